@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Longshore.Events;
+
+/// <summary>JSON of every event's data, generated at build time. Unknown members are ignored, so that senders may add theirs.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ScanRequested))]
+[JsonSerializable(typeof(ScanCompleted))]
+[JsonSerializable(typeof(BatchReady))]
+[JsonSerializable(typeof(BatchSynced))]
+[JsonSerializable(typeof(BatchCleaned))]
+[JsonSerializable(typeof(TrashFound))]
+internal sealed partial class EventJson : JsonSerializerContext;

@@ -1,0 +1,26 @@
+namespace Longshore.Events;
+
+/// <summary>The CloudEvents <c>type</c> of every event that Longshore takes or sends.</summary>
+internal static class EventTypes
+{
+    /// <summary>Knative's PingSource; data as <see cref="ScanRequested"/>, all optional.</summary>
+    public const string Ping = "dev.knative.sources.ping";
+
+    /// <summary>Scan the volume. Data: <see cref="Events.ScanRequested"/>.</summary>
+    public const string ScanRequested = "dev.longshore.scan.requested";
+
+    /// <summary>A scan has ended; terminal. Data: <see cref="Events.ScanCompleted"/>.</summary>
+    public const string ScanCompleted = "dev.longshore.scan.completed";
+
+    /// <summary>Files are ready to ship. Data: <see cref="Events.BatchReady"/>.</summary>
+    public const string BatchReady = "dev.longshore.batch.ready";
+
+    /// <summary>A batch has a receipt in S3. Data: <see cref="Events.BatchSynced"/>; <c>dataref</c> is the receipt.</summary>
+    public const string BatchSynced = "dev.longshore.batch.synced";
+
+    /// <summary>A batch's files were deleted or kept; terminal. Data: <see cref="Events.BatchCleaned"/>.</summary>
+    public const string BatchCleaned = "dev.longshore.batch.cleaned";
+
+    /// <summary>Trash of a process that died was seen. Data: <see cref="Events.TrashFound"/>.</summary>
+    public const string TrashFound = "dev.longshore.trash.found";
+}

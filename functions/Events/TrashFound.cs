@@ -1,0 +1,8 @@
+namespace Longshore.Events;
+
+/// <summary>Trash older than twice the deadline was seen on the volume; cleanup settles it.</summary>
+internal sealed record TrashFound
+{
+    /// <summary>Trash directories of dead processes, relative to the root.</summary>
+    public required string[] Folders { get; init; }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Longshore.Files;
+
+/// <summary>
+/// A moment in whole nanoseconds since 1970-01-01T00:00:00Z, as <c>statx</c> reports it. Finer than
+/// <see cref="DateTimeOffset"/> (100 ns), so that two states of a file are never equal by rounding.
+/// </summary>
+/// <param name="UnixNanoseconds">Nanoseconds since the Unix epoch; years 1678 to 2262.</param>
+[JsonConverter(typeof(TimestampJsonConverter))]
+internal readonly record struct Timestamp(long UnixNanoseconds) : IComparable<Timestamp>
+{
+    private const long PerSecond = 1_000_000_000;
+
+    public static Timestamp FromUnix(long seconds, uint nanoseconds) => new(checked((seconds * PerSecond) + nanoseconds));
+
+    public static Timestamp From(DateTimeOffset moment) => new(checked((moment - DateTimeOffset.UnixEpoch).Ticks * 100));
+
+    public DateTimeOffset ToDateTimeOffset() => DateTimeOffset.UnixEpoch.AddTicks(Math.DivRem(UnixNanoseconds, 100).Quotient);
+
+    /// <summary>RFC 3339 in UTC with nine fractional digits, of which trailing zeros are left out.</summary>
+    public override string ToString()
+    {
+        var seconds = (long)Math.Floor(UnixNanoseconds / (decimal)PerSecond);
+        var fraction = UnixNanoseconds - (seconds * PerSecond);
+        var whole = DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        return fraction == 0 ? whole + "Z" : $"{whole}.{fraction.ToString("D9", CultureInfo.InvariantCulture).TrimEnd('0')}Z";
+    }
+
+    /// <summary>Reads RFC 3339 with up to nine fractional digits and any offset.</summary>
+    /// <returns>False if the text is not such a moment or lies outside the range.</returns>
+    public static bool TryParse(string? text, out Timestamp value)
+    {
+        value = default;
+        if (text is null || text.Length is < 20 or > 35)
+            return false;
+        var end = text.Length > 19 && text[19] == '.' ? 20 : 19;
+        var fraction = 0L;
+        if (end == 20)
+        {
+            var digits = 0;
+            while (end < text.Length && char.IsAsciiDigit(text[end]))
+            {
+                fraction = (fraction * 10) + (text[end++] - '0');
+                digits++;
+            }
+
+            if (digits is 0 or > 9)
+                return false;
+            for (; digits < 9; digits++)
+                fraction *= 10;
+        }
+
+        if (!DateTimeOffset.TryParseExact(string.Concat(text.AsSpan(0, 19), text.AsSpan(end)).ToUpperInvariant(),
+                "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var whole)
+            || end >= text.Length)
+            return false;
+        var seconds = whole.ToUnixTimeSeconds();
+        if (seconds is < (long.MinValue / PerSecond) + 1 or > (long.MaxValue / PerSecond) - 1)
+            return false;
+        value = new Timestamp((seconds * PerSecond) + fraction);
+        return true;
+    }
+
+    public int CompareTo(Timestamp other) => UnixNanoseconds.CompareTo(other.UnixNanoseconds);
+
+    public static TimeSpan operator -(Timestamp left, Timestamp right) =>
+        TimeSpan.FromTicks((left.UnixNanoseconds / 100) - (right.UnixNanoseconds / 100));
+
+    public static bool operator <(Timestamp left, Timestamp right) => left.UnixNanoseconds < right.UnixNanoseconds;
+
+    public static bool operator >(Timestamp left, Timestamp right) => left.UnixNanoseconds > right.UnixNanoseconds;
+
+    public static bool operator <=(Timestamp left, Timestamp right) => left.UnixNanoseconds <= right.UnixNanoseconds;
+
+    public static bool operator >=(Timestamp left, Timestamp right) => left.UnixNanoseconds >= right.UnixNanoseconds;
+}
+
+/// <summary>Writes a <see cref="Timestamp"/> as an RFC 3339 string and reads the same.</summary>
+internal sealed class TimestampJsonConverter : JsonConverter<Timestamp>
+{
+    public override Timestamp Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && Timestamp.TryParse(reader.GetString(), out var value)
+            ? value
+            : throw new JsonException("A moment must be an RFC 3339 string such as 2026-11-22T10:00:00Z.");
+
+    public override void Write(Utf8JsonWriter writer, Timestamp value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
+}

@@ -1,0 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Longshore.Settings;
+
+/// <summary>The setting must hold text that is not blank.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class FilledAttribute : ValidationAttribute
+{
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        string.IsNullOrWhiteSpace(value as string)
+            ? new ValidationResult($"{SettingName.Of(validationContext)} is empty; set it.")
+            : ValidationResult.Success;
+}
