@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Longshore.Events;
 
-/// <summary>What one scan saw. <c>seen = files + deferred + ignored + reserved + unaddressable + special</c>.</summary>
+/// <summary>What one scan saw. <c>seen = files + deferred + ignored + reserved + unaddressable + special + unreadable</c>.</summary>
 internal sealed record ScanCompleted
 {
     /// <summary>Batches emitted.</summary>
@@ -28,6 +28,9 @@ internal sealed record ScanCompleted
 
     /// <summary>Links, FIFOs, sockets and devices; never opened.</summary>
     public long Special { get; init; }
+
+    /// <summary>Files and folders that the operating system would not let the scan read; the log names them.</summary>
+    public long Unreadable { get; init; }
 
     /// <summary>Batches that the broker did not take; their files come back at the next scan.</summary>
     public int FailedBatches { get; init; }

@@ -1,15 +1,17 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 
 namespace Longshore.Settings;
 
 /// <summary>Says which environment variable a validated option comes from, for error messages.</summary>
 internal static class SettingName
 {
-    /// <summary><c>SyncOptions.PartBytes</c> is <c>Sync__PartBytes</c>.</summary>
+    /// <summary><c>SyncOptions.PartBytes</c> is <c>Sync__PartBytes</c>; a <see cref="SettingsSectionAttribute"/> goes first.</summary>
     public static string Of(ValidationContext context)
     {
         var type = context.ObjectType.Name;
-        var section = type.EndsWith("Options", StringComparison.Ordinal) ? type[..^"Options".Length] : type;
+        var section = context.ObjectType.GetCustomAttribute<SettingsSectionAttribute>()?.Section
+            ?? (type.EndsWith("Options", StringComparison.Ordinal) ? type[..^"Options".Length] : type);
         return $"{section}__{context.MemberName}";
     }
 }

@@ -1,0 +1,73 @@
+using Longshore.Files;
+using Longshore.Storage.Objects;
+using Longshore.Storage.Receipts;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Cleanup;
+
+/// <summary>What became of one shipped file.</summary>
+internal readonly record struct CleanedFile(ReceiptEntry Entry, DeleteVerdict Verdict, string Reason);
+
+/// <summary>Checks S3 and the volume once more and deletes what both confirm.</summary>
+internal sealed class BatchCleaner(S3Store store, KeyRange range, IOptions<CleanupOptions> options, TimeProvider time)
+{
+    /// <summary>Work was stopped before this file was looked at.</summary>
+    public const string NotStarted = "not-started";
+
+    private const int AtOnce = 4;
+    private static readonly string Process = Guid.NewGuid().ToString("n");
+
+    /// <param name="park">Stop starting; the rest is kept as <see cref="NotStarted"/>.</param>
+    /// <param name="abort">Ends requests to the store.</param>
+    public async Task<CleanedFile[]> CleanAsync(VolumeRoot root, Receipt receipt, CancellationToken park, CancellationToken abort)
+    {
+        ReceiptEntry[] settled = [.. receipt.Files.Where(entry => entry.IsSettled())];
+        var listed = await range.ListAsync(settled.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), abort).ConfigureAwait(false);
+        var cleaned = new CleanedFile[settled.Length];
+        await Parallel.ForAsync(0, settled.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, _) =>
+            cleaned[index] = park.IsCancellationRequested
+                ? new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted)
+                : await CleanAsync(root, receipt.Batch, settled[index], listed, abort).ConfigureAwait(false)).ConfigureAwait(false);
+        return cleaned;
+    }
+
+    private async Task<CleanedFile> CleanAsync(VolumeRoot root, string batch, ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
+    {
+        if (!VolumePath.TryParse(entry.Path, out var path, out _))
+            return new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.NotSettled);
+        try
+        {
+            var seen = await LookAsync(entry, listed, abort).ConfigureAwait(false);
+            var decision = DeleteDecision.Decide(entry, root.Stat(path), seen, Timestamp.From(time.GetUtcNow()), options.Value.KeepFor);
+            if (decision.Verdict != DeleteVerdict.Delete || options.Value.DryRun)
+                return new CleanedFile(entry, decision.Verdict, decision.Reason);
+            var outcome = root.Delete(path, entry.Fingerprint()!.Value, batch, Process);
+            return outcome.Result switch
+            {
+                TrashResult.Deleted => new CleanedFile(entry, DeleteVerdict.Delete, ""),
+                TrashResult.Gone => new CleanedFile(entry, DeleteVerdict.Gone, ""),
+                TrashResult.Changed or TrashResult.PutBack => new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.Changed),
+                _ => new CleanedFile(entry, DeleteVerdict.Keep, outcome.Reason ?? "not-deleted"),
+            };
+        }
+        catch (VolumeFileException e)
+        {
+            return new CleanedFile(entry, DeleteVerdict.Keep, e.Message);
+        }
+    }
+
+    /// <summary>
+    /// The object as S3 shows it now. A key that the listing's budget did not reach is asked for; a multipart ETag says nothing of
+    /// the bytes, so there the checksum must agree as well.
+    /// </summary>
+    private async Task<ListedObject?> LookAsync(ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
+    {
+        var found = listed.TryGetValue(entry.Key!, out var item);
+        if (found && !item.ETag.Contains('-', StringComparison.Ordinal))
+            return item;
+        var head = await store.HeadAsync(entry.Key!, abort).ConfigureAwait(false);
+        if (head is null)
+            return null;
+        return head.Checksum is { } checksum && checksum != entry.Checksum ? null : new ListedObject(entry.Key!, head.ETag, head.Size);
+    }
+}

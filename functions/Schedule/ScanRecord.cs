@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using Longshore.Events;
+
+namespace Longshore.Schedule;
+
+/// <summary>The lasting account of one scan, kept as <c>scans/{yyyy}/{MM}/{dd}/{HHmmss}-{hash}.json</c>.</summary>
+internal sealed record ScanRecord
+{
+    public const string CurrentSchema = "longshore.scan/1";
+
+    public required string Schema { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>Id of the event that asked for the scan.</summary>
+    public required string Event { get; init; }
+
+    public required ScanRequested Request { get; init; }
+
+    public required ScanCompleted Result { get; init; }
+
+    /// <summary>Where the scan goes on if it was cut; absent if it reached the end.</summary>
+    public string? Next { get; init; }
+}
+
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ScanRecord))]
+internal sealed partial class ScanJson : JsonSerializerContext;

@@ -1,0 +1,70 @@
+using Longshore.Events;
+using Longshore.Files;
+
+namespace Longshore.Schedule;
+
+/// <summary>Counts what a scan sees; every entry is counted once.</summary>
+internal sealed class ScanTally
+{
+    private Timestamp? _oldest;
+
+    public long Files { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    public long Deferred { get; private set; }
+
+    public long Ignored { get; private set; }
+
+    public long Reserved { get; private set; }
+
+    public long Unaddressable { get; private set; }
+
+    public long Special { get; private set; }
+
+    public long Unreadable { get; private set; }
+
+    public void Ready(Fingerprint file)
+    {
+        Files++;
+        Bytes += file.Size;
+        Waiting(file);
+    }
+
+    public void Defer(Fingerprint file)
+    {
+        Deferred++;
+        Waiting(file);
+    }
+
+    public void Ignore() => Ignored++;
+
+    public void Reserve() => Reserved++;
+
+    public void NotAddressable() => Unaddressable++;
+
+    public void NotRegular() => Special++;
+
+    public void CannotRead() => Unreadable++;
+
+    public ScanCompleted Completed(Timestamp now, VolumeSpace space) => new()
+    {
+        Files = Files,
+        Bytes = Bytes,
+        Deferred = Deferred,
+        Ignored = Ignored,
+        Reserved = Reserved,
+        Unaddressable = Unaddressable,
+        Special = Special,
+        Unreadable = Unreadable,
+        OldestAge = _oldest is { } oldest ? now - oldest : null,
+        BytesFree = space.FreeBytes,
+        BytesUsed = space.UsedBytes,
+    };
+
+    private void Waiting(Fingerprint file)
+    {
+        if (_oldest is not { } oldest || file.Modified < oldest)
+            _oldest = file.Modified;
+    }
+}

@@ -1,0 +1,52 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.SecurityToken;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Storage.Identity;
+
+/// <summary>Builds the one S3 client of a process: base identity from the SDK's own chain, the role assumed where one is set.</summary>
+internal static class S3Clients
+{
+    public static IAmazonS3 Create(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<S3Options>>().Value;
+        var config = new AmazonS3Config
+        {
+            ForcePathStyle = options.ForcePathStyle,
+            // StoreCalls retries, so that throttling is seen by what decides how many uploads are in flight.
+            MaxErrorRetry = 0,
+            RetryMode = RequestRetryMode.Standard,
+            Timeout = TimeSpan.FromSeconds(100),
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        };
+        Point(config, options.ServiceUrl);
+        return string.IsNullOrEmpty(options.RoleArn)
+            ? new AmazonS3Client(config)
+            : new AmazonS3Client(Assume(services, options), config);
+    }
+
+    private static AssumedRoleCredentials Assume(IServiceProvider services, S3Options options)
+    {
+        var sts = new AmazonSecurityTokenServiceConfig { MaxErrorRetry = 4, RetryMode = RequestRetryMode.Standard };
+        Point(sts, options.StsUrl);
+        var configuration = services.GetRequiredService<IConfiguration>();
+        return new AssumedRoleCredentials(
+            new AmazonSecurityTokenServiceClient(sts),
+            options,
+            SessionNames.For(configuration["FUNCTIONS"], Environment.MachineName),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(AssumedRoleCredentials)));
+    }
+
+    private static void Point(ClientConfig config, string? url)
+    {
+        if (string.IsNullOrEmpty(url))
+            return;
+        config.ServiceURL = url;
+        config.AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION")
+            ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") ?? RegionEndpoint.USEast1.SystemName;
+    }
+}

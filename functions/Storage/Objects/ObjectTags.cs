@@ -1,0 +1,33 @@
+using Amazon.S3.Model;
+
+namespace Longshore.Storage.Objects;
+
+/// <summary>Reads <c>S3:Tags</c>. At most ten tags an object. Source: Amazon S3 API, PutObject, x-amz-tagging.</summary>
+internal static class ObjectTags
+{
+    public static bool TryParse(string? text, out List<Tag> tags, out string problem)
+    {
+        tags = [];
+        problem = "";
+        foreach (var pair in (text ?? "").Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1)
+            {
+                problem = "it takes a=b&c=d";
+                return false;
+            }
+
+            tags.Add(new Tag
+            {
+                Key = Uri.UnescapeDataString(pair[..equals]),
+                Value = Uri.UnescapeDataString(pair[(equals + 1)..]),
+            });
+        }
+
+        if (tags.Count <= 10)
+            return true;
+        problem = "an object takes ten tags at most";
+        return false;
+    }
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Storage.Objects;
+
+/// <summary>
+/// The bucket. Every method may be called twice with the same arguments without harm, retries by itself
+/// (<see cref="StoreCalls"/>), and throws <see cref="StoreUnavailableException"/> when the store cannot serve: absence is only ever
+/// reported when the store has said so.
+/// </summary>
+internal sealed class S3Store(IAmazonS3 s3, StoreCalls calls, IOptions<S3Options> options)
+{
+    private const string NoChecksum = "the store's answer carries another checksum than was sent";
+    private readonly S3Options _options = options.Value;
+
+    public string Bucket => _options.Bucket;
+
+    private string? Owner => string.IsNullOrEmpty(_options.ExpectedBucketOwner) ? null : _options.ExpectedBucketOwner;
+
+    /// <summary>
+    /// Puts a whole object if its key is free. The store checks the bytes against <paramref name="sha256"/> and keeps it.
+    /// </summary>
+    /// <param name="ifMatch">Replaces exactly the object with this ETag instead of demanding a free key.</param>
+    public async Task<PutResult> PutAsync(string key, ReadOnlyMemory<byte> body, string sha256, ObjectDetails? details,
+        CancellationToken cancellation, Action? onThrottle = null, string? ifMatch = null)
+    {
+        if (!_options.ConditionalWrites && ifMatch is null && await HeadAsync(key, cancellation).ConfigureAwait(false) is not null)
+            return new PutResult(WriteResult.Taken);
+        try
+        {
+            return await calls.RunAsync($"Putting {key}", async token =>
+            {
+                var request = new PutObjectRequest
+                {
+                    BucketName = Bucket,
+                    Key = key,
+                    InputStream = new ReadOnlyMemoryStream(body),
+                    AutoCloseStream = true,
+                    UseChunkEncoding = false,
+                    DisablePayloadSigning = IsEncrypted,
+                    ChecksumSHA256 = sha256,
+                    IfNoneMatch = ifMatch is null && _options.ConditionalWrites ? "*" : null,
+                    IfMatch = ifMatch,
+                    ExpectedBucketOwner = Owner,
+                };
+                ObjectSettings.Apply(request, _options, details);
+                var response = await s3.PutObjectAsync(request, token).ConfigureAwait(false);
+                if (response.ChecksumSHA256 is { } theirs && theirs != sha256)
+                    throw new IOException($"Putting {key}: {NoChecksum}.");
+                return new PutResult(WriteResult.Written, Unquoted(response.ETag), response.VersionId);
+            }, cancellation, onThrottle).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
+        {
+            return new PutResult(WriteResult.Taken);
+        }
+    }
+
+    /// <returns>Null if the store says that there is no such object.</returns>
+    public async Task<ObjectHead?> HeadAsync(string key, CancellationToken cancellation)
+    {
+        try
+        {
+            return await calls.RunAsync($"Looking at {key}", async token =>
+            {
+                var head = await s3.GetObjectMetadataAsync(new GetObjectMetadataRequest
+                {
+                    BucketName = Bucket,
+                    Key = key,
+                    ChecksumMode = ChecksumMode.ENABLED,
+                    ExpectedBucketOwner = Owner,
+                }, token).ConfigureAwait(false);
+                long? partBytes = long.TryParse(head.Metadata[ObjectDetails.PartBytesName], CultureInfo.InvariantCulture, out var bytes) ? bytes : null;
+                return new ObjectHead(head.ContentLength, Unquoted(head.ETag), head.VersionId,
+                    string.IsNullOrEmpty(head.ChecksumSHA256) ? null : head.ChecksumSHA256, partBytes);
+            }, cancellation).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads the whole object and hashes it: SHA-256 in Base64. Null if the object with this ETag is gone.</summary>
+    public async Task<string?> HashAsync(string key, string etag, CancellationToken cancellation)
+    {
+        try
+        {
+            return await calls.RunAsync($"Reading {key}", async token =>
+            {
+                using var response = await s3.GetObjectAsync(new GetObjectRequest
+                {
+                    BucketName = Bucket,
+                    Key = key,
+                    EtagToMatch = etag,
+                    ExpectedBucketOwner = Owner,
+                }, token).ConfigureAwait(false);
+                return Convert.ToBase64String(await SHA256.HashDataAsync(response.ResponseStream, token).ConfigureAwait(false));
+            }, cancellation).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.PreconditionFailed)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a small object whole; null if there is none.</summary>
+    /// <exception cref="StoreUnavailableException">The body was cut beyond the retries, or is over <paramref name="most"/> bytes.</exception>
+    public async Task<byte[]?> ReadAsync(string key, int most, CancellationToken cancellation)
+    {
+        try
+        {
+            return await calls.RunAsync($"Reading {key}", async token =>
+            {
+                using var response = await s3.GetObjectAsync(new GetObjectRequest
+                {
+                    BucketName = Bucket,
+                    Key = key,
+                    ExpectedBucketOwner = Owner,
+                }, token).ConfigureAwait(false);
+                if (response.ContentLength > most)
+                    throw new StoreRefusedException($"{key} has {response.ContentLength} bytes, over the {most} that are read.");
+                var body = new byte[response.ContentLength];
+                await response.ResponseStream.ReadExactlyAsync(body, token).ConfigureAwait(false);
+                return body;
+            }, cancellation).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Lists objects in the byte order of their keys, a request per 1,000.</summary>
+    /// <param name="startAfter">Exclusive; empty starts at the beginning.</param>
+    public async IAsyncEnumerable<ListedObject> ListAsync(string prefix, string startAfter, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? next = null;
+        do
+        {
+            var page = next;
+            var response = await calls.RunAsync($"Listing {Bucket}/{prefix}", token => s3.ListObjectsV2Async(new ListObjectsV2Request
+            {
+                BucketName = Bucket,
+                Prefix = prefix,
+                StartAfter = page is null && startAfter.Length > 0 ? startAfter : null,
+                ContinuationToken = page,
+                ExpectedBucketOwner = Owner,
+            }, token), cancellation).ConfigureAwait(false);
+            foreach (var item in response.S3Objects ?? [])
+                yield return new ListedObject(item.Key, Unquoted(item.ETag), item.Size ?? 0);
+            next = response.IsTruncated == true ? response.NextContinuationToken : null;
+        }
+        while (next is not null);
+    }
+
+    public Task DeleteAsync(string key, CancellationToken cancellation) =>
+        calls.RunAsync($"Deleting {key}", token => s3.DeleteObjectAsync(
+            new DeleteObjectRequest { BucketName = Bucket, Key = key, ExpectedBucketOwner = Owner }, token), cancellation);
+
+    /// <summary>Whether every version of an object is kept, which <c>OnConflict=Overwrite</c> needs.</summary>
+    public async Task<bool> IsVersionedAsync(CancellationToken cancellation)
+    {
+        var response = await calls.RunAsync($"Reading the versioning of {Bucket}", token => s3.GetBucketVersioningAsync(
+            new GetBucketVersioningRequest { BucketName = Bucket, ExpectedBucketOwner = Owner }, token), cancellation).ConfigureAwait(false);
+        return response.VersioningConfig?.Status == VersionStatus.Enabled;
+    }
+
+    internal static string Unquoted(string? etag) => etag?.Trim('"') ?? "";
+
+    /// <summary>TLS protects the body already, and S3 checks it against the checksum: hashing it for the signature too would be waste.</summary>
+    internal bool IsEncrypted =>
+        string.IsNullOrEmpty(_options.ServiceUrl) || _options.ServiceUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+}

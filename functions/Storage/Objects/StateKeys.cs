@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Longshore.Storage.Objects;
+
+/// <summary>Keys of Longshore's own objects beneath <c>S3:StatePrefix</c>.</summary>
+internal sealed class StateKeys(S3Options options)
+{
+    /// <summary>The folder beneath which no file of the volume is ever put.</summary>
+    public string Root { get; } = options.StatePrefix;
+
+    public string Receipts(string batch) => $"{Root}receipts/{batch}/";
+
+    public string Receipt(string batch, int attempt) => $"{Receipts(batch)}{attempt}.json";
+
+    public string Cleanups(string batch) => $"{Root}cleanups/{batch}/";
+
+    public string Upload(string key) => $"{Root}uploads/{Hash(key)}.json";
+
+    /// <summary>One object per scan, ordered by time: <c>scans/{yyyy}/{MM}/{dd}/{HHmmss}-{id}.json</c>.</summary>
+    public string Scan(DateTimeOffset moment, string id) =>
+        FormattableString.Invariant($"{Root}scans/{moment:yyyy'/'MM'/'dd'/'HHmmss}-{Hash(id)[..16]}.json");
+
+    public string DeadLetter(DateTimeOffset moment, string source, string id, string? time) =>
+        FormattableString.Invariant($"{Root}deadletters/{moment:yyyy'/'MM'/'dd}/{Hash($"{source}\n{id}\n{time}")}.json");
+
+    /// <summary>Whether a file's key would land among Longshore's own objects.</summary>
+    public bool IsReserved(string key) => key.StartsWith(Root, StringComparison.Ordinal);
+
+    /// <summary>Whether an object is a receipt, and of which batch: <c>{root}receipts/{batch}/{n}.json</c> and nothing else.</summary>
+    public bool TryReadReceiptKey(string key, out string batch, out int attempt)
+    {
+        batch = "";
+        attempt = 0;
+        var folder = Root + "receipts/";
+        if (!key.StartsWith(folder, StringComparison.Ordinal) || !key.EndsWith(".json", StringComparison.Ordinal))
+            return false;
+        var parts = key[folder.Length..^".json".Length].Split('/');
+        if (parts.Length != 2 || !BatchIds.IsBatchId(parts[0]) || !int.TryParse(parts[1], out attempt) || attempt < 1)
+            return false;
+        batch = parts[0];
+        return key == Receipt(batch, attempt);
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

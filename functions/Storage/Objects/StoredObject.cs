@@ -1,0 +1,37 @@
+namespace Longshore.Storage.Objects;
+
+/// <summary>An object as a listing shows it.</summary>
+/// <param name="Key">The whole key.</param>
+/// <param name="ETag">Without quotes.</param>
+/// <param name="Size">Bytes.</param>
+internal readonly record struct ListedObject(string Key, string ETag, long Size);
+
+/// <summary>An object as HEAD shows it.</summary>
+/// <param name="Size">Bytes.</param>
+/// <param name="ETag">Without quotes.</param>
+/// <param name="VersionId">None on a bucket without versioning.</param>
+/// <param name="Checksum">S3's own SHA-256 in Base64, composite with <c>-{parts}</c>; none if the object was put without one.</param>
+/// <param name="PartBytes">The part size that a composite checksum was made with, from the object's metadata.</param>
+internal sealed record ObjectHead(long Size, string ETag, string? VersionId, string? Checksum, long? PartBytes);
+
+/// <summary>What a conditional write came to. Zero is <em>not written</em>.</summary>
+internal enum WriteResult
+{
+    /// <summary>The key is taken; nothing was written.</summary>
+    Taken = 0,
+
+    /// <summary>The object is there now, and the answer says it has the checksum that was sent.</summary>
+    Written,
+}
+
+/// <param name="Result">Whether it was written.</param>
+/// <param name="ETag">Without quotes; empty if it was not written.</param>
+/// <param name="VersionId">None on a bucket without versioning.</param>
+internal readonly record struct PutResult(WriteResult Result, string ETag = "", string? VersionId = null);
+
+/// <summary>What travels with an object: the file's times and mode in rclone's convention.</summary>
+internal readonly record struct ObjectDetails(Files.Timestamp Modified, uint Mode, long? PartBytes = null)
+{
+    /// <summary>Metadata name of the part size of a composite checksum.</summary>
+    public const string PartBytesName = "longshore-part-bytes";
+}

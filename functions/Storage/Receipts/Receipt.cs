@@ -1,0 +1,142 @@
+using System.Text.Json.Serialization;
+using Longshore.Files;
+
+namespace Longshore.Storage.Receipts;
+
+/// <summary>What became of one file in an attempt at a batch. Zero is <em>not done</em>.</summary>
+internal enum FileOutcome
+{
+    /// <summary>Not started, or parked; travels on in a batch of its own.</summary>
+    [JsonStringEnumMemberName("remaining")]
+    Remaining = 0,
+
+    /// <summary>Put into S3 by this attempt.</summary>
+    [JsonStringEnumMemberName("uploaded")]
+    Uploaded,
+
+    /// <summary>S3 already held the same bytes.</summary>
+    [JsonStringEnumMemberName("present")]
+    Present,
+
+    /// <summary>Not ready, or changed while it was read; comes back at the next scan.</summary>
+    [JsonStringEnumMemberName("deferred")]
+    Deferred,
+
+    /// <summary>Not on the volume any more.</summary>
+    [JsonStringEnumMemberName("missing")]
+    Missing,
+
+    /// <summary>Could not be shipped; the reason says why.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+}
+
+/// <summary>
+/// The lasting account of one attempt at a batch, kept as <c>receipts/{batch}/{attempt}.json</c>. It covers every file of the batch,
+/// and is the only thing that cleanup trusts beside S3 and the volume themselves.
+/// </summary>
+internal sealed record Receipt
+{
+    /// <summary>The schema written and understood by this version.</summary>
+    public const string CurrentSchema = "longshore.receipt/1";
+
+    public required string Schema { get; init; }
+
+    public required string Batch { get; init; }
+
+    /// <summary>1 for the first attempt at the batch.</summary>
+    public required int Attempt { get; init; }
+
+    public required string Bucket { get; init; }
+
+    /// <summary>The volume's root where the files were read.</summary>
+    public required string Volume { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset FinishedAt { get; init; }
+
+    public required ReceiptCounts Counts { get; init; }
+
+    /// <summary>In the byte order of the paths; each path once.</summary>
+    public required ReceiptEntry[] Files { get; init; }
+}
+
+/// <summary><c>Planned = Uploaded + Present + Deferred + Missing + Failed + Remaining</c>, always.</summary>
+internal sealed record ReceiptCounts
+{
+    public required int Planned { get; init; }
+
+    public int Uploaded { get; init; }
+
+    public int Present { get; init; }
+
+    public int Deferred { get; init; }
+
+    public int Missing { get; init; }
+
+    public int Failed { get; init; }
+
+    public int Remaining { get; init; }
+
+    public long BytesUploaded { get; init; }
+
+    public long BytesPresent { get; init; }
+
+    public static ReceiptCounts Of(IReadOnlyCollection<ReceiptEntry> entries)
+    {
+        int Count(FileOutcome outcome) => entries.Count(entry => entry.Outcome == outcome);
+        long Bytes(FileOutcome outcome) => entries.Where(entry => entry.Outcome == outcome).Sum(entry => entry.Size ?? 0);
+        return new ReceiptCounts
+        {
+            Planned = entries.Count,
+            Uploaded = Count(FileOutcome.Uploaded),
+            Present = Count(FileOutcome.Present),
+            Deferred = Count(FileOutcome.Deferred),
+            Missing = Count(FileOutcome.Missing),
+            Failed = Count(FileOutcome.Failed),
+            Remaining = Count(FileOutcome.Remaining),
+            BytesUploaded = Bytes(FileOutcome.Uploaded),
+            BytesPresent = Bytes(FileOutcome.Present),
+        };
+    }
+}
+
+/// <summary>One file of a receipt. Key, checksum and ETag are there where the outcome is uploaded or present.</summary>
+internal sealed record ReceiptEntry
+{
+    public required string Path { get; init; }
+
+    public required FileOutcome Outcome { get; init; }
+
+    /// <summary>Why it was deferred or failed; absent otherwise.</summary>
+    public string? Reason { get; init; }
+
+    public string? Key { get; init; }
+
+    public long? Size { get; init; }
+
+    public Timestamp? Modified { get; init; }
+
+    public Timestamp? Changed { get; init; }
+
+    public ulong? Inode { get; init; }
+
+    /// <summary>SHA-256 in Base64 as S3 keeps it; a composite one ends in <c>-{parts}</c>.</summary>
+    public string? Checksum { get; init; }
+
+    /// <summary>Size of a part where the checksum is composite, in bytes.</summary>
+    public long? PartBytes { get; init; }
+
+    public string? ETag { get; init; }
+
+    public string? VersionId { get; init; }
+
+    /// <summary>Whether S3 held the file's bytes when this was written.</summary>
+    public bool IsSettled() => Outcome is FileOutcome.Uploaded or FileOutcome.Present;
+
+    /// <summary>The file's state when it was shipped; absent where it was never read.</summary>
+    public Fingerprint? Fingerprint() => Size is { } size && Modified is { } modified && Changed is { } changed && Inode is { } inode
+        ? new Fingerprint(size, modified, changed, inode)
+        : null;
+}

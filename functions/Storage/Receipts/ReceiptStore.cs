@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Longshore.Storage.Objects;
+
+namespace Longshore.Storage.Receipts;
+
+/// <summary>Reads and writes receipts. A receipt is never replaced: an attempt that finds its number taken counts on.</summary>
+internal sealed class ReceiptStore(S3Store store, StateKeys keys)
+{
+    private const int Largest = 4 << 20;
+
+    /// <summary>The latest receipt of a batch, or null if there is none.</summary>
+    /// <exception cref="BadReceiptException">It is there and cannot be believed.</exception>
+    public async Task<Receipt?> LatestAsync(string batch, CancellationToken cancellation)
+    {
+        var latest = 0;
+        await foreach (var item in store.ListAsync(keys.Receipts(batch), "", cancellation).ConfigureAwait(false))
+        {
+            if (keys.TryReadReceiptKey(item.Key, out _, out var attempt))
+                latest = Math.Max(latest, attempt);
+        }
+
+        return latest == 0 ? null : await ReadAsync(keys.Receipt(batch, latest), cancellation).ConfigureAwait(false);
+    }
+
+    /// <exception cref="BadReceiptException">It is missing, truncated, unbalanced or of another schema.</exception>
+    public async Task<Receipt> ReadAsync(string key, CancellationToken cancellation)
+    {
+        if (!keys.TryReadReceiptKey(key, out var batch, out var attempt))
+            throw new BadReceiptException($"{key} is not a receipt's key.");
+        var body = await store.ReadAsync(key, Largest, cancellation).ConfigureAwait(false)
+            ?? throw new BadReceiptException($"The receipt {key} is not in the bucket {store.Bucket}.");
+        Receipt? receipt;
+        try
+        {
+            receipt = JsonSerializer.Deserialize(body, StoreJson.Default.Receipt);
+        }
+        catch (JsonException e)
+        {
+            throw new BadReceiptException($"The receipt {key} cannot be read: it is truncated or no receipt.", e);
+        }
+
+        var problem = receipt is null ? "it is empty" : ReceiptCheck.Problem(receipt, batch, attempt);
+        return problem is null ? receipt! : throw new BadReceiptException($"The receipt {key} is refused: {problem}.");
+    }
+
+    /// <summary>Writes the receipt under the first free number from its own on.</summary>
+    /// <returns>The receipt as written, and its key.</returns>
+    public async Task<(Receipt Receipt, string Key)> WriteAsync(Receipt receipt, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (ReceiptCheck.Problem(receipt, receipt.Batch, receipt.Attempt) is { } problem)
+                throw new InvalidOperationException($"A receipt that does not hold was about to be written: {problem}.");
+            var key = keys.Receipt(receipt.Batch, receipt.Attempt);
+            var body = JsonSerializer.SerializeToUtf8Bytes(receipt, StoreJson.Default.Receipt);
+            var written = await store.PutAsync(key, body, Sha256.Base64(body), null, cancellation).ConfigureAwait(false);
+            if (written.Result == WriteResult.Written)
+                return (receipt, key);
+            // Taken by a peer on the same batch, or by this very attempt when the store's answer was lost: both are honest accounts.
+            receipt = receipt with { Attempt = receipt.Attempt + 1 };
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Longshore.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Storage;
+
+/// <summary>
+/// Runs a request to the store with retries: full jitter on an exponential backoff, until the attempts or the caller's
+/// patience are used up. Every request made through it may safely be sent twice.
+/// </summary>
+internal sealed class StoreCalls(IOptions<S3Options> options, TimeProvider time, ILogger<StoreCalls> log)
+{
+    private const int Attempts = 6;
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    /// <param name="what">Names the operation and the object, for messages: "Putting a.jpg".</param>
+    /// <param name="send">Sends the request once.</param>
+    /// <param name="cancellation">Ends the wait and the request.</param>
+    /// <param name="onThrottle">Told of every answer that asks for fewer requests.</param>
+    /// <exception cref="StoreRefusedException">Credentials, bucket or endpoint are refused.</exception>
+    /// <exception cref="StoreUnavailableException">The store is down or throttles beyond the attempts.</exception>
+    /// <exception cref="AmazonServiceException">The store refuses this one request for good.</exception>
+    public async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> send, CancellationToken cancellation, Action? onThrottle = null)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await send(cancellation).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                var error = e is OperationCanceledException ? new TimeoutException($"{what} timed out.", e) : e;
+                var kind = StoreErrors.Classify(error);
+                if (kind == StoreErrorKind.Throttled)
+                    onThrottle?.Invoke();
+                if (kind == StoreErrorKind.ClockSkewed && attempt == 1)
+                    CorrectClock(error);
+                else if (attempt == Attempts || kind is StoreErrorKind.Permanent or StoreErrorKind.Refused or StoreErrorKind.ClockSkewed)
+                    throw StoreErrors.Final(error, options.Value, what);
+                var pause = Pause(attempt);
+                log.StoreRetry(what, attempt, pause.TotalMilliseconds, error.Message);
+                await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static TimeSpan Pause(int attempt)
+    {
+        var ceiling = Math.Min(Longest.TotalMilliseconds, First.TotalMilliseconds * Math.Pow(2, attempt - 1));
+        return TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * ceiling);
+    }
+
+    /// <summary>Takes the store's clock from its answer; the SDK signs with it from then on.</summary>
+    private void CorrectClock(Exception error)
+    {
+        if (error.InnerException is HttpErrorResponseException { Response: { } response }
+            && DateTimeOffset.TryParse(response.GetHeaderValue("Date"), out var theirs))
+            AWSConfigs.ManualClockCorrection = theirs - time.GetUtcNow();
+    }
+}

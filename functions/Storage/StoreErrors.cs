@@ -1,0 +1,119 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace Longshore.Storage;
+
+/// <summary>What an error of the store means for the caller. Zero is <em>permanent</em>: never retried by mistake.</summary>
+internal enum StoreErrorKind
+{
+    /// <summary>This request cannot succeed; others may.</summary>
+    Permanent = 0,
+
+    /// <summary>Who we are, the bucket or the endpoint is refused: no request can succeed.</summary>
+    Refused,
+
+    /// <summary>A passing fault; the same request may succeed now.</summary>
+    Transient,
+
+    /// <summary>The store asks for fewer requests.</summary>
+    Throttled,
+
+    /// <summary>The clock of this machine is off; the SDK corrects it from the answer.</summary>
+    ClockSkewed,
+}
+
+/// <summary>
+/// Reads the store's errors by code and status, never by their text. Source: Amazon S3 API, "Error responses"; AWS STS API,
+/// "Common errors".
+/// </summary>
+internal static class StoreErrors
+{
+    /// <summary>
+    /// | error | kind |
+    /// | --- | --- |
+    /// | SlowDown, TooManyRequests, 429, 503 | throttled |
+    /// | RequestTimeTooSkewed | clock skewed |
+    /// | NoSuchBucket, PermanentRedirect, AuthorizationHeaderMalformed, InvalidAccessKeyId, SignatureDoesNotMatch, ExpiredToken, InvalidToken, 401, 403, 301 | refused |
+    /// | 409 ConditionalRequestConflict, OperationAborted, 408, RequestTimeout, BadDigest, XAmzContentSHA256Mismatch, 500, 502, 504 | transient |
+    /// | no answer (connection refused or cut, time-out, broken body) | transient |
+    /// | anything else | permanent |
+    /// </summary>
+    public static StoreErrorKind Classify(Exception error) => error switch
+    {
+        StoreRefusedException => StoreErrorKind.Refused,
+        StoreUnavailableException => StoreErrorKind.Transient,
+        AmazonServiceException service => Classify(service.ErrorCode, service.StatusCode),
+        AmazonClientException or HttpRequestException or IOException or TimeoutException => StoreErrorKind.Transient,
+        _ => StoreErrorKind.Permanent,
+    };
+
+    public static StoreErrorKind Classify(string? code, HttpStatusCode status) => (code, (int)status) switch
+    {
+        ("SlowDown" or "TooManyRequests" or "Throttling" or "ThrottlingException" or "RequestLimitExceeded", _) => StoreErrorKind.Throttled,
+        ("RequestTimeTooSkewed", _) => StoreErrorKind.ClockSkewed,
+        ("NoSuchBucket" or "PermanentRedirect" or "AuthorizationHeaderMalformed" or "InvalidAccessKeyId" or "SignatureDoesNotMatch"
+            or "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" or "InvalidBucketName", _) => StoreErrorKind.Refused,
+        ("ConditionalRequestConflict" or "OperationAborted" or "RequestTimeout" or "BadDigest" or "XAmzContentSHA256Mismatch"
+            or "InternalError" or "IncompleteBody", _) => StoreErrorKind.Transient,
+        (_, 429 or 503) => StoreErrorKind.Throttled,
+        (_, 301 or 307 or 401 or 403) => StoreErrorKind.Refused,
+        (_, 0 or 408 or 409 or >= 500) => StoreErrorKind.Transient,
+        _ => StoreErrorKind.Permanent,
+    };
+
+    /// <summary>The exception that a request gives up with: names the setting to look at.</summary>
+    public static Exception Final(Exception error, S3Options options, string what)
+    {
+        if (error is StoreUnavailableException)
+            return error;
+        var service = error as AmazonServiceException;
+        return Classify(error) switch
+        {
+            StoreErrorKind.Refused => new StoreRefusedException($"{what} was refused: {Advice(service, options)}", error),
+            StoreErrorKind.Throttled => new StoreUnavailableException($"{what} was throttled by the store ({service?.ErrorCode}); it is tried again later.", error),
+            StoreErrorKind.ClockSkewed => new StoreRefusedException($"{what} was refused: this machine's clock is more than 15 minutes off; set it.", error),
+            StoreErrorKind.Transient when service is null || service.StatusCode == 0 => new StoreUnavailableException(
+                $"{what} got no answer from {Where(options)}; check S3__ServiceUrl, AWS_REGION and the network ({error.GetBaseException().Message}).", error),
+            StoreErrorKind.Transient => new StoreUnavailableException($"{what} failed at the store ({service!.ErrorCode}); it is tried again later.", error),
+            _ => error,
+        };
+    }
+
+    /// <summary>The exception for a role that could not be assumed.</summary>
+    public static StoreUnavailableException FromSts(Exception error, S3Options options)
+    {
+        var service = error as AmazonServiceException;
+        if (service is null || service.StatusCode == 0)
+        {
+            return new StoreUnavailableException(
+                $"STS at {(string.IsNullOrEmpty(options.StsUrl) ? "AWS" : options.StsUrl)} gave no answer; check S3__StsUrl, AWS_REGION, the network "
+                + $"and that the base identity has credentials ({error.GetBaseException().Message}).", error);
+        }
+
+        return Classify(service) is StoreErrorKind.Throttled or StoreErrorKind.Transient
+            ? new StoreUnavailableException($"STS failed ({service.ErrorCode}); it is tried again later.", error)
+            : new StoreRefusedException(service.ErrorCode switch
+            {
+                "AccessDenied" => $"The role {options.RoleArn} may not be assumed: check S3__RoleArn, S3__ExternalId, the role's trust policy and "
+                    + "that the base identity may call sts:AssumeRole on it.",
+                "InvalidClientTokenId" or "SignatureDoesNotMatch" or "UnrecognizedClientException" =>
+                    "The base identity's credentials are refused by STS: check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the pod's role.",
+                "ExpiredToken" or "ExpiredTokenException" => "The base identity's session has expired: renew it.",
+                _ => $"STS refused to assume {options.RoleArn} ({service.ErrorCode}): check S3__RoleArn and S3__SessionDuration.",
+            }, error);
+    }
+
+    private static string Advice(AmazonServiceException? error, S3Options options) => error?.ErrorCode switch
+    {
+        "NoSuchBucket" or "InvalidBucketName" => $"the bucket '{options.Bucket}' does not exist at {Where(options)}; check S3__Bucket and S3__ServiceUrl.",
+        "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" =>
+            $"the bucket '{options.Bucket}' lives in another region; set AWS_REGION to it.",
+        "InvalidAccessKeyId" or "SignatureDoesNotMatch" => "the credentials are not known to the store; check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+        "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" => "the session token is not valid (any more); check the base identity and S3__SessionDuration.",
+        _ when error?.StatusCode == HttpStatusCode.Moved => $"the bucket '{options.Bucket}' lives in another region; set AWS_REGION to it.",
+        _ => $"{error?.ErrorCode ?? "access denied"}; check the policy of {(string.IsNullOrEmpty(options.RoleArn) ? "the base identity" : options.RoleArn)}"
+            + $" on bucket '{options.Bucket}'{(string.IsNullOrEmpty(options.ExpectedBucketOwner) ? "" : " and S3__ExpectedBucketOwner")}.",
+    };
+
+    private static string Where(S3Options options) => string.IsNullOrEmpty(options.ServiceUrl) ? "AWS" : options.ServiceUrl;
+}

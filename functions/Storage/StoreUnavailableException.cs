@@ -1,0 +1,14 @@
+namespace Longshore.Storage;
+
+/// <summary>
+/// The store or its STS cannot serve: down, throttling past the retry budget, bucket or endpoint wrong, credentials refused.
+/// Passing from the event's point of view: it is answered 503 and retried. Nothing has been deleted.
+/// </summary>
+/// <param name="message">Names the setting or the object, and what to do.</param>
+/// <param name="inner">The SDK's error, where there is one.</param>
+internal class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The store or STS refused who we are or what we asked for. Stops a whole batch: no file of it can fare better.</summary>
+/// <param name="message">Names the setting and what to do.</param>
+/// <param name="inner">The SDK's error.</param>
+internal sealed class StoreRefusedException(string message, Exception? inner = null) : StoreUnavailableException(message, inner);

@@ -1,0 +1,184 @@
+using System.Net;
+using System.Text.Json;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Longshore.Storage.Objects;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Storage.Uploads;
+
+/// <summary>
+/// Multipart uploads and the notes that let one be continued. Every method may be repeated; a part sent twice replaces itself, and
+/// an upload that is gone is reported as such.
+/// </summary>
+internal sealed class MultipartStore(IAmazonS3 s3, S3Store store, StoreCalls calls, StateKeys keys, IOptions<S3Options> options)
+{
+    private const int LargestNote = 64 << 10;
+    private readonly S3Options _options = options.Value;
+
+    private string? Owner => string.IsNullOrEmpty(_options.ExpectedBucketOwner) ? null : _options.ExpectedBucketOwner;
+
+    /// <summary>The note of an upload of this key, or null. A note that cannot be read counts as none: a new upload is begun.</summary>
+    public async Task<UploadState?> FindAsync(string key, CancellationToken cancellation)
+    {
+        var body = await store.ReadAsync(keys.Upload(key), LargestNote, cancellation).ConfigureAwait(false);
+        try
+        {
+            return body is null ? null : JsonSerializer.Deserialize(body, StoreJson.Default.UploadState);
+        }
+        catch (JsonException)
+        {
+            await ForgetAsync(key, cancellation).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    /// <summary>Begins an upload and notes it, so that it can be continued or aborted by whoever comes next.</summary>
+    /// <returns>The note that holds: another process may have begun the same upload first.</returns>
+    public async Task<UploadState> BeginAsync(string key, long partBytes, Files.Fingerprint fingerprint, ObjectDetails details, CancellationToken cancellation)
+    {
+        var response = await calls.RunAsync($"Beginning the upload of {key}", token =>
+        {
+            var request = new InitiateMultipartUploadRequest
+            {
+                BucketName = _options.Bucket,
+                Key = key,
+                ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
+                ChecksumType = ChecksumType.COMPOSITE,
+                ExpectedBucketOwner = Owner,
+            };
+            ObjectSettings.Apply(request, _options, details);
+            return s3.InitiateMultipartUploadAsync(request, token);
+        }, cancellation).ConfigureAwait(false);
+        var state = new UploadState
+        {
+            Key = key,
+            UploadId = response.UploadId,
+            PartBytes = partBytes,
+            Size = fingerprint.Size,
+            Modified = fingerprint.Modified,
+            Changed = fingerprint.Changed,
+            Inode = fingerprint.Inode,
+        };
+        var body = JsonSerializer.SerializeToUtf8Bytes(state, StoreJson.Default.UploadState);
+        var noted = await store.PutAsync(keys.Upload(key), body, Sha256.Base64(body), null, cancellation).ConfigureAwait(false);
+        if (noted.Result == WriteResult.Written || await FindAsync(key, cancellation).ConfigureAwait(false) is not { } other)
+            return state;
+        if (!other.Continues(key, partBytes, fingerprint))
+            return state;
+        await AbortAsync(key, state.UploadId, cancellation).ConfigureAwait(false);
+        return other;
+    }
+
+    /// <summary>The parts that the store holds, by number, with their checksums; null if the upload is gone.</summary>
+    public async Task<Dictionary<int, UploadedPart>?> ListPartsAsync(UploadState state, CancellationToken cancellation)
+    {
+        var parts = new Dictionary<int, UploadedPart>();
+        string? marker = null;
+        try
+        {
+            while (true)
+            {
+                var after = marker;
+                var page = await calls.RunAsync($"Listing the parts of {state.Key}", token => s3.ListPartsAsync(new ListPartsRequest
+                {
+                    BucketName = _options.Bucket,
+                    Key = state.Key,
+                    UploadId = state.UploadId,
+                    PartNumberMarker = after,
+                    ExpectedBucketOwner = Owner,
+                }, token), cancellation).ConfigureAwait(false);
+                foreach (var part in page.Parts ?? [])
+                {
+                    if (part.PartNumber is { } number && part.ChecksumSHA256 is { Length: > 0 } checksum)
+                        parts[number] = new UploadedPart(S3Store.Unquoted(part.ETag), checksum, part.Size ?? 0);
+                }
+
+                if (page.IsTruncated != true)
+                    return parts;
+                marker = page.NextPartNumberMarker?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task<UploadedPart> PutPartAsync(UploadState state, int number, ReadOnlyMemory<byte> body, CancellationToken cancellation, Action? onThrottle)
+    {
+        var sha256 = Sha256.Base64(body.Span);
+        return await calls.RunAsync($"Putting part {number} of {state.Key}", async token =>
+        {
+            var response = await s3.UploadPartAsync(new UploadPartRequest
+            {
+                BucketName = _options.Bucket,
+                Key = state.Key,
+                UploadId = state.UploadId,
+                PartNumber = number,
+                PartSize = body.Length,
+                InputStream = new ReadOnlyMemoryStream(body),
+                UseChunkEncoding = false,
+                DisablePayloadSigning = store.IsEncrypted,
+                ChecksumSHA256 = sha256,
+                ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
+                ExpectedBucketOwner = Owner,
+            }, token).ConfigureAwait(false);
+            if (response.ChecksumSHA256 is { } theirs && theirs != sha256)
+                throw new IOException($"Putting part {number} of {state.Key}: the store's answer carries another checksum than was sent.");
+            return new UploadedPart(S3Store.Unquoted(response.ETag), sha256, body.Length);
+        }, cancellation, onThrottle).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the object from its parts if the key is free.</summary>
+    public async Task<PutResult> CompleteAsync(UploadState state, IReadOnlyList<UploadedPart> parts, CancellationToken cancellation, string? ifMatch = null)
+    {
+        try
+        {
+            var response = await calls.RunAsync($"Completing {state.Key}", token => s3.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
+            {
+                BucketName = _options.Bucket,
+                Key = state.Key,
+                UploadId = state.UploadId,
+                IfNoneMatch = ifMatch is null && _options.ConditionalWrites ? "*" : null,
+                IfMatch = ifMatch,
+                ChecksumSHA256 = CompositeChecksum.Of([.. parts.Select(part => part.Checksum)]),
+                ChecksumType = ChecksumType.COMPOSITE,
+                ExpectedBucketOwner = Owner,
+                PartETags = [.. parts.Select((part, index) => new PartETag(index + 1, part.ETag) { ChecksumSHA256 = part.Checksum })],
+            }, token), cancellation).ConfigureAwait(false);
+            return new PutResult(WriteResult.Written, S3Store.Unquoted(response.ETag), response.VersionId);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
+        {
+            // NoSuchUpload: an earlier answer was lost, or another process completed or aborted it. The key tells which.
+            return new PutResult(WriteResult.Taken);
+        }
+    }
+
+    public async Task AbortAsync(string key, string uploadId, CancellationToken cancellation)
+    {
+        try
+        {
+            await calls.RunAsync($"Aborting the upload of {key}", token => s3.AbortMultipartUploadAsync(new AbortMultipartUploadRequest
+            {
+                BucketName = _options.Bucket,
+                Key = key,
+                UploadId = uploadId,
+                ExpectedBucketOwner = Owner,
+            }, token), cancellation).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            // Gone already, which is what was asked for.
+        }
+    }
+
+    /// <summary>Drops the note, once the upload is completed or aborted.</summary>
+    public Task ForgetAsync(string key, CancellationToken cancellation) => store.DeleteAsync(keys.Upload(key), cancellation);
+}
+
+/// <param name="ETag">Without quotes.</param>
+/// <param name="Checksum">SHA-256 in Base64.</param>
+/// <param name="Size">Bytes.</param>
+internal readonly record struct UploadedPart(string ETag, string Checksum, long Size);

@@ -1,0 +1,30 @@
+namespace Longshore.Storage.Uploads;
+
+/// <summary>How a file is cut into parts. Source: Amazon S3 User Guide, "Multipart upload limits".</summary>
+/// <param name="PartBytes">Size of every part but the last.</param>
+/// <param name="Parts">1 to 10,000.</param>
+internal readonly record struct PartPlan(long PartBytes, int Parts)
+{
+    /// <summary>Files up to this size are put whole.</summary>
+    public const long WholeUpTo = 16L << 20;
+
+    private const long Mebibyte = 1L << 20;
+    private const long Smallest = 8L * Mebibyte;
+    private const int MostParts = 10_000;
+
+    /// <param name="size">Bytes of the file, over 0.</param>
+    /// <param name="wanted"><c>Sync:PartBytes</c>; 0 chooses by size.</param>
+    public static PartPlan For(long size, long wanted)
+    {
+        var least = (size + MostParts - 1) / MostParts;
+        var rounded = (least + Mebibyte - 1) / Mebibyte * Mebibyte;
+        var bytes = Math.Max(wanted > 0 ? wanted : Smallest, rounded);
+        return new PartPlan(bytes, (int)((size + bytes - 1) / bytes));
+    }
+
+    public (long Offset, int Length) Part(int number, long size)
+    {
+        var offset = (number - 1) * PartBytes;
+        return (offset, (int)Math.Min(PartBytes, size - offset));
+    }
+}

@@ -1,0 +1,44 @@
+using Longshore.Files;
+using Longshore.Storage;
+using Longshore.Storage.Receipts;
+
+namespace Longshore.Sync;
+
+/// <summary>Ships the files of one batch in parallel, and accounts for each of them.</summary>
+internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys)
+{
+    /// <param name="files">Sorted by path, each once.</param>
+    /// <param name="earlier">The batch's latest receipt.</param>
+    /// <param name="park">Stop starting work; what was not started is <see cref="FileOutcome.Remaining"/>.</param>
+    /// <param name="finish">Running uploads must end.</param>
+    /// <returns>One entry per file, in the same order.</returns>
+    /// <exception cref="StoreUnavailableException">The store refused or was not there. Files shipped so far are found again.</exception>
+    public async Task<ReceiptEntry[]> ShipAsync(VolumeRoot root, IReadOnlyList<BatchItem> files, TimeSpan minAge, Receipt? earlier,
+        CancellationToken park, CancellationToken finish)
+    {
+        var entries = new ReceiptEntry[files.Count];
+        var settled = earlier?.Files.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        var listed = await keys.ListAsync(root, files, settled, finish).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(park);
+        var fault = default(Exception);
+        await Parallel.ForAsync(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = AdaptiveGate.Most }, async (index, _) =>
+        {
+            var item = files[index];
+            var work = new FileWork(item.Path, item.Size, item.Modified, minAge, settled?.GetValueOrDefault(item.Path.Value), listed);
+            try
+            {
+                entries[index] = stop.IsCancellationRequested
+                    ? work.Entry(FileOutcome.Remaining)
+                    : await shipper.ShipAsync(root, work, finish, stop.Token).ConfigureAwait(false);
+            }
+            catch (StoreUnavailableException e)
+            {
+                // The first one ends the batch: five thousand files need not each be told the same.
+                Interlocked.CompareExchange(ref fault, e, null);
+                await stop.CancelAsync().ConfigureAwait(false);
+                entries[index] = work.Entry(FileOutcome.Remaining);
+            }
+        }).ConfigureAwait(false);
+        return fault is null ? entries : throw fault;
+    }
+}

@@ -1,0 +1,160 @@
+using System.Buffers;
+using Amazon.Runtime;
+using Longshore.Files;
+using Longshore.Storage.Objects;
+using Longshore.Storage.Receipts;
+using Longshore.Storage.Uploads;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Sync;
+
+/// <summary>
+/// Ships one file, whole or not at all: stat, read, stat, and only then an object. Everything that can happen to the file itself is an
+/// outcome; only the store's refusal or absence throws.
+/// </summary>
+internal sealed class FileShipper(
+    S3Store store, MultipartShipper multipart, ExistingObject existing, AdaptiveGate gate, ByteBudget memory, Bandwidth bandwidth,
+    KeyTemplate keys, StateKeys state, IOptions<SyncOptions> options, TimeProvider time)
+{
+    /// <param name="work">The file and what is known of it.</param>
+    /// <param name="finish">Fires when a running upload must end.</param>
+    /// <param name="park">Fires when nothing new may begin and a large file is parked between its parts.</param>
+    public async Task<ReceiptEntry> ShipAsync(VolumeRoot root, FileWork work, CancellationToken finish, CancellationToken park)
+    {
+        try
+        {
+            var stat = root.Stat(work.Path);
+            if (stat.Kind == FileKind.Missing)
+                return work.Entry(FileOutcome.Missing);
+            if (work.SettledNow(stat) is { } settled)
+                return settled;
+            if (stat.Kind != FileKind.Regular)
+                return work.Entry(FileOutcome.Deferred, ReadinessReasons.NotARegularFile);
+            using var file = root.OpenRead(work.Path);
+            return file is null ? work.Entry(FileOutcome.Missing) : await ShipAsync(file, work, finish, park).ConfigureAwait(false);
+        }
+        catch (VolumeFileException e)
+        {
+            return work.Entry(FileOutcome.Failed, e.Message);
+        }
+        catch (AmazonServiceException e)
+        {
+            // The store refuses this one object for good; others may fare better.
+            return work.Entry(FileOutcome.Failed, $"{Reasons.StoreRefused}: {e.ErrorCode}");
+        }
+        catch (OperationCanceledException) when (park.IsCancellationRequested)
+        {
+            return work.Entry(FileOutcome.Remaining);
+        }
+    }
+
+    private async Task<ReceiptEntry> ShipAsync(VolumeFile file, FileWork work, CancellationToken finish, CancellationToken park)
+    {
+        var stat = file.Stat;
+        var readiness = ReadinessDecision.Decide(stat, work.Size, work.Modified, Timestamp.From(time.GetUtcNow()), work.MinAge, file.ProbeWriter(), ignored: false);
+        if (!readiness.IsReady)
+            return work.Entry(FileOutcome.Deferred, readiness.Reason);
+        var key = keys.KeyOf(work.Path.Value, stat.Fingerprint.Modified);
+        if (state.IsReserved(key))
+            return work.Entry(FileOutcome.Failed, Reasons.Reserved);
+        if (!KeyTemplate.Fits(key))
+            return work.Entry(FileOutcome.Failed, Reasons.KeyTooLong);
+        var shipment = new Shipment(file, work, key);
+        if (work.Listed.ContainsKey(key))
+            return await SettleTakenAsync(shipment, null, OnTaken.Decide, finish, park).ConfigureAwait(false);
+        return await PutAsync(shipment, OnTaken.Decide, null, finish, park).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts the file under a key; what to do if the key is taken differs by how one came here.</summary>
+    private async Task<ReceiptEntry> PutAsync(Shipment shipment, OnTaken onTaken, string? ifMatch, CancellationToken finish, CancellationToken park)
+    {
+        if (shipment.Stat.Fingerprint.Size > PartPlan.WholeUpTo)
+        {
+            var upload = await multipart.ShipAsync(shipment.File, shipment.Key, ifMatch, finish, park).ConfigureAwait(false);
+            return upload.State switch
+            {
+                UploadEnd.Completed => shipment.Settled(FileOutcome.Uploaded, upload.Checksum!, upload.ETag!, upload.VersionId, upload.PartBytes),
+                UploadEnd.Changed => shipment.Work.Entry(FileOutcome.Deferred, ReadinessReasons.ChangedWhileRead),
+                UploadEnd.Taken => await SettleTakenAsync(shipment, null, onTaken, finish, park).ConfigureAwait(false),
+                _ => shipment.Work.Entry(FileOutcome.Remaining),
+            };
+        }
+
+        var (sha256, put) = await PutWholeAsync(shipment, ifMatch, finish, park).ConfigureAwait(false);
+        if (sha256 is null)
+            return shipment.Work.Entry(FileOutcome.Deferred, ReadinessReasons.ChangedWhileRead);
+        return put.Result == WriteResult.Written
+            ? shipment.Settled(FileOutcome.Uploaded, sha256, put.ETag, put.VersionId)
+            : await SettleTakenAsync(shipment, sha256, onTaken, finish, park).ConfigureAwait(false);
+    }
+
+    /// <returns>No checksum if the file changed while it was read: nothing was sent then.</returns>
+    private async Task<(string? Sha256, PutResult Put)> PutWholeAsync(Shipment shipment, string? ifMatch, CancellationToken finish, CancellationToken park)
+    {
+        var size = (int)shipment.Stat.Fingerprint.Size;
+        var taken = await memory.TakeAsync(size, park).ConfigureAwait(false);
+        // One byte more than the file had shows whether it has grown.
+        var buffer = ArrayPool<byte>.Shared.Rent(size + 1);
+        try
+        {
+            if (shipment.File.Read(buffer.AsSpan(0, size + 1), 0) != size || shipment.HasChanged())
+                return (null, default);
+            var body = buffer.AsMemory(0, size);
+            var sha256 = Sha256.Base64(body.Span);
+            return (sha256, await SendAsync(shipment, body, sha256, ifMatch, finish, park).ConfigureAwait(false));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            memory.Release(taken);
+        }
+    }
+
+    private async Task<PutResult> SendAsync(Shipment shipment, ReadOnlyMemory<byte> body, string sha256, string? ifMatch, CancellationToken finish, CancellationToken park)
+    {
+        await bandwidth.TakeAsync(body.Length, park).ConfigureAwait(false);
+        await gate.EnterAsync(park).ConfigureAwait(false);
+        var throttled = false;
+        try
+        {
+            var details = new ObjectDetails(shipment.Stat.Fingerprint.Modified, shipment.Stat.Mode);
+            return await store.PutAsync(shipment.Key, body, sha256, details, finish, () =>
+            {
+                throttled = true;
+                gate.Throttled();
+            }, ifMatch).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Leave(succeeded: !throttled);
+        }
+    }
+
+    private async Task<ReceiptEntry> SettleTakenAsync(Shipment shipment, string? sha256, OnTaken onTaken, CancellationToken finish, CancellationToken park)
+    {
+        sha256 ??= shipment.Stat.Fingerprint.Size <= PartPlan.WholeUpTo ? FileHashes.Whole(shipment.File, park) : null;
+        var comparison = await existing.CompareAsync(shipment.Key, shipment.File, sha256, finish).ConfigureAwait(false);
+        if (shipment.HasChanged())
+            return shipment.Work.Entry(FileOutcome.Deferred, ReadinessReasons.ChangedWhileRead);
+        switch (ConflictDecision.Decide(comparison.Bytes, options.Value.OnConflict))
+        {
+            case ConflictAction.TakeAsPresent:
+                return shipment.Settled(FileOutcome.Present, comparison.Checksum!, comparison.Head!.ETag, comparison.Head.VersionId, comparison.Head.PartBytes);
+            case ConflictAction.PutUnderChecksum when onTaken == OnTaken.Decide:
+                var beside = shipment.Beside(sha256 ?? FileHashes.Whole(shipment.File, park));
+                return KeyTemplate.Fits(beside.Key)
+                    ? await PutAsync(beside, OnTaken.OnlyCompare, null, finish, park).ConfigureAwait(false)
+                    : shipment.Work.Entry(FileOutcome.Failed, Reasons.KeyTooLong);
+            case ConflictAction.PutNewVersion when onTaken == OnTaken.Decide:
+                return await PutAsync(shipment, OnTaken.OnlyCompare, comparison.Head!.ETag, finish, park).ConfigureAwait(false);
+            default:
+                return shipment.Work.Entry(FileOutcome.Failed, comparison.Bytes == ExistingBytes.Unknown ? Reasons.ObjectUnknown : Reasons.Conflict);
+        }
+    }
+
+    private enum OnTaken
+    {
+        OnlyCompare = 0,
+        Decide,
+    }
+}

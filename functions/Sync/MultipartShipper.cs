@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Net;
+using Amazon.S3;
+using Longshore.Files;
+using Longshore.Storage.Objects;
+using Longshore.Storage.Uploads;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Sync;
+
+/// <summary>How a multipart upload ended. Zero is <em>not finished</em>.</summary>
+internal enum UploadEnd
+{
+    /// <summary>Parked: the parts sent so far stay, and the upload is continued by whoever ships the file next.</summary>
+    Parked = 0,
+    Completed,
+
+    /// <summary>The file changed; the upload was aborted.</summary>
+    Changed,
+
+    /// <summary>The key is taken; the upload was aborted.</summary>
+    Taken,
+}
+
+internal sealed record UploadResult(UploadEnd State, string? Checksum = null, string? ETag = null, string? VersionId = null, long? PartBytes = null);
+
+/// <summary>Ships one large file in parallel parts, continuing an upload of the same file where one was left.</summary>
+internal sealed class MultipartShipper(
+    MultipartStore uploads, AdaptiveGate gate, ByteBudget memory, Bandwidth bandwidth, IOptions<SyncOptions> options)
+{
+    private const int PartsInFlight = 4;
+
+    public async Task<UploadResult> ShipAsync(VolumeFile file, string key, string? ifMatch, CancellationToken finish, CancellationToken park)
+    {
+        var fingerprint = file.Stat.Fingerprint;
+        var plan = PartPlan.For(fingerprint.Size, options.Value.PartBytes);
+        var (state, held) = await ContinueAsync(key, plan, fingerprint, finish).ConfigureAwait(false);
+        state ??= await uploads.BeginAsync(key, plan.PartBytes, fingerprint,
+            new ObjectDetails(fingerprint.Modified, file.Stat.Mode, plan.PartBytes), finish).ConfigureAwait(false);
+
+        var parts = new UploadedPart?[plan.Parts];
+        foreach (var (number, part) in held)
+        {
+            if (number <= plan.Parts && part.Size == plan.Part(number, fingerprint.Size).Length)
+                parts[number - 1] = part;
+        }
+
+        var missing = Enumerable.Range(1, plan.Parts).Where(number => parts[number - 1] is null);
+        try
+        {
+            await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = PartsInFlight, CancellationToken = park },
+                async (number, token) => parts[number - 1] = await SendAsync(file, state, number, plan, finish, token).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (FileChangedException)
+        {
+            return await AbandonAsync(state, UploadEnd.Changed, finish).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            // A peer completed or aborted this upload under our hands; the next attempt sees what it left.
+            return new UploadResult(UploadEnd.Parked);
+        }
+
+        if (file.Restat().Fingerprint != fingerprint)
+            return await AbandonAsync(state, UploadEnd.Changed, finish).ConfigureAwait(false);
+        UploadedPart[] all = [.. parts.Select(part => part!.Value)];
+        var put = await uploads.CompleteAsync(state, all, finish, ifMatch).ConfigureAwait(false);
+        if (put.Result == WriteResult.Taken)
+            return await AbandonAsync(state, UploadEnd.Taken, finish).ConfigureAwait(false);
+        await uploads.ForgetAsync(key, finish).ConfigureAwait(false);
+        return new UploadResult(UploadEnd.Completed, CompositeChecksum.Of([.. all.Select(part => part.Checksum)]), put.ETag, put.VersionId, plan.PartBytes);
+    }
+
+    private async Task<(UploadState? State, Dictionary<int, UploadedPart> Held)> ContinueAsync(string key, PartPlan plan, Fingerprint fingerprint, CancellationToken cancellation)
+    {
+        var state = await uploads.FindAsync(key, cancellation).ConfigureAwait(false);
+        if (state is null)
+            return (null, []);
+        if (state.Continues(key, plan.PartBytes, fingerprint)
+            && await uploads.ListPartsAsync(state, cancellation).ConfigureAwait(false) is { } held)
+            return (state, held);
+        await uploads.AbortAsync(state.Key, state.UploadId, cancellation).ConfigureAwait(false);
+        await uploads.ForgetAsync(key, cancellation).ConfigureAwait(false);
+        return (null, []);
+    }
+
+    private async Task<UploadedPart> SendAsync(VolumeFile file, UploadState state, int number, PartPlan plan, CancellationToken finish, CancellationToken park)
+    {
+        var (offset, length) = plan.Part(number, file.Stat.Fingerprint.Size);
+        var taken = await memory.TakeAsync(length, park).ConfigureAwait(false);
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            if (file.Read(buffer.AsSpan(0, length), offset) != length || file.Restat().Fingerprint != file.Stat.Fingerprint)
+                throw new FileChangedException();
+            await bandwidth.TakeAsync(length, park).ConfigureAwait(false);
+            await gate.EnterAsync(park).ConfigureAwait(false);
+            var throttled = false;
+            try
+            {
+                return await uploads.PutPartAsync(state, number, buffer.AsMemory(0, length), finish, () =>
+                {
+                    throttled = true;
+                    gate.Throttled();
+                }).ConfigureAwait(false);
+            }
+            finally
+            {
+                gate.Leave(succeeded: !throttled);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            memory.Release(taken);
+        }
+    }
+
+    private async Task<UploadResult> AbandonAsync(UploadState state, UploadEnd end, CancellationToken cancellation)
+    {
+        await uploads.AbortAsync(state.Key, state.UploadId, cancellation).ConfigureAwait(false);
+        await uploads.ForgetAsync(state.Key, cancellation).ConfigureAwait(false);
+        return new UploadResult(end);
+    }
+
+    /// <summary>Ends the parallel parts of a file that was written to.</summary>
+    private sealed class FileChangedException : Exception;
+}

@@ -1,0 +1,20 @@
+namespace Longshore.Sync;
+
+/// <summary>Why a file of a batch failed, as receipts say it.</summary>
+internal static class Reasons
+{
+    /// <summary>Its key would lie beneath <c>S3:StatePrefix</c>.</summary>
+    public const string Reserved = "reserved";
+
+    /// <summary>Its key is over S3's 1,024 bytes.</summary>
+    public const string KeyTooLong = "key-too-long";
+
+    /// <summary>S3 holds other bytes under its key and <c>Sync:OnConflict</c> is Fail.</summary>
+    public const string Conflict = "conflict";
+
+    /// <summary>Its key was taken and then gone again, or cannot be read: what S3 holds is not known.</summary>
+    public const string ObjectUnknown = "object-unknown";
+
+    /// <summary>The store refuses this object for a reason of its own, whose code follows.</summary>
+    public const string StoreRefused = "store-refused";
+}

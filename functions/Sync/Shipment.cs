@@ -1,0 +1,39 @@
+using Longshore.Files;
+using Longshore.Storage.Receipts;
+
+namespace Longshore.Sync;
+
+/// <summary>An open file on its way to a key.</summary>
+internal sealed record Shipment(VolumeFile File, FileWork Work, string Key)
+{
+    private const int ChecksumDigits = 16;
+
+    public FileStat Stat => File.Stat;
+
+    /// <summary>Whether anything has written to the file since it was opened. A rename or a new link counts: it is looked at again later.</summary>
+    public bool HasChanged() => File.Restat().Fingerprint != Stat.Fingerprint;
+
+    /// <summary>The same file under a key of its own: <c>a/b.jpg</c> becomes <c>a/b.{16 hex digits of SHA-256}.jpg</c>.</summary>
+    public Shipment Beside(string sha256)
+    {
+        var digits = Convert.ToHexStringLower(Convert.FromBase64String(sha256))[..ChecksumDigits];
+        var slash = Key.LastIndexOf('/');
+        var dot = Key.LastIndexOf('.');
+        return this with { Key = dot > slash + 1 ? $"{Key[..dot]}.{digits}{Key[dot..]}" : $"{Key}.{digits}" };
+    }
+
+    public ReceiptEntry Settled(FileOutcome outcome, string checksum, string etag, string? versionId, long? partBytes = null) => new()
+    {
+        Path = Work.Path.Value,
+        Outcome = outcome,
+        Key = Key,
+        Size = Stat.Fingerprint.Size,
+        Modified = Stat.Fingerprint.Modified,
+        Changed = Stat.Fingerprint.Changed,
+        Inode = Stat.Fingerprint.Inode,
+        Checksum = checksum,
+        PartBytes = partBytes,
+        ETag = etag,
+        VersionId = versionId,
+    };
+}

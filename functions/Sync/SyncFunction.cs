@@ -1,0 +1,110 @@
+using CloudNative.CloudEvents;
+using Longshore.Events;
+using Longshore.Files;
+using Longshore.Hosting;
+using Longshore.Storage;
+using Longshore.Storage.Objects;
+using Longshore.Storage.Receipts;
+using Longshore.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Sync;
+
+/// <summary>
+/// Uploads a batch, writes its receipt, and replies <c>batch.synced</c>. Near the deadline it emits that for the finished part and replies
+/// the rest as a batch of its own. Delivered again it finds what it did before, and says the same.
+/// </summary>
+[Function("sync")]
+internal sealed class SyncFunction(
+    Volume volume, BatchShipper shipper, ReceiptStore receipts, StateKeys keys, SingleFlight<string, CloudEvent?> running, IEventSink sink,
+    IOptions<S3Options> store, IOptions<VolumeOptions> mount, IOptions<ReadinessOptions> readiness, TimeProvider time, ILogger<SyncFunction> log)
+{
+    public const string Source = "/longshore/sync";
+
+    /// <summary>Past this many hand-overs the rest waits for the next scan.</summary>
+    private const int MostHops = 8;
+
+    [CloudEventTrigger(EventTypes.BatchReady)]
+    public Task<CloudEvent?> RunAsync(BatchReady data, FunctionContext context, CancellationToken cancellation)
+    {
+        var files = BatchPlan.Check(data);
+        var batch = BatchIds.Compute(store.Value, mount.Value.Root, files.Select(file => (file.Path.Value, file.Size, file.Modified)));
+        return running.RunAsync(batch, () => ShipAsync(batch, files, data.MinAge, context, cancellation), cancellation);
+    }
+
+    private async Task<CloudEvent?> ShipAsync(string batch, BatchItem[] files, TimeSpan? minAge, FunctionContext context, CancellationToken cancellation)
+    {
+        var started = time.GetUtcNow();
+        using var root = volume.Open();
+        var earlier = await receipts.LatestAsync(batch, cancellation).ConfigureAwait(false);
+        if (earlier is not null && SettledDecision.StillHolds(earlier, entry => StatOf(root, entry)))
+            return Synced(context, earlier, keys.Receipt(batch, earlier.Attempt));
+
+        var entries = await shipper.ShipAsync(root, files, minAge ?? readiness.Value.MinAge, earlier, cancellation, context.Abort).ConfigureAwait(false);
+        var counts = ReceiptCounts.Of(entries);
+        if (counts.Remaining == counts.Planned)
+            cancellation.ThrowIfCancellationRequested();
+
+        var (receipt, key) = await receipts.WriteAsync(new Receipt
+        {
+            Schema = Receipt.CurrentSchema,
+            Batch = batch,
+            Attempt = (earlier?.Attempt ?? 0) + 1,
+            Bucket = store.Value.Bucket,
+            Volume = mount.Value.Root,
+            StartedAt = started,
+            FinishedAt = time.GetUtcNow(),
+            Counts = counts,
+            Files = entries,
+        }, context.Abort).ConfigureAwait(false);
+        log.BatchSynced(batch, receipt.Attempt, counts.Planned, counts.Uploaded, counts.Present, counts.Deferred, counts.Missing, counts.Failed,
+            counts.Remaining, counts.BytesUploaded, (receipt.FinishedAt - started).TotalMilliseconds);
+
+        var synced = Synced(context, receipt, key);
+        if (counts.Remaining == 0 || context.Hops >= MostHops)
+            return synced;
+        await sink.EmitAsync(synced, context.Abort).ConfigureAwait(false);
+        return Remainder(context, files, entries, minAge, key);
+    }
+
+    private static FileStat? StatOf(VolumeRoot root, ReceiptEntry entry)
+    {
+        try
+        {
+            return VolumePath.TryParse(entry.Path, out var path, out _) ? root.Stat(path) : null;
+        }
+        catch (VolumeFileException)
+        {
+            // What cannot be looked at cannot be vouched for: the batch is gone through again and the receipt says why.
+            return null;
+        }
+    }
+
+    private static CloudEvent Remainder(FunctionContext context, BatchItem[] files, ReceiptEntry[] entries, TimeSpan? minAge, string receipt) =>
+        context.Reply(EventTypes.BatchReady, Source, receipt, new BatchReady
+        {
+            MinAge = minAge,
+            Files = [.. files.Where((_, index) => entries[index].Outcome == FileOutcome.Remaining).Select(file => new BatchFile
+            {
+                Path = file.Path.Value,
+                Size = file.Size,
+                Modified = file.Modified,
+            })],
+        }, EventJson.Default.BatchReady, hops: context.Hops + 1);
+
+    private CloudEvent Synced(FunctionContext context, Receipt receipt, string key) =>
+        context.Reply(EventTypes.BatchSynced, Source, key, new BatchSynced
+        {
+            Batch = receipt.Batch,
+            Planned = receipt.Counts.Planned,
+            Uploaded = receipt.Counts.Uploaded,
+            Present = receipt.Counts.Present,
+            Deferred = receipt.Counts.Deferred,
+            Missing = receipt.Counts.Missing,
+            Failed = receipt.Counts.Failed,
+            Remaining = receipt.Counts.Remaining,
+            BytesUploaded = receipt.Counts.BytesUploaded,
+            BytesPresent = receipt.Counts.BytesPresent,
+            Duration = receipt.FinishedAt - receipt.StartedAt,
+        }, EventJson.Default.BatchSynced, dataref: ObjectUris.Of(store.Value.Bucket, key));
+}
