@@ -1,1 +1,5 @@
-return 0;
+using Longshore;
+using Longshore.Hosting;
+
+return await FunctionHost.ServeAsync(() => FunctionHost.CreateBuilder()
+    .AddFunctions(functions => { }));

@@ -1,0 +1,55 @@
+using CloudNative.CloudEvents;
+using CloudNative.CloudEvents.Http;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Events;
+
+/// <summary>Posts events to <c>K_SINK</c> in binary mode.</summary>
+internal sealed class HttpEventSink : IEventSink, IDisposable
+{
+    private readonly SinkOptions options;
+    private readonly HttpClient http;
+
+    public HttpEventSink(IOptions<SinkOptions> options)
+    {
+        this.options = options.Value;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // A Service's address may move to other pods; a connection kept for ever would not follow.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
+        http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    public async Task EmitAsync(CloudEvent e, CancellationToken cancellation)
+    {
+        var url = options.Url ?? throw new EventSinkException($"K_SINK is empty; the {e.Type} event cannot be emitted.");
+        foreach (var (name, value) in options.Extensions)
+            e.SetAttributeFromString(name, value);
+        using var request = new HttpRequestMessage(HttpMethod.Post, url);
+        request.Content = e.ToHttpContent(ContentMode.Binary, EventFormat.Json);
+        Copy(e, EventFactory.TraceParent, request);
+        Copy(e, EventFactory.TraceState, request);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            if (!response.IsSuccessStatusCode)
+                throw new EventSinkException($"The sink answered {(int)response.StatusCode} to a {e.Type} event.");
+        }
+        catch (HttpRequestException error)
+        {
+            throw new EventSinkException($"The sink at K_SINK cannot be reached for a {e.Type} event ({error.HttpRequestError}).", error);
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    /// <summary>As HTTP header too, for what stands between here and the receiver.</summary>
+    private static void Copy(CloudEvent e, string extension, HttpRequestMessage request)
+    {
+        if (e[extension] is string value)
+            request.Headers.TryAddWithoutValidation(extension, value);
+    }
+}

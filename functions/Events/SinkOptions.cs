@@ -1,0 +1,11 @@
+namespace Longshore.Events;
+
+/// <summary>Where events are emitted: <c>K_SINK</c> and <c>K_CE_OVERRIDES</c>, as a Knative SinkBinding sets them.</summary>
+internal sealed class SinkOptions
+{
+    /// <summary>The sink's URL; null where nothing is emitted.</summary>
+    public Uri? Url { get; set; }
+
+    /// <summary>Extension attributes set on every emitted event, by name.</summary>
+    public Dictionary<string, string> Extensions { get; } = [];
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using CloudNative.CloudEvents;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Events;
+
+/// <summary>Registers the sink and reads its settings.</summary>
+internal static class SinkSettings
+{
+    /// <param name="services">Where to register; an <see cref="IEventSink"/> that is registered already stays.</param>
+    /// <param name="emitters">Functions that cannot do without; if there are none the sink may be absent.</param>
+    public static IServiceCollection AddEventSink(this IServiceCollection services, IReadOnlyList<string> emitters)
+    {
+        services.AddOptions<SinkOptions>()
+            .Configure<IConfiguration>((options, configuration) => Read(options, configuration, emitters))
+            .ValidateOnStart();
+        services.TryAddSingleton<IEventSink, HttpEventSink>();
+        return services;
+    }
+
+    private static void Read(SinkOptions options, IConfiguration configuration, IReadOnlyList<string> emitters)
+    {
+        var errors = new List<string>();
+        var sink = configuration["K_SINK"];
+        if (!string.IsNullOrEmpty(sink))
+        {
+            if (Uri.TryCreate(sink, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+                options.Url = url;
+            else
+                errors.Add($"K_SINK holds '{sink}'; it takes the http or https URL of a sink, such as a Broker's.");
+        }
+        else if (emitters.Count > 0)
+        {
+            errors.Add($"K_SINK is empty; set it to the URL of a sink, as {string.Join(" and ", emitters)} emits events.");
+        }
+
+        if (configuration["K_CE_OVERRIDES"] is { Length: > 0 } overrides && !TryReadOverrides(overrides, options.Extensions))
+            errors.Add($"K_CE_OVERRIDES holds '{overrides}'; it takes {{\"extensions\":{{\"name\":\"value\"}}}} with lower-case names.");
+        if (errors.Count > 0)
+            throw new OptionsValidationException(nameof(SinkOptions), typeof(SinkOptions), errors);
+    }
+
+    private static bool TryReadOverrides(string text, Dictionary<string, string> into)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return false;
+            if (!document.RootElement.TryGetProperty("extensions", out var extensions))
+                return true;
+            foreach (var extension in extensions.EnumerateObject())
+            {
+                CloudEventAttribute.CreateExtension(extension.Name, CloudEventAttributeType.String);
+                into[extension.Name] = extension.Value.GetString() ?? "";
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Longshore.Generators;
+
+/// <summary>
+/// Finds classes marked with [Function] and writes the table that hosts them without reflection; what cannot be hosted is a
+/// compile error (<see cref="Diagnostics"/>).
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class FunctionGenerator : IIncrementalGenerator
+{
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var functions = context.SyntaxProvider.ForAttributeWithMetadataName(
+            Names.Function,
+            static (node, _) => node is ClassDeclarationSyntax,
+            static (found, _) => FunctionReader.Read(
+                (INamedTypeSymbol)found.TargetSymbol,
+                found.Attributes[0].ConstructorArguments.FirstOrDefault().Value as string ?? "")).Collect();
+        var own = context.SyntaxProvider.ForAttributeWithMetadataName(
+            Names.JsonSerializable,
+            static (node, _) => node is ClassDeclarationSyntax,
+            static (found, _) => ReadJson((INamedTypeSymbol)found.TargetSymbol)).Collect();
+        var shared = context.CompilationProvider.Select(static (compilation, _) =>
+            compilation.GetTypeByMetadataName(Names.EventJson) is { } type ? ReadJson(type) : null);
+        var space = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            options.GlobalOptions.TryGetValue("build_property.RootNamespace", out var root) && root.Length > 0 ? root : "Longshore");
+        context.RegisterSourceOutput(
+            functions.Combine(own).Combine(shared).Combine(space),
+            static (output, input) => Write(output, input.Left.Left.Left, input.Left.Left.Right, input.Left.Right, input.Right));
+
+        var strangers = context.SyntaxProvider.CreateSyntaxProvider(
+            static (node, _) => node is GenericNameSyntax { Identifier.ValueText: "Add", TypeArgumentList.Arguments.Count: 1 },
+            static (found, cancellation) => ReadAdded(found, cancellation)).Where(static problem => problem is not null);
+        context.RegisterSourceOutput(strangers, static (output, problem) => output.ReportDiagnostic(problem!.ToDiagnostic()));
+    }
+
+    private static JsonModel ReadJson(INamedTypeSymbol context) => new(
+        Names.Full(context),
+        new(context.GetAttributes()
+            .Where(attribute => attribute.AttributeClass?.ToDisplayString() == Names.JsonSerializable)
+            .Select(attribute => attribute.ConstructorArguments.FirstOrDefault().Value)
+            .OfType<ITypeSymbol>()
+            .Select(Names.Full)));
+
+    private static Problem? ReadAdded(GeneratorSyntaxContext found, CancellationToken cancellation) =>
+        found.SemanticModel.GetSymbolInfo(found.Node, cancellation).Symbol is IMethodSymbol method
+        && Names.Full(method.ContainingType) == Names.FunctionsBuilder
+        && method.TypeArguments[0] is INamedTypeSymbol type
+        && !type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == Names.Function)
+            ? new(Diagnostics.NotAFunction.Id, Place.Of(found.Node.GetLocation()), new([type.Name]))
+            : null;
+
+    private static void Write(
+        SourceProductionContext output,
+        ImmutableArray<FunctionModel> functions,
+        ImmutableArray<JsonModel> own,
+        JsonModel? shared,
+        string space)
+    {
+        var contexts = new Dictionary<string, string>();
+        foreach (var json in shared is null ? own : own.Insert(0, shared))
+        {
+            foreach (var type in json.DataTypes)
+            {
+                if (!contexts.ContainsKey(type))
+                    contexts.Add(type, json.Context);
+            }
+        }
+
+        var named = new Dictionary<string, string>();
+        var sound = new List<FunctionModel>();
+        foreach (var function in functions)
+        {
+            var problems = new List<Problem>(function.Problems);
+            if (named.TryGetValue(function.Name, out var other))
+                problems.Add(new(Diagnostics.DuplicateName.Id, function.Place, new([function.Name, Plain(other)])));
+            else
+                named.Add(function.Name, function.Type);
+            foreach (var trigger in function.Triggers.Where(trigger => trigger.DataType is { } type && !contexts.ContainsKey(type)))
+                problems.Add(new(Diagnostics.DataNotInJson.Id, trigger.Place, new([Plain(trigger.DataType!)])));
+            foreach (var problem in problems)
+                output.ReportDiagnostic(problem.ToDiagnostic());
+            if (problems.Count == 0)
+                sound.Add(function);
+        }
+
+        var text = FunctionWriter.Write(space, sound, type => contexts[type]);
+        output.AddSource("GeneratedFunctions.g.cs", SourceText.From(text, Encoding.UTF8));
+    }
+
+    private static string Plain(string type) => type.Replace("global::", "");
+}

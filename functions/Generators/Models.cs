@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Longshore.Generators;
+
+/// <summary>A function class; type names are fully qualified with <c>global::</c>.</summary>
+/// <param name="Name">The function's name.</param>
+/// <param name="Type">The class.</param>
+/// <param name="Needs">Types of the constructor's parameters, in order.</param>
+/// <param name="Triggers">Its methods.</param>
+/// <param name="Problems">What is wrong with it; it is registered only if nothing is.</param>
+/// <param name="Place">Where it stands.</param>
+internal sealed record FunctionModel(
+    string Name, string Type, Sequence<string> Needs, Sequence<TriggerModel> Triggers, Sequence<Problem> Problems, Place Place);
+
+/// <summary>A function's method.</summary>
+/// <param name="Method">Its name.</param>
+/// <param name="Types">CloudEvents types; empty for a dead-letter trigger.</param>
+/// <param name="DataType">Type of the first parameter; null for a dead-letter trigger, which takes bytes.</param>
+/// <param name="Place">Where it stands.</param>
+internal sealed record TriggerModel(string Method, Sequence<string> Types, string? DataType, Place Place);
+
+/// <summary>A class of generated JSON and the types it was generated for.</summary>
+internal sealed record JsonModel(string Context, Sequence<string> DataTypes);
+
+/// <summary>A diagnostic that is reported later.</summary>
+internal sealed record Problem(string Id, Place Place, Sequence<string> Arguments)
+{
+    public Diagnostic ToDiagnostic() =>
+        Diagnostic.Create(Diagnostics.ById(Id), Place.ToLocation(), [.. Arguments]);
+}
+
+/// <summary>A place in the source that holds no syntax tree, so that it compares by value.</summary>
+internal sealed record Place(string Path, TextSpan Span, LinePositionSpan Lines)
+{
+    public static Place Of(Location location) =>
+        new(location.SourceTree?.FilePath ?? "", location.SourceSpan, location.GetLineSpan().Span);
+
+    public Location ToLocation() => Location.Create(Path, Span, Lines);
+}

@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis;
+
+namespace Longshore.Generators;
+
+/// <summary>Full names of what the generator looks for.</summary>
+internal static class Names
+{
+    public const string Function = "Longshore.Hosting.FunctionAttribute";
+    public const string CloudEventTrigger = "Longshore.Hosting.CloudEventTriggerAttribute";
+    public const string DeadLetterTrigger = "Longshore.Hosting.DeadLetterTriggerAttribute";
+    public const string FunctionContext = "global::Longshore.Hosting.FunctionContext";
+    public const string FunctionsBuilder = "global::Longshore.Hosting.FunctionsBuilder";
+    public const string EventJson = "Longshore.Events.EventJson";
+    public const string JsonSerializable = "System.Text.Json.Serialization.JsonSerializableAttribute";
+    public const string Bytes = "global::System.ReadOnlyMemory<byte>";
+    public const string Reply = "global::System.Threading.Tasks.Task<global::CloudNative.CloudEvents.CloudEvent>";
+    public const string Cancellation = "global::System.Threading.CancellationToken";
+
+    /// <summary>With <c>global::</c> and without nullability.</summary>
+    public static string Full(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+}

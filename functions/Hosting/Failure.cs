@@ -1,0 +1,30 @@
+using Longshore.Events;
+using Longshore.Files;
+using Longshore.Storage;
+
+namespace Longshore.Hosting;
+
+/// <summary>The one place where an error becomes an HTTP status; design.md, "HTTP status".</summary>
+/// <param name="Status">400 is not retried by Knative, 500 and 503 are.</param>
+/// <param name="Title">What kind of failure it is; the same for every one of the status.</param>
+/// <param name="Detail">A sentence for the sender; never a secret, never a stack.</param>
+internal sealed record Failure(int Status, string Title, string Detail)
+{
+    /// <summary>Seconds that a 503 asks the sender to wait.</summary>
+    public const int RetryAfterSeconds = 5;
+
+    /// <summary>The failure that an error is.</summary>
+    /// <param name="error">What the function or the binding threw.</param>
+    /// <param name="isStopping">Whether the deadline or the shutdown has fired: only then is a cancellation theirs.</param>
+    public static Failure Of(Exception error, bool isStopping) => error switch
+    {
+        BadEventException => Bad(error.Message),
+        VolumeUnavailableException or StoreUnavailableException or EventSinkException => NotNow(error.Message),
+        OperationCanceledException when isStopping => NotNow("The deadline or the shutdown came before the event was handled."),
+        _ => new(StatusCodes.Status500InternalServerError, "The function failed", "An unexpected error; the log says which."),
+    };
+
+    public static Failure Bad(string detail) => new(StatusCodes.Status400BadRequest, "The event is not one that is taken here", detail);
+
+    public static Failure NotNow(string detail) => new(StatusCodes.Status503ServiceUnavailable, "Not now; send it again", detail);
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using CloudNative.CloudEvents;
+using Longshore.Events;
+using Longshore.Telemetry;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Longshore.Hosting;
+
+/// <summary>The process's HTTP interface: events, dead letters and probes.</summary>
+internal sealed class FunctionEndpoint(FunctionDispatcher dispatcher, EventGate gate, ILogger<FunctionEndpoint> logger)
+{
+    public Task HandleAsync(HttpContext http) => (http.Request.Path.Value, http.Request.Method) switch
+    {
+        ("/" or "", "POST") => TakeAsync(http, isDeadLetter: false),
+        ("/deadletters", "POST") => TakeAsync(http, isDeadLetter: true),
+        ("/healthz/live", "GET" or "HEAD") => Task.CompletedTask,
+        ("/healthz/ready", "GET" or "HEAD") => gate.IsOpen
+            ? Task.CompletedTask
+            : FailAsync(http, Failure.NotNow("The process is shutting down.")),
+        ("/" or "" or "/deadletters", _) => NotAllowed(http, "POST"),
+        ("/healthz/live" or "/healthz/ready", _) => NotAllowed(http, "GET, HEAD"),
+        // Knative retries a 404; an event sent to a wrong path is wrong for good.
+        (_, "POST") => FailAsync(http, Failure.Bad("Events are posted to / and dead letters to /deadletters.")),
+        _ => NotFound(http),
+    };
+
+    private async Task TakeAsync(HttpContext http, bool isDeadLetter)
+    {
+        if (!gate.IsOpen)
+        {
+            await FailAsync(http, Failure.NotNow("The process is shutting down."));
+            return;
+        }
+
+        var outcome = await HandleEventAsync(http, isDeadLetter);
+        if (outcome.Failure is { } failure)
+        {
+            await FailAsync(http, failure);
+            return;
+        }
+
+        http.Response.StatusCode = outcome.Status;
+        if (outcome.Reply is { } reply)
+            await reply.CopyToHttpResponseAsync(http.Response, ContentMode.Binary, EventFormat.Json);
+    }
+
+    private async Task<Outcome> HandleEventAsync(HttpContext http, bool isDeadLetter)
+    {
+        // Knative's queue-proxy cuts what is over its own limits; ours are checked while the body is read.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
+        CloudEvent e;
+        try
+        {
+            e = await EventReader.ReadAsync(http.Request, isDeadLetter, http.RequestAborted);
+        }
+        catch (Exception error) when (error is BadEventException or BadHttpRequestException)
+        {
+            Log.NotAnEvent(logger, error.Message);
+            return new(null, Failure.Bad(error.Message));
+        }
+
+        var headers = http.Request.Headers.ToDictionary(
+            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        return await dispatcher.DispatchAsync(e, isDeadLetter, headers, http.RequestAborted);
+    }
+
+    /// <summary>Answers with problem details. Source: RFC 9457.</summary>
+    private static async Task FailAsync(HttpContext http, Failure failure)
+    {
+        using var body = new MemoryStream();
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "about:blank");
+            json.WriteString("title", failure.Title);
+            json.WriteNumber("status", failure.Status);
+            json.WriteString("detail", failure.Detail);
+            json.WriteEndObject();
+        }
+
+        http.Response.StatusCode = failure.Status;
+        http.Response.ContentType = "application/problem+json";
+        http.Response.ContentLength = body.Length;
+        if (failure.Status == StatusCodes.Status503ServiceUnavailable)
+            http.Response.Headers.RetryAfter = $"{Failure.RetryAfterSeconds}";
+        if (HttpMethods.IsHead(http.Request.Method))
+            return;
+        await http.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), http.RequestAborted);
+    }
+
+    private static Task NotAllowed(HttpContext http, string allowed)
+    {
+        http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        http.Response.Headers.Allow = allowed;
+        return Task.CompletedTask;
+    }
+
+    private static Task NotFound(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+}

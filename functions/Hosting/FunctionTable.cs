@@ -1,0 +1,61 @@
+namespace Longshore.Hosting;
+
+/// <summary>The hosted functions by what they take.</summary>
+internal sealed class FunctionTable
+{
+    private readonly Dictionary<string, (FunctionDefinition, FunctionTrigger)> byType = new(StringComparer.Ordinal);
+
+    /// <exception cref="InvalidOperationException">Two functions take the same events.</exception>
+    public FunctionTable(IReadOnlyList<FunctionDefinition> functions)
+    {
+        Functions = functions;
+        foreach (var function in functions)
+        {
+            foreach (var trigger in function.Triggers)
+                Add(function, trigger);
+        }
+    }
+
+    public IReadOnlyList<FunctionDefinition> Functions { get; }
+
+    /// <summary>The function that takes what is posted to <c>/deadletters</c>, if it is hosted.</summary>
+    public (FunctionDefinition Function, FunctionTrigger Trigger)? DeadLetters { get; private set; }
+
+    /// <summary>Types that some hosted function takes, sorted.</summary>
+    public IEnumerable<string> Types => byType.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The function that takes events of this type, if it is hosted.</summary>
+    public (FunctionDefinition Function, FunctionTrigger Trigger)? Find(string type) =>
+        byType.TryGetValue(type, out var found) ? found : null;
+
+    /// <summary>Names of the functions whose constructor takes this service.</summary>
+    public IReadOnlyList<string> EmittersOf(Type service) =>
+        [.. Functions.Where(function => function.Needs.Contains(service)).Select(function => function.Name)];
+
+    /// <summary>Checks that every function can be made.</summary>
+    /// <exception cref="InvalidOperationException">A service is not registered; the message names it and who takes it.</exception>
+    public void CheckServices(IServiceProviderIsService services)
+    {
+        foreach (var function in Functions)
+        {
+            foreach (var need in function.Needs.Where(need => !services.IsService(need)))
+                throw new InvalidOperationException($"The function {function.Name} takes {need}, which nothing registers.");
+        }
+    }
+
+    private void Add(FunctionDefinition function, FunctionTrigger trigger)
+    {
+        if (trigger.IsDeadLetter)
+        {
+            if (DeadLetters is { } taken)
+                throw new InvalidOperationException($"Both {taken.Function.Name} and {function.Name} take dead letters.");
+            DeadLetters = (function, trigger);
+        }
+
+        foreach (var type in trigger.Types)
+        {
+            if (!byType.TryAdd(type, (function, trigger)))
+                throw new InvalidOperationException($"Both {byType[type].Item1.Name} and {function.Name} take {type}.");
+        }
+    }
+}

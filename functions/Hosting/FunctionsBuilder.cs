@@ -1,0 +1,53 @@
+using Longshore.Events;
+using Longshore.Settings;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Longshore.Hosting;
+
+/// <summary>Collects the functions of <c>Program.cs</c> and keeps those that <c>FUNCTIONS</c> selects.</summary>
+internal sealed class FunctionsBuilder
+{
+    private readonly Func<Type, FunctionDefinition?> find;
+    private readonly List<(FunctionDefinition Function, Action<IServiceCollection>? Services)> added = [];
+
+    private FunctionsBuilder(Func<Type, FunctionDefinition?> find) => this.find = find;
+
+    /// <summary>Adds a function.</summary>
+    /// <typeparam name="TFunction">A class marked with <see cref="FunctionAttribute"/>; anything else is a compile error.</typeparam>
+    /// <param name="services">Registers what it needs; called only if <c>FUNCTIONS</c> selects it.</param>
+    public FunctionsBuilder Add<TFunction>(Action<IServiceCollection>? services = null)
+        where TFunction : class
+    {
+        var function = find(typeof(TFunction))
+            ?? throw new InvalidOperationException($"{typeof(TFunction)} is not in the table of generated functions.");
+        added.Add((function, services));
+        return this;
+    }
+
+    /// <summary>Called by generated code alone.</summary>
+    /// <exception cref="SettingsException"><c>FUNCTIONS</c> names a function that does not exist.</exception>
+    internal static WebApplicationBuilder Build(
+        WebApplicationBuilder builder, Func<Type, FunctionDefinition?> find, Action<FunctionsBuilder> configure)
+    {
+        var functions = new FunctionsBuilder(find);
+        configure(functions);
+        var names = FunctionSelection.Select(
+            builder.Configuration["FUNCTIONS"], [.. functions.added.Select(each => each.Function.Name)]);
+        var hosted = functions.added.Where(each => names.Contains(each.Function.Name)).ToArray();
+        foreach (var (_, services) in hosted)
+            services?.Invoke(builder.Services);
+
+        var table = new FunctionTable([.. hosted.Select(each => each.Function)]);
+        builder.Services.AddSingleton(table);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<EventGate>();
+        builder.Services.AddSingleton<SingleFlight>();
+        builder.Services.AddSingleton<FunctionDispatcher>();
+        builder.Services.AddSingleton<FunctionEndpoint>();
+        builder.Services.AddEventSink(table.EmittersOf(typeof(IEventSink)));
+        builder.Services.AddSettings<HostOptions, HostOptionsValidator>(
+            HostOptions.Section, static (configuration, options) => configuration.Bind(options));
+        builder.Services.AddHostedService<ShutdownService>();
+        return builder;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Longshore.Settings;
+
+/// <summary>Guesses which name was meant.</summary>
+internal static class NearestName
+{
+    /// <summary>The known name with the fewest single-letter edits (Levenshtein), letter case aside; the first of equals.</summary>
+    public static string Of(string typed, IEnumerable<string> known) =>
+        known.MinBy(name => Distance(typed.ToUpperInvariant(), name.ToUpperInvariant()))!;
+
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substitute = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substitute, 1 + Math.Min(row[j], row[j - 1]));
+            }
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Xml;
+
+namespace Longshore.Settings;
+
+/// <summary>A member of an options class.</summary>
+/// <param name="Name">Its name, which is also that of the setting.</param>
+/// <param name="Type">Its type without nullability.</param>
+internal sealed record Setting(string Name, Type Type)
+{
+    /// <summary>The members that a setting can fill.</summary>
+    public static IReadOnlyList<Setting> Of(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type options) =>
+        [.. options.GetProperties()
+            .Where(property => property.SetMethod is { IsPublic: true })
+            .Select(property => new Setting(property.Name, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType))];
+
+    /// <summary>Whether it holds several values, as <c>Name__0</c>, <c>Name__1</c> or divided by commas.</summary>
+    public bool IsList => Type == typeof(string[]) || Type == typeof(List<string>) || Type == typeof(IReadOnlyList<string>);
+
+    /// <summary>What the text of the setting must be, for a message; null if <paramref name="text"/> is that.</summary>
+    /// <param name="text">What it holds.</param>
+    /// <param name="normal">The same in the form that the binder reads.</param>
+    public string? Refuse(string text, out string normal)
+    {
+        normal = text;
+        if (Type == typeof(TimeSpan))
+        {
+            if (ReadDuration(text) is not { } span)
+                return "an ISO 8601 duration such as PT2M";
+            normal = span.ToString("c", CultureInfo.InvariantCulture);
+            return null;
+        }
+
+        if (Type == typeof(int))
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "a whole number";
+        if (Type == typeof(long))
+            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "a whole number";
+        if (Type == typeof(double))
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : "a number";
+        if (Type == typeof(bool))
+            return bool.TryParse(text, out _) ? null : "true or false";
+        if (Type == typeof(Uri))
+            return Uri.TryCreate(text, UriKind.Absolute, out _) ? null : "an absolute URI such as https://host:port";
+        if (Type.IsEnum)
+            return Enum.GetNames(Type).Contains(text, StringComparer.OrdinalIgnoreCase) ? null : string.Join(", ", Enum.GetNames(Type));
+        return null;
+    }
+
+    private static TimeSpan? ReadDuration(string text)
+    {
+        if (TimeSpan.TryParseExact(text, ["c", @"h\:mm\:ss"], CultureInfo.InvariantCulture, out var span))
+            return span;
+        try
+        {
+            return XmlConvert.ToTimeSpan(text);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            return null;
+        }
+    }
+}

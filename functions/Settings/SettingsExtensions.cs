@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Settings;
+
+/// <summary>Registers options that are read from configuration and checked before the host starts.</summary>
+internal static class SettingsExtensions
+{
+    /// <summary>Registers <c>IOptions&lt;TOptions&gt;</c>; may be called again for the same options.</summary>
+    /// <typeparam name="TOptions">Named like its section: <c>SyncOptions</c> is <c>Sync__*</c>.</typeparam>
+    /// <typeparam name="TValidator">Marked with <c>[OptionsValidator]</c>.</typeparam>
+    /// <param name="services">Where to register.</param>
+    /// <param name="section">The section.</param>
+    /// <param name="bind">
+    /// Always <c>static (configuration, options) => configuration.Bind(options)</c>: written at the caller, where the type is known, it is
+    /// replaced at build time by code that needs no reflection.
+    /// </param>
+    public static IServiceCollection AddSettings<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(
+        this IServiceCollection services, string section, Action<IConfiguration, TOptions> bind)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        if (services.Any(service => service.ImplementationType == typeof(TValidator)))
+            return services;
+        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+        services.AddOptions<TOptions>()
+            .Configure<IConfiguration>((options, configuration) =>
+                bind(SettingsSection.Read(configuration.GetSection(section), section, Setting.Of(typeof(TOptions))), options))
+            .ValidateOnStart();
+        return services;
+    }
+}

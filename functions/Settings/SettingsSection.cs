@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Settings;
+
+/// <summary>Prepares a section for the binder, which knows neither ISO 8601 nor good messages.</summary>
+internal static class SettingsSection
+{
+    /// <summary>A configuration with the section's settings at its root, in the form that the binder reads.</summary>
+    /// <exception cref="OptionsValidationException">A setting is unknown or holds the wrong kind of text; names all such.</exception>
+    public static IConfiguration Read(IConfigurationSection section, string name, IReadOnlyList<Setting> known)
+    {
+        var errors = new List<string>();
+        var values = new Dictionary<string, string?>();
+        foreach (var child in section.GetChildren())
+        {
+            var setting = known.FirstOrDefault(each => each.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
+            if (setting is null)
+                errors.Add($"{name}__{child.Key} is not a setting; the nearest is {name}__{NearestName.Of(child.Key, known.Select(each => each.Name))}.");
+            else if (setting.IsList && child.Value is { } list)
+                AddList(values, setting.Name, list);
+            else if (child.Value is not { } text)
+                Copy(values, child, setting.Name);
+            else if (text.Length == 0 && setting.Type != typeof(string))
+                continue;
+            else if (setting.Refuse(text, out var normal) is { } takes)
+                errors.Add($"{name}__{setting.Name} holds '{text}'; it takes {takes}.");
+            else
+                values[setting.Name] = normal;
+        }
+
+        return errors.Count == 0
+            ? new ConfigurationBuilder().AddInMemoryCollection(values).Build()
+            : throw new OptionsValidationException(name, typeof(Setting), errors);
+    }
+
+    private static void AddList(Dictionary<string, string?> values, string name, string list)
+    {
+        var items = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var (index, item) in items.Index())
+            values[$"{name}:{index}"] = item;
+    }
+
+    private static void Copy(Dictionary<string, string?> values, IConfigurationSection from, string path)
+    {
+        foreach (var child in from.GetChildren())
+        {
+            if (child.Value is not null)
+                values[$"{path}:{child.Key}"] = child.Value;
+            Copy(values, child, $"{path}:{child.Key}");
+        }
+    }
+}
