@@ -1,5 +1,15 @@
 using Longshore;
+using Longshore.Cleanup;
+using Longshore.DeadLetters;
+using Longshore.Files;
 using Longshore.Hosting;
+using Longshore.Schedule;
+using Longshore.Storage;
+using Longshore.Sync;
 
 return await FunctionHost.ServeAsync(() => FunctionHost.CreateBuilder()
-    .AddFunctions(functions => { }));
+    .AddFunctions(functions => functions
+        .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule())
+        .Add<SyncFunction>(services => services.AddFiles().AddStorage().AddSync())
+        .Add<CleanupFunction>(services => services.AddFiles().AddStorage().AddCleanup())
+        .Add<DeadLetterFunction>(services => services.AddStorage())));

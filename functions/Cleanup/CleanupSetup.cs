@@ -1,3 +1,4 @@
+using Longshore.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Cleanup;
@@ -5,13 +6,12 @@ namespace Longshore.Cleanup;
 /// <summary>Registers what cleanup needs.</summary>
 internal static class CleanupSetup
 {
-    public static WebApplicationBuilder AddCleanup(this WebApplicationBuilder builder)
+    public static IServiceCollection AddCleanup(this IServiceCollection services)
     {
-        builder.AddSettings<CleanupOptions, CleanupOptionsValidator>(CleanupOptions.Section);
-        builder.Services
+        services.AddSettings<CleanupOptions, CleanupOptionsValidator>(CleanupOptions.Section, static (configuration, options) => configuration.Bind(options));
+        return services
             .AddSingleton<TrashKeeper>()
             .AddSingleton<BatchCleaner>();
-        return builder;
     }
 }
 

@@ -16,7 +16,7 @@ namespace Longshore.Schedule;
 /// </summary>
 [Function("schedule")]
 internal sealed class ScheduleFunction(
-    Volume volume, VolumeScanner scanner, BatchEmitter emitter, IEventSink sink, S3Store objects, StateKeys keys,
+    Volume volume, BatchPlanner planner, BatchEmitter emitter, IEventSink sink, S3Store objects, StateKeys keys,
     IOptions<ScheduleOptions> options, IOptions<ReadinessOptions> readiness, IOptions<HostOptions> host, TimeProvider time, ILogger<ScheduleFunction> log)
 {
     public const string Source = "/longshore/schedule";
@@ -66,7 +66,7 @@ internal sealed class ScheduleFunction(
         try
         {
             // The walk blocks in system calls: it gets a thread of its own.
-            var cut = await Task.Run(() => scanner.ScanAsync(root, scope, tally, channel.Writer, cancellation), CancellationToken.None).ConfigureAwait(false);
+            var cut = await Task.Run(() => planner.PlanAsync(root, scope, tally, channel.Writer, cancellation), CancellationToken.None).ConfigureAwait(false);
             channel.Writer.Complete();
             return (await emitting.ConfigureAwait(false), cut);
         }

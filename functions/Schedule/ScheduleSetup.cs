@@ -1,3 +1,4 @@
+using Longshore.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Schedule;
@@ -5,13 +6,12 @@ namespace Longshore.Schedule;
 /// <summary>Registers what schedule needs.</summary>
 internal static class ScheduleSetup
 {
-    public static WebApplicationBuilder AddSchedule(this WebApplicationBuilder builder)
+    public static IServiceCollection AddSchedule(this IServiceCollection services)
     {
-        builder.AddSettings<ScheduleOptions, ScheduleOptionsValidator>(ScheduleOptions.Section);
-        builder.Services
-            .AddSingleton<VolumeScanner>()
+        services.AddSettings<ScheduleOptions, ScheduleOptionsValidator>(ScheduleOptions.Section, static (configuration, options) => configuration.Bind(options));
+        return services
+            .AddSingleton<BatchPlanner>()
             .AddSingleton<BatchEmitter>();
-        return builder;
     }
 }
 

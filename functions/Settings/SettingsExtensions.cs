@@ -7,7 +7,9 @@ namespace Longshore.Settings;
 internal static class SettingsExtensions
 {
     /// <summary>Registers <c>IOptions&lt;TOptions&gt;</c>; may be called again for the same options.</summary>
-    /// <typeparam name="TOptions">Named like its section: <c>SyncOptions</c> is <c>Sync__*</c>.</typeparam>
+    /// <typeparam name="TOptions">
+    /// Named like its section (<c>SyncOptions</c> is <c>Sync__*</c>) or marked with <see cref="SettingsSectionAttribute"/>. Several may share one.
+    /// </typeparam>
     /// <typeparam name="TValidator">Marked with <c>[OptionsValidator]</c>.</typeparam>
     /// <param name="services">Where to register.</param>
     /// <param name="section">The section.</param>
@@ -25,9 +27,11 @@ internal static class SettingsExtensions
         if (services.Any(service => service.ImplementationType == typeof(TValidator)))
             return services;
         services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+        var mine = Setting.Of(typeof(TOptions));
+        services.AddSingleton(new SectionSettings(section, mine));
         services.AddOptions<TOptions>()
-            .Configure<IConfiguration>((options, configuration) =>
-                bind(SettingsSection.Read(configuration.GetSection(section), section, Setting.Of(typeof(TOptions))), options))
+            .Configure<IConfiguration, IEnumerable<SectionSettings>>((options, configuration, all) => bind(
+                SettingsSection.Read(configuration.GetSection(section), section, mine, SectionSettings.Of(section, all)), options))
             .ValidateOnStart();
         return services;
     }

@@ -7,7 +7,11 @@ internal static class SettingsSection
 {
     /// <summary>A configuration with the section's settings at its root, in the form that the binder reads.</summary>
     /// <exception cref="OptionsValidationException">A setting is unknown or holds the wrong kind of text; names all such.</exception>
-    public static IConfiguration Read(IConfigurationSection section, string name, IReadOnlyList<Setting> known)
+    /// <param name="section">What is configured.</param>
+    /// <param name="name">The section's name.</param>
+    /// <param name="mine">The settings to read.</param>
+    /// <param name="known">Those, and the ones that other options classes take from the section.</param>
+    public static IConfiguration Read(IConfigurationSection section, string name, IReadOnlyList<Setting> mine, IReadOnlyList<Setting> known)
     {
         var errors = new List<string>();
         var values = new Dictionary<string, string?>();
@@ -15,7 +19,13 @@ internal static class SettingsSection
         {
             var setting = known.FirstOrDefault(each => each.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
             if (setting is null)
+            {
                 errors.Add($"{name}__{child.Key} is not a setting; the nearest is {name}__{NearestName.Of(child.Key, known.Select(each => each.Name))}.");
+            }
+            else if (!mine.Contains(setting))
+            {
+                continue;
+            }
             else if (setting.IsList && child.Value is { } list)
                 AddList(values, setting.Name, list);
             else if (child.Value is not { } text)

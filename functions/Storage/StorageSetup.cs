@@ -1,27 +1,28 @@
+using Longshore.Settings;
 using Longshore.Storage.Identity;
 using Longshore.Storage.Objects;
 using Longshore.Storage.Receipts;
 using Longshore.Storage.Uploads;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Storage;
 
-/// <summary>Registers the bucket and what is kept in it.</summary>
+/// <summary>Registers the bucket and what is kept in it; may be called by every function that needs it.</summary>
 internal static class StorageSetup
 {
-    public static WebApplicationBuilder AddStorage(this WebApplicationBuilder builder)
+    public static IServiceCollection AddStorage(this IServiceCollection services)
     {
-        builder.AddSettings<S3Options, S3OptionsValidator>(S3Options.Section);
-        builder.Services
-            .AddSingleton(S3Clients.Create)
-            .AddSingleton<StoreCalls>()
-            .AddSingleton<S3Store>()
-            .AddSingleton<KeyRange>()
-            .AddSingleton(services => new KeyTemplate(services.GetRequiredService<IOptions<S3Options>>().Value))
-            .AddSingleton(services => new StateKeys(services.GetRequiredService<IOptions<S3Options>>().Value))
-            .AddSingleton<MultipartStore>()
-            .AddSingleton<ReceiptStore>();
-        return builder;
+        services.AddSettings<S3Options, S3OptionsValidator>(S3Options.Section, static (configuration, options) => configuration.Bind(options));
+        services.TryAddSingleton(S3Clients.Create);
+        services.TryAddSingleton<StoreCalls>();
+        services.TryAddSingleton<S3Store>();
+        services.TryAddSingleton<KeyRange>();
+        services.TryAddSingleton(provider => new KeyTemplate(provider.GetRequiredService<IOptions<S3Options>>().Value));
+        services.TryAddSingleton(provider => new StateKeys(provider.GetRequiredService<IOptions<S3Options>>().Value));
+        services.TryAddSingleton<MultipartStore>();
+        services.TryAddSingleton<ReceiptStore>();
+        return services;
     }
 }
 

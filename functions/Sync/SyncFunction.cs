@@ -16,7 +16,7 @@ namespace Longshore.Sync;
 /// </summary>
 [Function("sync")]
 internal sealed class SyncFunction(
-    Volume volume, BatchShipper shipper, ReceiptStore receipts, StateKeys keys, SingleFlight<string, CloudEvent?> running, IEventSink sink,
+    Volume volume, BatchShipper shipper, ReceiptStore receipts, StateKeys keys, SingleFlight running, IEventSink sink,
     IOptions<S3Options> store, IOptions<VolumeOptions> mount, IOptions<ReadinessOptions> readiness, TimeProvider time, ILogger<SyncFunction> log)
 {
     public const string Source = "/longshore/sync";
@@ -29,7 +29,7 @@ internal sealed class SyncFunction(
     {
         var files = BatchPlan.Check(data);
         var batch = BatchIds.Compute(store.Value, mount.Value.Root, files.Select(file => (file.Path.Value, file.Size, file.Modified)));
-        return running.RunAsync(batch, () => ShipAsync(batch, files, data.MinAge, context, cancellation), cancellation);
+        return running.RunAsync($"sync {batch}", () => ShipAsync(batch, files, data.MinAge, context, cancellation), cancellation);
     }
 
     private async Task<CloudEvent?> ShipAsync(string batch, BatchItem[] files, TimeSpan? minAge, FunctionContext context, CancellationToken cancellation)

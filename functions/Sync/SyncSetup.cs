@@ -1,4 +1,4 @@
-using Longshore.Storage;
+using Longshore.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Sync;
@@ -9,10 +9,10 @@ internal static class SyncSetup
     /// <summary>Memory that bodies in flight take together.</summary>
     private const long MemoryBytes = 64L << 20;
 
-    public static WebApplicationBuilder AddSync(this WebApplicationBuilder builder)
+    public static IServiceCollection AddSync(this IServiceCollection services)
     {
-        builder.AddSettings<SyncOptions, SyncOptionsValidator>(SyncOptions.Section);
-        builder.Services
+        services.AddSettings<SyncOptions, SyncOptionsValidator>(SyncOptions.Section, static (configuration, options) => configuration.Bind(options));
+        return services
             .AddSingleton<AdaptiveGate>()
             .AddSingleton(new ByteBudget(MemoryBytes))
             .AddSingleton<Bandwidth>()
@@ -20,9 +20,7 @@ internal static class SyncSetup
             .AddSingleton<MultipartShipper>()
             .AddSingleton<FileShipper>()
             .AddSingleton<BatchKeys>()
-            .AddSingleton<BatchShipper>()
-            .AddSingleton(new Hosting.SingleFlight<string, CloudNative.CloudEvents.CloudEvent?>());
-        return builder;
+            .AddSingleton<BatchShipper>();
     }
 }
 

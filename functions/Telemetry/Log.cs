@@ -7,23 +7,61 @@ namespace Longshore.Telemetry;
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Listening on {Addresses} with {Functions}")]
-    public static partial void Listening(ILogger logger, string addresses, string functions);
+    public static partial void Listening(this ILogger logger, string addresses, string functions);
 
     [LoggerMessage(2, LogLevel.Information, "Event handled: {Status} in {Milliseconds:F0} ms, reply {Reply}")]
-    public static partial void EventHandled(ILogger logger, int status, double milliseconds, string? reply);
+    public static partial void EventHandled(this ILogger logger, int status, double milliseconds, string? reply);
 
     [LoggerMessage(3, LogLevel.Warning, "Event not handled: {Status} in {Milliseconds:F0} ms: {Detail}")]
-    public static partial void EventRefused(ILogger logger, int status, double milliseconds, string detail);
+    public static partial void EventRefused(this ILogger logger, int status, double milliseconds, string detail);
 
     [LoggerMessage(4, LogLevel.Warning, "Request refused: {Detail}")]
-    public static partial void NotAnEvent(ILogger logger, string detail);
+    public static partial void NotAnEvent(this ILogger logger, string detail);
 
     [LoggerMessage(5, LogLevel.Error, "The function failed")]
-    public static partial void FunctionFailed(ILogger logger, Exception error);
+    public static partial void FunctionFailed(this ILogger logger, Exception error);
 
     [LoggerMessage(6, LogLevel.Error, "The function ignores its hard stop and was cut off")]
-    public static partial void FunctionAbandoned(ILogger logger);
+    public static partial void FunctionAbandoned(this ILogger logger);
 
     [LoggerMessage(7, LogLevel.Error, "The grace period is over with {Events} events unfinished")]
-    public static partial void EventsCutOff(ILogger logger, int events);
+    public static partial void EventsCutOff(this ILogger logger, int events);
+
+    [LoggerMessage(20, LogLevel.Information, "Assumed {Role} as {Session} until {Until:O}")]
+    public static partial void RoleAssumed(this ILogger logger, string role, string session, DateTime until);
+
+    [LoggerMessage(21, LogLevel.Debug, "{What} failed at attempt {Attempt}, again in {PauseMilliseconds} ms: {Problem}")]
+    public static partial void StoreRetry(this ILogger logger, string what, int attempt, double pauseMilliseconds, string problem);
+
+    [LoggerMessage(30, LogLevel.Information, "Scan: {Files} files and {Bytes} bytes in {Batches} batches, {Deferred} deferred, {Ignored} ignored, "
+        + "{Unaddressable} unaddressable, {FailedBatches} batches not taken, {Milliseconds} ms")]
+    public static partial void ScanCompleted(
+        this ILogger logger, int batches, long files, long bytes, long deferred, long ignored, long unaddressable, int failedBatches, double milliseconds);
+
+    [LoggerMessage(31, LogLevel.Warning, "Batch {Number} of {Files} files up to {LastPath} was not taken; they come back at the next scan: {Problem}")]
+    public static partial void BatchNotTaken(this ILogger logger, int number, int files, string lastPath, string problem);
+
+    [LoggerMessage(32, LogLevel.Warning, "Not shipped, as its name is not UTF-8 or its key too long: {Path}")]
+    public static partial void PathUnaddressable(this ILogger logger, string path);
+
+    [LoggerMessage(33, LogLevel.Warning, "Not scanned: {Path}: {Problem}")]
+    public static partial void PathUnreadable(this ILogger logger, string path, string problem);
+
+    [LoggerMessage(34, LogLevel.Warning, "{Count} trash folders were left by processes that died; cleanup settles them")]
+    public static partial void TrashFound(this ILogger logger, int count);
+
+    [LoggerMessage(40, LogLevel.Information, "Batch {Batch} attempt {Attempt}: {Planned} planned = {Uploaded} uploaded + {Present} present + {Deferred} deferred + "
+        + "{Missing} missing + {Failed} failed + {Remaining} remaining; {Bytes} bytes in {Milliseconds} ms")]
+    public static partial void BatchSynced(
+        this ILogger logger, string batch, int attempt, int planned, int uploaded, int present, int deferred, int missing, int failed, int remaining,
+        long bytes, double milliseconds);
+
+    [LoggerMessage(50, LogLevel.Information, "Batch {Batch}: {Deleted} deleted, {Gone} gone, {Kept} kept, {Bytes} bytes freed in {Milliseconds} ms")]
+    public static partial void BatchCleaned(this ILogger logger, string batch, int deleted, int gone, int kept, long bytes, double milliseconds);
+
+    [LoggerMessage(51, LogLevel.Warning, "Trash {Folder} of a process that died: {PutBack} files put back, {Renamed} of them under another name")]
+    public static partial void TrashSettled(this ILogger logger, string folder, int putBack, int renamed);
+
+    [LoggerMessage(60, LogLevel.Warning, "Dead letter kept as {Key}: {EventType} {EventId}, code {Code}, new: {IsNew}")]
+    public static partial void DeadLetterKept(this ILogger logger, string key, string eventType, string eventId, string code, bool isNew);
 }

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Schedule;
 
 /// <summary>Walks the volume once, decides on each file, and cuts what is ready into batches.</summary>
-internal sealed class VolumeScanner(
-    KeyTemplate keys, StateKeys state, IOptions<ScheduleOptions> options, TimeProvider time, ILogger<VolumeScanner> log)
+internal sealed class BatchPlanner(
+    KeyTemplate keys, StateKeys state, IOptions<ScheduleOptions> options, TimeProvider time, ILogger<BatchPlanner> log)
 {
     /// <param name="batches">Takes the batches in order; a full channel holds the walk back.</param>
     /// <param name="stop">Ends the walk early.</param>
     /// <returns>The last path looked at if the walk was ended early, else null.</returns>
-    public async Task<string?> ScanAsync(VolumeRoot root, ScanScope scope, ScanTally tally, ChannelWriter<PlannedBatch> batches, CancellationToken stop)
+    public async Task<string?> PlanAsync(VolumeRoot root, ScanScope scope, ScanTally tally, ChannelWriter<PlannedBatch> batches, CancellationToken stop)
     {
         var builder = new BatchBuilder(options.Value);
         var number = 0;

@@ -1,0 +1,23 @@
+using Longshore.Settings;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Files;
+
+/// <summary>Registers the volume; may be called by every function that needs it.</summary>
+internal static class FilesSetup
+{
+    public static IServiceCollection AddFiles(this IServiceCollection services)
+    {
+        services.AddSettings<VolumeOptions, VolumeOptionsValidator>(VolumeOptions.Section, static (configuration, options) => configuration.Bind(options));
+        services.AddSettings<ReadinessOptions, ReadinessOptionsValidator>(ReadinessOptions.Section, static (configuration, options) => configuration.Bind(options));
+        services.TryAddSingleton<Volume>();
+        return services;
+    }
+}
+
+[OptionsValidator]
+internal sealed partial class VolumeOptionsValidator : IValidateOptions<VolumeOptions>;
+
+[OptionsValidator]
+internal sealed partial class ReadinessOptionsValidator : IValidateOptions<ReadinessOptions>;
