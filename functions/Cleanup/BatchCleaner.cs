@@ -52,7 +52,7 @@ internal sealed class BatchCleaner(S3Store store, KeyRange range, IOptions<Clean
         }
         catch (VolumeFileException e)
         {
-            return new CleanedFile(entry, DeleteVerdict.Keep, e.Message);
+            return new CleanedFile(entry, DeleteVerdict.Keep, e.Reason);
         }
     }
 

@@ -2,6 +2,7 @@ using Longshore.Files;
 using Longshore.Hosting;
 using Longshore.Telemetry;
 using Microsoft.Extensions.Options;
+using HostOptions = Longshore.Hosting.HostOptions;
 
 namespace Longshore.Cleanup;
 
@@ -14,9 +15,10 @@ internal sealed class TrashKeeper(IOptions<HostOptions> host, IOptions<CleanupOp
     {
         if (options.Value.DryRun)
             return;
-        foreach (var folder in root.StaleTrash(host.Value.Deadline * 2, time))
+        var dead = host.Value.Deadline * 2;
+        foreach (var folder in root.StaleTrash(dead, time))
         {
-            var settled = root.SettleTrash(folder);
+            var settled = root.SettleTrash(folder, dead, time);
             log.TrashSettled(folder, settled.PutBack, settled.Renamed);
         }
     }

@@ -58,8 +58,8 @@ internal sealed class ScanTally
         Special = Special,
         Unreadable = Unreadable,
         OldestAge = _oldest is { } oldest ? now - oldest : null,
-        BytesFree = space.FreeBytes,
-        BytesUsed = space.UsedBytes,
+        BytesFree = space.Free,
+        BytesUsed = space.Used,
     };
 
     private void Waiting(Fingerprint file)

@@ -8,12 +8,13 @@ internal sealed class ByteBudget(long total)
 {
     private readonly Lock _lock = new();
     private readonly Queue<(long Bytes, TaskCompletionSource Turn)> _waiting = new();
+    private readonly long _total = total;
     private long _free = total;
 
     /// <returns>The bytes taken, which are given back to <see cref="Release"/>.</returns>
     public async Task<long> TakeAsync(long bytes, CancellationToken cancellation)
     {
-        var wanted = Math.Min(bytes, total);
+        var wanted = Math.Min(bytes, _total);
         TaskCompletionSource turn;
         lock (_lock)
         {

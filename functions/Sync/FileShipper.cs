@@ -29,18 +29,18 @@ internal sealed class FileShipper(
             if (work.SettledNow(stat) is { } settled)
                 return settled;
             if (stat.Kind != FileKind.Regular)
-                return work.Entry(FileOutcome.Deferred, ReadinessReasons.NotARegularFile);
+                return work.Entry(FileOutcome.Deferred, Reasons.NotARegularFile);
             using var file = root.OpenRead(work.Path);
             return file is null ? work.Entry(FileOutcome.Missing) : await ShipAsync(file, work, finish, park).ConfigureAwait(false);
         }
         catch (VolumeFileException e)
         {
-            return work.Entry(FileOutcome.Failed, e.Message);
+            return work.Entry(FileOutcome.Failed, e.Reason);
         }
         catch (AmazonServiceException e)
         {
             // The store refuses this one object for good; others may fare better.
-            return work.Entry(FileOutcome.Failed, $"{Reasons.StoreRefused}: {e.ErrorCode}");
+            return work.Entry(FileOutcome.Failed, $"{SyncReasons.StoreRefused}: {e.ErrorCode}");
         }
         catch (OperationCanceledException) when (park.IsCancellationRequested)
         {
@@ -56,9 +56,9 @@ internal sealed class FileShipper(
             return work.Entry(FileOutcome.Deferred, readiness.Reason);
         var key = keys.KeyOf(work.Path.Value, stat.Fingerprint.Modified);
         if (state.IsReserved(key))
-            return work.Entry(FileOutcome.Failed, Reasons.Reserved);
+            return work.Entry(FileOutcome.Failed, SyncReasons.Reserved);
         if (!KeyTemplate.Fits(key))
-            return work.Entry(FileOutcome.Failed, Reasons.KeyTooLong);
+            return work.Entry(FileOutcome.Failed, SyncReasons.KeyTooLong);
         var shipment = new Shipment(file, work, key);
         if (work.Listed.ContainsKey(key))
             return await SettleTakenAsync(shipment, null, OnTaken.Decide, finish, park).ConfigureAwait(false);
@@ -74,7 +74,7 @@ internal sealed class FileShipper(
             return upload.State switch
             {
                 UploadEnd.Completed => shipment.Settled(FileOutcome.Uploaded, upload.Checksum!, upload.ETag!, upload.VersionId, upload.PartBytes),
-                UploadEnd.Changed => shipment.Work.Entry(FileOutcome.Deferred, ReadinessReasons.ChangedWhileRead),
+                UploadEnd.Changed => shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead),
                 UploadEnd.Taken => await SettleTakenAsync(shipment, null, onTaken, finish, park).ConfigureAwait(false),
                 _ => shipment.Work.Entry(FileOutcome.Remaining),
             };
@@ -82,7 +82,7 @@ internal sealed class FileShipper(
 
         var (sha256, put) = await PutWholeAsync(shipment, ifMatch, finish, park).ConfigureAwait(false);
         if (sha256 is null)
-            return shipment.Work.Entry(FileOutcome.Deferred, ReadinessReasons.ChangedWhileRead);
+            return shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead);
         return put.Result == WriteResult.Written
             ? shipment.Settled(FileOutcome.Uploaded, sha256, put.ETag, put.VersionId)
             : await SettleTakenAsync(shipment, sha256, onTaken, finish, park).ConfigureAwait(false);
@@ -135,7 +135,7 @@ internal sealed class FileShipper(
         sha256 ??= shipment.Stat.Fingerprint.Size <= PartPlan.WholeUpTo ? FileHashes.Whole(shipment.File, park) : null;
         var comparison = await existing.CompareAsync(shipment.Key, shipment.File, sha256, finish).ConfigureAwait(false);
         if (shipment.HasChanged())
-            return shipment.Work.Entry(FileOutcome.Deferred, ReadinessReasons.ChangedWhileRead);
+            return shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead);
         switch (ConflictDecision.Decide(comparison.Bytes, options.Value.OnConflict))
         {
             case ConflictAction.TakeAsPresent:
@@ -144,11 +144,11 @@ internal sealed class FileShipper(
                 var beside = shipment.Beside(sha256 ?? FileHashes.Whole(shipment.File, park));
                 return KeyTemplate.Fits(beside.Key)
                     ? await PutAsync(beside, OnTaken.OnlyCompare, null, finish, park).ConfigureAwait(false)
-                    : shipment.Work.Entry(FileOutcome.Failed, Reasons.KeyTooLong);
+                    : shipment.Work.Entry(FileOutcome.Failed, SyncReasons.KeyTooLong);
             case ConflictAction.PutNewVersion when onTaken == OnTaken.Decide:
                 return await PutAsync(shipment, OnTaken.OnlyCompare, comparison.Head!.ETag, finish, park).ConfigureAwait(false);
             default:
-                return shipment.Work.Entry(FileOutcome.Failed, comparison.Bytes == ExistingBytes.Unknown ? Reasons.ObjectUnknown : Reasons.Conflict);
+                return shipment.Work.Entry(FileOutcome.Failed, comparison.Bytes == ExistingBytes.Unknown ? SyncReasons.ObjectUnknown : SyncReasons.Conflict);
         }
     }
 

@@ -98,11 +98,11 @@ internal sealed class MultipartShipper(
             var throttled = false;
             try
             {
-                return await uploads.PutPartAsync(state, number, buffer.AsMemory(0, length), finish, () =>
+                return await uploads.PutPartAsync(state, number, buffer.AsMemory(0, length), () =>
                 {
                     throttled = true;
                     gate.Throttled();
-                }).ConfigureAwait(false);
+                }, finish).ConfigureAwait(false);
             }
             finally
             {

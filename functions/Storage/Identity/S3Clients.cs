@@ -38,7 +38,7 @@ internal static class S3Clients
             options,
             SessionNames.For(configuration["FUNCTIONS"], Environment.MachineName),
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(AssumedRoleCredentials)));
+            services.GetRequiredService<ILoggerFactory>().CreateLogger<AssumedRoleCredentials>());
     }
 
     private static void Point(ClientConfig config, string? url)

@@ -105,7 +105,7 @@ internal sealed class MultipartStore(IAmazonS3 s3, S3Store store, StoreCalls cal
         }
     }
 
-    public async Task<UploadedPart> PutPartAsync(UploadState state, int number, ReadOnlyMemory<byte> body, CancellationToken cancellation, Action? onThrottle)
+    public async Task<UploadedPart> PutPartAsync(UploadState state, int number, ReadOnlyMemory<byte> body, Action? onThrottle, CancellationToken cancellation)
     {
         var sha256 = Sha256.Base64(body.Span);
         return await calls.RunAsync($"Putting part {number} of {state.Key}", async token =>

@@ -1,8 +1,11 @@
 namespace Longshore.Sync;
 
 /// <summary>Why a file of a batch failed, as receipts say it.</summary>
-internal static class Reasons
+internal static class SyncReasons
 {
+    /// <summary>It was written to between two looks at it; nothing was completed from it.</summary>
+    public const string ChangedWhileRead = "changed-while-read";
+
     /// <summary>Its key would lie beneath <c>S3:StatePrefix</c>.</summary>
     public const string Reserved = "reserved";
 

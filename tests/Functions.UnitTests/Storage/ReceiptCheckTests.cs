@@ -1,0 +1,63 @@
+using Longshore.Files;
+using Longshore.Storage.Receipts;
+
+namespace Longshore.UnitTests.Storage;
+
+public class ReceiptCheckTests
+{
+    private const string Batch = "0123456789abcdef0123456789abcdef";
+
+    internal static ReceiptEntry Entry(string path, FileOutcome outcome) => new()
+    {
+        Path = path,
+        Outcome = outcome,
+        Key = path,
+        Size = 3,
+        Modified = new Timestamp(1),
+        Changed = new Timestamp(2),
+        Inode = 7,
+        Checksum = "sum",
+        ETag = "etag",
+    };
+
+    internal static Receipt Receipt(params ReceiptEntry[] files) => new()
+    {
+        Schema = "longshore.receipt/1",
+        Batch = Batch,
+        Attempt = 1,
+        Bucket = "bucket",
+        Volume = "/data",
+        StartedAt = default,
+        FinishedAt = default,
+        Counts = ReceiptCounts.Of(files),
+        Files = files,
+    };
+
+    [Fact]
+    public void Problem_EveryOutcome_Balances()
+    {
+        var receipt = Receipt([.. Enum.GetValues<FileOutcome>().Select(outcome => Entry($"f{outcome}", outcome))]);
+        Assert.Null(ReceiptCheck.Problem(receipt, Batch, 1));
+        Assert.Equal(6, receipt.Counts.Planned);
+        Assert.Equal(3, receipt.Counts.BytesUploaded);
+    }
+
+    [Fact]
+    public void Problem_BrokenReceipt_NamesIt()
+    {
+        var good = Receipt(Entry("a", FileOutcome.Uploaded));
+        (Receipt Receipt, string Says)[] rows =
+        [
+            (good with { Schema = "longshore.receipt/2" }, "schema"),
+            (good with { Batch = "other" }, "attempt 1 at batch 'other'"),
+            (good with { Attempt = 2 }, "attempt 2"),
+            (good with { Counts = good.Counts with { Uploaded = 0, Present = 1 } }, "balance"),
+            (good with { Files = [] }, "balance"),
+            (Receipt(Entry("../a", FileOutcome.Uploaded)), "..'"),
+            (Receipt(Entry("a", FileOutcome.Uploaded), Entry("a", FileOutcome.Present)), "twice"),
+            (Receipt(Entry("a", FileOutcome.Uploaded) with { ETag = null }), "lacks"),
+            (Receipt(Entry("a", FileOutcome.Present) with { Changed = null }), "lacks"),
+        ];
+        Assert.All(rows, row => Assert.Contains(row.Says, ReceiptCheck.Problem(row.Receipt, Batch, 1)));
+    }
+}

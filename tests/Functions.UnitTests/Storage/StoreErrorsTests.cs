@@ -1,0 +1,57 @@
+using System.Net;
+using Amazon.Runtime;
+using Amazon.S3;
+using Longshore.Storage;
+
+namespace Longshore.UnitTests.Storage;
+
+public class StoreErrorsTests
+{
+    private static AmazonS3Exception Error(string? code, HttpStatusCode status) =>
+        new("no text matters", ErrorType.Unknown, code, "request", status);
+
+    [Theory]
+    [InlineData("SlowDown", 503, nameof(StoreErrorKind.Throttled))]
+    [InlineData(null, 503, nameof(StoreErrorKind.Throttled))]
+    [InlineData(null, 429, nameof(StoreErrorKind.Throttled))]
+    [InlineData("RequestTimeTooSkewed", 403, nameof(StoreErrorKind.ClockSkewed))]
+    [InlineData("AccessDenied", 403, nameof(StoreErrorKind.Refused))]
+    [InlineData("NoSuchBucket", 404, nameof(StoreErrorKind.Refused))]
+    [InlineData("ExpiredToken", 400, nameof(StoreErrorKind.Refused))]
+    [InlineData("AuthorizationHeaderMalformed", 400, nameof(StoreErrorKind.Refused))]
+    [InlineData("ConditionalRequestConflict", 409, nameof(StoreErrorKind.Transient))]
+    [InlineData("InternalError", 500, nameof(StoreErrorKind.Transient))]
+    [InlineData("BadDigest", 400, nameof(StoreErrorKind.Transient))]
+    [InlineData("NoSuchKey", 404, nameof(StoreErrorKind.Permanent))]
+    [InlineData("PreconditionFailed", 412, nameof(StoreErrorKind.Permanent))]
+    [InlineData("EntityTooLarge", 400, nameof(StoreErrorKind.Permanent))]
+    public void Classify_CodeAndStatus_SaysTheKind(string? code, int status, string kind) =>
+        Assert.Equal(Enum.Parse<StoreErrorKind>(kind), StoreErrors.Classify(Error(code, (HttpStatusCode)status)));
+
+    [Theory]
+    [InlineData("NoSuchBucket", 404, "S3__Bucket")]
+    [InlineData("AuthorizationHeaderMalformed", 400, "AWS_REGION")]
+    [InlineData("PermanentRedirect", 301, "AWS_REGION")]
+    [InlineData("InvalidAccessKeyId", 403, "AWS_ACCESS_KEY_ID")]
+    [InlineData("AccessDenied", 403, "policy")]
+    [InlineData("ExpiredToken", 400, "S3__SessionDuration")]
+    public void Final_Refusal_NamesTheSetting(string code, int status, string setting)
+    {
+        var final = StoreErrors.Final(Error(code, (HttpStatusCode)status), new S3Options { Bucket = "b" }, "Putting x");
+        Assert.Contains(setting, Assert.IsType<StoreRefusedException>(final).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Final_NoAnswer_NamesTheEndpoint()
+    {
+        var final = StoreErrors.Final(new HttpRequestException("refused"), new S3Options { ServiceUrl = "http://127.0.0.1:1" }, "Putting x");
+        Assert.Contains("S3__ServiceUrl", Assert.IsType<StoreUnavailableException>(final).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AccessDenied", "S3__ExternalId")]
+    [InlineData("InvalidClientTokenId", "AWS_ACCESS_KEY_ID")]
+    [InlineData("ExpiredToken", "base identity")]
+    public void FromSts_Refusal_NamesTheSetting(string code, string setting) =>
+        Assert.Contains(setting, StoreErrors.FromSts(Error(code, HttpStatusCode.Forbidden), new S3Options()).Message, StringComparison.Ordinal);
+}

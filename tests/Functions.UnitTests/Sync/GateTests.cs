@@ -1,0 +1,66 @@
+using Longshore.Sync;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.UnitTests.Sync;
+
+public class GateTests
+{
+    private static AdaptiveGate Gate(int concurrency = 0) => new(Options.Create(new SyncOptions { Concurrency = concurrency }), TimeProvider.System);
+
+    [Fact]
+    public async Task Enter_Full_WaitsForALeave()
+    {
+        var gate = Gate(1);
+        await gate.EnterAsync(default);
+        var second = gate.EnterAsync(default);
+        Assert.False(second.IsCompleted);
+        gate.Leave(succeeded: true);
+        await second;
+    }
+
+    [Fact]
+    public async Task Enter_Cancelled_TakesNoPlace()
+    {
+        var gate = Gate(1);
+        await gate.EnterAsync(default);
+        using var cancel = new CancellationTokenSource();
+        var second = gate.EnterAsync(cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        gate.Leave(succeeded: true);
+        await gate.EnterAsync(default);
+    }
+
+    [Fact]
+    public async Task Throttled_Halves_AndRecoversSlowly()
+    {
+        var gate = Gate();
+        var before = gate.Limit;
+        gate.Throttled();
+        Assert.Equal(before / 2, gate.Limit);
+        gate.Throttled();
+        Assert.Equal(before / 2, gate.Limit);
+        await gate.EnterAsync(default);
+        gate.Leave(succeeded: true);
+        Assert.InRange(gate.Limit, before / 2, (before / 2) + 1);
+    }
+
+    [Fact]
+    public void Throttled_FixedConcurrency_Stays()
+    {
+        var gate = Gate(5);
+        gate.Throttled();
+        Assert.Equal(5, gate.Limit);
+    }
+
+    [Fact]
+    public async Task Budget_LargerThanAll_GoesAlone()
+    {
+        var budget = new ByteBudget(10);
+        var all = await budget.TakeAsync(50, default);
+        var next = budget.TakeAsync(1, default);
+        Assert.False(next.IsCompleted);
+        budget.Release(all);
+        Assert.Equal(1, await next);
+    }
+}
