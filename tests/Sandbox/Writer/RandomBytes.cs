@@ -5,7 +5,7 @@ namespace Longshore.Sandbox.Writer;
 /// <summary>A reproducible stream of bytes that no store can compress or deduplicate: the SplitMix64 sequence.</summary>
 internal struct RandomBytes(ulong seed)
 {
-    private ulong state = seed;
+    private ulong _state = seed;
 
     /// <summary>Fills a buffer; the stream goes on from call to call as long as all lengths but the last are multiples of 8.</summary>
     public void Fill(Span<byte> buffer)
@@ -22,8 +22,8 @@ internal struct RandomBytes(ulong seed)
 
     private ulong Next()
     {
-        state += 0x9E3779B97F4A7C15;
-        var mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
+        _state += 0x9E3779B97F4A7C15;
+        var mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9;
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
         return mixed ^ (mixed >> 31);
     }

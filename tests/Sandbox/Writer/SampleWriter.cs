@@ -14,10 +14,10 @@ internal sealed class SampleWriter(WriterOptions options)
 
     private const int BufferLength = 64 * 1024;
 
-    private int written;
+    private int _written;
 
     /// <summary>Files completed so far.</summary>
-    public int Written => Volatile.Read(ref written);
+    public int Written => Volatile.Read(ref _written);
 
     /// <summary>The folder of a file, such as <c>2026-11-22T10/</c>.</summary>
     /// <param name="index">Counts from 0 over all files.</param>
@@ -42,7 +42,7 @@ internal sealed class SampleWriter(WriterOptions options)
         {
             files[index] = Write(index);
             manifest?.Add(files[index]);
-            Interlocked.Increment(ref written);
+            Interlocked.Increment(ref _written);
             return ValueTask.CompletedTask;
         });
         return files;

@@ -5,15 +5,15 @@ namespace Longshore.Sandbox.Writer;
 /// <summary>The writer's own record of what it wrote, kept outside the volume: one JSON line per file.</summary>
 internal sealed class WrittenManifest(string file) : IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly StreamWriter output = new(file);
+    private readonly Lock _gate = new();
+    private readonly StreamWriter _output = new(file);
 
     public void Add(WrittenFile written)
     {
         var line = JsonSerializer.Serialize(new { path = written.Path, sha256 = written.Sha256, size = written.Size });
-        lock (gate)
-            output.WriteLine(line);
+        lock (_gate)
+            _output.WriteLine(line);
     }
 
-    public void Dispose() => output.Dispose();
+    public void Dispose() => _output.Dispose();
 }

@@ -5,13 +5,13 @@ namespace Longshore.Sandbox.Knative;
 /// <summary>Deliveries that nobody waits for, until the broker ends.</summary>
 internal sealed class Background
 {
-    private readonly ConcurrentDictionary<Task, bool> running = new();
+    private readonly ConcurrentDictionary<Task, bool> _running = new();
 
     public void Keep(IEnumerable<Task> deliveries)
     {
         foreach (var delivery in deliveries)
         {
-            running[delivery] = true;
+            _running[delivery] = true;
             _ = ForgetAsync(delivery);
         }
     }
@@ -19,7 +19,7 @@ internal sealed class Background
     /// <summary>Waits for what still runs. Cancelled deliveries are no failure; any other exception is thrown.</summary>
     public async Task DrainAsync()
     {
-        foreach (var delivery in running.Keys)
+        foreach (var delivery in _running.Keys)
         {
             await delivery.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (delivery.Exception is { } failure)
@@ -31,6 +31,6 @@ internal sealed class Background
     {
         await delivery.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!delivery.IsFaulted)
-            running.TryRemove(delivery, out _);
+            _running.TryRemove(delivery, out _);
     }
 }

@@ -8,26 +8,26 @@ internal sealed class EventLog(TimeProvider time, string? file) : IDisposable
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Lock gate = new();
-    private readonly List<FlowedEvent> steps = [];
-    private readonly FileStream? output = file is null ? null : new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+    private readonly Lock _gate = new();
+    private readonly List<FlowedEvent> _steps = [];
+    private readonly FileStream? _output = file is null ? null : new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
 
     /// <summary>Called for each step, in order, one at a time. A handler must be quick and must not call the log.</summary>
     public event Action<FlowedEvent>? Flowed;
 
     public IReadOnlyList<FlowedEvent> Snapshot()
     {
-        lock (gate)
-            return [.. steps];
+        lock (_gate)
+            return [.. _steps];
     }
 
     public void Add(FlowStep step, WireEvent about, int hops, string? trigger = null, string? subscriber = null, int? status = null,
         int attempts = 0, TimeSpan took = default)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var flowed = new FlowedEvent(steps.Count + 1, time.GetUtcNow(), step, about, hops, trigger, subscriber, status, attempts, took);
-            steps.Add(flowed);
+            var flowed = new FlowedEvent(_steps.Count + 1, time.GetUtcNow(), step, about, hops, trigger, subscriber, status, attempts, took);
+            _steps.Add(flowed);
             Write(flowed);
             Flowed?.Invoke(flowed);
         }
@@ -35,15 +35,15 @@ internal sealed class EventLog(TimeProvider time, string? file) : IDisposable
 
     public void Dispose()
     {
-        lock (gate)
-            output?.Dispose();
+        lock (_gate)
+            _output?.Dispose();
     }
 
     private void Write(FlowedEvent flowed)
     {
-        if (output is not { CanWrite: true })
+        if (_output is not { CanWrite: true })
             return;
-        using (var json = new Utf8JsonWriter(output, Relaxed))
+        using (var json = new Utf8JsonWriter(_output, Relaxed))
         {
             json.WriteStartObject();
             json.WriteString("time", flowed.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
@@ -69,7 +69,7 @@ internal sealed class EventLog(TimeProvider time, string? file) : IDisposable
             json.WriteEndObject();
         }
 
-        output.WriteByte((byte)'\n');
-        output.Flush();
+        _output.WriteByte((byte)'\n');
+        _output.Flush();
     }
 }

@@ -6,7 +6,7 @@ namespace Longshore.Sandbox.Knative;
 /// <summary>Sends one event to one Service, once. Never throws for what the Service does.</summary>
 internal sealed class EventSender(SandboxBrokerOptions options) : IDisposable
 {
-    private readonly HttpClient client = new(new SocketsHttpHandler
+    private readonly HttpClient _client = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -16,12 +16,15 @@ internal sealed class EventSender(SandboxBrokerOptions options) : IDisposable
     })
     { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
 
-    private readonly InFlight inFlight = new(options.Manifests.Services);
+    private readonly InFlight _inFlight = new(options.Manifests.Services);
 
     /// <summary>The address that a reference resolves to: the Service's local URL, and the path beside the reference.</summary>
     public Uri AddressOf(Destination target) => target.Path is null
         ? options.Services[target.Name]
         : new Uri(options.Services[target.Name], target.Path);
+
+    /// <summary>Requests that the Service works on now.</summary>
+    public int Running(string service) => _inFlight.Running(service);
 
     /// <param name="target">The Service.</param>
     /// <param name="sent">The event.</param>
@@ -35,7 +38,7 @@ internal sealed class EventSender(SandboxBrokerOptions options) : IDisposable
         using var request = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token);
         try
         {
-            using var place = await inFlight.EnterAsync(target.Name, attempt.Token);
+            using var place = await _inFlight.EnterAsync(target.Name, attempt.Token);
             request.CancelAfter(RevisionTimeout(target.Name));
             return await PostAsync(AddressOf(target), sent, spec.Structured, request.Token);
         }
@@ -55,8 +58,8 @@ internal sealed class EventSender(SandboxBrokerOptions options) : IDisposable
 
     public void Dispose()
     {
-        client.Dispose();
-        inFlight.Dispose();
+        _client.Dispose();
+        _inFlight.Dispose();
     }
 
     private TimeSpan RevisionTimeout(string service) =>
@@ -70,7 +73,7 @@ internal sealed class EventSender(SandboxBrokerOptions options) : IDisposable
             Content = structured ? WireEventWriter.Structured(sent) : WireEventWriter.Binary(sent),
         };
         message.Headers.Add("Prefer", "reply");
-        using var response = await client.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellation);
+        using var response = await _client.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellation);
         var body = await response.Content.ReadAsByteArrayAsync(cancellation);
         return Judge((int)response.StatusCode, HeadersOf(response), body);
     }

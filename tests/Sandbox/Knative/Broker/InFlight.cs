@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Longshore.Sandbox.Knative;
 
 /// <summary>
@@ -6,29 +8,38 @@ namespace Longshore.Sandbox.Knative;
 /// </summary>
 internal sealed class InFlight : IDisposable
 {
-    private readonly Dictionary<string, SemaphoreSlim> places;
+    private readonly Dictionary<string, SemaphoreSlim> _places;
+    private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
 
     public InFlight(IEnumerable<ServiceManifest> services) =>
-        places = services.Where(static service => service.InFlight is not null)
+        _places = services.Where(static service => service.InFlight is not null)
             .ToDictionary(static service => service.Name, static service => new SemaphoreSlim(service.InFlight!.Value), StringComparer.Ordinal);
+
+    /// <summary>Requests that the Service works on now.</summary>
+    public int Running(string service) => _running.GetValueOrDefault(service);
 
     /// <summary>Waits for a place; disposing what is returned gives it back.</summary>
     public async Task<IDisposable> EnterAsync(string service, CancellationToken cancellation)
     {
-        if (!places.TryGetValue(service, out var semaphore))
-            return new Place(null);
-        await semaphore.WaitAsync(cancellation);
-        return new Place(semaphore);
+        var semaphore = _places.GetValueOrDefault(service);
+        if (semaphore is not null)
+            await semaphore.WaitAsync(cancellation);
+        _running.AddOrUpdate(service, 1, static (_, running) => running + 1);
+        return new Place(() =>
+        {
+            _running.AddOrUpdate(service, 0, static (_, running) => running - 1);
+            semaphore?.Release();
+        });
     }
 
     public void Dispose()
     {
-        foreach (var semaphore in places.Values)
+        foreach (var semaphore in _places.Values)
             semaphore.Dispose();
     }
 
-    private sealed class Place(SemaphoreSlim? semaphore) : IDisposable
+    private sealed class Place(Action leave) : IDisposable
     {
-        public void Dispose() => semaphore?.Release();
+        public void Dispose() => leave();
     }
 }

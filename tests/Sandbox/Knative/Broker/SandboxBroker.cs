@@ -11,32 +11,32 @@ namespace Longshore.Sandbox.Knative;
 /// </summary>
 internal sealed class SandboxBroker : IAsyncDisposable
 {
-    private readonly SandboxBrokerOptions options;
-    private readonly EventSender sender;
-    private readonly Delivery delivery;
-    private readonly WebApplication app;
-    private readonly Background background = new();
-    private readonly CancellationTokenSource life = new();
+    private readonly SandboxBrokerOptions _options;
+    private readonly EventSender _sender;
+    private readonly Delivery _delivery;
+    private readonly WebApplication _app;
+    private readonly Background _background = new();
+    private readonly CancellationTokenSource _life = new();
 
     private SandboxBroker(SandboxBrokerOptions options)
     {
-        this.options = options;
-        Log = new EventLog(options.Time, options.LogFile);
-        sender = new EventSender(options);
-        delivery = new Delivery(sender, Log, options);
+        _options = options;
+        Log = new EventLog(_options.Time, _options.LogFile);
+        _sender = new EventSender(_options);
+        _delivery = new Delivery(_sender, Log, _options);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port, static listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _options.Port, static listen => listen.Protocols = HttpProtocols.Http1));
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
-        app = builder.Build();
-        app.MapPost("/{space}/{name}", TakeAsync);
+        _app = builder.Build();
+        _app.MapPost("/{space}/{name}", TakeAsync);
     }
 
     /// <summary>Every step of every event so far.</summary>
     public EventLog Log { get; }
 
     /// <summary>The ingress without a path.</summary>
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
     /// <summary>Starts to listen.</summary>
     /// <exception cref="ManifestException">A Trigger leads to a Service whose address is not in the options.</exception>
@@ -54,21 +54,24 @@ internal sealed class SandboxBroker : IAsyncDisposable
         }
 
         var broker = new SandboxBroker(options);
-        await broker.app.StartAsync(cancellation);
+        await broker._app.StartAsync(cancellation);
         return broker;
     }
 
     /// <summary>The address of a Broker, as a SinkBinding puts it into K_SINK.</summary>
     public Uri SinkOf(string space, string name) => new(Address, $"/{space}/{name}");
 
+    /// <summary>Deliveries that the Service works on now.</summary>
+    public int Running(string service) => _sender.Running(service);
+
     public async ValueTask DisposeAsync()
     {
-        await life.CancelAsync();
-        await app.DisposeAsync();
-        await background.DrainAsync();
-        sender.Dispose();
+        await _life.CancelAsync();
+        await _app.DisposeAsync();
+        await _background.DrainAsync();
+        _sender.Dispose();
         Log.Dispose();
-        life.Dispose();
+        _life.Dispose();
     }
 
     private async Task TakeAsync(HttpContext http, string space, string name)
@@ -107,7 +110,7 @@ internal sealed class SandboxBroker : IAsyncDisposable
         if (timeToLive <= 0)
             return 400;
         Log.Add(FlowStep.Received, taken, TimeToLive.Start - timeToLive);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(publisher, life.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(publisher, _life.Token);
         try
         {
             return await SpreadAsync(broker, taken, timeToLive, either.Token);
@@ -123,15 +126,15 @@ internal sealed class SandboxBroker : IAsyncDisposable
     private async Task<int> SpreadAsync(BrokerManifest broker, WireEvent taken, int timeToLive, CancellationToken publisher)
     {
         var arrived = taken.With(("knativebrokerttl", null),
-            ("knativearrivaltime", options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture)));
-        var triggers = options.Manifests.Triggers
+            ("knativearrivaltime", _options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture)));
+        var triggers = _options.Manifests.Triggers
             .Where(trigger => trigger.Broker == broker.Name && trigger.Namespace == broker.Namespace && trigger.Filter(arrived));
-        var cancellation = options.AnswerAtOnce ? life.Token : publisher;
-        var deliveries = triggers.Select(trigger => delivery.DeliverAsync(trigger, trigger.EffectiveDelivery(broker), arrived,
+        var cancellation = _options.AnswerAtOnce ? _life.Token : publisher;
+        var deliveries = triggers.Select(trigger => _delivery.DeliverAsync(trigger, trigger.EffectiveDelivery(broker), arrived,
             TimeToLive.Start - timeToLive, SinkOf(broker.Namespace, broker.Name), ReplyAsync, cancellation)).ToArray();
-        if (options.AnswerAtOnce)
+        if (_options.AnswerAtOnce)
         {
-            background.Keep(deliveries);
+            _background.Keep(deliveries);
             return 202;
         }
 
@@ -147,7 +150,7 @@ internal sealed class SandboxBroker : IAsyncDisposable
     }
 
     private BrokerManifest? Find(string space, string name) =>
-        options.Manifests.Brokers.FirstOrDefault(broker => broker.Name == name && broker.Namespace == space);
+        _options.Manifests.Brokers.FirstOrDefault(broker => broker.Name == name && broker.Namespace == space);
 
     private static Task AnswerAsync(HttpContext http, int status, string reason)
     {

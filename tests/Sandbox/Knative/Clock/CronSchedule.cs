@@ -20,22 +20,22 @@ internal sealed class CronSchedule
         ["@annually"] = "0 0 1 1 *",
     };
 
-    private readonly CronField minutes;
-    private readonly CronField hours;
-    private readonly CronField days;
-    private readonly CronField months;
-    private readonly CronField weekdays;
+    private readonly CronField _minutes;
+    private readonly CronField _hours;
+    private readonly CronField _days;
+    private readonly CronField _months;
+    private readonly CronField _weekdays;
 
     private CronSchedule(string expression, TimeZoneInfo zone, string[] fields)
     {
         Expression = expression;
         Zone = zone;
-        minutes = CronField.Parse(fields[0], "minute", 0, 59);
-        hours = CronField.Parse(fields[1], "hour", 0, 23);
-        days = CronField.Parse(fields[2], "day of month", 1, 31);
-        months = CronField.Parse(fields[3], "month", 1, 12,
+        _minutes = CronField.Parse(fields[0], "minute", 0, 59);
+        _hours = CronField.Parse(fields[1], "hour", 0, 23);
+        _days = CronField.Parse(fields[2], "day of month", 1, 31);
+        _months = CronField.Parse(fields[3], "month", 1, 12,
             "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
-        weekdays = CronField.Parse(fields[4], "day of week", 0, 6, "SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
+        _weekdays = CronField.Parse(fields[4], "day of week", 0, 6, "SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
     }
 
     public string Expression { get; }
@@ -59,7 +59,7 @@ internal sealed class CronSchedule
         var local = TimeZoneInfo.ConvertTime(after, Zone).DateTime;
         for (var day = local.Date; day < local.Date.AddDays(HorizonDays); day = day.AddDays(1))
         {
-            if (!months.Allows(day.Month) || !AllowsDay(day))
+            if (!_months.Allows(day.Month) || !AllowsDay(day))
                 continue;
             foreach (var candidate in MomentsOf(day))
             {
@@ -75,10 +75,10 @@ internal sealed class CronSchedule
     {
         for (var hour = 0; hour < 24; hour++)
         {
-            for (var minute = 0; hours.Allows(hour) && minute < 60; minute++)
+            for (var minute = 0; _hours.Allows(hour) && minute < 60; minute++)
             {
                 var moment = day.AddHours(hour).AddMinutes(minute);
-                if (!minutes.Allows(minute) || Zone.IsInvalidTime(moment))
+                if (!_minutes.Allows(minute) || Zone.IsInvalidTime(moment))
                     continue;
                 var offset = Zone.IsAmbiguousTime(moment) ? Zone.GetAmbiguousTimeOffsets(moment).Max() : Zone.GetUtcOffset(moment);
                 yield return new DateTimeOffset(moment, offset);
@@ -89,8 +89,8 @@ internal sealed class CronSchedule
     /// <summary>Day of month and day of week are alternatives where both are restricted, as in every cron.</summary>
     private bool AllowsDay(DateTime day)
     {
-        var byDate = days.Allows(day.Day);
-        var byWeekday = weekdays.Allows((int)day.DayOfWeek);
-        return days.Any || weekdays.Any ? byDate && byWeekday : byDate || byWeekday;
+        var byDate = _days.Allows(day.Day);
+        var byWeekday = _weekdays.Allows((int)day.DayOfWeek);
+        return _days.Any || _weekdays.Any ? byDate && byWeekday : byDate || byWeekday;
     }
 }

@@ -11,11 +11,11 @@ internal sealed class PingClock(ClusterManifests manifests, Func<string, string,
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(10);
 
-    private readonly EventPublisher publisher = new();
-    private readonly DateTimeOffset started = time.GetUtcNow();
+    private readonly EventPublisher _publisher = new();
+    private readonly DateTimeOffset _started = time.GetUtcNow();
 
     /// <summary>The time that schedules see: real time since the start, multiplied by the speed.</summary>
-    public DateTimeOffset ScheduleTime => started + ((time.GetUtcNow() - started) * speed);
+    public DateTimeOffset ScheduleTime => _started + ((time.GetUtcNow() - _started) * speed);
 
     /// <summary>Runs every PingSource on its schedule until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellation) =>
@@ -26,7 +26,7 @@ internal sealed class PingClock(ClusterManifests manifests, Func<string, string,
     public Task<int[]> FireNowAsync(CancellationToken cancellation) =>
         Task.WhenAll(manifests.PingSources.Select(source => FireAsync(source, cancellation)));
 
-    public void Dispose() => publisher.Dispose();
+    public void Dispose() => _publisher.Dispose();
 
     private async Task RunAsync(PingSourceManifest source, CancellationToken cancellation)
     {
@@ -60,6 +60,6 @@ internal sealed class PingClock(ClusterManifests manifests, Func<string, string,
     private async Task<int> FireAsync(PingSourceManifest source, CancellationToken cancellation)
     {
         var ping = source.Ping(Guid.NewGuid().ToString("D", CultureInfo.InvariantCulture), time.GetUtcNow());
-        return (await publisher.PostAsync(sinkOf(source.Namespace, source.Sink.Name), ping, cancellation)).Status;
+        return (await _publisher.PostAsync(sinkOf(source.Namespace, source.Sink.Name), ping, cancellation)).Status;
     }
 }
