@@ -1,0 +1,100 @@
+using System.Reflection;
+using Longshore.Events;
+using Longshore.Sandbox.Demo;
+using Longshore.Sandbox.Knative;
+using Xunit;
+
+namespace Longshore.IntegrationTests.Knative;
+
+/// <summary><c>knative/base</c> as it is deployed.</summary>
+public sealed class BaseManifestTests
+{
+    private static readonly string[] Terminal = [EventTypes.ScanCompleted, EventTypes.BatchCleaned];
+
+    private readonly ClusterManifests manifests = ClusterManifests.Load(Repository.Manifests);
+
+    [Fact]
+    public void Triggers_EveryTypeButTheTerminalOnes_HasExactlyOne()
+    {
+        var declared = typeof(EventTypes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(static field => (string)field.GetRawConstantValue()!);
+
+        Assert.Equal(declared.Except(Terminal).Order(StringComparer.Ordinal),
+            manifests.Triggers.Select(static trigger => trigger.Attributes["type"]).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(EventTypes.Ping, "schedule")]
+    [InlineData(EventTypes.ScanRequested, "schedule")]
+    [InlineData(EventTypes.BatchReady, "sync")]
+    [InlineData(EventTypes.BatchSynced, "cleanup")]
+    [InlineData(EventTypes.TrashFound, "cleanup")]
+    public void Triggers_OfAType_LeadToItsFunction(string type, string service)
+    {
+        var trigger = Assert.Single(manifests.Triggers, candidate => candidate.Filter(TestCluster.Event(type)));
+
+        Assert.Equal(service, trigger.Subscriber.Name);
+    }
+
+    [Fact]
+    public void Deliveries_OfBrokerAndTriggers_AreSetInFull()
+    {
+        var deliveries = manifests.Triggers.Select(static trigger => trigger.Delivery)
+            .Append(Assert.Single(manifests.Brokers).Delivery);
+
+        Assert.All(deliveries, static delivery =>
+        {
+            Assert.NotNull(delivery);
+            Assert.InRange(delivery.Retry, 1, 6);
+            Assert.Equal(BackoffPolicy.Exponential, delivery.Policy);
+            Assert.NotNull(delivery.Timeout);
+            Assert.Equal("deadletter", delivery.DeadLetterSink?.Name);
+            Assert.Equal("/deadletters", delivery.DeadLetterSink?.Path);
+        });
+    }
+
+    [Fact]
+    public void Deliveries_OfTriggers_OutlastTheRevision()
+    {
+        Assert.All(manifests.Triggers, trigger =>
+            Assert.True(trigger.Delivery!.Timeout > ServiceOf(trigger.Subscriber.Name).Timeout));
+    }
+
+    [Fact]
+    public void Services_OfEachFunction_HostItAloneWithADeadlineBelowTheTimeout()
+    {
+        Assert.Equal(["cleanup", "deadletter", "schedule", "sync"],
+            manifests.Services.Select(static service => service.Name).Order(StringComparer.Ordinal));
+        Assert.All(manifests.Services, static service =>
+        {
+            Assert.Equal(service.Name, service.Environment["FUNCTIONS"]);
+            Assert.True(IsoDuration.TryParse(service.Environment["Host__Deadline"], out var deadline) && deadline < service.Timeout);
+            Assert.NotNull(service.InFlight);
+        });
+    }
+
+    [Fact]
+    public void Services_MountTheVolume_ExceptDeadletter()
+    {
+        Assert.All(manifests.Services, static service => Assert.Equal(service.Name != "deadletter", service.MountsVolume));
+    }
+
+    [Fact]
+    public void SinkBindings_OfFunctionsThatEmit_AreThere()
+    {
+        Assert.Equal(["cleanup", "schedule", "sync"],
+            manifests.SinkBindings.Select(static binding => binding.Service).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void PingSource_FromAnyMoment_TicksTwiceADayInUtc()
+    {
+        var schedule = Assert.Single(manifests.PingSources).Schedule;
+        var first = schedule.Next(new DateTimeOffset(2026, 11, 22, 3, 4, 5, TimeSpan.Zero));
+
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero), first);
+        Assert.Equal(first.AddHours(12), schedule.Next(first));
+    }
+
+    private ServiceManifest ServiceOf(string name) => manifests.Services.Single(service => service.Name == name);
+}
