@@ -93,11 +93,18 @@ public sealed class LongshoreIamTests : IAsyncLifetime
     public async Task MultipartUpload_BySync_NeedsTheConditionOnlyAtItsEnd()
     {
         using var s3 = await AssumeAsync("sync");
-        var upload = await s3.InitiateMultipartUploadAsync("media", "in/a", Cancel);
+        var upload = await s3.InitiateMultipartUploadAsync(
+            new InitiateMultipartUploadRequest { BucketName = "media", Key = "in/a", ChecksumAlgorithm = ChecksumAlgorithm.CRC32 }, Cancel);
         using var stream = new MemoryStream([1, 2, 3]);
         var part = await s3.UploadPartAsync(
             new UploadPartRequest { BucketName = "media", Key = "in/a", UploadId = upload.UploadId, PartNumber = 1, InputStream = stream }, Cancel);
-        var complete = new CompleteMultipartUploadRequest { BucketName = "media", Key = "in/a", UploadId = upload.UploadId, PartETags = [new PartETag(1, part.ETag)] };
+        var complete = new CompleteMultipartUploadRequest
+        {
+            BucketName = "media",
+            Key = "in/a",
+            UploadId = upload.UploadId,
+            PartETags = [new PartETag(1, part.ETag) { ChecksumCRC32 = part.ChecksumCRC32 }],
+        };
 
         Assert.False(await IsAllowedAsync(() => s3.CompleteMultipartUploadAsync(complete, Cancel)));
         complete.IfNoneMatch = "*";

@@ -20,6 +20,10 @@ internal sealed class RawS3 : IAsyncDisposable
 
     public S3Server Server { get; }
     public DateTimeOffset Now { get; set; } = TimeProvider.System.GetUtcNow();
+
+    /// <summary>The Host header; by default the endpoint's own.</summary>
+    public string? Host { get; set; }
+
     public string Region { get; set; } = "us-east-1";
     public string Key { get; set; } = AccessKey;
     public string SigningSecret { get; set; } = Secret;
@@ -44,7 +48,7 @@ internal sealed class RawS3 : IAsyncDisposable
         payload ??= Hex(SHA256.HashData(body ?? []));
         var signed = new SortedDictionary<string, string>(headers ?? [], StringComparer.Ordinal)
         {
-            ["host"] = Server.Endpoint.Authority,
+            ["host"] = Host ?? Server.Endpoint.Authority,
             ["x-amz-content-sha256"] = payload,
             ["x-amz-date"] = AmzDate,
         };
@@ -52,6 +56,7 @@ internal sealed class RawS3 : IAsyncDisposable
         var canonical = $"{method}\n{path}\n\n{string.Concat(signed.Select(pair => $"{pair.Key}:{pair.Value}\n"))}\n{names}\n{payload}";
         Signature = Sign($"AWS4-HMAC-SHA256\n{AmzDate}\n{Scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}");
         var request = new HttpRequestMessage(method, new Uri(Server.Endpoint, path)) { Content = body is null ? null : new ByteArrayContent(body) };
+        request.Headers.Host = Host;
         foreach (var (name, value) in signed.Concat(unsigned ?? []).Where(pair => pair.Key != "host"))
             request.Headers.TryAddWithoutValidation(name, value);
         request.Headers.Authorization = new AuthenticationHeaderValue(

@@ -111,11 +111,23 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public async Task Get_BucketInTheHost_IsVirtualHostedStyle()
+    public async Task Put_BucketInTheHost_IsVirtualHostedStyle()
     {
-        await using var s3 = await RawS3.StartAsync(options => options with { HostSuffix = ".0.0.1" });
-        await s3.SendAsync(s3.Request(HttpMethod.Put, "/127"));
+        await using var s3 = await RawS3.StartAsync();
+        s3.Host = "media.localhost:" + s3.Server.Endpoint.Port;
 
-        Assert.Equal((404, "NoSuchBucket"), await s3.SendAsync(s3.Request(HttpMethod.Put, "/media/a", Body)));
+        Assert.Equal((200, ""), await s3.SendAsync(s3.Request(HttpMethod.Put, "/folder/a", Body)));
+
+        Assert.NotNull(s3.Server.Store.Bucket("media").Get("folder/a"));
+    }
+
+    [Theory]
+    [InlineData("/media/a?acl")]
+    [InlineData("/media?lifecycle")]
+    public async Task Get_SubresourceTheSandboxLacks_IsNotImplemented(string target)
+    {
+        await using var s3 = await RawS3.StartAsync();
+
+        Assert.Equal((501, "NotImplemented"), await s3.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(s3.Server.Endpoint, target))));
     }
 }
