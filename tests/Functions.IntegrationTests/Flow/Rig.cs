@@ -136,9 +136,9 @@ internal sealed class Rig : IAsyncDisposable
         .Select(file => Path.GetRelativePath(Volume, file)).Where(path => !path.StartsWith(".longshore", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     /// <summary>Keys of shipped objects, without Longshore's own state.</summary>
-    public string[] Shipped() => [.. Objects.Keys().Where(key => !key.StartsWith("_longshore/", StringComparison.Ordinal))];
+    public string[] Shipped() => [.. Objects.Objects().Select(stored => stored.Key).Where(key => !key.StartsWith("_longshore/", StringComparison.Ordinal))];
 
-    public string[] State(string folder) => [.. Objects.Keys().Where(key => key.StartsWith($"_longshore/{folder}/", StringComparison.Ordinal))];
+    public string[] State(string folder) => [.. Objects.Objects().Select(stored => stored.Key).Where(key => key.StartsWith($"_longshore/{folder}/", StringComparison.Ordinal))];
 
     public JsonElement Json(string key)
     {
