@@ -5,7 +5,7 @@ namespace Longshore.Sandbox.Demo;
 /// <summary>Fires the ping and sees it through; kills the functions in the middle if asked.</summary>
 internal sealed class DemoFlow(SandboxCluster cluster, FunctionFleet fleet, DemoOptions options, string volume)
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BetweenPings = TimeSpan.FromSeconds(2);
 
     public async Task RunAsync(CancellationToken cancellation)
@@ -36,7 +36,7 @@ internal sealed class DemoFlow(SandboxCluster cluster, FunctionFleet fleet, Demo
         while (!ping.IsCompleted)
         {
             fleet.CheckAlive();
-            await Task.WhenAny(ping, Task.Delay(LookAgain * 10, cancellation));
+            await Task.WhenAny(ping, Task.Delay(LookAgain * 4, cancellation));
             cancellation.ThrowIfCancellationRequested();
         }
 
