@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Longshore.Hosting;
+using Longshore.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,7 +44,7 @@ internal sealed class ToyHost : IAsyncDisposable
             ["FUNCTIONS"] = null,
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(each => KeyValuePair.Create(each.Name, (string?)each.Value)));
-        builder.Logging.ClearProviders().AddProvider(new Telemetry.JsonLinesLoggerProvider(log, TimeProvider.System));
+        builder.Logging.ClearProviders().AddProvider(new JsonLinesLoggerProvider(log, TimeProvider.System));
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.AddFunctions(functions => functions
             .Add<EchoFunction>(services => services.AddSingleton(record))
