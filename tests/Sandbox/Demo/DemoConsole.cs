@@ -51,10 +51,6 @@ internal sealed class DemoConsole(TextWriter output, bool terminal)
             + $" | batches: {totals.Batches} ready, {totals.Synced} synced, {totals.Cleaned} cleaned | {left} left on the volume | {functions}";
     }
 
-    /// <summary>An event's step as a line of the flow.</summary>
-    public static string Describe(FlowedEvent step, DateTimeOffset start) => string.Create(CultureInfo.InvariantCulture,
-        $"  {(step.Time - start).TotalSeconds,7:F3} s  {(step.Step == FlowStep.Replied ? "reply of " + step.Subscriber : "sent"),-18} {step.Event.Type,-30} {DataSummary.Of(step.Event)}");
-
     private void Show(string line)
     {
         if (!terminal)

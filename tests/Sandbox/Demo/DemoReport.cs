@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.Writer;
@@ -37,10 +38,25 @@ internal static class DemoReport
     {
         var taken = log.Where(static step => step.Step is not (FlowStep.Delivered or FlowStep.Retried)).ToArray();
         foreach (var step in taken.Take(EventsShown))
-            yield return DemoConsole.Describe(step, log[0].Time);
+            yield return Describe(step, log[0].Time);
         foreach (var type in taken.Skip(EventsShown).GroupBy(static step => step.Event.Type))
             yield return $"  … and {type.Count()} more of {type.Key}";
         yield return $"  {log.Count(static step => step.Step == FlowStep.Delivered)} deliveries, {log.Count(static step => step.Step == FlowStep.Retried)} attempts that were made again";
+    }
+
+    /// <summary>An event's step as a line of the flow.</summary>
+    private static string Describe(FlowedEvent step, DateTimeOffset start)
+    {
+        var what = step.Step switch
+        {
+            FlowStep.Received => "sent",
+            FlowStep.Replied => $"reply of {step.Subscriber}",
+            FlowStep.Cancelled => "sender gave up",
+            FlowStep.DeadLettered => $"dead letter, {step.Event.Attributes["knativeerrorcode"]}",
+            _ => step.Step.ToString(),
+        };
+        return string.Create(CultureInfo.InvariantCulture,
+            $"  {(step.Time - start).TotalSeconds,7:F3} s  {what,-18} {step.Event.Type,-28} {DataSummary.Of(step.Event)}");
     }
 
     /// <summary>The receipt's members with their values, and its first files.</summary>
