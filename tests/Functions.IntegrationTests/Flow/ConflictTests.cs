@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using SandboxAlgorithm = Longshore.Sandbox.S3.Store.ChecksumAlgorithm;
 
 namespace Longshore.IntegrationTests.Flow;
 
@@ -62,7 +63,7 @@ public class ConflictTests
         using var s3 = Admin(rig);
         await s3.PutObjectAsync(new PutObjectRequest { BucketName = Rig.Bucket, Key = "a.jpg", InputStream = new MemoryStream(content), UseChunkEncoding = false },
             TestContext.Current.CancellationToken);
-        Assert.NotEqual(Sandbox.S3.Store.ChecksumAlgorithm.Sha256, rig.Objects.Get("a.jpg")!.Checksum?.Algorithm);
+        Assert.NotEqual(SandboxAlgorithm.Sha256, rig.Objects.Get("a.jpg")!.Checksum?.Algorithm);
 
         await rig.ScanAsync();
 
@@ -72,8 +73,7 @@ public class ConflictTests
 
     private static AmazonS3Client Admin(Rig rig)
     {
-        rig.S3.Iam.AddUser("admin", "AKIAADMIN00000000000", "admin-secret",
-            Sandbox.Iam.PolicyParser.Parse("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}""", "admin.json", Sandbox.Iam.PolicyKind.Identity));
+        rig.S3.Iam.AddAdministrator("AKIAADMIN00000000000", "admin-secret");
         return new AmazonS3Client(new BasicAWSCredentials("AKIAADMIN00000000000", "admin-secret"), new AmazonS3Config
         {
             ServiceURL = rig.S3.Endpoint.ToString(),
