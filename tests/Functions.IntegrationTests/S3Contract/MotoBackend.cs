@@ -51,7 +51,15 @@ public sealed class MotoBackend : ContractBackend
     {
         if (_process is null)
             return;
-        _process.Kill(entireProcessTree: true);
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (AggregateException)
+        {
+            // A child of a launcher script has ended on its own between being seen and being killed, as it should.
+        }
+
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
