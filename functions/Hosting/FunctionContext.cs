@@ -20,6 +20,7 @@ internal sealed class FunctionContext
     /// <param name="deadline">The hard end.</param>
     /// <param name="headers">HTTP headers of the delivery; none by default.</param>
     /// <param name="clock">Dates replies; the system's by default.</param>
+    /// <param name="isDeadLetter">Whether it was posted to the dead-letter sink, which takes any event: bad <c>hops</c> read as 0.</param>
     /// <param name="abort">The hard stop; see <see cref="Abort"/>.</param>
     /// <exception cref="BadEventException">The extension <c>hops</c> is not a whole number from 0 on.</exception>
     public FunctionContext(
@@ -28,6 +29,7 @@ internal sealed class FunctionContext
         DateTimeOffset deadline,
         IReadOnlyDictionary<string, string>? headers = null,
         TimeProvider? clock = null,
+        bool isDeadLetter = false,
         CancellationToken abort = default)
     {
         Event = e;
@@ -35,7 +37,7 @@ internal sealed class FunctionContext
         Deadline = deadline;
         Abort = abort;
         Headers = headers ?? NoHeaders;
-        Hops = HopsOf(e);
+        Hops = isDeadLetter ? 0 : HopsOf(e);
         this.clock = clock ?? TimeProvider.System;
     }
 
