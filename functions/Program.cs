@@ -9,14 +9,18 @@ using Longshore.Schedule;
 using Longshore.Storage;
 using Longshore.Sync;
 
-return await new CommandLine(() => FunctionHost.ServeAsync(Compose), Console.Out, Console.Error,
-    JobVerb.Create(Compose),
-    ReplayVerb.Create())
-    .RunAsync(args);
+return await new CommandLine(ServeAsync, Console.Out, Console.Error, JobVerb.Create(Compose), ReplayVerb.Create()).RunAsync(args);
 
-static WebApplicationBuilder Compose() => FunctionHost.CreateBuilder()
-    .AddFunctions(functions => functions
+static Task<int> ServeAsync() => FunctionHost.ServeAsync(Compose);
+
+static WebApplicationBuilder Compose() => FunctionHost.CreateBuilder().AddLongshore();
+
+/// <summary>Everything that exists.</summary>
+internal static class LongshoreApp
+{
+    public static WebApplicationBuilder AddLongshore(this WebApplicationBuilder builder) => builder.AddFunctions(functions => functions
         .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule())
         .Add<SyncFunction>(services => services.AddFiles().AddStorage().AddSync())
         .Add<CleanupFunction>(services => services.AddFiles().AddStorage().AddCleanup())
         .Add<DeadLetterFunction>(services => services.AddStorage().AddDeadLetters()));
+}

@@ -59,7 +59,7 @@ internal sealed class FunctionDispatcher(
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(park.Token, gate.Closed, dropped, abort.Token);
         try
         {
-            var context = new FunctionContext(e, function, clock.GetUtcNow() + limits.Deadline, headers, clock, trigger.IsDeadLetter, abort.Token);
+            var context = new FunctionContext(e, function, clock.GetUtcNow() + limits.Deadline, headers, clock, abort.Token);
             var run = trigger.Invoke(services, context, cancellation.Token);
             return new(await EndsAsync(run, abort.Token), null);
         }
