@@ -41,46 +41,48 @@ internal static class ReplayVerb
           3  nothing failed, but letters were refused: they cannot be read or died too often
         """;
 
-    public static Verb Create() => new("replay", "lists dead letters and sends them back", Help, RunAsync);
+    public static Verb Create() => new("replay", "lists dead letters and sends them back", Help, arguments => RunAsync(arguments, Console.Out, Console.Error));
 
-    private static async Task<int> RunAsync(string[] arguments)
+    /// <summary>Runs the verb; <paramref name="settings"/> stand above those of the environment.</summary>
+    public static async Task<int> RunAsync(
+        string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings)
     {
         using var stop = new CancellationTokenSource();
         using var signals = new StopSignals(stop.Cancel);
         try
         {
             var options = ReplayOptions.Parse(arguments, TimeProvider.System.GetUtcNow());
-            await using var services = BuildServices(options);
-            return await services.GetRequiredService<ReplayCommand>().RunAsync(options, Console.Out, stop.Token);
+            await using var services = BuildServices(options, settings);
+            return await services.GetRequiredService<ReplayCommand>().RunAsync(options, output, stop.Token);
         }
         catch (UsageException error)
         {
-            await Console.Error.WriteLineAsync($"longshore replay: {error.Message} See longshore replay --help.");
+            await errors.WriteLineAsync($"longshore replay: {error.Message} See longshore replay --help.");
             return FunctionHost.Misused;
         }
         catch (Exception error) when (SettingsException.MessagesOf(error) is { } messages)
         {
             foreach (var message in messages)
-                await Console.Error.WriteLineAsync($"longshore: {message}");
+                await errors.WriteLineAsync($"longshore: {message}");
             return FunctionHost.Misused;
         }
         catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException)
         {
-            await Console.Error.WriteLineAsync($"longshore replay: {error.Message}");
+            await errors.WriteLineAsync($"longshore replay: {error.Message}");
             return ReplayCommand.Failed;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("longshore replay: stopped; what was not taken by then waits as before.");
+            await errors.WriteLineAsync("longshore replay: stopped; what was not taken by then waits as before.");
             return ReplayCommand.Failed;
         }
     }
 
     /// <summary>The role's session is named after the function whose role it is, as the trust policy asks.</summary>
-    private static ServiceProvider BuildServices(ReplayOptions options)
+    private static ServiceProvider BuildServices(ReplayOptions options, (string Name, string Value)[] settings)
     {
         var sends = !options.IsList && !options.IsDryRun;
-        (string, string)[] settings = [("FUNCTIONS", "deadletter")];
+        settings = [.. settings, ("FUNCTIONS", "deadletter")];
         return VerbServices.Build(
             services => services
                 .AddStorage()

@@ -22,9 +22,7 @@ internal static class JobHost
     /// <exception cref="SettingsException">Or another that <see cref="SettingsException.MessagesOf"/> knows.</exception>
     public static async Task<int> RunAsync(WebApplicationBuilder builder, string? path)
     {
-        SetDeadline(builder.Configuration);
-        builder.Services.AddSingleton<JobRunner>().AddSingleton<ResultPoster>().AddSingleton<JobShutdown>();
-        await using var app = FunctionHost.Build(builder);
+        await using var app = Build(builder);
         var services = app.Services;
         if (services.GetRequiredService<IOptions<SinkOptions>>().Value.Url is null)
             throw new SettingsException(["K_SINK is empty; set it to the URL of a sink, where the results of the job are posted."]);
@@ -37,6 +35,14 @@ internal static class JobHost
         var exit = await HandleAsync(services.GetRequiredService<JobRunner>(), path, app.Logger, shutdown.CutOff);
         Log.JobEnded(app.Logger, exit);
         return exit;
+    }
+
+    /// <summary>The app of a job, which is never started.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        SetDeadline(builder.Configuration);
+        builder.Services.AddSingleton<JobRunner>().AddSingleton<ResultPoster>().AddSingleton<JobShutdown>();
+        return FunctionHost.Build(builder);
     }
 
     private static async Task<int> HandleAsync(JobRunner runner, string path, ILogger logger, CancellationToken cutOff)
