@@ -21,6 +21,12 @@ internal static class DeadLetterEvent
     /// <summary>Extension of a replayed event without a time: the day of its first death, which its key begins with.</summary>
     public const string FirstDeath = "firstdeath";
 
+    /// <summary>
+    /// Begins every extension that Knative adds on the way: the error, the arrival, the hops left, the channels passed. None is the
+    /// sender's, and sent back some would do harm: <c>knativebrokerttl</c> runs out.
+    /// </summary>
+    private const string Knative = "knative";
+
     private const string Day = "yyyy-MM-dd";
 
     /// <summary>The event's <see cref="Replays"/>; 0 if it is absent or no number, as a dead letter may hold anything.</summary>
@@ -45,7 +51,7 @@ internal static class DeadLetterEvent
         var kept = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var member in document.RootElement.EnumerateObject())
         {
-            if (member.Name is not (ErrorCode or ErrorDestination or ErrorData or Replays or FirstDeath))
+            if (member.Name is not (Replays or FirstDeath) && !member.Name.StartsWith(Knative, StringComparison.Ordinal))
                 kept[member.Name] = member.Value.Clone();
         }
 

@@ -8,7 +8,7 @@ namespace Longshore.Hosting;
 internal static class VerbServices
 {
     /// <param name="add">Registers what the verb needs.</param>
-    /// <param name="settings">Settings that stand above all other sources.</param>
+    /// <param name="settings">Settings that stand above all other sources; of two with one name the last.</param>
     /// <exception cref="Settings.SettingsException">Or another that <see cref="Settings.SettingsException.MessagesOf"/> knows.</exception>
     public static ServiceProvider Build(Action<IServiceCollection> add, params (string Name, string Value)[] settings)
     {
@@ -16,7 +16,9 @@ internal static class VerbServices
             .SetBasePath(AppContext.BaseDirectory)
             .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
             .AddEnvironmentVariables()
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)))
+            .AddInMemoryCollection(settings
+                .GroupBy(setting => setting.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(same => KeyValuePair.Create(same.Key, (string?)same.Last().Value)))
             .Build();
         var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)

@@ -35,7 +35,7 @@ public sealed class DeadLetterEventTests
     public void ToJson_WhatKnativeAndReplayAdded_IsLeftOut()
     {
         var died = Event();
-        foreach (var name in new[] { "knativeerrorcode", "knativeerrordest", "knativeerrordata", "replays", "firstdeath" })
+        foreach (var name in new[] { "knativeerrorcode", "knativeerrordest", "knativeerrordata", "knativebrokerttl", "knativearrivaltime", "replays", "firstdeath" })
             died.SetAttributeFromString(name, "1");
 
         var kept = DeadLetterEvent.ToJson(died).EnumerateObject().Select(member => member.Name);
