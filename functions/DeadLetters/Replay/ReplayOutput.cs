@@ -55,8 +55,10 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
     {
         if (options.IsJson)
             return;
-        output.WriteLine(string.Join(' ', Enum.GetValues<ReplayOutcome>().Reverse()
-            .Where(outcome => outcome == ReplayOutcome.WouldSend == options.IsDryRun || outcome is ReplayOutcome.Refused or ReplayOutcome.Skipped)
+        ReplayOutcome[] outcomes = options.IsDryRun
+            ? [ReplayOutcome.WouldSend, ReplayOutcome.Skipped, ReplayOutcome.Refused]
+            : [ReplayOutcome.Sent, ReplayOutcome.DiedAgain, ReplayOutcome.Failed, ReplayOutcome.Skipped, ReplayOutcome.Refused];
+        output.WriteLine(string.Join(' ', outcomes
             .Select(outcome => $"{NameOf(outcome).Replace(' ', '-')}={Count(outcome)}").Prepend("replay:")));
     }
 
