@@ -7,7 +7,9 @@ using Longshore.Schedule;
 using Longshore.Storage;
 using Longshore.Sync;
 
-return await FunctionHost.ServeAsync(() => FunctionHost.CreateBuilder()
+return await new CommandLine(ServeAsync, Console.Out, Console.Error).RunAsync(args);
+
+static Task<int> ServeAsync() => FunctionHost.ServeAsync(() => FunctionHost.CreateBuilder()
     .AddFunctions(functions => functions
         .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule())
         .Add<SyncFunction>(services => services.AddFiles().AddStorage().AddSync())

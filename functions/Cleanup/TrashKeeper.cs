@@ -19,7 +19,8 @@ internal sealed class TrashKeeper(IOptions<HostOptions> host, IOptions<CleanupOp
         foreach (var folder in root.StaleTrash(dead, time))
         {
             var settled = root.SettleTrash(folder, dead, time);
-            log.TrashSettled(folder, settled.PutBack, settled.Renamed);
+            if (!settled.Live)
+                log.TrashSettled(folder, settled.Restored.Count, settled.Restored.Count(file => file.Moved), settled.Failed.Count);
         }
     }
 }

@@ -56,7 +56,14 @@ internal static class EventReader
         }
 
         if (MimeUtilities.IsCloudEventsContentType(request.ContentType))
+        {
+            var media = request.ContentType!.Split(';', 2)[0].TrimEnd();
+            if (!media.Equals("application/cloudevents+json", StringComparison.OrdinalIgnoreCase)
+                && !media.Equals("application/cloudevents", StringComparison.OrdinalIgnoreCase))
+                throw new BadEventException($"The content type is {media}; in structured mode application/cloudevents+json is taken.");
             return;
+        }
+
         if (!request.IsCloudEvent())
             throw new BadEventException("The request carries no CloudEvent: it has neither the header ce-specversion "
                 + "(binary mode) nor the content type application/cloudevents+json (structured mode).");

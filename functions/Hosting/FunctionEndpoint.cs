@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using CloudNative.CloudEvents;
 using Longshore.Events;
@@ -9,6 +10,8 @@ namespace Longshore.Hosting;
 /// <summary>The process's HTTP interface: events, dead letters and probes.</summary>
 internal sealed class FunctionEndpoint(FunctionDispatcher dispatcher, EventGate gate, ILogger<FunctionEndpoint> logger)
 {
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public Task HandleAsync(HttpContext http) => (http.Request.Path.Value, http.Request.Method) switch
     {
         ("/" or "", "POST") => TakeAsync(http, isDeadLetter: false),
@@ -69,7 +72,7 @@ internal sealed class FunctionEndpoint(FunctionDispatcher dispatcher, EventGate 
     private static async Task FailAsync(HttpContext http, Failure failure)
     {
         using var body = new MemoryStream();
-        using (var json = new Utf8JsonWriter(body))
+        using (var json = new Utf8JsonWriter(body, Readable))
         {
             json.WriteStartObject();
             json.WriteString("type", "about:blank");

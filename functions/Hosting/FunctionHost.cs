@@ -1,8 +1,10 @@
-using System.Net;
 using Longshore.Settings;
 using Longshore.Telemetry;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Hosting;
@@ -22,11 +24,13 @@ internal static class FunctionHost
             .AddEnvironmentVariables();
         builder.Logging
             .AddFilter("Microsoft", LogLevel.Warning)
+            // Its scopes repeat what an event's own say, and its activities cost every request.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddProvider(new JsonLinesLoggerProvider(Console.OpenStandardOutput(), TimeProvider.System));
         builder.WebHost.UseKestrelCore();
         builder.Services.AddOptions<PortOptions>().Configure<IConfiguration>(PortOptions.Read).ValidateOnStart();
-        builder.Services.ConfigureOptions<Listening>();
+        builder.Services.AddSingleton<IConnectionListenerFactory, UnreachableEndPoint.Factory>();
         return builder;
     }
 
@@ -50,18 +54,37 @@ internal static class FunctionHost
         }
     }
 
-    /// <summary>The app with its endpoint in place.</summary>
+    /// <summary>The app, checked and ready to start.</summary>
+    /// <exception cref="AggregateException">Settings are wrong; see <see cref="SettingsException.MessagesOf"/>.</exception>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         var app = builder.Build();
+        Check(app.Services);
+        Listen(app.Services);
         app.Run(app.Services.GetRequiredService<FunctionEndpoint>().HandleAsync);
         return app;
     }
 
+    /// <summary>All settings at once, before the server reads some of them, so that one start names every wrong one.</summary>
+    private static void Check(IServiceProvider services)
+    {
+        services.GetRequiredService<IStartupValidator>().Validate();
+        services.GetRequiredService<FunctionTable>().CheckServices(services.GetRequiredService<IServiceProviderIsService>());
+    }
+
+    private static void Listen(IServiceProvider services) => Listening.Configure(
+        services.GetRequiredService<IOptions<KestrelServerOptions>>().Value,
+        services.GetRequiredService<IOptions<HostOptions>>().Value.Address,
+        services.GetRequiredService<IOptions<PortOptions>>().Value.Port);
+
+    /// <summary>The URLs that a started app listens on.</summary>
+    public static IReadOnlyList<string> AddressesOf(WebApplication app) =>
+        [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
+            .Where(address => !address.EndsWith(UnreachableEndPoint.Name, StringComparison.Ordinal))];
+
     private static void LogStart(WebApplication app)
     {
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         var functions = app.Services.GetRequiredService<FunctionTable>().Functions.Select(function => function.Name);
-        Log.Listening(app.Logger, string.Join(", ", addresses), string.Join(", ", functions));
+        Log.Listening(app.Logger, string.Join(", ", AddressesOf(app)), string.Join(", ", functions));
     }
 }

@@ -8,6 +8,8 @@ internal sealed class HostOptions
 {
     public const string Section = "Host";
 
+    public const string AnyAddress = "*";
+
     /// <summary>Time for one event; set it below the service's <c>timeoutSeconds</c>. Default PT4M30S.</summary>
     [Lasting("PT1S", "PT24H")]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(270);
@@ -25,8 +27,8 @@ internal sealed class HostOptions
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(25);
 
     /// <summary>The IP address to listen on; <c>*</c>, the default, is every address.</summary>
-    [Filled]
-    public string Address { get; set; } = "*";
+    [Address]
+    public string Address { get; set; } = AnyAddress;
 
     /// <summary>When, counted from an event's arrival, its function is told to finish or park.</summary>
     public TimeSpan ParkAfter => Deadline - (ParkMargin < Deadline / 3 ? ParkMargin : Deadline / 3);

@@ -1,15 +1,30 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Hosting;
 
 /// <summary>Makes the server listen as <c>PORT</c> and <c>Host__Address</c> say.</summary>
-internal sealed class Listening(IOptions<PortOptions> port, IOptions<HostOptions> host) : IConfigureOptions<KestrelServerOptions>
+internal static class Listening
 {
-    public void Configure(KestrelServerOptions options)
+    public static void Configure(KestrelServerOptions options, string address, int port)
     {
         options.AddServerHeader = false;
-        options.Listen(new IPEndPoint(host.Value.Address == "*" ? IPAddress.IPv6Any : IPAddress.Parse(host.Value.Address), port.Value.Port), listen => listen.Protocols = HttpProtocols.Http1AndHttp2);
+        var preface = new Http2Preface();
+        // First, as endpoints are built in order: the real one must find the HTTP/2 server when it accepts.
+        options.Listen(new UnreachableEndPoint(), listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.Use(preface.Capture);
+        });
+        if (address == HostOptions.AnyAddress)
+            options.ListenAnyIP(port, Choose);
+        else
+            options.Listen(IPAddress.Parse(address), port, Choose);
+
+        void Choose(ListenOptions listen)
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(preface.Choose);
+        }
     }
 }

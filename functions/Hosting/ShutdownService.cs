@@ -8,14 +8,9 @@ namespace Longshore.Hosting;
 /// readiness and new events are answered 503 instead of being refused.
 /// </summary>
 internal sealed class ShutdownService(
-    EventGate gate, FunctionTable table, IServiceProviderIsService known, IOptions<HostOptions> options, TimeProvider clock,
-    ILogger<ShutdownService> logger) : IHostedLifecycleService
+    EventGate gate, IOptions<HostOptions> options, TimeProvider clock, ILogger<ShutdownService> logger) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
-    {
-        table.CheckServices(known);
-        return Task.CompletedTask;
-    }
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {

@@ -59,7 +59,7 @@ internal sealed class BatchPlanner(
             tally.Reserve();
         else if (!KeyTemplate.Fits(key))
             tally.NotAddressable();
-        else if (ReadinessDecision.Decide(entry.Stat, null, null, Timestamp.From(time.GetUtcNow()), scope.MinAge, WriterState.Unknown, ignored: false).IsReady)
+        else if (ReadinessDecision.Decide(entry.Stat, null, null, Timestamp.From(time.GetUtcNow()), scope.MinAge, WriterState.Unknown, ignored: false).Readiness == Readiness.Ready)
         {
             tally.Ready(file);
             return true;

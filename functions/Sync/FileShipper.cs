@@ -52,7 +52,7 @@ internal sealed class FileShipper(
     {
         var stat = file.Stat;
         var readiness = ReadinessDecision.Decide(stat, work.Size, work.Modified, Timestamp.From(time.GetUtcNow()), work.MinAge, file.ProbeWriter(), ignored: false);
-        if (!readiness.IsReady)
+        if (readiness.Readiness != Readiness.Ready)
             return work.Entry(FileOutcome.Deferred, readiness.Reason);
         var key = keys.KeyOf(work.Path.Value, stat.Fingerprint.Modified);
         if (state.IsReserved(key))

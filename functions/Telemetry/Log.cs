@@ -59,8 +59,8 @@ internal static partial class Log
     [LoggerMessage(50, LogLevel.Information, "Batch {Batch}: {Deleted} deleted, {Gone} gone, {Kept} kept, {Bytes} bytes freed in {Milliseconds} ms")]
     public static partial void BatchCleaned(this ILogger logger, string batch, int deleted, int gone, int kept, long bytes, double milliseconds);
 
-    [LoggerMessage(51, LogLevel.Warning, "Trash {Folder} of a process that died: {PutBack} files put back, {Renamed} of them under another name")]
-    public static partial void TrashSettled(this ILogger logger, string folder, int putBack, int renamed);
+    [LoggerMessage(51, LogLevel.Warning, "Trash {Folder} of a process that died: {PutBack} files put back, {Renamed} of them under another name, {Failed} left there")]
+    public static partial void TrashSettled(this ILogger logger, string folder, int putBack, int renamed, int failed);
 
     [LoggerMessage(60, LogLevel.Warning, "Dead letter kept as {Key}: {EventType} {EventId}, code {Code}, new: {IsNew}")]
     public static partial void DeadLetterKept(this ILogger logger, string key, string eventType, string eventId, string code, bool isNew);

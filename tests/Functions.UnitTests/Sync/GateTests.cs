@@ -11,8 +11,8 @@ public class GateTests
     public async Task Enter_Full_WaitsForALeave()
     {
         var gate = Gate(1);
-        await gate.EnterAsync(default);
-        var second = gate.EnterAsync(default);
+        await gate.EnterAsync(TestContext.Current.CancellationToken);
+        var second = gate.EnterAsync(TestContext.Current.CancellationToken);
         Assert.False(second.IsCompleted);
         gate.Leave(succeeded: true);
         await second;
@@ -22,13 +22,13 @@ public class GateTests
     public async Task Enter_Cancelled_TakesNoPlace()
     {
         var gate = Gate(1);
-        await gate.EnterAsync(default);
+        await gate.EnterAsync(TestContext.Current.CancellationToken);
         using var cancel = new CancellationTokenSource();
         var second = gate.EnterAsync(cancel.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
         gate.Leave(succeeded: true);
-        await gate.EnterAsync(default);
+        await gate.EnterAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public class GateTests
         Assert.Equal(before / 2, gate.Limit);
         gate.Throttled();
         Assert.Equal(before / 2, gate.Limit);
-        await gate.EnterAsync(default);
+        await gate.EnterAsync(TestContext.Current.CancellationToken);
         gate.Leave(succeeded: true);
         Assert.InRange(gate.Limit, before / 2, (before / 2) + 1);
     }
@@ -57,8 +57,8 @@ public class GateTests
     public async Task Budget_LargerThanAll_GoesAlone()
     {
         var budget = new ByteBudget(10);
-        var all = await budget.TakeAsync(50, default);
-        var next = budget.TakeAsync(1, default);
+        var all = await budget.TakeAsync(50, TestContext.Current.CancellationToken);
+        var next = budget.TakeAsync(1, TestContext.Current.CancellationToken);
         Assert.False(next.IsCompleted);
         budget.Release(all);
         Assert.Equal(1, await next);

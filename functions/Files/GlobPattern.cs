@@ -1,0 +1,113 @@
+using System.Text;
+
+namespace Longshore.Files;
+
+/// <summary>What one step of a pattern takes.</summary>
+internal enum GlobStep
+{
+    /// <summary>That character.</summary>
+    Literal = 0,
+
+    /// <summary>One character of the set (or not of it), never a slash.</summary>
+    Set,
+
+    /// <summary>One character, never a slash.</summary>
+    Any,
+
+    /// <summary>Any number of characters, none a slash.</summary>
+    Star,
+
+    /// <summary>Any number of characters.</summary>
+    StarStar,
+
+    /// <summary>Nothing, or any number of characters and a slash.</summary>
+    Folders,
+}
+
+/// <param name="Step">What it takes.</param>
+/// <param name="Character">The code point of a literal.</param>
+/// <param name="Set">Ranges of a set.</param>
+/// <param name="Negated">The set stands for all but its members.</param>
+internal readonly record struct GlobToken(GlobStep Step, int Character = 0, (int From, int To)[]? Set = null, bool Negated = false)
+{
+    public bool Takes(int character) => Step switch
+    {
+        GlobStep.Literal => character == Character,
+        GlobStep.Set => character != '/' && Set!.Any(r => character >= r.From && character <= r.To) != Negated,
+        GlobStep.StarStar or GlobStep.Folders => true,
+        _ => character != '/',
+    };
+}
+
+/// <summary>
+/// One pattern without alternatives, run as an automaton that is in several states at once: no backtracking, so no
+/// path can make it slow.
+/// </summary>
+/// <param name="tokens">The steps, in order.</param>
+/// <param name="lastComponent">Compare only what follows the last slash.</param>
+internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
+{
+    private const int StackStates = 512;
+
+    public bool IsMatch(ReadOnlySpan<char> path)
+    {
+        if (lastComponent)
+            path = path[(path.LastIndexOf('/') + 1)..];
+        var count = tokens.Length + 1;
+        var now = count <= StackStates ? stackalloc bool[StackStates] : new bool[count];
+        var next = count <= StackStates ? stackalloc bool[StackStates] : new bool[count];
+        Enter(now, 0);
+        foreach (var rune in path.EnumerateRunes())
+        {
+            next.Clear();
+            var alive = false;
+            for (var state = 0; state < tokens.Length; state++)
+            {
+                if (now[state] && tokens[state].Takes(rune.Value))
+                {
+                    Leave(next, state, rune.Value);
+                    alive = true;
+                }
+            }
+
+            if (!alive)
+                return false;
+            var swap = now;
+            now = next;
+            next = swap;
+        }
+
+        return now[tokens.Length];
+    }
+
+    /// <summary>A state is entered together with those behind it that need no character.</summary>
+    private void Enter(Span<bool> states, int state)
+    {
+        while (!states[state])
+        {
+            states[state] = true;
+            if (state == tokens.Length || tokens[state].Step is not (GlobStep.Star or GlobStep.StarStar or GlobStep.Folders))
+                return;
+            state++;
+        }
+    }
+
+    private void Leave(Span<bool> states, int state, int character)
+    {
+        switch (tokens[state].Step)
+        {
+            case GlobStep.Star or GlobStep.StarStar:
+                Enter(states, state);
+                break;
+            case GlobStep.Folders:
+                // In the middle of a folder's name the way out is closed until its slash.
+                states[state] = true;
+                if (character == '/')
+                    Enter(states, state + 1);
+                break;
+            default:
+                Enter(states, state + 1);
+                break;
+        }
+    }
+}

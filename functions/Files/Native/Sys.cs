@@ -1,0 +1,185 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Longshore.Files.Native;
+
+/// <summary>
+/// The calls of <see cref="Libc"/>, repeated when a signal interrupts them. Each returns 0 or the errno, or gives it out
+/// beside a null handle. Names are NUL-terminated UTF-8 (or raw) bytes; handles close themselves.
+/// </summary>
+internal static unsafe class Sys
+{
+    private const int MaximumRaces = 64;
+
+    public static SafeFileHandle? OpenRoot(ReadOnlySpan<byte> path, int flags, out int errno)
+    {
+        int fd;
+        do
+            fd = Libc.OpenFromCurrent(Flags.AtCurrentDirectory, path, flags | Flags.CloseOnExec, 0);
+        while (Failed(fd, out errno) && errno == Errno.EINTR);
+        return fd < 0 ? null : new SafeFileHandle(fd, ownsHandle: true);
+    }
+
+    public static SafeFileHandle? OpenAt(SafeFileHandle dir, ReadOnlySpan<byte> name, int flags, out int errno, uint mode = 0)
+    {
+        int fd;
+        do
+            fd = Libc.OpenAt(dir, name, flags | Flags.CloseOnExec, mode);
+        while (Failed(fd, out errno) && errno == Errno.EINTR);
+        return fd < 0 ? null : new SafeFileHandle(fd, ownsHandle: true);
+    }
+
+    /// <summary>Opens beneath a directory with no symbolic link followed; EAGAIN (a rename raced) is tried again as well.</summary>
+    public static SafeFileHandle? OpenBeneath(SafeFileHandle dir, ReadOnlySpan<byte> path, int flags, out int errno)
+    {
+        var how = new OpenHow
+        {
+            Flags = (uint)(flags | Flags.CloseOnExec),
+            Resolve = Flags.ResolveBeneath | Flags.ResolveNoSymlinks,
+        };
+        nint fd;
+        var races = 0;
+        do
+            fd = Libc.OpenAt2(Libc.OpenAt2Number, dir, path, &how, (nuint)sizeof(OpenHow));
+        while (Failed(fd, out errno) && (errno == Errno.EINTR || (errno == Errno.EAGAIN && races++ < MaximumRaces)));
+        return fd < 0 ? null : new SafeFileHandle(fd, ownsHandle: true);
+    }
+
+    /// <param name="dir">The directory that holds the name.</param>
+    /// <param name="name">One component, never followed if it is a symbolic link; empty for the handle itself.</param>
+    /// <param name="forceSync">Ask the file server, not the cache.</param>
+    /// <param name="buffer">What was found; all zero on failure.</param>
+    public static int Stat(SafeFileHandle dir, ReadOnlySpan<byte> name, bool forceSync, out StatxBuffer buffer)
+    {
+        StatxBuffer found = default;
+        var flags = Flags.AtSymlinkNoFollow | Flags.AtEmptyPath | (forceSync ? Flags.AtStatxForceSync : 0);
+        int errno;
+        while (Failed(Libc.Statx(dir, name, flags, StatxBuffer.BasicStats | StatxBuffer.BirthTime, &found), out errno)
+               && errno == Errno.EINTR)
+            found = default;
+        buffer = errno == 0 ? found : default;
+        return errno;
+    }
+
+    public static int ReadDirectory(SafeFileHandle dir, Span<byte> buffer, out int length)
+    {
+        nint read;
+        int errno;
+        do
+            read = Libc.GetDents(dir, buffer, (nuint)buffer.Length);
+        while (Failed(read, out errno) && errno == Errno.EINTR);
+        length = errno == 0 ? (int)read : 0;
+        return errno;
+    }
+
+    public static int Read(SafeFileHandle file, Span<byte> buffer, long offset, out int length)
+    {
+        nint read;
+        int errno;
+        do
+            read = Libc.PRead(file, buffer, (nuint)buffer.Length, offset);
+        while (Failed(read, out errno) && errno == Errno.EINTR);
+        length = errno == 0 ? (int)read : 0;
+        return errno;
+    }
+
+    /// <summary>Renames; with <paramref name="replace"/> false the kernel refuses a taken name (EEXIST), or the flag (EINVAL).</summary>
+    public static int Rename(
+        SafeFileHandle fromDir, ReadOnlySpan<byte> from, SafeFileHandle toDir, ReadOnlySpan<byte> to, bool replace)
+    {
+        int errno;
+        while (Failed(
+                   replace
+                       ? Libc.RenameAt(fromDir, from, toDir, to)
+                       : Libc.RenameAt2(fromDir, from, toDir, to, Flags.RenameNoReplace),
+                   out errno)
+               && errno == Errno.EINTR)
+        {
+        }
+
+        return errno;
+    }
+
+    public static int Link(SafeFileHandle fromDir, ReadOnlySpan<byte> from, SafeFileHandle toDir, ReadOnlySpan<byte> to)
+    {
+        int errno;
+        while (Failed(Libc.LinkAt(fromDir, from, toDir, to, 0), out errno) && errno == Errno.EINTR)
+        {
+        }
+
+        return errno;
+    }
+
+    public static int Unlink(SafeFileHandle dir, ReadOnlySpan<byte> name)
+    {
+        int errno;
+        while (Failed(Libc.UnlinkAt(dir, name, 0), out errno) && errno == Errno.EINTR)
+        {
+        }
+
+        return errno;
+    }
+
+    public static int RemoveDirectory(SafeFileHandle dir, ReadOnlySpan<byte> name)
+    {
+        int errno;
+        while (Failed(Libc.UnlinkAt(dir, name, Flags.AtRemoveDirectory), out errno) && errno == Errno.EINTR)
+        {
+        }
+
+        return errno;
+    }
+
+    public static int MakeDirectory(SafeFileHandle dir, ReadOnlySpan<byte> name, uint mode)
+    {
+        int errno;
+        while (Failed(Libc.MkdirAt(dir, name, mode), out errno) && errno == Errno.EINTR)
+        {
+        }
+
+        return errno;
+    }
+
+    public static int ChangeMode(SafeFileHandle file, uint mode)
+    {
+        int errno;
+        while (Failed(Libc.Chmod(file, mode), out errno) && errno == Errno.EINTR)
+        {
+        }
+
+        return errno;
+    }
+
+    public static int Control(SafeFileHandle file, int command, nint argument)
+    {
+        int errno;
+        while (Failed(Libc.Fcntl(file, command, argument), out errno) && errno == Errno.EINTR)
+        {
+        }
+
+        return errno;
+    }
+
+    public static int Space(SafeFileHandle file, out StatvfsBuffer buffer)
+    {
+        StatvfsBuffer found = default;
+        int errno;
+        while (Failed(Libc.Statvfs(file, &found), out errno) && errno == Errno.EINTR)
+            found = default;
+        buffer = found;
+        return errno;
+    }
+
+    /// <summary>The filesystem's magic number, or 0 if it cannot be told.</summary>
+    public static long FilesystemType(SafeFileHandle file)
+    {
+        StatfsBuffer found = default;
+        return Failed(Libc.Statfs(file, &found), out _) ? 0 : found.Type;
+    }
+
+    private static bool Failed(nint result, out int errno)
+    {
+        errno = result < 0 ? Marshal.GetLastPInvokeError() : 0;
+        return result < 0;
+    }
+}

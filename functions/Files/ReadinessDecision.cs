@@ -1,0 +1,75 @@
+namespace Longshore.Files;
+
+/// <summary>Whether a file may be shipped.</summary>
+internal enum Readiness
+{
+    /// <summary>Not now; it comes back at the next scan. Not a failure.</summary>
+    Deferred = 0,
+
+    Ready,
+
+    /// <summary>A rule says that it is never shipped.</summary>
+    Ignored,
+
+    /// <summary>It is not on the volume.</summary>
+    Missing,
+}
+
+/// <param name="Readiness">Whether it may be shipped.</param>
+/// <param name="Reason">One of <see cref="Reasons"/>; null if it is ready.</param>
+internal readonly record struct ReadinessVerdict(Readiness Readiness, string? Reason);
+
+/// <summary>
+/// Decides whether a file is ready to ship. The first row that fits:
+/// <code>
+/// ignored  kind       as expected  ctime         mtime         younger of both  writer         verdict
+/// yes      -          -            -             -             -                -              Ignored   ignored
+/// no       missing    -            -             -             -                -              Missing   missing
+/// no       other      -            -             -             -                -              Deferred  not-a-regular-file
+/// no       regular    no           -             -             -                -              Deferred  changed-since-scan
+/// no       regular    yes          > now + 1 min -             -                -              Deferred  clock-skew
+/// no       regular    yes          else          > now + 1 min -                -              Deferred  modified-in-the-future
+/// no       regular    yes          else          else          age &lt; minAge     -              Deferred  too-young
+/// no       regular    yes          else          else          age >= minAge    open           Deferred  open-for-writing
+/// no       regular    yes          else          else          age >= minAge    none, unknown  Ready
+/// </code>
+/// Nobody can set a ctime, so one in the future means that the clocks of volume and pod disagree; an mtime can be set by
+/// anyone. A time less than a minute ahead is an ordinary clock's error and just too young.
+/// </summary>
+internal static class ReadinessDecision
+{
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
+
+    /// <param name="stat">What stands on the volume.</param>
+    /// <param name="expectedSize">Bytes when the sender saw it; null if it did not say.</param>
+    /// <param name="expectedModified">mtime when the sender saw it; null if it did not say.</param>
+    /// <param name="now">The pod's clock.</param>
+    /// <param name="minAge">How long a file must have been left alone.</param>
+    /// <param name="writer">What a read lease tells.</param>
+    /// <param name="ignored">Whether an ignore rule or filter skips the path.</param>
+    public static ReadinessVerdict Decide(
+        FileStat stat,
+        long? expectedSize,
+        Timestamp? expectedModified,
+        Timestamp now,
+        TimeSpan minAge,
+        WriterState writer,
+        bool ignored)
+    {
+        if (ignored)
+            return new ReadinessVerdict(Readiness.Ignored, Reasons.Ignored);
+        if (stat.Kind == FileKind.Missing)
+            return new ReadinessVerdict(Readiness.Missing, Reasons.Missing);
+
+        var print = stat.Fingerprint;
+        var reason = stat.Kind != FileKind.Regular ? Reasons.NotARegularFile
+            : expectedSize is { } size && size != print.Size ? Reasons.ChangedSinceScan
+            : expectedModified is { } modified && modified != print.Modified ? Reasons.ChangedSinceScan
+            : print.Changed - now > ClockTolerance ? Reasons.ClockSkew
+            : print.Modified - now > ClockTolerance ? Reasons.ModifiedInTheFuture
+            : now - print.Changed < minAge || now - print.Modified < minAge ? Reasons.TooYoung
+            : writer == WriterState.Open ? Reasons.OpenForWriting
+            : null;
+        return new ReadinessVerdict(reason is null ? Readiness.Ready : Readiness.Deferred, reason);
+    }
+}

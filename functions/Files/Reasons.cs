@@ -1,0 +1,27 @@
+namespace Longshore.Files;
+
+/// <summary>Why a file is not shipped or not deleted, as receipts, events and metrics name it.</summary>
+internal static class Reasons
+{
+    public const string Ignored = "ignored";
+    public const string Missing = "missing";
+    public const string NotARegularFile = "not-a-regular-file";
+    public const string ChangedSinceScan = "changed-since-scan";
+    public const string TooYoung = "too-young";
+    public const string ModifiedInTheFuture = "modified-in-the-future";
+    public const string ClockSkew = "clock-skew";
+    public const string OpenForWriting = "open-for-writing";
+
+    public const string ChangedSinceReceipt = "changed-since-receipt";
+    public const string ChangedWhileDeleting = "changed-while-deleting";
+    public const string Reserved = "reserved";
+
+    public const string PermissionDenied = "permission-denied";
+    public const string ReadOnlyVolume = "read-only-volume";
+    public const string NoSpace = "no-space";
+    public const string OtherFilesystem = "other-filesystem";
+    public const string VolumeError = "volume-error";
+
+    /// <summary>The file could be put neither under its own nor under another name and waits in the trash.</summary>
+    public const string LeftInTrash = "left-in-trash";
+}

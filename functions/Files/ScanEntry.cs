@@ -1,0 +1,29 @@
+namespace Longshore.Files;
+
+/// <summary>What a scan found.</summary>
+internal enum ScanEntryKind
+{
+    /// <summary>A folder or an entry that cannot be read; <see cref="ScanEntry.Problem"/> says why.</summary>
+    Failed = 0,
+
+    /// <summary>A regular file with a path that can be named.</summary>
+    File,
+
+    /// <summary>A name that is not UTF-8, or a path over 4,095 bytes: it cannot be shipped.</summary>
+    Unaddressable,
+
+    /// <summary>A FIFO, a socket or a device.</summary>
+    Special,
+
+    SymbolicLink,
+}
+
+/// <summary>One entry of a scan.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Path">
+/// Relative to the root and valid as a cursor, unless the kind is unaddressable or failed: then it is for people, and
+/// bytes that are not UTF-8 stand as <c>\xE9</c>.
+/// </param>
+/// <param name="Stat">Its state; all zero if the kind is failed. May come from the attribute cache of a network filesystem.</param>
+/// <param name="Problem">A sentence for people if the kind is failed or unaddressable; else null.</param>
+internal readonly record struct ScanEntry(ScanEntryKind Kind, string Path, FileStat Stat, string? Problem);

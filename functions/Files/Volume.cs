@@ -1,0 +1,84 @@
+using System.Text;
+using Longshore.Files.Native;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Files;
+
+/// <summary>The mounted volume. Opened anew for each event, so that a mount that comes or goes is seen. Safe to share.</summary>
+internal sealed class Volume
+{
+    private readonly VolumeOptions _options;
+    private readonly KernelFeatures? _features;
+
+    public Volume(IOptions<VolumeOptions> options)
+        : this(options, null)
+    {
+    }
+
+    /// <summary>For tests: what the kernel is taken to offer, whatever it does.</summary>
+    internal Volume(IOptions<VolumeOptions> options, KernelFeatures? features)
+    {
+        _options = options.Value;
+        _features = features;
+    }
+
+    /// <exception cref="VolumeUnavailableException">The root or the sentinel is not there or cannot be opened.</exception>
+    public VolumeRoot Open()
+    {
+        var directory = Sys.OpenRoot(
+            Encoding.UTF8.GetBytes(_options.Root + "\0"), Flags.PathOnly | Flags.Directory, out var errno);
+        if (directory is null)
+            throw new VolumeUnavailableException(RootProblem(errno));
+
+        var root = new VolumeRoot(directory, _features ?? KernelFeatures.Detect(directory), _options.StableInodes);
+        try
+        {
+            CheckSentinel(root);
+            return root;
+        }
+        catch
+        {
+            root.Dispose();
+            throw;
+        }
+    }
+
+    private string RootProblem(int errno) => errno switch
+    {
+        Errno.ENOENT => $"Volume__Root holds '{_options.Root}', which does not exist; mount the volume there or set Volume__Root.",
+        Errno.ENOTDIR => $"Volume__Root holds '{_options.Root}', which is not a directory; set it to the mounted directory.",
+        Errno.EACCES => $"Volume__Root holds '{_options.Root}', which user {Libc.EffectiveUser()} and group "
+            + $"{Libc.EffectiveGroup()} may not enter ({Errno.Name(errno)}); run as the volume's owner or set fsGroup.",
+        _ => $"Volume__Root holds '{_options.Root}', which cannot be opened: {Errno.Meaning(errno)} ({Errno.Name(errno)}); "
+            + "check the mount.",
+    };
+
+    private void CheckSentinel(VolumeRoot root)
+    {
+        if (string.IsNullOrEmpty(_options.Sentinel))
+            return;
+        if (!VolumePath.TryParse(_options.Sentinel, out var sentinel, out var problem))
+        {
+            throw new VolumeUnavailableException(
+                $"Volume__Sentinel holds '{_options.Sentinel}', which {problem}; set a path relative to Volume__Root.");
+        }
+
+        FileKind kind;
+        try
+        {
+            kind = root.Stat(sentinel).Kind;
+        }
+        catch (VolumeFileException e)
+        {
+            throw new VolumeUnavailableException(
+                $"Volume__Sentinel: {e.Message} Make it readable beneath Volume__Root '{_options.Root}'.", e);
+        }
+
+        if (kind != FileKind.Regular)
+        {
+            throw new VolumeUnavailableException(
+                $"Volume__Sentinel holds '{sentinel}', which is {(kind == FileKind.Missing ? "missing" : "not a regular file")} "
+                + $"beneath Volume__Root '{_options.Root}'; the volume is probably not mounted. Mount it, or create the sentinel.");
+        }
+    }
+}

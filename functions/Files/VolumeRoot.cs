@@ -1,0 +1,143 @@
+using Longshore.Files.Native;
+using Microsoft.Win32.SafeHandles;
+
+namespace Longshore.Files;
+
+/// <summary>
+/// The volume's root directory, held open. Every path is resolved beneath it and no symbolic link is followed anywhere, so
+/// that nothing a writer plants leads outside. Safe for use by several threads; a scan or a handle belongs to one.
+/// </summary>
+internal sealed class VolumeRoot : IDisposable
+{
+    /// <summary>Longshore's own folder at the root; never scanned, shipped or deleted from as a file of the volume.</summary>
+    public const string OwnFolder = ".longshore";
+
+    private readonly SafeFileHandle _root;
+    private readonly Beneath _beneath;
+    private readonly bool _stableInodes;
+    private readonly Restorer _restorer;
+    private readonly TrashCan _trash;
+
+    internal VolumeRoot(SafeFileHandle root, KernelFeatures features, bool stableInodes)
+    {
+        _root = root;
+        _beneath = new Beneath(features.OpenBeneath);
+        _stableInodes = stableInodes;
+        _restorer = new Restorer(root, new Mover(features.RenameNoReplace, stableInodes));
+        _trash = new TrashCan(root, _beneath, _restorer, stableInodes);
+    }
+
+    /// <summary>Called at each step of a deletion, before it is taken: where tests change the file underneath.</summary>
+    internal Action<TrashStep>? Interfere
+    {
+        set => _trash.Interfere = value;
+    }
+
+    /// <summary>
+    /// What stands under the path now, as the file server (not a cache) says. <see cref="FileKind.Missing"/> also if a
+    /// folder on the way is missing or is a file; <see cref="FileKind.SymbolicLink"/> also if one on the way is a link.
+    /// </summary>
+    /// <exception cref="VolumeFileException">It cannot be told: no permission, input/output error.</exception>
+    public FileStat Stat(VolumePath path)
+    {
+        using var parent = _beneath.OpenParent(_root, path, out var name, out var errno);
+        var found = default(StatxBuffer);
+        if (parent is not null)
+            errno = Sys.Stat(parent, name, forceSync: true, out found);
+        return errno switch
+        {
+            0 => FileStat.From(found, _stableInodes),
+            Errno.ENOENT or Errno.ENOTDIR or Errno.ENAMETOOLONG => default,
+            Errno.ELOOP => new FileStat(FileKind.SymbolicLink, default, 0, 0, 0, 0),
+            _ => throw VolumeFileException.For(path.Value, "examined", errno),
+        };
+    }
+
+    /// <summary>Opens a regular file for reading; a FIFO, socket or device is never opened, not even for a moment.</summary>
+    /// <returns>Null if nothing stands there.</returns>
+    /// <exception cref="VolumeFileException">It is no regular file, or it cannot be opened.</exception>
+    public VolumeFile? OpenRead(VolumePath path) => FileOpener.Open(_root, _beneath, path, _stableInodes);
+
+    /// <summary>
+    /// Streams every entry that is no directory, in the byte order of its path (a folder sorts as its name plus <c>/</c>).
+    /// Symbolic links are reported, not descended; <c>.longshore/</c> at the root is skipped. What cannot be read is an
+    /// entry of kind <see cref="ScanEntryKind.Failed"/> and the scan goes on; what vanishes meanwhile is left out.
+    /// </summary>
+    /// <param name="prefix">Only paths that start with this text; folders that cannot hold any are not read.</param>
+    /// <param name="after">Only paths greater than this one in byte order.</param>
+    /// <exception cref="VolumeUnavailableException">The root itself cannot be read.</exception>
+    public IEnumerable<ScanEntry> Scan(string? prefix = null, string? after = null)
+    {
+        using var scanner = new VolumeScanner(_root, prefix, after, _stableInodes);
+        while (scanner.TryNext(out var entry))
+            yield return entry;
+    }
+
+    /// <exception cref="VolumeUnavailableException">The filesystem does not answer.</exception>
+    public VolumeSpace Space()
+    {
+        var errno = Sys.Space(_root, out var found);
+        return errno == 0
+            ? new VolumeSpace(
+                (long)(found.BlocksAvailable * found.FragmentSize),
+                (long)((found.Blocks - found.BlocksFree) * found.FragmentSize),
+                (long)(found.Blocks * found.FragmentSize))
+            : throw new VolumeUnavailableException(
+                $"The free space of Volume__Root cannot be told: {Errno.Meaning(errno)} ({Errno.Name(errno)}); check the mount.");
+    }
+
+    /// <summary>Whether files can be made, renamed and removed in the trash, as cleanup needs; leaves nothing but the trash folder.</summary>
+    /// <param name="problem">What to change if the answer is false; else empty.</param>
+    public bool TryProbeWritable(out string problem) => WriteProbe.Try(_root, out problem);
+
+    /// <summary>
+    /// Deletes a file if, and only if, it is still the one that was proven to be in S3: compare the whole fingerprint, rename
+    /// into <c>.longshore/trash/{batch}/{process}/</c>, compare device, inode, size and mtime, unlink. A file that differs
+    /// is untouched or put back without replacing anything. May be repeated; never follows a link.
+    /// What remains: a writer that still holds the file open and writes in the instant between the last comparison and the
+    /// unlink loses that write, unless the filesystem can tell of open writers (see <see cref="VolumeFile.ProbeWriter"/>).
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="expected">The receipt's fingerprint; inode 0 equals any.</param>
+    /// <param name="batch">ASCII letters, digits and hyphens, 1 to 128.</param>
+    /// <param name="process">The same; unique to the running process, never used again by a later one.</param>
+    /// <exception cref="ArgumentException">Batch or process is not such a word.</exception>
+    public TrashOutcome Delete(VolumePath path, Fingerprint expected, string batch, string process) =>
+        _trash.Delete(path, expected, batch, process);
+
+    /// <summary>
+    /// Trash folders <c>.longshore/trash/{batch}/{process}</c> in which nothing has changed for so long; their process is
+    /// taken to be dead if this is more than twice the deadline. Empty ones are among them.
+    /// </summary>
+    /// <exception cref="VolumeFileException">The trash cannot be read.</exception>
+    public IReadOnlyList<string> StaleTrash(TimeSpan olderThan, TimeProvider time) =>
+        TrashInventory.Stale(_root, _beneath, olderThan, time);
+
+    /// <summary>
+    /// Puts every file left in a trash folder back under its name, never replacing anything: if the name is taken by
+    /// another file it goes beside it as <c>{name}.longshore-restored-{n}</c>. Removes what is empty then. May be repeated
+    /// and may run in several processes at once.
+    /// </summary>
+    /// <param name="folder">As <see cref="StaleTrash"/> gives it.</param>
+    /// <param name="olderThan">A folder that has changed since is left alone: its process may live.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="ArgumentException">The folder is not of the form <c>.longshore/trash/{batch}/{process}</c>.</exception>
+    /// <exception cref="VolumeFileException">The folder cannot be read.</exception>
+    public TrashSettlement SettleTrash(string folder, TimeSpan olderThan, TimeProvider time) =>
+        new TrashSettler(_root, _beneath, _restorer).Settle(folder, olderThan, time);
+
+    /// <summary>
+    /// Removes the folders of deleted files, and the folders above them, that are empty and were made at least so long ago,
+    /// never the root. A folder that a writer fills at that moment stays: the kernel refuses to remove it. Folders that
+    /// cannot be removed stay as well. By birth time, or by mtime where the filesystem keeps none.
+    /// </summary>
+    /// <returns>How many were removed.</returns>
+    public int RemoveEmptyDirectories(IEnumerable<VolumePath> deletedFiles, TimeSpan olderThan, TimeProvider time) =>
+        EmptyDirectories.Remove(_root, _beneath, deletedFiles, olderThan, time);
+
+    public void Dispose()
+    {
+        _trash.Dispose();
+        _root.Dispose();
+    }
+}

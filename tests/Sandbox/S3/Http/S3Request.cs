@@ -1,0 +1,60 @@
+using Longshore.Sandbox.Iam;
+using Longshore.Sandbox.S3.Faults;
+using Longshore.Sandbox.S3.Operations;
+using Longshore.Sandbox.S3.Signing;
+using Longshore.Sandbox.S3.Store;
+using Microsoft.AspNetCore.Http;
+
+namespace Longshore.Sandbox.S3.Http;
+
+/// <summary>One authenticated S3 request on its way to its operation.</summary>
+internal sealed class S3Request
+{
+    public required HttpContext Http { get; init; }
+    public required RequestTarget Target { get; init; }
+    public required Operation Operation { get; init; }
+    public required ObjectStore Store { get; init; }
+    public required S3ServerOptions Options { get; init; }
+    public required VerifiedSignature Signature { get; init; }
+    public required string RequestId { get; init; }
+    public required FaultPlan Faults { get; init; }
+
+    public Query Query => Target.Query;
+    public string Key => Target.Key;
+    public Principal Caller => Signature.Credential.Principal;
+    public DateTimeOffset Now => Store.Time.GetUtcNow();
+
+    /// <summary>The bucket, or NoSuchBucket.</summary>
+    public Bucket Bucket => Store.Bucket(Target.Bucket);
+
+    public string BucketArn => "arn:aws:s3:::" + Target.Bucket;
+    public string ObjectArn => ArnOf(Target.Bucket, Target.Key);
+
+    public static string ArnOf(string bucket, string key) => $"arn:aws:s3:::{bucket}/{key}";
+
+    /// <summary>The header's value; null if it is absent or empty.</summary>
+    public string? Header(string name)
+    {
+        var value = Http.Request.Headers[name];
+        return value.Count == 0 || value.ToString() is not { Length: > 0 } text ? null : text;
+    }
+
+    /// <summary>Throws AccessDenied unless the caller's policies allow it.</summary>
+    public void Authorize(string action, string resource)
+    {
+        var refusal = PolicyEvaluator.Refusal(Caller, new AccessRequest(action, resource, name => ConditionKeys.Values(this, name)));
+        if (refusal is not null)
+            throw S3Errors.AccessDenied(refusal);
+    }
+
+    public bool IsAllowed(string action, string resource) =>
+        PolicyEvaluator.Refusal(Caller, new AccessRequest(action, resource, name => ConditionKeys.Values(this, name))) is null;
+
+    /// <summary>
+    /// What S3 says of a key that is not there: 404 only to a caller who may list the bucket. A permission to list that
+    /// hangs on <c>s3:prefix</c> does not help, since this request carries no prefix.
+    /// </summary>
+    public S3Exception Missing(S3Exception notFound) =>
+        IsAllowed("s3:ListBucket", BucketArn) ? notFound : S3Errors.AccessDenied(
+            $"User: {Caller.Arn} is not authorized to perform: s3:ListBucket on resource: \"{BucketArn}\" because no identity-based policy allows the s3:ListBucket action");
+}

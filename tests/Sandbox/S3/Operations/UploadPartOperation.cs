@@ -1,0 +1,30 @@
+using Longshore.Sandbox.S3.Http;
+using Longshore.Sandbox.S3.Store;
+
+namespace Longshore.Sandbox.S3.Operations;
+
+internal static class UploadPartOperation
+{
+    public static async Task RunAsync(S3Request request)
+    {
+        var upload = UploadLookup.Find(request);
+        var number = UploadLookup.PartNumber(request);
+        var received = await RequestBody.ReadAsync(request);
+        var md5 = Digests.Md5(received.Body);
+        RequestChecksum.CheckMd5(request, md5);
+        var sent = RequestChecksum.Check(request, received);
+        if (sent is { } given && given.Algorithm != upload.Algorithm)
+        {
+            throw S3Errors.InvalidRequest(
+                $"Checksum Type mismatch occurred, expected checksum Type: {(upload.ChecksumChosen ? upload.Algorithm.Name().ToLowerInvariant() : "null")}, actual checksum Type: {given.Algorithm.Name().ToLowerInvariant()}");
+        }
+        var part = new UploadedPart(
+            number, received.Body, md5, sent?.Value ?? Digests.Compute(upload.Algorithm, received.Body), request.Now);
+        upload.Put(part);
+        request.Http.Response.Headers.ETag = ObjectResponse.Quote(part.ETag);
+        request.Http.Response.Headers[upload.Algorithm.Header()] = ObjectResponse.ChecksumValue(
+            request, new StoredChecksum(upload.Algorithm, ChecksumType.FullObject, Convert.ToBase64String(part.Checksum)));
+        ObjectResponse.AddEncryption(request, upload.Headers);
+        await Respond.EmptyAsync(request);
+    }
+}
