@@ -9,9 +9,14 @@ using Longshore.Sync;
 
 return await new CommandLine(ServeAsync, Console.Out, Console.Error).RunAsync(args);
 
-static Task<int> ServeAsync() => FunctionHost.ServeAsync(() => FunctionHost.CreateBuilder()
-    .AddFunctions(functions => functions
+static Task<int> ServeAsync() => FunctionHost.ServeAsync(() => FunctionHost.CreateBuilder().AddLongshore());
+
+/// <summary>Everything that exists.</summary>
+internal static class LongshoreApp
+{
+    public static WebApplicationBuilder AddLongshore(this WebApplicationBuilder builder) => builder.AddFunctions(functions => functions
         .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule())
         .Add<SyncFunction>(services => services.AddFiles().AddStorage().AddSync())
         .Add<CleanupFunction>(services => services.AddFiles().AddStorage().AddCleanup())
-        .Add<DeadLetterFunction>(services => services.AddStorage())));
+        .Add<DeadLetterFunction>(services => services.AddStorage()));
+}

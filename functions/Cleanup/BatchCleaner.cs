@@ -62,9 +62,9 @@ internal sealed class BatchCleaner(S3Store store, KeyRange range, IOptions<Clean
     /// </summary>
     private async Task<ListedObject?> LookAsync(ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
     {
-        var found = listed.TryGetValue(entry.Key!, out var item);
-        if (found && !item.ETag.Contains('-', StringComparison.Ordinal))
-            return item;
+        var found = listed.TryGetValue(entry.Key!, out var item) ? item : await store.FindAsync(entry.Key!, abort).ConfigureAwait(false);
+        if (found is not { } seen || !seen.ETag.Contains('-', StringComparison.Ordinal))
+            return found;
         var head = await store.HeadAsync(entry.Key!, abort).ConfigureAwait(false);
         if (head is null)
             return null;

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Longshore.Events;
 
 /// <summary>JSON of every event's data, generated at build time. Unknown members are ignored, so that senders may add theirs.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ScanRequested))]
 [JsonSerializable(typeof(ScanCompleted))]
 [JsonSerializable(typeof(BatchReady))]

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.Http;
 using Microsoft.Extensions.Options;
@@ -26,10 +27,10 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
     public async Task EmitAsync(CloudEvent e, CancellationToken cancellation)
     {
         var url = options.Url ?? throw new EventSinkException($"K_SINK is empty; the {e.Type} event cannot be emitted.");
-        foreach (var (name, value) in options.Extensions)
-            e.SetAttributeFromString(name, value);
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
         request.Content = e.ToHttpContent(ContentMode.Binary, EventFormat.Json);
+        foreach (var (name, value) in options.Extensions)
+            Override(request.Content.Headers, HttpUtilities.HttpHeaderPrefix + name, HttpUtilities.EncodeHeaderValue(value));
         Copy(e, EventFactory.TraceParent, request);
         Copy(e, EventFactory.TraceState, request);
         try
@@ -45,6 +46,12 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private static void Override(HttpContentHeaders headers, string name, string value)
+    {
+        headers.Remove(name);
+        headers.TryAddWithoutValidation(name, value);
+    }
 
     /// <summary>As HTTP header too, for what stands between here and the receiver.</summary>
     private static void Copy(CloudEvent e, string extension, HttpRequestMessage request)

@@ -32,11 +32,11 @@ internal static class SinkSettings
         }
         else if (emitters.Count > 0)
         {
-            errors.Add($"K_SINK is empty; set it to the URL of a sink, as {string.Join(" and ", emitters)} emits events.");
+            errors.Add($"K_SINK is empty; set it to the URL of a sink, such as a Broker's: {string.Join(", ", emitters)} emits events.");
         }
 
         if (configuration["K_CE_OVERRIDES"] is { Length: > 0 } overrides && !TryReadOverrides(overrides, options.Extensions))
-            errors.Add($"K_CE_OVERRIDES holds '{overrides}'; it takes {{\"extensions\":{{\"name\":\"value\"}}}} with lower-case names.");
+            errors.Add($"K_CE_OVERRIDES holds '{overrides}'; it takes {{\"extensions\":{{\"name\":\"value\"}}}} with names of extensions.");
         if (errors.Count > 0)
             throw new OptionsValidationException(nameof(SinkOptions), typeof(SinkOptions), errors);
     }
@@ -48,11 +48,13 @@ internal static class SinkSettings
             using var document = JsonDocument.Parse(text);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return false;
-            if (!document.RootElement.TryGetProperty("extensions", out var extensions))
+            if (!document.RootElement.TryGetProperty("extensions", out var extensions) || extensions.ValueKind == JsonValueKind.Null)
                 return true;
             foreach (var extension in extensions.EnumerateObject())
             {
-                CloudEventAttribute.CreateExtension(extension.Name, CloudEventAttributeType.String);
+                var name = CloudEventAttribute.CreateExtension(extension.Name, CloudEventAttributeType.String).Name;
+                if (name == CloudEventsSpecVersion.SpecVersionAttribute.Name || CloudEventsSpecVersion.V1_0.AllAttributes.Any(each => each.Name == name))
+                    return false;
                 into[extension.Name] = extension.Value.GetString() ?? "";
             }
 

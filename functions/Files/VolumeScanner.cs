@@ -107,7 +107,8 @@ internal sealed class VolumeScanner : IDisposable
             return;
         }
 
-        var path = _path.AsSpan(0, Append(level, level.Name));
+        var length = Append(level, level.Name);
+        var path = _path.AsSpan(0, length);
         if (errno != 0)
         {
             Report(ScanEntryKind.Failed, path, default,

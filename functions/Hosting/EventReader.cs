@@ -1,9 +1,8 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.Core;
-using CloudNative.CloudEvents.Http;
 using Longshore.Events;
+using Microsoft.Net.Http.Headers;
 
 namespace Longshore.Hosting;
 
@@ -18,21 +17,26 @@ internal static class EventReader
     /// </summary>
     public const long MaxDeadLetterBytes = 8 << 20;
 
-    private static readonly string[] Required = ["specversion", "id", "source", "type"];
-
-    /// <summary>Reads an event; the data of a dead letter stays bytes and may be anything.</summary>
+    /// <summary>
+    /// Reads an event. What dead letters may have died of is let through: their data stays bytes, and a content type that is none
+    /// is left out of the event (the delivery's headers still have it).
+    /// </summary>
     /// <exception cref="BadEventException">The request carries no valid event.</exception>
     public static async Task<CloudEvent> ReadAsync(HttpRequest request, bool isDeadLetter, CancellationToken cancellation)
     {
-        CheckHeaders(request);
+        if (isDeadLetter && !MediaTypeHeaderValue.TryParse(request.ContentType, out _))
+            request.ContentType = null;
+        EventChecks.CheckHeaders(request);
         var body = await ReadBodyAsync(request, isDeadLetter ? MaxDeadLetterBytes : MaxBytes, cancellation);
         if (MimeUtilities.IsCloudEventsContentType(request.ContentType))
-            CheckEnvelope(body);
+            EventChecks.CheckEnvelope(body);
         request.Body = BinaryDataUtilities.AsStream(body);
         try
         {
             var e = await request.ToCloudEventAsync(isDeadLetter ? RawEventFormatter.Instance : EventFormat.Json);
             CarryTrace(request, e);
+            if (!isDeadLetter)
+                FunctionContext.HopsOf(e);
             return e;
         }
         catch (JsonException wrong)
@@ -43,66 +47,6 @@ internal static class EventReader
         {
             throw new BadEventException($"The event is invalid: {FirstLine(wrong.Message)}", wrong);
         }
-    }
-
-    private static void CheckHeaders(HttpRequest request)
-    {
-        if (MimeUtilities.IsCloudEventsBatchContentType(request.ContentType))
-            throw new BadEventException("Batched mode is not taken; send one event a request, in binary or structured mode.");
-        foreach (var (name, value) in request.Headers)
-        {
-            if (value.Count > 1 && (HttpUtilities.GetAttributeNameFromHeaderName(name) is not null || name == "Content-Type"))
-                throw new BadEventException($"The header {name} is given {value.Count} times.");
-        }
-
-        if (MimeUtilities.IsCloudEventsContentType(request.ContentType))
-        {
-            var media = request.ContentType!.Split(';', 2)[0].TrimEnd();
-            if (!media.Equals("application/cloudevents+json", StringComparison.OrdinalIgnoreCase)
-                && !media.Equals("application/cloudevents", StringComparison.OrdinalIgnoreCase))
-                throw new BadEventException($"The content type is {media}; in structured mode application/cloudevents+json is taken.");
-            return;
-        }
-
-        if (!request.IsCloudEvent())
-            throw new BadEventException("The request carries no CloudEvent: it has neither the header ce-specversion "
-                + "(binary mode) nor the content type application/cloudevents+json (structured mode).");
-        foreach (var name in Required)
-            CheckRequired(name, request.Headers[HttpUtilities.HttpHeaderPrefix + name], "header ce-");
-    }
-
-    private static void CheckEnvelope(ReadOnlyMemory<byte> body)
-    {
-        if (!Utf8.IsValid(body.Span))
-            throw new BadEventException("The body is not UTF-8.");
-        try
-        {
-            using var document = JsonDocument.Parse(body, new() { AllowDuplicateProperties = false });
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw new BadEventException("The body is not a JSON object; in structured mode the event is one.");
-            foreach (var name in Required)
-            {
-                if (document.RootElement.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.String)
-                    throw new BadEventException($"The attribute {name} is not a string.");
-                CheckRequired(name, value.ValueKind == JsonValueKind.String ? value.GetString() : null, "attribute ");
-            }
-        }
-        catch (JsonException wrong)
-        {
-            throw new BadEventException($"The body is not a valid JSON event: {wrong.Message}", wrong);
-        }
-        catch (InvalidOperationException wrong)
-        {
-            throw new BadEventException("An attribute holds text that is not Unicode.", wrong);
-        }
-    }
-
-    private static void CheckRequired(string name, string? value, string what)
-    {
-        if (string.IsNullOrEmpty(value))
-            throw new BadEventException($"The {what}{name} is missing or empty.");
-        if (name == "specversion" && value != CloudEventsSpecVersion.V1_0.VersionId)
-            throw new BadEventException($"The specversion is {value}; 1.0 is taken.");
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, long limit, CancellationToken cancellation)

@@ -21,7 +21,6 @@ internal sealed class FunctionContext
     /// <param name="headers">HTTP headers of the delivery; none by default.</param>
     /// <param name="clock">Dates replies; the system's by default.</param>
     /// <param name="abort">The hard stop; see <see cref="Abort"/>.</param>
-    /// <exception cref="BadEventException">The extension <c>hops</c> is not a whole number from 0 on.</exception>
     public FunctionContext(
         CloudEvent e,
         string function,
@@ -35,7 +34,6 @@ internal sealed class FunctionContext
         Deadline = deadline;
         Abort = abort;
         Headers = headers ?? NoHeaders;
-        Hops = HopsOf(e);
         this.clock = clock ?? TimeProvider.System;
     }
 
@@ -55,7 +53,8 @@ internal sealed class FunctionContext
     public CancellationToken Abort { get; }
 
     /// <summary>How often the work was handed on already: extension <c>hops</c>, 0 if absent.</summary>
-    public int Hops { get; }
+    /// <exception cref="BadEventException">It is not a whole number; only a dead letter comes this far with such a one.</exception>
+    public int Hops => HopsOf(Event);
 
     /// <summary>HTTP headers of the delivery by name, any letter case; several values are joined by a comma.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
@@ -76,7 +75,8 @@ internal sealed class FunctionContext
         EventFactory.Create(
             type, source, EventIds.Of(type, source, key), data, json, dataref, hops, clock.GetUtcNow(), Event);
 
-    private static int HopsOf(CloudEvent e) => e[EventFactory.Hops] switch
+    /// <summary>See <see cref="Hops"/>.</summary>
+    public static int HopsOf(CloudEvent e) => e[EventFactory.Hops] switch
     {
         null => 0,
         int number when number >= 0 => number,

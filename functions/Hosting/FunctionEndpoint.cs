@@ -52,6 +52,8 @@ internal sealed class FunctionEndpoint(FunctionDispatcher dispatcher, EventGate 
         // Knative's queue-proxy cuts what is over its own limits; ours are checked while the body is read.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
+        var headers = http.Request.Headers.ToDictionary(
+            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         CloudEvent e;
         try
         {
@@ -63,8 +65,6 @@ internal sealed class FunctionEndpoint(FunctionDispatcher dispatcher, EventGate 
             return new(null, Failure.Bad(error.Message));
         }
 
-        var headers = http.Request.Headers.ToDictionary(
-            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         return await dispatcher.DispatchAsync(e, isDeadLetter, headers, http.RequestAborted);
     }
 

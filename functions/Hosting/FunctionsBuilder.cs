@@ -24,6 +24,23 @@ internal sealed class FunctionsBuilder
         return this;
     }
 
+    /// <summary>
+    /// The settings of functions hosted elsewhere are no mistakes here: in a cluster all functions are given the same ones.
+    /// </summary>
+    private static void KnowSettingsOf(IEnumerable<(FunctionDefinition, Action<IServiceCollection>? Services)> others, IServiceCollection known)
+    {
+        foreach (var (_, services) in others)
+        {
+            var aside = new ServiceCollection();
+            services?.Invoke(aside);
+            foreach (var service in aside)
+            {
+                if (service.ImplementationInstance is SectionSettings settings)
+                    known.AddSingleton(settings);
+            }
+        }
+    }
+
     /// <summary>Called by generated code alone.</summary>
     /// <exception cref="SettingsException"><c>FUNCTIONS</c> names a function that does not exist.</exception>
     internal static WebApplicationBuilder Build(
@@ -36,6 +53,7 @@ internal sealed class FunctionsBuilder
         var hosted = functions.added.Where(each => names.Contains(each.Function.Name)).ToArray();
         foreach (var (_, services) in hosted)
             services?.Invoke(builder.Services);
+        KnowSettingsOf(functions.added.Except(hosted), builder.Services);
 
         var table = new FunctionTable([.. hosted.Select(each => each.Function)]);
         builder.Services.AddSingleton(table);

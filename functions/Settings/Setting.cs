@@ -19,6 +19,9 @@ internal sealed record Setting(string Name, Type Type)
     /// <summary>Whether it holds several values, as <c>Name__0</c>, <c>Name__1</c> or divided by commas.</summary>
     public bool IsList => Type == typeof(string[]) || Type == typeof(List<string>) || Type == typeof(IReadOnlyList<string>);
 
+    /// <summary>Whether it may have settings beneath it.</summary>
+    public bool HasParts => IsList || Type == typeof(Dictionary<string, string>);
+
     /// <summary>What the text of the setting must be, for a message; null if <paramref name="text"/> is that.</summary>
     /// <param name="text">What it holds.</param>
     /// <param name="normal">The same in the form that the binder reads.</param>
@@ -33,24 +36,35 @@ internal sealed record Setting(string Name, Type Type)
             return null;
         }
 
-        if (Type == typeof(int))
-            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "a whole number";
-        if (Type == typeof(long))
-            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "a whole number";
+        if (Type == typeof(int) || Type == typeof(long))
+            return RefuseNumber(text);
         if (Type == typeof(double))
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : "a number";
         if (Type == typeof(bool))
             return bool.TryParse(text, out _) ? null : "true or false";
         if (Type == typeof(Uri))
-            return Uri.TryCreate(text, UriKind.Absolute, out _) ? null : "an absolute URI such as https://host:port";
+            return Uri.TryCreate(text, UriKind.Absolute, out _) ? null : "an absolute URL such as https://host:port";
         if (Type.IsEnum)
-            return Enum.GetNames(Type).Contains(text, StringComparer.OrdinalIgnoreCase) ? null : string.Join(", ", Enum.GetNames(Type));
+            return Enum.GetNames(Type).Contains(text, StringComparer.OrdinalIgnoreCase) ? null : ListOf(Enum.GetNames(Type));
         return null;
     }
 
+    private string? RefuseNumber(string text)
+    {
+        if (!System.Numerics.BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return "a whole number";
+        var (least, most) = Type == typeof(int) ? (int.MinValue, int.MaxValue) : (long.MinValue, long.MaxValue);
+        return number >= least && number <= most ? null : $"a whole number from {least} to {most}";
+    }
+
+    private static string ListOf(string[] names) =>
+        names.Length < 2 ? string.Concat(names) : $"{string.Join(", ", names[..^1])} or {names[^1]}";
+
     private static TimeSpan? ReadDuration(string text)
     {
-        if (TimeSpan.TryParseExact(text, ["c", @"h\:mm\:ss"], CultureInfo.InvariantCulture, out var span))
+        // A bare number would be days.
+        if (text.Contains(':', StringComparison.Ordinal)
+            && TimeSpan.TryParseExact(text, ["c", @"h\:mm\:ss"], CultureInfo.InvariantCulture, out var span))
             return span;
         try
         {

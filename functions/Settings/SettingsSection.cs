@@ -29,7 +29,7 @@ internal static class SettingsSection
             else if (setting.IsList && child.Value is { } list)
                 AddList(values, setting.Name, list);
             else if (child.Value is not { } text)
-                Copy(values, child, setting.Name);
+                CopyParts(values, errors, child, name, setting);
             else if (text.Length == 0 && setting.Type != typeof(string))
                 continue;
             else if (setting.Refuse(text, out var normal) is { } takes)
@@ -50,13 +50,15 @@ internal static class SettingsSection
             values[$"{name}:{index}"] = item;
     }
 
-    private static void Copy(Dictionary<string, string?> values, IConfigurationSection from, string path)
+    private static void CopyParts(
+        Dictionary<string, string?> values, List<string> errors, IConfigurationSection from, string name, Setting setting)
     {
-        foreach (var child in from.GetChildren())
+        foreach (var part in from.GetChildren())
         {
-            if (child.Value is not null)
-                values[$"{path}:{child.Key}"] = child.Value;
-            Copy(values, child, $"{path}:{child.Key}");
+            if (setting.HasParts)
+                values[$"{setting.Name}:{part.Key}"] = part.Value;
+            else
+                errors.Add($"{name}__{setting.Name} takes one value, not {name}__{setting.Name}__{part.Key}.");
         }
     }
 }

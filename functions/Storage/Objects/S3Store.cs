@@ -29,7 +29,7 @@ internal sealed class S3Store(IAmazonS3 s3, StoreCalls calls, IOptions<S3Options
     public async Task<PutResult> PutAsync(string key, ReadOnlyMemory<byte> body, string sha256, ObjectDetails? details,
         CancellationToken cancellation, Action? onThrottle = null, string? ifMatch = null)
     {
-        if (!_options.ConditionalWrites && ifMatch is null && await HeadAsync(key, cancellation).ConfigureAwait(false) is not null)
+        if (!_options.ConditionalWrites && ifMatch is null && await FindAsync(key, cancellation).ConfigureAwait(false) is not null)
             return new PutResult(WriteResult.Taken);
         try
         {
@@ -157,6 +157,19 @@ internal sealed class S3Store(IAmazonS3 s3, StoreCalls calls, IOptions<S3Options
             next = response.IsTruncated == true ? response.NextContinuationToken : null;
         }
         while (next is not null);
+    }
+
+    /// <summary>
+    /// Looks for one key by listing it: a GET of a missing key is answered 403 where the role may list only some prefixes, and
+    /// then absence and refusal look alike.
+    /// </summary>
+    /// <returns>Null if S3 does not list the key.</returns>
+    public async Task<ListedObject?> FindAsync(string key, CancellationToken cancellation)
+    {
+        // A key sorts before every longer key that starts with it.
+        await foreach (var item in ListAsync(key, "", cancellation).ConfigureAwait(false))
+            return item.Key == key ? item : null;
+        return null;
     }
 
     public Task DeleteAsync(string key, CancellationToken cancellation) =>

@@ -27,8 +27,11 @@ internal sealed class ReceiptStore(S3Store store, StateKeys keys)
     {
         if (!keys.TryReadReceiptKey(key, out var batch, out var attempt))
             throw new BadReceiptException($"{key} is not a receipt's key.");
-        var body = await store.ReadAsync(key, Largest, cancellation).ConfigureAwait(false)
-            ?? throw new BadReceiptException($"The receipt {key} is not in the bucket {store.Bucket}.");
+        var body = await store.FindAsync(key, cancellation).ConfigureAwait(false) is null
+            ? null
+            : await store.ReadAsync(key, Largest, cancellation).ConfigureAwait(false);
+        if (body is null)
+            throw new BadReceiptException($"The receipt {key} is not in the bucket {store.Bucket}.");
         Receipt? receipt;
         try
         {

@@ -21,7 +21,10 @@ internal sealed class MultipartStore(IAmazonS3 s3, S3Store store, StoreCalls cal
     /// <summary>The note of an upload of this key, or null. A note that cannot be read counts as none: a new upload is begun.</summary>
     public async Task<UploadState?> FindAsync(string key, CancellationToken cancellation)
     {
-        var body = await store.ReadAsync(keys.Upload(key), LargestNote, cancellation).ConfigureAwait(false);
+        var note = keys.Upload(key);
+        if (await store.FindAsync(note, cancellation).ConfigureAwait(false) is null)
+            return null;
+        var body = await store.ReadAsync(note, LargestNote, cancellation).ConfigureAwait(false);
         try
         {
             return body is null ? null : JsonSerializer.Deserialize(body, StoreJson.Default.UploadState);

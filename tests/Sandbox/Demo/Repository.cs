@@ -11,6 +11,9 @@ internal static class Repository
     /// <summary>The manifests that the sandbox obeys unless told otherwise.</summary>
     public static string Manifests => Path.Combine(Root, "knative", "base");
 
+    /// <summary>The roles' policies.</summary>
+    public static string Iam => Path.Combine(Root, "knative", "iam");
+
     private static string? Above(string start)
     {
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)

@@ -1,0 +1,82 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help build check test demo run publish clean
+
+CONFIGURATION ?= Release
+ARTIFACTS := artifacts
+BINARY := $(ARTIFACTS)/longshore
+RESULTS := $(ARTIFACTS)/tests
+SANDBOX := dotnet tests/Sandbox/bin/$(CONFIGURATION)/net10.0/longshore-sandbox.dll
+
+# make run: where the stand-in cluster listens. The four functions take FUNCTIONS_PORT and the three after it.
+BROKER_PORT ?= 8081
+S3_PORT ?= 9000
+FUNCTIONS_PORT ?= 8082
+RUN_MIN_AGE ?= PT2S
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+# Lets a program find the runtime beside the SDK that built it, wherever that is.
+export DOTNET_ROOT ?= $(shell dirname "$$(readlink -f "$$(command -v dotnet)")")
+
+help: ## List the targets
+	@echo 'Longshore. Targets:'
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@echo
+	@echo 'make demo takes DEMO_FILES=5000 DEMO_BYTES=13312 DEMO_KILL=1 DEMO_SECONDS=300;'
+	@echo 'make run takes BROKER_PORT=$(BROKER_PORT) S3_PORT=$(S3_PORT) FUNCTIONS_PORT=$(FUNCTIONS_PORT) RUN_MIN_AGE=$(RUN_MIN_AGE).'
+
+build: ## Build everything
+	@dotnet build Functions.sln -c $(CONFIGURATION)
+
+check: ## Format, analyzers, warnings as errors
+	@dotnet restore Functions.sln
+	@dotnet format Functions.sln --no-restore --verify-no-changes
+	@dotnet build Functions.sln -c $(CONFIGURATION) --no-restore -warnaserror
+
+test: ## Run all tests; ends with a line per S3 backend and the totals
+	@rm -rf $(RESULTS) && mkdir -p $(RESULTS)
+	@dotnet build Functions.sln -c $(CONFIGURATION) -v quiet '-clp:ErrorsOnly;NoSummary' --nologo
+	@export LONGSHORE_BACKENDS_FILE='$(CURDIR)/$(RESULTS)/backends.txt'; \
+	failed=0; \
+	for project in Functions.UnitTests Functions.IntegrationTests; do \
+	  dotnet test "tests/$$project" -c $(CONFIGURATION) --no-build --logger "trx;LogFileName=$$project.trx" \
+	    --results-directory '$(RESULTS)' || failed=1; \
+	done; \
+	if [ -f "$$LONGSHORE_BACKENDS_FILE" ]; then cat "$$LONGSHORE_BACKENDS_FILE"; fi; \
+	.ci/totals '$(RESULTS)'/*.trx || failed=1; \
+	exit $$failed
+
+demo: publish ## Write files, ship them with real processes, judge: the whole flow in half a minute
+	@dotnet build tests/Sandbox -c $(CONFIGURATION) -v quiet '-clp:ErrorsOnly;NoSummary' --nologo
+	@exec $(SANDBOX) demo --functions $(BINARY)
+
+run: publish ## Keep the stand-in cluster up on fixed ports, the volume in artifacts/volume
+	@dotnet build tests/Sandbox -c $(CONFIGURATION) -v quiet '-clp:ErrorsOnly;NoSummary' --nologo
+	@exec $(SANDBOX) up --functions $(BINARY) --volume $(ARTIFACTS)/volume --env $(ARTIFACTS) --events $(ARTIFACTS)/events.jsonl \
+	  --broker-port $(BROKER_PORT) --s3-port $(S3_PORT) --functions-port $(FUNCTIONS_PORT) --min-age $(RUN_MIN_AGE)
+
+publish: $(BINARY) ## Publish the functions to artifacts/longshore: Native AOT, or for the JIT without a C toolchain
+	@cat $(ARTIFACTS)/longshore.txt
+
+# Native AOT links with clang or gcc and with zlib.
+$(BINARY): $(shell find functions -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' \) -not -path '*/obj/*' -not -path '*/bin/*') \
+    Directory.Build.props Directory.Packages.props
+	@rm -rf $(ARTIFACTS)/publish && mkdir -p $(ARTIFACTS)
+	@linker="$$(command -v clang || command -v gcc || true)"; \
+	if [ -n "$$linker" ] && echo 'int main(void) { return 0; }' | "$$linker" -x c - -lz -o /dev/null 2>/dev/null; then \
+	  echo 'Publishing the functions as a Native AOT binary; this takes a minute or two.'; \
+	  dotnet publish functions/Functions.csproj -c $(CONFIGURATION) --use-current-runtime -o $(ARTIFACTS)/publish -v quiet; \
+	  echo '$(BINARY) is a Native AOT binary.' > $(ARTIFACTS)/longshore.txt; \
+	else \
+	  echo 'No clang or gcc that links with zlib is on PATH: publishing the functions for the JIT.'; \
+	  dotnet publish functions/Functions.csproj -c $(CONFIGURATION) --use-current-runtime -o $(ARTIFACTS)/publish -v quiet \
+	    -p:PublishAot=false -p:PublishSingleFile=true --self-contained false; \
+	  echo '$(BINARY) runs on the JIT: no clang or gcc that links with zlib was on PATH for Native AOT.' > $(ARTIFACTS)/longshore.txt; \
+	fi
+	@cp $(ARTIFACTS)/publish/longshore $@ && touch $@
+
+clean: ## Remove everything that was built
+	@rm -rf $(ARTIFACTS)
+	@find functions tests -type d \( -name bin -o -name obj -o -name TestResults \) -prune -exec rm -rf {} +

@@ -1,0 +1,17 @@
+using Amazon.Runtime;
+
+namespace Longshore.IntegrationTests.S3Contract;
+
+/// <summary>Whatever store <c>S3_TEST_ENDPOINT</c> names, with the credentials of the AWS_* variables.</summary>
+public sealed class EndpointBackend : ContractBackend
+{
+    public override string Name => "endpoint";
+
+    protected override Task<(string Endpoint, AWSCredentials Credentials, string? WhyNot)> StartAsync()
+    {
+        var endpoint = Environment.GetEnvironmentVariable("S3_TEST_ENDPOINT");
+        return Task.FromResult(string.IsNullOrEmpty(endpoint)
+            ? Absent("S3_TEST_ENDPOINT is not set")
+            : (endpoint, new EnvironmentVariablesAWSCredentials(), (string?)null));
+    }
+}

@@ -1,0 +1,68 @@
+using Longshore.Files;
+using Xunit;
+
+namespace Longshore.UnitTests.Files;
+
+public sealed class WriteProbeTests : IDisposable
+{
+    private readonly TempVolume _volume = new();
+
+    public void Dispose() => _volume.Dispose();
+
+    [Fact]
+    public void TryProbeWritable_Writable_LeavesOnlyTheTrashFolder()
+    {
+        using var root = _volume.Open();
+        Assert.True(root.TryProbeWritable(out var problem));
+        Assert.Equal("", problem);
+        Assert.Empty(_volume.Contents());
+        Assert.True(Directory.Exists(_volume.Full(".longshore/trash")));
+    }
+
+    [Fact]
+    public void TryProbeWritable_MayNotWrite_SaysWhichIdsToSet()
+    {
+        TestLibc.ChangeMode(_volume.Root, 0x16D /* r-xr-xr-x */);
+        Isolated.AsNobody(() =>
+        {
+            using var root = _volume.Open();
+            Assert.False(root.TryProbeWritable(out var problem));
+            Assert.Contains("runAsUser", problem, StringComparison.Ordinal);
+            Assert.Contains("mode 555", problem, StringComparison.Ordinal);
+        });
+        TestLibc.ChangeMode(_volume.Root, 0x1ED);
+    }
+
+    [Fact]
+    public void TryProbeWritable_ReadOnlyMount_SaysSo() =>
+        Isolated.OnTmpfs(_volume.Root, "size=1m", () => _volume.Write("a"), readOnly: true, () =>
+        {
+            using var root = _volume.Open();
+            Assert.False(root.TryProbeWritable(out var problem));
+            Assert.Contains("readOnly: false", problem, StringComparison.Ordinal);
+        });
+
+    [Fact]
+    public void TryProbeWritable_NoInodeLeft_SaysSo() =>
+        Isolated.OnTmpfs(_volume.Root, "size=1m,nr_inodes=1", () => { }, readOnly: false, () =>
+        {
+            using var root = _volume.Open();
+            Assert.False(root.TryProbeWritable(out var problem));
+            Assert.Contains("no space or quota", problem, StringComparison.Ordinal);
+        });
+
+    [Fact]
+    public void TryProbeWritable_TrashIsAFileOrALink_SaysWhatStandsThere()
+    {
+        using var root = _volume.Open();
+        _volume.Write(".longshore");
+        Assert.False(root.TryProbeWritable(out var problem));
+        Assert.Contains("is not a directory", problem, StringComparison.Ordinal);
+
+        File.Delete(_volume.Full(".longshore"));
+        File.CreateSymbolicLink(_volume.Full(".longshore"), _volume.Outside);
+        Assert.False(root.TryProbeWritable(out problem));
+        Assert.Contains("is not a directory", problem, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_volume.Outside));
+    }
+}

@@ -1,0 +1,123 @@
+using Longshore.Events;
+using Longshore.Hosting;
+using Longshore.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Longshore.UnitTests.Hosting;
+
+/// <summary>What is hosted, and what stops the start.</summary>
+public sealed class CompositionTests
+{
+    private static readonly string[] Known = ["schedule", "sync", "cleanup"];
+
+    [Theory]
+    [InlineData(null, "schedule,sync,cleanup")]
+    [InlineData("  ", "schedule,sync,cleanup")]
+    [InlineData("sync", "sync")]
+    [InlineData(" Sync , cleanup,", "sync,cleanup")]
+    public void Select_Names_AreThose(string? text, string expected) =>
+        Assert.True(FunctionSelection.Select(text, Known).SetEquals(expected.Split(',')));
+
+    [Theory]
+    [InlineData("snyc")]
+    [InlineData("sync;cleanup")]
+    [InlineData(",")]
+    public void Select_UnknownName_ListsTheKnownOnes(string text)
+    {
+        var error = Assert.Throws<SettingsException>(() => FunctionSelection.Select(text, Known));
+
+        Assert.Equal($"FUNCTIONS holds '{text}'; it takes names divided by commas out of schedule, sync, cleanup.", Assert.Single(error.Messages));
+    }
+
+    [Fact]
+    public void AddFunctions_NotSelected_RegistersNothingOfIt()
+    {
+        var builder = Builder(("FUNCTIONS", "thrower"));
+        builder.AddFunctions(functions => functions
+            .Add<EchoFunction>(_ => throw new InvalidOperationException("not selected"))
+            .Add<ThrowingFunction>(services => services.AddSingleton<ToyRecord>()));
+        using var app = FunctionHost.Build(builder);
+
+        Assert.Equal("thrower", Assert.Single(app.Services.GetRequiredService<FunctionTable>().Functions).Name);
+    }
+
+    [Fact]
+    public void Build_ServiceMissing_NamesItAndTheFunction()
+    {
+        var builder = Builder();
+        builder.AddFunctions(functions => functions.Add<EchoFunction>());
+
+        var error = Assert.Throws<InvalidOperationException>(() => FunctionHost.Build(builder));
+        Assert.Contains("The function echo takes", error.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(ToyRecord), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_EmitterWithoutSink_NamesTheSetting()
+    {
+        var builder = Builder(("K_SINK", ""));
+        builder.AddFunctions(functions => functions.Add<EmittingFunction>());
+
+        var error = Assert.ThrowsAny<Exception>(() => FunctionHost.Build(builder));
+        Assert.Equal(
+            "K_SINK is empty; set it to the URL of a sink, such as a Broker's: emitter emits events.",
+            Assert.Single(SettingsException.MessagesOf(error)!));
+    }
+
+    [Fact]
+    public void Table_TwoTakersOfOneType_AreRefused()
+    {
+        FunctionDefinition Taker(string name) => new(name, [new(["t"], false, (_, _, _) => throw new NotSupportedException())], []);
+
+        var error = Assert.Throws<InvalidOperationException>(() => new FunctionTable([Taker("a"), Taker("b")]));
+        Assert.Equal("Both a and b take t.", error.Message);
+    }
+
+    [Fact]
+    public void Table_TwoTakersOfDeadLetters_AreRefused()
+    {
+        FunctionDefinition Taker(string name) => new(name, [new([], true, (_, _, _) => throw new NotSupportedException())], []);
+
+        Assert.Throws<InvalidOperationException>(() => new FunctionTable([Taker("a"), Taker("b")]));
+    }
+
+    [Fact]
+    public void Build_WrongSettings_AreAllNamedAtOnce()
+    {
+        var builder = Builder(("PORT", "http"), ("K_SINK", "broker"), ("Host:Deadline", "soon"), ("Host:Gracee", "PT1S"));
+        builder.AddFunctions(functions => { });
+
+        var error = Assert.ThrowsAny<Exception>(() => FunctionHost.Build(builder));
+        Assert.Equal(
+            [
+                "PORT holds 'http'; it takes a port number from 0 to 65535.",
+                "K_SINK holds 'broker'; it takes the http or https URL of a sink, such as a Broker's.",
+                "Host__Deadline holds 'soon'; it takes an ISO 8601 duration such as PT2M.",
+                "Host__Gracee is not a setting; the nearest is Host__Grace.",
+            ],
+            SettingsException.MessagesOf(error)!);
+    }
+
+    private static WebApplicationBuilder Builder(params (string Name, string Value)[] settings)
+    {
+        var builder = FunctionHost.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(settings.Select(each => KeyValuePair.Create(each.Name, (string?)each.Value)));
+        return builder;
+    }
+}
+
+/// <summary>Cannot do without a sink.</summary>
+[Function("emitter")]
+internal sealed class EmittingFunction(IEventSink sink)
+{
+    [CloudEventTrigger("toy.emit")]
+    public async Task<CloudNative.CloudEvents.CloudEvent?> RunAsync(
+        ScanRequested data, FunctionContext context, CancellationToken cancellation)
+    {
+        await sink.EmitAsync(context.Reply("toy.emitted", "/toy/emitter", "1", data, EventJson.Default.ScanRequested), cancellation);
+        return null;
+    }
+}

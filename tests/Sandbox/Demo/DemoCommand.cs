@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Globalization;
+using Longshore.Sandbox.Knative;
+using Longshore.Sandbox.Writer;
+
+namespace Longshore.Sandbox.Demo;
+
+/// <summary>
+/// <c>demo</c>: the whole flow once, with real processes: files are written, a ping is fired, functions ship and delete,
+/// and every object is read back and compared.
+/// </summary>
+internal sealed class DemoCommand(DemoOptions options, DemoConsole console)
+{
+    /// <summary>How long files are left alone before they are shipped; the least that the functions allow.</summary>
+    private static readonly TimeSpan MinAge = TimeSpan.FromSeconds(2);
+
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+    public const string Help = """
+        demo: writes files, fires the ping, ships them with real processes, reads every object back, and judges.
+
+          --functions PROGRAM   the functions' program; default: artifacts/longshore
+
+        Environment: DEMO_FILES (5000), DEMO_BYTES (13312), DEMO_KILL=1 (kill every function in the middle and start it
+        again), DEMO_SECONDS (300; the run fails after that time). Exit status 1 if a promise is broken.
+        """;
+
+    /// <exception cref="TimeoutException"><c>DEMO_SECONDS</c> are over.</exception>
+    public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, CancellationToken cancellation)
+    {
+        var program = new Arguments(words, "--functions").Text("--functions") ?? Path.Combine(Repository.Root, "artifacts", "longshore");
+        var options = DemoOptions.Read(Environment.GetEnvironmentVariable, Path.GetFullPath(program));
+        if (!File.Exists(options.Functions))
+            throw new UsageException($"{options.Functions} does not exist; build it with make publish.");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(options.Seconds));
+        try
+        {
+            return await new DemoCommand(options, new DemoConsole(output, !Console.IsOutputRedirected)).RunAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"not finished after {options.Seconds} s; DEMO_SECONDS allows more");
+        }
+    }
+
+    /// <returns>0 if every promise was kept, else 1.</returns>
+    /// <exception cref="OperationCanceledException">Interrupted, or the time limit is over.</exception>
+    private async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        var work = Directory.CreateTempSubdirectory("longshore-demo-").FullName;
+        try
+        {
+            return await RunAsync(work, cancellation);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private async Task<int> RunAsync(string work, CancellationToken cancellation)
+    {
+        var volume = Directory.CreateDirectory(Path.Combine(work, "volume")).FullName;
+        await using var cluster = await SandboxCluster.StartAsync(new ClusterOptions
+        {
+            Manifests = Repository.Manifests,
+            Iam = Repository.Iam,
+            Volume = volume,
+            Settings = new Dictionary<string, string> { ["Schedule__MinAge"] = "PT2S" },
+        }, cancellation);
+        await using var fleet = new FunctionFleet(cluster, options.Functions, work);
+        await fleet.StartAsync(cancellation);
+        console.Say($"The cluster is up: Broker {cluster.Sink}, S3 and STS {cluster.Store.Endpoint}, "
+            + string.Join(", ", fleet.Functions.Select(static function => $"{function.Name} {function.Address.Authority}")));
+        var files = await WriteAsync(volume, cancellation);
+        console.Say($"{files.Count} files are written; they are left alone for {MinAge.TotalSeconds} s, then the ping is fired.");
+        await Task.Delay(MinAge + TimeSpan.FromMilliseconds(200), cancellation);
+        var shipping = Stopwatch.StartNew();
+        await console.WhileAsync(new DemoFlow(cluster, fleet, options, volume).RunAsync(cancellation),
+            () => DemoConsole.Progress(cluster, options, shipping, VolumeFiles.Count(volume)));
+        console.Say($"The volume is empty after {shipping.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s. Every object is read back.");
+        return await ReportAsync(cluster, files, volume, cancellation);
+    }
+
+    private async Task<IReadOnlyList<WrittenFile>> WriteAsync(string volume, CancellationToken cancellation)
+    {
+        var writer = new SampleWriter(new WriterOptions { Root = volume, Files = options.Files, Bytes = options.Bytes, Hour = TimeProvider.System.GetUtcNow() });
+        var writing = writer.WriteAsync(null, cancellation);
+        await console.WhileAsync(writing, () => $"  {writer.Written}/{options.Files} files written");
+        return await writing;
+    }
+
+    private async Task<int> ReportAsync(SandboxCluster cluster, IReadOnlyList<WrittenFile> files, string volume, CancellationToken cancellation)
+    {
+        using var bucket = cluster.Store.Reader();
+        var readBack = await ReadBack.CompareAsync(bucket, files, cancellation);
+        var log = cluster.Broker.Log.Snapshot();
+        var left = VolumeFiles.Count(volume);
+        foreach (var line in await DemoReport.LinesAsync(log, readBack, bucket, VolumeFiles.Paths(volume), files, cancellation))
+            console.Say(line);
+        var verdict = new DemoVerdict(options, FlowTotals.Of(log), readBack, left, _watch.Elapsed);
+        var broken = verdict.Broken().ToArray();
+        foreach (var promise in broken)
+            console.Say($"BROKEN: {promise}.");
+        console.Say(verdict.Line);
+        return broken.Length == 0 ? 0 : 1;
+    }
+}
