@@ -28,6 +28,8 @@ LABEL org.opencontainers.image.title="Longshore" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.base.name="${RUNTIME_IMAGE}"
+# Diagnostics would put a socket into /tmp.
+ENV DOTNET_EnableDiagnostics=0
 COPY --from=build /publish/longshore /longshore
 # A number, since Kubernetes cannot tell from a name that the user is not root.
 USER 65532:65532

@@ -43,19 +43,20 @@ certificates() {
 
 sdk() {
     need dotnet
-    local tree=$work/sdk
+    local dotnet
+    dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
     say "stand-in for $1"
-    cp -a "$rootfs" "$tree"
-    rm "$tree/.complete"
-    cp -a "$(dirname "$(readlink -f "$(command -v dotnet)")")" "$tree/usr/share/dotnet"
-    ln -s ../share/dotnet/dotnet "$tree/usr/bin/dotnet"
-    cp "$(certificates)" "$tree/etc/ssl/certs/ca-certificates.crt"
-    tar -C "$tree" --exclude='./dev/*' -c . | docker import \
-        --change 'ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1' \
-        --change "ENV NUGET_CERT_REVOCATION_MODE=${NUGET_CERT_REVOCATION_MODE:-online}" \
-        --change 'ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt' \
-        - "$1" >/dev/null
-    rm -rf "$tree"
+    mkdir -p "$work/sdk/etc/ssl/certs" "$work/sdk/usr/bin"
+    ln -s ../share/dotnet/dotnet "$work/sdk/usr/bin/dotnet"
+    cp "$(certificates)" "$work/sdk/etc/ssl/certs/ca-certificates.crt"
+    tar -c --exclude='./dev/*' --exclude=./.complete --exclude=./etc/ssl/certs/ca-certificates.crt \
+        --transform="s,^$(basename "$dotnet")/,./usr/share/dotnet/,SH" \
+        -C "$rootfs" . -C "$work/sdk" usr/bin/dotnet etc/ssl/certs/ca-certificates.crt -C "$(dirname "$dotnet")" "$(basename "$dotnet")/" |
+        docker import \
+            --change 'ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1' \
+            --change "ENV NUGET_CERT_REVOCATION_MODE=${NUGET_CERT_REVOCATION_MODE:-online}" \
+            --change 'ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt' \
+            - "$1" >/dev/null
 }
 
 runtime() {
@@ -74,7 +75,6 @@ runtime() {
         --change 'ENV APP_UID=1654 ASPNETCORE_HTTP_PORTS=8080 DOTNET_RUNNING_IN_CONTAINER=true DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=true' \
         --change 'USER 1654' \
         - "$1" >/dev/null
-    rm -rf "$tree"
 }
 
 need docker
