@@ -21,6 +21,9 @@ IMAGE_BUILD_FLAGS ?=
 REVISION ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 SOURCE ?= unknown
 
+# A command whose output matters only if it fails.
+quietly = mkdir -p $(ARTIFACTS) && { $(1) > $(ARTIFACTS)/build.log 2>&1 || { cat $(ARTIFACTS)/build.log; exit 1; }; }
+
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 # Lets a program find the runtime beside the SDK that built it, wherever that is.
@@ -43,7 +46,7 @@ check: ## Format, analyzers, warnings as errors
 
 test: ## Run all tests; ends with a line per S3 backend and the totals
 	@rm -rf $(RESULTS) && mkdir -p $(RESULTS)
-	@dotnet build Functions.sln -c $(CONFIGURATION) -v quiet '-clp:ErrorsOnly;NoSummary' --nologo
+	@$(call quietly,dotnet build Functions.sln -c $(CONFIGURATION))
 	@export LONGSHORE_BACKENDS_FILE='$(CURDIR)/$(RESULTS)/backends.txt'; \
 	failed=0; \
 	for project in Functions.UnitTests Functions.IntegrationTests; do \
@@ -55,11 +58,11 @@ test: ## Run all tests; ends with a line per S3 backend and the totals
 	exit $$failed
 
 demo: publish ## Write files, ship them with real processes, judge: the whole flow in half a minute
-	@dotnet build tests/Sandbox -c $(CONFIGURATION) -v quiet '-clp:ErrorsOnly;NoSummary' --nologo
+	@$(call quietly,dotnet build tests/Sandbox -c $(CONFIGURATION))
 	@exec $(SANDBOX) demo --functions $(BINARY)
 
 run: publish ## Keep the stand-in cluster up on fixed ports, the volume in artifacts/volume
-	@dotnet build tests/Sandbox -c $(CONFIGURATION) -v quiet '-clp:ErrorsOnly;NoSummary' --nologo
+	@$(call quietly,dotnet build tests/Sandbox -c $(CONFIGURATION))
 	@exec $(SANDBOX) up --functions $(BINARY) --volume $(ARTIFACTS)/volume --env $(ARTIFACTS) --events $(ARTIFACTS)/events.jsonl \
 	  --broker-port $(BROKER_PORT) --s3-port $(S3_PORT) --functions-port $(FUNCTIONS_PORT) --min-age $(RUN_MIN_AGE)
 
@@ -87,7 +90,7 @@ image: ## Build the container image IMAGE (longshore:0.1.0)
 	@docker build $(IMAGE_BUILD_FLAGS) --build-arg REVISION='$(REVISION)' --build-arg SOURCE='$(SOURCE)' --tag '$(IMAGE)' .
 
 image-check: ## Hold IMAGE to its runtime contract, with a container for each function
-	@dotnet build tests/Sandbox -c $(CONFIGURATION) -v quiet '-clp:ErrorsOnly;NoSummary' --nologo
+	@$(call quietly,dotnet build tests/Sandbox -c $(CONFIGURATION))
 	@IMAGE='$(IMAGE)' CONFIGURATION='$(CONFIGURATION)' tests/Image/check.sh
 
 clean: ## Remove everything that was built

@@ -60,8 +60,10 @@ internal sealed class FunctionDispatcher(
         try
         {
             var context = new FunctionContext(e, function, clock.GetUtcNow() + limits.Deadline, headers, clock, abort.Token);
-            var run = trigger.Invoke(services, context, cancellation.Token);
-            return new(await EndsAsync(run, abort.Token), null);
+            var reply = await EndsAsync(trigger.Invoke(services, context, cancellation.Token), abort.Token);
+            return reply is { IsValid: false }
+                ? throw new InvalidOperationException("The reply lacks an attribute that every event has.")
+                : new(reply, null);
         }
         catch (Exception error)
         {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Hosting;
@@ -60,7 +61,7 @@ internal static class FunctionHost
     {
         var app = builder.Build();
         Check(app.Services);
-        Listen(app.Services);
+        Apply(app.Services);
         app.Run(app.Services.GetRequiredService<FunctionEndpoint>().HandleAsync);
         return app;
     }
@@ -72,10 +73,18 @@ internal static class FunctionHost
         services.GetRequiredService<FunctionTable>().CheckServices(services.GetRequiredService<IServiceProviderIsService>());
     }
 
-    private static void Listen(IServiceProvider services) => Listening.Configure(
-        services.GetRequiredService<IOptions<KestrelServerOptions>>().Value,
-        services.GetRequiredService<IOptions<HostOptions>>().Value.Address,
-        services.GetRequiredService<IOptions<PortOptions>>().Value.Port);
+    /// <summary>Hands checked settings to the framework, which has read its own options by now but used none of them.</summary>
+    private static void Apply(IServiceProvider services)
+    {
+        var host = services.GetRequiredService<IOptions<HostOptions>>().Value;
+        Listening.Configure(
+            services.GetRequiredService<IOptions<KestrelServerOptions>>().Value,
+            host.Address,
+            services.GetRequiredService<IOptions<PortOptions>>().Value.Port);
+        // The gate bounds the stop itself; what remains is to send the last answers.
+        services.GetRequiredService<IOptions<Microsoft.Extensions.Hosting.HostOptions>>().Value.ShutdownTimeout =
+            host.Grace + TimeSpan.FromSeconds(10);
+    }
 
     /// <summary>The URLs that a started app listens on.</summary>
     public static IReadOnlyList<string> AddressesOf(WebApplication app) =>

@@ -1,4 +1,5 @@
 using Longshore.Telemetry;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Hosting;
@@ -8,7 +9,7 @@ namespace Longshore.Hosting;
 /// readiness and new events are answered 503 instead of being refused.
 /// </summary>
 internal sealed class ShutdownService(
-    EventGate gate, IOptions<HostOptions> options, TimeProvider clock, ILogger<ShutdownService> logger) : IHostedLifecycleService
+    EventGate gate, IOptions<Longshore.Hosting.HostOptions> options, TimeProvider clock, ILogger<ShutdownService> logger) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -8,7 +8,9 @@ namespace Longshore.Telemetry;
 internal sealed class JsonLine : IDisposable
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly HashSet<string> written = ["time", "level", "message", "category", "error"];
+
+    // The first are the line's own; the server's connection id, which it adds to every record, says nothing of an event.
+    private readonly HashSet<string> written = ["time", "level", "message", "category", "error", "connectionId"];
     private readonly MemoryStream bytes = new(512);
     private readonly Utf8JsonWriter json;
 

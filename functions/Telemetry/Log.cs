@@ -1,7 +1,7 @@
 namespace Longshore.Telemetry;
 
 /// <summary>
-/// Every message that Longshore logs. Beside what stands here, a record carries the fields of its <see cref="EventScope"/>.
+/// Every message that Longshore logs. Beside what stands here, a record carries the fields of the event that it belongs to.
 /// No message takes a secret.
 /// </summary>
 internal static partial class Log

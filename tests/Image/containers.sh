@@ -1,7 +1,8 @@
-# Containers as the manifests run them: read-only, no capability, no way to gain one, on loopback of the host's network.
+# Containers as the manifests run them: read-only, no capability, no way to gain one.
 
 hardened=(--read-only --cap-drop ALL --security-opt no-new-privileges --memory 512m --pids-limit 256
-    --network host --env Host__Address=127.0.0.1 --env AWS_EC2_METADATA_DISABLED=true)
+    --env AWS_EC2_METADATA_DISABLED=true)
+loopback=(--network host --env Host__Address=127.0.0.1)
 label=longshore.check=$$
 # Who owns the files on the volume has to be who runs in the container. Root can give them to the image's own user.
 if [ "$(id -u)" = 0 ]; then

@@ -29,7 +29,7 @@ content() {
 wrong() {
     local what=$1 text=$2 code=0
     shift 2
-    run "${hardened[@]}" "$@" || code=$?
+    run "${hardened[@]}" --network none "$@" || code=$?
     expect "exit code 2: $what" is "$code" 2
     expect "… and a line that names it" has "$work/err" "^longshore: .*$text"
 }
@@ -41,11 +41,21 @@ settings() {
     wrong 'no sink for events' K_SINK "${bare[@]}" --env FUNCTIONS=sync
 }
 
+listens_on() {
+    docker logs "$(named "$1")" 2>&1 | jq --raw-output .message | grep -q "^Listening on http://\(\[::\]\|0\.0\.0\.0\):$2 "
+}
+
+# Without a word about it, and without an IPv6 network: every address, port 8080.
+defaults() {
+    start defaults "${hardened[@]}" --network none "${bare[@]}"
+    expect 'listens on every address and port 8080 by default' within 20 listens_on defaults 8080
+}
+
 # Serves on the PORT it is told, without --read-only, and leaves its root file system as it was.
 lifetime() {
     local port
     port=$(free_port)
-    start alone "${hardened[@]}" --read-only=false "${bare[@]}" --env PORT="$port"
+    start alone "${hardened[@]}" --read-only=false "${loopback[@]}" "${bare[@]}" --env PORT="$port"
     expect "ready on PORT=$port" within 20 answers "$port"
     expect 'its process is not root' is_not "$(docker top "$(named alone)" -eo pid,uid | awk 'NR == 2 { print $2 }')" 0
     expect 'what is no event is answered 400' is \
@@ -62,8 +72,8 @@ reach() {
     local name=$1 ready
     shift
     ready=$(free_port)
-    start "$name" "${hardened[@]}" "${bare[@]}" --env PORT="$ready" --env S3__ServiceUrl="https://localhost:$https" \
-        --env S3__ForcePathStyle=true "$@"
+    start "$name" "${hardened[@]}" "${loopback[@]}" "${bare[@]}" --env PORT="$ready" --env S3__ForcePathStyle=true \
+        --env S3__ServiceUrl="https://localhost:$https" "$@"
     within 20 answers "$ready" || true
     curl --silent --noproxy '*' --max-time 4 --output /dev/null --header 'ce-specversion: 1.0' --header 'ce-id: 1' --header 'ce-source: /check' \
         --header 'ce-type: check' --header 'content-type: application/json' --data '{}' "http://127.0.0.1:$ready/deadletters" || true
@@ -93,6 +103,7 @@ contract() {
     metadata
     content
     settings
+    defaults
     lifetime
     tls
 }

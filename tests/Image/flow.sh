@@ -14,6 +14,7 @@ cluster() {
     env=$work/env
     volume=$work/volume
     mkdir -p "$env" "$volume"
+    # Not through the function: its process is to be the one that is killed.
     dotnet "$root/tests/Sandbox/bin/${CONFIGURATION:-Release}/net10.0/longshore-sandbox.dll" up \
         --env "$env" --volume "$volume" --events "$work/events.jsonl" --min-age PT2S >"$work/sandbox.log" 2>&1 &
     sandbox_pid=$!
@@ -30,7 +31,7 @@ function_up() {
     while IFS= read -r line; do
         options+=(--env "$line")
     done < <(sed "s/^\([A-Za-z_0-9]*\)='\(.*\)'\$/\1=\2/" "$env/sandbox-$name.env")
-    start "$name" "${hardened[@]}" "${options[@]}" "$@"
+    start "$name" "${hardened[@]}" "${loopback[@]}" "${options[@]}" "$@"
     within 20 answers "$(setting "sandbox-$name" PORT)" || {
         docker logs "$(named "$name")" >&2
         die "$name is not ready"
@@ -67,11 +68,6 @@ volume_is_empty() {
 
 objects() {
     curl --silent --fail --noproxy '*' "${store}_sandbox/objects?bucket=$bucket&prefix=$1" | jq --raw-output '.[] | "\(.key) \(.sha256)"'
-}
-
-# Steps of the flow that match a jq condition.
-steps() {
-    jq --compact-output "select($1)" "$work/events.jsonl" | wc -l
 }
 
 judged() {

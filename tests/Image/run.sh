@@ -43,6 +43,8 @@ finish() {
     if [ -n "$daemon" ]; then
         kill "$daemon" 2>/dev/null || true
         wait "$daemon" || true
+        # The network of the host, which the daemon leaves mounted.
+        umount "$work/exec/netns/default" 2>/dev/null || true
     fi
     rm -rf "$work"
 }
@@ -60,4 +62,6 @@ for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
     [ -z "${!name:-}" ] || flags+=(--build-arg "$name")
 done
 make image IMAGE_BUILD_FLAGS="${flags[*]}"
+say "The image is built, after $SECONDS s."
 make image-check
+say "The image is checked, after $SECONDS s."

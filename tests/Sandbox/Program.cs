@@ -32,8 +32,10 @@ try
         _ => throw new UsageException($"There is no command {command}; the commands are up, write, ping and demo."),
     };
 }
-catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+catch (Exception e) when (interrupted.IsCancellationRequested
+    && e is OperationCanceledException or InvalidOperationException or HttpRequestException)
 {
+    // Ctrl-C reaches the functions as well, so that their end may be seen before the interruption itself.
     Console.Error.WriteLine($"{command}: interrupted");
     return 130;
 }

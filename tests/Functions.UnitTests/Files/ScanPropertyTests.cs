@@ -19,7 +19,7 @@ public sealed class ScanPropertyTests
     [Fact]
     public void Scan_AnyTreePrefixAndCursor_EqualsTheFilteredWholeScan()
     {
-        Gen.Select(TreePath.Array[0, 25], Cut.Array[12], Cut.Array[12]).Sample(
+        Gen.Select(TreePath.Array[0, 25], Cut.Array[8], Cut.Array[8]).Sample(
             (paths, prefixes, cursors) =>
             {
                 using var volume = new TempVolume();
@@ -37,7 +37,7 @@ public sealed class ScanPropertyTests
 
                 return true;
             },
-            iter: 60,
+            iter: 40,
             threads: 2);
     }
 

@@ -9,7 +9,7 @@ namespace Longshore.UnitTests.Files;
 /// </summary>
 public sealed class SwapRaceTests : IDisposable
 {
-    private const int Rounds = 600;
+    private const int Rounds = 250;
 
     private readonly TempVolume _volume = new();
 

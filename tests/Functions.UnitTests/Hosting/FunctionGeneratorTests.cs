@@ -17,6 +17,11 @@ public sealed class FunctionGeneratorTests
         }
         """;
 
+    private static readonly MetadataReference[] References =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("Functions.", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path))];
+
     [Fact]
     public void Generate_GoodFunction_CompilesWithoutErrors()
     {
@@ -85,11 +90,8 @@ public sealed class FunctionGeneratorTests
 
             """ + code,
             cancellationToken: TestContext.Current.CancellationToken);
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => !Path.GetFileName(path).StartsWith("Functions.", StringComparison.Ordinal))
-            .Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create(
-            "Functions.UnitTests", [source], references,
+            "Functions.UnitTests", [source], References,
             new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create(new FunctionGenerator()).RunGeneratorsAndUpdateCompilation(
             compilation, out var output, out var diagnostics, TestContext.Current.CancellationToken);

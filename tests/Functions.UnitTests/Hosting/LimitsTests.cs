@@ -126,5 +126,6 @@ public sealed class LimitsTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => post);
         // The stop ends only once the function has left: here because it was told to park, before any grace is over.
         await host.StopAsync();
+        Assert.DoesNotContain("\"level\":\"error\"", System.Text.Encoding.UTF8.GetString(host.Log.ToArray()), StringComparison.Ordinal);
     }
 }

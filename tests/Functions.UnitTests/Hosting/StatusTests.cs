@@ -30,6 +30,7 @@ public sealed class StatusTests : IAsyncLifetime
     [InlineData("sink", HttpStatusCode.ServiceUnavailable, "The sink answered 500.")]
     [InlineData("cancelled", HttpStatusCode.InternalServerError, "unexpected")]
     [InlineData("other", HttpStatusCode.InternalServerError, "unexpected")]
+    [InlineData("replies badly", HttpStatusCode.InternalServerError, "unexpected")]
     public async Task Post_FunctionThrows_IsMapped(string error, HttpStatusCode status, string detail)
     {
         using var response = await host.PostAsync("toy.throw", "{}", error);

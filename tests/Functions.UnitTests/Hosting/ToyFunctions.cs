@@ -65,6 +65,8 @@ internal sealed class ThrowingFunction(ToyRecord record)
     public Task<CloudEvent?> RunAsync(ScanRequested data, FunctionContext context, CancellationToken cancellation)
     {
         record.Add(context);
+        if (context.Event.Subject == "replies badly")
+            return Task.FromResult<CloudEvent?>(new CloudEvent { Type = "toy.incomplete" });
         throw context.Event.Subject switch
         {
             "bad" => new BadEventException("The path is outside the volume."),

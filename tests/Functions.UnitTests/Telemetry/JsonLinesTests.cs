@@ -1,3 +1,4 @@
+using Longshore.Hosting;
 using System.Text;
 using System.Text.Json;
 using CloudNative.CloudEvents;

@@ -21,8 +21,6 @@ internal sealed record DemoVerdict(DemoOptions Options, FlowTotals Totals, ReadB
             yield return $"{Left} files are left on the volume";
         if (Totals.Failed > 0)
             yield return $"{Totals.Failed} files failed; their receipts say why";
-        if (Totals.Lost > 0)
-            yield return $"{Totals.Lost} events were lost";
         // A function that is killed may have done what it could not report any more, and its batch then comes again.
         if (Options.Kill)
             yield break;
@@ -30,6 +28,8 @@ internal sealed record DemoVerdict(DemoOptions Options, FlowTotals Totals, ReadB
             yield return $"the events account for {Totals.Uploaded + Totals.Present} files in S3 of {Options.Files}";
         if (Totals.Deleted != Options.Files)
             yield return $"the events account for {Totals.Deleted} deleted files of {Options.Files}";
+        if (Totals.Lost > 0)
+            yield return $"{Totals.Lost} events were lost";
         if (Totals.DeadLetters > 0)
             yield return $"{Totals.DeadLetters} events could not be handled and were dead-lettered";
     }

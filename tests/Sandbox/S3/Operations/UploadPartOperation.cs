@@ -13,11 +13,7 @@ internal static class UploadPartOperation
         var md5 = Digests.Md5(received.Body);
         RequestChecksum.CheckMd5(request, md5);
         var sent = RequestChecksum.Check(request, received);
-        if (sent is { } given && given.Algorithm != upload.Algorithm)
-        {
-            throw S3Errors.InvalidRequest(
-                $"Checksum Type mismatch occurred, expected checksum Type: {(upload.ChecksumChosen ? upload.Algorithm.Name().ToLowerInvariant() : "null")}, actual checksum Type: {given.Algorithm.Name().ToLowerInvariant()}");
-        }
+        CheckAlgorithm(upload, sent?.Algorithm);
         var part = new UploadedPart(
             number, received.Body, md5, sent?.Value ?? Digests.Compute(upload.Algorithm, received.Body), request.Now);
         upload.Put(part);
@@ -26,5 +22,16 @@ internal static class UploadPartOperation
             request, new StoredChecksum(upload.Algorithm, ChecksumType.FullObject, Convert.ToBase64String(part.Checksum)));
         ObjectResponse.AddEncryption(request, upload.Headers);
         await Respond.EmptyAsync(request);
+    }
+
+    /// <summary>A part's checksum is of the upload's algorithm, and must be there where the object's will be made of the parts'.</summary>
+    private static void CheckAlgorithm(MultipartUpload upload, ChecksumAlgorithm? sent)
+    {
+        var mayBeAbsent = !upload.ChecksumChosen || upload.Type == ChecksumType.FullObject;
+        if (sent == upload.Algorithm || (sent is null && mayBeAbsent))
+            return;
+        var expected = upload.ChecksumChosen ? upload.Algorithm.Name() : "null";
+        throw S3Errors.InvalidRequest(
+            $"Checksum Type mismatch occurred, expected checksum Type: {expected}, actual checksum Type: {sent?.Name() ?? "null"}");
     }
 }
