@@ -88,7 +88,7 @@ public sealed class ReplayTests
     public async Task Keep_StoreFails_IsAnswered503()
     {
         await using var rig = await Rig.StartAsync();
-        using var down = rig.S3.Faults.Add(new() { Kind = Sandbox.S3.Faults.FaultKind.InternalError, Operation = "PutObject" });
+        using var down = rig.S3.Faults.Add(new() { Kind = Longshore.Sandbox.S3.Faults.FaultKind.InternalError, Operation = "PutObject" });
 
         using var answer = await rig.BuryAsync("toy", "{}", "1");
 

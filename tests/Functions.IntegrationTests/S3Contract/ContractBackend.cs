@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -65,9 +66,10 @@ public abstract class ContractBackend : IAsyncLifetime
         ListVersionsResponse page;
         do
         {
-            page = await Client.ListVersionsAsync(new ListVersionsRequest { BucketName = bucket });
+            // Some of the keys hold what XML cannot.
+            page = await Client.ListVersionsAsync(new ListVersionsRequest { BucketName = bucket, Encoding = EncodingType.Url });
             foreach (var version in page.Versions ?? [])
-                await Client.DeleteObjectAsync(bucket, version.Key, version.VersionId);
+                await Client.DeleteObjectAsync(bucket, WebUtility.UrlDecode(version.Key), version.VersionId);
         }
         while (page.IsTruncated == true);
         await Client.DeleteBucketAsync(bucket);

@@ -51,15 +51,7 @@ public sealed class MotoBackend : ContractBackend
     {
         if (_process is null)
             return;
-        try
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-        catch (AggregateException)
-        {
-            // A child of a launcher script has ended on its own between being seen and being killed, as it should.
-        }
-
+        _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
