@@ -4,6 +4,7 @@ using System.Text.Json;
 using Amazon.S3;
 using Longshore.IntegrationTests.Flow;
 using Longshore.IntegrationTests.Knative;
+using Longshore.Sandbox.S3.Faults;
 
 namespace Longshore.IntegrationTests.DeadLetters;
 
@@ -88,7 +89,7 @@ public sealed class ReplayTests
     public async Task Keep_StoreFails_IsAnswered503()
     {
         await using var rig = await Rig.StartAsync();
-        using var down = rig.S3.Faults.Add(new() { Kind = Longshore.Sandbox.S3.Faults.FaultKind.InternalError, Operation = "PutObject" });
+        using var down = rig.S3.Faults.Add(new() { Kind = FaultKind.InternalError, Operation = "PutObject" });
 
         using var answer = await rig.BuryAsync("toy", "{}", "1");
 
