@@ -20,6 +20,9 @@ public abstract class ContractBackend : IAsyncLifetime
     /// <summary>Tests by method name that this store is known to fail, each with what it does instead.</summary>
     public virtual IReadOnlyDictionary<string, string> KnownDifferences { get; } = new Dictionary<string, string>();
 
+    /// <summary>Whether what is left in it stays after the run; if not, nothing is tidied up.</summary>
+    protected virtual bool OutlivesTheTests => true;
+
     public AmazonS3Client Client => _client ?? throw new InvalidOperationException(WhyNot);
 
     public string Bucket { get; } = NewBucketName();
@@ -48,11 +51,9 @@ public abstract class ContractBackend : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_client is not null)
-        {
+        if (_client is not null && OutlivesTheTests)
             await EmptyAsync(Bucket);
-            _client.Dispose();
-        }
+        _client?.Dispose();
         await StopAsync();
         GC.SuppressFinalize(this);
     }
