@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Longshore.Settings;
 using SandboxAlgorithm = Longshore.Sandbox.S3.Store.ChecksumAlgorithm;
 
 namespace Longshore.IntegrationTests.Flow;
@@ -53,6 +54,16 @@ public class ConflictTests
         Assert.Equal(["a.jpg"], rig.Shipped());
         Assert.Empty(rig.Left());
         Assert.Equal(2, rig.S3.Store.Journal.Entries.Count(entry => entry.Key == "a.jpg"));
+    }
+
+    [Fact]
+    public async Task Overwrite_BucketWithoutVersioning_DoesNotStart()
+    {
+        await using var rig = await Rig.StartAsync();
+
+        var error = await Assert.ThrowsAsync<SettingsException>(() => rig.StartFunctionAsync("sync", ("Sync:OnConflict", "Overwrite")));
+
+        Assert.Contains("Sync__OnConflict", Assert.Single(error.Messages), StringComparison.Ordinal);
     }
 
     [Fact]
