@@ -1,0 +1,29 @@
+namespace Longshore.FaultTests.Stage;
+
+/// <summary>Folders whose permissions a fault may have taken away, with names that are no text.</summary>
+internal static class Folders
+{
+    /// <summary>Everything in it, whatever its permissions and names.</summary>
+    public static void Delete(string folder)
+    {
+        Permit(folder);
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A name that is no UTF-8 has no string: rm takes bytes.
+            using var remove = System.Diagnostics.Process.Start("rm", ["-rf", "--", folder]);
+            remove.WaitForExit();
+        }
+    }
+
+    public static void Permit(string folder)
+    {
+        const UnixFileMode All = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        File.SetUnixFileMode(folder, All);
+        foreach (var child in new DirectoryInfo(folder).EnumerateDirectories().Where(child => child.LinkTarget is null))
+            Permit(child.FullName);
+    }
+}
