@@ -61,6 +61,18 @@ internal sealed class S3Store(IAmazonS3 s3, StoreCalls calls, IOptions<S3Options
         }
     }
 
+    /// <summary>
+    /// Puts one of Longshore's own records. A key that holds these very bytes counts as written: the answer to an earlier try was lost.
+    /// </summary>
+    /// <returns>False if the key holds another record.</returns>
+    public async Task<bool> PutRecordAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        var sha256 = Sha256.Base64(body.Span);
+        var put = await PutAsync(key, body, sha256, null, cancellation).ConfigureAwait(false);
+        return put.Result == WriteResult.Written
+            || (await HeadAsync(key, cancellation).ConfigureAwait(false))?.Checksum == sha256;
+    }
+
     /// <returns>Null if the store says that there is no such object.</returns>
     public async Task<ObjectHead?> HeadAsync(string key, CancellationToken cancellation)
     {
