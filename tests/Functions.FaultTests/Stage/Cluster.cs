@@ -48,6 +48,7 @@ internal sealed class Cluster : IAsyncDisposable
         Time = new WorldTime(options.Ahead, options.Speed);
         Directory.CreateDirectory(Volume);
         Directory.CreateDirectory(Outside);
+        Directory.CreateDirectory(Logs);
     }
 
     public StageOptions Options { get; }
@@ -58,6 +59,9 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>Beside the volume: nothing in it may be read into S3 or deleted.</summary>
     public string Outside => Path.Combine(_folder, "outside");
+
+    /// <summary>What processes of their own have written.</summary>
+    public string Logs => Path.Combine(_folder, "logs");
 
     public S3Server S3 { get; private set; } = null!;
 

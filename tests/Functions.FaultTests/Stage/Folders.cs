@@ -19,11 +19,17 @@ internal static class Folders
         }
     }
 
+    /// <summary>Gives their owner back what was taken from folders and files.</summary>
     public static void Permit(string folder)
     {
         const UnixFileMode All = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         File.SetUnixFileMode(folder, All);
-        foreach (var child in new DirectoryInfo(folder).EnumerateDirectories().Where(child => child.LinkTarget is null))
-            Permit(child.FullName);
+        foreach (var child in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(child => child.LinkTarget is null))
+        {
+            if (child is DirectoryInfo)
+                Permit(child.FullName);
+            else if (child.Exists && child.UnixFileMode == UnixFileMode.None)
+                File.SetUnixFileMode(child.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 }

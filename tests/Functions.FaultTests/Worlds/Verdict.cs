@@ -9,7 +9,7 @@ using Longshore.Sync;
 namespace Longshore.FaultTests.Worlds;
 
 /// <summary>Judges a world by the writer's journal, the volume and the bucket. It shares no code with what it judges.</summary>
-internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster cluster)
+internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster cluster, bool killed)
 {
     private const string State = "_longshore/";
     private readonly List<string> _broken = [];
@@ -26,6 +26,7 @@ internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster 
         NothingTorn(objects);
         NothingOverwritten();
         EverythingCounted();
+        DeletionsCounted(volume);
         NothingStuck(volume, left);
         _broken.AddRange(writer.Journal.Surprises.Select(surprise => $"torn: {surprise}"));
         return _broken;
@@ -129,6 +130,16 @@ internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster 
             if (flowed.Step is FlowStep.Retried or FlowStep.DeadLettered)
                 Count(flowed.Step == FlowStep.Retried ? "event retried" : "dead letter", 1);
         }
+    }
+
+    /// <summary>Where only Longshore has deleted anything, and could write down that it did, each deletion is written down once.</summary>
+    private void DeletionsCounted(Dictionary<string, string> volume)
+    {
+        if (killed || world.Acts.Length > 0 || world.StoreFaults.Any(fault => fault.Operation is "PutObject" or "HeadObject" && fault.Count > 3))
+            return;
+        var deleted = writer.Journal.Current.Keys.Count(path => !volume.ContainsKey(path));
+        if (_outcomes.GetValueOrDefault("deleted") != deleted)
+            _broken.Add($"uncounted: {deleted} files were deleted, and the cleanups say {_outcomes.GetValueOrDefault("deleted")}");
     }
 
     private void Balance(StoredObject stored)

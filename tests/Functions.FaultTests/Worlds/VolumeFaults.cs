@@ -33,9 +33,24 @@ internal sealed class VolumeFaults(World world, string volume, Lock mounted)
     {
         while (_undo.TryPop(out var undo))
             undo();
+        // What the writer has moved meanwhile.
+        Folders.Permit(volume);
     }
 
     private void Strike(VolumeFault fault)
+    {
+        try
+        {
+            Begin(fault);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another fault is in the way, or the file is shipped and deleted by now.
+            return;
+        }
+    }
+
+    private void Begin(VolumeFault fault)
     {
         var file = Path.Combine(volume, FileNames.Of(world.Files[fault.File % world.Files.Length], fault.File % world.Files.Length));
         var folder = Path.GetDirectoryName(file)!;
@@ -61,26 +76,17 @@ internal sealed class VolumeFaults(World world, string volume, Lock mounted)
 
     private void Permit(VolumeFaultKind kind, string path, UnixFileMode mode)
     {
-        try
-        {
-            // A link in its place is left alone: .NET would follow it.
-            var info = new FileInfo(path);
-            if (!Unprivileged.Binds || info.LinkTarget is not null)
-                return;
-            var before = File.GetUnixFileMode(path);
-            File.SetUnixFileMode(path, mode);
-            _undo.Push(() =>
-            {
-                if (Path.Exists(path))
-                    File.SetUnixFileMode(path, before);
-            });
-            Struck.Add(kind);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Shipped and deleted by now.
+        // A link in its place is left alone: .NET would follow it.
+        if (!Unprivileged.Binds || new FileInfo(path).LinkTarget is not null)
             return;
-        }
+        var before = File.GetUnixFileMode(path);
+        File.SetUnixFileMode(path, mode);
+        _undo.Push(() =>
+        {
+            if (Path.Exists(path))
+                File.SetUnixFileMode(path, before);
+        });
+        Struck.Add(kind);
     }
 
     private void BlockTrash()

@@ -14,18 +14,24 @@ internal static class WorldRun
 {
     private const int Rounds = 8;
 
+    /// <summary>One world in so many kills real processes.</summary>
+    private const int Killing = 20;
+
     public static async Task<WorldResult> RunAsync(ulong seed)
     {
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         var world = WorldGen.Draw(seed);
-        await using var cluster = await Cluster.StartAsync(OptionsOf(world));
+        var killing = seed % Killing == 0;
+        await using var cluster = await Cluster.StartAsync(OptionsOf(world, killing));
         var writer = new VolumeWriter(world, cluster.Volume, cluster.Outside, seed);
         var secrets = new OutsideWatch(cluster.Outside);
         writer.Prepare();
         secrets.Remember();
         var volume = new VolumeFaults(world, cluster.Volume, writer.Mounted);
         volume.Begin();
-        await Task.Delay(StageOptions.LeftAlone);
+        await using var pods = killing ? await KilledPods.StartAsync(cluster, (int)seed) : null;
+        // The processes' clocks are real ones.
+        await Task.Delay(killing ? TimeSpan.FromSeconds(2) : StageOptions.LeftAlone);
 
         foreach (var fault in world.StoreFaults)
             cluster.S3.Faults.Add(fault);
@@ -36,9 +42,17 @@ internal static class WorldRun
         await Task.WhenAll(
             Task.Factory.StartNew(() => writer.Run(limit.Token), limit.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default),
             volume.RunAsync(),
-            ScansAsync(cluster, world));
+            pods is null ? ScansAsync(cluster, world) : pods.ScanAndKillAsync());
 
         volume.Lift();
+        if (pods is not null)
+        {
+            await pods.DisposeAsync();
+            foreach (var function in KilledPods.Functions)
+                await cluster.StartFunctionAsync(function);
+            cluster.Time.Ahead = TimeSpan.FromHours(1);
+        }
+
         cluster.S3.Faults.Clear();
         var counted = cluster.S3.Counters.Snapshot();
         foreach (var chaos in cluster.Chaos.Values)
@@ -48,14 +62,16 @@ internal static class WorldRun
         }
 
         var left = await SettleAsync(cluster);
-        var verdict = new Verdict(world, writer, cluster);
+        var verdict = new Verdict(world, writer, cluster, pods is not null);
         var broken = verdict.Judge(left);
         broken.AddRange(secrets.Broken());
-        return new WorldResult(seed, broken, FaultsOf(world, cluster, volume, before, counted), verdict.Outcomes, System.Diagnostics.Stopwatch.GetElapsedTime(started));
+        return new WorldResult(seed, broken, FaultsOf(world, cluster, volume, before, counted, pods), verdict.Outcomes, System.Diagnostics.Stopwatch.GetElapsedTime(started));
     }
 
-    private static StageOptions OptionsOf(World world) => new()
+    private static StageOptions OptionsOf(World world, bool killing) => new()
     {
+        Ahead = killing ? TimeSpan.Zero : new StageOptions().Ahead,
+        Elsewhere = killing ? KilledPods.Functions : [],
         Versioned = world.Conflict == Sync.ConflictPolicy.Overwrite,
         Settings = new Dictionary<string, string?>
         {
@@ -99,7 +115,7 @@ internal static class WorldRun
         return left;
     }
 
-    private static HashSet<string> FaultsOf(World world, Cluster cluster, VolumeFaults volume, SortedDictionary<string, long> before, SortedDictionary<string, long> after)
+    private static HashSet<string> FaultsOf(World world, Cluster cluster, VolumeFaults volume, SortedDictionary<string, long> before, SortedDictionary<string, long> after, KilledPods? pods)
     {
         var struck = new HashSet<string>(StringComparer.Ordinal);
         foreach (var fault in world.StoreFaults)
@@ -112,6 +128,8 @@ internal static class WorldRun
             struck.Add($"event {kind}");
         foreach (var kind in volume.Struck)
             struck.Add($"volume {kind}");
+        if (pods?.Kills > 0)
+            struck.Add("SIGKILL");
         return struck;
     }
 
