@@ -1,4 +1,6 @@
+using Amazon.Runtime;
 using Longshore.Files;
+using Longshore.Storage;
 using Longshore.Storage.Objects;
 using Longshore.Storage.Receipts;
 using Microsoft.Extensions.Options;
@@ -7,6 +9,10 @@ namespace Longshore.Cleanup;
 
 /// <summary>What became of one shipped file.</summary>
 internal readonly record struct CleanedFile(ReceiptEntry Entry, DeleteVerdict Verdict, string Reason);
+
+/// <param name="Files">One for each file that the receipt says was shipped.</param>
+/// <param name="Fault">What ended the work early, if anything did: to be thrown once what was done is accounted for.</param>
+internal sealed record CleanedBatch(CleanedFile[] Files, Exception? Fault);
 
 /// <summary>Checks S3 and the volume once more and deletes what both confirm.</summary>
 internal sealed class BatchCleaner(S3Store store, KeyRange range, IOptions<CleanupOptions> options, TimeProvider time)
@@ -19,16 +25,28 @@ internal sealed class BatchCleaner(S3Store store, KeyRange range, IOptions<Clean
 
     /// <param name="park">Stop starting; the rest is kept as <see cref="NotStarted"/>.</param>
     /// <param name="abort">Ends requests to the store.</param>
-    public async Task<CleanedFile[]> CleanAsync(VolumeRoot root, Receipt receipt, CancellationToken park, CancellationToken abort)
+    public async Task<CleanedBatch> CleanAsync(VolumeRoot root, Receipt receipt, CancellationToken park, CancellationToken abort)
     {
         ReceiptEntry[] settled = [.. receipt.Files.Where(entry => entry.IsSettled())];
         var listed = await range.ListAsync(settled.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), abort).ConfigureAwait(false);
         var cleaned = new CleanedFile[settled.Length];
+        var fault = default(Exception);
         await Parallel.ForAsync(0, settled.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, _) =>
-            cleaned[index] = park.IsCancellationRequested
-                ? new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted)
-                : await CleanAsync(root, receipt.Batch, settled[index], listed, abort).ConfigureAwait(false)).ConfigureAwait(false);
-        return cleaned;
+        {
+            try
+            {
+                cleaned[index] = park.IsCancellationRequested || fault is not null
+                    ? new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted)
+                    : await CleanAsync(root, receipt.Batch, settled[index], listed, abort).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
+            {
+                // Unknown means keep. The files deleted so far are accounted for before anyone hears of this.
+                Interlocked.CompareExchange(ref fault, e, null);
+                cleaned[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted);
+            }
+        }).ConfigureAwait(false);
+        return new CleanedBatch(cleaned, fault);
     }
 
     private async Task<CleanedFile> CleanAsync(VolumeRoot root, string batch, ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)

@@ -34,7 +34,7 @@ internal sealed class CleanupFunction(
         if (!options.Value.DryRun && !root.TryProbeWritable(out var problem))
             throw new VolumeUnavailableException(problem);
 
-        var cleaned = await cleaner.CleanAsync(root, receipt, cancellation, context.Abort).ConfigureAwait(false);
+        var (cleaned, fault) = await cleaner.CleanAsync(root, receipt, cancellation, context.Abort).ConfigureAwait(false);
         var deleted = cleaned.Where(file => file.Verdict == DeleteVerdict.Delete).ToArray();
         var outcome = new CleanupOutcome
         {
@@ -51,8 +51,12 @@ internal sealed class CleanupFunction(
                 cleaned.Where(file => file.Verdict == DeleteVerdict.Keep).ToDictionary(file => file.Entry.Path, file => file.Reason), StringComparer.Ordinal),
             DirectoriesRemoved = RemoveEmpty(root, deleted),
         };
+        if (fault is not null && deleted.Length == 0)
+            throw fault;
         var number = await WriteAsync(outcome, context.Abort).ConfigureAwait(false);
         log.BatchCleaned(receipt.Batch, outcome.Deleted, outcome.Gone, outcome.Kept.Count, outcome.BytesFreed, (outcome.FinishedAt - started).TotalMilliseconds);
+        if (fault is not null)
+            throw fault;
         var done = Cleaned(context, outcome, number);
         if (Rest(context, data, cleaned, key) is not { } rest)
             return done;
@@ -111,11 +115,9 @@ internal sealed class CleanupFunction(
     private async Task<int> WriteAsync(CleanupOutcome outcome, CancellationToken cancellation)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(outcome, CleanupJson.Default.CleanupOutcome);
-        var checksum = Sha256.Base64(body);
         for (var number = 1; ; number++)
         {
-            var put = await objects.PutAsync($"{keys.Cleanups(outcome.Batch)}{number}.json", body, checksum, null, cancellation).ConfigureAwait(false);
-            if (put.Result == WriteResult.Written)
+            if (await objects.PutRecordAsync($"{keys.Cleanups(outcome.Batch)}{number}.json", body, cancellation).ConfigureAwait(false))
                 return number;
         }
     }

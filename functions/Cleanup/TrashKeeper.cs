@@ -15,11 +15,35 @@ internal sealed class TrashKeeper(IOptions<HostOptions> host, IOptions<CleanupOp
         if (options.Value.DryRun)
             return;
         var dead = host.Value.Deadline * 2;
-        foreach (var folder in root.StaleTrash(dead, time))
+        foreach (var folder in Stale(root, dead))
+            Settle(root, folder, dead);
+    }
+
+    /// <summary>Trash that cannot be read hinders no other work: what is in it stays there, and the log says so each time.</summary>
+    private IReadOnlyList<string> Stale(VolumeRoot root, TimeSpan dead)
+    {
+        try
+        {
+            return root.StaleTrash(dead, time);
+        }
+        catch (VolumeFileException e)
+        {
+            log.TrashUnreadable(e.Message);
+            return [];
+        }
+    }
+
+    private void Settle(VolumeRoot root, string folder, TimeSpan dead)
+    {
+        try
         {
             var settled = root.SettleTrash(folder, dead, time);
             if (!settled.Live)
                 log.TrashSettled(folder, settled.Restored.Count, settled.Restored.Count(file => file.Moved), settled.Failed.Count);
+        }
+        catch (VolumeFileException e)
+        {
+            log.TrashUnreadable(e.Message);
         }
     }
 }

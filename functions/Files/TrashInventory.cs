@@ -16,15 +16,28 @@ internal static class TrashInventory
             foreach (var process in Folders(root, beneath, $"{TrashFolder.Trash}/{batch}"))
             {
                 var folder = $"{TrashFolder.Trash}/{batch}/{process}";
-                using var directory = beneath.OpenDirectory(root, Encoding.ASCII.GetBytes(folder), readable: true, out var errno);
-                if (directory is null && errno != Errno.ENOENT)
-                    throw VolumeFileException.For(folder, "read", errno);
-                if (directory is not null && !HasChangeSince(directory, limit, folder))
+                if (MayBeStale(root, beneath, folder, limit))
                     stale.Add(folder);
             }
         }
 
         return stale;
+    }
+
+    /// <summary>A folder that cannot be read hides no other: it is named too, and settling it says what is wrong.</summary>
+    private static bool MayBeStale(SafeFileHandle root, Beneath beneath, string folder, Timestamp limit)
+    {
+        using var directory = beneath.OpenDirectory(root, Encoding.ASCII.GetBytes(folder), readable: true, out var errno);
+        if (directory is null)
+            return errno != Errno.ENOENT;
+        try
+        {
+            return !HasChangeSince(directory, limit, folder);
+        }
+        catch (VolumeFileException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Whether the directory or anything beneath it has changed (ctime) after the limit.</summary>

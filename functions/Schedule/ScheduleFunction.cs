@@ -98,12 +98,26 @@ internal sealed class ScheduleFunction(
 
     private async Task ReportTrashAsync(VolumeRoot root, ScanRequested data, FunctionContext context)
     {
-        var stale = data.DryRun == true ? [] : root.StaleTrash(host.Value.Deadline * 2, time);
+        var stale = data.DryRun == true ? [] : StaleTrash(root);
         if (stale.Count == 0)
             return;
         log.TrashFound(stale.Count);
         await sink.EmitAsync(context.Reply(EventTypes.TrashFound, Source, $"{context.Event.Source} {context.Event.Id} trash",
             new TrashFound { Folders = [.. stale] }, EventJson.Default.TrashFound), context.Abort).ConfigureAwait(false);
+    }
+
+    /// <summary>The scan needs no trash: what cannot be read of it is cleanup's to settle, and no reason to ship nothing.</summary>
+    private IReadOnlyList<string> StaleTrash(VolumeRoot root)
+    {
+        try
+        {
+            return root.StaleTrash(host.Value.Deadline * 2, time);
+        }
+        catch (VolumeFileException e)
+        {
+            log.TrashUnreadable(e.Message);
+            return [];
+        }
     }
 
     private async Task RecordAsync(DateTimeOffset started, ScanRequested request, ScanCompleted result, string? next, FunctionContext context)

@@ -68,7 +68,7 @@ internal sealed class FileShipper(
     /// <summary>Puts the file under a key; what to do if the key is taken differs by how one came here.</summary>
     private async Task<ReceiptEntry> PutAsync(Shipment shipment, OnTaken onTaken, string? ifMatch, CancellationToken finish, CancellationToken park)
     {
-        if (shipment.Stat.Fingerprint.Size > PartPlan.WholeUpTo)
+        if (shipment.Stat.Fingerprint.Size > options.Value.WholeUpTo)
         {
             var upload = await multipart.ShipAsync(shipment.File, shipment.Key, ifMatch, finish, park).ConfigureAwait(false);
             return upload.State switch
@@ -132,7 +132,7 @@ internal sealed class FileShipper(
 
     private async Task<ReceiptEntry> SettleTakenAsync(Shipment shipment, string? sha256, OnTaken onTaken, CancellationToken finish, CancellationToken park)
     {
-        sha256 ??= shipment.Stat.Fingerprint.Size <= PartPlan.WholeUpTo ? FileHashes.Whole(shipment.File, park) : null;
+        sha256 ??= shipment.Stat.Fingerprint.Size <= options.Value.WholeUpTo ? FileHashes.Whole(shipment.File, park) : null;
         var comparison = await existing.CompareAsync(shipment.Key, shipment.File, sha256, finish).ConfigureAwait(false);
         if (shipment.HasChanged())
             return shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead);

@@ -36,7 +36,7 @@ internal sealed class SyncFunction(
     {
         var started = time.GetUtcNow();
         using var root = volume.Open();
-        var earlier = await receipts.LatestAsync(batch, cancellation).ConfigureAwait(false);
+        var earlier = await LatestAsync(batch, cancellation).ConfigureAwait(false);
         if (earlier is not null && SettledDecision.StillHolds(earlier, entry => StatOf(root, entry)))
             return Synced(context, earlier, keys.Receipt(batch, earlier.Attempt));
 
@@ -65,6 +65,20 @@ internal sealed class SyncFunction(
             return synced;
         await sink.EmitAsync(synced, context.Abort).ConfigureAwait(false);
         return Remainder(context, files, entries, minAge, key);
+    }
+
+    /// <summary>The latest receipt that can be believed; one that cannot settles nothing, and the batch is gone through as if new.</summary>
+    private async Task<Receipt?> LatestAsync(string batch, CancellationToken cancellation)
+    {
+        try
+        {
+            return await receipts.LatestAsync(batch, cancellation).ConfigureAwait(false);
+        }
+        catch (BadReceiptException e)
+        {
+            log.ReceiptRefused(batch, e.Message);
+            return null;
+        }
     }
 
     private static FileStat? StatOf(VolumeRoot root, ReceiptEntry entry)

@@ -1,4 +1,5 @@
 using Longshore.Settings;
+using Longshore.Storage.Uploads;
 
 namespace Longshore.Sync;
 
@@ -34,4 +35,7 @@ internal sealed class SyncOptions
 
     /// <summary>Default <see cref="ConflictPolicy.KeepBoth"/>.</summary>
     public ConflictPolicy OnConflict { get; set; } = ConflictPolicy.KeepBoth;
+
+    /// <summary>Files up to so many bytes are put whole. Not a setting: tests lower it, so that parts cost them little.</summary>
+    internal long WholeUpTo { get; set; } = PartPlan.WholeUpTo;
 }

@@ -74,11 +74,17 @@ internal static partial class Log
         this ILogger logger, string batch, int attempt, int planned, int uploaded, int present, int deferred, int missing, int failed, int remaining,
         long bytes, double milliseconds);
 
+    [LoggerMessage(41, LogLevel.Warning, "Batch {Batch} is gone through anew, as its latest receipt cannot be believed: {Problem}")]
+    public static partial void ReceiptRefused(this ILogger logger, string batch, string problem);
+
     [LoggerMessage(50, LogLevel.Information, "Batch {Batch}: {Deleted} deleted, {Gone} gone, {Kept} kept, {Bytes} bytes freed in {Milliseconds} ms")]
     public static partial void BatchCleaned(this ILogger logger, string batch, int deleted, int gone, int kept, long bytes, double milliseconds);
 
     [LoggerMessage(51, LogLevel.Warning, "Trash {Folder} of a process that died: {PutBack} files put back, {Renamed} of them under another name, {Failed} left there")]
     public static partial void TrashSettled(this ILogger logger, string folder, int putBack, int renamed, int failed);
+
+    [LoggerMessage(52, LogLevel.Warning, "Trash cannot be settled and stays where it is: {Problem}")]
+    public static partial void TrashUnreadable(this ILogger logger, string problem);
 
     [LoggerMessage(60, LogLevel.Warning, "Dead letter kept as {Key}: {EventType} {EventId}, code {Code}, new: {IsNew}")]
     public static partial void DeadLetterKept(this ILogger logger, string key, string eventType, string eventId, string code, bool isNew);

@@ -56,10 +56,9 @@ internal sealed class ReceiptStore(S3Store store, StateKeys keys)
                 throw new InvalidOperationException($"A receipt that does not hold was about to be written: {problem}.");
             var key = keys.Receipt(receipt.Batch, receipt.Attempt);
             var body = JsonSerializer.SerializeToUtf8Bytes(receipt, StoreJson.Default.Receipt);
-            var written = await store.PutAsync(key, body, Sha256.Base64(body), null, cancellation).ConfigureAwait(false);
-            if (written.Result == WriteResult.Written)
+            if (await store.PutRecordAsync(key, body, cancellation).ConfigureAwait(false))
                 return (receipt, key);
-            // Taken by a peer on the same batch, or by this very attempt when the store's answer was lost: both are honest accounts.
+            // Taken by a peer on the same batch, whose account is as honest.
             receipt = receipt with { Attempt = receipt.Attempt + 1 };
         }
     }

@@ -18,7 +18,8 @@ internal readonly record struct PartPlan(long PartBytes, int Parts)
     {
         var least = (size + MostParts - 1) / MostParts;
         var rounded = (least + Mebibyte - 1) / Mebibyte * Mebibyte;
-        var bytes = Math.Max(wanted > 0 ? wanted : Smallest, rounded);
+        var asked = wanted > 0 ? wanted : Smallest;
+        var bytes = asked >= least ? asked : rounded;
         return new PartPlan(bytes, (int)((size + bytes - 1) / bytes));
     }
 

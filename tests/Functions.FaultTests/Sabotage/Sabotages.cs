@@ -1,0 +1,72 @@
+namespace Longshore.FaultTests.Sabotage;
+
+/// <summary>A deliberate defect.</summary>
+/// <param name="Name">What is done.</param>
+/// <param name="Promise">What it breaks.</param>
+/// <param name="File">The source beneath <c>functions/</c>.</param>
+/// <param name="Find">A text that occurs there exactly once.</param>
+/// <param name="Replace">What stands in its place in the sabotaged build.</param>
+internal sealed record Sabotage(string Name, string Promise, string File, string Find, string Replace);
+
+/// <summary>
+/// The deliberate defects that the suite must catch. Nothing of them is in the product: each is put into a copy of one source, from which
+/// a build of its own is made.
+/// </summary>
+internal static class Sabotages
+{
+    public const string Deleted = "1: nothing is deleted that S3 has not proven to hold";
+    public const string Overwritten = "2: nothing in S3 is overwritten by different bytes";
+    public const string Counted = "3: every file is accounted for";
+
+    public static IReadOnlyList<Sabotage> All { get; } =
+    [
+        new("skip-the-second-stat", Deleted, "Sync/Shipment.cs",
+            "public bool HasChanged() => File.Restat().Fingerprint != Stat.Fingerprint;",
+            "public bool HasChanged() => false;"),
+        new("unlink-without-looking-again", Deleted, "Files/TrashCan.cs",
+            "Examine(folder, victim.Name, out var after) == 0 && FingerprintMatch.AfterRename(after, victim.Before);",
+            "Examine(folder, victim.Name, out _) == 0;"),
+        new("ignore-open-writers", Deleted, "Files/TrashCan.cs",
+            "return file is not null && WriterLease.Probe(file) == WriterState.Open;",
+            "return false;"),
+        new("do-not-compare-the-fingerprint", Deleted, "Cleanup/DeleteDecision.cs",
+            "if (file.Fingerprint != fingerprint)",
+            "if (file.Fingerprint.Inode == ulong.MaxValue)"),
+        new("delete-what-s3-does-not-list", Deleted, "Cleanup/DeleteDecision.cs",
+            "return new(DeleteVerdict.Keep, ObjectMissing);",
+            "return new(DeleteVerdict.Delete, \"\");"),
+        new("do-not-compare-the-etag", Deleted, "Cleanup/DeleteDecision.cs",
+            "if (item.ETag.Length == 0 || item.ETag != entry.ETag || item.Size != fingerprint.Size)",
+            "if (item.ETag.Length == 0)"),
+        new("take-a-taken-key-for-the-same-bytes", Deleted, "Sync/ExistingObject.cs",
+            "theirs == ours ? new Comparison",
+            "theirs.Length > 0 ? new Comparison"),
+        new("say-that-all-was-uploaded", Deleted, "Sync/FileShipper.cs",
+            "return shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead);\n        return put.Result == WriteResult.Written\n            ? shipment",
+            "return shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead);\n        return put.Result <= WriteResult.Written\n            ? shipment"),
+        new("follow-links", Deleted, "Files/Beneath.cs",
+            "return Sys.OpenBeneath(from, Terminated(path), flags, out errno);",
+            "return Sys.OpenAt(from, Terminated(path), flags, out errno);"),
+        new("drop-if-none-match", Overwritten, "Storage/Objects/S3Store.cs",
+            "IfNoneMatch = ifMatch is null && _options.ConditionalWrites ? \"*\" : null,",
+            "IfNoneMatch = null,"),
+        new("complete-without-if-none-match", Overwritten, "Storage/Uploads/MultipartStore.cs",
+            "IfNoneMatch = ifMatch is null && _options.ConditionalWrites ? \"*\" : null,",
+            "IfNoneMatch = null,"),
+        new("skip-the-minimum-age", Deleted, "Files/ReadinessDecision.cs",
+            ": now - print.Changed < minAge || now - print.Modified < minAge ? Reasons.TooYoung",
+            ": now - print.Changed < TimeSpan.FromDays(-1) ? Reasons.TooYoung"),
+        new("swallow-a-listing-error", Deleted, "Storage/Objects/KeyRange.cs",
+            "if (wanted.Contains(item.Key))",
+            "if (wanted.Contains(item.Key) && item.Size < 0)"),
+        new("leave-the-failed-out-of-the-receipt", Counted, "Storage/Receipts/Receipt.cs",
+            "Planned = entries.Count,",
+            "Planned = entries.Count - entries.Count(entry => entry.Outcome == FileOutcome.Failed),"),
+        new("miscount-what-was-deleted", Counted, "Cleanup/CleanupFunction.cs",
+            "Deleted = deleted.Length,",
+            "Deleted = cleaned.Length,"),
+        new("never-settle-the-trash", Deleted, "Cleanup/TrashKeeper.cs",
+            "foreach (var folder in Stale(root, dead))\n            Settle",
+            "foreach (var folder in Stale(root, dead).Take(0))\n            Settle"),
+    ];
+}

@@ -1,0 +1,36 @@
+using Longshore.FaultTests.Stage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Longshore.FaultTests.Stage;
+
+/// <summary>How a <see cref="Cluster"/> differs from the ordinary.</summary>
+internal sealed record StageOptions
+{
+    /// <summary>Files smaller than this go whole, larger ones in parts of it.</summary>
+    public const int PartBytes = 32 << 10;
+
+    /// <summary>How long a file must really have been left alone, with the default clock and the least <c>minAge</c> of 2 s.</summary>
+    public static readonly TimeSpan LeftAlone = TimeSpan.FromMilliseconds(60);
+
+    /// <summary>Settings of all functions, as <c>Section:Name</c>.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    public TimeSpan Ahead { get; init; } = TimeSpan.FromSeconds(2) - LeftAlone;
+
+    /// <summary>How many times faster the functions wait.</summary>
+    public double Speed { get; init; } = 100;
+
+    public bool Versioned { get; init; }
+
+    /// <summary>The clock of S3 and STS.</summary>
+    public TimeProvider StoreTime { get; init; } = TimeProvider.System;
+
+    /// <summary>Changes the services of a function, given its short name, after the product's own.</summary>
+    public Action<string, IServiceCollection>? Services { get; init; }
+
+    /// <summary>Functions that are not hosted in this process.</summary>
+    public IReadOnlyCollection<string> Elsewhere { get; init; } = [];
+
+    /// <summary>Takes the log lines of the functions.</summary>
+    public Action<string>? Log { get; init; }
+}

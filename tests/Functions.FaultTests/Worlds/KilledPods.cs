@@ -1,0 +1,77 @@
+using Longshore.FaultTests.Stage;
+using Longshore.Sandbox.Demo;
+
+namespace Longshore.FaultTests.Worlds;
+
+/// <summary>Sync and cleanup as processes of their own, which are killed with SIGKILL while they work and started again.</summary>
+internal sealed class KilledPods : IAsyncDisposable
+{
+    public static readonly string[] Functions = ["sync", "cleanup"];
+
+    /// <summary>Kills in one world.</summary>
+    private const int Most = 3;
+
+    private readonly Cluster _cluster;
+    private readonly Random _random;
+    private readonly FunctionProcess[] _pods;
+
+    private KilledPods(Cluster cluster, int seed)
+    {
+        _cluster = cluster;
+        _random = new Random(seed);
+        var ports = FreePorts.Take(Functions.Length);
+        _pods = [.. Functions.Select((function, index) => new FunctionProcess(function, Program, EnvironmentOf(function, ports[index]), Path.Combine(cluster.Logs, function + ".log")))];
+    }
+
+    public int Kills { get; private set; }
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "longshore");
+
+    public static async Task<KilledPods> StartAsync(Cluster cluster, int seed)
+    {
+        var pods = new KilledPods(cluster, seed);
+        await Task.WhenAll(pods._pods.Select(pod => pod.StartAsync(TestContext.Current.CancellationToken)));
+        foreach (var pod in pods._pods)
+            cluster.Direct(pod.Name, pod.Address);
+        return pods;
+    }
+
+    /// <summary>Scans again and again while pods die in the middle of it.</summary>
+    public async Task ScanAndKillAsync()
+    {
+        for (var round = 0; round < Most; round++)
+        {
+            var victim = _pods[(round + _random.Next(2)) % _pods.Length];
+            var receipts = Receipts();
+            var requests = _cluster.S3.Counters.Total + _random.Next(5, 120);
+            var scan = _cluster.ScanAsync();
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1.5));
+            // Cleanup begins when sync has written its receipt; sync is at work with each request.
+            await Task.Run(() => SpinWait.SpinUntil(
+                () => limit.IsCancellationRequested || scan.IsCompleted || (victim.Name == "cleanup" ? Receipts() > receipts : _cluster.S3.Counters.Total >= requests)));
+            await Task.Delay(TimeSpan.FromMilliseconds(_random.NextDouble() * 15));
+            await victim.KillAsync();
+            Kills++;
+            (await scan).Dispose();
+            await victim.StartAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var pod in _pods)
+            await pod.KillAsync();
+    }
+
+    private int Receipts() => _cluster.Objects.Keys().Count(key => key.StartsWith("_longshore/receipts/", StringComparison.Ordinal));
+
+    private Dictionary<string, string> EnvironmentOf(string function, int port)
+    {
+        var environment = _cluster.SettingsOf(function).ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value ?? "");
+        environment["PORT"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var name in new[] { "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION" })
+            environment[name] = Environment.GetEnvironmentVariable(name)!;
+        environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        return environment;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+
+namespace Longshore.FaultTests.Worlds;
+
+/// <summary>Faults against outcomes, in worlds: where a fault struck, did this outcome come about?</summary>
+internal static class OutcomeTable
+{
+    private static readonly string[] Outcomes =
+        ["uploaded", "present", "deferred", "missing", "failed", "remaining", "deleted", "gone", "kept", "event retried", "dead letter"];
+
+    /// <summary>
+    /// What a fault may but need not lead to in worlds that last a second: nothing parks before the deadline, so remaining is
+    /// shown by the tests of time instead.
+    /// </summary>
+    private static readonly HashSet<string> Elsewhere = new(StringComparer.Ordinal) { "remaining" };
+
+    public static IReadOnlyList<string> Faults { get; } =
+    [
+        .. Enum.GetNames<Sandbox.S3.Faults.FaultKind>(),
+        .. Enum.GetNames<Stage.EventFaultKind>().Select(kind => $"event {kind}"),
+        .. Enum.GetNames<VolumeFaultKind>().Where(_ => Stage.Unprivileged.Binds).Select(kind => $"volume {kind}"),
+        "SIGKILL",
+    ];
+
+    public static string Of(IReadOnlyList<WorldResult> results)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{"fault struck in worlds",-24}");
+        foreach (var outcome in Outcomes)
+            text.Append(CultureInfo.InvariantCulture, $"{outcome,14}");
+        foreach (var fault in Faults)
+        {
+            var struck = results.Where(result => result.Faults.Contains(fault)).ToArray();
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"{fault,-20}{struck.Length,4}");
+            foreach (var outcome in Outcomes)
+                text.Append(CultureInfo.InvariantCulture, $"{struck.Count(result => result.Outcomes.ContainsKey(outcome)),14}");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Cells that should not be empty and are.</summary>
+    public static IEnumerable<string> Empty(IReadOnlyList<WorldResult> results) =>
+        from fault in Faults
+        from outcome in Outcomes
+        where !Elsewhere.Contains(outcome) && !results.Any(result => result.Faults.Contains(fault) && result.Outcomes.ContainsKey(outcome))
+        select $"{fault} × {outcome}";
+}

@@ -1,0 +1,138 @@
+using Longshore.FaultTests.Stage;
+using Longshore.Sandbox.Knative;
+
+namespace Longshore.FaultTests.Worlds;
+
+/// <summary>What came of a world.</summary>
+/// <param name="Broken">Promises that were broken, with what shows it; empty is what is wanted.</param>
+/// <param name="Faults">Faults that struck.</param>
+/// <param name="Outcomes">What receipts, cleanups and the broker told, by name and number.</param>
+internal sealed record WorldResult(ulong Seed, IReadOnlyList<string> Broken, IReadOnlyCollection<string> Faults, IReadOnlyDictionary<string, int> Outcomes, TimeSpan Took);
+
+/// <summary>Runs one world: files, writer and faults at once, then peace until nothing is left to do, then judgement.</summary>
+internal static class WorldRun
+{
+    private const int Rounds = 8;
+
+    /// <summary>One world in so many kills real processes.</summary>
+    private const int Killing = 20;
+
+    public static async Task<WorldResult> RunAsync(ulong seed)
+    {
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        var world = WorldGen.Draw(seed);
+        var killing = seed % Killing == 0;
+        await using var cluster = await Cluster.StartAsync(OptionsOf(world, killing));
+        var writer = new VolumeWriter(world, cluster.Volume, cluster.Outside, seed);
+        var secrets = new OutsideWatch(cluster.Outside);
+        writer.Prepare();
+        secrets.Remember();
+        var volume = new VolumeFaults(world, cluster.Volume, writer.Mounted);
+        volume.Begin();
+        await using var pods = killing ? await KilledPods.StartAsync(cluster, (int)seed) : null;
+        // The processes' clocks are real ones.
+        await Task.Delay(killing ? TimeSpan.FromSeconds(2) : StageOptions.LeftAlone);
+
+        foreach (var fault in world.StoreFaults)
+            cluster.S3.Faults.Add(fault);
+        foreach (var chaos in cluster.Chaos.Values)
+            chaos.Put(world.EventFaults);
+        var before = cluster.S3.Counters.Snapshot();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(
+            Task.Factory.StartNew(() => writer.Run(limit.Token), limit.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+            volume.RunAsync(),
+            pods is null ? ScansAsync(cluster, world) : pods.ScanAndKillAsync());
+
+        volume.Lift();
+        if (pods is not null)
+        {
+            await pods.DisposeAsync();
+            foreach (var function in KilledPods.Functions)
+                await cluster.StartFunctionAsync(function);
+            cluster.Time.Ahead = TimeSpan.FromHours(1);
+        }
+
+        cluster.S3.Faults.Clear();
+        var counted = cluster.S3.Counters.Snapshot();
+        foreach (var chaos in cluster.Chaos.Values)
+        {
+            chaos.Put([]);
+            await chaos.RedeliverAsync(limit.Token);
+        }
+
+        var left = await SettleAsync(cluster);
+        var verdict = new Verdict(world, writer, cluster, pods is not null);
+        var broken = verdict.Judge(left);
+        broken.AddRange(secrets.Broken());
+        return new WorldResult(seed, broken, FaultsOf(world, cluster, volume, before, counted, pods), verdict.Outcomes, System.Diagnostics.Stopwatch.GetElapsedTime(started));
+    }
+
+    private static StageOptions OptionsOf(World world, bool killing) => new()
+    {
+        Ahead = killing ? TimeSpan.Zero : new StageOptions().Ahead,
+        Elsewhere = killing ? KilledPods.Functions : [],
+        Versioned = world.Conflict == Sync.ConflictPolicy.Overwrite,
+        Settings = new Dictionary<string, string?>
+        {
+            ["Sync:OnConflict"] = world.Conflict.ToString(),
+            ["Schedule:BatchFiles"] = world.BatchFiles.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Schedule:Exclude"] = world.Dotfiles ? "*.part" : "*.part,.*,.*/",
+            ["Cleanup:RemoveEmptyDirectories"] = world.RemoveEmptyDirectories ? "true" : "false",
+        },
+    };
+
+    private static async Task ScansAsync(Cluster cluster, World world)
+    {
+        await Task.WhenAll(Enumerable.Range(0, world.Scans).Select(async number =>
+        {
+            await Task.Delay(number * 15);
+            (await cluster.ScanAsync()).Dispose();
+        }));
+        await Task.Delay(StageOptions.LeftAlone / 2);
+        (await cluster.ScanAsync()).Dispose();
+    }
+
+    /// <summary>Scans until nothing more is shipped; at the end the trash of the dead is old enough as well.</summary>
+    /// <returns>What the last scan still found to do: 0 is what is wanted.</returns>
+    private static async Task<long> SettleAsync(Cluster cluster)
+    {
+        await Task.Delay(StageOptions.LeftAlone + TimeSpan.FromMilliseconds(10));
+        var left = long.MaxValue;
+        for (var round = 0; round < Rounds; round++)
+        {
+            // Trash is settled once it is twice the deadline old.
+            cluster.Time.Ahead = round < 1 ? cluster.Time.Ahead : TimeSpan.FromHours(1);
+            (await cluster.ScanAsync()).Dispose();
+            if (cluster.Events("dev.longshore.scan.completed") is not [.., var scan])
+                continue;
+            var data = Json.Of(scan.Data);
+            left = data.GetProperty("files").GetInt64() + data.GetProperty("deferred").GetInt64();
+            if (left == 0 && round > 1)
+                break;
+        }
+
+        return left;
+    }
+
+    private static HashSet<string> FaultsOf(World world, Cluster cluster, VolumeFaults volume, SortedDictionary<string, long> before, SortedDictionary<string, long> after, KilledPods? pods)
+    {
+        var struck = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var fault in world.StoreFaults)
+        {
+            if (Requests(after, fault.Operation!) - Requests(before, fault.Operation!) > fault.Skip)
+                struck.Add(fault.Kind.ToString());
+        }
+
+        foreach (var kind in cluster.Chaos.Values.SelectMany(chaos => chaos.Struck.Keys))
+            struck.Add($"event {kind}");
+        foreach (var kind in volume.Struck)
+            struck.Add($"volume {kind}");
+        if (pods?.Kills > 0)
+            struck.Add("SIGKILL");
+        return struck;
+    }
+
+    private static long Requests(SortedDictionary<string, long> counts, string operation) =>
+        counts.Where(count => count.Key == operation || count.Key.StartsWith(operation + "/", StringComparison.Ordinal)).Sum(count => count.Value);
+}

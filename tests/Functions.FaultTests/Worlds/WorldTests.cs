@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Longshore.FaultTests.Worlds;
+
+/// <summary>The property: in every world, whatever fails, the three promises hold.</summary>
+public sealed class WorldTests(ITestOutputHelper output)
+{
+    private const int Enough = 300;
+
+    [Fact]
+    public async Task AnyWorld_ScanToCleanupUntilQuiet_KeepsThePromises()
+    {
+        var worlds = Setting("WORLDS", 300);
+        var first = (ulong)Setting("SEED", 1);
+        if (Environment.GetEnvironmentVariable("LONGSHORE_SEED") is { Length: > 0 } && Environment.GetEnvironmentVariable("LONGSHORE_WORLDS") is not { Length: > 0 })
+            worlds = 1;
+        var watch = Stopwatch.StartNew();
+        var results = new List<WorldResult>();
+        var next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Setting("PARALLEL", 2)).Select(_ => Task.Run(async () =>
+        {
+            for (var number = Interlocked.Increment(ref next); number < worlds; number = Interlocked.Increment(ref next))
+            {
+                var result = await RunAsync(first + (ulong)number);
+                lock (results)
+                    results.Add(result);
+                if (result.Broken.Count > 0)
+                    Tell(string.Create(CultureInfo.InvariantCulture, $"World {result.Seed} broke a promise; again with: make soak SEED={result.Seed}\n  {string.Join("\n  ", result.Broken.Take(8))}"));
+            }
+        })));
+        Tell(string.Create(CultureInfo.InvariantCulture, $"{worlds} worlds in {watch.Elapsed.TotalSeconds:F0} s, {results.Average(result => result.Took.TotalMilliseconds):F0} ms each on average, the longest {results.Max(result => result.Took.TotalMilliseconds):F0} ms"));
+        Tell(OutcomeTable.Of(results));
+        foreach (var slow in results.OrderByDescending(result => result.Took).Take(3))
+            Tell(string.Create(CultureInfo.InvariantCulture, $"World {slow.Seed} took {slow.Took.TotalMilliseconds:F0} ms: {string.Join(", ", slow.Faults)}"));
+        Assert.Empty(results.Where(result => result.Broken.Count > 0).Select(result => result.Seed));
+        // Fewer worlds cannot be expected to meet everything.
+        if (worlds >= Enough)
+            Assert.Empty(OutcomeTable.Empty(results));
+    }
+
+    private static async Task<WorldResult> RunAsync(ulong seed)
+    {
+        try
+        {
+            return await WorldRun.RunAsync(seed);
+        }
+        catch (Exception e) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            return new WorldResult(seed, [$"unfinished: {e}"], [], new Dictionary<string, int>(), TimeSpan.Zero);
+        }
+    }
+
+    private void Tell(string text)
+    {
+        output.WriteLine(text);
+        Console.Error.WriteLine(text);
+    }
+
+    private static int Setting(string name, int value) =>
+        int.TryParse(Environment.GetEnvironmentVariable($"LONGSHORE_{name}"), CultureInfo.InvariantCulture, out var given) ? given : value;
+}
