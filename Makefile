@@ -84,7 +84,7 @@ $(BINARY): $(shell find functions -type f \( -name '*.cs' -o -name '*.csproj' -o
 	    -p:PublishAot=false -p:PublishSingleFile=true --self-contained false; \
 	  echo '$(BINARY) runs on the JIT: no clang or gcc that links with zlib was on PATH for Native AOT.' > $(ARTIFACTS)/longshore.txt; \
 	fi
-	@cp $(ARTIFACTS)/publish/longshore $@ && touch $@
+	@cp $(ARTIFACTS)/publish/longshore $@.new && mv -f $@.new $@  # a running one keeps its own file
 
 image: ## Build the container image IMAGE (longshore:0.1.0)
 	@docker build $(IMAGE_BUILD_FLAGS) --build-arg REVISION='$(REVISION)' --build-arg SOURCE='$(SOURCE)' --tag '$(IMAGE)' .

@@ -31,6 +31,9 @@ internal static class EventFile
     {
         try
         {
+            // Some versions of JobSink name the folder that the Secret is mounted at.
+            if (Directory.Exists(path))
+                path = Path.Combine(path, Path.GetFileName(MountedAt));
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 16 << 10, FileOptions.Asynchronous);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
