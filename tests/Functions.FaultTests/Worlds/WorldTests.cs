@@ -25,6 +25,8 @@ public sealed class WorldTests(ITestOutputHelper output)
                 var result = await RunAsync(first + (ulong)number);
                 lock (results)
                     results.Add(result);
+                if (result.Broken.Count > 0 && Setting("STOP", 0) > 0)
+                    next = worlds;
                 if (result.Broken.Count > 0)
                     Tell(string.Create(CultureInfo.InvariantCulture, $"World {result.Seed} broke a promise; again with: make soak SEED={result.Seed}\n  {string.Join("\n  ", result.Broken.Take(8))}"));
             }
