@@ -133,20 +133,30 @@ public sealed class CleanupTests
         Assert.Empty(cluster.Left());
         var outcomes = cluster.State("cleanups").Select(cluster.Document).ToArray();
         Assert.Equal(40, outcomes.Sum(outcome => outcome.GetProperty("deleted").GetInt32()));
+        Assert.All(outcomes, outcome => Assert.Empty(outcome.GetProperty("kept").EnumerateObject()));
         Assert.All(outcomes, outcome => Assert.Equal(40, outcome.GetProperty("deleted").GetInt32() + outcome.GetProperty("gone").GetInt32()));
     }
 
-    [Fact]
-    public async Task Cleanup_ReceiptTruncatedInS3_IsRefusedWithItsKey_AndSyncStartsAnew()
+    [Theory]
+    [InlineData("truncated")]
+    [InlineData("unbalanced")]
+    [InlineData("schema")]
+    public async Task Cleanup_ReceiptCannotBeBelieved_IsRefusedWithItsKey_AndSyncStartsAnew(string what)
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("a");
         var synced = await cluster.SyncAsync("a");
         var key = Assert.Single(cluster.State("receipts"));
-        var whole = cluster.Objects.Get(key)!;
-        var cut = whole.Body.ToArray()[..50];
+        var whole = Encoding.UTF8.GetString(cluster.Objects.Get(key)!.Body.ToArray());
+        var bad = Encoding.UTF8.GetBytes(what switch
+        {
+            "truncated" => whole[..50],
+            "unbalanced" => whole.Replace("\"planned\":1", "\"planned\":2", StringComparison.Ordinal),
+            _ => whole.Replace("longshore.receipt/1", "longshore.receipt/9", StringComparison.Ordinal),
+        });
+        Assert.NotEqual(whole, Encoding.UTF8.GetString(bad));
         cluster.Objects.Put(
-            new StoredObject { Key = key, Body = new Body([cut]), ETag = Convert.ToHexStringLower(MD5.HashData(cut)), Sha256 = "cut", LastModified = whole.LastModified },
+            new StoredObject { Key = key, Body = new Body([bad]), ETag = Convert.ToHexStringLower(MD5.HashData(bad)), Sha256 = "bad", LastModified = DateTimeOffset.UnixEpoch },
             _ => { });
 
         var (status, problem) = await cluster.CleanAsync(synced);

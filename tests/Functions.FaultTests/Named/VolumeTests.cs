@@ -58,6 +58,22 @@ public sealed class VolumeTests
     }
 
     [Fact]
+    public async Task Sync_OneFolderMayNotBeEntered_FailsItAndShipsTheRest()
+    {
+        Assert.SkipUnless(Unprivileged.Binds, "Permissions do not bind this user.");
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("open/b");
+        cluster.Write("shut/a");
+        File.SetUnixFileMode(Path.Combine(cluster.Volume, "shut"), UnixFileMode.None);
+
+        await cluster.SyncAsync("open/b", "shut/a");
+
+        var files = cluster.Document(cluster.State("receipts").Single()).GetProperty("files");
+        Assert.Equal(("uploaded", "failed"), (files[0].GetProperty("outcome").GetString(), files[1].GetProperty("outcome").GetString()));
+        Assert.Equal("permission-denied", files[1].GetProperty("reason").GetString());
+    }
+
+    [Fact]
     public async Task Scan_OneFolderMayNotBeRead_ShipsTheRestAndCountsIt()
     {
         Assert.SkipUnless(Unprivileged.Binds, "Permissions do not bind this user.");

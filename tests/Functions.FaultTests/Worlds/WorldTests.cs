@@ -13,8 +13,6 @@ public sealed class WorldTests(ITestOutputHelper output)
     {
         var worlds = Setting("WORLDS", 300);
         var first = (ulong)Setting("SEED", 1);
-        if (Environment.GetEnvironmentVariable("LONGSHORE_SEED") is { Length: > 0 } && Environment.GetEnvironmentVariable("LONGSHORE_WORLDS") is not { Length: > 0 })
-            worlds = 1;
         var watch = Stopwatch.StartNew();
         var results = new List<WorldResult>();
         var next = -1;
