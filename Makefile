@@ -1,7 +1,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check test demo run publish image image-check clean
+.PHONY: help build check test soak sabotage demo run publish image image-check clean
 
 CONFIGURATION ?= Release
 ARTIFACTS := artifacts
@@ -34,6 +34,7 @@ help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 	@echo
 	@echo 'make demo takes DEMO_FILES=5000 DEMO_BYTES=13312 DEMO_KILL=1 DEMO_SECONDS=300;'
+	@echo 'make soak takes WORLDS=10000 SEED=1 PARALLEL=2; make sabotage takes SABOTAGE=name WORLDS=40;'
 	@echo 'make run takes BROKER_PORT=$(BROKER_PORT) S3_PORT=$(S3_PORT) FUNCTIONS_PORT=$(FUNCTIONS_PORT) RUN_MIN_AGE=$(RUN_MIN_AGE).'
 
 build: ## Build everything
@@ -49,13 +50,26 @@ test: ## Run all tests; ends with a line per S3 backend and the totals
 	@$(call quietly,dotnet build Functions.sln -c $(CONFIGURATION))
 	@export LONGSHORE_BACKENDS_FILE='$(CURDIR)/$(RESULTS)/backends.txt'; \
 	failed=0; \
-	for project in Functions.UnitTests Functions.IntegrationTests; do \
+	for project in Functions.UnitTests Functions.IntegrationTests Functions.FaultTests; do \
 	  dotnet test "tests/$$project" -c $(CONFIGURATION) --no-build --logger "trx;LogFileName=$$project.trx" \
 	    --results-directory '$(RESULTS)' | { grep -vE '\[SKIP\]|^ *Skipped |^$$' || true; } || failed=1; \
 	done; \
 	if [ -f "$$LONGSHORE_BACKENDS_FILE" ]; then cat "$$LONGSHORE_BACKENDS_FILE"; fi; \
 	.ci/totals '$(RESULTS)'/*.trx || failed=1; \
 	exit $$failed
+
+# A seed alone is one world.
+FAULTS := tests/Functions.FaultTests/bin/$(CONFIGURATION)/net10.0/Functions.FaultTests -noColor
+
+soak: ## Run the fault suite's worlds: WORLDS=10000, or one again: SEED=17
+	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
+	@LONGSHORE_WORLDS='$(or $(WORLDS),$(if $(SEED),1,1000))' LONGSHORE_SEED='$(or $(SEED),1)' LONGSHORE_PARALLEL='$(or $(PARALLEL),2)' \
+	  $(FAULTS) -method '*.AnyWorld_ScanToCleanupUntilQuiet_KeepsThePromises'
+
+sabotage: ## Build the functions with each deliberate defect and show that the fault suite catches it
+	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
+	@LONGSHORE_SABOTAGE='$(SABOTAGE)' LONGSHORE_WORLDS='$(or $(WORLDS),40)' \
+	  $(FAULTS) -explicit only -method '*.EachSabotage_TheWholeSuite_CatchesIt'
 
 demo: publish ## Write files, ship them with real processes, judge: the whole flow in half a minute
 	@$(call quietly,dotnet build tests/Sandbox -c $(CONFIGURATION))

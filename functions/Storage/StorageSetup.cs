@@ -14,6 +14,7 @@ internal static class StorageSetup
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddSettings<S3Options, S3OptionsValidator>(S3Options.Section, static (configuration, options) => configuration.Bind(options));
+        services.TryAddSingleton<Session>();
         services.TryAddSingleton(S3Clients.Create);
         services.TryAddSingleton<StoreCalls>();
         services.TryAddSingleton<S3Store>();

@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Longshore.Storage.Identity;
 using Longshore.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace Longshore.Storage;
 /// Runs a request to the store with retries: full jitter on an exponential backoff, until the attempts or the caller's
 /// patience are used up. Every request made through it may safely be sent twice.
 /// </summary>
-internal sealed class StoreCalls(IOptions<S3Options> options, TimeProvider time, ILogger<StoreCalls> log)
+internal sealed class StoreCalls(IOptions<S3Options> options, Session session, TimeProvider time, ILogger<StoreCalls> log)
 {
     private const int Attempts = 6;
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
@@ -39,6 +40,8 @@ internal sealed class StoreCalls(IOptions<S3Options> options, TimeProvider time,
                     onThrottle?.Invoke();
                 if (kind == StoreErrorKind.ClockSkewed && attempt == 1)
                     CorrectClock(error);
+                else if (attempt == 1 && StoreErrors.IsExpired(error) && session.TryRenew())
+                    continue;
                 else if (attempt == Attempts || kind is StoreErrorKind.Permanent or StoreErrorKind.Refused or StoreErrorKind.ClockSkewed)
                     throw StoreErrors.Final(error, options.Value, what);
                 var pause = Pause(attempt);

@@ -61,6 +61,12 @@ internal static class StoreErrors
         _ => StoreErrorKind.Permanent,
     };
 
+    /// <summary>
+    /// Whether the store says that the session is over: earlier than this machine's clock has it, or revoked. A new one may serve.
+    /// </summary>
+    public static bool IsExpired(Exception error) =>
+        error is AmazonServiceException { ErrorCode: "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" };
+
     /// <summary>The exception that a request gives up with: names the setting to look at.</summary>
     public static Exception Final(Exception error, S3Options options, string what)
     {

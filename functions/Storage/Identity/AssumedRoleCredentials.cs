@@ -27,8 +27,9 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
         PreemptExpiryTime = TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(5).Ticks, options.SessionDuration.Ticks / 5));
     }
 
+    /// <summary>The SDK's own way near the end of a session, whoever asked for credentials; it holds a thread of the pool for one request.</summary>
     protected override CredentialsRefreshState GenerateNewCredentials() =>
-        throw new NotSupportedException("Credentials are resolved asynchronously.");
+        Task.Run(GenerateNewCredentialsAsync).GetAwaiter().GetResult();
 
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
@@ -50,9 +51,10 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
             throw StoreErrors.FromSts(e, _options);
         }
 
-        var mine = _time.GetUtcNow().UtcDateTime + _options.SessionDuration;
-        var theirs = response.Credentials.Expiration is { } expiration ? expiration.ToUniversalTime() : mine;
-        var until = theirs < mine ? theirs : mine;
+        // By the clock of STS, to which the SDK corrects its own; a session cannot be asked for as short as it may be wanted.
+        var until = response.Credentials.Expiration is { } expiration
+            ? expiration.ToUniversalTime() - (asked - _options.SessionDuration)
+            : _time.GetUtcNow().UtcDateTime + _options.SessionDuration;
         _log.RoleAssumed(_options.RoleArn!, _sessionName, until);
         return new CredentialsRefreshState(
             new ImmutableCredentials(response.Credentials.AccessKeyId, response.Credentials.SecretAccessKey, response.Credentials.SessionToken),

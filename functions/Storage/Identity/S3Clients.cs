@@ -48,12 +48,14 @@ internal static class S3Clients
         var sts = new AmazonSecurityTokenServiceConfig { MaxErrorRetry = 4, RetryMode = RequestRetryMode.Standard };
         Point(sts, options.StsUrl);
         var configuration = services.GetRequiredService<IConfiguration>();
-        return new AssumedRoleCredentials(
+        var credentials = new AssumedRoleCredentials(
             new AmazonSecurityTokenServiceClient(sts),
             options,
             SessionNames.For(configuration["FUNCTIONS"], Environment.MachineName),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger<AssumedRoleCredentials>());
+        services.GetRequiredService<Session>().Use(credentials);
+        return credentials;
     }
 
     private static void Point(ClientConfig config, string? url)

@@ -25,7 +25,7 @@ internal sealed class Cluster : IAsyncDisposable
     public const string Bucket = "harbour";
     private const string Account = "123456789012";
     private const string ExternalId = "stage-external-id";
-    private const string AccessKey = "AKIASTAGE00000000000";
+    public const string AccessKey = "AKIASTAGE00000000000";
     private const string SecretKey = "stage-secret-key";
 
     private static readonly ClusterManifests Manifests = ClusterManifests.Load(Repository.Manifests);
@@ -187,7 +187,7 @@ internal sealed class Cluster : IAsyncDisposable
         Folders.Delete(_folder);
     }
 
-    private async Task<HttpResponseMessage> PostAsync(Uri to, string type, string data, string? id, (string Name, string Value)[] extensions)
+    public async Task<HttpResponseMessage> PostAsync(Uri to, string type, string data, string? id, (string Name, string Value)[] extensions)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(data));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

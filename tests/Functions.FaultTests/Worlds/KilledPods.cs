@@ -19,13 +19,10 @@ internal sealed class KilledPods : IAsyncDisposable
     {
         _cluster = cluster;
         _random = new Random(seed);
-        var ports = FreePorts.Take(Functions.Length);
-        _pods = [.. Functions.Select((function, index) => new FunctionProcess(function, Program, EnvironmentOf(function, ports[index]), Path.Combine(cluster.Logs, function + ".log")))];
+        _pods = [.. Functions.Select(function => Pod.Of(cluster, function))];
     }
 
     public int Kills { get; private set; }
-
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "longshore");
 
     public static async Task<KilledPods> StartAsync(Cluster cluster, int seed)
     {
@@ -64,14 +61,4 @@ internal sealed class KilledPods : IAsyncDisposable
     }
 
     private int Receipts() => _cluster.Objects.Keys().Count(key => key.StartsWith("_longshore/receipts/", StringComparison.Ordinal));
-
-    private Dictionary<string, string> EnvironmentOf(string function, int port)
-    {
-        var environment = _cluster.SettingsOf(function).ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value ?? "");
-        environment["PORT"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        foreach (var name in new[] { "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION" })
-            environment[name] = Environment.GetEnvironmentVariable(name)!;
-        environment["AWS_EC2_METADATA_DISABLED"] = "true";
-        return environment;
-    }
 }

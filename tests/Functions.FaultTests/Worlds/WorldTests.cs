@@ -13,8 +13,6 @@ public sealed class WorldTests(ITestOutputHelper output)
     {
         var worlds = Setting("WORLDS", 300);
         var first = (ulong)Setting("SEED", 1);
-        if (Environment.GetEnvironmentVariable("LONGSHORE_SEED") is { Length: > 0 } && Environment.GetEnvironmentVariable("LONGSHORE_WORLDS") is not { Length: > 0 })
-            worlds = 1;
         var watch = Stopwatch.StartNew();
         var results = new List<WorldResult>();
         var next = -1;
@@ -25,6 +23,8 @@ public sealed class WorldTests(ITestOutputHelper output)
                 var result = await RunAsync(first + (ulong)number);
                 lock (results)
                     results.Add(result);
+                if (result.Broken.Count > 0 && Setting("STOP", 0) > 0)
+                    next = worlds;
                 if (result.Broken.Count > 0)
                     Tell(string.Create(CultureInfo.InvariantCulture, $"World {result.Seed} broke a promise; again with: make soak SEED={result.Seed}\n  {string.Join("\n  ", result.Broken.Take(8))}"));
             }

@@ -72,11 +72,16 @@ internal sealed class S3Server : IAsyncDisposable
         var s3 = new S3Endpoint(Options, Store, Faults, Counters, verifier);
         var sts = new StsEndpoint(Options, Faults, Counters, verifier);
         var admin = new AdminEndpoint(this);
-        return http => http.Request switch
+        return http =>
         {
-            { Path.Value: "/", Method: "POST" } => sts.HandleAsync(http),
-            var request when request.Path.StartsWithSegments("/_sandbox", StringComparison.Ordinal, out var rest) => admin.HandleAsync(http, rest),
-            _ => s3.HandleAsync(http),
+            // Clients whose clock is off correct it by this header.
+            http.Response.Headers.Date = Options.Time.GetUtcNow().ToString("R");
+            return http.Request switch
+            {
+                { Path.Value: "/", Method: "POST" } => sts.HandleAsync(http),
+                var request when request.Path.StartsWithSegments("/_sandbox", StringComparison.Ordinal, out var rest) => admin.HandleAsync(http, rest),
+                _ => s3.HandleAsync(http),
+            };
         };
     }
 }

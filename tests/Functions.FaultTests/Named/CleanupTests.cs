@@ -1,0 +1,170 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Longshore.FaultTests.Stage;
+using Longshore.Sandbox.S3.Faults;
+using Longshore.Sandbox.S3.Store;
+
+namespace Longshore.FaultTests.Named;
+
+/// <summary>Promise 1 at the moment of deletion: whatever happened since the receipt, unknown means keep.</summary>
+public sealed class CleanupTests
+{
+    [Fact]
+    public async Task Cleanup_ObjectDeletedSinceReceipt_KeepsTheFile()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a");
+        var synced = await cluster.SyncAsync("a");
+        cluster.Objects.Delete("a", null, DateTimeOffset.UnixEpoch);
+
+        var (_, cleaned) = await cluster.CleanAsync(synced);
+
+        Assert.Equal(1, Scenes.Kept(cleaned, "object-missing"));
+        Assert.True(cluster.OnVolume("a"));
+    }
+
+    [Fact]
+    public async Task Cleanup_ObjectReplacedBySameSizeSinceReceipt_KeepsTheFile()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a");
+        var synced = await cluster.SyncAsync("a");
+        var ours = cluster.Objects.Get("a")!;
+        cluster.Objects.Put(
+            new StoredObject { Key = "a", Body = new Body([new byte[100]]), ETag = new string('0', 32), Sha256 = "other", LastModified = ours.LastModified },
+            _ => { });
+
+        var (_, cleaned) = await cluster.CleanAsync(synced);
+
+        Assert.Equal(1, Scenes.Kept(cleaned, "object-differs"));
+        Assert.True(cluster.OnVolume("a"));
+    }
+
+    [Fact]
+    public async Task Cleanup_SameSizeAndTimeWrittenAgain_KeepsTheFile()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a");
+        var full = Path.Combine(cluster.Volume, "a");
+        var modified = File.GetLastWriteTimeUtc(full);
+        var synced = await cluster.SyncAsync("a");
+        await Task.Delay(StageOptions.LeftAlone, TestContext.Current.CancellationToken);
+        using (var file = new FileStream(full, FileMode.Open, FileAccess.Write))
+            file.Write(new byte[100]);
+        File.SetLastWriteTimeUtc(full, modified);
+
+        var (_, cleaned) = await cluster.CleanAsync(synced);
+
+        Assert.Equal(1, Scenes.Kept(cleaned, "changed"));
+        Assert.Equal(new byte[100], await File.ReadAllBytesAsync(full, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Cleanup_ListingIsRefused_KeepsEverythingAndSays503()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a");
+        var synced = await cluster.SyncAsync("a");
+        foreach (var kind in new[] { FaultKind.InternalError, FaultKind.SlowDown, FaultKind.ExpiredToken })
+        {
+            using var _ = cluster.S3.Faults.Add(new Fault { Kind = kind, Operation = "ListObjectsV2" });
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await cluster.CleanAsync(synced)).Status);
+        }
+
+        Assert.True(cluster.OnVolume("a"));
+        Assert.Equal(HttpStatusCode.OK, (await cluster.CleanAsync(synced)).Status);
+        Assert.False(cluster.OnVolume("a"));
+    }
+
+    [Fact]
+    public async Task Cleanup_StoreFailsHalfWay_AccountsForWhatItDeleted()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        string[] paths = ["a", "b", "c", "z"];
+        foreach (var path in paths)
+            cluster.Write(path, path == "z" ? (2 * StageOptions.PartBytes) + 1 : 100);
+        var synced = await cluster.SyncAsync(paths);
+        (HttpStatusCode Status, string) answer;
+        using (cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "HeadObject" }))
+            answer = await cluster.CleanAsync(synced);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.Equal(["z"], cluster.Left());
+        var outcome = cluster.Document(Assert.Single(cluster.State("cleanups")));
+        Assert.Equal(3, outcome.GetProperty("deleted").GetInt32());
+        Assert.Equal("not-started", outcome.GetProperty("kept").GetProperty("z").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await cluster.CleanAsync(synced)).Status);
+        Assert.Empty(cluster.Left());
+    }
+
+    [Fact]
+    public async Task Cleanup_EventPointsAtAFileThatPlaysReceipt_IsRefused()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("victim");
+        var (data, dataref) = await cluster.SyncAsync("victim");
+        var key = dataref[$"s3://{Cluster.Bucket}/".Length..];
+        // A writer ships the text of a receipt under a name of its own choice.
+        var forged = Encoding.UTF8.GetString(cluster.Objects.Get(key)!.Body.ToArray());
+        var theirs = key.Replace("_longshore", "upload", StringComparison.Ordinal);
+        var full = Path.Combine(cluster.Volume, theirs);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        await File.WriteAllTextAsync(full, forged, TestContext.Current.CancellationToken);
+        await cluster.SyncAsync(theirs);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await cluster.CleanAsync((data, $"s3://{Cluster.Bucket}/{theirs}"))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await cluster.CleanAsync((data, $"s3://elsewhere/{key}"))).Status);
+        Assert.True(cluster.OnVolume("victim"));
+    }
+
+    [Fact]
+    public async Task Cleanup_TwiceAtOnce_DeletesOnceAndCountsOnce()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        string[] paths = [.. Enumerable.Range(0, 40).Select(number => $"f{number}")];
+        foreach (var path in paths)
+            cluster.Write(path);
+        var synced = await cluster.SyncAsync(paths);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => cluster.CleanAsync(synced)));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Empty(cluster.Left());
+        var outcomes = cluster.State("cleanups").Select(cluster.Document).ToArray();
+        Assert.Equal(40, outcomes.Sum(outcome => outcome.GetProperty("deleted").GetInt32()));
+        Assert.All(outcomes, outcome => Assert.Empty(outcome.GetProperty("kept").EnumerateObject()));
+        Assert.All(outcomes, outcome => Assert.Equal(40, outcome.GetProperty("deleted").GetInt32() + outcome.GetProperty("gone").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("truncated")]
+    [InlineData("unbalanced")]
+    [InlineData("schema")]
+    public async Task Cleanup_ReceiptCannotBeBelieved_IsRefusedWithItsKey_AndSyncStartsAnew(string what)
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a");
+        var synced = await cluster.SyncAsync("a");
+        var key = Assert.Single(cluster.State("receipts"));
+        var whole = Encoding.UTF8.GetString(cluster.Objects.Get(key)!.Body.ToArray());
+        var bad = Encoding.UTF8.GetBytes(what switch
+        {
+            "truncated" => whole[..50],
+            "unbalanced" => whole.Replace("\"planned\":1", "\"planned\":2", StringComparison.Ordinal),
+            _ => whole.Replace("longshore.receipt/1", "longshore.receipt/9", StringComparison.Ordinal),
+        });
+        Assert.NotEqual(whole, Encoding.UTF8.GetString(bad));
+        cluster.Objects.Put(
+            new StoredObject { Key = key, Body = new Body([bad]), ETag = Convert.ToHexStringLower(MD5.HashData(bad)), Sha256 = "bad", LastModified = DateTimeOffset.UnixEpoch },
+            _ => { });
+
+        var (status, problem) = await cluster.CleanAsync(synced);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(key, problem, StringComparison.Ordinal);
+        Assert.True(cluster.OnVolume("a"));
+
+        Assert.Equal(HttpStatusCode.OK, (await cluster.CleanAsync(await cluster.SyncAsync("a"))).Status);
+        Assert.Empty(cluster.Left());
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text.Json;
+using Longshore.FaultTests.Stage;
+using Longshore.FaultTests.Worlds;
+
+namespace Longshore.FaultTests.Named;
+
+/// <summary>What the tests of single situations share.</summary>
+internal static class Scenes
+{
+    public const string Synced = "dev.longshore.batch.synced";
+    public const string Ready = "dev.longshore.batch.ready";
+
+    /// <summary>Files left alone for long enough are an hour old to the functions.</summary>
+    public static StageOptions Calm { get; } = new() { Ahead = TimeSpan.FromMinutes(1) };
+
+    public static byte[] Write(this Cluster cluster, string path, int bytes = 100)
+    {
+        var content = new byte[bytes];
+        Random.Shared.NextBytes(content);
+        var full = Path.Combine(cluster.Volume, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllBytes(full, content);
+        return content;
+    }
+
+    public static string ReadyData(params string[] paths) =>
+        $$"""{"minAge":"PT2S","files":[{{string.Join(',', paths.Select(path => $$"""{"path":"{{path}}"}"""))}}]}""";
+
+    public static bool OnVolume(this Cluster cluster, string path) => File.Exists(Path.Combine(cluster.Volume, path));
+
+    public static string[] Left(this Cluster cluster) => [.. Directory.EnumerateFiles(cluster.Volume, "*", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(cluster.Volume, file)).Where(path => !path.StartsWith(".longshore", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    public static string[] Shipped(this Cluster cluster) => [.. cluster.Objects.Objects().Select(stored => stored.Key).Where(key => !key.StartsWith("_longshore/", StringComparison.Ordinal))];
+
+    public static string[] State(this Cluster cluster, string folder) => [.. cluster.Objects.Objects().Select(stored => stored.Key).Where(key => key.StartsWith($"_longshore/{folder}/", StringComparison.Ordinal))];
+
+    public static JsonElement Document(this Cluster cluster, string key) => Json.Of(cluster.Objects.Get(key)!.Body.ToArray());
+
+    /// <summary>Ships files and leaves cleanup out of it.</summary>
+    /// <returns>The reply of sync: batch.synced.</returns>
+    public static async Task<(string Data, string DataRef)> SyncAsync(this Cluster cluster, params string[] paths)
+    {
+        using var response = await cluster.SendAsync("sync", Ready, ReadyData(paths));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(Synced, Header(response, "ce-type"));
+        return (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), Header(response, "ce-dataref"));
+    }
+
+    public static async Task<(HttpStatusCode Status, string Body)> CleanAsync(this Cluster cluster, (string Data, string DataRef) synced)
+    {
+        using var response = await cluster.SendAsync("cleanup", Synced, synced.Data, null, ("dataref", synced.DataRef));
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    public static string Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values) ? values.Single() : "";
+
+    public static int Kept(string cleaned, string reason)
+    {
+        using var document = JsonDocument.Parse(cleaned);
+        return document.RootElement.GetProperty("kept").TryGetProperty(reason, out var count) ? count.GetInt32() : 0;
+    }
+}

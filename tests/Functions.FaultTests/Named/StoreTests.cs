@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Longshore.FaultTests.Stage;
+using Longshore.Sandbox.S3.Faults;
+using Longshore.Sync;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Longshore.FaultTests.Named;
+
+/// <summary>A store that struggles, refuses or loses answers.</summary>
+public sealed class StoreTests
+{
+    [Fact]
+    public async Task Sync_SessionEndsInTheMiddle_IsRenewedAndNoFileFails()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        string[] paths = [.. Enumerable.Range(0, 50).Select(number => $"f{number:d2}")];
+        foreach (var path in paths)
+            cluster.Write(path);
+        using var expired = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.ExpiredToken, Operation = "PutObject", Skip = 10, Count = 3 });
+
+        await cluster.SyncAsync(paths);
+
+        Assert.Equal(50, cluster.Document(cluster.State("receipts").Single()).GetProperty("counts").GetProperty("uploaded").GetInt32());
+        Assert.InRange(cluster.S3.Counters.Of("AssumeRole", ""), 2, 10);
+    }
+
+    [Fact]
+    public async Task Sync_SessionNearItsEnd_IsRenewedAndNoFileFails()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        // Shorter than the five minutes before the end at which a session is renewed.
+        cluster.S3.Iam.CapSessions("longshore-sync", TimeSpan.FromMinutes(4));
+        string[] paths = [.. Enumerable.Range(0, 50).Select(number => $"f{number:d2}")];
+        foreach (var path in paths)
+            cluster.Write(path);
+
+        await cluster.SyncAsync(paths);
+
+        Assert.Equal(paths, cluster.Shipped());
+        Assert.True(cluster.S3.Counters.Of("AssumeRole", "") > 1);
+    }
+
+    [Fact]
+    public async Task Sync_CredentialsRefused_StopsAtOnceWithOneLine()
+    {
+        var lines = new ConcurrentQueue<string>();
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm with { Log = lines.Enqueue });
+        string[] paths = [.. Enumerable.Range(0, 500).Select(number => $"f{number:d3}")];
+        foreach (var path in paths)
+            cluster.Write(path);
+        cluster.S3.Iam.Revoke(Cluster.AccessKey);
+
+        using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData(paths));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("AWS_ACCESS_KEY_ID", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.InRange(cluster.S3.Counters.Of("AssumeRole"), 1, 2);
+        Assert.Equal(500, cluster.Left().Length);
+    }
+
+    [Fact]
+    public async Task Sync_UploadsRefusedInTheMiddle_StopsTheBatch()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm with { Settings = new Dictionary<string, string?> { ["Sync:Concurrency"] = "4" } });
+        string[] paths = [.. Enumerable.Range(0, 500).Select(number => $"f{number:d3}")];
+        foreach (var path in paths)
+            cluster.Write(path);
+        using var refused = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.ExpiredToken, Operation = "PutObject", Skip = 20 });
+
+        using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData(paths));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.InRange(cluster.S3.Counters.Of("PutObject"), 21, 60);
+        Assert.Equal(500, cluster.Left().Length);
+    }
+
+    [Fact]
+    public async Task Sync_SlowDown_LowersWhatIsInFlight()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        string[] paths = [.. Enumerable.Range(0, 40).Select(number => $"f{number:d2}")];
+        foreach (var path in paths)
+            cluster.Write(path);
+        var gate = cluster.Services("sync").GetRequiredService<AdaptiveGate>();
+        var before = gate.Limit;
+        using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.SlowDown, Operation = "PutObject", Skip = 20, Count = 5 });
+
+        await cluster.SyncAsync(paths);
+
+        Assert.InRange(gate.Limit, 1, before - 4);
+        Assert.Equal(paths, cluster.Shipped());
+    }
+
+    [Theory]
+    [InlineData(100, "PutObject")]
+    [InlineData((2 * StageOptions.PartBytes) + 1, "CompleteMultipartUpload")]
+    public async Task Sync_AnswerToTheUploadIsLost_FindsItByItsChecksum(int size, string operation)
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a", size);
+        using (cluster.S3.Faults.Add(new Fault { Kind = FaultKind.LostResponse, Operation = operation, KeyPrefix = "a", Count = 1 }))
+            await cluster.CleanAsync(await cluster.SyncAsync("a"));
+
+        Assert.Equal(["a"], cluster.Shipped());
+        Assert.Equal("present", cluster.Document(cluster.State("receipts").Single()).GetProperty("files")[0].GetProperty("outcome").GetString());
+        Assert.Single(cluster.S3.Store.Journal.Entries, entry => entry.Key == "a");
+        Assert.Empty(cluster.Left());
+        Assert.Empty(cluster.Objects.Uploads);
+    }
+
+    [Fact]
+    public async Task Sync_AnswerToTheReceiptIsLost_WritesItOnce()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a");
+        using var lost = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.LostResponse, Operation = "PutObject", KeyPrefix = "_longshore/", Count = 1 });
+
+        await cluster.SyncAsync("a");
+
+        Assert.Single(cluster.State("receipts"));
+    }
+
+    [Fact]
+    public async Task Sync_StoreTellsAnotherChecksum_KeepsTheFile()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a");
+        using var put = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.WrongChecksum, Operation = "PutObject", KeyPrefix = "a" });
+        using var head = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.WrongChecksum, Operation = "HeadObject", KeyPrefix = "a" });
+
+        await cluster.CleanAsync(await cluster.SyncAsync("a"));
+
+        Assert.Equal(["a"], cluster.Left());
+        Assert.Equal("failed", cluster.Document(cluster.State("receipts").Single()).GetProperty("files")[0].GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public async Task DeadLetter_StoringFails_Says503()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        var sink = new Uri(cluster.AddressOf("deadletter"), "/deadletters");
+        HttpStatusCode status;
+        using (cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "PutObject" }))
+            status = (await cluster.PostAsync(sink, "any.type", "{}", "id-1", [])).StatusCode;
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Equal(HttpStatusCode.Accepted, (await cluster.PostAsync(sink, "any.type", "{}", "id-1", [])).StatusCode);
+        Assert.Single(cluster.State("deadletters"));
+    }
+
+    [Theory]
+    [InlineData("line\r\nbreak\u0001.jpg")]
+    [InlineData("a+b %2F %25 &?#.jpg")]
+    public async Task Names_ThatXmlCannotWrite_AreShippedAndDeleted(string name)
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write(name);
+
+        (await cluster.ScanAsync()).Dispose();
+
+        Assert.Equal([name], cluster.Shipped());
+        Assert.Empty(cluster.Left());
+    }
+}
