@@ -89,8 +89,7 @@ public sealed class DeliveryTests
             cluster.Write(path, 20_000);
         await using var one = Pod.Of(cluster, "sync", 1);
         await using var two = Pod.Of(cluster, "sync", 2);
-        await Task.WhenAll(one.StartAsync(default), two.StartAsync(default), Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken));
-        using var client = new HttpClient();
+        await Task.WhenAll(one.StartAsync(TestContext.Current.CancellationToken), two.StartAsync(TestContext.Current.CancellationToken), Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken));
 
         var answers = await Task.WhenAll(new[] { one, two, one, two }.Select(pod => cluster.PostAsync(pod.Address, Scenes.Ready, Scenes.ReadyData(paths), null, [])));
 
