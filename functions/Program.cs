@@ -1,15 +1,19 @@
 using Longshore;
 using Longshore.Cleanup;
 using Longshore.DeadLetters;
+using Longshore.DeadLetters.Replay;
 using Longshore.Files;
 using Longshore.Hosting;
+using Longshore.Hosting.Jobs;
 using Longshore.Schedule;
 using Longshore.Storage;
 using Longshore.Sync;
 
-return await new CommandLine(ServeAsync, Console.Out, Console.Error).RunAsync(args);
+return await new CommandLine(ServeAsync, Console.Out, Console.Error, JobVerb.Create(Compose), ReplayVerb.Create()).RunAsync(args);
 
-static Task<int> ServeAsync() => FunctionHost.ServeAsync(() => FunctionHost.CreateBuilder().AddLongshore());
+static Task<int> ServeAsync() => FunctionHost.ServeAsync(Compose);
+
+static WebApplicationBuilder Compose() => FunctionHost.CreateBuilder().AddLongshore();
 
 /// <summary>Everything that exists.</summary>
 internal static class LongshoreApp
@@ -18,5 +22,5 @@ internal static class LongshoreApp
         .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule())
         .Add<SyncFunction>(services => services.AddFiles().AddStorage().AddSync())
         .Add<CleanupFunction>(services => services.AddFiles().AddStorage().AddCleanup())
-        .Add<DeadLetterFunction>(services => services.AddStorage()));
+        .Add<DeadLetterFunction>(services => services.AddStorage().AddDeadLetters()));
 }

@@ -2,7 +2,6 @@ using Longshore.Files;
 using Longshore.Hosting;
 using Longshore.Telemetry;
 using Microsoft.Extensions.Options;
-using HostOptions = Longshore.Hosting.HostOptions;
 
 namespace Longshore.Cleanup;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Longshore.DeadLetters;
 
-/// <summary>An event that nobody could handle, kept as <c>deadletters/{yyyy}/{MM}/{dd}/{hash}.json</c>, ready to be sent again.</summary>
+/// <summary>An event that nobody could handle, kept under <see cref="DeadLetterName"/>, ready to be sent again.</summary>
 internal sealed record DeadLetter
 {
     public const string CurrentSchema = "longshore.deadletter/1";
@@ -12,22 +12,54 @@ internal sealed record DeadLetter
 
     public required DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>How often it has died, this time included.</summary>
+    public required int Deaths { get; init; }
+
     /// <summary>The HTTP status that the last attempt was answered with, as Knative says it.</summary>
     public string? ErrorCode { get; init; }
 
     /// <summary>The address that would not take it.</summary>
     public string? ErrorDestination { get; init; }
 
-    /// <summary>What that address answered.</summary>
+    /// <summary>What that address answered, as Knative says it: Base64, cut at 1,024 characters.</summary>
     public string? ErrorData { get; init; }
+
+    /// <summary>The same in words; see <see cref="DeathReason"/>.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>Headers of the delivery but the CloudEvent's own; credentials are left out.</summary>
     public required SortedDictionary<string, string> Headers { get; init; }
 
-    /// <summary>The event in the JSON event format, without Knative's error attributes.</summary>
+    /// <summary>The event in the JSON event format, without what Knative and replay added.</summary>
     public required JsonElement Event { get; init; }
+
+    /// <summary>Its earlier deaths, the first one first.</summary>
+    public Death[] History { get; init; } = [];
+}
+
+/// <summary>An earlier death.</summary>
+/// <param name="Key">Of its letter.</param>
+/// <param name="ReceivedAt">Null, as all that follows, if the letter is gone or cannot be read.</param>
+internal sealed record Death(string Key, DateTimeOffset? ReceivedAt, string? ErrorCode, string? ErrorDestination, string? Reason);
+
+/// <summary>Says that a letter was sent back; kept beside it.</summary>
+internal sealed record ReplayMark
+{
+    public const string CurrentSchema = "longshore.replay/1";
+
+    public required string Schema { get; init; }
+
+    public required DateTimeOffset ReplayedAt { get; init; }
+
+    /// <summary>Key of the letter.</summary>
+    public required string Letter { get; init; }
+
+    /// <summary>The sink that took it.</summary>
+    public required string To { get; init; }
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(ReplayMark))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class DeadLetterJson : JsonSerializerContext;

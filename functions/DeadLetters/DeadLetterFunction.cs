@@ -1,63 +1,60 @@
-using System.Text.Json;
+using Amazon.Runtime;
 using CloudNative.CloudEvents;
-using Longshore.Events;
 using Longshore.Hosting;
-using Longshore.Storage.Objects;
+using Longshore.Storage;
 using Longshore.Telemetry;
 
 namespace Longshore.DeadLetters;
 
 /// <summary>
 /// Keeps what could not be handled. An event whose storing fails is answered 503, so that Knative tries again; one that
-/// is kept already is answered as if it were new.
+/// is kept already is answered as if it were new; one that died again after a replay gets a letter with its history.
 /// </summary>
 [Function("deadletter")]
-internal sealed class DeadLetterFunction(S3Store objects, StateKeys keys, TimeProvider time, ILogger<DeadLetterFunction> log)
+internal sealed class DeadLetterFunction(DeadLetterStore letters, TimeProvider time, ILogger<DeadLetterFunction> log)
 {
-    /// <summary>Knative's attributes on a dead letter. Source: Knative Eventing, "Handling Delivery Failure".</summary>
-    private const string ErrorCode = "knativeerrorcode";
-    private const string ErrorDestination = "knativeerrordest";
-    private const string ErrorData = "knativeerrordata";
-
-    private static readonly HashSet<string> Secret = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Cookie", "Proxy-Authorization" };
+    private static readonly HashSet<string> Secret = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Authorization", "Cookie", "Proxy-Authorization", "X-Forwarded-Client-Cert",
+    };
 
     [DeadLetterTrigger]
     public async Task<CloudEvent?> RunAsync(ReadOnlyMemory<byte> data, FunctionContext context, CancellationToken cancellation)
     {
         var e = context.Event;
-        var now = time.GetUtcNow();
-        var body = JsonSerializer.SerializeToUtf8Bytes(new DeadLetter
+        var letter = LetterOf(context, time.GetUtcNow());
+        try
+        {
+            var (key, isNew) = await letters.KeepAsync(
+                letters.NameOf(e, letter.ReceivedAt), DeadLetterEvent.ReplaysOf(e), letter, cancellation).ConfigureAwait(false);
+            log.DeadLetterKept(key, e.Type!, e.Id!, letter.ErrorCode ?? "none", isNew);
+            return null;
+        }
+        catch (AmazonServiceException error)
+        {
+            // The last stop of an event: even what no retry can mend is answered so that it is not lost before somebody looks.
+            throw new StoreUnavailableException($"The dead letter was refused by the store ({error.ErrorCode}).", error);
+        }
+    }
+
+    private static DeadLetter LetterOf(FunctionContext context, DateTimeOffset now)
+    {
+        var e = context.Event;
+        var errorData = e[DeadLetterEvent.ErrorData]?.ToString();
+        return new()
         {
             Schema = DeadLetter.CurrentSchema,
             ReceivedAt = now,
-            ErrorCode = e[ErrorCode]?.ToString(),
-            ErrorDestination = e[ErrorDestination]?.ToString(),
-            ErrorData = e[ErrorData]?.ToString(),
-            Headers = new SortedDictionary<string, string>(
-                context.Headers.Where(header => !Secret.Contains(header.Key) && !header.Key.StartsWith("ce-", StringComparison.OrdinalIgnoreCase))
-                    .ToDictionary(header => header.Key, header => header.Value), StringComparer.OrdinalIgnoreCase),
-            Event = EventOf(e),
-        }, DeadLetterJson.Default.DeadLetter);
-        var key = keys.DeadLetter(e.Time ?? now, e.Source!.ToString(), e.Id!, e.Time?.ToString("O"));
-        var put = await objects.PutAsync(key, body, Sha256.Base64(body), null, cancellation).ConfigureAwait(false);
-        log.DeadLetterKept(key, e.Type!, e.Id!, e[ErrorCode]?.ToString() ?? "none", put.Result == WriteResult.Written);
-        return null;
+            Deaths = 1,
+            ErrorCode = e[DeadLetterEvent.ErrorCode]?.ToString(),
+            ErrorDestination = e[DeadLetterEvent.ErrorDestination]?.ToString(),
+            ErrorData = errorData,
+            Reason = DeathReason.Of(errorData),
+            Headers = new(context.Headers.Where(IsKept).ToDictionary(header => header.Key, header => header.Value), StringComparer.OrdinalIgnoreCase),
+            Event = DeadLetterEvent.ToJson(e),
+        };
     }
 
-    private static JsonElement EventOf(CloudEvent e)
-    {
-        var bytes = EventFormat.Json.EncodeStructuredModeMessage(e, out _);
-        using var document = JsonDocument.Parse(bytes);
-        var kept = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var member in document.RootElement.EnumerateObject())
-        {
-            if (member.Name is not (ErrorCode or ErrorDestination or ErrorData))
-                kept[member.Name] = member.Value.Clone();
-        }
-
-        return JsonSerializer.SerializeToElement(kept, DeadLetterEventJson.Default.DictionaryStringJsonElement);
-    }
+    private static bool IsKept(KeyValuePair<string, string> header) =>
+        !Secret.Contains(header.Key) && !header.Key.StartsWith("ce-", StringComparison.OrdinalIgnoreCase);
 }
-
-[System.Text.Json.Serialization.JsonSerializable(typeof(Dictionary<string, JsonElement>))]
-internal sealed partial class DeadLetterEventJson : System.Text.Json.Serialization.JsonSerializerContext;

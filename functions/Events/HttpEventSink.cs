@@ -35,9 +35,15 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
         Copy(e, EventFactory.TraceState, request);
         try
         {
+            if (File.Exists(options.TokenFile))
+                request.Headers.Authorization = new("Bearer", (await File.ReadAllTextAsync(options.TokenFile, cancellation)).Trim());
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (!response.IsSuccessStatusCode)
                 throw new EventSinkException($"The sink answered {(int)response.StatusCode} to a {e.Type} event.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new EventSinkException($"The token at {options.TokenFile} cannot be read for a {e.Type} event.", error);
         }
         catch (HttpRequestException error)
         {

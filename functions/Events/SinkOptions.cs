@@ -8,4 +8,10 @@ internal sealed class SinkOptions
 
     /// <summary>Extension attributes set on every emitted event, by name.</summary>
     public Dictionary<string, string> Extensions { get; } = [];
+
+    /// <summary>
+    /// Holds this sender's token where the cluster authenticates events; read for each event, as it is renewed, and no token is sent
+    /// if there is no such file. Source: Knative Eventing, SinkBinding, which mounts it there.
+    /// </summary>
+    public string TokenFile { get; set; } = "/oidc/token";
 }

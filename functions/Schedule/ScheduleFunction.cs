@@ -7,7 +7,6 @@ using Longshore.Hosting;
 using Longshore.Storage.Objects;
 using Longshore.Telemetry;
 using Microsoft.Extensions.Options;
-using HostOptions = Longshore.Hosting.HostOptions;
 
 namespace Longshore.Schedule;
 

@@ -76,7 +76,7 @@ internal sealed class FileShipper(
                 UploadEnd.Completed => shipment.Settled(FileOutcome.Uploaded, upload.Checksum!, upload.ETag!, upload.VersionId, upload.PartBytes),
                 UploadEnd.Changed => shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead),
                 UploadEnd.Taken => await SettleTakenAsync(shipment, null, onTaken, finish, park).ConfigureAwait(false),
-                _ => shipment.Work.Entry(FileOutcome.Remaining),
+                _ => shipment.Work.Entry(FileOutcome.Remaining, SyncReasons.Parked),
             };
         }
 

@@ -55,6 +55,10 @@ internal sealed class MultipartShipper(
         {
             return await AbandonAsync(state, UploadEnd.Changed, finish).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (park.IsCancellationRequested && Array.Exists(parts, part => part is not null))
+        {
+            return new UploadResult(UploadEnd.Parked);
+        }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             // A peer completed or aborted this upload under our hands; the next attempt sees what it left.

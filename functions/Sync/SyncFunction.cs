@@ -42,7 +42,7 @@ internal sealed class SyncFunction(
 
         var entries = await shipper.ShipAsync(root, files, minAge ?? readiness.Value.MinAge, earlier, cancellation, context.Abort).ConfigureAwait(false);
         var counts = ReceiptCounts.Of(entries);
-        if (counts.Remaining == counts.Planned)
+        if (counts.Remaining == counts.Planned && !Array.Exists(entries, entry => entry.Reason == SyncReasons.Parked))
             cancellation.ThrowIfCancellationRequested();
 
         var (receipt, key) = await receipts.WriteAsync(new Receipt

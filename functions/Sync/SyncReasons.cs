@@ -6,6 +6,9 @@ internal static class SyncReasons
     /// <summary>It was written to between two looks at it; nothing was completed from it.</summary>
     public const string ChangedWhileRead = "changed-while-read";
 
+    /// <summary>Some of its parts are in S3 and the upload goes on where it stopped.</summary>
+    public const string Parked = "parked";
+
     /// <summary>Its key would lie beneath <c>S3:StatePrefix</c>.</summary>
     public const string Reserved = "reserved";
 

@@ -1,4 +1,5 @@
 using Longshore.Settings;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Sync;
@@ -20,7 +21,8 @@ internal static class SyncSetup
             .AddSingleton<MultipartShipper>()
             .AddSingleton<FileShipper>()
             .AddSingleton<BatchKeys>()
-            .AddSingleton<BatchShipper>();
+            .AddSingleton<BatchShipper>()
+            .AddHostedService<VersioningCheck>();
     }
 }
 

@@ -1,7 +1,7 @@
 namespace Longshore.Telemetry;
 
 /// <summary>
-/// Every message that Longshore logs. Beside what stands here, a record carries the fields of its <see cref="EventScope"/>.
+/// Every message that Longshore logs. Beside what stands here, a record carries the fields of the event that it belongs to.
 /// No message takes a secret.
 /// </summary>
 internal static partial class Log
@@ -26,6 +26,24 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Error, "The grace period is over with {Events} events unfinished")]
     public static partial void EventsCutOff(this ILogger logger, int events);
+
+    [LoggerMessage(10, LogLevel.Information, "Job: handles the event at {Path} with {Functions}")]
+    public static partial void JobStarted(this ILogger logger, string path, string functions);
+
+    [LoggerMessage(11, LogLevel.Information, "Job: handles its own reply next, {ReplyType} {ReplyId}")]
+    public static partial void JobFollows(this ILogger logger, string replyType, string replyId);
+
+    [LoggerMessage(12, LogLevel.Information, "Job: the sink took {ReplyType} {ReplyId}")]
+    public static partial void ResultPosted(this ILogger logger, string replyType, string replyId);
+
+    [LoggerMessage(13, LogLevel.Warning, "Job: the sink did not take {ReplyType} {ReplyId}: {Problem}")]
+    public static partial void ResultNotPosted(this ILogger logger, string replyType, string replyId, string problem);
+
+    [LoggerMessage(14, LogLevel.Information, "Job: stops; what runs is parked and the rest handed on")]
+    public static partial void JobStopping(this ILogger logger);
+
+    [LoggerMessage(15, LogLevel.Information, "Job: ends with exit code {ExitCode}")]
+    public static partial void JobEnded(this ILogger logger, int exitCode);
 
     [LoggerMessage(20, LogLevel.Information, "Assumed {Role} as {Session} until {Until:O}")]
     public static partial void RoleAssumed(this ILogger logger, string role, string session, DateTime until);

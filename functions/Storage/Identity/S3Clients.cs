@@ -1,5 +1,6 @@
 using Amazon;
 using Amazon.Runtime;
+using Amazon.RuntimeDependencies;
 using Amazon.S3;
 using Amazon.SecurityToken;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,7 @@ internal static class S3Clients
     public static IAmazonS3 Create(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<S3Options>>().Value;
+        KnowSts(options);
         var config = new AmazonS3Config
         {
             ForcePathStyle = options.ForcePathStyle,
@@ -27,6 +29,19 @@ internal static class S3Clients
             ? new AmazonS3Client(config)
             : new AmazonS3Client(Assume(services, options), config);
     }
+
+    /// <summary>
+    /// Web identity (IRSA) is part of the SDK's own chain and needs STS; without this the SDK looks for the client by reflection,
+    /// which Native AOT does not have. Source: AWS SDK for .NET, GlobalRuntimeDependencyRegistry.
+    /// </summary>
+    private static void KnowSts(S3Options options) =>
+        GlobalRuntimeDependencyRegistry.Instance.RegisterSecurityTokenServiceClient(context =>
+        {
+            var config = new AmazonSecurityTokenServiceConfig { RegionEndpoint = context.SecurityTokenServiceClientContextData?.Region };
+            Point(config, options.StsUrl);
+            // AssumeRoleWithWebIdentity is not signed: the token is the proof.
+            return new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config);
+        });
 
     private static AssumedRoleCredentials Assume(IServiceProvider services, S3Options options)
     {

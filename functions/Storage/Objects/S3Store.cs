@@ -43,6 +43,7 @@ internal sealed class S3Store(IAmazonS3 s3, StoreCalls calls, IOptions<S3Options
                     AutoCloseStream = true,
                     UseChunkEncoding = false,
                     DisablePayloadSigning = IsEncrypted,
+                    ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
                     ChecksumSHA256 = sha256,
                     IfNoneMatch = ifMatch is null && _options.ConditionalWrites ? "*" : null,
                     IfMatch = ifMatch,

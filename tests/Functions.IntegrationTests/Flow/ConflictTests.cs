@@ -1,6 +1,8 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Longshore.Settings;
+using SandboxAlgorithm = Longshore.Sandbox.S3.Store.ChecksumAlgorithm;
 
 namespace Longshore.IntegrationTests.Flow;
 
@@ -55,6 +57,16 @@ public class ConflictTests
     }
 
     [Fact]
+    public async Task Overwrite_BucketWithoutVersioning_DoesNotStart()
+    {
+        await using var rig = await Rig.StartAsync();
+
+        var error = await Assert.ThrowsAsync<SettingsException>(() => rig.StartFunctionAsync("sync", ("Sync:OnConflict", "Overwrite")));
+
+        Assert.Contains("Sync__OnConflict", Assert.Single(error.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ObjectOfAnotherTool_SameBytes_IsReadAndPresent()
     {
         await using var rig = await Rig.StartAsync();
@@ -62,7 +74,7 @@ public class ConflictTests
         using var s3 = Admin(rig);
         await s3.PutObjectAsync(new PutObjectRequest { BucketName = Rig.Bucket, Key = "a.jpg", InputStream = new MemoryStream(content), UseChunkEncoding = false },
             TestContext.Current.CancellationToken);
-        Assert.NotEqual(Sandbox.S3.Store.ChecksumAlgorithm.Sha256, rig.Objects.Get("a.jpg")!.Checksum?.Algorithm);
+        Assert.NotEqual(SandboxAlgorithm.Sha256, rig.Objects.Get("a.jpg")!.Checksum?.Algorithm);
 
         await rig.ScanAsync();
 
@@ -72,8 +84,7 @@ public class ConflictTests
 
     private static AmazonS3Client Admin(Rig rig)
     {
-        rig.S3.Iam.AddUser("admin", "AKIAADMIN00000000000", "admin-secret",
-            Sandbox.Iam.PolicyParser.Parse("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}""", "admin.json", Sandbox.Iam.PolicyKind.Identity));
+        rig.S3.Iam.AddAdministrator("AKIAADMIN00000000000", "admin-secret");
         return new AmazonS3Client(new BasicAWSCredentials("AKIAADMIN00000000000", "admin-secret"), new AmazonS3Config
         {
             ServiceURL = rig.S3.Endpoint.ToString(),

@@ -162,7 +162,10 @@ internal sealed class Rig : IAsyncDisposable
 
     /// <summary>Posts to a function as the broker would.</summary>
     public Task<HttpResponseMessage> SendAsync(string function, string type, string data, string? id = null, params (string Name, string Value)[] extensions) =>
-        PostAsync(_addresses[_functions.Keys.Single(name => name.EndsWith(function, StringComparison.Ordinal))], type, data, id, extensions);
+        PostAsync(AddressOf(function), type, data, id, extensions);
+
+    /// <summary>Where a function listens.</summary>
+    public Uri AddressOf(string function) => _addresses[_functions.Keys.Single(name => name.EndsWith(function, StringComparison.Ordinal))];
 
     /// <summary>Events of a type that the broker took, each id once, oldest first.</summary>
     public IReadOnlyList<JsonElement> Events(string type) => [.. Broker.Log.Snapshot()

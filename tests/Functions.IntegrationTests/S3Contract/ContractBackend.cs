@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -18,6 +19,9 @@ public abstract class ContractBackend : IAsyncLifetime
 
     /// <summary>Tests by method name that this store is known to fail, each with what it does instead.</summary>
     public virtual IReadOnlyDictionary<string, string> KnownDifferences { get; } = new Dictionary<string, string>();
+
+    /// <summary>Whether what is left in it stays after the run; if not, nothing is tidied up.</summary>
+    protected virtual bool OutlivesTheTests => true;
 
     public AmazonS3Client Client => _client ?? throw new InvalidOperationException(WhyNot);
 
@@ -47,11 +51,9 @@ public abstract class ContractBackend : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_client is not null)
-        {
+        if (_client is not null && OutlivesTheTests)
             await EmptyAsync(Bucket);
-            _client.Dispose();
-        }
+        _client?.Dispose();
         await StopAsync();
         GC.SuppressFinalize(this);
     }
@@ -65,9 +67,10 @@ public abstract class ContractBackend : IAsyncLifetime
         ListVersionsResponse page;
         do
         {
-            page = await Client.ListVersionsAsync(new ListVersionsRequest { BucketName = bucket });
+            // Some of the keys hold what XML cannot.
+            page = await Client.ListVersionsAsync(new ListVersionsRequest { BucketName = bucket, Encoding = EncodingType.Url });
             foreach (var version in page.Versions ?? [])
-                await Client.DeleteObjectAsync(bucket, version.Key, version.VersionId);
+                await Client.DeleteObjectAsync(bucket, WebUtility.UrlDecode(version.Key), version.VersionId);
         }
         while (page.IsTruncated == true);
         await Client.DeleteBucketAsync(bucket);

@@ -131,11 +131,13 @@ public sealed class LongshoreIamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GetObject_MissingKeyWithListingBoundToAPrefix_AnswersAccessDenied()
+    public async Task GetObject_MissingKeyUnderAPrefixThatMayBeListed_AnswersNotFound()
     {
         using var s3 = await AssumeAsync("sync");
 
-        Assert.False(await IsAllowedAsync(() => s3.GetObjectAsync("media", "in/missing", Cancel)));
+        var missing = await Assert.ThrowsAsync<NoSuchKeyException>(() => s3.GetObjectAsync("media", "in/missing", Cancel));
+
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, missing.StatusCode);
     }
 
     private async Task<AmazonS3Client> AssumeAsync(string function) => Client(await SessionAsync(function, "ext-1", function + "-pod-1"));

@@ -66,6 +66,22 @@ public sealed class HttpEventSinkTests : IAsyncLifetime
         Assert.Equal("""{"files":[{"path":"a"}]}""", body);
     }
 
+    [Theory]
+    [InlineData("a.b.c\n", "Bearer a.b.c")]
+    [InlineData(null, null)]
+    public async Task Emit_TokenOfASinkBinding_IsSentIfThereIsOne(string? token, string? expected)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"longshore-token-{Guid.NewGuid():n}");
+        if (token is not null)
+            await File.WriteAllTextAsync(file, token, TestContext.Current.CancellationToken);
+        using var sink = new HttpEventSink(Options.Create(new SinkOptions { Url = new Uri(server.Urls.First()), TokenFile = file }));
+
+        await sink.EmitAsync(Event(), TestContext.Current.CancellationToken);
+        File.Delete(file);
+
+        Assert.Equal(expected, headers.GetValueOrDefault("Authorization"));
+    }
+
     [Fact]
     public async Task Emit_Overrides_LeaveTheCallersEventAlone()
     {

@@ -37,12 +37,15 @@ public sealed class CompositionTests
     {
         var builder = Builder(("FUNCTIONS", "thrower"));
         builder.AddFunctions(functions => functions
-            .Add<EchoFunction>(_ => throw new InvalidOperationException("not selected"))
+            .Add<EchoFunction>(services => services.AddSingleton<NotSelected>())
             .Add<ThrowingFunction>(services => services.AddSingleton<ToyRecord>()));
         using var app = FunctionHost.Build(builder);
 
         Assert.Equal("thrower", Assert.Single(app.Services.GetRequiredService<FunctionTable>().Functions).Name);
+        Assert.Null(app.Services.GetService<NotSelected>());
     }
+
+    private sealed class NotSelected;
 
     [Fact]
     public void Build_ServiceMissing_NamesItAndTheFunction()

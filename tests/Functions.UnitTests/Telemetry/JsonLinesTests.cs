@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CloudNative.CloudEvents;
+using Longshore.Hosting;
 using Longshore.Telemetry;
 using Microsoft.Extensions.Logging;
 using Xunit;

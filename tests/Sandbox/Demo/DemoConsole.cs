@@ -36,19 +36,16 @@ internal sealed class DemoConsole(TextWriter output, bool terminal)
         _width = 0;
     }
 
-    /// <summary>Files, bytes, files a second, batches, and what each function works on.</summary>
+    /// <summary>Files, bytes, files a second, batches, and how many events each function works on.</summary>
     public static string Progress(SandboxCluster cluster, DemoOptions options, Stopwatch watch, int left)
     {
         var totals = FlowTotals.Of(cluster.Broker.Log.Snapshot());
         var objects = cluster.Store.Objects;
-        var functions = string.Join(", ", cluster.Manifests.Services.Select(service => cluster.Broker.Running(service.Name) switch
-        {
-            0 => $"{service.Name} idle",
-            var running => $"{service.Name} {running} running",
-        }));
+        var running = cluster.Manifests.Services.Select(service => (service.Name, Count: cluster.Broker.Running(service.Name)))
+            .Where(static service => service.Count > 0).Select(static service => $"{service.Name} {service.Count}").DefaultIfEmpty("nothing");
         return string.Create(CultureInfo.InvariantCulture,
             $"  {objects}/{options.Files} files in S3, {(double)objects * options.Bytes / 1e6:F1} MB, {objects / Math.Max(watch.Elapsed.TotalSeconds, 0.001):F0} files/s")
-            + $" | batches: {totals.Batches} ready, {totals.Synced} synced, {totals.Cleaned} cleaned | {left} left on the volume | {functions}";
+            + $"; {left} left; batches: {totals.Batches} ready, {totals.Synced} synced, {totals.Cleaned} cleaned; running: {string.Join(", ", running)}";
     }
 
     private void Show(string line)
@@ -59,8 +56,10 @@ internal sealed class DemoConsole(TextWriter output, bool terminal)
             return;
         }
 
-        output.Write('\r' + line.PadRight(_width));
-        _width = line.Length;
+        // A line that wraps could not be written over.
+        var shown = line.Length < Console.WindowWidth ? line : line[..Math.Max(Console.WindowWidth - 1, 0)];
+        output.Write('\r' + shown.PadRight(_width));
+        _width = shown.Length;
     }
 
     private void Clear()

@@ -51,10 +51,12 @@ internal sealed class S3Request
         PolicyEvaluator.Refusal(Caller, new AccessRequest(action, resource, name => ConditionKeys.Values(this, name))) is null;
 
     /// <summary>
-    /// What S3 says of a key that is not there: 404 only to a caller who may list the bucket. A permission to list that
-    /// hangs on <c>s3:prefix</c> does not help, since this request carries no prefix.
+    /// What S3 says of a key that is not there: 404 only to a caller who may list it, so that a permission to list that hangs on
+    /// <c>s3:prefix</c> covers the keys under it. Source: Ceph's pull request 68577, which copies what AWS was seen to do.
     /// </summary>
-    public S3Exception Missing(S3Exception notFound) =>
-        IsAllowed("s3:ListBucket", BucketArn) ? notFound : S3Errors.AccessDenied(
-            $"User: {Caller.Arn} is not authorized to perform: s3:ListBucket on resource: \"{BucketArn}\" because no identity-based policy allows the s3:ListBucket action");
+    public S3Exception Missing(S3Exception notFound)
+    {
+        var list = new AccessRequest("s3:ListBucket", BucketArn, name => name == "s3:prefix" ? [Target.Key] : ConditionKeys.Values(this, name));
+        return PolicyEvaluator.Refusal(Caller, list) is { } refusal ? S3Errors.AccessDenied(refusal) : notFound;
+    }
 }

@@ -2,7 +2,7 @@ using System.Collections;
 using CloudNative.CloudEvents;
 using Longshore.Events;
 
-namespace Longshore.Telemetry;
+namespace Longshore.Hosting;
 
 /// <summary>The fields of every record that is logged while an event is handled.</summary>
 internal sealed class EventScope(CloudEvent e, string? function) : IEnumerable<KeyValuePair<string, object?>>

@@ -1,0 +1,67 @@
+using CloudNative.CloudEvents;
+using Longshore.Events;
+using Longshore.Settings;
+using Longshore.Telemetry;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Hosting.Jobs;
+
+/// <summary>The process of a job: the functions and settings of a service, and no server.</summary>
+internal static class JobHost
+{
+    /// <summary>
+    /// <c>Host__Deadline</c> of a job unless it is set: no request waits, so the Job's own <c>activeDeadlineSeconds</c> bounds it.
+    /// </summary>
+    private const string LongestDeadline = "PT24H";
+
+    /// <summary>Handles the event and everything that follows from it here.</summary>
+    /// <param name="builder">With its functions added; a job's services are added to it.</param>
+    /// <param name="path">The event file; <see cref="EventFile.Setting"/> names it if this is null.</param>
+    /// <returns>One of <see cref="JobExit"/>.</returns>
+    /// <exception cref="SettingsException">Or another that <see cref="SettingsException.MessagesOf"/> knows.</exception>
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, string? path)
+    {
+        await using var app = Build(builder);
+        var services = app.Services;
+        if (services.GetRequiredService<IOptions<SinkOptions>>().Value.Url is null)
+            throw new SettingsException(["K_SINK is empty; set it to the URL of a sink, where the results of the job are posted."]);
+
+        var shutdown = services.GetRequiredService<JobShutdown>();
+        using var signals = new StopSignals(() => _ = shutdown.StopAsync());
+        path ??= builder.Configuration[EventFile.Setting] is { Length: > 0 } set ? set : EventFile.MountedAt;
+        var functions = services.GetRequiredService<FunctionTable>().Functions.Select(function => function.Name);
+        Log.JobStarted(app.Logger, path, string.Join(", ", functions));
+        var exit = await HandleAsync(services.GetRequiredService<JobRunner>(), path, app.Logger, shutdown.CutOff);
+        Log.JobEnded(app.Logger, exit);
+        return exit;
+    }
+
+    /// <summary>The app of a job, which is never started.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        SetDeadline(builder.Configuration);
+        builder.Services.AddSingleton<JobRunner>().AddSingleton<ResultPoster>().AddSingleton<JobShutdown>();
+        return FunctionHost.Build(builder);
+    }
+
+    private static async Task<int> HandleAsync(JobRunner runner, string path, ILogger logger, CancellationToken cutOff)
+    {
+        CloudEvent e;
+        try
+        {
+            e = await EventFile.ReadAsync(path, cutOff);
+        }
+        catch (BadEventException error)
+        {
+            Log.NotAnEvent(logger, error.Message);
+            return JobExit.Refused;
+        }
+
+        return await runner.RunAsync(e, cutOff);
+    }
+
+    /// <summary>Beneath every other source, so that any of them replaces it.</summary>
+    private static void SetDeadline(ConfigurationManager configuration) => ((IConfigurationBuilder)configuration).Sources.Insert(
+        0, new MemoryConfigurationSource { InitialData = [new($"{HostOptions.Section}:{nameof(HostOptions.Deadline)}", LongestDeadline)] });
+}

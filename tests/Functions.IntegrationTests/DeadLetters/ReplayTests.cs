@@ -1,0 +1,169 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Amazon.S3;
+using Longshore.IntegrationTests.Flow;
+using Longshore.IntegrationTests.Knative;
+using Longshore.Sandbox.S3.Faults;
+
+namespace Longshore.IntegrationTests.DeadLetters;
+
+/// <summary>Dead letters from their death to their replay, with the broker of <c>knative/base</c> and the policies of <c>knative/iam</c>.</summary>
+public sealed class ReplayTests
+{
+    [Fact]
+    public async Task Replay_CauseIsMended_ShipsAndIsNotSentTwice()
+    {
+        await using var rig = await Rig.StartAsync();
+        rig.Write("a.jpg");
+        await rig.StartFunctionAsync("sync", ("Volume:Root", "/nowhere"));
+        await rig.PublishAsync(LetterRig.BatchReady, """{"minAge":"PT2S","files":[{"path":"a.jpg"}]}""", "late");
+        await rig.StartFunctionAsync("sync");
+        Assert.Equal([".json"], rig.Suffixes());
+
+        var (exit, output) = await rig.ReplayAsync();
+
+        Assert.Equal((0, true), (exit, output.Contains("1/1  sent", StringComparison.Ordinal)));
+        Assert.Equal(["a.jpg"], rig.Shipped());
+        Assert.Empty(rig.Left());
+        Assert.Equal([".0.replayed.1.json", ".json"], rig.Suffixes());
+        Assert.Contains("skipped=1", (await rig.ReplayAsync()).Output, StringComparison.Ordinal);
+        Assert.Equal([".0.replayed.1.json", ".json"], rig.Suffixes());
+        Assert.Contains("sent=1", (await rig.ReplayAsync("--again")).Output, StringComparison.Ordinal);
+        Assert.Equal([".0.replayed.1.json", ".0.replayed.2.json", ".json"], rig.Suffixes());
+    }
+
+    [Fact]
+    public async Task Replay_DiesEachTime_KeepsItsHistoryAndEnds()
+    {
+        await using var rig = await Rig.StartAsync();
+        await rig.PublishAsync(LetterRig.BatchReady, LetterRig.Poison, "poison");
+        for (var replay = 1; replay <= 3; replay++)
+            Assert.Equal(1, (await rig.ReplayAsync()).Exit);
+
+        var (exit, output) = await rig.ReplayAsync();
+
+        Assert.Equal(3, exit);
+        Assert.Contains("died again after 3 replays", output, StringComparison.Ordinal);
+        Assert.Equal(
+            [".0.replayed.1.json", ".1.json", ".1.replayed.1.json", ".2.json", ".2.replayed.1.json", ".3.json", ".json"], rig.Suffixes());
+        var last = rig.Json(rig.Letter(".3.json"));
+        Assert.Equal(4, last.GetProperty("deaths").GetInt32());
+        Assert.Equal(
+            [rig.Letter(".json"), rig.Letter(".1.json"), rig.Letter(".2.json")],
+            last.GetProperty("history").EnumerateArray().Select(death => death.GetProperty("key").GetString()));
+        Assert.Equal(rig.Json(rig.Letter(".json")).GetProperty("event").GetRawText(), last.GetProperty("event").GetRawText());
+        Assert.Contains("absolute", last.GetProperty("history")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, (await rig.ReplayAsync("--force")).Exit);
+        Assert.Contains(".4.json", rig.Suffixes());
+    }
+
+    [Fact]
+    public async Task Keep_SameDeathTwice_IsOneLetter()
+    {
+        await using var rig = await Rig.StartAsync();
+
+        Assert.Equal(HttpStatusCode.Accepted, (await rig.BuryAsync("toy", "{}", "1")).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await rig.BuryAsync("toy", "{}", "1")).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await rig.BuryAsync("toy", "{}", "1", ("replays", "1"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await rig.BuryAsync("toy", "{}", "1", ("replays", "1"))).StatusCode);
+
+        Assert.Equal([".1.json", ".json"], rig.Suffixes());
+    }
+
+    [Fact]
+    public async Task Keep_SentAgainByItsSenderAfterTheReplay_IsANewLetter()
+    {
+        await using var rig = await Rig.StartAsync();
+        await using var sink = await FakeService.AnsweringAsync(202);
+        await rig.BuryAsync("toy", "{}", "1");
+        Assert.Equal(0, (await rig.ReplayAsync("--to", sink.Address.ToString())).Exit);
+
+        await rig.BuryAsync("toy", "{}", "1");
+
+        Assert.Equal([".0.replayed.1.json", ".1.json", ".json"], rig.Suffixes());
+        Assert.Contains("waiting", (await rig.ReplayAsync("--list")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keep_StoreFails_IsAnswered503()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var down = rig.S3.Faults.Add(new() { Kind = FaultKind.InternalError, Operation = "PutObject" });
+
+        using var answer = await rig.BuryAsync("toy", "{}", "1");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Empty(rig.State("deadletters"));
+    }
+
+    [Theory]
+    [InlineData("{ not json")]
+    [InlineData("{\"a\": 1.50}")]
+    [InlineData("")]
+    public async Task Replay_AnyEvent_IsSentAsItWas(string data)
+    {
+        await using var rig = await Rig.StartAsync();
+        await using var sink = await FakeService.AnsweringAsync(202);
+        await rig.BuryAsync("any.type", data, "id 1", ("hops", "many"), ("time", "2026-01-02T03:04:05.678901Z"), ("knativeerrordest", "http://x"));
+
+        var (exit, _) = await rig.ReplayAsync("--to", sink.Address.ToString());
+
+        Assert.Equal(0, exit);
+        var got = Assert.Single(sink.Got);
+        Assert.Equal(("any.type", "/rig", "id 1"), (got.Event.Type, got.Event.Source, got.Event.Id));
+        Assert.Equal(data, Encoding.UTF8.GetString(got.Event.Data.Span));
+        Assert.Equal("2026-01-02T03:04:05.678901Z", got.Headers["ce-time"]);
+        Assert.Equal(("many", "1"), (got.Headers["ce-hops"], got.Headers["ce-replays"]));
+        Assert.DoesNotContain(got.Headers.Keys, name => name.StartsWith("ce-knative", StringComparison.OrdinalIgnoreCase));
+        Assert.StartsWith("_longshore/deadletters/2026/01/02/", rig.State("deadletters")[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replay_SinkRefuses_LeavesTheLetterWaiting()
+    {
+        await using var rig = await Rig.StartAsync();
+        await using var sink = await FakeService.AnsweringAsync(500);
+        await rig.BuryAsync("toy", "{}", "1");
+
+        var (exit, output) = await rig.ReplayAsync("--to", sink.Address.ToString());
+
+        Assert.Equal(1, exit);
+        Assert.Contains("failed", output, StringComparison.Ordinal);
+        Assert.Equal([".json"], rig.Suffixes());
+    }
+
+    [Fact]
+    public async Task Replay_FiltersAndDryRun_ChooseAndSendNothing()
+    {
+        await using var rig = await Rig.StartAsync();
+        await rig.BuryAsync("toy.a", "{}", "1");
+        await rig.BuryAsync("toy.b", "{}", "2");
+
+        var (exit, output) = await rig.ReplayAsync("--dry-run", "--json", "--type", "toy.b");
+
+        Assert.Equal(0, exit);
+        var line = JsonSerializer.Deserialize<JsonElement>(output);
+        Assert.Equal(("2", "WouldSend", "waiting"),
+            (line.GetProperty("id").GetString(), line.GetProperty("outcome").GetString(), line.GetProperty("state").GetString()));
+        Assert.Equal(2, rig.State("deadletters").Length);
+    }
+
+    [Fact]
+    public async Task List_UnreadableLetter_IsShownAndRefused()
+    {
+        await using var rig = await Rig.StartAsync();
+        await rig.BuryAsync("toy", "{}", "1");
+        rig.S3.Iam.AddAdministrator("AKIAADMIN00000000000", "admin-secret");
+        using var admin = new AmazonS3Client("AKIAADMIN00000000000", "admin-secret",
+            new AmazonS3Config { ServiceURL = rig.S3.Endpoint.ToString(), AuthenticationRegion = "us-east-1", ForcePathStyle = true });
+        await admin.PutObjectAsync(new() { BucketName = Rig.Bucket, Key = "_longshore/deadletters/2026/11/22/cut.json", ContentBody = "{\"schema\":" },
+            TestContext.Current.CancellationToken);
+
+        var (exit, output) = await rig.ReplayAsync("--list", "--json");
+        Assert.Equal(0, exit);
+        Assert.Contains("\"state\":\"waiting\"", output, StringComparison.Ordinal);
+        Assert.Contains("\"state\":\"unreadable\"", output, StringComparison.Ordinal);
+        Assert.Equal(3, (await rig.ReplayAsync("--dry-run")).Exit);
+    }
+}

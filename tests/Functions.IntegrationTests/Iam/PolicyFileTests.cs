@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Longshore.IntegrationTests.Manifests;
+using Xunit;
+
+namespace Longshore.IntegrationTests.Iam;
+
+/// <summary>The files of knative/iam among themselves, with the manifests and with the documentation.</summary>
+public sealed partial class PolicyFileTests
+{
+    private static readonly string Folder = Path.Combine(KnativeFolder.Path, "iam");
+
+    private static string Security => File.ReadAllText(Path.Combine(KnativeFolder.Root, "docs", "security.md"));
+
+    private static IEnumerable<string> Files => Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories)
+        .Select(static file => Path.GetRelativePath(Folder, file).Replace('\\', '/'));
+
+    [Fact]
+    public void Placeholders_OfAllFiles_AreFilledInByTheDocumentedCommand()
+    {
+        var operations = File.ReadAllText(Path.Combine(KnativeFolder.Root, "docs", "operations.md"));
+        var filled = FilledIn().Match(operations).Groups[1].Value.Split(' ').Select(static name => name.TrimStart('$')).ToHashSet();
+
+        var used = Files.SelectMany(static file => Placeholder().Matches(File.ReadAllText(Path.Combine(Folder, file)))).Select(static match => match.Groups[1].Value);
+
+        Assert.Empty(used.Except(filled));
+    }
+
+    [Fact]
+    public void Statements_OfAllFiles_AreExplained()
+    {
+        var explained = Security;
+
+        Assert.All(Files.Where(static file => file != "lifecycle.json"), file =>
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, file)));
+            Assert.All(document.RootElement.GetProperty("Statement").EnumerateArray(), statement =>
+                Assert.Contains(statement.GetProperty("Sid").GetString()!, explained, StringComparison.Ordinal));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
+    public async Task Roles_ThatManifestsName_HaveTheirFiles(string target)
+    {
+        var manifests = await Overlays.RenderAsync(target);
+        var roles = manifests.SelectMany(static manifest => manifest.Functions).Select(container => Manifest.Environment(container, manifests)["S3__RoleArn"].Split('/')[^1]);
+
+        Assert.All(roles, static role =>
+        {
+            Assert.StartsWith("longshore-", role, StringComparison.Ordinal);
+            Assert.Contains($"{role["longshore-".Length..]}-policy.json", Files);
+            Assert.Contains($"{role["longshore-".Length..]}-trust.json", Files);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
+    public async Task Roles_OfAService_AreItsOwn(string target)
+    {
+        var manifests = await Overlays.RenderAsync(target);
+
+        Assert.All(manifests.Where(static manifest => manifest.Functions.Any()), manifest =>
+        {
+            var environment = Manifest.Environment(manifest.Functions.Single(), manifests);
+            Assert.EndsWith($":role/longshore-{environment["FUNCTIONS"]}", environment["S3__RoleArn"], StringComparison.Ordinal);
+            Assert.Equal($"longshore-{environment["FUNCTIONS"]}", manifest.Pod!["serviceAccountName"]!.GetValue<string>());
+        });
+    }
+
+    [GeneratedRegex(@"\$\{([A-Z_]+)\}")]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex("envsubst '([^']+)'")]
+    private static partial Regex FilledIn();
+}

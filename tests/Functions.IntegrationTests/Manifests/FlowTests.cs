@@ -1,0 +1,97 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Longshore.Events;
+using Longshore.Hosting;
+using Xunit;
+
+namespace Longshore.IntegrationTests.Manifests;
+
+/// <summary>Triggers, functions and docs/events.md tell the same story of who gets what.</summary>
+public sealed partial class FlowTests
+{
+    private static readonly string[] Terminal = [EventTypes.ScanCompleted, EventTypes.BatchCleaned];
+
+    /// <summary>Function by the type it declares.</summary>
+    private static readonly Dictionary<string, string> Declared = typeof(FunctionAttribute).Assembly.GetTypes()
+        .Where(static type => type.GetCustomAttribute<FunctionAttribute>() is not null)
+        .SelectMany(static type => type.GetMethods().SelectMany(static method => method.GetCustomAttribute<CloudEventTriggerAttribute>()?.Types ?? [])
+            .Select(name => (Type: name, Function: type.GetCustomAttribute<FunctionAttribute>()!.Name)))
+        .ToDictionary(static pair => pair.Type, static pair => pair.Function, StringComparer.Ordinal);
+
+    private static IEnumerable<string> AllTypes => typeof(EventTypes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(static constant => (string)constant.GetRawConstantValue()!);
+
+    [Theory]
+    [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
+    public async Task Triggers_OfEveryOverlay_AreTheTypesThatFunctionsDeclare(string target)
+    {
+        var triggers = (await Overlays.RenderAsync(target)).Where(static manifest => manifest.Kind == Manifest.Trigger)
+            .Select(static trigger => trigger.Body["spec"]!).ToArray();
+
+        var routed = triggers.ToDictionary(
+            static spec => spec["filter"]!["attributes"]!["type"]!.GetValue<string>(),
+            static spec => spec["subscriber"]!["ref"]!["name"]!.GetValue<string>(), StringComparer.Ordinal);
+
+        Assert.Equal(Declared.OrderBy(static pair => pair.Key), routed.OrderBy(static pair => pair.Key));
+        Assert.All(triggers, static spec =>
+        {
+            var delivery = spec["delivery"]!;
+            Assert.Equal("deadletter", delivery["deadLetterSink"]!["ref"]!["name"]!.GetValue<string>());
+            Assert.Equal("/deadletters", delivery["deadLetterSink"]!["uri"]!.GetValue<string>());
+            Assert.Equal("exponential", delivery["backoffPolicy"]!.GetValue<string>());
+            Assert.NotNull(delivery["retry"]);
+            Assert.NotNull(delivery["backoffDelay"]);
+            Assert.NotNull(delivery["timeout"]);
+        });
+    }
+
+    [Fact]
+    public void Types_ThatNoFunctionDeclares_AreTerminal()
+    {
+        Assert.Equal(AllTypes.Order(), Declared.Keys.Concat(Terminal).Order());
+    }
+
+    [Fact]
+    public void Documentation_OfTypes_SaysWhatFunctionsDeclare()
+    {
+        Assert.Equal(AllTypes.Order(), Documented().Select(static row => row.Type).Order());
+        Assert.All(Documented(), static row => Assert.Equal(Declared.GetValueOrDefault(row.Type) ?? "nobody: terminal", row.Taker));
+    }
+
+    [Fact]
+    public void Documentation_OfSenders_CoversWhatTheSourcesName()
+    {
+        foreach (var function in Declared.Values.Distinct())
+        {
+            var folder = Path.Combine(KnativeFolder.Root, "functions", $"{char.ToUpperInvariant(function[0])}{function[1..]}");
+            var named = Directory.EnumerateFiles(folder, "*.cs").SelectMany(static file => EventTypeName().Matches(File.ReadAllText(file)))
+                .Select(static match => (string)typeof(EventTypes).GetField(match.Groups[1].Value)!.GetRawConstantValue()!);
+            var told = Documented().Where(row => row.Taker == function || row.Senders.Any(sender => sender.Name == function)).Select(static row => row.Type);
+            Assert.Empty(named.Except(told));
+        }
+    }
+
+    [Fact]
+    public void Cycles_InTheFlow_AreRemaindersOnly()
+    {
+        var edges = Documented().SelectMany(static row => row.Senders.Select(sender => (From: sender.Name, To: row.Taker, sender.IsRemainder))).ToArray();
+        var functions = Declared.Values.Distinct().ToList();
+
+        Assert.All(functions, function => Assert.DoesNotContain(function, Reach(function)));
+        Assert.All(edges.Where(static edge => edge.IsRemainder), edge => Assert.Contains(edge.From, Reach(edge.To).Append(edge.To)));
+
+        IEnumerable<string> Reach(string from) => edges.Where(edge => edge.From == from && !edge.IsRemainder)
+            .SelectMany(edge => Reach(edge.To).Prepend(edge.To));
+    }
+
+    /// <summary>The first table of docs/events.md: type, who takes it, who sends it.</summary>
+    private static IEnumerable<(string Type, string Taker, (string Name, bool IsRemainder)[] Senders)> Documented() =>
+        File.ReadLines(Path.Combine(KnativeFolder.Root, "docs", "events.md"))
+            .Where(static line => line.StartsWith("| `dev.", StringComparison.Ordinal))
+            .Select(static line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Select(static cells => (cells[1].Trim('`'), cells[2], cells[3].Split([';', ','], StringSplitOptions.TrimEntries)
+                .Select(static sender => (sender.Replace(" (remainder)", "", StringComparison.Ordinal), sender.EndsWith("(remainder)", StringComparison.Ordinal))).ToArray()));
+
+    [GeneratedRegex(@"EventTypes\.(\w+)")]
+    private static partial Regex EventTypeName();
+}

@@ -1,0 +1,86 @@
+using Xunit;
+
+namespace Longshore.IntegrationTests.Manifests;
+
+/// <summary>What every rendered overlay must be, whatever it is for.</summary>
+public sealed class OverlayTests
+{
+    /// <summary>Made by hand, so that no file holds it; each stands in docs/operations.md.</summary>
+    private static readonly string[] MadeByHand = ["longshore-aws"];
+
+    [Fact]
+    public void Kustomizations_AllOfThem_AreRenderedByTheseTests()
+    {
+        var rendered = Overlays.OfFunctions.Concat(Overlays.OfTheCluster).SelectMany(static target => target.Split(' '));
+
+        // The settings of an overlay are rendered with it.
+        Assert.Empty(KnativeFolder.Kustomizations.Select(static each => each.Folder).Except(rendered).Except(["overlays/minikube-aws/settings"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays.All), MemberType = typeof(Overlays))]
+    public async Task Render_Kubernetes_KindsHaveOnlyFieldsThatExist(string target)
+    {
+        var manifests = await Overlays.RenderAsync(target);
+
+        var problems = manifests.SelectMany(static manifest => CoreKinds.Find(manifest.Kind) is { } schema
+            ? StructuralSchema.Problems(manifest.Body, schema, manifest.ToString())
+            : manifest.Kind.Contains(".knative.dev/", StringComparison.Ordinal) ? [] : [$"{manifest} is of a kind that nobody has looked up"]);
+        Assert.Empty(problems);
+        Assert.Empty(manifests.Where(static manifest => manifest.Kind == Manifest.JobSink).SelectMany(static manifest =>
+            StructuralSchema.Problems(manifest.Body["spec"]!["job"], CoreKinds.Shape("jobSinkJob"), manifest.ToString())));
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
+    public async Task Render_Knative_ObeysTheResourceDefinitions(string target)
+    {
+        Assert.SkipUnless(CustomResources.ArePresent, CustomResources.WhyNot);
+        var manifests = await Overlays.RenderAsync(target);
+
+        var problems = manifests.Where(static manifest => manifest.Kind.Contains(".knative.dev/", StringComparison.Ordinal)).SelectMany(static manifest =>
+            CustomResources.Find(manifest.Kind) is { } schema
+                ? StructuralSchema.Problems(manifest.Body, schema, manifest.ToString())
+                : [$"{manifest} is of a kind that no definition has"]);
+        Assert.Empty(problems);
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
+    public async Task Render_Images_HaveATagThatStays(string target)
+    {
+        var images = (await Overlays.RenderAsync(target)).SelectMany(static manifest => manifest.Containers)
+            .Select(static container => container["image"]!.GetValue<string>()).ToArray();
+
+        Assert.NotEmpty(images);
+        Assert.All(images, static image => Assert.Matches(@"^[a-z0-9./-]+(:(?!latest$)[0-9][a-z0-9.-]*|@sha256:[0-9a-f]{64})$", image));
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
+    public async Task Render_References_LeadToWhatIsThere(string target)
+    {
+        var manifests = await Overlays.RenderAsync(target);
+        var there = manifests.Select(static manifest => manifest.ToString()).Concat(MadeByHand.Select(static name => $"v1 Secret {name}")).ToHashSet();
+
+        var lost = manifests.SelectMany(manifest => References.Of(manifest)
+            .Where(reference => !there.Contains(reference)).Select(reference => $"{manifest} refers to {reference}"));
+
+        Assert.Empty(lost);
+        Assert.Equal(manifests.Count, manifests.DistinctBy(static manifest => manifest.ToString()).Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
+    public async Task Render_Objects_CarryTheRecommendedLabelsAndOneNamespace(string target)
+    {
+        Assert.All(await Overlays.RenderAsync(target), static manifest =>
+        {
+            var metadata = manifest.Body["metadata"]!;
+            if (manifest.Kind is not ("v1 Namespace" or "storage.k8s.io/v1 StorageClass"))
+                Assert.Equal("longshore", metadata["namespace"]?.GetValue<string>());
+            if (manifest.Containers.Any())
+                Assert.NotNull(metadata["labels"]?["app.kubernetes.io/name"]);
+        });
+    }
+}
