@@ -133,8 +133,9 @@ public sealed class CleanupTests
         Assert.Empty(cluster.Left());
         var outcomes = cluster.State("cleanups").Select(cluster.Document).ToArray();
         Assert.Equal(40, outcomes.Sum(outcome => outcome.GetProperty("deleted").GetInt32()));
-        Assert.All(outcomes, outcome => Assert.Empty(outcome.GetProperty("kept").EnumerateObject()));
-        Assert.All(outcomes, outcome => Assert.Equal(40, outcome.GetProperty("deleted").GetInt32() + outcome.GetProperty("gone").GetInt32()));
+        // One that looks while another renames may see the rename's ctime and keep what is about to go.
+        Assert.All(outcomes, outcome => Assert.Equal(40, outcome.GetProperty("deleted").GetInt32() + outcome.GetProperty("gone").GetInt32()
+            + outcome.GetProperty("kept").EnumerateObject().Count(kept => kept.Value.GetString() == "changed")));
     }
 
     [Theory]
