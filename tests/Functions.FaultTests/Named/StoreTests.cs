@@ -122,6 +122,43 @@ public sealed class StoreTests
     }
 
     [Fact]
+    public async Task Sync_FileIsWrittenWhileItsPartsAreSent_CompletesNothing()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a", 40 * StageOptions.PartBytes);
+        using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "UploadPart", Delay = TimeSpan.FromMilliseconds(30) });
+
+        var synced = cluster.SyncAsync("a");
+        while (cluster.S3.Counters.Of("UploadPart", "") < 2)
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(Path.Combine(cluster.Volume, "a"), "more", TestContext.Current.CancellationToken);
+        await synced;
+
+        var entry = cluster.Document(cluster.State("receipts").Single()).GetProperty("files")[0];
+        Assert.Equal(("deferred", "changed-while-read"), (entry.GetProperty("outcome").GetString(), entry.GetProperty("reason").GetString()));
+        Assert.Empty(cluster.Shipped());
+        Assert.Empty(cluster.Objects.Uploads);
+    }
+
+    [Fact]
+    public async Task Sync_FileIsWrittenWhileItIsCompared_IsNotPresent()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a");
+        await cluster.SyncAsync("a");
+        File.SetLastWriteTimeUtc(Path.Combine(cluster.Volume, "a"), DateTime.UnixEpoch.AddYears(50));
+        using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "HeadObject", KeyPrefix = "a", Delay = TimeSpan.FromMilliseconds(600) });
+
+        var synced = cluster.SyncAsync("a");
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(Path.Combine(cluster.Volume, "a"), "more", TestContext.Current.CancellationToken);
+        await synced;
+
+        var entry = cluster.Document(cluster.State("receipts").Last()).GetProperty("files")[0];
+        Assert.Equal("deferred", entry.GetProperty("outcome").GetString());
+    }
+
+    [Fact]
     public async Task Sync_StoreTellsAnotherChecksum_KeepsTheFile()
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
