@@ -61,13 +61,13 @@ internal sealed class TrashCan(SafeFileHandle root, Beneath beneath, Restorer re
             using var folder = slot.OpenFor(victim.Path, beneath, out errno);
             if (folder is not null)
             {
-                Interfere?.Invoke(TrashStep.BeforeRename);
                 if (Examine(victim.Parent, victim.Name, out var now) == 0 && !FingerprintMatch.BeforeRename(now, victim.Before.Fingerprint))
                 {
                     slot.Release(victim.Path);
                     return new TrashOutcome(TrashResult.Changed, Reasons.ChangedSinceReceipt);
                 }
 
+                Interfere?.Invoke(TrashStep.BeforeRename);
                 errno = restorer.Mover.MoveToOwn(victim.Parent, victim.Name, folder, victim.Name);
 
                 // A file server may have renamed although its answer says otherwise, when the first answer was lost.

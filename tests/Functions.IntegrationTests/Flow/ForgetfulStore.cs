@@ -78,5 +78,5 @@ internal sealed class ForgetfulStore : IAsyncDisposable
             + string.Concat(contents) + "</ListBucketResult>");
     }
 
-    private static string ETag(byte[] body) => $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}\"";
+    private static string ETag(byte[] body) => $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 8))}\"";
 }
