@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
@@ -47,7 +46,9 @@ public sealed class CleanupTests
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("a");
         var full = Path.Combine(cluster.Volume, "a");
-        var modified = File.GetLastWriteTimeUtc(full);
+        // Whole seconds: .NET sets times to 100 ns, the filesystem keeps them finer.
+        var modified = DateTime.UnixEpoch.AddYears(50);
+        File.SetLastWriteTimeUtc(full, modified);
         var synced = await cluster.SyncAsync("a");
         await Task.Delay(StageOptions.LeftAlone, TestContext.Current.CancellationToken);
         using (var file = new FileStream(full, FileMode.Open, FileAccess.Write))
@@ -155,9 +156,10 @@ public sealed class CleanupTests
             "unbalanced" => whole.Replace("\"planned\":1", "\"planned\":2", StringComparison.Ordinal),
             _ => whole.Replace("longshore.receipt/1", "longshore.receipt/9", StringComparison.Ordinal),
         });
+        var body = new Body([bad]);
         Assert.NotEqual(whole, Encoding.UTF8.GetString(bad));
         cluster.Objects.Put(
-            new StoredObject { Key = key, Body = new Body([bad]), ETag = Convert.ToHexStringLower(MD5.HashData(bad)), Sha256 = "bad", LastModified = DateTimeOffset.UnixEpoch },
+            new StoredObject { Key = key, Body = body, ETag = Convert.ToHexStringLower(Digests.Md5(body)), Sha256 = "bad", LastModified = DateTimeOffset.UnixEpoch },
             _ => { });
 
         var (status, problem) = await cluster.CleanAsync(synced);

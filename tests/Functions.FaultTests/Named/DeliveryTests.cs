@@ -87,10 +87,10 @@ public sealed class DeliveryTests
         string[] paths = [.. Enumerable.Range(0, 60).Select(number => $"f{number:d2}")];
         foreach (var path in paths)
             cluster.Write(path, 20_000);
+        var cancellation = TestContext.Current.CancellationToken;
         await using var one = Pod.Of(cluster, "sync", 1);
         await using var two = Pod.Of(cluster, "sync", 2);
-        await Task.WhenAll(one.StartAsync(default), two.StartAsync(default), Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken));
-        using var client = new HttpClient();
+        await Task.WhenAll(one.StartAsync(cancellation), two.StartAsync(cancellation), Task.Delay(TimeSpan.FromSeconds(2.1), cancellation));
 
         var answers = await Task.WhenAll(new[] { one, two, one, two }.Select(pod => cluster.PostAsync(pod.Address, Scenes.Ready, Scenes.ReadyData(paths), null, [])));
 
