@@ -57,6 +57,15 @@ internal static class Scenes
     public static string Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values) ? values.Single() : "";
 
+    /// <summary>Waits for what must come about soon.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!condition())
+            await Task.Delay(2, limit.Token);
+    }
+
     public static int Kept(string cleaned, string reason)
     {
         using var document = JsonDocument.Parse(cleaned);

@@ -129,8 +129,7 @@ public sealed class StoreTests
         using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "UploadPart", Delay = TimeSpan.FromMilliseconds(30) });
 
         var synced = cluster.SyncAsync("a");
-        while (cluster.S3.Counters.Of("UploadPart", "") < 2)
-            await Task.Delay(1, TestContext.Current.CancellationToken);
+        await Scenes.UntilAsync(() => cluster.S3.Counters.Of("UploadPart", "") >= 2);
         await File.AppendAllTextAsync(Path.Combine(cluster.Volume, "a"), "more", TestContext.Current.CancellationToken);
         await synced;
 

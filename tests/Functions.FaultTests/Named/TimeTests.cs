@@ -38,8 +38,7 @@ public sealed class TimeTests
         using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "PutObject", KeyPrefix = "f", Delay = TimeSpan.FromMilliseconds(25) });
 
         var answer = cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData(paths));
-        while (cluster.Shipped().Length < 5)
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+        await Scenes.UntilAsync(() => cluster.Shipped().Length >= 5);
         await cluster.StopFunctionAsync("sync");
 
         using var response = await answer;

@@ -41,7 +41,9 @@ internal sealed class VolumeFaults(World world, string volume, Lock mounted)
     {
         try
         {
-            Begin(fault);
+            // Not in the middle of an act: the writer must be able to undo what it does to others.
+            lock (mounted)
+                Begin(fault);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
