@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using Longshore.Sandbox.S3.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -78,5 +78,5 @@ internal sealed class ForgetfulStore : IAsyncDisposable
             + string.Concat(contents) + "</ListBucketResult>");
     }
 
-    private static string ETag(byte[] body) => $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 8))}\"";
+    private static string ETag(byte[] body) => $"\"{Convert.ToHexStringLower(Digests.Md5(new Body([body])))}\"";
 }
