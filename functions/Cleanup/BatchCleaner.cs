@@ -15,7 +15,7 @@ internal readonly record struct CleanedFile(ReceiptEntry Entry, DeleteVerdict Ve
 internal sealed record CleanedBatch(CleanedFile[] Files, Exception? Fault);
 
 /// <summary>Checks S3 and the volume once more and deletes what both confirm.</summary>
-internal sealed class BatchCleaner(S3Store store, KeyRange range, IOptions<CleanupOptions> options, TimeProvider time)
+internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range, IOptions<CleanupOptions> options, TimeProvider time)
 {
     /// <summary>Work was stopped before this file was looked at.</summary>
     public const string NotStarted = "not-started";
@@ -53,6 +53,8 @@ internal sealed class BatchCleaner(S3Store store, KeyRange range, IOptions<Clean
     {
         if (!VolumePath.TryParse(entry.Path, out var path, out _))
             return new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.NotSettled);
+        if (volume.IsReserved(path.Value))
+            return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.Reserved);
         try
         {
             var seen = await LookAsync(entry, listed, abort).ConfigureAwait(false);
@@ -86,6 +88,8 @@ internal sealed class BatchCleaner(S3Store store, KeyRange range, IOptions<Clean
         var head = await store.HeadAsync(entry.Key!, abort).ConfigureAwait(false);
         if (head is null)
             return null;
-        return head.Checksum is { } checksum && checksum != entry.Checksum ? null : new ListedObject(entry.Key!, head.ETag, head.Size);
+        return head.Checksum is { } checksum && checksum != entry.Checksum
+            ? new ListedObject(entry.Key!, "", head.Size)
+            : new ListedObject(entry.Key!, head.ETag, head.Size);
     }
 }

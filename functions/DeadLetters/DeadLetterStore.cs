@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CloudNative.CloudEvents;
+using Longshore.Storage;
 using Longshore.Storage.Objects;
 
 namespace Longshore.DeadLetters;
@@ -80,8 +81,18 @@ internal sealed class DeadLetterStore(S3Store objects, StateKeys keys)
     /// <exception cref="BadDeadLetterException">It is missing, truncated, or of another schema.</exception>
     public async Task<DeadLetter> ReadAsync(string key, CancellationToken cancellation)
     {
-        var body = await objects.ReadAsync(key, Largest, cancellation).ConfigureAwait(false)
-            ?? throw new BadDeadLetterException($"{key} is not in the bucket {objects.Bucket}.");
+        byte[]? body;
+        try
+        {
+            body = await objects.ReadAsync(key, Largest, cancellation).ConfigureAwait(false);
+        }
+        catch (ObjectTooLargeException error)
+        {
+            throw new BadDeadLetterException(error.Message, error);
+        }
+
+        if (body is null)
+            throw new BadDeadLetterException($"{key} is not in the bucket {objects.Bucket}.");
         try
         {
             var letter = JsonSerializer.Deserialize(body, DeadLetterJson.Default.DeadLetter);

@@ -55,8 +55,8 @@ internal readonly record struct FileStat(
         const long PerSecond = 1_000_000_000;
         return seconds switch
         {
-            >= long.MaxValue / PerSecond => new Timestamp(long.MaxValue),
-            <= long.MinValue / PerSecond => new Timestamp(long.MinValue),
+            >= long.MaxValue / PerSecond => Timestamp.Latest,
+            <= long.MinValue / PerSecond => Timestamp.Earliest,
             _ => Timestamp.FromUnix(seconds, nanoseconds),
         };
     }

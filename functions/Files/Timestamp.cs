@@ -14,6 +14,11 @@ internal readonly record struct Timestamp(long UnixNanoseconds) : IComparable<Ti
 {
     private const long PerSecond = 1_000_000_000;
 
+    /// <summary>The bounds of what can be written and read as text; what lies beyond is taken for them.</summary>
+    public static Timestamp Earliest { get; } = new(((long.MinValue / PerSecond) + 1) * PerSecond);
+
+    public static Timestamp Latest { get; } = new(((long.MaxValue / PerSecond) - 1) * PerSecond);
+
     public static Timestamp FromUnix(long seconds, uint nanoseconds) => new(checked((seconds * PerSecond) + nanoseconds));
 
     public static Timestamp From(DateTimeOffset moment) => new(checked((moment - DateTimeOffset.UnixEpoch).Ticks * 100));

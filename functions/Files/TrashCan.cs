@@ -61,6 +61,12 @@ internal sealed class TrashCan(SafeFileHandle root, Beneath beneath, Restorer re
             using var folder = slot.OpenFor(victim.Path, beneath, out errno);
             if (folder is not null)
             {
+                if (Examine(victim.Parent, victim.Name, out var now) == 0 && !FingerprintMatch.BeforeRename(now, victim.Before.Fingerprint))
+                {
+                    slot.Release(victim.Path);
+                    return new TrashOutcome(TrashResult.Changed, Reasons.ChangedSinceReceipt);
+                }
+
                 Interfere?.Invoke(TrashStep.BeforeRename);
                 errno = restorer.Mover.MoveToOwn(victim.Parent, victim.Name, folder, victim.Name);
 
@@ -86,13 +92,15 @@ internal sealed class TrashCan(SafeFileHandle root, Beneath beneath, Restorer re
     /// <summary>The file is in the trash: unlinks it if it is still the one that was compared, else puts it back.</summary>
     private TrashOutcome Judge(Victim victim, SafeFileHandle folder)
     {
+        // Nobody can set a ctime: from here on it must stand still.
+        var moved = Examine(folder, victim.Name, out var renamed) == 0 ? renamed.Fingerprint.Changed : default;
         Interfere?.Invoke(TrashStep.BeforeVerify);
-        if (!IsSame(victim, folder))
+        if (!IsSame(victim, folder, moved))
             return PutBack(victim, folder, TrashResult.PutBack, Reasons.ChangedWhileDeleting);
         if (HasWriter(victim, folder))
             return PutBack(victim, folder, TrashResult.PutBack, Reasons.OpenForWriting);
         Interfere?.Invoke(TrashStep.BeforeUnlink);
-        if (!IsSame(victim, folder))
+        if (!IsSame(victim, folder, moved))
             return PutBack(victim, folder, TrashResult.PutBack, Reasons.ChangedWhileDeleting);
         return Sys.Unlink(folder, victim.Name) switch
         {
@@ -127,8 +135,8 @@ internal sealed class TrashCan(SafeFileHandle root, Beneath beneath, Restorer re
         };
     }
 
-    private bool IsSame(Victim victim, SafeFileHandle folder) =>
-        Examine(folder, victim.Name, out var after) == 0 && FingerprintMatch.AfterRename(after, victim.Before);
+    private bool IsSame(Victim victim, SafeFileHandle folder, Timestamp moved) =>
+        Examine(folder, victim.Name, out var after) == 0 && FingerprintMatch.AfterRename(after, victim.Before) && after.Fingerprint.Changed == moved;
 
     /// <summary>Under its trash name nobody opens it anew, so a writer that is not there now does not come.</summary>
     private static bool HasWriter(Victim victim, SafeFileHandle folder)

@@ -22,6 +22,10 @@ internal sealed class Volume
         _features = features;
     }
 
+    /// <summary>Whether a path is never shipped and never deleted: Longshore's own folder and the sentinel.</summary>
+    public bool IsReserved(string path) =>
+        path == _options.Sentinel || path == VolumeRoot.OwnFolder || path.StartsWith(VolumeRoot.OwnFolder + "/", StringComparison.Ordinal);
+
     /// <exception cref="VolumeUnavailableException">The root or the sentinel is not there or cannot be opened.</exception>
     public VolumeRoot Open()
     {

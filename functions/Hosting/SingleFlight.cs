@@ -18,9 +18,18 @@ internal sealed class SingleFlight
     public async Task<CloudEvent?> RunAsync(string key, Func<Task<CloudEvent?>> work, CancellationToken cancellation)
     {
         var mine = new TaskCompletionSource<CloudEvent?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var task = running.GetOrAdd(key, mine.Task);
-        if (task != mine.Task)
-            return await task.WaitAsync(cancellation);
+        while (running.GetOrAdd(key, mine.Task) is var task && task != mine.Task)
+        {
+            try
+            {
+                return await task.WaitAsync(cancellation);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                // Whoever began the work has left with it: it is begun anew for those who still wait.
+            }
+        }
+
         try
         {
             var reply = await work();

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Longshore.Events;
 using Longshore.Files;
 using Longshore.Storage.Objects;
 using Longshore.Telemetry;
@@ -8,27 +9,50 @@ namespace Longshore.Schedule;
 
 /// <summary>Walks the volume once, decides on each file, and cuts what is ready into batches.</summary>
 internal sealed class BatchPlanner(
-    KeyTemplate keys, StateKeys state, IOptions<ScheduleOptions> options, TimeProvider time, ILogger<BatchPlanner> log)
+    Volume volume, KeyTemplate keys, StateKeys state, IOptions<ScheduleOptions> options, TimeProvider time, ILogger<BatchPlanner> log)
 {
     /// <param name="batches">Takes the batches in order; a full channel holds the walk back.</param>
     /// <param name="stop">Ends the walk early.</param>
-    /// <returns>The last path looked at if the walk was ended early, else null.</returns>
-    public async Task<string?> PlanAsync(VolumeRoot root, ScanScope scope, ScanTally tally, ChannelWriter<PlannedBatch> batches, CancellationToken stop)
+    /// <param name="patience">A batch that is not full goes after this time all the same, so that a slow walk gets somewhere.</param>
+    /// <returns>
+    /// Where a walk that was ended early goes on: everything up to that path is in a batch or not to be shipped. Null if it reached the end.
+    /// </returns>
+    public async Task<string?> PlanAsync(VolumeRoot root, ScanScope scope, ScanTally tally, ChannelWriter<PlannedBatch> batches,
+        TimeSpan patience, CancellationToken stop)
     {
         var builder = new BatchBuilder(options.Value);
         var number = 0;
+        var safe = scope.After ?? "";
+        var begun = time.GetTimestamp();
         foreach (var entry in root.Scan(scope.Prefix, scope.After))
         {
             if (stop.IsCancellationRequested)
-                return builder.Count == 0 ? entry.Path : "";
-            if (!Count(entry, scope, tally) || builder.Add(entry.Path, entry.Stat.Fingerprint) is not { } full)
-                continue;
-            await batches.WriteAsync(new PlannedBatch(number++, full), CancellationToken.None).ConfigureAwait(false);
+                return safe;
+            var full = Count(entry, scope, tally) ? builder.Add(entry.Path, entry.Stat.Fingerprint) : null;
+            if (full is null && builder.Count > 0 && time.GetElapsedTime(begun) > patience)
+                full = builder.Take();
+            if (full is not null)
+            {
+                await PlanAsync(full).ConfigureAwait(false);
+                safe = full[^1].Path;
+                begun = time.GetTimestamp();
+            }
+
+            // A folder or name that cannot be read is no cursor.
+            if (builder.Count == 0 && entry.Kind is (ScanEntryKind.File or ScanEntryKind.Special or ScanEntryKind.SymbolicLink))
+                safe = entry.Path;
         }
 
         if (builder.Count > 0)
-            await batches.WriteAsync(new PlannedBatch(number, builder.Take()), CancellationToken.None).ConfigureAwait(false);
+            await PlanAsync(builder.Take()).ConfigureAwait(false);
         return null;
+
+        async Task PlanAsync(BatchFile[] files)
+        {
+            var batch = new PlannedBatch(number++, files);
+            tally.Planned(files.Length, batch.Bytes);
+            await batches.WriteAsync(batch, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Counts an entry once; true if it is to be shipped.</summary>
@@ -55,7 +79,7 @@ internal sealed class BatchPlanner(
         var key = keys.KeyOf(entry.Path, file.Modified);
         if (scope.Skips(entry.Path))
             tally.Ignore();
-        else if (state.IsReserved(key))
+        else if (volume.IsReserved(entry.Path) || state.IsReserved(key))
             tally.Reserve();
         else if (!KeyTemplate.Fits(key))
             tally.NotAddressable();

@@ -24,11 +24,13 @@ internal sealed class ScanTally
 
     public long Unreadable { get; private set; }
 
-    public void Ready(Fingerprint file)
+    /// <summary>A file is ready; it counts once it is <see cref="Planned"/>.</summary>
+    public void Ready(Fingerprint file) => Waiting(file);
+
+    public void Planned(int files, long bytes)
     {
-        Files++;
-        Bytes += file.Size;
-        Waiting(file);
+        Files += files;
+        Bytes += bytes;
     }
 
     public void Defer(Fingerprint file)

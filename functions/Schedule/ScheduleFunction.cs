@@ -22,6 +22,9 @@ internal sealed class ScheduleFunction(
     public const string Source = "/longshore/schedule";
     private const int MostHops = 8;
 
+    /// <summary>So often within the deadline a batch goes out, full or not.</summary>
+    private const int PlansPerDeadline = 10;
+
     [CloudEventTrigger(EventTypes.Ping, EventTypes.ScanRequested)]
     public async Task<CloudEvent?> RunAsync(ScanRequested data, FunctionContext context, CancellationToken cancellation)
     {
@@ -39,7 +42,7 @@ internal sealed class ScheduleFunction(
             DryRun = data.DryRun == true,
         };
         var next = Next(cut, emitted, data.After);
-        if (next is not null && next == data.After)
+        if (next is not null && next == (data.After ?? ""))
             throw new OperationCanceledException("The scan was cut before it got anywhere.", cancellation);
         if (context.Hops >= MostHops)
             next = null;
@@ -66,7 +69,7 @@ internal sealed class ScheduleFunction(
         try
         {
             // The walk blocks in system calls: it gets a thread of its own.
-            var cut = await Task.Run(() => planner.PlanAsync(root, scope, tally, channel.Writer, cancellation), CancellationToken.None).ConfigureAwait(false);
+            var cut = await Task.Run(() => planner.PlanAsync(root, scope, tally, channel.Writer, host.Value.Deadline / PlansPerDeadline, cancellation), CancellationToken.None).ConfigureAwait(false);
             channel.Writer.Complete();
             return (await emitting.ConfigureAwait(false), cut);
         }
@@ -91,7 +94,7 @@ internal sealed class ScheduleFunction(
     /// <summary>Where a cut scan goes on: after what is certainly on its way. Null if everything was seen and sent.</summary>
     private static string? Next(string? cut, EmittedBatches emitted, string? after)
     {
-        if (emitted.Count(EmitResult.NotSent) > 0 || cut == "")
+        if (emitted.Count(EmitResult.NotSent) > 0)
             return emitted.Cursor() ?? after ?? "";
         return cut;
     }

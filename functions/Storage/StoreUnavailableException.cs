@@ -11,4 +11,8 @@ internal class StoreUnavailableException(string message, Exception? inner = null
 /// <summary>The store or STS refused who we are or what we asked for. Stops a whole batch: no file of it can fare better.</summary>
 /// <param name="message">Names the setting and what to do.</param>
 /// <param name="inner">The SDK's error.</param>
-internal sealed class StoreRefusedException(string message, Exception? inner = null) : StoreUnavailableException(message, inner);
+internal class StoreRefusedException(string message, Exception? inner = null) : StoreUnavailableException(message, inner);
+
+/// <summary>An object of ours is larger than we ever write: somebody else put it there.</summary>
+/// <param name="message">Names the object and both sizes.</param>
+internal sealed class ObjectTooLargeException(string message) : StoreRefusedException(message);

@@ -1,5 +1,6 @@
 using Longshore.Files;
 using Longshore.Storage.Objects;
+using Longshore.Storage.Uploads;
 
 namespace Longshore.Sync;
 
@@ -20,20 +21,24 @@ internal sealed class ExistingObject(S3Store store)
             return new Comparison(ExistingBytes.Unknown, null, null);
         if (head.Size != file.Stat.Fingerprint.Size)
             return new Comparison(ExistingBytes.Different, head, null);
-        if (head.Checksum is { } stored && FileHashes.PartsOf(stored) is not { })
+        if (head is { Checksum: { } stored, PartBytes: null } && FileHashes.PartsOf(stored) is null)
             return Judge(head, stored, known ?? FileHashes.Whole(file, cancellation));
-        if (head.Checksum is { } composite && head.PartBytes is > 0 and { } partBytes)
-        {
-            var ours = FileHashes.Composite(file, partBytes, cancellation);
-            // Another part size than the metadata claims makes another checksum of the same bytes: then only reading tells.
-            if (FileHashes.PartsOf(ours) == FileHashes.PartsOf(composite))
-                return Judge(head, composite, ours);
-        }
+        if (head is { Checksum: { } composite, PartBytes: > 0 and { } partBytes } && FileHashes.PartsOf(composite) == PartsOf(head.Size, partBytes))
+            return Judge(head, composite, FileHashes.Composite(file, partBytes, cancellation));
 
+        // No checksum, or one made in parts of a size that nobody noted: only reading tells.
         var theirs = await store.HashAsync(key, head.ETag, cancellation).ConfigureAwait(false);
-        return theirs is null
-            ? new Comparison(ExistingBytes.Unknown, null, null)
-            : Judge(head, theirs, known ?? FileHashes.Whole(file, cancellation));
+        if (theirs is null)
+            return new Comparison(ExistingBytes.Unknown, null, null);
+        var judged = Judge(head, theirs, known ?? FileHashes.Whole(file, cancellation));
+        return judged.Bytes == ExistingBytes.Same ? judged with { Checksum = head.Checksum ?? theirs } : judged;
+    }
+
+    /// <summary>Parts of a file at this size each; null if S3 could not have made an object so.</summary>
+    private static long? PartsOf(long size, long partBytes)
+    {
+        var parts = (size + partBytes - 1) / partBytes;
+        return parts <= PartPlan.MostParts ? parts : null;
     }
 
     private static Comparison Judge(ObjectHead head, string theirs, string ours) =>

@@ -1,9 +1,11 @@
 using System.Buffers;
 using Amazon.Runtime;
 using Longshore.Files;
+using Longshore.Storage;
 using Longshore.Storage.Objects;
 using Longshore.Storage.Receipts;
 using Longshore.Storage.Uploads;
+using Longshore.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Sync;
@@ -13,9 +15,13 @@ namespace Longshore.Sync;
 /// outcome; only the store's refusal or absence throws.
 /// </summary>
 internal sealed class FileShipper(
-    S3Store store, MultipartShipper multipart, ExistingObject existing, AdaptiveGate gate, ByteBudget memory, Bandwidth bandwidth,
-    KeyTemplate keys, StateKeys state, IOptions<SyncOptions> options, TimeProvider time)
+    Volume volume, S3Store store, MultipartShipper multipart, ExistingObject existing, AdaptiveGate gate, ByteBudget memory, Bandwidth bandwidth,
+    KeyTemplate keys, StateKeys state, IOptions<SyncOptions> options, TimeProvider time,
+    ILogger<FileShipper> log)
 {
+    /// <summary>Parts are held in memory: a file that needs larger ones (over 625 GiB) is refused unless <c>Sync:PartBytes</c> allows it.</summary>
+    private const long LargestPart = 64L << 20;
+
     /// <param name="work">The file and what is known of it.</param>
     /// <param name="finish">Fires when a running upload must end.</param>
     /// <param name="park">Fires when nothing new may begin and a large file is parked between its parts.</param>
@@ -23,6 +29,8 @@ internal sealed class FileShipper(
     {
         try
         {
+            if (volume.IsReserved(work.Path.Value))
+                return work.Entry(FileOutcome.Failed, Reasons.Reserved);
             var stat = root.Stat(work.Path);
             if (stat.Kind == FileKind.Missing)
                 return work.Entry(FileOutcome.Missing);
@@ -46,6 +54,12 @@ internal sealed class FileShipper(
         {
             return work.Entry(FileOutcome.Remaining);
         }
+        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+        {
+            // One file must not take the receipt of its batch along.
+            log.FileFailed(work.Path.Value, e);
+            return work.Entry(FileOutcome.Failed, SyncReasons.Unexpected);
+        }
     }
 
     private async Task<ReceiptEntry> ShipAsync(VolumeFile file, FileWork work, CancellationToken finish, CancellationToken park)
@@ -59,6 +73,8 @@ internal sealed class FileShipper(
             return work.Entry(FileOutcome.Failed, SyncReasons.Reserved);
         if (!KeyTemplate.Fits(key))
             return work.Entry(FileOutcome.Failed, SyncReasons.KeyTooLong);
+        if (PartPlan.For(Math.Max(1, stat.Fingerprint.Size), options.Value.PartBytes).PartBytes > Math.Max(LargestPart, options.Value.PartBytes))
+            return work.Entry(FileOutcome.Failed, SyncReasons.TooLarge);
         var shipment = new Shipment(file, work, key);
         if (work.Listed.ContainsKey(key))
             return await SettleTakenAsync(shipment, null, OnTaken.Decide, finish, park).ConfigureAwait(false);
@@ -75,6 +91,7 @@ internal sealed class FileShipper(
             {
                 UploadEnd.Completed => shipment.Settled(FileOutcome.Uploaded, upload.Checksum!, upload.ETag!, upload.VersionId, upload.PartBytes),
                 UploadEnd.Changed => shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead),
+                UploadEnd.Unproven => await ProveAsync(shipment, null, finish).ConfigureAwait(false),
                 UploadEnd.Taken => await SettleTakenAsync(shipment, null, onTaken, finish, park).ConfigureAwait(false),
                 _ => shipment.Work.Entry(FileOutcome.Remaining, SyncReasons.Parked),
             };
@@ -83,9 +100,12 @@ internal sealed class FileShipper(
         var (sha256, put) = await PutWholeAsync(shipment, ifMatch, finish, park).ConfigureAwait(false);
         if (sha256 is null)
             return shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead);
-        return put.Result == WriteResult.Written
-            ? shipment.Settled(FileOutcome.Uploaded, sha256, put.ETag, put.VersionId)
-            : await SettleTakenAsync(shipment, sha256, onTaken, finish, park).ConfigureAwait(false);
+        return put.Result switch
+        {
+            WriteResult.Written => shipment.Settled(FileOutcome.Uploaded, sha256, put.ETag, put.VersionId),
+            WriteResult.Unproven => await ProveAsync(shipment, sha256, finish).ConfigureAwait(false),
+            _ => await SettleTakenAsync(shipment, sha256, onTaken, finish, park).ConfigureAwait(false),
+        };
     }
 
     /// <returns>No checksum if the file changed while it was read: nothing was sent then.</returns>
@@ -130,6 +150,17 @@ internal sealed class FileShipper(
         }
     }
 
+    /// <summary>The store took the file without saying what it holds now: only a look at the object can prove it.</summary>
+    private async Task<ReceiptEntry> ProveAsync(Shipment shipment, string? sha256, CancellationToken finish)
+    {
+        var comparison = await existing.CompareAsync(shipment.Key, shipment.File, sha256, finish).ConfigureAwait(false);
+        if (shipment.HasChanged())
+            return shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead);
+        return comparison.Bytes == ExistingBytes.Same
+            ? shipment.Settled(FileOutcome.Uploaded, comparison.Checksum!, comparison.Head!.ETag, comparison.Head.VersionId, comparison.Head.PartBytes)
+            : shipment.Work.Entry(FileOutcome.Failed, SyncReasons.NotProven);
+    }
+
     private async Task<ReceiptEntry> SettleTakenAsync(Shipment shipment, string? sha256, OnTaken onTaken, CancellationToken finish, CancellationToken park)
     {
         sha256 ??= shipment.Stat.Fingerprint.Size <= options.Value.WholeUpTo ? FileHashes.Whole(shipment.File, park) : null;
@@ -145,7 +176,8 @@ internal sealed class FileShipper(
                 return KeyTemplate.Fits(beside.Key)
                     ? await PutAsync(beside, OnTaken.OnlyCompare, null, finish, park).ConfigureAwait(false)
                     : shipment.Work.Entry(FileOutcome.Failed, SyncReasons.KeyTooLong);
-            case ConflictAction.PutNewVersion when onTaken == OnTaken.Decide:
+            // Versioning may have been suspended since the start: an object without a version id would be lost.
+            case ConflictAction.PutNewVersion when onTaken == OnTaken.Decide && comparison.Head!.VersionId is not (null or "" or "null"):
                 return await PutAsync(shipment, OnTaken.OnlyCompare, comparison.Head!.ETag, finish, park).ConfigureAwait(false);
             default:
                 return shipment.Work.Entry(FileOutcome.Failed, comparison.Bytes == ExistingBytes.Unknown ? SyncReasons.ObjectUnknown : SyncReasons.Conflict);

@@ -20,6 +20,9 @@ internal enum UploadEnd
 
     /// <summary>The key is taken; the upload was aborted.</summary>
     Taken,
+
+    /// <summary>The object is there and the store has not said what it holds.</summary>
+    Unproven,
 }
 
 internal sealed record UploadResult(UploadEnd State, string? Checksum = null, string? ETag = null, string? VersionId = null, long? PartBytes = null);
@@ -72,6 +75,8 @@ internal sealed class MultipartShipper(
         if (put.Result == WriteResult.Taken)
             return await AbandonAsync(state, UploadEnd.Taken, finish).ConfigureAwait(false);
         await uploads.ForgetAsync(key, finish).ConfigureAwait(false);
+        if (put.Result == WriteResult.Unproven)
+            return new UploadResult(UploadEnd.Unproven);
         return new UploadResult(UploadEnd.Completed, CompositeChecksum.Of([.. all.Select(part => part.Checksum)]), put.ETag, put.VersionId, plan.PartBytes);
     }
 

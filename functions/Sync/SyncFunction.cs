@@ -16,7 +16,7 @@ namespace Longshore.Sync;
 /// </summary>
 [Function("sync")]
 internal sealed class SyncFunction(
-    Volume volume, BatchShipper shipper, ReceiptStore receipts, StateKeys keys, SingleFlight running, IEventSink sink,
+    Volume volume, BatchShipper shipper, ReceiptStore receipts, StateKeys keys, KeyRange range, SingleFlight running, IEventSink sink,
     IOptions<S3Options> store, IOptions<VolumeOptions> mount, IOptions<ReadinessOptions> readiness, TimeProvider time, ILogger<SyncFunction> log)
 {
     public const string Source = "/longshore/sync";
@@ -37,7 +37,8 @@ internal sealed class SyncFunction(
         var started = time.GetUtcNow();
         using var root = volume.Open();
         var earlier = await LatestAsync(batch, cancellation).ConfigureAwait(false);
-        if (earlier is not null && SettledDecision.StillHolds(earlier, entry => StatOf(root, entry)))
+        if (earlier is not null && SettledDecision.StillHolds(earlier, entry => StatOf(root, entry))
+            && await StillListedAsync(root, earlier, cancellation).ConfigureAwait(false))
             return Synced(context, earlier, keys.Receipt(batch, earlier.Attempt));
 
         var entries = await shipper.ShipAsync(root, files, minAge ?? readiness.Value.MinAge, earlier, cancellation, context.Abort).ConfigureAwait(false);
@@ -79,6 +80,14 @@ internal sealed class SyncFunction(
             log.ReceiptRefused(batch, e.Message);
             return null;
         }
+    }
+
+    /// <summary>Whether S3 lists what the receipt says of every file that is still on the volume; what is gone from there needs no proof.</summary>
+    private async Task<bool> StillListedAsync(VolumeRoot root, Receipt receipt, CancellationToken cancellation)
+    {
+        ReceiptEntry[] left = [.. receipt.Files.Where(entry => StatOf(root, entry) is not { Kind: FileKind.Missing })];
+        var listed = await range.ListAsync(left.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), cancellation).ConfigureAwait(false);
+        return left.All(entry => listed.TryGetValue(entry.Key!, out var item) && item.ETag == entry.ETag && item.Size == entry.Size);
     }
 
     private static FileStat? StatOf(VolumeRoot root, ReceiptEntry entry)

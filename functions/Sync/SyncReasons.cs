@@ -9,6 +9,15 @@ internal static class SyncReasons
     /// <summary>Some of its parts are in S3 and the upload goes on where it stopped.</summary>
     public const string Parked = "parked";
 
+    /// <summary>The store took it, and what it holds now is not the file.</summary>
+    public const string NotProven = "not-proven";
+
+    /// <summary>It would need parts larger than the memory that bodies in flight may take.</summary>
+    public const string TooLarge = "too-large";
+
+    /// <summary>A fault of ours; the log has the error.</summary>
+    public const string Unexpected = "unexpected";
+
     /// <summary>Its key would lie beneath <c>S3:StatePrefix</c>.</summary>
     public const string Reserved = "reserved";
 

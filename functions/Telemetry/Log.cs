@@ -77,6 +77,9 @@ internal static partial class Log
     [LoggerMessage(41, LogLevel.Warning, "Batch {Batch} is gone through anew, as its latest receipt cannot be believed: {Problem}")]
     public static partial void ReceiptRefused(this ILogger logger, string batch, string problem);
 
+    [LoggerMessage(42, LogLevel.Error, "Not shipped, as of a fault of ours: {Path}")]
+    public static partial void FileFailed(this ILogger logger, string path, Exception error);
+
     [LoggerMessage(50, LogLevel.Information, "Batch {Batch}: {Deleted} deleted, {Gone} gone, {Kept} kept, {Bytes} bytes freed in {Milliseconds} ms")]
     public static partial void BatchCleaned(this ILogger logger, string batch, int deleted, int gone, int kept, long bytes, double milliseconds);
 

@@ -51,9 +51,10 @@ internal sealed class S3Store(IAmazonS3 s3, StoreCalls calls, IOptions<S3Options
                 };
                 ObjectSettings.Apply(request, _options, details);
                 var response = await s3.PutObjectAsync(request, token).ConfigureAwait(false);
-                if (response.ChecksumSHA256 is { } theirs && theirs != sha256)
+                if (response.ChecksumSHA256 is { Length: > 0 } theirs && theirs != sha256)
                     throw new IOException($"Putting {key}: {NoChecksum}.");
-                return new PutResult(WriteResult.Written, Unquoted(response.ETag), response.VersionId);
+                var result = response.ChecksumSHA256 == sha256 ? WriteResult.Written : WriteResult.Unproven;
+                return new PutResult(result, Unquoted(response.ETag), response.VersionId);
             }, cancellation, onThrottle).ConfigureAwait(false);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
@@ -70,8 +71,11 @@ internal sealed class S3Store(IAmazonS3 s3, StoreCalls calls, IOptions<S3Options
     {
         var sha256 = Sha256.Base64(body.Span);
         var put = await PutAsync(key, body, sha256, null, cancellation).ConfigureAwait(false);
-        return put.Result == WriteResult.Written
-            || (await HeadAsync(key, cancellation).ConfigureAwait(false))?.Checksum == sha256;
+        if (put.Result == WriteResult.Written)
+            return true;
+        if (await HeadAsync(key, cancellation).ConfigureAwait(false) is not { } head)
+            return false;
+        return (head.Checksum ?? await HashAsync(key, head.ETag, cancellation).ConfigureAwait(false)) == sha256;
     }
 
     /// <returns>Null if the store says that there is no such object.</returns>
@@ -138,7 +142,7 @@ internal sealed class S3Store(IAmazonS3 s3, StoreCalls calls, IOptions<S3Options
                     ExpectedBucketOwner = Owner,
                 }, token).ConfigureAwait(false);
                 if (response.ContentLength > most)
-                    throw new StoreRefusedException($"{key} has {response.ContentLength} bytes, over the {most} that are read.");
+                    throw new ObjectTooLargeException($"{key} has {response.ContentLength} bytes, over the {most} that are read.");
                 var body = new byte[response.ContentLength];
                 await response.ResponseStream.ReadExactlyAsync(body, token).ConfigureAwait(false);
                 if (response.ChecksumSHA256 is { Length: > 0 } theirs && theirs != Sha256.Base64(body))

@@ -6,6 +6,9 @@ namespace Longshore.Storage.Objects;
 /// <summary>Keys of Longshore's own objects beneath <c>S3:StatePrefix</c>.</summary>
 internal sealed class StateKeys(S3Options options)
 {
+    /// <summary>Far above any honest count of attempts at one batch.</summary>
+    private const int MostAttempts = 1_000_000;
+
     /// <summary>The folder beneath which no file of the volume is ever put.</summary>
     public string Root { get; } = options.StatePrefix;
 
@@ -36,7 +39,7 @@ internal sealed class StateKeys(S3Options options)
         if (!key.StartsWith(folder, StringComparison.Ordinal) || !key.EndsWith(".json", StringComparison.Ordinal))
             return false;
         var parts = key[folder.Length..^".json".Length].Split('/');
-        if (parts.Length != 2 || !BatchIds.IsBatchId(parts[0]) || !int.TryParse(parts[1], out attempt) || attempt < 1)
+        if (parts.Length != 2 || !BatchIds.IsBatchId(parts[0]) || !int.TryParse(parts[1], out attempt) || attempt is < 1 or > MostAttempts)
             return false;
         batch = parts[0];
         return key == Receipt(batch, attempt);

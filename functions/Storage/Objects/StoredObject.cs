@@ -22,6 +22,9 @@ internal enum WriteResult
 
     /// <summary>The object is there now, and the answer says it has the checksum that was sent.</summary>
     Written,
+
+    /// <summary>The store took it and says nothing of its checksum, or another: what it holds must be looked at.</summary>
+    Unproven,
 }
 
 /// <param name="Result">Whether it was written.</param>

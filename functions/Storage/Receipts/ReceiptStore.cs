@@ -6,7 +6,8 @@ namespace Longshore.Storage.Receipts;
 /// <summary>Reads and writes receipts. A receipt is never replaced: an attempt that finds its number taken counts on.</summary>
 internal sealed class ReceiptStore(S3Store store, StateKeys keys)
 {
-    private const int Largest = 4 << 20;
+    /// <summary>Above what the largest event, of 1 MiB, can lead to: each byte escaped to six, in path and key, and 1,000 entries beside.</summary>
+    private const int Largest = 32 << 20;
 
     /// <summary>The latest receipt of a batch, or null if there is none.</summary>
     /// <exception cref="BadReceiptException">It is there and cannot be believed.</exception>

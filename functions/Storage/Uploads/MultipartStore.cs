@@ -127,7 +127,7 @@ internal sealed class MultipartStore(IAmazonS3 s3, S3Store store, StoreCalls cal
                 ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
                 ExpectedBucketOwner = Owner,
             }, token).ConfigureAwait(false);
-            if (response.ChecksumSHA256 is { } theirs && theirs != sha256)
+            if (response.ChecksumSHA256 is { Length: > 0 } theirs && theirs != sha256)
                 throw new IOException($"Putting part {number} of {state.Key}: the store's answer carries another checksum than was sent.");
             return new UploadedPart(S3Store.Unquoted(response.ETag), sha256, body.Length);
         }, cancellation, onThrottle).ConfigureAwait(false);
@@ -136,6 +136,9 @@ internal sealed class MultipartStore(IAmazonS3 s3, S3Store store, StoreCalls cal
     /// <summary>Makes the object from its parts if the key is free.</summary>
     public async Task<PutResult> CompleteAsync(UploadState state, IReadOnlyList<UploadedPart> parts, CancellationToken cancellation, string? ifMatch = null)
     {
+        if (!_options.ConditionalWrites && ifMatch is null && await store.FindAsync(state.Key, cancellation).ConfigureAwait(false) is not null)
+            return new PutResult(WriteResult.Taken);
+        var checksum = CompositeChecksum.Of([.. parts.Select(part => part.Checksum)]);
         try
         {
             var response = await calls.RunAsync($"Completing {state.Key}", token => s3.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
@@ -145,12 +148,13 @@ internal sealed class MultipartStore(IAmazonS3 s3, S3Store store, StoreCalls cal
                 UploadId = state.UploadId,
                 IfNoneMatch = ifMatch is null && _options.ConditionalWrites ? "*" : null,
                 IfMatch = ifMatch,
-                ChecksumSHA256 = CompositeChecksum.Of([.. parts.Select(part => part.Checksum)]),
+                ChecksumSHA256 = checksum,
                 ChecksumType = ChecksumType.COMPOSITE,
                 ExpectedBucketOwner = Owner,
                 PartETags = [.. parts.Select((part, index) => new PartETag(index + 1, part.ETag) { ChecksumSHA256 = part.Checksum })],
             }, token), cancellation).ConfigureAwait(false);
-            return new PutResult(WriteResult.Written, S3Store.Unquoted(response.ETag), response.VersionId);
+            var result = response.ChecksumSHA256 == checksum ? WriteResult.Written : WriteResult.Unproven;
+            return new PutResult(result, S3Store.Unquoted(response.ETag), response.VersionId);
         }
         catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
         {

@@ -10,7 +10,7 @@ internal readonly record struct PartPlan(long PartBytes, int Parts)
 
     private const long Mebibyte = 1L << 20;
     private const long Smallest = 8L * Mebibyte;
-    private const int MostParts = 10_000;
+    public const int MostParts = 10_000;
 
     /// <param name="size">Bytes of the file, over 0.</param>
     /// <param name="wanted"><c>Sync:PartBytes</c>; 0 chooses by size.</param>
