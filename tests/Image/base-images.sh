@@ -30,7 +30,7 @@ debian() {
     rm -rf "$rootfs"
     say "debootstrap $suite into $rootfs"
     debootstrap --variant=minbase --include=ca-certificates,libssl3,gcc,libc6-dev,zlib1g-dev \
-        "$suite" "$rootfs" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}" >"$cache/debootstrap.log" 2>&1 ||
+        "$suite" "$rootfs" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} >"$cache/debootstrap.log" 2>&1 ||
         die "debootstrap failed; its last words: $(tail -3 "$cache/debootstrap.log")"
     rm -rf "$rootfs"/var/cache/apt/archives/*.deb "$rootfs"/var/lib/apt/lists/*
     touch "$rootfs/.complete"
