@@ -45,7 +45,8 @@ check: ## Format, analyzers, warnings as errors
 	@dotnet format Functions.sln --no-restore --verify-no-changes
 	@dotnet build Functions.sln -c $(CONFIGURATION) --no-restore -warnaserror
 
-test: ## Run all tests; ends with a line per S3 backend and the totals
+test: ## Run all tests; ends with what was skipped and why, a line per S3 backend, and the totals
+	@echo 'Building; this takes a minute or two.'
 	@rm -rf $(RESULTS) && mkdir -p $(RESULTS)
 	@$(call quietly,dotnet build Functions.sln -c $(CONFIGURATION))
 	@export LONGSHORE_BACKENDS_FILE='$(CURDIR)/$(RESULTS)/backends.txt'; \
@@ -54,6 +55,7 @@ test: ## Run all tests; ends with a line per S3 backend and the totals
 	  dotnet test "tests/$$project" -c $(CONFIGURATION) --no-build --logger "trx;LogFileName=$$project.trx" \
 	    --results-directory '$(RESULTS)' | { grep -vE '\[SKIP\]|^ *Skipped |^$$' || true; } || failed=1; \
 	done; \
+	.ci/skips '$(RESULTS)'/*.trx; \
 	if [ -f "$$LONGSHORE_BACKENDS_FILE" ]; then cat "$$LONGSHORE_BACKENDS_FILE"; fi; \
 	.ci/totals '$(RESULTS)'/*.trx || failed=1; \
 	exit $$failed
@@ -71,7 +73,7 @@ sabotage: ## Build the functions with each deliberate defect and show that the f
 	@LONGSHORE_SABOTAGE='$(SABOTAGE)' LONGSHORE_WORLDS='$(or $(WORLDS),40)' \
 	  $(FAULTS) -explicit only -method '*.EachSabotage_TheWholeSuite_CatchesIt'
 
-demo: publish ## Write files, ship them with real processes, judge: the whole flow in half a minute
+demo: publish ## Write files, ship them with real processes, judge: the whole flow, after a first build of two minutes
 	@$(call quietly,dotnet build tests/Sandbox -c $(CONFIGURATION))
 	@exec $(SANDBOX) demo --functions $(BINARY)
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Longshore.Events;
 
-/// <summary>JSON of every event's data, generated at build time. Unknown members are ignored, so that senders may add theirs.</summary>
+/// <summary>JSON of every event's data, generated at build time. Unknown members are ignored, so that senders may add theirs, but for <see cref="ScanRequested"/>.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ScanRequested))]
 [JsonSerializable(typeof(ScanCompleted))]

@@ -2,7 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Longshore.Events;
 
-/// <summary>Asks for a scan of the volume. Everything is optional; what is absent comes from the settings.</summary>
+/// <summary>
+/// Asks for a scan of the volume. Everything is optional; what is absent comes from the settings. A member that is not known is
+/// refused: a misspelt prefix would ship the whole volume.
+/// </summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ScanRequested
 {
     /// <summary>Scan only paths that start with this text, such as <c>2026-11-22T10/</c>; relative to the volume's root.</summary>

@@ -47,6 +47,11 @@ internal static class FunctionHost
             await app.WaitForShutdownAsync();
             return 0;
         }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"longshore: {error.Message} Set PORT to a free one.");
+            return 1;
+        }
         catch (Exception error) when (SettingsException.MessagesOf(error) is { } messages)
         {
             foreach (var message in messages)

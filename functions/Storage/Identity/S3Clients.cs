@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using Amazon.RuntimeDependencies;
 using Amazon.S3;
 using Amazon.SecurityToken;
+using Longshore.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Storage.Identity;
@@ -25,6 +26,8 @@ internal static class S3Clients
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };
         Point(config, options.ServiceUrl);
+        if (config.ServiceURL is null && config.RegionEndpoint is null)
+            throw new SettingsException(["AWS_REGION is empty; set it to the bucket's region, such as eu-central-1, or S3__ServiceUrl for a store that is not AWS."]);
         return string.IsNullOrEmpty(options.RoleArn)
             ? new AmazonS3Client(config)
             : new AmazonS3Client(Assume(services, options), config);

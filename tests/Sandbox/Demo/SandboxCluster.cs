@@ -68,6 +68,8 @@ internal sealed class SandboxCluster : IAsyncDisposable
     {
         var environment = new SortedDictionary<string, string>(service.Environment.ToDictionary(), StringComparer.Ordinal)
         {
+            // A laptop's neighbours are nobody to take events from.
+            ["Host__Address"] = "127.0.0.1",
             ["PORT"] = Services[service.Name].Port.ToString(CultureInfo.InvariantCulture),
         };
         if (Manifests.SinkBindings.FirstOrDefault(binding => binding.Service == service.Name) is { } binding)
