@@ -38,7 +38,7 @@ internal static class EventData
         catch (JsonException wrong)
         {
             throw new BadEventException(
-                $"The data of a {e.Type} event lacks a member or holds a wrong value at {wrong.Path ?? "$"}.", wrong);
+                $"The data of a {e.Type} event lacks a member, has an unknown one, or holds a wrong value at {wrong.Path ?? "$"}.", wrong);
         }
     }
 

@@ -58,6 +58,19 @@ public class BadInputTests
     }
 
     [Fact]
+    public async Task Schedule_MisspeltMember_IsRefusedAndNothingIsScanned()
+    {
+        await using var rig = await Rig.StartAsync();
+        rig.Write("a.jpg");
+
+        var answer = await rig.SendAsync("schedule", "dev.longshore.scan.requested", """{"prefx":"today/"}""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("prefx", await DetailAsync(answer), StringComparison.Ordinal);
+        Assert.Empty(rig.Objects.Keys());
+    }
+
+    [Fact]
     public async Task Sync_FolderLinkAndMissing_AreOutcomesInTheReceipt()
     {
         await using var rig = await Rig.StartAsync();
