@@ -49,6 +49,16 @@ internal sealed class Bucket
             return [.. _objects.GetViewBetween(Probe(from), Probe(end)).Take(most)];
     }
 
+    /// <summary>Objects and their bytes, without Longshore's own records.</summary>
+    public (long Objects, long Bytes) Totals()
+    {
+        lock (_lock)
+        {
+            var shipped = _objects.Where(static item => item.Bytes is null);
+            return (shipped.LongCount(), shipped.Sum(static item => item.Size));
+        }
+    }
+
     public void Clear()
     {
         lock (_lock)

@@ -93,7 +93,7 @@ internal sealed class SinkService(TimeSpan delay)
         }
     }
 
-    /// <summary><c>GET /-/counters</c>, <c>POST /-/reset</c>, <c>POST /-/empty?bucket=</c>, <c>POST /-/delay?ms=</c>.</summary>
+    /// <summary><c>GET /-/counters?bucket=</c>, <c>POST /-/reset</c>, <c>POST /-/empty?bucket=</c>, <c>POST /-/delay?ms=</c>.</summary>
     private void Control(Exchange exchange, string command)
     {
         var query = exchange.Head.Query;
@@ -113,9 +113,11 @@ internal sealed class SinkService(TimeSpan delay)
                 _delay = TimeSpan.FromMilliseconds(Target.Number(query, "ms"u8, 0));
                 break;
             default:
-                throw new SinkException(404, "NotFound", "The sink takes /-/counters, /-/reset, /-/empty?bucket= and /-/delay?ms=.");
+                throw new SinkException(404, "NotFound", "The sink takes /-/counters?bucket=, /-/reset, /-/empty?bucket= and /-/delay?ms=.");
         }
 
-        exchange.Answer.Begin("200 OK"u8).End(Encoding.ASCII.GetBytes(_counters.Snapshot()), "text/plain"u8);
+        var (objects, bytes) = _buckets.TryGetValue(Target.Text(query, "bucket"u8), out var asked) ? asked.Totals() : default;
+        exchange.Answer.Begin("200 OK"u8).End(
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_counters.Snapshot()}objects {objects}\nbytes {bytes}\n")), "text/plain"u8);
     }
 }
