@@ -12,6 +12,7 @@ const string usage = """
     """;
 
 using var interrupted = new CancellationTokenSource();
+using var signals = args.FirstOrDefault() == "sink" ? null : Signals.CancelOnInterrupt(interrupted);
 var command = args.FirstOrDefault() ?? "--help";
 var words = args.Skip(1).ToArray();
 try
@@ -25,6 +26,11 @@ try
         ("--help" or "-h" or "help", _) => Tell(usage),
         _ => throw new UsageException($"There is no command {command}; the commands are bench and sink."),
     };
+}
+catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+{
+    Console.Error.WriteLine($"{command}: interrupted");
+    return 130;
 }
 catch (Exception e) when (e is UsageException or InvalidOperationException or IOException or HttpRequestException or System.ComponentModel.Win32Exception)
 {
