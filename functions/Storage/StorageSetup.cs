@@ -3,6 +3,7 @@ using Longshore.Storage.Identity;
 using Longshore.Storage.Objects;
 using Longshore.Storage.Receipts;
 using Longshore.Storage.Uploads;
+using Longshore.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ internal static class StorageSetup
         services.AddSettings<S3Options, S3OptionsValidator>(S3Options.Section, static (configuration, options) => configuration.Bind(options));
         services.TryAddSingleton<Session>();
         services.TryAddSingleton(S3Clients.Create);
+        services.AddLogger<StoreCalls>();
         services.TryAddSingleton<StoreCalls>();
         services.TryAddSingleton<S3Store>();
         services.TryAddSingleton<KeyRange>();

@@ -1,4 +1,5 @@
 using Longshore.Settings;
+using Longshore.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,8 @@ internal static class SyncSetup
     {
         services.AddSettings<SyncOptions, SyncOptionsValidator>(SyncOptions.Section, static (configuration, options) => configuration.Bind(options));
         return services
+            .AddLogger<SyncFunction>()
+            .AddLogger<FileShipper>()
             .AddSingleton<AdaptiveGate>()
             .AddSingleton(new ByteBudget(MemoryBytes))
             .AddSingleton<Bandwidth>()
