@@ -132,6 +132,19 @@ internal sealed class Cluster : IAsyncDisposable
         await running.DisposeAsync();
     }
 
+    /// <summary>Returns once no function in this process works on any event.</summary>
+    /// <exception cref="TimeoutException">One still does after 20 seconds: it is stuck.</exception>
+    public async Task QuietAsync()
+    {
+        var since = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (Chaos.Values.FirstOrDefault(chaos => !chaos.Quiet) is { } busy)
+        {
+            if (System.Diagnostics.Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(20))
+                throw new TimeoutException($"{busy.Function} works on an event that nobody waits for any more.");
+            await Task.Delay(1);
+        }
+    }
+
     public IServiceProvider Services(string function) => _apps[function].Services;
 
     /// <summary>Where the broker finds a function from now on.</summary>

@@ -19,17 +19,48 @@ internal static class Folders
         }
     }
 
-    /// <summary>Gives their owner back what was taken from folders and files.</summary>
+    /// <summary>
+    /// Gives their owner back what was taken from folders and files. Functions may be at work: what vanishes or moves meanwhile is passed
+    /// by, so whoever needs all of it asks again once they are quiet.
+    /// </summary>
     public static void Permit(string folder)
     {
         const UnixFileMode All = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        File.SetUnixFileMode(folder, All);
-        foreach (var child in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(child => child.LinkTarget is null))
+        if (!Allow(folder, All))
+            return;
+        foreach (var child in Children(folder))
         {
             if (child is DirectoryInfo)
                 Permit(child.FullName);
             else if (child.Exists && child.UnixFileMode == UnixFileMode.None)
-                File.SetUnixFileMode(child.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                Allow(child.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
+    /// <summary>What is in a folder and no link; nothing if the folder is gone.</summary>
+    public static IReadOnlyList<FileSystemInfo> Children(string folder)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(child => child.LinkTarget is null)];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    /// <returns>False if it is gone.</returns>
+    public static bool Allow(string path, UnixFileMode mode)
+    {
+        try
+        {
+            File.SetUnixFileMode(path, mode);
+            return true;
+        }
+        catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException)
+        {
+            return false;
         }
     }
 }

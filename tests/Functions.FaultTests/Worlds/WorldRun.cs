@@ -61,7 +61,10 @@ internal static class WorldRun
             await chaos.RedeliverAsync(limit.Token);
         }
 
+        await cluster.QuietAsync();
+        volume.Lift();
         var left = await SettleAsync(cluster);
+        await cluster.QuietAsync();
         var verdict = new Verdict(world, writer, cluster, pods is not null);
         var broken = verdict.Judge(left);
         broken.AddRange(secrets.Broken());
