@@ -32,7 +32,7 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly Dictionary<string, WebApplication> _apps = [];
     private readonly Dictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(2) };
-    private readonly string _folder = Directory.CreateTempSubdirectory("longshore-faults-").FullName;
+    private readonly string _folder;
 
     static Cluster()
     {
@@ -46,6 +46,7 @@ internal sealed class Cluster : IAsyncDisposable
     {
         Options = options;
         Time = new WorldTime(options.Ahead, options.Speed);
+        _folder = Folders.Make(options.InMemory);
         Directory.CreateDirectory(Volume);
         Directory.CreateDirectory(Outside);
         Directory.CreateDirectory(Logs);

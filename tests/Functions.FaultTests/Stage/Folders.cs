@@ -3,6 +3,17 @@ namespace Longshore.FaultTests.Stage;
 /// <summary>Folders whose permissions a fault may have taken away, with names that are no text.</summary>
 internal static class Folders
 {
+    private const string Memory = "/dev/shm";
+    private const long Room = 64 << 20;
+
+    private static bool HasMemory { get; } = OperatingSystem.IsLinux() && Directory.Exists(Memory)
+        && new DriveInfo(Memory) is { DriveFormat: "tmpfs", AvailableFreeSpace: >= Room };
+
+    /// <summary>A new one: in memory if asked and possible.</summary>
+    public static string Make(bool inMemory) => inMemory && HasMemory
+        ? Directory.CreateDirectory(Path.Combine(Memory, $"longshore-faults-{Path.GetRandomFileName()}")).FullName
+        : Directory.CreateTempSubdirectory("longshore-faults-").FullName;
+
     /// <summary>Everything in it, whatever its permissions and names.</summary>
     public static void Delete(string folder)
     {
