@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Longshore.Benchmarks.Report;
+
+/// <summary>Something that a workload is to reach.</summary>
+/// <param name="Workload">Its name.</param>
+/// <param name="Text">Of what.</param>
+/// <param name="Limit">The most that it may be.</param>
+/// <param name="Unit">Empty for a ratio.</param>
+/// <param name="Of">What was measured; null if it was not.</param>
+internal sealed record Goal(string Workload, string Text, double Limit, string Unit, Func<Measured, double?> Of)
+{
+    private const string Us = "longshore";
+    private const string Rclone = "rclone";
+
+    public static readonly Goal[] All =
+    [
+        new("W1", "wall time against rclone", 0.26, "", static run => Against(run, Rclone, Wall)),
+        new("W1", "CPU against rclone", 0.26, "", static run => Against(run, Rclone, Cpu)),
+        new("W1-20ms", "wall time against rclone", 0.5, "", static run => Against(run, Rclone, Wall)),
+        new("W2", "wall time against rclone", 0.5, "", static run => Against(run, Rclone, Wall)),
+        new("W2", "CPU against rclone", 0.5, "", static run => Against(run, Rclone, Cpu)),
+        new("W2", "memory", 64, "MB", static run => Megabytes(run, Us)),
+        new("W3", "wall time against rclone", 0.26, "", static run => Against(run, Rclone, Wall)),
+        new("W3", "CPU against rclone", 0.26, "", static run => Against(run, Rclone, Cpu)),
+        new("W3", "memory", 64, "MB", static run => Megabytes(run, Us)),
+        new("W4", "wall time against rclone", 0.5, "", static run => Against(run, Rclone, Wall)),
+        new("W4", "CPU against rclone", 0.5, "", static run => Against(run, Rclone, Cpu)),
+        new("W4", "memory", 64, "MB", static run => Megabytes(run, Us)),
+        new("W5", "wall time against the best peer", 1, "", static run => Against(run, Best(run), Wall)),
+        new("W6", "wall time against the best peer", 1, "", static run => Against(run, Best(run), Wall)),
+        new("start", "process start to the first answer", 50, "ms", static run => Find(run, "first answer")?.Samples.Select(Wall).Median() * 1000),
+        new("start", "idle memory", 30, "MB", static run => Megabytes(run, "first answer")),
+        new("scan", "memory", 128, "MB", static run => Megabytes(run, Us)),
+        new("flow", "ping to last deletion against the upload alone", 2, "",
+            static run => Find(run, "ping to last deletion") is { } flow && Find(run, "upload alone") is { } upload ? Statistics.Ratio(flow, upload, Wall) : null),
+    ];
+
+    public static double Wall(Sample sample) => sample.Wall;
+
+    public static double Cpu(Sample sample) => sample.Cpu;
+
+    /// <summary>A row of the table of goals.</summary>
+    public string Row(Results results)
+    {
+        var value = results.Workloads.TryGetValue(Workload, out var run) ? Of(run) : null;
+        var verdict = value is null ? "not measured" : value <= Limit ? "yes" : "**no**";
+        return $"| {Workload} | {Text} | at most {Limit.ToString(CultureInfo.InvariantCulture)} {Unit} | {Told(value)} | {verdict} |";
+    }
+
+    private string Told(double? value) => value is not { } number
+        ? ""
+        : Unit.Length == 0 ? number.ToString("F2", CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{number:F0} {Unit}");
+
+    private static double? Against(Measured run, string? client, Func<Sample, double> of) =>
+        Find(run, Us) is { } ours && client is not null && Find(run, client) is { } theirs ? Statistics.Ratio(ours, theirs, of) : null;
+
+    private static string? Best(Measured run) =>
+        run.Series.Where(static series => series.Client != Us).MinBy(static series => series.Samples.Select(Wall).Median())?.Client;
+
+    private static double? Megabytes(Measured run, string client) => Find(run, client)?.Samples.Max(static sample => sample.Peak) / 1e6;
+
+    private static Series? Find(Measured run, string client) => run.Series.Find(series => series.Client == client);
+}

@@ -1,0 +1,20 @@
+namespace Longshore.Benchmarks.Report;
+
+/// <summary>What each workload is, in the order in which the page tells them.</summary>
+internal static class Titles
+{
+    public static readonly (string Workload, string Title)[] All =
+    [
+        ("W1", "5,000 files of 13 KiB to an empty bucket"),
+        ("W1-20ms", "W1 with 20 ms before every answer"),
+        ("W2", "W1 again, nothing to send"),
+        ("W3", "60,000 files of 13 KiB to an empty bucket"),
+        ("W4", "W3 again, nothing to send"),
+        ("W5", "one file of 2 GiB"),
+        ("W6", "20 files of 100 MB"),
+        ("start", "start-up with all functions"),
+        ("scan", "scan of 1,000,000 files"),
+        ("cleanup", "cleanup of 60,000 files"),
+        ("flow", "5,000 files from ping to last deletion, all functions"),
+    ];
+}

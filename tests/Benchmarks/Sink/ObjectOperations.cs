@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+
+namespace Longshore.Benchmarks.Sink;
+
+/// <summary>PUT, GET, HEAD and DELETE of whole objects. Only bodies beneath <c>_longshore/</c> are kept: they are read back.</summary>
+internal static class ObjectOperations
+{
+    private static ReadOnlySpan<byte> State => "_longshore/"u8;
+
+    public static void Put(Exchange exchange, Bucket bucket, byte[] key)
+    {
+        var head = exchange.Head;
+        if (!head["x-amz-copy-source"u8].IsEmpty)
+            throw new SinkException(501, "NotImplemented", "The sink copies nothing.");
+        using var kept = key.AsSpan().StartsWith(State) ? new MemoryStream() : null;
+        var checksum = head.Lines("x-amz-checksum-"u8, "x-amz-checksum-algorithm"u8);
+        var (size, etag) = exchange.Consume(kept);
+        if (checksum.Length == 0)
+            checksum = exchange.Body.Trailer;
+        var item = new SinkObject(key, size, etag, checksum, head.Lines("x-amz-meta-"u8), TimeProvider.System.GetUtcNow(), kept?.ToArray());
+        if (!bucket.Put(item, onlyIfFree: head["if-none-match"u8].SequenceEqual("*"u8)))
+            throw new SinkException(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+        exchange.Answer.Begin("200 OK"u8).ETag(etag).Add(checksum).EndEmpty();
+    }
+
+    public static void Head(Exchange exchange, Bucket bucket, byte[] key)
+    {
+        if (bucket.Find(key) is { } item)
+            Describe(exchange, item).Add("Content-Length: "u8).Add(item.Size).Add("\r\n\r\n"u8);
+        else
+            exchange.Answer.Begin("404 Not Found"u8).EndEmpty();
+    }
+
+    public static void Get(Exchange exchange, Bucket bucket, byte[] key)
+    {
+        var item = bucket.Find(key) ?? throw new SinkException(404, "NoSuchKey", "The specified key does not exist.");
+        if (item.Bytes is not { } bytes)
+            throw new SinkException(501, "NotImplemented", "The sink keeps bodies beneath _longshore/ alone.");
+        Describe(exchange, item).End(bytes, "application/json"u8);
+    }
+
+    public static void Delete(Exchange exchange, Bucket bucket, byte[] key)
+    {
+        bucket.Delete(key);
+        exchange.Answer.Begin("204 No Content"u8).Add("\r\n"u8);
+    }
+
+    private static Answer Describe(Exchange exchange, SinkObject item) => exchange.Answer.Begin("200 OK"u8).ETag(item.ETag).Add(item.Checksum).Add(item.Metadata)
+        .Add("Last-Modified: "u8).Add(Encoding.ASCII.GetBytes(item.Modified.ToString("R", CultureInfo.InvariantCulture))).Add("\r\nAccept-Ranges: bytes\r\n"u8);
+}

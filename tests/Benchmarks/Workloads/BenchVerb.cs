@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Longshore.Benchmarks.Clients;
+using Longshore.Benchmarks.Report;
+using Longshore.Sandbox.Demo;
+
+namespace Longshore.Benchmarks.Workloads;
+
+/// <summary><c>bench</c>: measures, and writes the page.</summary>
+internal static class BenchVerb
+{
+    public const string Help = """
+        bench: measures Longshore and those of rclone, s5cmd and aws that are on PATH, in turn, each run a whole process, against one
+        sink; then writes the tables and plots of docs/performance.md from docs/performance/results.json.
+
+          --bench A,B     some of W1,W2,W1-20ms,W3,W4,W5,W6,start,scan,cleanup,flow; default: all
+          --rounds N      default 5; one more warms up, and the long workloads do with 3 at most
+          --longshore P   default: artifacts/longshore
+          --data DIR      where the files are written and kept, 6 GB in all; default: artifacts/bench
+          --report no     leave the results and the page alone
+
+        Environment: RCLONE, S5CMD and AWS name a peer's program that is not on PATH.
+        """;
+
+    /// <returns>0 when all was measured.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, CancellationToken cancellation)
+    {
+        var arguments = new Arguments(words, "--bench", "--rounds", "--longshore", "--data", "--report");
+        var program = Path.GetFullPath(arguments.Text("--longshore") ?? Path.Combine(Repository.Root, "artifacts", "longshore"));
+        if (!File.Exists(program))
+            throw new UsageException($"{program} does not exist; build it with make publish.");
+        var data = Directory.CreateDirectory(arguments.Text("--data") ?? Path.Combine(Repository.Root, "artifacts", "bench")).FullName;
+        var logs = Directory.CreateDirectory(Path.Combine(data, "logs")).FullName;
+        await using var sink = await SinkProcess.StartAsync(logs, cancellation);
+        await using var broker = await LoopBroker.StartAsync(cancellation);
+        var peers = Peers.Find();
+        var bench = new Bench(program, new LongshoreClient(program, sink, broker, logs), peers, sink, broker, new Data(data), logs);
+        output.WriteLine(peers.Length == 0
+            ? "None of rclone, s5cmd and aws is on PATH: Longshore is measured alone."
+            : $"Peers: {string.Join(", ", peers.Select(static peer => peer.Name))}. Logs: {logs}");
+        var versions = await VersionsAsync(peers, logs);
+        var file = Path.Combine(Repository.Root, "docs", "performance", "results.json");
+        var results = Results.Read(file);
+        foreach (var workload in Chosen(Catalogue.Of(bench), arguments.Text("--bench")))
+        {
+            foreach (var (id, series) in await MeasureAsync(workload, arguments.Whole("--rounds", 5, 1, 100), output, cancellation))
+                results.Workloads[id] = new Measured(id, TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Machine.Describe(), versions, series);
+        }
+
+        if (arguments.OneOf("--report", "yes", "no") == "no")
+            return 0;
+        results.Write(file);
+        Page.Write(Repository.Root, results);
+        output.WriteLine("docs/performance.md and docs/performance/ are written.");
+        return 0;
+    }
+
+    private static IEnumerable<Workload> Chosen(Workload[] all, string? names)
+    {
+        var wanted = (names ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var known = all.SelectMany(static workload => workload.Ids).ToArray();
+        if (Array.Find(wanted, name => !known.Contains(name)) is { } unknown)
+            throw new UsageException($"--bench names {unknown}; it takes {string.Join(", ", known)}.");
+        return all.Where(workload => wanted.Length == 0 || workload.Ids.Any(wanted.Contains));
+    }
+
+    private static async Task<IReadOnlyDictionary<string, List<Series>>> MeasureAsync(Workload workload, int asked, TextWriter output, CancellationToken cancellation)
+    {
+        await workload.RoundAsync(new Recorder(), cancellation);
+        var recorder = new Recorder();
+        for (var round = 0; round < workload.Rounds(asked); round++)
+            await workload.RoundAsync(recorder, cancellation);
+        foreach (var (id, series) in recorder.Series)
+            output.WriteLine(TextTable.Of(id, series));
+        return recorder.Series;
+    }
+
+    private static async Task<SortedDictionary<string, string>> VersionsAsync(Peer[] peers, string logs)
+    {
+        var versions = new SortedDictionary<string, string>(StringComparer.Ordinal) { [".NET of the sink"] = RuntimeInformation.FrameworkDescription };
+        foreach (var peer in peers)
+            versions[peer.Name] = await peer.VersionAsync(logs);
+        return versions;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Longshore.Benchmarks.Clients;
+using Longshore.Benchmarks.Processes;
+using Longshore.Benchmarks.Report;
+
+namespace Longshore.Benchmarks.Workloads;
+
+/// <summary>What Longshore alone does: start, scan, clean up.</summary>
+internal static class Functions
+{
+    private const string AllFunctions = "schedule,sync,cleanup,deadletter";
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// From the start of the process, with all functions, to the first event answered 200: a dry scan of an empty volume, which assumes the
+    /// role and writes its record to S3. Its memory is what the process holds a second later.
+    /// </summary>
+    public static Workload Start(Bench bench) => new(["start"], static rounds => rounds * 3, async (recorder, cancellation) =>
+    {
+        var folder = await bench.Data.FreshAsync("empty", 0, 0, cancellation);
+        var settings = bench.Longshore.Settings(AllFunctions, folder);
+        await bench.Sink.ResetAsync();
+        var watch = Stopwatch.StartNew();
+        var listening = 0d;
+        var (usage, answered, resident) = await bench.Longshore.ServeAsync(settings, async (http, address) =>
+        {
+            listening = watch.Elapsed.TotalSeconds;
+            await Event.New("dev.longshore.scan.requested", """{"dryRun":true}""").PostAsync(http, address, cancellation);
+            return watch.Elapsed.TotalSeconds;
+        }, cancellation, Idle);
+        recorder.Add("start", "listening", new Sample(listening, 0, 0, []));
+        recorder.Add("start", "first answer", await bench.SampleAsync(LongshoreClient.Bucket, answered, usage.Cpu, resident));
+    });
+
+    /// <summary>A scan of a million empty files whose batches a sink takes at once; <c>find</c> with the same look at every file as a yardstick.</summary>
+    public static Workload Scan(Bench bench) => new(["scan"], static rounds => Math.Min(rounds, 3), async (recorder, cancellation) =>
+    {
+        const int files = 1_000_000;
+        var folder = await bench.Data.KeptAsync("scan", files, 0, cancellation);
+        recorder.Add("scan", Bench.LongshoreName, await bench.MeasureAsync(LongshoreClient.Bucket, () => ScanAsync(bench, folder, files, cancellation)));
+        if (File.Exists("/usr/bin/find"))
+        {
+            recorder.Add("scan", "find -printf", await bench.MeasureAsync("none", async () => await Child.Start("/usr/bin/find",
+                [folder, "-type", "f", "-printf", @"%p %s %T@ %C@ %i\n"], new Dictionary<string, string>(), "/dev/null").Ended));
+        }
+    });
+
+    private static async Task<Usage> ScanAsync(Bench bench, string folder, int files, CancellationToken cancellation)
+    {
+        bench.Broker.Sync = null;
+        var (usage, reply, _) = await bench.Longshore.ServeAsync(bench.Longshore.Settings("schedule", folder),
+            (http, address) => Event.New("dev.longshore.scan.requested", "{}").PostAsync(http, address, cancellation), cancellation);
+        return reply?.Number("files") == files
+            ? usage
+            : throw new InvalidOperationException($"The scan found {reply?.Number("files")} of {files} files; see {bench.Logs}.");
+    }
+
+    /// <summary>Cleanup of files that were shipped before: from the start of its process, every <c>batch.synced</c>, four at once, to its end.</summary>
+    public static Workload Cleanup(Bench bench) => new(["cleanup"], static rounds => Math.Min(rounds, 3), async (recorder, cancellation) =>
+    {
+        const int files = 60_000;
+        await bench.Sink.EmptyAsync(LongshoreClient.Bucket);
+        var folder = await bench.Data.FreshAsync("cleanup", files, 64, cancellation);
+        await bench.Longshore.ShipAsync(folder, files, cancellation);
+        var synced = bench.Broker.Replies.ToArray();
+        recorder.Add("cleanup", Bench.LongshoreName, await bench.MeasureAsync(LongshoreClient.Bucket, async () =>
+        {
+            var deleted = 0L;
+            var (usage, _, _) = await bench.Longshore.ServeAsync(bench.Longshore.Settings("cleanup", folder), async (http, address) =>
+            {
+                await Parallel.ForEachAsync(synced, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation }, async (e, token) =>
+                    Interlocked.Add(ref deleted, (await e.PostAsync(http, address, token))?.Number("deleted") ?? 0));
+                return deleted;
+            }, cancellation);
+            return deleted == files ? usage : throw new InvalidOperationException($"Cleanup deleted {deleted} of {files} files; see {bench.Logs}.");
+        }));
+    });
+}
