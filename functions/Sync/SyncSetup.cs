@@ -1,4 +1,5 @@
 using Longshore.Settings;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,7 @@ internal static class SyncSetup
     public static IServiceCollection AddSync(this IServiceCollection services)
     {
         services.AddSettings<SyncOptions, SyncOptionsValidator>(SyncOptions.Section, static (configuration, options) => configuration.Bind(options));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyncOptions>, PartBytesCheck>());
         return services
             .AddSingleton<AdaptiveGate>()
             .AddSingleton(new ByteBudget(MemoryBytes))
