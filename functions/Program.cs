@@ -1,4 +1,5 @@
 using Longshore;
+using Longshore.Capacity;
 using Longshore.Cleanup;
 using Longshore.DeadLetters;
 using Longshore.DeadLetters.Replay;
@@ -9,7 +10,7 @@ using Longshore.Schedule;
 using Longshore.Storage;
 using Longshore.Sync;
 
-return await new CommandLine(ServeAsync, Console.Out, Console.Error, JobVerb.Create(Compose), ReplayVerb.Create()).RunAsync(args);
+return await new CommandLine(ServeAsync, Console.Out, Console.Error, JobVerb.Create(Compose), ReplayVerb.Create(), CapacityVerb.Create()).RunAsync(args);
 
 static Task<int> ServeAsync() => FunctionHost.ServeAsync(Compose);
 

@@ -88,7 +88,7 @@ internal sealed class VolumeRoot : IDisposable
 
     /// <summary>Whether files can be made, renamed and removed in the trash, as cleanup needs; leaves nothing but the trash folder.</summary>
     /// <param name="problem">What to change if the answer is false; else empty.</param>
-    public bool TryProbeWritable(out string problem) => WriteProbe.Try(_root, out problem);
+    public bool TryProbeWritable(out string problem) => WriteProbe.Try(_root, _beneath, out problem);
 
     /// <summary>
     /// Deletes a file if, and only if, it is still the one that was proven to be in S3: compare the whole fingerprint, rename

@@ -4,12 +4,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Longshore.Files;
 
-/// <summary>Makes, renames and removes a file in the trash, as a deletion will.</summary>
+/// <summary>
+/// Makes, renames and removes an entry in the trash, as a deletion will. It is a folder, in a place that looks like any trash: what
+/// is left of it if permissions go or the process dies in between is settled with the trash of the dead, as an empty tree.
+/// </summary>
 internal static class WriteProbe
 {
-    public static bool Try(SafeFileHandle root, out string problem)
+    public static bool Try(SafeFileHandle root, Beneath beneath, out string problem)
     {
-        var errno = Run(root);
+        var errno = Run(root, beneath);
         problem = errno switch
         {
             0 => "",
@@ -25,23 +28,19 @@ internal static class WriteProbe
         return errno == 0;
     }
 
-    private static int Run(SafeFileHandle root)
+    private static int Run(SafeFileHandle root, Beneath beneath)
     {
-        using var trash = FolderMaker.OpenOrMake(root, Encoding.ASCII.GetBytes(TrashFolder.Trash), out var errno);
-        if (trash is null)
+        var own = $"{TrashFolder.Trash}/probe/{Guid.NewGuid():N}";
+        using var folder = FolderMaker.OpenOrMake(root, Encoding.ASCII.GetBytes(own), out var errno);
+        if (folder is null)
             return errno;
-        var name = Guid.NewGuid().ToString("N");
-        var first = Encoding.ASCII.GetBytes($"probe-{name}\0");
-        var second = Encoding.ASCII.GetBytes($"probe-{name}-renamed\0");
-        using (Sys.OpenAt(trash, first, Flags.WriteOnly | Flags.Create | Flags.Exclusive | Flags.NoFollow, out errno, mode: 0x180))
-        {
-            if (errno != 0)
-                return errno;
-        }
-
-        errno = Sys.Rename(trash, first, trash, second, replace: true);
-        var removed = Sys.Unlink(trash, errno == 0 ? second : first);
-        return errno != 0 ? errno : removed;
+        errno = FolderMaker.Make(folder, "made\0"u8);
+        if (errno == 0)
+            errno = Sys.Rename(folder, "made\0"u8, folder, "renamed\0"u8, replace: true);
+        if (errno == 0)
+            errno = Sys.RemoveDirectory(folder, "renamed\0"u8);
+        EmptyTree.RemoveUpwards(root, beneath, own, TrashFolder.Trash);
+        return errno;
     }
 
     private static string Owner(SafeFileHandle root) =>

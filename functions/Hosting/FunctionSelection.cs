@@ -1,22 +1,23 @@
-using Longshore.Settings;
-
 namespace Longshore.Hosting;
 
 /// <summary>Reads <c>FUNCTIONS</c>.</summary>
 internal static class FunctionSelection
 {
+    /// <summary>Takes what is wrong with <c>FUNCTIONS</c> to where all settings are checked, so that it is reported with the others.</summary>
+    internal sealed class Outcome;
+
     /// <param name="text">Names divided by commas, any letter case; null or blank selects all.</param>
     /// <param name="known">Names of all functions.</param>
-    /// <exception cref="SettingsException">A name is not known.</exception>
-    public static HashSet<string> Select(string? text, IReadOnlyList<string> known)
+    /// <param name="problem">What is wrong with it, in a sentence; null if every name is known. The names that are known are selected all the same.</param>
+    public static HashSet<string> Select(string? text, IReadOnlyList<string> known, out string? problem)
     {
-        var all = new HashSet<string>(known, StringComparer.OrdinalIgnoreCase);
+        problem = null;
         if (string.IsNullOrWhiteSpace(text))
-            return all;
+            return new(known, StringComparer.OrdinalIgnoreCase);
         var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var strangers = names.Where(name => !all.Contains(name)).ToArray();
-        return strangers.Length == 0 && names.Length > 0
-            ? new(names, StringComparer.OrdinalIgnoreCase)
-            : throw new SettingsException([$"FUNCTIONS holds '{text}'; it takes names divided by commas out of {string.Join(", ", known)}."]);
+        var selected = new HashSet<string>(names.Intersect(known, StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+        if (names.Length == 0 || names.Any(name => !selected.Contains(name)))
+            problem = $"FUNCTIONS holds '{text}'; it takes names divided by commas out of {string.Join(", ", known)}.";
+        return selected;
     }
 }

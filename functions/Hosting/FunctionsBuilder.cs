@@ -43,14 +43,15 @@ internal sealed class FunctionsBuilder
     }
 
     /// <summary>Called by generated code alone.</summary>
-    /// <exception cref="SettingsException"><c>FUNCTIONS</c> names a function that does not exist.</exception>
     internal static WebApplicationBuilder Build(
         WebApplicationBuilder builder, Func<Type, FunctionDefinition?> find, Action<FunctionsBuilder> configure)
     {
         var functions = new FunctionsBuilder(find);
         configure(functions);
         var names = FunctionSelection.Select(
-            builder.Configuration["FUNCTIONS"], [.. functions.added.Select(each => each.Function.Name)]);
+            builder.Configuration["FUNCTIONS"], [.. functions.added.Select(each => each.Function.Name)], out var problem);
+        if (problem is not null)
+            builder.Services.AddOptions<FunctionSelection.Outcome>().Validate(static _ => false, problem).ValidateOnStart();
         var hosted = functions.added.Where(each => names.Contains(each.Function.Name)).ToArray();
         foreach (var (_, services) in hosted)
             services?.Invoke(builder.Services);

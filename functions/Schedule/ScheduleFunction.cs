@@ -75,8 +75,9 @@ internal sealed class ScheduleFunction(
         }
         finally
         {
-            // A walk that failed must not leave the emitters waiting for more.
+            // A walk that failed must not leave the emitters waiting for more, nor at work when its event is answered.
             channel.Writer.TryComplete();
+            await ((Task)emitting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -11,8 +11,12 @@ internal sealed class SettingsException(IReadOnlyList<string> messages) : Except
     {
         SettingsException settings => settings.Messages,
         Microsoft.Extensions.Options.OptionsValidationException validation => [.. validation.Failures],
+        InvalidDataException file => [$"{file.Message} {Innermost(file).Message}"],
         AggregateException many when many.InnerExceptions.Select(MessagesOf).ToArray() is var each && each.All(one => one is not null) =>
             [.. each.SelectMany(one => one!)],
         _ => null,
     };
+
+    /// <summary>A configuration file that cannot be read wraps the parser's own words, which name the line.</summary>
+    private static Exception Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error;
 }

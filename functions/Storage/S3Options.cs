@@ -8,7 +8,7 @@ internal sealed class S3Options : IValidatableObject
 {
     public const string Section = "S3";
 
-    /// <summary>The bucket. Required.</summary>
+    /// <summary>The bucket's name, without a scheme and without an ARN. Required.</summary>
     [Filled]
     public string Bucket { get; set; } = "";
 
@@ -52,7 +52,7 @@ internal sealed class S3Options : IValidatableObject
     /// </summary>
     public bool ConditionalWrites { get; set; } = true;
 
-    /// <summary>Storage class of shipped objects, such as <c>STANDARD_IA</c>; the bucket's default if empty.</summary>
+    /// <summary>Storage class of shipped objects, such as <c>STANDARD_IA</c>; the bucket's default if empty. On AWS one of <see cref="S3Names.StorageClasses"/>.</summary>
     public string? StorageClass { get; set; }
 
     /// <summary><c>AES256</c>, <c>aws:kms</c> or <c>aws:kms:dsse</c>; the bucket's default if empty.</summary>
@@ -66,6 +66,11 @@ internal sealed class S3Options : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        var isAws = string.IsNullOrEmpty(ServiceUrl);
+        if (Bucket.Length > 0 && (isAws ? S3Names.RefuseBucket(Bucket) : S3Names.RefuseBucketOfAnyStore(Bucket)) is { } takes)
+            yield return new($"S3__Bucket holds '{Bucket}'; {takes}.");
+        if (isAws && !string.IsNullOrEmpty(StorageClass) && !S3Names.StorageClasses.Contains(StorageClass))
+            yield return new($"S3__StorageClass holds '{StorageClass}'; it takes one of {string.Join(", ", S3Names.StorageClasses)}.");
         if (StatePrefix.Length < 2 || !StatePrefix.EndsWith('/') || StatePrefix.StartsWith('/'))
             yield return new($"S3__StatePrefix holds '{StatePrefix}'; it takes a folder such as _longshore/ that ends in a slash.");
         if (Objects.KeyTemplate.Check(KeyTemplate) is { } problem)

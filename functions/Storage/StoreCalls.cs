@@ -1,6 +1,5 @@
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.Internal;
 using Longshore.Storage.Identity;
 using Longshore.Telemetry;
 using Microsoft.Extensions.Options;
@@ -57,11 +56,10 @@ internal sealed class StoreCalls(IOptions<S3Options> options, Session session, T
         return TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * ceiling);
     }
 
-    /// <summary>Takes the store's clock from its answer; the SDK signs with it from then on.</summary>
-    private void CorrectClock(Exception error)
+    /// <summary>Takes the store's clock from its answer; everything is signed by it from then on, as the SDK does: from the system's clock.</summary>
+    private static void CorrectClock(Exception error)
     {
-        if (error.InnerException is HttpErrorResponseException { Response: { } response }
-            && DateTimeOffset.TryParse(response.GetHeaderValue("Date"), out var theirs))
-            AWSConfigs.ManualClockCorrection = theirs - time.GetUtcNow();
+        if (StoreErrors.DateOf(error) is { } theirs)
+            AWSConfigs.ManualClockCorrection = theirs - TimeProvider.System.GetUtcNow();
     }
 }

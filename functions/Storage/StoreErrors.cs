@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal;
 
 namespace Longshore.Storage;
 
@@ -28,6 +30,9 @@ internal enum StoreErrorKind
 /// </summary>
 internal static class StoreErrors
 {
+    /// <summary>In <see cref="Exception.Data"/>: the <c>Date</c> of an answer that was read without the SDK.</summary>
+    public const string StoreDate = "date";
+
     /// <summary>
     /// | error | kind |
     /// | --- | --- |
@@ -66,6 +71,15 @@ internal static class StoreErrors
     /// </summary>
     public static bool IsExpired(Exception error) =>
         error is AmazonServiceException { ErrorCode: "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" };
+
+    /// <summary>The store's clock when it answered with an error, if the answer says.</summary>
+    public static DateTimeOffset? DateOf(Exception error) => error switch
+    {
+        _ when error.Data[StoreDate] is DateTimeOffset told => told,
+        { InnerException: HttpErrorResponseException { Response: { } response } }
+            when DateTimeOffset.TryParse(response.GetHeaderValue("Date"), CultureInfo.InvariantCulture, out var told) => told,
+        _ => null,
+    };
 
     /// <summary>The exception that a request gives up with: names the setting to look at.</summary>
     public static Exception Final(Exception error, S3Options options, string what)

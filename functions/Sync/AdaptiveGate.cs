@@ -3,29 +3,23 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Sync;
 
 /// <summary>
-/// Bounds the uploads in flight. With <c>Sync:Concurrency</c> 0 the bound adapts: one more for every round of uploads that went well, half
-/// at an answer that asks for fewer, at most once a second. Safe for concurrent use.
+/// Bounds the uploads in flight: to <c>Sync:Concurrency</c>, or with 0 to what <see cref="ConcurrencyLimit"/> finds. Safe for concurrent use.
 /// </summary>
 internal sealed class AdaptiveGate
 {
-    public const int Most = 64;
+    /// <summary>Uploads that adapting goes to at most; a connection each.</summary>
+    public const int Most = 128;
+
     private const int Start = 16;
-    private static readonly TimeSpan BetweenCuts = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();
     private readonly TimeProvider _time;
-    private readonly bool _fixed;
-    private double _limit;
+    private readonly int _fixed;
+    private readonly ConcurrencyLimit _adaptive = new(Start, Most);
     private int _inFlight;
-    private long _lastCut;
 
-    public AdaptiveGate(IOptions<SyncOptions> options, TimeProvider time)
-    {
-        _time = time;
-        _fixed = options.Value.Concurrency > 0;
-        _limit = _fixed ? options.Value.Concurrency : Start;
-    }
+    public AdaptiveGate(IOptions<SyncOptions> options, TimeProvider time) => (_time, _fixed) = (time, options.Value.Concurrency);
 
     /// <summary>Uploads that may be in flight now, 1 or more.</summary>
     public int Limit
@@ -33,9 +27,14 @@ internal sealed class AdaptiveGate
         get
         {
             lock (_lock)
-                return (int)_limit;
+                return Places;
         }
     }
+
+    /// <summary>How many uploads are worth preparing at once.</summary>
+    public int Widest => _fixed > 0 ? _fixed : Most;
+
+    private int Places => _fixed > 0 ? _fixed : _adaptive.Value;
 
     /// <summary>Waits for a place in the order of the calls. Give it back with <see cref="Leave"/>.</summary>
     public async Task EnterAsync(CancellationToken cancellation)
@@ -43,7 +42,7 @@ internal sealed class AdaptiveGate
         TaskCompletionSource turn;
         lock (_lock)
         {
-            if (_inFlight < (int)_limit)
+            if (_inFlight < Places)
             {
                 _inFlight++;
                 return;
@@ -58,14 +57,15 @@ internal sealed class AdaptiveGate
     }
 
     /// <param name="succeeded">Whether the store took the upload at once.</param>
-    public void Leave(bool succeeded)
+    /// <param name="bytes">The upload's size.</param>
+    public void Leave(bool succeeded, long bytes = 0)
     {
         lock (_lock)
         {
             _inFlight--;
-            if (succeeded && !_fixed)
-                _limit = Math.Min(Most, _limit + (1 / _limit));
-            while (_inFlight < (int)_limit && _waiting.TryDequeue(out var next))
+            if (succeeded)
+                _adaptive.Succeeded(bytes, _waiting.Count > 0, Now());
+            while (_inFlight < Places && _waiting.TryDequeue(out var next))
             {
                 if (next.TrySetResult())
                     _inFlight++;
@@ -77,12 +77,8 @@ internal sealed class AdaptiveGate
     public void Throttled()
     {
         lock (_lock)
-        {
-            var now = _time.GetTimestamp();
-            if (_fixed || (_lastCut != 0 && _time.GetElapsedTime(_lastCut, now) < BetweenCuts))
-                return;
-            _lastCut = now;
-            _limit = Math.Max(1, _limit / 2);
-        }
+            _adaptive.Throttled(Now());
     }
+
+    private TimeSpan Now() => _time.GetElapsedTime(0);
 }

@@ -5,7 +5,7 @@ using Longshore.Storage.Receipts;
 namespace Longshore.Sync;
 
 /// <summary>Ships the files of one batch in parallel, and accounts for each of them.</summary>
-internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys)
+internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, AdaptiveGate gate)
 {
     /// <param name="files">Sorted by path, each once.</param>
     /// <param name="earlier">The batch's latest receipt.</param>
@@ -21,7 +21,7 @@ internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys)
         var listed = await keys.ListAsync(root, files, settled, finish).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(park);
         var fault = default(Exception);
-        await Parallel.ForAsync(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = AdaptiveGate.Most }, async (index, _) =>
+        await Parallel.ForAsync(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = gate.Widest }, async (index, _) =>
         {
             var item = files[index];
             var work = new FileWork(item.Path, item.Size, item.Modified, minAge, settled?.GetValueOrDefault(item.Path.Value), listed);

@@ -134,19 +134,21 @@ internal sealed class FileShipper(
     {
         await bandwidth.TakeAsync(body.Length, park).ConfigureAwait(false);
         await gate.EnterAsync(park).ConfigureAwait(false);
-        var throttled = false;
+        var (answered, throttled) = (false, false);
         try
         {
             var details = new ObjectDetails(shipment.Stat.Fingerprint.Modified, shipment.Stat.Mode);
-            return await store.PutAsync(shipment.Key, body, sha256, details, finish, () =>
+            var put = await store.PutAsync(shipment.Key, body, sha256, details, finish, () =>
             {
                 throttled = true;
                 gate.Throttled();
             }, ifMatch).ConfigureAwait(false);
+            answered = true;
+            return put;
         }
         finally
         {
-            gate.Leave(succeeded: !throttled);
+            gate.Leave(succeeded: answered && !throttled, body.Length);
         }
     }
 

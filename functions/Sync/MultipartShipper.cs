@@ -104,18 +104,20 @@ internal sealed class MultipartShipper(
                 throw new FileChangedException();
             await bandwidth.TakeAsync(length, park).ConfigureAwait(false);
             await gate.EnterAsync(park).ConfigureAwait(false);
-            var throttled = false;
+            var (answered, throttled) = (false, false);
             try
             {
-                return await uploads.PutPartAsync(state, number, buffer.AsMemory(0, length), () =>
+                var part = await uploads.PutPartAsync(state, number, buffer.AsMemory(0, length), () =>
                 {
                     throttled = true;
                     gate.Throttled();
                 }, finish).ConfigureAwait(false);
+                answered = true;
+                return part;
             }
             finally
             {
-                gate.Leave(succeeded: !throttled);
+                gate.Leave(succeeded: answered && !throttled, length);
             }
         }
         finally

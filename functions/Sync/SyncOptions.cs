@@ -25,7 +25,10 @@ internal sealed class SyncOptions
     [Within(0, 256)]
     public int Concurrency { get; set; }
 
-    /// <summary>Size of a part of a multipart upload in bytes, 5 MiB to 1 GiB; 0 chooses by the file's size. Default 0.</summary>
+    /// <summary>
+    /// Size of a part of a multipart upload in bytes, up to 1 GiB and on AWS from 5 MiB (<see cref="PartBytesCheck"/>); 0 chooses by the
+    /// file's size. Default 0.
+    /// </summary>
     [Within(0, 1L << 30)]
     public long PartBytes { get; set; }
 

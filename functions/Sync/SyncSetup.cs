@@ -1,5 +1,6 @@
 using Longshore.Settings;
 using Longshore.Telemetry;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,7 @@ internal static class SyncSetup
     public static IServiceCollection AddSync(this IServiceCollection services)
     {
         services.AddSettings<SyncOptions, SyncOptionsValidator>(SyncOptions.Section, static (configuration, options) => configuration.Bind(options));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyncOptions>, PartBytesCheck>());
         return services
             .AddLogger<SyncFunction>()
             .AddLogger<FileShipper>()

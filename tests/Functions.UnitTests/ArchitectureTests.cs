@@ -15,12 +15,14 @@ public partial class ArchitectureTests
         ["Sync"] = Model,
         ["Cleanup"] = Model,
         ["DeadLetters"] = Model,
+        ["Capacity"] = [.. Model, "Pages"],
         ["Hosting"] = Model,
         ["Events"] = ["Events", .. Resources],
         ["Files"] = Resources,
         ["Storage"] = Resources,
         ["Settings"] = [],
         ["Telemetry"] = [],
+        ["Pages"] = [],
     };
 
     public static TheoryData<string> Folders => [.. Allowed.Keys];
@@ -60,7 +62,7 @@ public partial class ArchitectureTests
         return Path.Combine(folder.FullName, "functions");
     }
 
-    [GeneratedRegex(@"(?:\bLongshore\.|(?<![\w.])(?=(?:Schedule|Sync|Cleanup|DeadLetters|Hosting|Events|Files|Storage|Settings|Telemetry)\.[A-Z]))(?<name>Schedule|Sync|Cleanup|DeadLetters|Hosting|Events|Files|Storage|Settings|Telemetry)\b")]
+    [GeneratedRegex(@"(?:\bLongshore\.|(?<![\w.])(?=(?:Capacity|Schedule|Sync|Cleanup|DeadLetters|Hosting|Events|Files|Storage|Settings|Telemetry|Pages)\.[A-Z]))(?<name>Capacity|Schedule|Sync|Cleanup|DeadLetters|Hosting|Events|Files|Storage|Settings|Telemetry|Pages)\b")]
     private static partial Regex Reference();
 
     /// <summary>Comments, string literals, and members such as <c>receipt.Files.Length</c> are no references.</summary>

@@ -9,7 +9,9 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 cache=${LONGSHORE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/longshore}
 suite=bookworm
-rootfs=$cache/debian-$suite-$(dpkg --print-architecture)
+packages=ca-certificates,libssl3,gcc,libc6-dev,zlib1g-dev
+# Another list is another tree.
+rootfs=$cache/debian-$suite-$(dpkg --print-architecture)-$(cksum <<<"$packages" | cut -d ' ' -f 1)
 . "$root/tests/Image/lib.sh"
 
 # Name of a base image: the default of an ARG of the Dockerfile.
@@ -24,12 +26,12 @@ missing() {
 # Debian with what Native AOT links with, made once.
 debian() {
     [ -e "$rootfs/.complete" ] && return
-    [ "$(id -u)" = 0 ] || die "debootstrap needs root"
-    need debootstrap
+    [ "$(id -u)" = 0 ] || unable 'its base images cannot be pulled, and only root can make stand-ins'
+    command -v debootstrap >/dev/null || unable 'its base images cannot be pulled, and there is no debootstrap to make stand-ins'
     mkdir -p "$cache"
     rm -rf "$rootfs"
     say "debootstrap $suite into $rootfs"
-    debootstrap --variant=minbase --include=ca-certificates,libssl3,gcc,libc6-dev,zlib1g-dev \
+    debootstrap --variant=minbase --include="$packages" \
         "$suite" "$rootfs" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} >"$cache/debootstrap.log" 2>&1 ||
         die "debootstrap failed; its last words: $(tail -3 "$cache/debootstrap.log")"
     rm -rf "$rootfs"/var/cache/apt/archives/*.deb "$rootfs"/var/lib/apt/lists/*

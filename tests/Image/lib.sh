@@ -9,11 +9,18 @@ die() {
     exit 1
 }
 
+# Says why this cannot be done here, which is no failure: exit status 77.
+unable() {
+    say "The image was not checked: $*"
+    exit 77
+}
+
 # A program without which the script cannot run.
 need() {
     command -v "$1" >/dev/null || die "$1 is missing"
 }
 
+held=0
 failures=0
 
 # expect WHAT COMMAND…: a line that says whether the command succeeded.
@@ -22,6 +29,7 @@ expect() {
     shift
     if "$@"; then
         say "  ok      $what"
+        held=$((held + 1))
     else
         say "  FAILED  $what"
         failures=$((failures + 1))

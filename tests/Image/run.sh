@@ -9,11 +9,6 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$root/tests/Image/lib.sh"
 cd "$root"
 
-unable() {
-    say "The image was not checked: $*"
-    exit 77
-}
-
 # packages PROGRAM PACKAGE …: installs those whose program is missing.
 packages() {
     local wanted=()
@@ -24,8 +19,19 @@ packages() {
     [ "${#wanted[@]}" -gt 0 ] || return 0
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || unable "there is no ${wanted[*]}, and only root can install it, with apt-get"
     say "apt-get install ${wanted[*]}"
-    (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}") >"$work/apt.log" 2>&1 ||
-        unable "apt-get does not get ${wanted[*]}: $(tail -3 "$work/apt.log")"
+    local try
+    for try in 1 2 3; do
+        install "${wanted[@]}" >"$work/apt.log" 2>&1 && return
+        sleep $((try * 5))
+    done
+    unable "apt-get does not get ${wanted[*]}: $(tail -3 "$work/apt.log")"
+}
+
+# Waits for whoever installs something else at the moment.
+install() {
+    local options=(-qq -o DPkg::Lock::Timeout=300)
+    apt-get update "${options[@]}" &&
+        DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${options[@]}" "$@" </dev/null
 }
 
 # Without a bridge and without firewall rules, which not every kernel can do: containers use the host's network.
@@ -52,7 +58,9 @@ finish() {
 work=$(mktemp -d)
 daemon=
 trap finish EXIT
-packages docker docker.io debootstrap debootstrap curl curl jq jq openssl openssl
+packages docker docker.io curl curl jq jq openssl openssl
+# For base images that cannot be pulled.
+[ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || packages debootstrap debootstrap
 docker info >/dev/null 2>&1 || own_daemon
 tests/Image/base-images.sh
 

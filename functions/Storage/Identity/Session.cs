@@ -7,6 +7,9 @@ internal sealed class Session
 {
     private volatile RefreshingAWSCredentials? _credentials;
 
+    /// <summary>Null where no role is assumed.</summary>
+    public AWSCredentials? Credentials => _credentials;
+
     public void Use(RefreshingAWSCredentials credentials) => _credentials = credentials;
 
     /// <summary>Drops the session, so that the next request assumes the role anew.</summary>

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Longshore.Storage.HotPath;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Storage.Objects;
@@ -13,10 +14,10 @@ namespace Longshore.Storage.Objects;
 /// (<see cref="StoreCalls"/>), and throws <see cref="StoreUnavailableException"/> when the store cannot serve: absence is only ever
 /// reported when the store has said so.
 /// </summary>
-internal sealed class S3Store(IAmazonS3 s3, StoreCalls calls, IOptions<S3Options> options)
+internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls calls, IOptions<S3Options> options)
 {
-    private const string NoChecksum = "the store's answer carries another checksum than was sent";
     private readonly S3Options _options = options.Value;
+    private readonly PutHeaders _headers = new(options.Value);
 
     public string Bucket => _options.Bucket;
 
@@ -35,26 +36,8 @@ internal sealed class S3Store(IAmazonS3 s3, StoreCalls calls, IOptions<S3Options
         {
             return await calls.RunAsync($"Putting {key}", async token =>
             {
-                var request = new PutObjectRequest
-                {
-                    BucketName = Bucket,
-                    Key = key,
-                    InputStream = new ReadOnlyMemoryStream(body),
-                    AutoCloseStream = true,
-                    UseChunkEncoding = false,
-                    DisablePayloadSigning = IsEncrypted,
-                    ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
-                    ChecksumSHA256 = sha256,
-                    IfNoneMatch = ifMatch is null && _options.ConditionalWrites ? "*" : null,
-                    IfMatch = ifMatch,
-                    ExpectedBucketOwner = Owner,
-                };
-                ObjectSettings.Apply(request, _options, details);
-                var response = await s3.PutObjectAsync(request, token).ConfigureAwait(false);
-                if (response.ChecksumSHA256 is { Length: > 0 } theirs && theirs != sha256)
-                    throw new IOException($"Putting {key}: {NoChecksum}.");
-                var result = response.ChecksumSHA256 == sha256 ? WriteResult.Written : WriteResult.Unproven;
-                return new PutResult(result, Unquoted(response.ETag), response.VersionId);
+                var sent = await sender.PutAsync(key, "", body, sha256, _headers.Whole(details, _options.ConditionalWrites, ifMatch), token).ConfigureAwait(false);
+                return new PutResult(sent.IsProven ? WriteResult.Written : WriteResult.Unproven, sent.ETag, sent.VersionId);
             }, cancellation, onThrottle).ConfigureAwait(false);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
@@ -175,7 +158,7 @@ internal sealed class S3Store(IAmazonS3 s3, StoreCalls calls, IOptions<S3Options
                 ExpectedBucketOwner = Owner,
             }, token), cancellation).ConfigureAwait(false);
             foreach (var item in response.S3Objects ?? [])
-                yield return new ListedObject(response.Encoding == EncodingType.Url ? WebUtility.UrlDecode(item.Key) : item.Key, Unquoted(item.ETag), item.Size ?? 0);
+                yield return new ListedObject(response.Encoding == EncodingType.Url ? WebUtility.UrlDecode(item.Key) : item.Key, Unquoted(item.ETag), item.Size ?? 0, item.LastModified);
             next = response.IsTruncated == true ? response.NextContinuationToken : null;
         }
         while (next is not null);
@@ -207,8 +190,4 @@ internal sealed class S3Store(IAmazonS3 s3, StoreCalls calls, IOptions<S3Options
     }
 
     internal static string Unquoted(string? etag) => etag?.Trim('"') ?? "";
-
-    /// <summary>TLS protects the body already, and S3 checks it against the checksum: hashing it for the signature too would be waste.</summary>
-    internal bool IsEncrypted =>
-        string.IsNullOrEmpty(_options.ServiceUrl) || _options.ServiceUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 }

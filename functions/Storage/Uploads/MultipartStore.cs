@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Longshore.Storage.HotPath;
 using Longshore.Storage.Objects;
 using Microsoft.Extensions.Options;
 
@@ -11,10 +13,11 @@ namespace Longshore.Storage.Uploads;
 /// Multipart uploads and the notes that let one be continued. Every method may be repeated; a part sent twice replaces itself, and
 /// an upload that is gone is reported as such.
 /// </summary>
-internal sealed class MultipartStore(IAmazonS3 s3, S3Store store, StoreCalls calls, StateKeys keys, IOptions<S3Options> options)
+internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store store, StoreCalls calls, StateKeys keys, IOptions<S3Options> options)
 {
     private const int LargestNote = 64 << 10;
     private readonly S3Options _options = options.Value;
+    private readonly PutHeaders _headers = new(options.Value);
 
     private string? Owner => string.IsNullOrEmpty(_options.ExpectedBucketOwner) ? null : _options.ExpectedBucketOwner;
 
@@ -99,7 +102,7 @@ internal sealed class MultipartStore(IAmazonS3 s3, S3Store store, StoreCalls cal
 
                 if (page.IsTruncated != true)
                     return parts;
-                marker = page.NextPartNumberMarker?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                marker = page.NextPartNumberMarker?.ToString(CultureInfo.InvariantCulture);
             }
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
@@ -111,25 +114,11 @@ internal sealed class MultipartStore(IAmazonS3 s3, S3Store store, StoreCalls cal
     public async Task<UploadedPart> PutPartAsync(UploadState state, int number, ReadOnlyMemory<byte> body, Action? onThrottle, CancellationToken cancellation)
     {
         var sha256 = Sha256.Base64(body.Span);
+        var query = string.Create(CultureInfo.InvariantCulture, $"partNumber={number}&uploadId={Uri.EscapeDataString(state.UploadId)}");
         return await calls.RunAsync($"Putting part {number} of {state.Key}", async token =>
         {
-            var response = await s3.UploadPartAsync(new UploadPartRequest
-            {
-                BucketName = _options.Bucket,
-                Key = state.Key,
-                UploadId = state.UploadId,
-                PartNumber = number,
-                PartSize = body.Length,
-                InputStream = new ReadOnlyMemoryStream(body),
-                UseChunkEncoding = false,
-                DisablePayloadSigning = store.IsEncrypted,
-                ChecksumSHA256 = sha256,
-                ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
-                ExpectedBucketOwner = Owner,
-            }, token).ConfigureAwait(false);
-            if (response.ChecksumSHA256 is { Length: > 0 } theirs && theirs != sha256)
-                throw new IOException($"Putting part {number} of {state.Key}: the store's answer carries another checksum than was sent.");
-            return new UploadedPart(S3Store.Unquoted(response.ETag), sha256, body.Length);
+            var sent = await sender.PutAsync(state.Key, query, body, sha256, _headers.Part(), token).ConfigureAwait(false);
+            return new UploadedPart(sent.ETag, sha256, body.Length);
         }, cancellation, onThrottle).ConfigureAwait(false);
     }
 

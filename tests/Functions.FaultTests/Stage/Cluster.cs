@@ -32,7 +32,7 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly Dictionary<string, WebApplication> _apps = [];
     private readonly Dictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(2) };
-    private readonly string _folder = Directory.CreateTempSubdirectory("longshore-faults-").FullName;
+    private readonly string _folder;
 
     static Cluster()
     {
@@ -46,6 +46,7 @@ internal sealed class Cluster : IAsyncDisposable
     {
         Options = options;
         Time = new WorldTime(options.Ahead, options.Speed);
+        _folder = Folders.Make(options.InMemory);
         Directory.CreateDirectory(Volume);
         Directory.CreateDirectory(Outside);
         Directory.CreateDirectory(Logs);
@@ -130,6 +131,19 @@ internal sealed class Cluster : IAsyncDisposable
             return;
         await running.StopAsync();
         await running.DisposeAsync();
+    }
+
+    /// <summary>Returns once no function in this process works on any event.</summary>
+    /// <exception cref="TimeoutException">One still does after 20 seconds: it is stuck.</exception>
+    public async Task QuietAsync()
+    {
+        var since = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (Chaos.Values.FirstOrDefault(chaos => !chaos.Quiet) is { } busy)
+        {
+            if (System.Diagnostics.Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(20))
+                throw new TimeoutException($"{busy.Function} works on an event that nobody waits for any more.");
+            await Task.Delay(1);
+        }
     }
 
     public IServiceProvider Services(string function) => _apps[function].Services;

@@ -14,13 +14,19 @@ internal sealed class EventChaos(string function) : IStartupFilter
     private readonly Lock _lock = new();
     private readonly ConcurrentQueue<HttpRequestMessage> _later = new();
     private List<(EventFault Fault, int Seen)> _active = [];
+    private int _running;
+
+    public string Function => function;
 
     public ConcurrentDictionary<EventFaultKind, int> Struck { get; } = new();
+
+    /// <summary>Whether the function works on no event. One whose publisher has left may go on for a while.</summary>
+    public bool Quiet => Volatile.Read(ref _running) == 0;
 
     public void Put(IEnumerable<EventFault> faults)
     {
         lock (_lock)
-            _active = [.. faults.Where(fault => fault.Function == function).Select(fault => (fault, 0))];
+            _active = [.. faults.Where(fault => fault.Function == Function).Select(fault => (fault, 0))];
     }
 
     /// <summary>Delivers once more what was to be redelivered.</summary>
@@ -38,10 +44,18 @@ internal sealed class EventChaos(string function) : IStartupFilter
     {
         app.Use(async (http, handle) =>
         {
-            if (http.Request.Method != "POST" || http.Request.Headers.ContainsKey(Again))
-                await handle();
-            else
-                await SufferAsync(http, handle);
+            Interlocked.Increment(ref _running);
+            try
+            {
+                if (http.Request.Method != "POST" || http.Request.Headers.ContainsKey(Again))
+                    await handle();
+                else
+                    await SufferAsync(http, handle);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _running);
+            }
         });
         next(app);
     };
@@ -85,9 +99,17 @@ internal sealed class EventChaos(string function) : IStartupFilter
 
         if (lost)
             http.Response.Body = Stream.Null;
-        await handle();
-        if (twin is not null)
-            (await twin).Dispose();
+        try
+        {
+            await handle();
+        }
+        finally
+        {
+            // It is on its way whatever became of the first, and the function is not quiet before it is answered.
+            if (twin is not null)
+                (await twin).Dispose();
+        }
+
         if (lost)
             http.Abort();
     }

@@ -28,6 +28,9 @@ internal sealed record StageOptions
     /// <summary>Changes the services of a function, given its short name, after the product's own.</summary>
     public Action<string, IServiceCollection>? Services { get; init; }
 
+    /// <summary>The volume lies in memory (tmpfs) where the machine has room for it, and not on the disk of temporary files.</summary>
+    public bool InMemory { get; init; }
+
     /// <summary>Functions that are not hosted in this process.</summary>
     public IReadOnlyCollection<string> Elsewhere { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Demo;
 
@@ -10,6 +11,8 @@ internal sealed class KilledPods : IAsyncDisposable
 
     /// <summary>Kills in one world.</summary>
     private const int Most = 3;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     private readonly Cluster _cluster;
     private readonly Random _random;
@@ -42,10 +45,10 @@ internal sealed class KilledPods : IAsyncDisposable
             var receipts = Receipts();
             var requests = _cluster.S3.Counters.Total + _random.Next(5, 120);
             var scan = _cluster.ScanAsync();
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1.5));
+            var since = Stopwatch.GetTimestamp();
             // Cleanup begins when sync has written its receipt; sync is at work with each request.
-            await Task.Run(() => SpinWait.SpinUntil(
-                () => limit.IsCancellationRequested || scan.IsCompleted || (victim.Name == "cleanup" ? Receipts() > receipts : _cluster.S3.Counters.Total >= requests)));
+            while (!scan.IsCompleted && Stopwatch.GetElapsedTime(since) < Patience && (victim.Name == "cleanup" ? Receipts() <= receipts : _cluster.S3.Counters.Total < requests))
+                await Task.Delay(1);
             await Task.Delay(TimeSpan.FromMilliseconds(_random.NextDouble() * 15));
             await victim.KillAsync();
             Kills++;

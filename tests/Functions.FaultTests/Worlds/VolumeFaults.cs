@@ -29,11 +29,12 @@ internal sealed class VolumeFaults(World world, string volume, Lock mounted)
         }
     }
 
+    /// <summary>Ends every fault. Called once more when nothing works any more, for what moved meanwhile.</summary>
     public void Lift()
     {
         while (_undo.TryPop(out var undo))
             undo();
-        // What the writer has moved meanwhile.
+        // What the writer or a function has moved meanwhile.
         Folders.Permit(volume);
     }
 
@@ -83,11 +84,8 @@ internal sealed class VolumeFaults(World world, string volume, Lock mounted)
             return;
         var before = File.GetUnixFileMode(path);
         File.SetUnixFileMode(path, mode);
-        _undo.Push(() =>
-        {
-            if (Path.Exists(path))
-                File.SetUnixFileMode(path, before);
-        });
+        // Shipped and deleted by then, or moved: Lift finds it wherever it is.
+        _undo.Push(() => Folders.Allow(path, before));
         Struck.Add(kind);
     }
 
@@ -114,7 +112,8 @@ internal sealed class VolumeFaults(World world, string volume, Lock mounted)
                 return;
             using var wait = new ManualResetEventSlim();
             wait.Wait(fault.For);
-            Posix.Rename(volume + "-away", volume);
+            if (Posix.Rename(volume + "-away", volume) is not 0 and var errno)
+                throw new IOException($"The volume could not be mounted again (errno {errno}): something stands in its place.");
             Struck.Add(VolumeFaultKind.NotMounted);
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Knative;
 
@@ -17,21 +18,28 @@ internal static class WorldRun
     /// <summary>One world in so many kills real processes.</summary>
     private const int Killing = 20;
 
+    /// <summary>One in so many has its volume on disk, where inodes are used again and writing takes time; the others in memory.</summary>
+    private const int OnDisk = 4;
+
+    public static bool Kills(ulong seed) => seed % Killing == 0;
+
     public static async Task<WorldResult> RunAsync(ulong seed)
     {
-        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        var started = Stopwatch.GetTimestamp();
         var world = WorldGen.Draw(seed);
-        var killing = seed % Killing == 0;
-        await using var cluster = await Cluster.StartAsync(OptionsOf(world, killing));
+        var killing = Kills(seed);
+        await using var cluster = await Cluster.StartAsync(OptionsOf(world, killing) with { InMemory = seed % OnDisk != 0 });
         var writer = new VolumeWriter(world, cluster.Volume, cluster.Outside, seed);
         var secrets = new OutsideWatch(cluster.Outside);
         writer.Prepare();
         secrets.Remember();
         var volume = new VolumeFaults(world, cluster.Volume, writer.Mounted);
         volume.Begin();
+        var leftAlone = Stopwatch.GetTimestamp();
         await using var pods = killing ? await KilledPods.StartAsync(cluster, (int)seed) : null;
         // The processes' clocks are real ones.
-        await Task.Delay(killing ? TimeSpan.FromSeconds(2) : StageOptions.LeftAlone);
+        var old = (killing ? TimeSpan.FromSeconds(2) : StageOptions.LeftAlone) - Stopwatch.GetElapsedTime(leftAlone);
+        await Task.Delay(old > TimeSpan.Zero ? old : TimeSpan.Zero);
 
         foreach (var fault in world.StoreFaults)
             cluster.S3.Faults.Add(fault);
@@ -61,11 +69,14 @@ internal static class WorldRun
             await chaos.RedeliverAsync(limit.Token);
         }
 
+        await cluster.QuietAsync();
+        volume.Lift();
         var left = await SettleAsync(cluster);
+        await cluster.QuietAsync();
         var verdict = new Verdict(world, writer, cluster, pods is not null);
         var broken = verdict.Judge(left);
         broken.AddRange(secrets.Broken());
-        return new WorldResult(seed, broken, FaultsOf(world, cluster, volume, before, counted, pods), verdict.Outcomes, System.Diagnostics.Stopwatch.GetElapsedTime(started));
+        return new WorldResult(seed, broken, FaultsOf(world, cluster, volume, before, counted, pods), verdict.Outcomes, Stopwatch.GetElapsedTime(started));
     }
 
     private static StageOptions OptionsOf(World world, bool killing) => new()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -8,6 +9,9 @@ public sealed class WorldTests(ITestOutputHelper output)
 {
     private const int Enough = 300;
 
+    /// <summary>A line after so many.</summary>
+    private const int Progress = 500;
+
     [Fact]
     public async Task AnyWorld_ScanToCleanupUntilQuiet_KeepsThePromises()
     {
@@ -15,20 +19,25 @@ public sealed class WorldTests(ITestOutputHelper output)
         var first = (ulong)Setting("SEED", 1);
         var watch = Stopwatch.StartNew();
         var results = new List<WorldResult>();
-        var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Setting("PARALLEL", 2)).Select(_ => Task.Run(async () =>
+        var stop = false;
+        var seeds = Enumerable.Range(0, worlds).Select(number => first + (ulong)number).ToLookup(WorldRun.Kills);
+        // Those that kill processes wait for clocks and for processes that start: they get lanes of their own.
+        var lanes = seeds.SelectMany(kind =>
         {
-            for (var number = Interlocked.Increment(ref next); number < worlds; number = Interlocked.Increment(ref next))
+            var left = new ConcurrentQueue<ulong>(kind);
+            return Enumerable.Range(0, Setting("PARALLEL", 2) + (kind.Key ? 1 : 0)).Select(_ => Task.Run(async () =>
             {
-                var result = await RunAsync(first + (ulong)number);
-                lock (results)
-                    results.Add(result);
-                if (result.Broken.Count > 0 && Setting("STOP", 0) > 0)
-                    next = worlds;
-                if (result.Broken.Count > 0)
-                    Tell(string.Create(CultureInfo.InvariantCulture, $"World {result.Seed} broke a promise; again with: make soak SEED={result.Seed}\n  {string.Join("\n  ", result.Broken.Take(8))}"));
-            }
-        })));
+                while (!stop && left.TryDequeue(out var seed))
+                {
+                    var result = await RunAsync(seed);
+                    lock (results)
+                        results.Add(result);
+                    Judge(result, results, watch);
+                    stop |= result.Broken.Count > 0 && Setting("STOP", 0) > 0;
+                }
+            }));
+        });
+        await Task.WhenAll(lanes);
         Tell(string.Create(CultureInfo.InvariantCulture, $"{worlds} worlds in {watch.Elapsed.TotalSeconds:F0} s, {results.Average(result => result.Took.TotalMilliseconds):F0} ms each on average, the longest {results.Max(result => result.Took.TotalMilliseconds):F0} ms"));
         Tell(OutcomeTable.Of(results));
         foreach (var slow in results.OrderByDescending(result => result.Took).Take(3))
@@ -48,6 +57,17 @@ public sealed class WorldTests(ITestOutputHelper output)
         catch (Exception e) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
             return new WorldResult(seed, [$"unfinished: {e}"], [], new Dictionary<string, int>(), TimeSpan.Zero);
+        }
+    }
+
+    private void Judge(WorldResult result, List<WorldResult> results, Stopwatch watch)
+    {
+        if (result.Broken.Count > 0)
+            Tell(string.Create(CultureInfo.InvariantCulture, $"World {result.Seed} broke a promise; again with: make soak SEED={result.Seed}\n  {string.Join("\n  ", result.Broken.Take(8))}"));
+        lock (results)
+        {
+            if (results.Count % Progress == 0)
+                Tell(string.Create(CultureInfo.InvariantCulture, $"{results.Count} worlds after {watch.Elapsed.TotalSeconds:F0} s, {results.Count(done => done.Broken.Count > 0)} of them broken; {Environment.CpuUsage.TotalTime.TotalSeconds:F0} s of processor time"));
         }
     }
 

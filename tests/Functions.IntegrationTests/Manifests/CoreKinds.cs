@@ -29,7 +29,7 @@ internal static class CoreKinds
         containerSecurity: allowPrivilegeEscalation? readOnlyRootFilesystem? runAsNonRoot? runAsUser# runAsGroup# capabilities@capabilities seccompProfile@seccomp
         podSecurity: runAsNonRoot? runAsUser# runAsGroup# fsGroup# fsGroupChangePolicy supplementalGroups[]# seccompProfile@seccomp
         resources: requests{} limits{}
-        container: name! image! command[] args[] env[]@envVar envFrom[]@envFrom ports[]@port readinessProbe@probe livenessProbe@probe securityContext@containerSecurity resources@resources volumeMounts[]@mount
+        container: name! image! command[] args[] env[]@envVar envFrom[]@envFrom ports[]@port startupProbe@probe readinessProbe@probe livenessProbe@probe securityContext@containerSecurity resources@resources volumeMounts[]@mount
         claimVolume: claimName! readOnly?
         configMapVolume: name! defaultMode#
         volume: name! persistentVolumeClaim@claimVolume configMap@configMapVolume

@@ -9,6 +9,7 @@ internal sealed record Manifest(string Kind, string Name, JsonObject Body)
     public const string Service = "serving.knative.dev/v1 Service";
     public const string Trigger = "eventing.knative.dev/v1 Trigger";
     public const string Broker = "eventing.knative.dev/v1 Broker";
+    public const string SinkBinding = "sources.knative.dev/v1 SinkBinding";
     public const string JobSink = "sinks.knative.dev/v1alpha1 JobSink";
 
     /// <summary>The image's name in every manifest, whatever registry an overlay puts before it.</summary>

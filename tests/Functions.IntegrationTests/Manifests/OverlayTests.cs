@@ -1,3 +1,4 @@
+using Longshore.Hosting;
 using Xunit;
 
 namespace Longshore.IntegrationTests.Manifests;
@@ -74,13 +75,41 @@ public sealed class OverlayTests
     [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
     public async Task Render_Objects_CarryTheRecommendedLabelsAndOneNamespace(string target)
     {
-        Assert.All(await Overlays.RenderAsync(target), static manifest =>
+        string[] recommended = target.StartsWith("overlays/", StringComparison.Ordinal) ? ["name", "instance", "part-of", "managed-by"] : ["name"];
+        Assert.All(await Overlays.RenderAsync(target), manifest =>
         {
             var metadata = manifest.Body["metadata"]!;
             if (manifest.Kind is not ("v1 Namespace" or "storage.k8s.io/v1 StorageClass"))
                 Assert.Equal("longshore", metadata["namespace"]?.GetValue<string>());
-            if (manifest.Containers.Any())
-                Assert.NotNull(metadata["labels"]?["app.kubernetes.io/name"]);
+            Assert.All(recommended, label => Assert.NotNull(metadata["labels"]?[$"app.kubernetes.io/{label}"]));
+            if (manifest.Kind == Manifest.Service)
+                Assert.Equal(CommandLine.Version, metadata["labels"]!["app.kubernetes.io/version"]!.GetValue<string>());
         });
+    }
+
+    /// <summary>What a rendering starts with is there when the rest is applied.</summary>
+    [Theory]
+    [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
+    public async Task Render_Namespace_ComesFirst(string target)
+    {
+        var manifests = await Overlays.RenderAsync(target);
+
+        Assert.Equal("v1 Namespace longshore", manifests[0].ToString());
+    }
+
+    /// <summary>In inclusion mode Eventing's webhook asks the namespace and the object for the same label.</summary>
+    [Theory]
+    [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
+    public async Task Render_SubjectsOfSinkBindings_MayBeBoundInInclusionMode(string target)
+    {
+        const string label = "bindings.knative.dev/include";
+        var manifests = await Overlays.RenderAsync(target);
+        var subjects = manifests.Where(static manifest => manifest.Kind == Manifest.SinkBinding)
+            .Select(static binding => binding.Body["spec"]!["subject"]!["name"]!.GetValue<string>())
+            .Select(name => manifests.Single(each => each.Kind == Manifest.Service && each.Name == name))
+            .Append(manifests.Single(static each => each.Kind == "v1 Namespace")).ToArray();
+
+        Assert.Equal(4, subjects.Length);
+        Assert.All(subjects, static subject => Assert.Equal("true", subject.Body["metadata"]!["labels"]![label]!.GetValue<string>()));
     }
 }

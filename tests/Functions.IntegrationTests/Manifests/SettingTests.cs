@@ -37,9 +37,9 @@ public sealed class SettingTests
     {
         Assert.NotEmpty(Problems(new() { ["S3__Buckets"] = "x" }));
         Assert.NotEmpty(Problems(new() { ["S3_Bucket"] = "x" }));
-        Assert.NotEmpty(Problems(new() { ["S3__Bucket"] = "x", ["S3__RoleArn"] = "longshore-sync" }));
+        Assert.NotEmpty(Problems(new() { ["S3__Bucket"] = "bucket", ["S3__RoleArn"] = "longshore-sync" }));
         Assert.NotEmpty(Problems(new() { ["Host__Deadline"] = "270" }));
-        Assert.Empty(Problems(new() { ["S3__Bucket"] = "x", ["AWS_REGION"] = "eu-central-1" }));
+        Assert.Empty(Problems(new() { ["S3__Bucket"] = "bucket", ["AWS_REGION"] = "eu-central-1" }));
     }
 
     [Fact]

@@ -16,7 +16,19 @@ public sealed class WriteProbeTests : IDisposable
         Assert.True(root.TryProbeWritable(out var problem));
         Assert.Equal("", problem);
         Assert.Empty(_volume.Contents());
-        Assert.True(Directory.Exists(_volume.Full(".longshore/trash")));
+        Assert.Empty(Directory.GetFileSystemEntries(_volume.Full(".longshore/trash")));
+    }
+
+    [Fact]
+    public void TryProbeWritable_DiedInTheMiddle_IsSettledWithTheTrash()
+    {
+        _volume.Folder(".longshore/trash/probe/0123/made");
+        using var root = _volume.Open();
+        Assert.Equal([".longshore/trash/probe/0123"], root.StaleTrash(TimeSpan.FromMinutes(9), ShiftedTime.Tomorrow));
+        var settled = root.SettleTrash(".longshore/trash/probe/0123", TimeSpan.FromMinutes(9), ShiftedTime.Tomorrow);
+        Assert.Empty(settled.Restored);
+        Assert.Empty(settled.Failed);
+        Assert.Empty(Directory.GetFileSystemEntries(_volume.Full(".longshore/trash")));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class CompositionTests
     [InlineData("sync", "sync")]
     [InlineData(" Sync , cleanup,", "sync,cleanup")]
     public void Select_Names_AreThose(string? text, string expected) =>
-        Assert.True(FunctionSelection.Select(text, Known).SetEquals(expected.Split(',')));
+        Assert.True(FunctionSelection.Select(text, Known, out var problem).SetEquals(expected.Split(',')) && problem is null);
 
     [Theory]
     [InlineData("snyc")]
@@ -27,9 +27,9 @@ public sealed class CompositionTests
     [InlineData(",")]
     public void Select_UnknownName_ListsTheKnownOnes(string text)
     {
-        var error = Assert.Throws<SettingsException>(() => FunctionSelection.Select(text, Known));
+        FunctionSelection.Select(text, Known, out var problem);
 
-        Assert.Equal($"FUNCTIONS holds '{text}'; it takes names divided by commas out of schedule, sync, cleanup.", Assert.Single(error.Messages));
+        Assert.Equal($"FUNCTIONS holds '{text}'; it takes names divided by commas out of schedule, sync, cleanup.", problem);
     }
 
     [Fact]
@@ -90,13 +90,14 @@ public sealed class CompositionTests
     [Fact]
     public void Build_WrongSettings_AreAllNamedAtOnce()
     {
-        var builder = Builder(("PORT", "http"), ("K_SINK", "broker"), ("Host:Deadline", "soon"), ("Host:Gracee", "PT1S"));
-        builder.AddFunctions(functions => { });
+        var builder = Builder(("PORT", "http"), ("K_SINK", "broker"), ("Host:Deadline", "soon"), ("Host:Gracee", "PT1S"), ("FUNCTIONS", "thrower,none"));
+        builder.AddFunctions(functions => functions.Add<ThrowingFunction>());
 
         var error = Assert.ThrowsAny<Exception>(() => FunctionHost.Build(builder));
         Assert.Equal(
             [
                 "PORT holds 'http'; it takes a port number from 0 to 65535.",
+                "FUNCTIONS holds 'thrower,none'; it takes names divided by commas out of thrower.",
                 "K_SINK holds 'broker'; it takes the http or https URL of a sink, such as a Broker's.",
                 "Host__Deadline holds 'soon'; it takes an ISO 8601 duration such as PT2M.",
                 "Host__Gracee is not a setting; the nearest is Host__Grace.",

@@ -39,7 +39,16 @@ internal static class UpCommand
         if (fleet is not null)
             await fleet.StartAsync(cancellation);
         Describe(cluster, options.Volume, folder, fleet is not null, output);
-        await RunUntilInterruptedAsync(cluster, fleet, arguments, cancellation);
+        try
+        {
+            await RunUntilInterruptedAsync(cluster, fleet, arguments, cancellation);
+        }
+        finally
+        {
+            // Else functions that wait for the Broker's answer would wait out their grace.
+            await cluster.Broker.StopAsync();
+        }
+
         return 0;
     }
 

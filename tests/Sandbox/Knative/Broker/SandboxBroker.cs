@@ -64,6 +64,9 @@ internal sealed class SandboxBroker : IAsyncDisposable
     /// <summary>Deliveries that the Service works on now.</summary>
     public int Running(string service) => _sender.Running(service);
 
+    /// <summary>Gives up all deliveries and answers every publisher 503: what is undone is left to the next scan.</summary>
+    public Task StopAsync() => _life.CancelAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _life.CancelAsync();

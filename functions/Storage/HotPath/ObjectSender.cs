@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Net;
+using System.Xml;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
+using Longshore.Storage.Identity;
+using Longshore.Storage.Objects;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Storage.HotPath;
+
+/// <summary>
+/// The hot path: PUT of a whole object and of a part, which is what Longshore does a hundred thousand times a day. It sends straight through
+/// .NET's HTTP handler (pooled connections, TLS, proxies, IPv6) with a signature of its own; the SDK's pipeline costs several times the CPU per
+/// request (<c>docs/performance.md</c>). Everything rare stays with the SDK: credentials, endpoint rules, listing, reading, multipart control.
+/// It speaks the SDK's language, so that callers see no difference: a refusal is an <see cref="AmazonS3Exception"/> with S3's code and status.
+/// Sends once; <see cref="StoreCalls"/> retries. Safe for concurrent use.
+/// </summary>
+internal sealed class ObjectSender : IDisposable
+{
+    private const string Unsigned = "UNSIGNED-PAYLOAD";
+    private const int LargestError = 64 << 10;
+    private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(30);
+
+    /// <summary>A slower line than this counts as none.</summary>
+    private const int LeastBytesPerSecond = 256 << 10;
+
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        // S3 closes idle connections after some 20 s; its addresses change.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    });
+
+    private readonly SigningIdentity _identity;
+    private readonly Lazy<(PutEndpoint Endpoint, RequestSigner Signer)> _target;
+
+    public ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOptions<S3Options> options)
+    {
+        _identity = identity;
+        _target = new(() =>
+        {
+            var endpoint = new PutEndpoint(s3, options.Value.Bucket);
+            return (endpoint, new RequestSigner(endpoint.Region, endpoint.Service));
+        });
+    }
+
+    /// <summary>Sends one PUT and checks the answer: a status of success, an ETag, and no other checksum than was sent.</summary>
+    /// <param name="key">The object's key.</param>
+    /// <param name="query">Percent-encoded and sorted; empty for a whole object.</param>
+    /// <param name="body">Must not change until the answer is there.</param>
+    /// <param name="sha256">The body's SHA-256 in Base64; S3 checks the bytes against it and keeps it. It signs the body as well where TLS does not protect it.</param>
+    /// <param name="headers">What else is sent and signed; taken over by this call.</param>
+    /// <exception cref="AmazonS3Exception">S3 says no: its code, status and request id.</exception>
+    /// <exception cref="IOException">The answer is not to be believed.</exception>
+    /// <exception cref="HttpRequestException">No answer, or a broken one.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, or no answer in 30 s and a second per 256 KiB.</exception>
+    public async Task<SentObject> PutAsync(string key, string query, ReadOnlyMemory<byte> body, string sha256,
+        List<KeyValuePair<string, string>> headers, CancellationToken cancellation)
+    {
+        var credentials = await _identity.CurrentAsync().ConfigureAwait(false);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(AtLeast + TimeSpan.FromSeconds((double)body.Length / LeastBytesPerSecond));
+        using var request = Sign(credentials, key, query, body, sha256, headers);
+        using var response = await _http.SendAsync(request, patience.Token).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.OK)
+            throw await RefusalAsync(key, response, patience.Token).ConfigureAwait(false);
+        await response.Content.CopyToAsync(Stream.Null, patience.Token).ConfigureAwait(false);
+        var etag = S3Store.Unquoted(Header(response, "ETag"));
+        if (etag.Length == 0)
+            throw new IOException($"Putting {key}: the store's answer carries no ETag.");
+        var theirs = Header(response, "x-amz-checksum-sha256");
+        if (theirs is not null && theirs != sha256)
+            throw new IOException($"Putting {key}: the store's answer carries another checksum than was sent.");
+        return new SentObject(etag, Header(response, "x-amz-version-id"), theirs is not null);
+    }
+
+    private HttpRequestMessage Sign(ImmutableCredentials credentials, string key, string query, ReadOnlyMemory<byte> body, string sha256,
+        List<KeyValuePair<string, string>> headers)
+    {
+        var (endpoint, signer) = _target.Value;
+        // As the SDK signs: by the system's clock and what a refusal has told of the store's. One correction serves both.
+        var stamp = RequestSigner.Stamp(TimeProvider.System.GetUtcNow() + (AWSConfigs.ManualClockCorrection ?? TimeSpan.Zero));
+        var payload = endpoint.IsEncrypted ? Unsigned : Convert.ToHexStringLower(Convert.FromBase64String(sha256));
+        headers.Add(new("host", endpoint.Host));
+        headers.Add(new("x-amz-content-sha256", payload));
+        headers.Add(new("x-amz-checksum-sha256", sha256));
+        headers.Add(new("x-amz-date", stamp));
+        if (!string.IsNullOrEmpty(credentials.Token))
+            headers.Add(new("x-amz-security-token", credentials.Token));
+        headers.Sort(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
+        var path = endpoint.PathOf(key);
+
+        var request = new HttpRequestMessage(HttpMethod.Put, endpoint.Address(path, query)) { Content = new ReadOnlyMemoryContent(body) };
+        request.Headers.TryAddWithoutValidation("Authorization", signer.Authorize(credentials, stamp, "PUT", path, query, headers, payload));
+        foreach (var (name, value) in headers)
+        {
+            if (name == "content-type")
+                request.Content.Headers.TryAddWithoutValidation(name, value);
+            else
+                request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return request;
+    }
+
+    private static async Task<AmazonS3Exception> RefusalAsync(string key, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        await response.Content.LoadIntoBufferAsync(LargestError, cancellation).ConfigureAwait(false);
+        var (code, message) = Read(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+        var date = response.Headers.Date;
+        var refusal = new AmazonS3Exception($"Putting {key}: the store answered {(int)response.StatusCode} {code} {message}".TrimEnd(), ErrorType.Unknown, code,
+            Header(response, "x-amz-request-id"), response.StatusCode);
+        if (date is { } theirs)
+            refusal.Data[StoreErrors.StoreDate] = theirs;
+        return refusal;
+    }
+
+    /// <summary>S3's error document; a body that is none (a proxy's page) leaves the status to speak.</summary>
+    private static (string? Code, string? Message) Read(byte[] body)
+    {
+        try
+        {
+            using var xml = XmlReader.Create(new MemoryStream(body), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            string? code = null, message = null;
+            xml.MoveToContent();
+            xml.Read();
+            while (!xml.EOF)
+            {
+                if (xml is { NodeType: XmlNodeType.Element, Depth: 1, LocalName: "Code" })
+                    code = xml.ReadElementContentAsString();
+                else if (xml is { NodeType: XmlNodeType.Element, Depth: 1, LocalName: "Message" })
+                    message = xml.ReadElementContentAsString();
+                else
+                    xml.Skip();
+            }
+
+            return (code, message);
+        }
+        catch (XmlException)
+        {
+            return (null, null);
+        }
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } value ? value : null;
+
+    public void Dispose() => _http.Dispose();
+}
+
+/// <summary>What S3 said of a PUT that it took.</summary>
+/// <param name="ETag">Without quotes.</param>
+/// <param name="VersionId">None on a bucket without versioning.</param>
+/// <param name="IsProven">Whether the answer carries the checksum that was sent.</param>
+internal readonly record struct SentObject(string ETag, string? VersionId, bool IsProven);

@@ -1,0 +1,73 @@
+using System.Text;
+using Amazon.Runtime.Endpoints;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Longshore.Settings;
+
+namespace Longshore.Storage.HotPath;
+
+/// <summary>
+/// Where a bucket's objects are put, as the SDK's endpoint rules have it: virtual-hosted or path style, dual-stack, FIPS, access points, an
+/// S3-compatible store. Asked once; an object's address is this one's with its key.
+/// </summary>
+internal sealed class PutEndpoint
+{
+    private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+
+    private static readonly System.Buffers.SearchValues<byte> Plain = System.Buffers.SearchValues.Create(Encoding.ASCII.GetBytes(Unreserved));
+    private static readonly System.Buffers.SearchValues<char> PlainText = System.Buffers.SearchValues.Create(Unreserved);
+
+    private readonly string _origin;
+    private readonly string _path;
+
+    /// <exception cref="SettingsException">The bucket is of a kind that is signed in another way.</exception>
+    public PutEndpoint(IAmazonS3 s3, string bucket)
+    {
+        var endpoint = s3.DetermineServiceOperationEndpoint(new PutObjectRequest { BucketName = bucket, Key = "key" });
+        var scheme = (endpoint.Attributes["authSchemes"] as IEnumerable<object>)?.OfType<PropertyBag>().FirstOrDefault();
+        if (scheme?["name"] is string name && name != "sigv4")
+            throw new SettingsException([$"S3__Bucket holds '{bucket}', which asks for requests signed with {name}; use a general purpose bucket."]);
+        var address = new Uri(endpoint.URL);
+        _origin = address.GetLeftPart(UriPartial.Authority);
+        _path = address.AbsolutePath.TrimEnd('/');
+        Host = address.IsDefaultPort ? address.IdnHost : $"{address.IdnHost}:{address.Port}";
+        if (address.HostNameType == UriHostNameType.IPv6)
+            Host = address.Authority;
+        IsEncrypted = address.Scheme == Uri.UriSchemeHttps;
+        Region = scheme?["signingRegion"] as string ?? s3.Config.AuthenticationRegion ?? s3.Config.RegionEndpoint?.SystemName ?? "us-east-1";
+        Service = scheme?["signingName"] as string ?? "s3";
+    }
+
+    /// <summary>The <c>Host</c> header, with the port where it is not the scheme's own.</summary>
+    public string Host { get; }
+
+    /// <summary>Whether TLS protects what is sent.</summary>
+    public bool IsEncrypted { get; }
+
+    public string Region { get; }
+
+    public string Service { get; }
+
+    /// <summary>The path of a key, each byte that is not unreserved percent-encoded once, as S3 signs it.</summary>
+    public string PathOf(string key) => $"{_path}/{Encode(key)}";
+
+    /// <summary>The address as it is: .NET may not fold <c>..</c> or decode what is encoded, since the signature covers the very text.</summary>
+    public Uri Address(string path, string query) =>
+        new(query.Length == 0 ? _origin + path : $"{_origin}{path}?{query}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+
+    public static string Encode(string key)
+    {
+        if (!key.AsSpan().ContainsAnyExcept(PlainText))
+            return key;
+        var text = new StringBuilder(key.Length + 32);
+        foreach (var octet in Encoding.UTF8.GetBytes(key))
+        {
+            if (Plain.Contains(octet))
+                text.Append((char)octet);
+            else
+                text.Append('%').Append(Convert.ToHexString([octet]));
+        }
+
+        return text.ToString();
+    }
+}
