@@ -15,7 +15,7 @@ internal static class Peers
     ];
 
     /// <summary>
-    /// Without <c>--s3-no-check-bucket</c> rclone would create the bucket first. Parts are neither hashed nor compared: the sink makes no MD5 of them.
+    /// Without <c>--s3-no-check-bucket</c> rclone would create the bucket first. Large files are neither hashed nor compared, which costs it least: the sink makes no MD5 of parts.
     /// </summary>
     private static string[] Rclone(Errand errand, string sink)
     {
@@ -29,8 +29,8 @@ internal static class Peers
             Errand.Again => [.. common, "--size-only", "--fast-list"],
             Errand.Large =>
             [
-                .. common, "--s3-no-head", "--transfers=4", "--s3-upload-cutoff=64M", "--s3-chunk-size=64M", "--s3-upload-concurrency=4",
-                "--s3-disable-checksum", "--s3-use-multipart-etag=false",
+                .. common, "--s3-no-head", "--transfers=4", "--s3-upload-cutoff=16M", "--s3-chunk-size=16M", "--s3-upload-concurrency=4",
+                "--s3-use-unsigned-payload=true", "--ignore-checksum", "--s3-disable-checksum", "--s3-use-multipart-etag=false",
             ],
             _ => [.. common, "--s3-no-head", "--transfers=32"],
         };

@@ -45,7 +45,7 @@ internal sealed record Goal(string Workload, string Text, double Limit, string U
     {
         var value = results.Workloads.TryGetValue(Workload, out var run) ? Of(run) : null;
         var verdict = value is null ? "not measured" : value <= Limit ? "yes" : "**no**";
-        return $"| {Workload} | {Text} | at most {Limit.ToString(CultureInfo.InvariantCulture)} {Unit} | {Told(value)} | {verdict} |";
+        return $"| {Workload} | {Text} | at most {string.Create(CultureInfo.InvariantCulture, $"{Limit} {Unit}").TrimEnd()} | {Told(value)} | {verdict} |";
     }
 
     private string Told(double? value) => value is not { } number
