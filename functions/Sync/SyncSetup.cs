@@ -19,6 +19,7 @@ internal static class SyncSetup
             .AddSingleton<Bandwidth>()
             .AddSingleton<ExistingObject>()
             .AddSingleton<MultipartShipper>()
+            .AddSingleton<AbandonedUploads>()
             .AddSingleton<FileShipper>()
             .AddSingleton<BatchKeys>()
             .AddSingleton<BatchShipper>()

@@ -4,7 +4,8 @@ namespace Longshore.Storage.Objects;
 /// <param name="Key">The whole key.</param>
 /// <param name="ETag">Without quotes.</param>
 /// <param name="Size">Bytes.</param>
-internal readonly record struct ListedObject(string Key, string ETag, long Size);
+/// <param name="Written">When it was put, by the store's clock.</param>
+internal readonly record struct ListedObject(string Key, string ETag, long Size, DateTimeOffset Written = default);
 
 /// <summary>An object as HEAD shows it.</summary>
 /// <param name="Size">Bytes.</param>
