@@ -21,6 +21,7 @@ internal static class SyncSetup
             .AddSingleton<Bandwidth>()
             .AddSingleton<ExistingObject>()
             .AddSingleton<MultipartShipper>()
+            .AddSingleton<AbandonedUploads>()
             .AddSingleton<FileShipper>()
             .AddSingleton<BatchKeys>()
             .AddSingleton<BatchShipper>()

@@ -139,6 +139,26 @@ public sealed class CleanupTests
             + outcome.GetProperty("kept").EnumerateObject().Count(kept => kept.Value.GetString() == "changed")));
     }
 
+    [Fact]
+    public async Task Cleanup_SameEventTwentyTimes_ListsItsOutcomesAndTriesNoNumberTwice()
+    {
+        const int Times = 20;
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm with
+        {
+            Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" },
+        });
+        cluster.Write("a");
+        var synced = await cluster.SyncAsync("a");
+
+        for (var i = 0; i < Times; i++)
+            Assert.Equal(1, Scenes.Kept((await cluster.CleanAsync(synced)).Body, "keep-for"));
+
+        Assert.Equal(Times, cluster.State("cleanups").Length);
+        // The first number is tried each time and is taken each time but once.
+        Assert.Equal(Times - 1, cluster.S3.Counters.Of("PutObject", "PreconditionFailed"));
+        Assert.True(cluster.OnVolume("a"));
+    }
+
     [Theory]
     [InlineData("truncated")]
     [InlineData("unbalanced")]
