@@ -1,4 +1,5 @@
 using Longshore.Settings;
+using Longshore.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Cleanup;
@@ -10,6 +11,8 @@ internal static class CleanupSetup
     {
         services.AddSettings<CleanupOptions, CleanupOptionsValidator>(CleanupOptions.Section, static (configuration, options) => configuration.Bind(options));
         return services
+            .AddLogger<CleanupFunction>()
+            .AddLogger<TrashKeeper>()
             .AddSingleton<TrashKeeper>()
             .AddSingleton<BatchCleaner>();
     }

@@ -1,7 +1,10 @@
+using Longshore.Telemetry;
 namespace Longshore.DeadLetters;
 
 /// <summary>Registers what deadletter and replay share.</summary>
 internal static class DeadLettersSetup
 {
-    public static IServiceCollection AddDeadLetters(this IServiceCollection services) => services.AddSingleton<DeadLetterStore>();
+    public static IServiceCollection AddDeadLetters(this IServiceCollection services) => services
+        .AddLogger<DeadLetterFunction>()
+        .AddSingleton<DeadLetterStore>();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CloudNative.CloudEvents;
+using Longshore.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,7 @@ internal static class SinkSettings
         services.AddOptions<SinkOptions>()
             .Configure<IConfiguration>((options, configuration) => Read(options, configuration, emitters))
             .ValidateOnStart();
+        services.AddClosedOptions<SinkOptions>();
         services.TryAddSingleton<IEventSink, HttpEventSink>();
         return services;
     }

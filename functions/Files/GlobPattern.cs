@@ -47,15 +47,19 @@ internal readonly record struct GlobToken(GlobStep Step, int Character = 0, (int
 /// <param name="lastComponent">Compare only what follows the last slash.</param>
 internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
 {
-    private const int StackStates = 512;
+    private const int StackStates = 128;
 
     public bool IsMatch(ReadOnlySpan<char> path)
     {
         if (lastComponent)
             path = path[(path.LastIndexOf('/') + 1)..];
+        if (tokens is [{ Step: GlobStep.StarStar }])
+            return true;
+        if (!Ends(path))
+            return false;
         var count = tokens.Length + 1;
-        var now = count <= StackStates ? stackalloc bool[StackStates] : new bool[count];
-        var next = count <= StackStates ? stackalloc bool[StackStates] : new bool[count];
+        var now = (count <= StackStates ? stackalloc bool[StackStates] : new bool[count])[..count];
+        var next = (count <= StackStates ? stackalloc bool[StackStates] : new bool[count])[..count];
         Enter(now, 0);
         foreach (var rune in path.EnumerateRunes())
         {
@@ -79,6 +83,17 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
 
         return now[tokens.Length];
     }
+
+    /// <summary>
+    /// Whether the path begins and ends with the literals that the pattern begins and ends with; nearly all that does not match is told so
+    /// without running the automaton.
+    /// </summary>
+    private bool Ends(ReadOnlySpan<char> path) =>
+        tokens.Length == 0 || path.IsEmpty || (May(tokens[0], path[0]) && May(tokens[^1], path[^1]));
+
+    /// <summary>A character beyond the basic plane is two units of the path: the automaton decides on it.</summary>
+    private static bool May(GlobToken token, char unit) =>
+        token.Step != GlobStep.Literal || token.Character > char.MaxValue || token.Character == unit;
 
     /// <summary>A state is entered together with those behind it that need no character.</summary>
     private void Enter(Span<bool> states, int state)

@@ -31,6 +31,7 @@ internal static class FunctionHost
             .AddProvider(new JsonLinesLoggerProvider(Console.OpenStandardOutput(), TimeProvider.System));
         builder.WebHost.UseKestrelCore();
         builder.Services.AddOptions<PortOptions>().Configure<IConfiguration>(PortOptions.Read).ValidateOnStart();
+        builder.Services.AddClosedOptions<PortOptions>();
         builder.Services.AddSingleton<IConnectionListenerFactory, UnreachableEndPoint.Factory>();
         return builder;
     }

@@ -1,5 +1,6 @@
 using Longshore.Events;
 using Longshore.Settings;
+using Longshore.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Longshore.Hosting;
@@ -59,6 +60,7 @@ internal sealed class FunctionsBuilder
         var table = new FunctionTable([.. hosted.Select(each => each.Function)]);
         builder.Services.AddSingleton(table);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddLogger<FunctionDispatcher>().AddLogger<FunctionEndpoint>().AddLogger<ShutdownService>();
         builder.Services.AddSingleton<EventGate>();
         builder.Services.AddSingleton<SingleFlight>();
         builder.Services.AddSingleton<FunctionDispatcher>();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Longshore.Events;
 using Longshore.Files;
@@ -5,7 +6,7 @@ using Longshore.Files;
 namespace Longshore.Schedule;
 
 /// <summary>Cuts a stream of files into batches that hold three bounds: files, bytes, and the size of the event.</summary>
-internal sealed class BatchBuilder(ScheduleOptions options)
+internal sealed class BatchBuilder : IDisposable
 {
     /// <summary>
     /// Room for the files in an event of 64 KiB, the size that every hop must accept; the rest is for its attributes.
@@ -14,8 +15,17 @@ internal sealed class BatchBuilder(ScheduleOptions options)
     private const int MostSerialized = 60 << 10;
 
     private readonly List<BatchFile> _files = [];
+    private readonly ArrayBufferWriter<byte> _scratch = new(1024);
+    private readonly Utf8JsonWriter _writer;
+    private readonly ScheduleOptions _options;
     private long _bytes;
     private int _serialized;
+
+    public BatchBuilder(ScheduleOptions options)
+    {
+        _options = options;
+        _writer = new Utf8JsonWriter(_scratch);
+    }
 
     /// <summary>Files not in a full batch yet.</summary>
     public int Count => _files.Count;
@@ -25,8 +35,8 @@ internal sealed class BatchBuilder(ScheduleOptions options)
     public BatchFile[]? Add(string path, Fingerprint fingerprint)
     {
         var file = new BatchFile { Path = path, Size = fingerprint.Size, Modified = fingerprint.Modified };
-        var length = JsonSerializer.SerializeToUtf8Bytes(file, EventJson.Default.BatchFile).Length + 1;
-        var full = _files.Count > 0 && (_files.Count == options.BatchFiles || _bytes + fingerprint.Size > options.BatchBytes || _serialized + length > MostSerialized)
+        var length = LengthOf(file) + 1;
+        var full = _files.Count > 0 && (_files.Count == _options.BatchFiles || _bytes + fingerprint.Size > _options.BatchBytes || _serialized + length > MostSerialized)
             ? Take()
             : null;
         _files.Add(file);
@@ -42,5 +52,17 @@ internal sealed class BatchBuilder(ScheduleOptions options)
         _files.Clear();
         (_bytes, _serialized) = (0, 0);
         return batch;
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    /// <summary>As the event will hold it.</summary>
+    private int LengthOf(BatchFile file)
+    {
+        _scratch.ResetWrittenCount();
+        _writer.Reset();
+        JsonSerializer.Serialize(_writer, file, EventJson.Default.BatchFile);
+        _writer.Flush();
+        return _scratch.WrittenCount;
     }
 }

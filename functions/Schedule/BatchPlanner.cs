@@ -20,7 +20,7 @@ internal sealed class BatchPlanner(
     public async Task<string?> PlanAsync(VolumeRoot root, ScanScope scope, ScanTally tally, ChannelWriter<PlannedBatch> batches,
         TimeSpan patience, CancellationToken stop)
     {
-        var builder = new BatchBuilder(options.Value);
+        using var builder = new BatchBuilder(options.Value);
         var number = 0;
         var safe = scope.After ?? "";
         var begun = time.GetTimestamp();

@@ -1,4 +1,5 @@
 using Longshore.Settings;
+using Longshore.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Schedule;
@@ -10,6 +11,9 @@ internal static class ScheduleSetup
     {
         services.AddSettings<ScheduleOptions, ScheduleOptionsValidator>(ScheduleOptions.Section, static (configuration, options) => configuration.Bind(options));
         return services
+            .AddLogger<ScheduleFunction>()
+            .AddLogger<BatchPlanner>()
+            .AddLogger<BatchEmitter>()
             .AddSingleton<BatchPlanner>()
             .AddSingleton<BatchEmitter>();
     }

@@ -5,6 +5,7 @@ using Longshore.Storage.Identity;
 using Longshore.Storage.Objects;
 using Longshore.Storage.Receipts;
 using Longshore.Storage.Uploads;
+using Longshore.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -18,8 +19,12 @@ internal static class StorageSetup
         services.AddSettings<S3Options, S3OptionsValidator>(S3Options.Section, static (configuration, options) => configuration.Bind(options));
         services.TryAddSingleton<Session>();
         services.TryAddSingleton(S3Clients.Create);
+<<<<<<< HEAD
+        services.AddLogger<StoreCalls>();
+=======
         services.TryAddSingleton(provider => new SigningIdentity(provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<Session>()));
         services.TryAddSingleton<ObjectSender>();
+>>>>>>> i5
         services.TryAddSingleton<StoreCalls>();
         services.TryAddSingleton<S3Store>();
         services.TryAddSingleton<KeyRange>();

@@ -1,4 +1,5 @@
 using Longshore.Settings;
+using Longshore.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,8 @@ internal static class SyncSetup
         services.AddSettings<SyncOptions, SyncOptionsValidator>(SyncOptions.Section, static (configuration, options) => configuration.Bind(options));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyncOptions>, PartBytesCheck>());
         return services
+            .AddLogger<SyncFunction>()
+            .AddLogger<FileShipper>()
             .AddSingleton<AdaptiveGate>()
             .AddSingleton(new ByteBudget(MemoryBytes))
             .AddSingleton<Bandwidth>()

@@ -27,6 +27,8 @@ internal sealed class KeyTemplate
     /// <summary>The key of a file, which may be longer than S3 takes: see <see cref="Fits"/>.</summary>
     public string KeyOf(string path, Timestamp modified)
     {
+        if (_template == PathPart)
+            return _prefix + path;
         if (!_dated)
             return _prefix + _template.Replace(PathPart, path, StringComparison.Ordinal);
         var moment = modified.ToDateTimeOffset();

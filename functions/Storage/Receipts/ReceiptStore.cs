@@ -28,11 +28,8 @@ internal sealed class ReceiptStore(S3Store store, StateKeys keys)
     {
         if (!keys.TryReadReceiptKey(key, out var batch, out var attempt))
             throw new BadReceiptException($"{key} is not a receipt's key.");
-        var body = await store.FindAsync(key, cancellation).ConfigureAwait(false) is null
-            ? null
-            : await store.ReadAsync(key, Largest, cancellation).ConfigureAwait(false);
-        if (body is null)
-            throw new BadReceiptException($"The receipt {key} is not in the bucket {store.Bucket}.");
+        var body = await FetchAsync(key, cancellation).ConfigureAwait(false)
+            ?? throw new BadReceiptException($"The receipt {key} is not in the bucket {store.Bucket}.");
         Receipt? receipt;
         try
         {
@@ -45,6 +42,24 @@ internal sealed class ReceiptStore(S3Store store, StateKeys keys)
 
         var problem = receipt is null ? "it is empty" : ReceiptCheck.Problem(receipt, batch, attempt);
         return problem is null ? receipt! : throw new BadReceiptException($"The receipt {key} is refused: {problem}.");
+    }
+
+    /// <summary>
+    /// The receipt's bytes; null if the store says that there is none. Where a role may list only some prefixes, a missing object is refused
+    /// like one that may not be read: only then a listing has to tell.
+    /// </summary>
+    private async Task<byte[]?> FetchAsync(string key, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.ReadAsync(key, Largest, cancellation).ConfigureAwait(false);
+        }
+        catch (StoreRefusedException e) when (e is not ObjectTooLargeException)
+        {
+            if (await store.FindAsync(key, cancellation).ConfigureAwait(false) is null)
+                return null;
+            throw;
+        }
     }
 
     /// <summary>Writes the receipt under the first free number from its own on.</summary>
