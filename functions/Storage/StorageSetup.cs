@@ -19,12 +19,9 @@ internal static class StorageSetup
         services.AddSettings<S3Options, S3OptionsValidator>(S3Options.Section, static (configuration, options) => configuration.Bind(options));
         services.TryAddSingleton<Session>();
         services.TryAddSingleton(S3Clients.Create);
-<<<<<<< HEAD
         services.AddLogger<StoreCalls>();
-=======
         services.TryAddSingleton(provider => new SigningIdentity(provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<Session>()));
         services.TryAddSingleton<ObjectSender>();
->>>>>>> i5
         services.TryAddSingleton<StoreCalls>();
         services.TryAddSingleton<S3Store>();
         services.TryAddSingleton<KeyRange>();
