@@ -40,8 +40,9 @@ internal sealed class SyncFunction(
         var started = time.GetUtcNow();
         using var root = volume.Open();
         var earlier = await LatestAsync(batch, cancellation).ConfigureAwait(false);
-        if (earlier is not null && SettledDecision.StillHolds(earlier, entry => StatOf(root, entry))
-            && await StillListedAsync(root, earlier, cancellation).ConfigureAwait(false))
+        var left = new List<ReceiptEntry>();
+        if (earlier is not null && SettledDecision.StillHolds(earlier, entry => StatOf(root, entry, left))
+            && await StillListedAsync(left, cancellation).ConfigureAwait(false))
             return Synced(context, earlier, keys.Receipt(batch, earlier.Attempt));
 
         var entries = await ShipAsync(root, files, minAge ?? readiness.Value.MinAge, earlier, context, cancellation).ConfigureAwait(false);
@@ -105,18 +106,21 @@ internal sealed class SyncFunction(
     }
 
     /// <summary>Whether S3 lists what the receipt says of every file that is still on the volume; what is gone from there needs no proof.</summary>
-    private async Task<bool> StillListedAsync(VolumeRoot root, Receipt receipt, CancellationToken cancellation)
+    private async Task<bool> StillListedAsync(List<ReceiptEntry> left, CancellationToken cancellation)
     {
-        ReceiptEntry[] left = [.. receipt.Files.Where(entry => StatOf(root, entry) is not { Kind: FileKind.Missing })];
         var listed = await range.ListAsync(left.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), cancellation).ConfigureAwait(false);
-        return left.All(entry => listed.TryGetValue(entry.Key!, out var item) && item.ETag == entry.ETag && item.Size == entry.Size);
+        return left.TrueForAll(entry => listed.TryGetValue(entry.Key!, out var item) && item.ETag == entry.ETag && item.Size == entry.Size);
     }
 
-    private static FileStat? StatOf(VolumeRoot root, ReceiptEntry entry)
+    /// <param name="left">Gets the entry unless its file is gone.</param>
+    private static FileStat? StatOf(VolumeRoot root, ReceiptEntry entry, List<ReceiptEntry> left)
     {
         try
         {
-            return VolumePath.TryParse(entry.Path, out var path, out _) ? root.Stat(path) : null;
+            var stat = VolumePath.TryParse(entry.Path, out var path, out _) ? root.Stat(path) : default(FileStat?);
+            if (stat is not { Kind: FileKind.Missing })
+                left.Add(entry);
+            return stat;
         }
         catch (VolumeFileException)
         {

@@ -1,3 +1,4 @@
+using Longshore.Benchmarks.Micro;
 using Longshore.Benchmarks.Sink;
 using Longshore.Benchmarks.Workloads;
 using Longshore.Sandbox.Demo;
@@ -6,6 +7,7 @@ const string usage = """
     longshore-bench COMMAND [OPTIONS]: measures Longshore and its peers. Nothing deploys it.
 
       bench   whole processes, in turn, against one server; writes docs/performance.md
+      micro   parts of the hot paths, under BenchmarkDotNet
       sink    the bare S3 server that clients are measured against
 
     COMMAND --help tells a command's options.
@@ -21,10 +23,12 @@ try
     {
         ("bench", true) => Tell(BenchVerb.Help),
         ("bench", _) => await BenchVerb.RunAsync(words, Console.Out, interrupted.Token),
+        ("micro", true) => Tell(MicroVerb.Help),
+        ("micro", _) => MicroVerb.Run(words),
         ("sink", true) => Tell(SinkVerb.Help),
         ("sink", _) => SinkVerb.Run(words, Console.Out),
         ("--help" or "-h" or "help", _) => Tell(usage),
-        _ => throw new UsageException($"There is no command {command}; the commands are bench and sink."),
+        _ => throw new UsageException($"There is no command {command}; the commands are bench, micro and sink."),
     };
 }
 catch (OperationCanceledException) when (interrupted.IsCancellationRequested)

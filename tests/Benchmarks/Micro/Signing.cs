@@ -1,0 +1,31 @@
+using Amazon.Runtime;
+using BenchmarkDotNet.Attributes;
+using Longshore.Storage.HotPath;
+
+namespace Longshore.Benchmarks.Micro;
+
+/// <summary>The signature of a conditional PUT with metadata, checksum and a role's token.</summary>
+[MemoryDiagnoser]
+public class Signing
+{
+    private const string Stamp = "20261124T130405Z";
+    private static readonly string Hash = new('a', 64);
+    private readonly RequestSigner _signer = new("eu-central-1", "s3");
+    private readonly ImmutableCredentials _credentials = new("ASIABENCH00000000000", "bench-secret-not-real", new string('t', 800));
+
+    private readonly List<KeyValuePair<string, string>> _headers =
+    [
+        new("content-type", "application/octet-stream"),
+        new("host", "127.0.0.1:9000"),
+        new("if-none-match", "*"),
+        new("x-amz-checksum-sha256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
+        new("x-amz-content-sha256", Hash),
+        new("x-amz-date", Stamp),
+        new("x-amz-meta-mode", "644"),
+        new("x-amz-meta-mtime", "1795525445.123456789"),
+        new("x-amz-security-token", new string('t', 800)),
+    ];
+
+    [Benchmark]
+    public string Put() => _signer.Authorize(_credentials, Stamp, "PUT", "/bucket/2026-11-24T13/cam-00001.jpg", "", _headers, Hash);
+}
