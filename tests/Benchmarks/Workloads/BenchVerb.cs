@@ -39,20 +39,15 @@ internal static class BenchVerb
             ? "None of rclone, s5cmd and aws is on PATH: Longshore is measured alone."
             : $"Peers: {string.Join(", ", peers.Select(static peer => peer.Name))}. Logs: {logs}");
         var versions = await VersionsAsync(peers, logs);
-        var file = Path.Combine(Repository.Root, "docs", "performance", "results.json");
-        var results = Results.Read(file);
-        foreach (var workload in Chosen(Catalogue.Of(bench), arguments.Text("--bench")))
-        {
-            foreach (var (id, series) in await MeasureAsync(workload, arguments.Whole("--rounds", 5, 1, 100), output, cancellation))
-                results.Workloads[id] = new Measured(id, TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Machine.Describe(), versions, series);
-        }
-
-        if (arguments.OneOf("--report", "yes", "no") == "no")
-            return 0;
-        results.Write(file);
-        Page.Write(Repository.Root, results);
-        output.WriteLine("docs/performance.md and docs/performance/ are written.");
-        return 0;
+        var chosen = Chosen(Catalogue.Of(bench), arguments.Text("--bench")).ToArray();
+        var rounds = arguments.Whole("--rounds", 5, 1, 100);
+        var report = arguments.OneOf("--report", "yes", "no") == "yes";
+        var failed = false;
+        foreach (var workload in chosen)
+            failed |= !await MeasureAsync(workload, rounds, versions, report, output, cancellation);
+        if (report)
+            output.WriteLine("docs/performance.md and docs/performance/ are written.");
+        return failed ? 1 : 0;
     }
 
     private static IEnumerable<Workload> Chosen(Workload[] all, string? names)
@@ -64,15 +59,43 @@ internal static class BenchVerb
         return all.Where(workload => wanted.Length == 0 || workload.Ids.Any(wanted.Contains));
     }
 
-    private static async Task<IReadOnlyDictionary<string, List<Series>>> MeasureAsync(Workload workload, int asked, TextWriter output, CancellationToken cancellation)
+    /// <summary>Measures one workload and writes what came out at once, so that an interrupted run keeps it.</summary>
+    /// <returns>False if a client failed.</returns>
+    private static async Task<bool> MeasureAsync(Workload workload, int asked, SortedDictionary<string, string> versions, bool report, TextWriter output,
+        CancellationToken cancellation)
     {
-        await workload.RoundAsync(new Recorder(), cancellation);
         var recorder = new Recorder();
-        for (var round = 0; round < workload.Rounds(asked); round++)
+        try
+        {
             await workload.RoundAsync(recorder, cancellation);
+            recorder.Clear();
+            for (var round = 0; round < workload.Rounds(asked); round++)
+                await workload.RoundAsync(recorder, cancellation);
+        }
+        catch (InvalidOperationException e)
+        {
+            output.WriteLine($"{string.Join(", ", workload.Ids)}: not measured. {e.Message}");
+            return false;
+        }
+
+        foreach (var failure in recorder.Failures)
+            output.WriteLine(failure);
         foreach (var (id, series) in recorder.Series)
             output.WriteLine(TextTable.Of(id, series));
-        return recorder.Series;
+        if (report)
+            Keep(recorder, versions);
+        return recorder.Failures.Count == 0;
+    }
+
+    private static void Keep(Recorder recorder, SortedDictionary<string, string> versions)
+    {
+        var file = Path.Combine(Repository.Root, "docs", "performance", "results.json");
+        var results = Results.Read(file);
+        var today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        foreach (var (id, series) in recorder.Series)
+            results.Workloads[id] = new Measured(id, today, Machine.Describe(), versions, series);
+        results.Write(file);
+        Page.Write(Repository.Root, results);
     }
 
     private static async Task<SortedDictionary<string, string>> VersionsAsync(Peer[] peers, string logs)

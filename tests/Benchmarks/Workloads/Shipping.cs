@@ -38,9 +38,13 @@ internal static class Shipping
         await bench.CheckAsync(LongshoreClient.Bucket, files, files * bytes);
         foreach (var peer in bench.Peers.Where(takes ?? (static _ => true)))
         {
-            await bench.Sink.EmptyAsync(peer.Name);
-            recorder.Add(id, peer.Name, await bench.MeasureAsync(peer.Name, () => peer.RunAsync(errand, bench.Sink, folder, bench.Logs)));
-            await bench.CheckAsync(peer.Name, files, files * bytes);
+            await recorder.TryAsync(id, peer.Name, async () =>
+            {
+                await bench.Sink.EmptyAsync(peer.Name);
+                var sample = await bench.MeasureAsync(peer.Name, () => peer.RunAsync(errand, bench.Sink, folder, bench.Logs));
+                await bench.CheckAsync(peer.Name, files, files * bytes);
+                return sample;
+            });
         }
     }
 
@@ -48,6 +52,6 @@ internal static class Shipping
     {
         recorder.Add(id, Bench.LongshoreName, await bench.MeasureAsync(LongshoreClient.Bucket, () => bench.Longshore.ShipAsync(folder, files, cancellation)));
         foreach (var peer in bench.Peers.Where(takes ?? (static _ => true)))
-            recorder.Add(id, peer.Name, await bench.MeasureAsync(peer.Name, () => peer.RunAsync(Errand.Again, bench.Sink, folder, bench.Logs)));
+            await recorder.TryAsync(id, peer.Name, () => bench.MeasureAsync(peer.Name, () => peer.RunAsync(Errand.Again, bench.Sink, folder, bench.Logs)));
     }
 }
