@@ -9,6 +9,13 @@ public sealed class AbandonedUploadTests
 {
     private const int Parts = 3;
 
+    /// <summary>Time enough to send the parts on a busy machine, and yet over within an hour, twice.</summary>
+    private static StageOptions Patient { get; } = Scenes.Calm with
+    {
+        Speed = 30,
+        Settings = new Dictionary<string, string?> { ["Host:Deadline"] = "PT9M" },
+    };
+
     [Fact]
     public async Task Sync_FileOfALeftUploadIsGone_AbortsIt()
     {
@@ -92,7 +99,7 @@ public sealed class AbandonedUploadTests
     /// <summary>A cluster in which the upload of <c>large</c> has all its parts, and the process that sent them is gone.</summary>
     private static async Task<Cluster> LeaveAsync()
     {
-        var cluster = await Cluster.StartAsync(Scenes.Calm);
+        var cluster = await Cluster.StartAsync(Patient);
         cluster.Write("large", Parts * StageOptions.PartBytes);
         using (cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "CompleteMultipartUpload" }))
         {

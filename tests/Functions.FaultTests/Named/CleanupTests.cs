@@ -159,6 +159,26 @@ public sealed class CleanupTests
         Assert.True(cluster.OnVolume("a"));
     }
 
+    [Fact]
+    public async Task Cleanup_DryRun_DeletesNothingAndSaysSo()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm with
+        {
+            Settings = new Dictionary<string, string?> { ["Cleanup:DryRun"] = "true", ["Cleanup:RemoveEmptyDirectories"] = "true" },
+        });
+        cluster.Write("folder/a");
+        Directory.CreateDirectory(Path.Combine(cluster.Volume, ".longshore/trash/batch/process/slot"));
+        var synced = await cluster.SyncAsync("folder/a");
+        cluster.Time.Ahead = TimeSpan.FromHours(1);
+
+        Assert.Equal(HttpStatusCode.OK, (await cluster.CleanAsync(synced)).Status);
+
+        var outcome = cluster.Document(Assert.Single(cluster.State("cleanups")));
+        Assert.Equal((true, 1), (outcome.GetProperty("dryRun").GetBoolean(), outcome.GetProperty("deleted").GetInt32()));
+        Assert.True(cluster.OnVolume("folder/a"));
+        Assert.True(Directory.Exists(Path.Combine(cluster.Volume, ".longshore/trash/batch/process/slot")));
+    }
+
     [Theory]
     [InlineData("truncated")]
     [InlineData("unbalanced")]
