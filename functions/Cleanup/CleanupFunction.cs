@@ -112,14 +112,29 @@ internal sealed class CleanupFunction(
         return root.RemoveEmptyDirectories(paths, readiness.Value.MinAge, time);
     }
 
+    /// <summary>
+    /// Writes the outcome under the next number. Most batches are cleaned once; of one that is kept for long and delivered again and
+    /// again the numbers taken are listed, not tried one by one.
+    /// </summary>
     private async Task<int> WriteAsync(CleanupOutcome outcome, CancellationToken cancellation)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(outcome, CleanupJson.Default.CleanupOutcome);
-        for (var number = 1; ; number++)
+        var number = 1;
+        while (!await objects.PutRecordAsync(keys.Cleanup(outcome.Batch, number), body, cancellation).ConfigureAwait(false))
+            number = 1 + (number == 1 ? await LatestAsync(outcome.Batch, cancellation).ConfigureAwait(false) : number);
+        return number;
+    }
+
+    private async Task<int> LatestAsync(string batch, CancellationToken cancellation)
+    {
+        var latest = 1;
+        await foreach (var item in objects.ListAsync(keys.Cleanups(batch), "", cancellation).ConfigureAwait(false))
         {
-            if (await objects.PutRecordAsync($"{keys.Cleanups(outcome.Batch)}{number}.json", body, cancellation).ConfigureAwait(false))
-                return number;
+            if (keys.TryReadCleanupNumber(item.Key, batch, out var number))
+                latest = Math.Max(latest, number);
         }
+
+        return latest;
     }
 
     /// <summary>The same event once more if time ran out before every file was looked at: the files deleted so far are gone by then.</summary>

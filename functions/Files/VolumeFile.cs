@@ -6,18 +6,20 @@ namespace Longshore.Files;
 /// <summary>A regular file, open for reading. Reads and stats refer to what was opened, whatever its name leads to now.</summary>
 internal sealed class VolumeFile : IDisposable
 {
-    private readonly string _path;
     private readonly bool _stableInodes;
 
     internal VolumeFile(SafeFileHandle handle, string path, FileStat stat, bool stableInodes)
     {
         Handle = handle;
         Stat = stat;
-        _path = path;
+        Path = path;
         _stableInodes = stableInodes;
     }
 
     public SafeFileHandle Handle { get; }
+
+    /// <summary>The name that it was opened by, relative to the root.</summary>
+    public string Path { get; }
 
     /// <summary>Taken after the open, from the file server.</summary>
     public FileStat Stat { get; }
@@ -27,7 +29,7 @@ internal sealed class VolumeFile : IDisposable
     public FileStat Restat()
     {
         var errno = Sys.Stat(Handle, "\0"u8, forceSync: true, out var found);
-        return errno == 0 ? FileStat.From(found, _stableInodes) : throw VolumeFileException.For(_path, "examined", errno);
+        return errno == 0 ? FileStat.From(found, _stableInodes) : throw VolumeFileException.For(Path, "examined", errno);
     }
 
     /// <summary>Reads until the buffer is full or the file ends. Safe for several threads at once.</summary>
@@ -42,7 +44,7 @@ internal sealed class VolumeFile : IDisposable
         {
             var errno = Sys.Read(Handle, buffer[total..], offset + total, out var length);
             if (errno != 0)
-                throw VolumeFileException.For(_path, "read", errno);
+                throw VolumeFileException.For(Path, "read", errno);
             if (length == 0)
                 break;
             total += length;

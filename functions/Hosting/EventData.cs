@@ -20,7 +20,7 @@ internal static class EventData
     public static T Read<T>(CloudEvent e, JsonTypeInfo<T> json)
     {
         var element = ElementOf(e);
-        RefuseNullItems(element, "$");
+        Refuse(element, "$");
         if (element.ValueKind == JsonValueKind.Object)
         {
             foreach (var member in json.Properties)
@@ -78,15 +78,21 @@ internal static class EventData
             || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>No contract has a list with gaps, and the serializer does not refuse them.</summary>
-    private static void RefuseNullItems(JsonElement element, string path)
+    /// <summary>
+    /// No contract has a list with gaps, or a member twice in two letter cases, of which one would be taken in silence; the serializer
+    /// refuses neither.
+    /// </summary>
+    private static void Refuse(JsonElement element, string path)
     {
         if (element.ValueKind == JsonValueKind.Object)
         {
+            var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (var member in element.EnumerateObject())
             {
+                if (!names.Add(member.Name))
+                    throw new BadEventException($"The data holds '{member.Name}' twice at {path}; letter case makes no difference.");
                 if (member.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
-                    RefuseNullItems(member.Value, $"{path}.{member.Name}");
+                    Refuse(member.Value, $"{path}.{member.Name}");
             }
         }
         else if (element.ValueKind == JsonValueKind.Array)
@@ -96,7 +102,7 @@ internal static class EventData
                 if (item.ValueKind == JsonValueKind.Null)
                     throw new BadEventException($"The data holds null at {path}[{index}].");
                 if (item.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
-                    RefuseNullItems(item, $"{path}[{index}]");
+                    Refuse(item, $"{path}[{index}]");
             }
         }
     }

@@ -29,7 +29,7 @@ internal sealed record UploadResult(UploadEnd State, string? Checksum = null, st
 
 /// <summary>Ships one large file in parallel parts, continuing an upload of the same file where one was left.</summary>
 internal sealed class MultipartShipper(
-    MultipartStore uploads, AdaptiveGate gate, ByteBudget memory, Bandwidth bandwidth, IOptions<SyncOptions> options)
+    MultipartStore uploads, AdaptiveGate gate, ByteBudget memory, Bandwidth bandwidth, IOptions<SyncOptions> options, IOptions<VolumeOptions> mount)
 {
     private const int PartsInFlight = 4;
 
@@ -38,7 +38,7 @@ internal sealed class MultipartShipper(
         var fingerprint = file.Stat.Fingerprint;
         var plan = PartPlan.For(fingerprint.Size, options.Value.PartBytes);
         var (state, held) = await ContinueAsync(key, plan, fingerprint, finish).ConfigureAwait(false);
-        state ??= await uploads.BeginAsync(key, plan.PartBytes, fingerprint,
+        state ??= await uploads.BeginAsync(key, plan.PartBytes, new UploadSource(mount.Value.Root, file.Path, fingerprint),
             new ObjectDetails(fingerprint.Modified, file.Stat.Mode, plan.PartBytes), finish).ConfigureAwait(false);
 
         var parts = new UploadedPart?[plan.Parts];

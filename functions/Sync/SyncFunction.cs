@@ -16,13 +16,16 @@ namespace Longshore.Sync;
 /// </summary>
 [Function("sync")]
 internal sealed class SyncFunction(
-    Volume volume, BatchShipper shipper, ReceiptStore receipts, StateKeys keys, KeyRange range, SingleFlight running, IEventSink sink,
+    Volume volume, BatchShipper shipper, AbandonedUploads abandoned, ReceiptStore receipts, StateKeys keys, KeyRange range, SingleFlight running, IEventSink sink,
     IOptions<S3Options> store, IOptions<VolumeOptions> mount, IOptions<ReadinessOptions> readiness, TimeProvider time, ILogger<SyncFunction> log)
 {
     public const string Source = "/longshore/sync";
 
     /// <summary>Past this many hand-overs the rest waits for the next scan.</summary>
     private const int MostHops = 8;
+
+    /// <summary>So long a shipped batch waits at most for what goes on beside it.</summary>
+    private static readonly TimeSpan AbortingAfterwards = TimeSpan.FromSeconds(5);
 
     [CloudEventTrigger(EventTypes.BatchReady)]
     public Task<CloudEvent?> RunAsync(BatchReady data, FunctionContext context, CancellationToken cancellation)
@@ -42,7 +45,7 @@ internal sealed class SyncFunction(
             && await StillListedAsync(left, cancellation).ConfigureAwait(false))
             return Synced(context, earlier, keys.Receipt(batch, earlier.Attempt));
 
-        var entries = await shipper.ShipAsync(root, files, minAge ?? readiness.Value.MinAge, earlier, cancellation, context.Abort).ConfigureAwait(false);
+        var entries = await ShipAsync(root, files, minAge ?? readiness.Value.MinAge, earlier, context, cancellation).ConfigureAwait(false);
         var counts = ReceiptCounts.Of(entries);
         if (counts.Remaining == counts.Planned && !Array.Exists(entries, entry => entry.Reason == SyncReasons.Parked))
             cancellation.ThrowIfCancellationRequested();
@@ -67,6 +70,25 @@ internal sealed class SyncFunction(
             return synced;
         await sink.EmitAsync(synced, context.Abort).ConfigureAwait(false);
         return Remainder(context, files, entries, minAge, key);
+    }
+
+    private async Task<ReceiptEntry[]> ShipAsync(VolumeRoot root, BatchItem[] files, TimeSpan minAge, Receipt? earlier, FunctionContext context, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var aborting = abandoned.AbortAsync(root, stop.Token);
+        try
+        {
+            var entries = await shipper.ShipAsync(root, files, minAge, earlier, cancellation, context.Abort).ConfigureAwait(false);
+            stop.CancelAfter(AbortingAfterwards);
+            await aborting.ConfigureAwait(false);
+            return entries;
+        }
+        finally
+        {
+            // A batch that failed is answered at once.
+            await stop.CancelAsync().ConfigureAwait(false);
+            await aborting.ConfigureAwait(false);
+        }
     }
 
     /// <summary>The latest receipt that can be believed; one that cannot settles nothing, and the batch is gone through as if new.</summary>

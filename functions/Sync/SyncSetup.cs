@@ -24,6 +24,7 @@ internal static class SyncSetup
             .AddSingleton<Bandwidth>()
             .AddSingleton<ExistingObject>()
             .AddSingleton<MultipartShipper>()
+            .AddSingleton<AbandonedUploads>()
             .AddSingleton<FileShipper>()
             .AddSingleton<BatchKeys>()
             .AddSingleton<BatchShipper>()

@@ -80,6 +80,12 @@ internal static partial class Log
     [LoggerMessage(42, LogLevel.Error, "Not shipped, as of a fault of ours: {Path}")]
     public static partial void FileFailed(this ILogger logger, string path, Exception error);
 
+    [LoggerMessage(43, LogLevel.Information, "Upload of {Key} aborted, as {Path} is gone or was written to since")]
+    public static partial void UploadAborted(this ILogger logger, string key, string path);
+
+    [LoggerMessage(44, LogLevel.Warning, "Abandoned multipart uploads were not looked for; the next look is in an hour: {Problem}")]
+    public static partial void UploadsNotLookedAt(this ILogger logger, string problem);
+
     [LoggerMessage(50, LogLevel.Information, "Batch {Batch}: {Deleted} deleted, {Gone} gone, {Kept} kept, {Bytes} bytes freed in {Milliseconds} ms")]
     public static partial void BatchCleaned(this ILogger logger, string batch, int deleted, int gone, int kept, long bytes, double milliseconds);
 

@@ -158,7 +158,11 @@ internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls call
                 ExpectedBucketOwner = Owner,
             }, token), cancellation).ConfigureAwait(false);
             foreach (var item in response.S3Objects ?? [])
-                yield return new ListedObject(response.Encoding == EncodingType.Url ? WebUtility.UrlDecode(item.Key) : item.Key, Unquoted(item.ETag), item.Size ?? 0, item.LastModified);
+            {
+                var key = response.Encoding == EncodingType.Url ? WebUtility.UrlDecode(item.Key) : item.Key;
+                yield return new ListedObject(key, Unquoted(item.ETag), item.Size ?? 0, item.LastModified?.ToUniversalTime());
+            }
+
             next = response.IsTruncated == true ? response.NextContinuationToken : null;
         }
         while (next is not null);

@@ -18,7 +18,12 @@ internal sealed class StateKeys(S3Options options)
 
     public string Cleanups(string batch) => $"{Root}cleanups/{batch}/";
 
-    public string Upload(string key) => $"{Root}uploads/{Hash(key)}.json";
+    public string Cleanup(string batch, int number) => $"{Cleanups(batch)}{number}.json";
+
+    /// <summary>Where the notes of multipart uploads lie.</summary>
+    public string Uploads => $"{Root}uploads/";
+
+    public string Upload(string key) => $"{Uploads}{Hash(key)}.json";
 
     /// <summary>One object per scan, ordered by time: <c>scans/{yyyy}/{MM}/{dd}/{HHmmss}-{id}.json</c>.</summary>
     public string Scan(DateTimeOffset moment, string id) =>
@@ -43,6 +48,15 @@ internal sealed class StateKeys(S3Options options)
             return false;
         batch = parts[0];
         return key == Receipt(batch, attempt);
+    }
+
+    /// <summary>The number of a cleanup's outcome: <c>{root}cleanups/{batch}/{n}.json</c> and nothing else.</summary>
+    public bool TryReadCleanupNumber(string key, string batch, out int number)
+    {
+        var folder = Cleanups(batch);
+        number = 0;
+        return key.StartsWith(folder, StringComparison.Ordinal) && key.EndsWith(".json", StringComparison.Ordinal)
+            && int.TryParse(key.AsSpan()[folder.Length..^".json".Length], out number) && number is >= 1 and <= MostAttempts && key == Cleanup(batch, number);
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -4,7 +4,7 @@ namespace Longshore.Storage.Objects;
 /// <param name="Key">The whole key.</param>
 /// <param name="ETag">Without quotes.</param>
 /// <param name="Size">Bytes.</param>
-/// <param name="Modified">When it was put; null where the listing does not say.</param>
+/// <param name="Modified">When it was put, by the store's clock; null where the listing does not say.</param>
 internal readonly record struct ListedObject(string Key, string ETag, long Size, DateTimeOffset? Modified = null);
 
 /// <summary>An object as HEAD shows it.</summary>

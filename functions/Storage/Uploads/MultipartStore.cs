@@ -25,8 +25,15 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
     public async Task<UploadState?> FindAsync(string key, CancellationToken cancellation)
     {
         var note = keys.Upload(key);
-        if (await store.FindAsync(note, cancellation).ConfigureAwait(false) is null)
-            return null;
+        return await store.FindAsync(note, cancellation).ConfigureAwait(false) is null ? null : await ReadAsync(note, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The notes of all uploads that were left, those of other volumes included.</summary>
+    public IAsyncEnumerable<ListedObject> NotesAsync(CancellationToken cancellation) => store.ListAsync(keys.Uploads, "", cancellation);
+
+    /// <summary>A note that is listed; null if it is gone by now, or cannot be read and is dropped for that.</summary>
+    public async Task<UploadState?> ReadAsync(string note, CancellationToken cancellation)
+    {
         var body = await store.ReadAsync(note, LargestNote, cancellation).ConfigureAwait(false);
         try
         {
@@ -34,14 +41,14 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
         }
         catch (JsonException)
         {
-            await ForgetAsync(key, cancellation).ConfigureAwait(false);
+            await store.DeleteAsync(note, cancellation).ConfigureAwait(false);
             return null;
         }
     }
 
     /// <summary>Begins an upload and notes it, so that it can be continued or aborted by whoever comes next.</summary>
     /// <returns>The note that holds: another process may have begun the same upload first.</returns>
-    public async Task<UploadState> BeginAsync(string key, long partBytes, Files.Fingerprint fingerprint, ObjectDetails details, CancellationToken cancellation)
+    public async Task<UploadState> BeginAsync(string key, long partBytes, UploadSource source, ObjectDetails details, CancellationToken cancellation)
     {
         var response = await calls.RunAsync($"Beginning the upload of {key}", token =>
         {
@@ -56,6 +63,7 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
             ObjectSettings.Apply(request, _options, details);
             return s3.InitiateMultipartUploadAsync(request, token);
         }, cancellation).ConfigureAwait(false);
+        var fingerprint = source.Fingerprint;
         var state = new UploadState
         {
             Key = key,
@@ -65,6 +73,8 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
             Modified = fingerprint.Modified,
             Changed = fingerprint.Changed,
             Inode = fingerprint.Inode,
+            Volume = source.Volume,
+            Path = source.Path,
         };
         var body = JsonSerializer.SerializeToUtf8Bytes(state, StoreJson.Default.UploadState);
         var noted = await store.PutAsync(keys.Upload(key), body, Sha256.Base64(body), null, cancellation).ConfigureAwait(false);
@@ -97,7 +107,7 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
                 foreach (var part in page.Parts ?? [])
                 {
                     if (part.PartNumber is { } number && part.ChecksumSHA256 is { Length: > 0 } checksum)
-                        parts[number] = new UploadedPart(S3Store.Unquoted(part.ETag), checksum, part.Size ?? 0);
+                        parts[number] = new UploadedPart(S3Store.Unquoted(part.ETag), checksum, part.Size ?? 0, part.LastModified?.ToUniversalTime() ?? default);
                 }
 
                 if (page.IsTruncated != true)
@@ -170,6 +180,14 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
         }
     }
 
+    /// <summary>Aborts an upload that nobody will continue, and drops its note unless it is another one by now.</summary>
+    public async Task AbandonAsync(UploadState state, ListedObject note, CancellationToken cancellation)
+    {
+        await AbortAsync(state.Key, state.UploadId, cancellation).ConfigureAwait(false);
+        if (await store.FindAsync(note.Key, cancellation).ConfigureAwait(false) is { } now && now.ETag == note.ETag)
+            await store.DeleteAsync(note.Key, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Drops the note, once the upload is completed or aborted.</summary>
     public Task ForgetAsync(string key, CancellationToken cancellation) => store.DeleteAsync(keys.Upload(key), cancellation);
 }
@@ -177,4 +195,10 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
 /// <param name="ETag">Without quotes.</param>
 /// <param name="Checksum">SHA-256 in Base64.</param>
 /// <param name="Size">Bytes.</param>
-internal readonly record struct UploadedPart(string ETag, string Checksum, long Size);
+/// <param name="Written">When it was put, by the store's clock; only from a listing.</param>
+internal readonly record struct UploadedPart(string ETag, string Checksum, long Size, DateTimeOffset Written = default);
+
+/// <summary>The file that an upload is of.</summary>
+/// <param name="Volume">The volume's root.</param>
+/// <param name="Path">Relative to it.</param>
+internal readonly record struct UploadSource(string Volume, string Path, Files.Fingerprint Fingerprint);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Longshore.Files;
 
 namespace Longshore.Storage.Uploads;
@@ -22,6 +23,15 @@ internal sealed record UploadState
 
     public required ulong Inode { get; init; }
 
+    /// <summary>The volume's root. None in notes of old.</summary>
+    public string? Volume { get; init; }
+
+    /// <summary>The file's path on the volume: who finds that file gone may abort the upload. None in notes of old.</summary>
+    public string? Path { get; init; }
+
+    [JsonIgnore]
+    public Fingerprint Fingerprint => new(Size, Modified, Changed, Inode);
+
     public bool Continues(string key, long partBytes, Fingerprint fingerprint) =>
-        Key == key && PartBytes == partBytes && new Fingerprint(Size, Modified, Changed, Inode) == fingerprint;
+        Key == key && PartBytes == partBytes && Fingerprint == fingerprint;
 }

@@ -139,6 +139,46 @@ public sealed class CleanupTests
             + outcome.GetProperty("kept").EnumerateObject().Count(kept => kept.Value.GetString() == "changed")));
     }
 
+    [Fact]
+    public async Task Cleanup_SameEventTwentyTimes_ListsItsOutcomesAndTriesNoNumberTwice()
+    {
+        const int Times = 20;
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm with
+        {
+            Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" },
+        });
+        cluster.Write("a");
+        var synced = await cluster.SyncAsync("a");
+
+        for (var i = 0; i < Times; i++)
+            Assert.Equal(1, Scenes.Kept((await cluster.CleanAsync(synced)).Body, "keep-for"));
+
+        Assert.Equal(Times, cluster.State("cleanups").Length);
+        // The first number is tried each time and is taken each time but once.
+        Assert.Equal(Times - 1, cluster.S3.Counters.Of("PutObject", "PreconditionFailed"));
+        Assert.True(cluster.OnVolume("a"));
+    }
+
+    [Fact]
+    public async Task Cleanup_DryRun_DeletesNothingAndSaysSo()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm with
+        {
+            Settings = new Dictionary<string, string?> { ["Cleanup:DryRun"] = "true", ["Cleanup:RemoveEmptyDirectories"] = "true" },
+        });
+        cluster.Write("folder/a");
+        Directory.CreateDirectory(Path.Combine(cluster.Volume, ".longshore/trash/batch/process/slot"));
+        var synced = await cluster.SyncAsync("folder/a");
+        cluster.Time.Ahead = TimeSpan.FromHours(1);
+
+        Assert.Equal(HttpStatusCode.OK, (await cluster.CleanAsync(synced)).Status);
+
+        var outcome = cluster.Document(Assert.Single(cluster.State("cleanups")));
+        Assert.Equal((true, 1), (outcome.GetProperty("dryRun").GetBoolean(), outcome.GetProperty("deleted").GetInt32()));
+        Assert.True(cluster.OnVolume("folder/a"));
+        Assert.True(Directory.Exists(Path.Combine(cluster.Volume, ".longshore/trash/batch/process/slot")));
+    }
+
     [Theory]
     [InlineData("truncated")]
     [InlineData("unbalanced")]

@@ -24,6 +24,26 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task Events_TenTimesAtOnceAndAgain_HaveTheEffectOfOne()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        string[] paths = [.. Enumerable.Range(0, 20).Select(number => $"f{number:d2}")];
+        foreach (var path in paths)
+            cluster.Write(path);
+
+        var synced = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => cluster.SyncAsync(paths)));
+        Assert.Single(synced.Select(answer => answer.DataRef).Distinct());
+        await Task.WhenAll(synced.Select(cluster.CleanAsync));
+        Assert.Equal(synced[0].DataRef, (await cluster.SyncAsync(paths)).DataRef);
+
+        Assert.Empty(cluster.Left());
+        Assert.Equal(paths, cluster.Shipped());
+        Assert.Equal(20, cluster.S3.Store.Journal.Entries.Count(entry => entry.Key.StartsWith('f')));
+        Assert.Single(cluster.State("receipts"));
+        Assert.Equal(20, cluster.State("cleanups").Select(cluster.Document).Sum(outcome => outcome.GetProperty("deleted").GetInt32()));
+    }
+
+    [Fact]
     public async Task Synced_BeforeARetryOfReady_LeavesNothingToDo()
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);

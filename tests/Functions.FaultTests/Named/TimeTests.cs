@@ -10,12 +10,12 @@ public sealed class TimeTests
 {
     private const int Files = 60;
 
-    /// <summary>A deadline of two seconds; work is parked after two thirds of it.</summary>
+    /// <summary>A deadline of five seconds; work is parked after two thirds of it.</summary>
     private static StageOptions Hurried { get; } = new()
     {
         Ahead = TimeSpan.FromMinutes(1),
         Speed = 4,
-        Settings = new Dictionary<string, string?> { ["Host:Deadline"] = "PT8S", ["Sync:Concurrency"] = "2" },
+        Settings = new Dictionary<string, string?> { ["Host:Deadline"] = "PT20S", ["Sync:Concurrency"] = "2" },
     };
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class TimeTests
     {
         await using var cluster = await Cluster.StartAsync(Hurried);
         var paths = Write(cluster);
-        using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "PutObject", KeyPrefix = "f", Delay = TimeSpan.FromMilliseconds(70) });
+        using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "PutObject", KeyPrefix = "f", Delay = TimeSpan.FromMilliseconds(200) });
 
         using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData(paths));
 
@@ -51,7 +51,7 @@ public sealed class TimeTests
         const int Parts = 60;
         await using var cluster = await Cluster.StartAsync(Hurried);
         var content = cluster.Write("large", Parts * StageOptions.PartBytes);
-        using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "UploadPart", Delay = TimeSpan.FromMilliseconds(120) });
+        using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "UploadPart", Delay = TimeSpan.FromMilliseconds(250) });
 
         var tries = 0;
         for (var type = Scenes.Ready; type == Scenes.Ready && tries < 50; tries++)

@@ -109,6 +109,21 @@ public sealed class VolumeTests
     }
 
     [Fact]
+    public async Task Sync_ReadingEndsInAnIoError_FailsThatFileAndGoesOn()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        // The one regular file of any Linux whose first byte cannot be read: EIO. What is asked for beside it is not there.
+        await cluster.StartFunctionAsync("sync", ("Volume:Root", "/proc/self"));
+
+        await cluster.SyncAsync("a-missing", "mem");
+
+        var files = cluster.Document(Assert.Single(cluster.State("receipts"))).GetProperty("files");
+        Assert.Equal("missing", files[0].GetProperty("outcome").GetString());
+        Assert.Equal(("failed", "volume-error"), (files[1].GetProperty("outcome").GetString(), files[1].GetProperty("reason").GetString()));
+        Assert.Empty(cluster.Shipped());
+    }
+
+    [Fact]
     public async Task Scan_EmptyFilesAndHardLinks_AreShippedAndDeleted()
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);

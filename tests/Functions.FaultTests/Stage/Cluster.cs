@@ -112,8 +112,9 @@ internal sealed class Cluster : IAsyncDisposable
         builder.Logging.ClearProviders();
         if (Options.Log is { } log)
             builder.Logging.AddProvider(new LineLogger(function, log));
-        var chaos = new EventChaos(function);
-        builder.Services.AddSingleton<IStartupFilter>(Chaos[function] = chaos);
+        if (!Chaos.TryGetValue(function, out var chaos))
+            Chaos[function] = chaos = new EventChaos(function, () => AddressOf(function));
+        builder.Services.AddSingleton<IStartupFilter>(chaos);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.AddLongshore();
         builder.Services.PostConfigure<SyncOptions>(sync => sync.WholeUpTo = StageOptions.PartBytes);

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Longshore.FaultTests.Stage;
 
 /// <summary>Stands in front of one function and lets events suffer. Safe for concurrent use.</summary>
-internal sealed class EventChaos(string function) : IStartupFilter
+/// <param name="address">Where the function is now: it may have been started anew since an event was put aside.</param>
+internal sealed class EventChaos(string function, Func<Uri> address) : IStartupFilter
 {
     private const string Again = "x-fault-again";
     private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false });
@@ -34,6 +35,7 @@ internal sealed class EventChaos(string function) : IStartupFilter
     {
         while (_later.TryDequeue(out var request))
         {
+            request.RequestUri = new Uri(address(), request.RequestUri!.PathAndQuery);
             using var response = await Client.SendAsync(request, cancellation);
             Assert.True((int)response.StatusCode is 200 or 202 or 400 or 500 or 503, $"An answer of {response.StatusCode} to a second delivery");
             request.Dispose();

@@ -27,6 +27,8 @@ internal sealed class KilledPods : IAsyncDisposable
 
     public int Kills { get; private set; }
 
+    public int Terminations { get; private set; }
+
     public static async Task<KilledPods> StartAsync(Cluster cluster, int seed)
     {
         var pods = new KilledPods(cluster, seed);
@@ -39,6 +41,8 @@ internal sealed class KilledPods : IAsyncDisposable
     /// <summary>Scans again and again while pods die in the middle of it.</summary>
     public async Task ScanAndKillAsync()
     {
+        // One of them is SIGTERM, if it is sync's turn then.
+        var polite = _random.Next(Most);
         for (var round = 0; round < Most; round++)
         {
             var victim = _pods[(round + _random.Next(2)) % _pods.Length];
@@ -50,8 +54,17 @@ internal sealed class KilledPods : IAsyncDisposable
             while (!scan.IsCompleted && Stopwatch.GetElapsedTime(since) < Patience && (victim.Name == "cleanup" ? Receipts() <= receipts : _cluster.S3.Counters.Total < requests))
                 await Task.Delay(1);
             await Task.Delay(TimeSpan.FromMilliseconds(_random.NextDouble() * 15));
-            await victim.KillAsync();
-            Kills++;
+            if (round == polite && victim.Name == "sync")
+            {
+                await victim.DisposeAsync();
+                Terminations++;
+            }
+            else
+            {
+                await victim.KillAsync();
+                Kills++;
+            }
+
             (await scan).Dispose();
             await victim.StartAsync(TestContext.Current.CancellationToken);
         }

@@ -12,17 +12,12 @@ internal static class OutcomeTable
     private static readonly string[] Outcomes =
         ["uploaded", "present", "deferred", "missing", "failed", "remaining", "deleted", "gone", "kept", "event retried", "dead letter"];
 
-    /// <summary>
-    /// What a fault may but need not lead to in worlds that last a second: nothing parks before the deadline, so remaining is
-    /// shown by the tests of time instead.
-    /// </summary>
-    private static readonly HashSet<string> Elsewhere = new(StringComparer.Ordinal) { "remaining" };
-
     public static IReadOnlyList<string> Faults { get; } =
     [
         .. Enum.GetNames<Sandbox.S3.Faults.FaultKind>(),
         .. Enum.GetNames<Stage.EventFaultKind>().Select(kind => $"event {kind}"),
         .. Enum.GetNames<VolumeFaultKind>().Where(_ => Stage.Unprivileged.Binds).Select(kind => $"volume {kind}"),
+        "SIGTERM",
         "SIGKILL",
     ];
 
@@ -53,7 +48,7 @@ internal static class OutcomeTable
                 yield return fault;
             if (struck.Length < Enough)
                 continue;
-            foreach (var outcome in Outcomes.Where(outcome => !Elsewhere.Contains(outcome) && !Array.Exists(struck, result => result.Outcomes.ContainsKey(outcome))))
+            foreach (var outcome in Outcomes.Where(outcome => !Array.Exists(struck, result => result.Outcomes.ContainsKey(outcome))))
                 yield return $"{fault} × {outcome}";
         }
     }

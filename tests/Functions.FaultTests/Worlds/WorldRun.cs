@@ -21,6 +21,11 @@ internal static class WorldRun
     /// <summary>One in so many has its volume on disk, where inodes are used again and writing takes time; the others in memory.</summary>
     private const int OnDisk = 4;
 
+    /// <summary>In one world in so many, sync is told to end in the middle, as SIGTERM does, and started again.</summary>
+    private const int Terminating = 2;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     public static bool Kills(ulong seed) => seed % Killing == 0;
 
     public static async Task<WorldResult> RunAsync(ulong seed)
@@ -47,9 +52,11 @@ internal static class WorldRun
             chaos.Put(world.EventFaults);
         var before = cluster.S3.Counters.Snapshot();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var terminated = !killing && seed % Terminating == 1;
         await Task.WhenAll(
             Task.Factory.StartNew(() => writer.Run(limit.Token), limit.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default),
             volume.RunAsync(),
+            terminated ? TerminateAsync(cluster, (int)seed) : Task.CompletedTask,
             pods is null ? ScansAsync(cluster, world) : pods.ScanAndKillAsync());
 
         volume.Lift();
@@ -76,7 +83,7 @@ internal static class WorldRun
         var verdict = new Verdict(world, writer, cluster, pods is not null);
         var broken = verdict.Judge(left);
         broken.AddRange(secrets.Broken());
-        return new WorldResult(seed, broken, FaultsOf(world, cluster, volume, before, counted, pods), verdict.Outcomes, Stopwatch.GetElapsedTime(started));
+        return new WorldResult(seed, broken, FaultsOf(world, cluster, volume, before, counted, pods, terminated), verdict.Outcomes, Stopwatch.GetElapsedTime(started));
     }
 
     private static StageOptions OptionsOf(World world, bool killing) => new()
@@ -104,6 +111,16 @@ internal static class WorldRun
         (await cluster.ScanAsync()).Dispose();
     }
 
+    private static async Task TerminateAsync(Cluster cluster, int seed)
+    {
+        var puts = cluster.S3.Counters.Of("PutObject") + new Random(seed).Next(1, 40);
+        var since = Stopwatch.GetTimestamp();
+        while (cluster.S3.Counters.Of("PutObject") < puts && Stopwatch.GetElapsedTime(since) < Patience)
+            await Task.Delay(1);
+        await cluster.StopFunctionAsync("sync");
+        await cluster.StartFunctionAsync("sync");
+    }
+
     /// <summary>Scans until nothing more is shipped; at the end the trash of the dead is old enough as well.</summary>
     /// <returns>What the last scan still found to do: 0 is what is wanted.</returns>
     private static async Task<long> SettleAsync(Cluster cluster)
@@ -126,7 +143,7 @@ internal static class WorldRun
         return left;
     }
 
-    private static HashSet<string> FaultsOf(World world, Cluster cluster, VolumeFaults volume, SortedDictionary<string, long> before, SortedDictionary<string, long> after, KilledPods? pods)
+    private static HashSet<string> FaultsOf(World world, Cluster cluster, VolumeFaults volume, SortedDictionary<string, long> before, SortedDictionary<string, long> after, KilledPods? pods, bool terminated)
     {
         var struck = new HashSet<string>(StringComparer.Ordinal);
         foreach (var fault in world.StoreFaults)
@@ -141,6 +158,8 @@ internal static class WorldRun
             struck.Add($"volume {kind}");
         if (pods?.Kills > 0)
             struck.Add("SIGKILL");
+        if (terminated || pods?.Terminations > 0)
+            struck.Add("SIGTERM");
         return struck;
     }
 

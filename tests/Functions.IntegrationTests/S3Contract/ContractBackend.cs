@@ -25,6 +25,8 @@ public abstract class ContractBackend : IAsyncLifetime
 
     public AmazonS3Client Client => _client ?? throw new InvalidOperationException(WhyNot);
 
+    public AWSCredentials Credentials { get; private set; } = new AnonymousAWSCredentials();
+
     public string Bucket { get; } = NewBucketName();
 
     public static string NewBucketName() =>
@@ -39,6 +41,7 @@ public abstract class ContractBackend : IAsyncLifetime
             BackendReport.SetWhyNot(Name, whyNot);
             return;
         }
+        Credentials = credentials;
         _client = new AmazonS3Client(credentials, new AmazonS3Config
         {
             ServiceURL = endpoint,

@@ -55,6 +55,7 @@ public sealed class BadEventTests : IAsyncLifetime
     [InlineData("7", "at $")]
     [InlineData("\"text\"", "at $")]
     [InlineData("{\"prefix\":7}", "at $.prefix")]
+    [InlineData("{\"prefix\":\"a\",\"PREFIX\":\"b\"}", "'PREFIX' twice at $")]
     [InlineData("{\"dryRun\":\"yes\"}", "at $.dryRun")]
     [InlineData("{\"include\":\"*.jpg\"}", "at $.include")]
     [InlineData("{\"include\":[\"a\",null]}", "null at $.include[1]")]

@@ -28,6 +28,20 @@ public class StateKeysTests
     public void TryReadReceiptKey_AnythingElse_Refuses(string key) => Assert.False(_keys.TryReadReceiptKey(key, out _, out _));
 
     [Theory]
+    [InlineData("7.json", 7)]
+    [InlineData("07.json", 0)]
+    [InlineData("0.json", 0)]
+    [InlineData("7.json.txt", 0)]
+    [InlineData("x/7.json", 0)]
+    public void TryReadCleanupNumber_Key_ReadsOnlyItsOwn(string name, int number)
+    {
+        Assert.Equal(number > 0, _keys.TryReadCleanupNumber(_keys.Cleanups("b") + name, "b", out var read));
+        if (number > 0)
+            Assert.Equal(number, read);
+        Assert.False(_keys.TryReadCleanupNumber(_keys.Cleanups("other") + name, "b", out _));
+    }
+
+    [Theory]
     [InlineData("s3://bucket/_longshore/receipts/x/1.json", true)]
     [InlineData("https://bucket/x", false)]
     [InlineData("s3://bucket", false)]

@@ -1,5 +1,6 @@
 using Longshore.Files;
 using Longshore.Storage.Receipts;
+using Longshore.Storage.Uploads;
 using Longshore.Sync;
 using Longshore.UnitTests.Storage;
 
@@ -36,5 +37,31 @@ public class DecisionTests
             Assert.False(SettledDecision.StillHolds(receipt, _ => same with { Kind = FileKind.SymbolicLink }));
             Assert.False(SettledDecision.StillHolds(receipt, _ => null));
         }
+    }
+
+    [Theory]
+    [InlineData("/data", "a", 1, nameof(FileKind.Missing), true, true)]
+    [InlineData("/data", "a", 1, nameof(FileKind.SymbolicLink), true, true)]
+    [InlineData("/data", "a", 1, nameof(FileKind.Regular), false, true)]
+    [InlineData("/data", "a", 1, nameof(FileKind.Regular), true, false)]
+    [InlineData("/data", "a", 3, nameof(FileKind.Missing), true, false)]
+    [InlineData("/other", "a", 1, nameof(FileKind.Missing), true, false)]
+    [InlineData(null, null, 1, nameof(FileKind.Missing), true, false)]
+    public void Abandon_Row_Decides(string? volume, string? path, int youngest, string kind, bool sameFingerprint, bool abort)
+    {
+        var file = new FileStat(Enum.Parse<FileKind>(kind), new Fingerprint(3, new Timestamp(1), new Timestamp(sameFingerprint ? 2 : 9), 7), 0, 0, 1, 0);
+        var note = new UploadState
+        {
+            Key = "a",
+            UploadId = "id",
+            PartBytes = 1,
+            Size = 3,
+            Modified = new Timestamp(1),
+            Changed = new Timestamp(2),
+            Inode = 7,
+            Volume = volume,
+            Path = path,
+        };
+        Assert.Equal(abort, AbandonDecision.Decide(note, "/data", DateTimeOffset.UnixEpoch.AddHours(youngest), DateTimeOffset.UnixEpoch.AddHours(2), file));
     }
 }

@@ -1,0 +1,101 @@
+using Amazon.Runtime;
+using Longshore.Files;
+using Longshore.Hosting;
+using Longshore.Storage;
+using Longshore.Storage.Objects;
+using Longshore.Storage.Uploads;
+using Longshore.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Sync;
+
+/// <summary>
+/// Finds multipart uploads whose file is gone or was written to, and aborts them, so that nobody pays for parts that no file will
+/// complete. It looks beside a batch, the first of the process and then once an hour at most: one LIST if there is nothing. What it
+/// cannot do fails no batch; the next look, or the bucket's lifecycle rule, does it.
+/// </summary>
+internal sealed class AbandonedUploads(
+    MultipartStore uploads, IOptions<VolumeOptions> mount, IOptions<HostOptions> host, TimeProvider time, ILogger<AbandonedUploads> log)
+{
+    /// <summary>Uploads of one look; of more, others are looked at the next time.</summary>
+    public const int Most = 16;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+    private readonly Lock _lock = new();
+    private DateTimeOffset _next = DateTimeOffset.MinValue;
+
+    /// <param name="stop">Ends the look.</param>
+    public async Task AbortAsync(VolumeRoot root, CancellationToken stop)
+    {
+        if (!IsDue())
+            return;
+        try
+        {
+            var limit = time.GetUtcNow() - (host.Value.Deadline * 2);
+            foreach (var note in await OldAsync(limit, stop).ConfigureAwait(false))
+                await LookAsync(root, note, limit, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The batch is parked or has failed; the uploads wait for the next look.
+        }
+        catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException)
+        {
+            log.UploadsNotLookedAt(e.Message);
+        }
+    }
+
+    private bool IsDue()
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (now < _next)
+                return false;
+            _next = now + Pause;
+            return true;
+        }
+    }
+
+    private async Task<ListedObject[]> OldAsync(DateTimeOffset limit, CancellationToken stop)
+    {
+        var old = new List<ListedObject>();
+        await foreach (var note in uploads.NotesAsync(stop).ConfigureAwait(false))
+        {
+            if (note.Modified < limit)
+                old.Add(note);
+        }
+
+        var order = old.ToArray();
+        // Uploads that wait for their files must not hide those behind them for ever.
+        Random.Shared.Shuffle(order);
+        return order[..Math.Min(order.Length, Most)];
+    }
+
+    private async Task LookAsync(VolumeRoot root, ListedObject note, DateTimeOffset limit, CancellationToken stop)
+    {
+        if (note.Modified is not { } noted)
+            return;
+        if (await uploads.ReadAsync(note.Key, stop).ConfigureAwait(false) is not { } state || !IsAbandoned(root, state, noted, limit))
+            return;
+        // Another cluster's volume may be mounted at the same place, and its file is not here: an upload that goes on shows in its parts.
+        var parts = await uploads.ListPartsAsync(state, stop).ConfigureAwait(false);
+        if (!IsAbandoned(root, state, (parts ?? []).Values.Select(part => part.Written).Append(noted).Max(), limit))
+            return;
+        await uploads.AbandonAsync(state, note, stop).ConfigureAwait(false);
+        log.UploadAborted(state.Key, state.Path!);
+    }
+
+    private bool IsAbandoned(VolumeRoot root, UploadState state, DateTimeOffset youngest, DateTimeOffset limit)
+    {
+        try
+        {
+            return VolumePath.TryParse(state.Path ?? "", out var path, out _)
+                && AbandonDecision.Decide(state, mount.Value.Root, youngest, limit, root.Stat(path));
+        }
+        catch (VolumeFileException)
+        {
+            return false;
+        }
+    }
+}
