@@ -37,10 +37,13 @@ internal sealed class VolumeFile : IDisposable
     /// <param name="offset">Byte offset in the file, 0 or more.</param>
     /// <returns>Bytes read; fewer than the buffer takes only at the end of the file.</returns>
     /// <exception cref="VolumeFileException">The filesystem reports an error.</exception>
-    public int Read(Span<byte> buffer, long offset)
+    public int Read(Span<byte> buffer, long offset) => Read(buffer, offset, buffer.Length);
+
+    /// <summary>The same, but content with so many bytes: a buffer that takes one more shows in the same call whether the file has grown.</summary>
+    public int Read(Span<byte> buffer, long offset, int enough)
     {
         var total = 0;
-        while (total < buffer.Length)
+        while (total < enough)
         {
             var errno = Sys.Read(Handle, buffer[total..], offset + total, out var length);
             if (errno != 0)

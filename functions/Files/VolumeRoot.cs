@@ -44,14 +44,20 @@ internal sealed class VolumeRoot : IDisposable
         var found = default(StatxBuffer);
         if (parent is not null)
             errno = Sys.Stat(parent, name, forceSync: true, out found);
-        return errno switch
-        {
-            0 => FileStat.From(found, _stableInodes),
-            Errno.ENOENT or Errno.ENOTDIR or Errno.ENAMETOOLONG => default,
-            Errno.ELOOP => new FileStat(FileKind.SymbolicLink, default, 0, 0, 0, 0),
-            _ => throw VolumeFileException.For(path.Value, "examined", errno),
-        };
+        return Told(path, errno, found, _stableInodes);
     }
+
+    /// <summary>Looks at many files in the order of their paths; see there for what it is not good for.</summary>
+    public FolderLook Look() => new(_root, _beneath, _stableInodes);
+
+    /// <summary>What a look at a name has told.</summary>
+    internal static FileStat Told(VolumePath path, int errno, in StatxBuffer found, bool stableInodes) => errno switch
+    {
+        0 => FileStat.From(found, stableInodes),
+        Errno.ENOENT or Errno.ENOTDIR or Errno.ENAMETOOLONG => default,
+        Errno.ELOOP => new FileStat(FileKind.SymbolicLink, default, 0, 0, 0, 0),
+        _ => throw VolumeFileException.For(path.Value, "examined", errno),
+    };
 
     /// <summary>Opens a regular file for reading; a FIFO, socket or device is never opened, not even for a moment.</summary>
     /// <returns>Null if nothing stands there.</returns>

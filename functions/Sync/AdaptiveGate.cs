@@ -48,7 +48,7 @@ internal sealed class AdaptiveGate
                 return;
             }
 
-            turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            turn = new TaskCompletionSource();
             _waiting.Enqueue(turn);
         }
 
@@ -65,11 +65,13 @@ internal sealed class AdaptiveGate
             _inFlight--;
             if (succeeded)
                 _adaptive.Succeeded(bytes, _waiting.Count > 0, Now());
-            while (_inFlight < Places && _waiting.TryDequeue(out var next))
-            {
-                if (next.TrySetResult())
-                    _inFlight++;
-            }
+        }
+
+        // Outside of the lock: whoever waited goes on here and now, which spares a hand-over between threads for every upload.
+        while (TryPass() is { } next)
+        {
+            if (!next.TrySetResult())
+                GiveBack();
         }
     }
 
@@ -78,6 +80,24 @@ internal sealed class AdaptiveGate
     {
         lock (_lock)
             _adaptive.Throttled(Now());
+    }
+
+    private TaskCompletionSource? TryPass()
+    {
+        lock (_lock)
+        {
+            if (_inFlight >= Places || !_waiting.TryDequeue(out var next))
+                return null;
+            _inFlight++;
+            return next;
+        }
+    }
+
+    /// <summary>Of one whose wait was cancelled.</summary>
+    private void GiveBack()
+    {
+        lock (_lock)
+            _inFlight--;
     }
 
     private TimeSpan Now() => _time.GetElapsedTime(0);

@@ -31,15 +31,15 @@ internal sealed class FileShipper(
         {
             if (volume.IsReserved(work.Path.Value))
                 return work.Entry(FileOutcome.Failed, Reasons.Reserved);
-            var stat = root.Stat(work.Path);
-            if (stat.Kind == FileKind.Missing)
-                return work.Entry(FileOutcome.Missing);
-            if (work.SettledNow(stat) is { } settled)
+            // A look at the name alone is worth its cost only where an earlier receipt may already say all.
+            if (work.Earlier is not null && work.SettledNow(root.Stat(work.Path)) is { } settled)
                 return settled;
-            if (stat.Kind != FileKind.Regular)
-                return work.Entry(FileOutcome.Deferred, Reasons.NotARegularFile);
             using var file = root.OpenRead(work.Path);
             return file is null ? work.Entry(FileOutcome.Missing) : await ShipAsync(file, work, finish, park).ConfigureAwait(false);
+        }
+        catch (VolumeFileException e) when (e.Reason == Reasons.NotARegularFile)
+        {
+            return work.Entry(FileOutcome.Deferred, Reasons.NotARegularFile);
         }
         catch (VolumeFileException e)
         {
@@ -117,7 +117,7 @@ internal sealed class FileShipper(
         var buffer = ArrayPool<byte>.Shared.Rent(size + 1);
         try
         {
-            if (shipment.File.Read(buffer.AsSpan(0, size + 1), 0) != size || shipment.HasChanged())
+            if (shipment.File.Read(buffer.AsSpan(0, size + 1), 0, enough: size) != size || shipment.HasChanged())
                 return (null, default);
             var body = buffer.AsMemory(0, size);
             var sha256 = Sha256.Base64(body.Span);

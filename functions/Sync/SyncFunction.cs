@@ -41,7 +41,7 @@ internal sealed class SyncFunction(
         using var root = volume.Open();
         var earlier = await LatestAsync(batch, cancellation).ConfigureAwait(false);
         var left = new List<ReceiptEntry>();
-        if (earlier is not null && SettledDecision.StillHolds(earlier, entry => StatOf(root, entry, left))
+        if (earlier is not null && StillHolds(root, earlier, left)
             && await StillListedAsync(left, cancellation).ConfigureAwait(false))
             return Synced(context, earlier, keys.Receipt(batch, earlier.Attempt));
 
@@ -112,12 +112,19 @@ internal sealed class SyncFunction(
         return left.TrueForAll(entry => listed.TryGetValue(entry.Key!, out var item) && item.ETag == entry.ETag && item.Size == entry.Size);
     }
 
+    /// <param name="left">Gets the entries whose files are not gone.</param>
+    private static bool StillHolds(VolumeRoot root, Receipt earlier, List<ReceiptEntry> left)
+    {
+        using var look = root.Look();
+        return SettledDecision.StillHolds(earlier, entry => StatOf(look, entry, left));
+    }
+
     /// <param name="left">Gets the entry unless its file is gone.</param>
-    private static FileStat? StatOf(VolumeRoot root, ReceiptEntry entry, List<ReceiptEntry> left)
+    private static FileStat? StatOf(FolderLook look, ReceiptEntry entry, List<ReceiptEntry> left)
     {
         try
         {
-            var stat = VolumePath.TryParse(entry.Path, out var path, out _) ? root.Stat(path) : default(FileStat?);
+            var stat = VolumePath.TryParse(entry.Path, out var path, out _) ? look.Stat(path) : default(FileStat?);
             if (stat is not { Kind: FileKind.Missing })
                 left.Add(entry);
             return stat;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Xml;
 using Amazon;
@@ -11,15 +10,23 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Storage.HotPath;
 
 /// <summary>
-/// The hot path: PUT of a whole object and of a part, which is what Longshore does a hundred thousand times a day. It sends straight through
-/// .NET's HTTP handler (pooled connections, TLS, proxies, IPv6) with a signature of its own; the SDK's pipeline costs several times the CPU per
-/// request (<c>docs/performance.md</c>). Everything rare stays with the SDK: credentials, endpoint rules, listing, reading, multipart control.
+/// The hot path: PUT of a whole object and of a part, which is what Longshore does a hundred thousand times a day, and the listings by which it
+/// sees that nothing is to be done. It goes straight through .NET's HTTP handler (pooled connections, TLS, proxies, IPv6) with a signature of its
+/// own; the SDK's pipeline costs several times the CPU per request (<c>docs/decisions/0005</c>). Everything rare stays with the SDK: credentials,
+/// endpoint rules, reading, multipart control.
 /// It speaks the SDK's language, so that callers see no difference: a refusal is an <see cref="AmazonS3Exception"/> with S3's code and status.
 /// Sends once; <see cref="StoreCalls"/> retries. Safe for concurrent use.
 /// </summary>
 internal sealed class ObjectSender : IDisposable
 {
     private const string Unsigned = "UNSIGNED-PAYLOAD";
+
+    /// <summary>SHA-256 of nothing.</summary>
+    private const string NoBody = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    /// <summary>A thousand keys of 1,024 bytes, each byte percent-encoded, take half of it.</summary>
+    private const int LargestPage = 8 << 20;
+
     private const int LargestError = 64 << 10;
     private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(30);
 
@@ -30,7 +37,7 @@ internal sealed class ObjectSender : IDisposable
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+        ActivityHeadersPropagator = null,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         // S3 closes idle connections after some 20 s; its addresses change.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
@@ -38,14 +45,14 @@ internal sealed class ObjectSender : IDisposable
     });
 
     private readonly SigningIdentity _identity;
-    private readonly Lazy<(PutEndpoint Endpoint, RequestSigner Signer)> _target;
+    private readonly Lazy<(BucketEndpoint Endpoint, RequestSigner Signer)> _target;
 
     public ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOptions<S3Options> options)
     {
         _identity = identity;
         _target = new(() =>
         {
-            var endpoint = new PutEndpoint(s3, options.Value.Bucket);
+            var endpoint = new BucketEndpoint(s3, options.Value.Bucket);
             return (endpoint, new RequestSigner(endpoint.Region, endpoint.Service));
         });
     }
@@ -63,13 +70,10 @@ internal sealed class ObjectSender : IDisposable
     public async Task<SentObject> PutAsync(string key, string query, ReadOnlyMemory<byte> body, string sha256,
         List<KeyValuePair<string, string>> headers, CancellationToken cancellation)
     {
-        var credentials = await _identity.CurrentAsync().ConfigureAwait(false);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(AtLeast + TimeSpan.FromSeconds((double)body.Length / LeastBytesPerSecond));
-        using var request = Sign(credentials, key, query, body, sha256, headers);
-        using var response = await _http.SendAsync(request, patience.Token).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.OK)
-            throw await RefusalAsync(key, response, patience.Token).ConfigureAwait(false);
+        headers.Add(new("x-amz-checksum-sha256", sha256));
+        var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : Convert.ToHexStringLower(Convert.FromBase64String(sha256));
+        using var patience = Patience(body.Length, cancellation);
+        using var response = await ExchangeAsync(HttpMethod.Put, key, query, new ReadOnlyMemoryContent(body), payload, headers, patience.Token).ConfigureAwait(false);
         await response.Content.CopyToAsync(Stream.Null, patience.Token).ConfigureAwait(false);
         var etag = S3Store.Unquoted(Header(response, "ETag"));
         if (etag.Length == 0)
@@ -80,28 +84,67 @@ internal sealed class ObjectSender : IDisposable
         return new SentObject(etag, Header(response, "x-amz-version-id"), theirs is not null);
     }
 
-    private HttpRequestMessage Sign(ImmutableCredentials credentials, string key, string query, ReadOnlyMemory<byte> body, string sha256,
+    /// <summary>Asks for one page of a listing; fails as <see cref="PutAsync"/> does.</summary>
+    /// <param name="query">Percent-encoded and sorted, with <c>list-type=2</c>.</param>
+    /// <param name="headers">What else is sent and signed; taken over by this call.</param>
+    /// <exception cref="IOException">The answer is not a whole listing.</exception>
+    public async Task<ListPage> ListAsync(string query, List<KeyValuePair<string, string>> headers, CancellationToken cancellation)
+    {
+        using var patience = Patience(0, cancellation);
+        var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : NoBody;
+        using var response = await ExchangeAsync(HttpMethod.Get, "", query, null, payload, headers, patience.Token).ConfigureAwait(false);
+        await response.Content.LoadIntoBufferAsync(LargestPage, patience.Token).ConfigureAwait(false);
+        var body = await response.Content.ReadAsByteArrayAsync(patience.Token).ConfigureAwait(false);
+        try
+        {
+            return ListPage.Read(body);
+        }
+        catch (FormatException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+
+    private static CancellationTokenSource Patience(int bytes, CancellationToken cancellation)
+    {
+        var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(AtLeast + TimeSpan.FromSeconds((double)bytes / LeastBytesPerSecond));
+        return patience;
+    }
+
+    /// <summary>Signs, sends and waits for the head of the answer.</summary>
+    private async Task<HttpResponseMessage> ExchangeAsync(HttpMethod method, string key, string query, HttpContent? content, string payload,
+        List<KeyValuePair<string, string>> headers, CancellationToken cancellation)
+    {
+        var credentials = await _identity.CurrentAsync().ConfigureAwait(false);
+        using var request = Sign(credentials, method, key, query, content, payload, headers);
+        var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.OK)
+            return response;
+        using (response)
+            throw await RefusalAsync(response, cancellation).ConfigureAwait(false);
+    }
+
+    private HttpRequestMessage Sign(ImmutableCredentials credentials, HttpMethod method, string key, string query, HttpContent? content, string payload,
         List<KeyValuePair<string, string>> headers)
     {
         var (endpoint, signer) = _target.Value;
         // As the SDK signs: by the system's clock and what a refusal has told of the store's. One correction serves both.
         var stamp = RequestSigner.Stamp(TimeProvider.System.GetUtcNow() + (AWSConfigs.ManualClockCorrection ?? TimeSpan.Zero));
-        var payload = endpoint.IsEncrypted ? Unsigned : Convert.ToHexStringLower(Convert.FromBase64String(sha256));
         headers.Add(new("host", endpoint.Host));
         headers.Add(new("x-amz-content-sha256", payload));
-        headers.Add(new("x-amz-checksum-sha256", sha256));
         headers.Add(new("x-amz-date", stamp));
         if (!string.IsNullOrEmpty(credentials.Token))
             headers.Add(new("x-amz-security-token", credentials.Token));
         headers.Sort(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
         var path = endpoint.PathOf(key);
 
-        var request = new HttpRequestMessage(HttpMethod.Put, endpoint.Address(path, query)) { Content = new ReadOnlyMemoryContent(body) };
-        request.Headers.TryAddWithoutValidation("Authorization", signer.Authorize(credentials, stamp, "PUT", path, query, headers, payload));
+        var request = new HttpRequestMessage(method, endpoint.Address(path, query)) { Content = content };
+        request.Headers.TryAddWithoutValidation("Authorization", signer.Authorize(credentials, stamp, method.Method, path, query, headers, payload));
         foreach (var (name, value) in headers)
         {
             if (name == "content-type")
-                request.Content.Headers.TryAddWithoutValidation(name, value);
+                content?.Headers.TryAddWithoutValidation(name, value);
             else
                 request.Headers.TryAddWithoutValidation(name, value);
         }
@@ -109,12 +152,12 @@ internal sealed class ObjectSender : IDisposable
         return request;
     }
 
-    private static async Task<AmazonS3Exception> RefusalAsync(string key, HttpResponseMessage response, CancellationToken cancellation)
+    private static async Task<AmazonS3Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         await response.Content.LoadIntoBufferAsync(LargestError, cancellation).ConfigureAwait(false);
         var (code, message) = Read(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
         var date = response.Headers.Date;
-        var refusal = new AmazonS3Exception($"Putting {key}: the store answered {(int)response.StatusCode} {code} {message}".TrimEnd(), ErrorType.Unknown, code,
+        var refusal = new AmazonS3Exception($"The store answered {(int)response.StatusCode} {code} {message}".TrimEnd(), ErrorType.Unknown, code,
             Header(response, "x-amz-request-id"), response.StatusCode);
         if (date is { } theirs)
             refusal.Data[StoreErrors.StoreDate] = theirs;

@@ -7,7 +7,7 @@ namespace Longshore.Storage.Objects;
 
 /// <summary>
 /// Puts what every shipped object carries onto the request that begins a multipart upload: storage class, encryption, tags, and the file's
-/// mtime and mode as metadata. <see cref="PutHeaders"/> does the same for an object that is put whole.
+/// mtime and mode as metadata. <see cref="RequestHeaders"/> does the same for an object that is put whole.
 /// </summary>
 internal static class ObjectSettings
 {
@@ -27,8 +27,8 @@ internal static class ObjectSettings
 
     private static void Describe(MetadataCollection metadata, ObjectDetails details)
     {
-        metadata["mtime"] = PutHeaders.UnixSeconds(details.Modified);
-        metadata["mode"] = PutHeaders.Mode(details.Mode);
+        metadata["mtime"] = RequestHeaders.UnixSeconds(details.Modified);
+        metadata["mode"] = RequestHeaders.Mode(details.Mode);
         if (details.PartBytes is { } bytes)
             metadata[ObjectDetails.PartBytesName] = bytes.ToString(CultureInfo.InvariantCulture);
     }

@@ -17,7 +17,7 @@ namespace Longshore.Storage.Objects;
 internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls calls, IOptions<S3Options> options)
 {
     private readonly S3Options _options = options.Value;
-    private readonly PutHeaders _headers = new(options.Value);
+    private readonly RequestHeaders _headers = new(options.Value);
 
     public string Bucket => _options.Bucket;
 
@@ -146,26 +146,24 @@ internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls call
         string? next = null;
         do
         {
-            var page = next;
-            var response = await calls.RunAsync($"Listing {Bucket}/{prefix}", token => s3.ListObjectsV2Async(new ListObjectsV2Request
-            {
-                BucketName = Bucket,
-                Prefix = prefix,
-                StartAfter = page is null && startAfter.Length > 0 ? startAfter : null,
-                ContinuationToken = page,
-                // XML has no way to write some characters of a key, and reads others as a different one: a line break among them.
-                Encoding = EncodingType.Url,
-                ExpectedBucketOwner = Owner,
-            }, token), cancellation).ConfigureAwait(false);
-            foreach (var item in response.S3Objects ?? [])
-            {
-                var key = response.Encoding == EncodingType.Url ? WebUtility.UrlDecode(item.Key) : item.Key;
-                yield return new ListedObject(key, Unquoted(item.ETag), item.Size ?? 0, item.LastModified?.ToUniversalTime());
-            }
-
-            next = response.IsTruncated == true ? response.NextContinuationToken : null;
+            var query = Query(prefix, next is null ? startAfter : "", next);
+            var page = await calls.RunAsync($"Listing {Bucket}/{prefix}", token => sender.ListAsync(query, _headers.List(), token), cancellation).ConfigureAwait(false);
+            foreach (var item in page.Objects)
+                yield return item;
+            next = page.Next;
         }
         while (next is not null);
+    }
+
+    /// <summary>
+    /// Sorted by name, as it is signed. Keys come percent-encoded: XML has no way to write some characters of a key, and reads others as a
+    /// different one, a line break among them.
+    /// </summary>
+    private static string Query(string prefix, string startAfter, string? token)
+    {
+        var query = token is null ? "" : $"continuation-token={Uri.EscapeDataString(token)}&";
+        query += $"encoding-type=url&list-type=2&prefix={Uri.EscapeDataString(prefix)}";
+        return startAfter.Length == 0 ? query : $"{query}&start-after={Uri.EscapeDataString(startAfter)}";
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
 {
     private const int LargestNote = 64 << 10;
     private readonly S3Options _options = options.Value;
-    private readonly PutHeaders _headers = new(options.Value);
+    private readonly RequestHeaders _headers = new(options.Value);
 
     private string? Owner => string.IsNullOrEmpty(_options.ExpectedBucketOwner) ? null : _options.ExpectedBucketOwner;
 

@@ -47,7 +47,7 @@ internal static class Sabotages
         new("follow-links", Deleted, "Files/Beneath.cs",
             "return Sys.OpenBeneath(from, Terminated(path), flags, out errno);",
             "return Sys.OpenAt(from, Terminated(path), flags, out errno);"),
-        new("drop-if-none-match", Overwritten, "Storage/HotPath/PutHeaders.cs",
+        new("drop-if-none-match", Overwritten, "Storage/Objects/RequestHeaders.cs",
             "else if (ifNoneMatch)",
             "else if (ifMatch is not null)"),
         new("complete-without-if-none-match", Overwritten, "Storage/Uploads/MultipartStore.cs",

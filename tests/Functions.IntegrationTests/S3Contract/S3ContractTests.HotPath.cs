@@ -145,7 +145,7 @@ public abstract partial class S3ContractTests
     private async Task<SentObject> HotPutAsync(string key, string content, string? ifMatch = null, string? sha256 = null, string? bucket = null)
     {
         using var sender = Sender(bucket ?? Bucket);
-        var headers = new PutHeaders(new S3Options { Bucket = Bucket }).Whole(Details, ifNoneMatch: true, ifMatch);
+        var headers = new RequestHeaders(new S3Options { Bucket = Bucket }).Whole(Details, ifNoneMatch: true, ifMatch);
         return await sender.PutAsync(key, "", Encoding.UTF8.GetBytes(content), sha256 ?? Sha256(content), headers, Cancel);
     }
 
@@ -153,7 +153,7 @@ public abstract partial class S3ContractTests
     {
         using var sender = Sender(Bucket);
         var query = $"partNumber={number}&uploadId={Uri.EscapeDataString(upload)}";
-        return await sender.PutAsync(key, query, Encoding.UTF8.GetBytes(content), Sha256(content), new PutHeaders(new S3Options { Bucket = Bucket }).Part(), Cancel);
+        return await sender.PutAsync(key, query, Encoding.UTF8.GetBytes(content), Sha256(content), new RequestHeaders(new S3Options { Bucket = Bucket }).Part(), Cancel);
     }
 
     private ObjectSender Sender(string bucket) => new(S3, new SigningIdentity(() => backend.Credentials, new Session()), Options.Create(new S3Options { Bucket = bucket }));

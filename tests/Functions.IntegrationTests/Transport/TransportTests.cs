@@ -9,7 +9,7 @@ namespace Longshore.IntegrationTests.Transport;
 
 /// <summary>
 /// The real process ships a small file, which is put whole, and a large one, which goes in parts, over each kind of connection. Dual-stack is
-/// an address like others (<c>UnitTests/Storage/HotPath/PutEndpointTests</c>); sessions of a role are what every other flow is signed with.
+/// an address like others (<c>UnitTests/Storage/HotPath/BucketEndpointTests</c>); sessions of a role are what every other flow is signed with.
 /// </summary>
 public sealed class TransportTests : IAsyncLifetime
 {

@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.Internal.Auth;
 using CsCheck;
 using Longshore.Storage.HotPath;
+using Longshore.Storage.Identity;
 
 namespace Longshore.UnitTests.Storage.HotPath;
 
@@ -15,7 +16,7 @@ public class RequestSignerTests
     public void Authorize_ExampleOfTheSpecification_IsItsSignature()
     {
         const string Hash = "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072";
-        var signed = new RequestSigner("us-east-1", "s3").Authorize(Example, "20130524T000000Z", "PUT", PutEndpoint.Encode("/test$file.text"), "",
+        var signed = new RequestSigner("us-east-1", "s3").Authorize(Example, "20130524T000000Z", "PUT", BucketEndpoint.Encode("/test$file.text"), "",
         [
             new("date", "Fri, 24 May 2013 00:00:00 GMT"),
             new("host", "examplebucket.s3.amazonaws.com"),

@@ -1,11 +1,10 @@
 using Longshore.Files;
 using Longshore.Storage;
-using Longshore.Storage.HotPath;
 using Longshore.Storage.Objects;
 
-namespace Longshore.UnitTests.Storage.HotPath;
+namespace Longshore.UnitTests.Storage.Objects;
 
-public class PutHeadersTests
+public class RequestHeadersTests
 {
     private static readonly ObjectDetails Details = new(Timestamp.From(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_500)), Convert.ToUInt32("644", 8));
 
@@ -32,7 +31,7 @@ public class PutHeadersTests
             "x-amz-server-side-encryption: aws:kms",
             "x-amz-storage-class: STANDARD_IA",
             "x-amz-tagging: a%20b=c&d=%26",
-        ], Lines(new PutHeaders(Full).Whole(Details, ifNoneMatch: true, ifMatch: null)));
+        ], Lines(new RequestHeaders(Full).Whole(Details, ifNoneMatch: true, ifMatch: null)));
 
     [Fact]
     public void Whole_OwnRecord_KeepsTheBucketsClassAndTags() => Assert.Equal(
@@ -43,17 +42,17 @@ public class PutHeadersTests
             "x-amz-sdk-checksum-algorithm: SHA256",
             "x-amz-server-side-encryption-aws-kms-key-id: key",
             "x-amz-server-side-encryption: aws:kms",
-        ], Lines(new PutHeaders(Full).Whole(null, ifNoneMatch: true, ifMatch: null)));
+        ], Lines(new RequestHeaders(Full).Whole(null, ifNoneMatch: true, ifMatch: null)));
 
     [Theory]
     [InlineData(true, "etag", "if-match: \"etag\"")]
     [InlineData(false, "etag", "if-match: \"etag\"")]
     [InlineData(true, null, "if-none-match: *")]
     public void Whole_Condition_IsOneOfTwo(bool ifNoneMatch, string? ifMatch, string header) =>
-        Assert.Equal(header, Assert.Single(Lines(new PutHeaders(new S3Options { Bucket = "b" }).Whole(Details, ifNoneMatch, ifMatch)), line => line.StartsWith("if-", StringComparison.Ordinal)));
+        Assert.Equal(header, Assert.Single(Lines(new RequestHeaders(new S3Options { Bucket = "b" }).Whole(Details, ifNoneMatch, ifMatch)), line => line.StartsWith("if-", StringComparison.Ordinal)));
 
     [Fact]
-    public void Part_OfAnUpload_NamesOwnerAndAlgorithmAlone() => Assert.Equal(["x-amz-expected-bucket-owner: 123456789012", "x-amz-sdk-checksum-algorithm: SHA256"], Lines(new PutHeaders(Full).Part()));
+    public void Part_OfAnUpload_NamesOwnerAndAlgorithmAlone() => Assert.Equal(["x-amz-expected-bucket-owner: 123456789012", "x-amz-sdk-checksum-algorithm: SHA256"], Lines(new RequestHeaders(Full).Part()));
 
     private static string[] Lines(List<KeyValuePair<string, string>> headers) =>
         [.. headers.Select(header => $"{header.Key}: {header.Value}").Order(StringComparer.Ordinal)];

@@ -2,11 +2,11 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Longshore.Settings;
-using Longshore.Storage.HotPath;
+using Longshore.Storage.Identity;
 
-namespace Longshore.UnitTests.Storage.HotPath;
+namespace Longshore.UnitTests.Storage.Identity;
 
-public class PutEndpointTests
+public class BucketEndpointTests
 {
     public static TheoryData<string, string, string, bool, string> Styles => new()
     {
@@ -56,13 +56,13 @@ public class PutEndpointTests
         Assert.Equal(path, endpoint.Address(endpoint.PathOf(key), "").AbsolutePath);
     }
 
-    private static PutEndpoint Endpoint(string bucket, Action<AmazonS3Config> change, string url = "")
+    private static BucketEndpoint Endpoint(string bucket, Action<AmazonS3Config> change, string url = "")
     {
         var config = new AmazonS3Config { RegionEndpoint = RegionEndpoint.EUCentral1 };
         if (url.Length > 0)
             (config.ServiceURL, config.AuthenticationRegion) = (url, "here");
         change(config);
         using var s3 = new AmazonS3Client(new BasicAWSCredentials("key", "secret"), config);
-        return new PutEndpoint(s3, bucket);
+        return new BucketEndpoint(s3, bucket);
     }
 }

@@ -1,17 +1,17 @@
 using System.Globalization;
 using Longshore.Files;
-using Longshore.Storage.Objects;
 
-namespace Longshore.Storage.HotPath;
+namespace Longshore.Storage.Objects;
 
-/// <summary>What travels with a PUT beside the body, as headers in lower case. Source: Amazon S3 API, PutObject and UploadPart.</summary>
-internal sealed class PutHeaders
+/// <summary>What travels with a request beside its signature, as headers in lower case. Source: Amazon S3 API, PutObject, UploadPart and ListObjectsV2.</summary>
+internal sealed class RequestHeaders
 {
     private readonly KeyValuePair<string, string>[] _shipped;
     private readonly KeyValuePair<string, string>[] _record;
     private readonly KeyValuePair<string, string>[] _part;
+    private readonly KeyValuePair<string, string>[] _list;
 
-    public PutHeaders(S3Options options)
+    public RequestHeaders(S3Options options)
     {
         // S3 needs no algorithm beside the checksum itself; some S3-compatible stores forget the checksum without it.
         KeyValuePair<string, string>[] always = Given(
@@ -21,6 +21,7 @@ internal sealed class PutHeaders
             ("x-amz-server-side-encryption", options.ServerSideEncryption),
             ("x-amz-server-side-encryption-aws-kms-key-id", options.KmsKeyId));
         _part = always;
+        _list = Given(("x-amz-expected-bucket-owner", options.ExpectedBucketOwner));
         _record = [.. always, .. encryption, new("content-type", "application/json")];
         _shipped = [.. always, .. encryption, new("content-type", "application/octet-stream"),
             .. Given(("x-amz-storage-class", options.StorageClass), ("x-amz-tagging", ObjectTags.Header(options.Tags)))];
@@ -47,6 +48,9 @@ internal sealed class PutHeaders
 
     /// <summary>Of a part: what holds for the object was said when its upload began.</summary>
     public List<KeyValuePair<string, string>> Part() => [.. _part];
+
+    /// <summary>Of a listing.</summary>
+    public List<KeyValuePair<string, string>> List() => [.. _list];
 
     /// <summary>rclone's <c>mtime</c>: Unix seconds with a fraction.</summary>
     public static string UnixSeconds(Timestamp moment) =>

@@ -4,13 +4,13 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Longshore.Settings;
 
-namespace Longshore.Storage.HotPath;
+namespace Longshore.Storage.Identity;
 
 /// <summary>
-/// Where a bucket's objects are put, as the SDK's endpoint rules have it: virtual-hosted or path style, dual-stack, FIPS, access points, an
+/// Where a bucket and its objects are, as the SDK's endpoint rules have it: virtual-hosted or path style, dual-stack, FIPS, access points, an
 /// S3-compatible store. Asked once; an object's address is this one's with its key.
 /// </summary>
-internal sealed class PutEndpoint
+internal sealed class BucketEndpoint
 {
     private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
 
@@ -21,7 +21,7 @@ internal sealed class PutEndpoint
     private readonly string _path;
 
     /// <exception cref="SettingsException">The bucket is of a kind that is signed in another way.</exception>
-    public PutEndpoint(IAmazonS3 s3, string bucket)
+    public BucketEndpoint(IAmazonS3 s3, string bucket)
     {
         var endpoint = s3.DetermineServiceOperationEndpoint(new PutObjectRequest { BucketName = bucket, Key = "key" });
         var scheme = (endpoint.Attributes["authSchemes"] as IEnumerable<object>)?.OfType<PropertyBag>().FirstOrDefault();
@@ -48,7 +48,7 @@ internal sealed class PutEndpoint
 
     public string Service { get; }
 
-    /// <summary>The path of a key, each byte that is not unreserved percent-encoded once, as S3 signs it.</summary>
+    /// <summary>The path of a key, or with none of the bucket, each byte that is not unreserved percent-encoded once, as S3 signs it.</summary>
     public string PathOf(string key) => $"{_path}/{Encode(key)}";
 
     /// <summary>The address as it is: .NET may not fold <c>..</c> or decode what is encoded, since the signature covers the very text.</summary>
