@@ -63,9 +63,9 @@ test: ## Run all tests; ends with what was skipped and why, a line per S3 backen
 # A seed alone is one world.
 FAULTS := tests/Functions.FaultTests/bin/$(CONFIGURATION)/net10.0/Functions.FaultTests -noColor
 
-soak: ## Run the fault suite's worlds: WORLDS=10000, or one again: SEED=17
+soak: publish ## Run the fault suite's worlds, killing the published binary: WORLDS=10000, or one again: SEED=17
 	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
-	@LONGSHORE_WORLDS='$(or $(WORLDS),$(if $(SEED),1,1000))' LONGSHORE_SEED='$(or $(SEED),1)' LONGSHORE_PARALLEL='$(or $(PARALLEL),2)' \
+	@LONGSHORE_PROGRAM='$(CURDIR)/$(BINARY)' LONGSHORE_WORLDS='$(or $(WORLDS),$(if $(SEED),1,1000))' LONGSHORE_SEED='$(or $(SEED),1)' LONGSHORE_PARALLEL='$(or $(PARALLEL),2)' \
 	  $(FAULTS) -method '*.AnyWorld_ScanToCleanupUntilQuiet_KeepsThePromises'
 
 sabotage: ## Build the functions with each deliberate defect and show that the fault suite catches it

@@ -43,7 +43,8 @@ internal sealed class VolumeFile : IDisposable
     public int Read(Span<byte> buffer, long offset, int enough)
     {
         var total = 0;
-        while (total < enough)
+        // Once at least: an empty file may have grown too.
+        do
         {
             var errno = Sys.Read(Handle, buffer[total..], offset + total, out var length);
             if (errno != 0)
@@ -52,7 +53,7 @@ internal sealed class VolumeFile : IDisposable
                 break;
             total += length;
         }
-
+        while (total < enough);
         return total;
     }
 

@@ -12,7 +12,10 @@ internal static class Pod
     private const int Ports = 20_000;
     private static int _port = Random.Shared.Next(Ports);
 
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "longshore");
+    /// <summary>What was built beside the tests, or the published binary that <c>LONGSHORE_PROGRAM</c> names (<c>make soak</c>).</summary>
+    private static string Program => Environment.GetEnvironmentVariable("LONGSHORE_PROGRAM") is { Length: > 0 } published
+        ? published
+        : Path.Combine(AppContext.BaseDirectory, "longshore");
 
     /// <param name="number">Tells the logs of several apart.</param>
     public static FunctionProcess Of(Cluster cluster, string function, int number = 1)
