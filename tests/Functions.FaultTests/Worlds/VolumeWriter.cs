@@ -203,8 +203,7 @@ internal sealed class VolumeWriter(World world, string volume, string outside, u
     private void SwapFolder()
     {
         var aside = $"a-aside-{_made++}";
-        foreach (var path in Journal.Current.Keys.Where(path => path.StartsWith("a/", StringComparison.Ordinal)).ToArray())
-            Journal.StoodAs(path, $"{aside}{path[1..]}");
+        Journal.StoodAs("a", aside);
         if (Posix.Rename(Full("a"), Full(aside)) != 0)
             return;
         File.CreateSymbolicLink(Full("a"), outside);

@@ -56,10 +56,16 @@ internal sealed class WriterJournal
         _current.Remove(from);
     }
 
-    /// <summary>For a while the file stands under another path too, which is not its own.</summary>
+    /// <summary>
+    /// For a while the file, or what is in the folder, stands under another path too, which is not its own. Not only what is current: a file
+    /// that was in Longshore's trash when the writer removed it may have been put back.
+    /// </summary>
     public void StoodAs(string path, string other)
     {
-        if (_current.TryGetValue(path, out var version))
-            version.Paths.Add(other);
+        foreach (var version in _all.Values)
+        {
+            foreach (var known in version.Paths.Where(known => known == path || known.StartsWith(path + '/', StringComparison.Ordinal)).ToArray())
+                version.Paths.Add(other + known[path.Length..]);
+        }
     }
 }
