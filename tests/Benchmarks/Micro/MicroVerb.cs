@@ -1,4 +1,7 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Longshore.Benchmarks.Micro;
 
@@ -6,12 +9,16 @@ namespace Longshore.Benchmarks.Micro;
 internal static class MicroVerb
 {
     public const string Help = """
-        micro: BenchmarkDotNet on signing, hashing, receipts and scan filters; its own options, such as --filter '*Signing*' and --job short.
+        micro: BenchmarkDotNet on signing, hashing, listings and scan filters; its own options, such as --filter '*Signing*'.
         """;
 
     public static int Run(string[] words)
     {
-        BenchmarkSwitcher.FromAssembly(typeof(MicroVerb).Assembly).Run(words.Length == 0 ? ["--filter", "*"] : words);
-        return 0;
+        // In this process: a generated project could not see what is internal.
+        var config = ManualConfig.Create(DefaultConfig.Instance)
+            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+            .WithArtifactsPath(Path.Combine("artifacts", "micro"));
+        var summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroVerb).Assembly).Run(words.Length == 0 ? ["--filter", "*"] : words, config);
+        return summaries.Any(static summary => summary.HasCriticalValidationErrors || summary.Reports.Any(static report => !report.Success)) ? 1 : 0;
     }
 }
