@@ -13,6 +13,7 @@ namespace Longshore.Storage;
 internal sealed class StoreCalls(IOptions<S3Options> options, Session session, TimeProvider time, ILogger<StoreCalls> log)
 {
     private const int Attempts = 6;
+    private const int Renewals = 3;
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
@@ -39,7 +40,7 @@ internal sealed class StoreCalls(IOptions<S3Options> options, Session session, T
                     onThrottle?.Invoke();
                 if (kind == StoreErrorKind.ClockSkewed && attempt == 1)
                     CorrectClock(error);
-                else if (attempt == 1 && StoreErrors.IsExpired(error) && session.TryRenew())
+                else if (attempt <= Renewals && StoreErrors.IsExpired(error) && session.TryRenew())
                     continue;
                 else if (attempt == Attempts || kind is StoreErrorKind.Permanent or StoreErrorKind.Refused or StoreErrorKind.ClockSkewed)
                     throw StoreErrors.Final(error, options.Value, what);

@@ -67,10 +67,12 @@ internal static class StoreErrors
     };
 
     /// <summary>
-    /// Whether the store says that the session is over: earlier than this machine's clock has it, or revoked. A new one may serve.
+    /// Whether the store says that the session is over: earlier than this machine's clock has it, or revoked. A new one may serve. A HEAD
+    /// has no body to say so in: S3 answers it with a bare 400.
     /// </summary>
-    public static bool IsExpired(Exception error) =>
-        error is AmazonServiceException { ErrorCode: "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" };
+    public static bool IsExpired(Exception error) => error is AmazonServiceException service
+        && (service.ErrorCode is "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired"
+            || (service.StatusCode == HttpStatusCode.BadRequest && service.ErrorCode is null or "" or "BadRequest"));
 
     /// <summary>The store's clock when it answered with an error, if the answer says.</summary>
     public static DateTimeOffset? DateOf(Exception error) => error switch

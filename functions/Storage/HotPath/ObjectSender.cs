@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Xml;
 using Amazon;
@@ -24,10 +25,12 @@ internal sealed class ObjectSender : IDisposable
     /// <summary>SHA-256 of nothing.</summary>
     private const string NoBody = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+    private const int UsualPage = 512 << 10;
+
     /// <summary>A thousand keys of 1,024 bytes, each byte percent-encoded, take half of it.</summary>
     private const int LargestPage = 8 << 20;
 
-    private const int LargestError = 64 << 10;
+    private const int LargestError = 16 << 10;
     private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(30);
 
     /// <summary>A slower line than this counts as none.</summary>
@@ -93,16 +96,38 @@ internal sealed class ObjectSender : IDisposable
         using var patience = Patience(0, cancellation);
         var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : NoBody;
         using var response = await ExchangeAsync(HttpMethod.Get, "", query, null, payload, headers, patience.Token).ConfigureAwait(false);
-        await response.Content.LoadIntoBufferAsync(LargestPage, patience.Token).ConfigureAwait(false);
-        var body = await response.Content.ReadAsByteArrayAsync(patience.Token).ConfigureAwait(false);
+        var buffer = ArrayPool<byte>.Shared.Rent(UsualPage);
         try
         {
-            return ListPage.Read(body);
+            var length = 0;
+            using var body = await response.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
+            for (var read = -1; read != 0; length += read)
+            {
+                if (length == buffer.Length)
+                    buffer = Grow(buffer);
+                read = await body.ReadAsync(buffer.AsMemory(length), patience.Token).ConfigureAwait(false);
+            }
+
+            return ListPage.Read(buffer.AsSpan(0, length));
         }
         catch (FormatException e)
         {
             throw new IOException(e.Message, e);
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static byte[] Grow(byte[] full)
+    {
+        if (full.Length >= LargestPage)
+            throw new FormatException($"A listing of more than {LargestPage} bytes is none.");
+        var larger = ArrayPool<byte>.Shared.Rent(2 * full.Length);
+        full.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(full);
+        return larger;
     }
 
     private static CancellationTokenSource Patience(int bytes, CancellationToken cancellation)
@@ -154,8 +179,11 @@ internal sealed class ObjectSender : IDisposable
 
     private static async Task<AmazonS3Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        await response.Content.LoadIntoBufferAsync(LargestError, cancellation).ConfigureAwait(false);
-        var (code, message) = Read(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+        // What is longer is a proxy's page, whose status tells all there is to know.
+        var start = new byte[LargestError];
+        using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        var length = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        var (code, message) = Read(start[..length]);
         var date = response.Headers.Date;
         var refusal = new AmazonS3Exception($"The store answered {(int)response.StatusCode} {code} {message}".TrimEnd(), ErrorType.Unknown, code,
             Header(response, "x-amz-request-id"), response.StatusCode);

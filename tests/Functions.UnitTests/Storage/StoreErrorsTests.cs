@@ -54,4 +54,15 @@ public class StoreErrorsTests
     [InlineData("ExpiredToken", "base identity")]
     public void FromSts_Refusal_NamesTheSetting(string code, string setting) =>
         Assert.Contains(setting, StoreErrors.FromSts(Error(code, HttpStatusCode.Forbidden), new S3Options()).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ExpiredToken", 400, true)]
+    [InlineData("InvalidToken", 400, true)]
+    [InlineData("BadRequest", 400, true)]
+    [InlineData(null, 400, true)]
+    [InlineData("InvalidRequest", 400, false)]
+    [InlineData("AccessDenied", 403, false)]
+    [InlineData(null, 403, false)]
+    public void IsExpired_ByCode_AndByTheBare400OfAHead(string? code, int status, bool expected) =>
+        Assert.Equal(expected, StoreErrors.IsExpired(new AmazonS3Exception("x", ErrorType.Unknown, code, "id", (HttpStatusCode)status)));
 }
