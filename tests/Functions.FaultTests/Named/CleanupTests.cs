@@ -78,6 +78,23 @@ public sealed class CleanupTests
         Assert.False(cluster.OnVolume("a"));
     }
 
+    /// <summary>A HEAD has no body: a session that is over shows as a bare 400 there.</summary>
+    [Fact]
+    public async Task Cleanup_SessionEndsAtAHead_IsRenewedAndAccountsForWhatItDeleted()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a");
+        cluster.Write("z", (2 * StageOptions.PartBytes) + 1);
+        var synced = await cluster.SyncAsync("a", "z");
+        using var expired = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.ExpiredToken, Operation = "HeadObject", Count = 2 });
+
+        var (status, _) = await cluster.CleanAsync(synced);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Empty(cluster.Left());
+        Assert.Equal(2, cluster.Document(Assert.Single(cluster.State("cleanups"))).GetProperty("deleted").GetInt32());
+    }
+
     [Fact]
     public async Task Cleanup_StoreFailsHalfWay_AccountsForWhatItDeleted()
     {
