@@ -20,7 +20,7 @@ internal sealed class StoreCalls(IOptions<S3Options> options, Session session, T
     /// <param name="what">Names the operation and the object, for messages: "Putting a.jpg".</param>
     /// <param name="send">Sends the request once.</param>
     /// <param name="cancellation">Ends the wait and the request.</param>
-    /// <param name="onThrottle">Told of every answer that asks for fewer requests.</param>
+    /// <param name="onThrottle">Told of every answer that asks for fewer requests, and of requests that took too long.</param>
     /// <exception cref="StoreRefusedException">Credentials, bucket or endpoint are refused.</exception>
     /// <exception cref="StoreUnavailableException">The store is down or throttles beyond the attempts.</exception>
     /// <exception cref="AmazonServiceException">The store refuses this one request for good.</exception>
@@ -36,7 +36,8 @@ internal sealed class StoreCalls(IOptions<S3Options> options, Session session, T
             {
                 var error = e is OperationCanceledException ? new TimeoutException($"{what} timed out.", e) : e;
                 var kind = StoreErrors.Classify(error);
-                if (kind == StoreErrorKind.Throttled)
+                // A line that is too slow for what is in flight looks like a store that does not answer in time.
+                if (kind == StoreErrorKind.Throttled || error is TimeoutException)
                     onThrottle?.Invoke();
                 if (kind == StoreErrorKind.ClockSkewed && attempt == 1)
                     CorrectClock(error);

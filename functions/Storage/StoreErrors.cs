@@ -39,7 +39,7 @@ internal static class StoreErrors
     /// | SlowDown, TooManyRequests, 429, 503 | throttled |
     /// | RequestTimeTooSkewed | clock skewed |
     /// | NoSuchBucket, PermanentRedirect, AuthorizationHeaderMalformed, InvalidAccessKeyId, SignatureDoesNotMatch, ExpiredToken, InvalidToken, 401, 403, 301 | refused |
-    /// | 409 ConditionalRequestConflict, OperationAborted, 408, RequestTimeout, BadDigest, XAmzContentSHA256Mismatch, 500, 502, 504 | transient |
+    /// | 409 ConditionalRequestConflict, OperationAborted, 408, RequestTimeout, BadDigest, XAmzContentSHA256Mismatch, 307, 500, 502, 504 | transient |
     /// | no answer (connection refused or cut, time-out, broken body) | transient |
     /// | anything else | permanent |
     /// </summary>
@@ -61,8 +61,9 @@ internal static class StoreErrors
         ("ConditionalRequestConflict" or "OperationAborted" or "RequestTimeout" or "BadDigest" or "XAmzContentSHA256Mismatch"
             or "InternalError" or "IncompleteBody", _) => StoreErrorKind.Transient,
         (_, 429 or 503) => StoreErrorKind.Throttled,
-        (_, 301 or 307 or 401 or 403) => StoreErrorKind.Refused,
-        (_, 0 or 408 or 409 or >= 500) => StoreErrorKind.Transient,
+        (_, 301 or 401 or 403) => StoreErrorKind.Refused,
+        // 307: a bucket so new that its name leads to another region still.
+        (_, 0 or 307 or 408 or 409 or >= 500) => StoreErrorKind.Transient,
         _ => StoreErrorKind.Permanent,
     };
 

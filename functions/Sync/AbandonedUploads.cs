@@ -15,12 +15,13 @@ namespace Longshore.Sync;
 /// cannot do fails no batch; the next look, or the bucket's lifecycle rule, does it.
 /// </summary>
 internal sealed class AbandonedUploads(
-    MultipartStore uploads, IOptions<VolumeOptions> mount, IOptions<HostOptions> host, TimeProvider time, ILogger<AbandonedUploads> log)
+    MultipartStore uploads, KeyTemplate keys, IOptions<VolumeOptions> mount, IOptions<HostOptions> host, TimeProvider time, ILogger<AbandonedUploads> log)
 {
     /// <summary>Uploads of one look; of more, others are looked at the next time.</summary>
     public const int Most = 16;
 
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
     private readonly Lock _lock = new();
     private DateTimeOffset _next = DateTimeOffset.MinValue;
 
@@ -31,7 +32,8 @@ internal sealed class AbandonedUploads(
             return;
         try
         {
-            var limit = time.GetUtcNow() - (host.Value.Deadline * 2);
+            // By the store's clock, from which S3 lets ours differ by a quarter of an hour.
+            var limit = time.GetUtcNow() - (host.Value.Deadline * 2) - ClockSkew;
             foreach (var note in await OldAsync(limit, stop).ConfigureAwait(false))
                 await LookAsync(root, note, limit, stop).ConfigureAwait(false);
         }
@@ -86,12 +88,18 @@ internal sealed class AbandonedUploads(
         log.UploadAborted(state.Key, state.Path!);
     }
 
+    private bool IsOurs(UploadState state)
+    {
+        var key = keys.KeyOf(state.Path!, state.Modified);
+        return state.Key == key || Shipment.IsBeside(key, state.Key);
+    }
+
     private bool IsAbandoned(VolumeRoot root, UploadState state, DateTimeOffset youngest, DateTimeOffset limit)
     {
         try
         {
             return VolumePath.TryParse(state.Path ?? "", out var path, out _)
-                && AbandonDecision.Decide(state, mount.Value.Root, youngest, limit, root.Stat(path));
+                && AbandonDecision.Decide(state, mount.Value.Root, IsOurs(state), youngest, limit, root.Stat(path));
         }
         catch (VolumeFileException)
         {

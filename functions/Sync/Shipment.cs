@@ -17,9 +17,25 @@ internal sealed record Shipment(VolumeFile File, FileWork Work, string Key)
     public Shipment Beside(string sha256)
     {
         var digits = Convert.ToHexStringLower(Convert.FromBase64String(sha256))[..ChecksumDigits];
-        var slash = Key.LastIndexOf('/');
-        var dot = Key.LastIndexOf('.');
-        return this with { Key = dot > slash + 1 ? $"{Key[..dot]}.{digits}{Key[dot..]}" : $"{Key}.{digits}" };
+        var at = EndOfStem(Key);
+        return this with { Key = $"{Key[..at]}.{digits}{Key[at..]}" };
+    }
+
+    /// <summary>Whether a key is what <see cref="Beside"/> makes of another, whatever the checksum.</summary>
+    public static bool IsBeside(string key, string other)
+    {
+        var at = EndOfStem(key);
+        return other.Length == key.Length + 1 + ChecksumDigits
+            && other.StartsWith(key[..at] + '.', StringComparison.Ordinal)
+            && other.EndsWith(key[at..], StringComparison.Ordinal)
+            && other[(at + 1)..(at + 1 + ChecksumDigits)].All(char.IsAsciiHexDigitLower);
+    }
+
+    /// <summary>Where a name's ending begins, or the key ends: a dotfile is all stem.</summary>
+    private static int EndOfStem(string key)
+    {
+        var (slash, dot) = (key.LastIndexOf('/'), key.LastIndexOf('.'));
+        return dot > slash + 1 ? dot : key.Length;
     }
 
     public ReceiptEntry Settled(FileOutcome outcome, string checksum, string etag, string? versionId, long? partBytes = null) => new()

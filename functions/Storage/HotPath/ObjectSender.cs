@@ -31,7 +31,7 @@ internal sealed class ObjectSender : IDisposable
     private const int LargestPage = 8 << 20;
 
     private const int LargestError = 16 << 10;
-    private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(100);
 
     /// <summary>A slower line than this counts as none.</summary>
     private const int LeastBytesPerSecond = 256 << 10;
@@ -69,14 +69,15 @@ internal sealed class ObjectSender : IDisposable
     /// <exception cref="AmazonS3Exception">S3 says no: its code, status and request id.</exception>
     /// <exception cref="IOException">The answer is not to be believed.</exception>
     /// <exception cref="HttpRequestException">No answer, or a broken one.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled, or no answer in 30 s and a second per 256 KiB.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, or no answer in 100 s and a second per 256 KiB.</exception>
     public async Task<SentObject> PutAsync(string key, string query, ReadOnlyMemory<byte> body, string sha256,
         List<KeyValuePair<string, string>> headers, CancellationToken cancellation)
     {
         headers.Add(new("x-amz-checksum-sha256", sha256));
         var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : Convert.ToHexStringLower(Convert.FromBase64String(sha256));
+        var credentials = await _identity.CurrentAsync().WaitAsync(cancellation).ConfigureAwait(false);
         using var patience = Patience(body.Length, cancellation);
-        using var response = await ExchangeAsync(HttpMethod.Put, key, query, new ReadOnlyMemoryContent(body), payload, headers, patience.Token).ConfigureAwait(false);
+        using var response = await ExchangeAsync(credentials, HttpMethod.Put, key, query, new ReadOnlyMemoryContent(body), payload, headers, patience.Token).ConfigureAwait(false);
         await response.Content.CopyToAsync(Stream.Null, patience.Token).ConfigureAwait(false);
         var etag = S3Store.Unquoted(Header(response, "ETag"));
         if (etag.Length == 0)
@@ -93,9 +94,10 @@ internal sealed class ObjectSender : IDisposable
     /// <exception cref="IOException">The answer is not a whole listing.</exception>
     public async Task<ListPage> ListAsync(string query, List<KeyValuePair<string, string>> headers, CancellationToken cancellation)
     {
+        var credentials = await _identity.CurrentAsync().WaitAsync(cancellation).ConfigureAwait(false);
         using var patience = Patience(0, cancellation);
         var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : NoBody;
-        using var response = await ExchangeAsync(HttpMethod.Get, "", query, null, payload, headers, patience.Token).ConfigureAwait(false);
+        using var response = await ExchangeAsync(credentials, HttpMethod.Get, "", query, null, payload, headers, patience.Token).ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent(UsualPage);
         try
         {
@@ -138,13 +140,12 @@ internal sealed class ObjectSender : IDisposable
     }
 
     /// <summary>Signs, sends and waits for the head of the answer.</summary>
-    private async Task<HttpResponseMessage> ExchangeAsync(HttpMethod method, string key, string query, HttpContent? content, string payload,
+    private async Task<HttpResponseMessage> ExchangeAsync(ImmutableCredentials credentials, HttpMethod method, string key, string query, HttpContent? content, string payload,
         List<KeyValuePair<string, string>> headers, CancellationToken cancellation)
     {
-        var credentials = await _identity.CurrentAsync().ConfigureAwait(false);
         using var request = Sign(credentials, method, key, query, content, payload, headers);
         var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.OK)
+        if (response.IsSuccessStatusCode)
             return response;
         using (response)
             throw await RefusalAsync(response, cancellation).ConfigureAwait(false);
@@ -179,17 +180,28 @@ internal sealed class ObjectSender : IDisposable
 
     private static async Task<AmazonS3Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        // What is longer is a proxy's page, whose status tells all there is to know.
-        var start = new byte[LargestError];
-        using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        var length = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-        var (code, message) = Read(start[..length]);
+        var (code, message) = Read(await StartAsync(response, cancellation).ConfigureAwait(false));
         var date = response.Headers.Date;
         var refusal = new AmazonS3Exception($"The store answered {(int)response.StatusCode} {code} {message}".TrimEnd(), ErrorType.Unknown, code,
             Header(response, "x-amz-request-id"), response.StatusCode);
         if (date is { } theirs)
             refusal.Data[StoreErrors.StoreDate] = theirs;
         return refusal;
+    }
+
+    /// <summary>The start of the body. What is longer is a proxy's page, and what is cut is none: the status tells all there is to know then.</summary>
+    private static async Task<byte[]> StartAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var start = new byte[LargestError];
+        try
+        {
+            using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            return start[..await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false)];
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return [];
+        }
     }
 
     /// <summary>S3's error document; a body that is none (a proxy's page) leaves the status to speak.</summary>

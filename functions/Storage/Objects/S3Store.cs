@@ -147,7 +147,12 @@ internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls call
         do
         {
             var query = Query(prefix, next is null ? startAfter : "", next);
-            var page = await calls.RunAsync($"Listing {Bucket}/{prefix}", token => sender.ListAsync(query, _headers.List(), token), cancellation).ConfigureAwait(false);
+            var sent = next;
+            var page = await calls.RunAsync($"Listing {Bucket}/{prefix}", async token =>
+            {
+                var answer = await sender.ListAsync(query, _headers.List(), token).ConfigureAwait(false);
+                return answer.Next is null || answer.Next != sent ? answer : throw new IOException($"The listing of {Bucket}/{prefix} does not go on.");
+            }, cancellation).ConfigureAwait(false);
             foreach (var item in page.Objects)
                 yield return item;
             next = page.Next;

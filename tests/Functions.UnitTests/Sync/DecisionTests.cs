@@ -62,6 +62,34 @@ public class DecisionTests
             Volume = volume,
             Path = path,
         };
-        Assert.Equal(abort, AbandonDecision.Decide(note, "/data", DateTimeOffset.UnixEpoch.AddHours(youngest), DateTimeOffset.UnixEpoch.AddHours(2), file));
+        Assert.Equal(abort, AbandonDecision.Decide(note, "/data", oursToShip: true, DateTimeOffset.UnixEpoch.AddHours(youngest), DateTimeOffset.UnixEpoch.AddHours(2), file));
     }
+
+    [Fact]
+    public void Abandon_KeyOfAnotherPrefix_IsLeftAlone()
+    {
+        var note = new UploadState
+        {
+            Key = "other/a",
+            UploadId = "u",
+            PartBytes = 1,
+            Size = 1,
+            Modified = default,
+            Changed = default,
+            Inode = 1,
+            Volume = "/data",
+            Path = "a",
+        };
+        Assert.False(AbandonDecision.Decide(note, "/data", oursToShip: false, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(2), default));
+        Assert.True(AbandonDecision.Decide(note, "/data", oursToShip: true, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(2), default));
+    }
+
+    [Theory]
+    [InlineData("a/b.jpg", "a/b.0123456789abcdef.jpg", true)]
+    [InlineData("a/b", "a/b.0123456789abcdef", true)]
+    [InlineData("a/.b", "a/.b.0123456789abcdef", true)]
+    [InlineData("a/b.jpg", "a/b.0123456789abcdeg.jpg", false)]
+    [InlineData("a/b.jpg", "c/b.0123456789abcdef.jpg", false)]
+    [InlineData("a/b.jpg", "a/b.jpg", false)]
+    public void IsBeside_KeyWithAChecksum_IsTold(string key, string other, bool expected) => Assert.Equal(expected, Shipment.IsBeside(key, other));
 }
