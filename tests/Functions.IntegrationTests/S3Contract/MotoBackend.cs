@@ -20,6 +20,7 @@ public sealed class MotoBackend : ContractBackend
         [nameof(S3ContractTests.PutObject_WithChecksum_KeepsAndReturnsIt)] = "forgets a checksum that comes in a header without its algorithm",
         [nameof(S3ContractTests.PutObject_WrongChecksum_IsRefusedAndStoresNothing)] = "accepts wrong checksums",
         [nameof(S3ContractTests.HotPut_WrongChecksum_IsRefusedAndStoresNothing)] = "accepts wrong checksums",
+        [nameof(S3ContractTests.HotPart_OfAnUploadThatIsGone_Answers404)] = "answers 500 to a part of an upload that is gone",
         [nameof(S3ContractTests.PutObject_WrongContentMd5_IsRefused)] = "accepts a wrong Content-MD5",
         [nameof(S3ContractTests.PutObject_BucketOfAnotherOwner_IsRefused)] = "ignores x-amz-expected-bucket-owner",
         [nameof(S3ContractTests.GetObjectAttributes_Sha256_TellsChecksumAndSize)] = "tells no checksum there",
