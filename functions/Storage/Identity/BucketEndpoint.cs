@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using Amazon.Runtime.Endpoints;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -12,10 +12,7 @@ namespace Longshore.Storage.Identity;
 /// </summary>
 internal sealed class BucketEndpoint
 {
-    private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-
-    private static readonly System.Buffers.SearchValues<byte> Plain = System.Buffers.SearchValues.Create(Encoding.ASCII.GetBytes(Unreserved));
-    private static readonly System.Buffers.SearchValues<char> PlainText = System.Buffers.SearchValues.Create(Unreserved);
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/");
 
     private readonly string _origin;
     private readonly string _path;
@@ -57,17 +54,7 @@ internal sealed class BucketEndpoint
 
     public static string Encode(string key)
     {
-        if (!key.AsSpan().ContainsAnyExcept(PlainText))
-            return key;
-        var text = new StringBuilder(key.Length + 32);
-        foreach (var octet in Encoding.UTF8.GetBytes(key))
-        {
-            if (Plain.Contains(octet))
-                text.Append((char)octet);
-            else
-                text.Append('%').Append(Convert.ToHexString([octet]));
-        }
-
-        return text.ToString();
+        // Most keys need nothing; what the framework leaves alone is what S3 does, but for the slash.
+        return key.AsSpan().ContainsAnyExcept(Plain) ? Uri.EscapeDataString(key).Replace("%2F", "/", StringComparison.Ordinal) : key;
     }
 }

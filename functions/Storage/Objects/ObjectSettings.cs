@@ -1,7 +1,6 @@
 using System.Globalization;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Longshore.Storage.HotPath;
 
 namespace Longshore.Storage.Objects;
 

@@ -13,17 +13,14 @@ internal sealed class RequestHeaders
 
     public RequestHeaders(S3Options options)
     {
+        _list = Given(("x-amz-expected-bucket-owner", options.ExpectedBucketOwner));
         // S3 needs no algorithm beside the checksum itself; some S3-compatible stores forget the checksum without it.
-        KeyValuePair<string, string>[] always = Given(
-            ("x-amz-sdk-checksum-algorithm", "SHA256"),
-            ("x-amz-expected-bucket-owner", options.ExpectedBucketOwner));
+        _part = [.. _list, new("x-amz-sdk-checksum-algorithm", "SHA256")];
         KeyValuePair<string, string>[] encryption = Given(
             ("x-amz-server-side-encryption", options.ServerSideEncryption),
             ("x-amz-server-side-encryption-aws-kms-key-id", options.KmsKeyId));
-        _part = always;
-        _list = Given(("x-amz-expected-bucket-owner", options.ExpectedBucketOwner));
-        _record = [.. always, .. encryption, new("content-type", "application/json")];
-        _shipped = [.. always, .. encryption, new("content-type", "application/octet-stream"),
+        _record = [.. _part, .. encryption, new("content-type", "application/json")];
+        _shipped = [.. _part, .. encryption, new("content-type", "application/octet-stream"),
             .. Given(("x-amz-storage-class", options.StorageClass), ("x-amz-tagging", ObjectTags.Header(options.Tags)))];
     }
 
