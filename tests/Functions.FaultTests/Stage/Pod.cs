@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Longshore.Sandbox.Demo;
 
 namespace Longshore.FaultTests.Stage;
@@ -8,10 +6,6 @@ namespace Longshore.FaultTests.Stage;
 /// <summary>A function of a cluster in a process of its own.</summary>
 internal static class Pod
 {
-    private const int First = 10_000;
-    private const int Ports = 20_000;
-    private static int _port = Random.Shared.Next(Ports);
-
     /// <summary>What was built beside the tests, or the published binary that <c>LONGSHORE_PROGRAM</c> names (<c>make soak</c>).</summary>
     private static string Program => Environment.GetEnvironmentVariable("LONGSHORE_PROGRAM") is { Length: > 0 } published
         ? published
@@ -21,34 +15,12 @@ internal static class Pod
     public static FunctionProcess Of(Cluster cluster, string function, int number = 1)
     {
         var environment = cluster.SettingsOf(function).ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value ?? "");
-        environment["PORT"] = FreePort().ToString(CultureInfo.InvariantCulture);
+        environment["PORT"] = FreePorts.Take(1)[0].ToString(CultureInfo.InvariantCulture);
         foreach (var name in new[] { "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION" })
             environment[name] = Environment.GetEnvironmentVariable(name)!;
         // It lives for seconds: nothing is won by profiling it.
         environment["DOTNET_TieredPGO"] = "0";
         environment["AWS_EC2_METADATA_DISABLED"] = "true";
         return new FunctionProcess(function, Program, environment, Path.Combine(cluster.Logs, $"{function}-{number}.log"));
-    }
-
-    /// <summary>
-    /// Below the ports that the kernel deals out: while a pod is dead, no connection and no other server of this process gets its port,
-    /// which would answer in its place.
-    /// </summary>
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = First + (int)((uint)Interlocked.Increment(ref _port) % Ports);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody else's: the next one.
-            }
-        }
     }
 }
