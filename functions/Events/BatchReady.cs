@@ -21,11 +21,12 @@ internal sealed record BatchReady
 internal sealed record BatchFile
 {
     /// <summary>Path relative to the volume's root, <c>/</c> between components.</summary>
-    public required string Path { get; init; }
+    [JsonRequired]
+    public string Path { get; set; } = "";
 
     /// <summary>Bytes when the sender saw it. A file that differs now is deferred.</summary>
-    public long? Size { get; init; }
+    public long? Size { get; set; }
 
     /// <summary>mtime when the sender saw it. A file that differs now is deferred.</summary>
-    public Timestamp? Modified { get; init; }
+    public Timestamp? Modified { get; set; }
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers.Text;
 using Longshore.Files.Native;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,44 +11,34 @@ namespace Longshore.Files;
 /// </summary>
 internal static class FileOpener
 {
-    /// <summary>A file server may replace a file between the two steps and say ESTALE; a new look settles it.</summary>
-    private const int Tries = 4;
+    private const int MostDigits = 10;
 
-    public static VolumeFile? Open(SafeFileHandle root, Beneath beneath, VolumePath path, bool stableInodes)
+    /// <summary>The folder of this process's descriptors, held open: the way to it costs as much as opening a file.</summary>
+    private static readonly Lazy<SafeFileHandle?> Own = new(static () => Sys.OpenRoot("/proc/self/fd\0"u8, Flags.PathOnly | Flags.Directory, out _));
+
+    /// <param name="folder">Holds it.</param>
+    /// <param name="name">The last component with a NUL behind it.</param>
+    /// <param name="path">For messages.</param>
+    /// <param name="stableInodes">Whether inodes tell files apart.</param>
+    /// <param name="errno">0, or why the answer is null.</param>
+    /// <exception cref="VolumeFileException">It is no regular file.</exception>
+    public static VolumeFile? TryOpen(SafeFileHandle folder, ReadOnlySpan<byte> name, VolumePath path, bool stableInodes, out int errno)
     {
-        var errno = 0;
-        for (var i = 0; i < Tries; i++)
+        var named = Sys.OpenNamed(folder, name, out var found, out errno);
+        if (named < 0)
+            return null;
+        SafeFileHandle? opened;
+        try
         {
-            var file = TryOpen(root, beneath, path, stableInodes, out errno);
-            if (file is not null || errno is Errno.ENOENT or Errno.ENOTDIR or Errno.ENAMETOOLONG)
-                return file;
-            if (errno != Errno.ESTALE)
-                break;
+            if (FileStat.KindOf(found.Mode) is var kind and not FileKind.Regular)
+                throw VolumeFileException.NotRegular(path.Value, kind);
+            opened = Reopen(named, out errno);
+        }
+        finally
+        {
+            Sys.Close(named);
         }
 
-        throw errno == Errno.ELOOP
-            ? VolumeFileException.NotRegular(path.Value, FileKind.SymbolicLink)
-            : VolumeFileException.For(path.Value, "opened", errno);
-    }
-
-    private static VolumeFile? TryOpen(
-        SafeFileHandle root, Beneath beneath, VolumePath path, bool stableInodes, out int errno)
-    {
-        using var parent = beneath.OpenParent(root, path, out var name, out errno);
-        if (parent is null)
-            return null;
-        using var named = Sys.OpenAt(parent, name, Flags.PathOnly | Flags.NoFollow, out errno);
-        if (named is null)
-            return null;
-        errno = Sys.Stat(named, "\0"u8, forceSync: true, out var before);
-        if (errno != 0)
-            return null;
-        if (FileStat.KindOf(before.Mode) is var kind and not FileKind.Regular)
-            throw VolumeFileException.NotRegular(path.Value, kind);
-
-        var opened = Sys.OpenRoot(
-            Encoding.ASCII.GetBytes($"/proc/self/fd/{named.DangerousGetHandle()}\0"),
-            Flags.ReadOnly | Flags.NonBlocking | Flags.NoControllingTerminal, out errno);
         if (opened is null)
         {
             // The inode exists, so ENOENT can only mean that /proc does not: never to be taken for a missing file.
@@ -62,5 +52,19 @@ internal static class FileOpener
             return new VolumeFile(opened, path.Value, FileStat.From(after, stableInodes), stableInodes);
         opened.Dispose();
         return null;
+    }
+
+    private static SafeFileHandle? Reopen(int named, out int errno)
+    {
+        if (Own.Value is not { } own)
+        {
+            errno = Errno.ENOENT;
+            return null;
+        }
+
+        Span<byte> number = stackalloc byte[MostDigits + 1];
+        Utf8Formatter.TryFormat(named, number, out var digits);
+        number[digits] = 0;
+        return Sys.OpenAt(own, number, Flags.ReadOnly | Flags.NonBlocking | Flags.NoControllingTerminal, out errno);
     }
 }

@@ -33,10 +33,21 @@ internal readonly record struct GlobToken(GlobStep Step, int Character = 0, (int
     public bool Takes(int character) => Step switch
     {
         GlobStep.Literal => character == Character,
-        GlobStep.Set => character != '/' && Set!.Any(r => character >= r.From && character <= r.To) != Negated,
+        GlobStep.Set => character != '/' && Holds(character) != Negated,
         GlobStep.StarStar or GlobStep.Folders => true,
         _ => character != '/',
     };
+
+    private bool Holds(int character)
+    {
+        foreach (var (from, to) in Set!)
+        {
+            if (character >= from && character <= to)
+                return true;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>

@@ -15,6 +15,9 @@ internal readonly record struct Timestamp(long UnixNanoseconds) : IComparable<Ti
     private const long PerSecond = 1_000_000_000;
     internal const int LongestText = 30;
 
+    /// <summary>Nine digits of a fraction and an offset.</summary>
+    private const int MostText = 35;
+
     /// <summary>The bounds of what can be written and read as text; what lies beyond is taken for them.</summary>
     public static Timestamp Earliest { get; } = new(((long.MinValue / PerSecond) + 1) * PerSecond);
 
@@ -58,10 +61,10 @@ internal readonly record struct Timestamp(long UnixNanoseconds) : IComparable<Ti
 
     /// <summary>Reads RFC 3339 with up to nine fractional digits and any offset.</summary>
     /// <returns>False if the text is not such a moment or lies outside the range.</returns>
-    public static bool TryParse(string? text, out Timestamp value)
+    public static bool TryParse(ReadOnlySpan<char> text, out Timestamp value)
     {
         value = default;
-        if (text is null || text.Length is < 20 or > 35)
+        if (text.Length is < 20 or > MostText)
             return false;
         var end = text.Length > 19 && text[19] == '.' ? 20 : 19;
         var fraction = 0L;
@@ -80,7 +83,9 @@ internal readonly record struct Timestamp(long UnixNanoseconds) : IComparable<Ti
                 fraction *= 10;
         }
 
-        if (!DateTimeOffset.TryParseExact(string.Concat(text.AsSpan(0, 19), text.AsSpan(end)).ToUpperInvariant(),
+        Span<char> unfractioned = stackalloc char[MostText];
+        var length = text[..19].ToUpperInvariant(unfractioned) + text[end..].ToUpperInvariant(unfractioned[19..]);
+        if (!DateTimeOffset.TryParseExact(unfractioned[..length],
                 "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var whole)
             || end >= text.Length)
             return false;
@@ -108,10 +113,21 @@ internal readonly record struct Timestamp(long UnixNanoseconds) : IComparable<Ti
 /// <summary>Writes a <see cref="Timestamp"/> as an RFC 3339 string and reads the same.</summary>
 internal sealed class TimestampJsonConverter : JsonConverter<Timestamp>
 {
+    /// <summary>Of a moment with every character escaped.</summary>
+    private const int MostUnits = 256;
+
     public override Timestamp Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && Timestamp.TryParse(reader.GetString(), out var value)
+        reader.TokenType == JsonTokenType.String && TryRead(ref reader, out var value)
             ? value
             : throw new JsonException("A moment must be an RFC 3339 string such as 2026-11-22T10:00:00Z.");
+
+    /// <summary>Without a string for it: a receipt holds thousands.</summary>
+    private static bool TryRead(ref Utf8JsonReader reader, out Timestamp value)
+    {
+        value = default;
+        Span<char> text = stackalloc char[MostUnits];
+        return (reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length) <= MostUnits && Timestamp.TryParse(text[..reader.CopyString(text)], out value);
+    }
 
     public override void Write(Utf8JsonWriter writer, Timestamp value, JsonSerializerOptions options)
     {

@@ -62,7 +62,11 @@ internal sealed class VolumeRoot : IDisposable
     /// <summary>Opens a regular file for reading; a FIFO, socket or device is never opened, not even for a moment.</summary>
     /// <returns>Null if nothing stands there.</returns>
     /// <exception cref="VolumeFileException">It is no regular file, or it cannot be opened.</exception>
-    public VolumeFile? OpenRead(VolumePath path) => FileOpener.Open(_root, _beneath, path, _stableInodes);
+    public VolumeFile? OpenRead(VolumePath path)
+    {
+        using var look = Look();
+        return look.OpenRead(path);
+    }
 
     /// <summary>
     /// Streams every entry that is no directory, in the byte order of its path (a folder sorts as its name plus <c>/</c>).

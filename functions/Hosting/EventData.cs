@@ -20,7 +20,8 @@ internal static class EventData
     public static T Read<T>(CloudEvent e, JsonTypeInfo<T> json)
     {
         var element = ElementOf(e);
-        Refuse(element, "$");
+        if (Wrong(element) is var (what, path))
+            throw new BadEventException($"The data holds {what} at ${path}; a name counts once, whatever its letter case, and a list has no gaps.");
         if (element.ValueKind == JsonValueKind.Object)
         {
             foreach (var member in json.Properties)
@@ -82,28 +83,45 @@ internal static class EventData
     /// No contract has a list with gaps, or a member twice in two letter cases, of which one would be taken in silence; the serializer
     /// refuses neither.
     /// </summary>
-    private static void Refuse(JsonElement element, string path)
+    /// <returns>What is wrong and where, from <paramref name="element"/> on.</returns>
+    private static (string What, string Path)? Wrong(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.Object)
         {
-            var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            if (Twice(element) is { } name)
+                return ($"'{name}' twice", "");
             foreach (var member in element.EnumerateObject())
             {
-                if (!names.Add(member.Name))
-                    throw new BadEventException($"The data holds '{member.Name}' twice at {path}; letter case makes no difference.");
-                if (member.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
-                    Refuse(member.Value, $"{path}.{member.Name}");
+                if (Wrong(member.Value) is var (what, path))
+                    return (what, $".{member.Name}{path}");
             }
         }
         else if (element.ValueKind == JsonValueKind.Array)
         {
-            foreach (var (index, item) in element.EnumerateArray().Index())
+            var index = 0;
+            foreach (var item in element.EnumerateArray())
             {
                 if (item.ValueKind == JsonValueKind.Null)
-                    throw new BadEventException($"The data holds null at {path}[{index}].");
-                if (item.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
-                    Refuse(item, $"{path}[{index}]");
+                    return ("null", $"[{index}]");
+                if (Wrong(item) is var (what, path))
+                    return (what, $"[{index}]{path}");
+                index++;
             }
         }
+
+        return null;
+    }
+
+    /// <summary>A name that two members have.</summary>
+    private static string? Twice(JsonElement element)
+    {
+        var names = new HashSet<string>(element.GetPropertyCount(), StringComparer.OrdinalIgnoreCase);
+        foreach (var member in element.EnumerateObject())
+        {
+            if (!names.Add(member.Name))
+                return member.Name;
+        }
+
+        return null;
     }
 }

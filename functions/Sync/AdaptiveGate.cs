@@ -58,21 +58,29 @@ internal sealed class AdaptiveGate
 
     /// <param name="succeeded">Whether the store took the upload at once.</param>
     /// <param name="bytes">The upload's size.</param>
-    public void Leave(bool succeeded, long bytes = 0)
+    public void Leave(bool succeeded, long bytes = 0) => Used(succeeded, bytes, keep: false);
+
+    /// <summary>An upload has ended; its place is kept for another if that is wished and there are not too many.</summary>
+    /// <returns>Whether it was kept.</returns>
+    public bool Used(bool succeeded, long bytes, bool keep)
     {
         lock (_lock)
         {
-            _inFlight--;
             if (succeeded)
                 _adaptive.Succeeded(bytes, _waiting.Count > 0, Now());
+            keep &= _inFlight <= Places;
+            if (!keep)
+                _inFlight--;
         }
 
-        // Outside of the lock: whoever waited goes on here and now, which spares a hand-over between threads for every upload.
+        // Outside of the lock: whoever waited goes on here and now, which spares a hand-over between threads.
         while (TryPass() is { } next)
         {
             if (!next.TrySetResult())
                 GiveBack();
         }
+
+        return keep;
     }
 
     /// <summary>The store asked for fewer requests.</summary>

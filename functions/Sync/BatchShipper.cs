@@ -21,24 +21,32 @@ internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, Adaptive
         var listed = await keys.ListAsync(root, files, settled, finish).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(park);
         var fault = default(Exception);
-        await Parallel.ForAsync(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = gate.Widest }, async (index, _) =>
-        {
-            var item = files[index];
-            var work = new FileWork(item.Path, item.Size, item.Modified, minAge, settled?.GetValueOrDefault(item.Path.Value), listed);
-            try
-            {
-                entries[index] = stop.IsCancellationRequested
-                    ? work.Entry(FileOutcome.Remaining)
-                    : await shipper.ShipAsync(root, work, finish, stop.Token).ConfigureAwait(false);
-            }
-            catch (StoreUnavailableException e)
-            {
-                // The first one ends the batch: five thousand files need not each be told the same.
-                Interlocked.CompareExchange(ref fault, e, null);
-                await stop.CancelAsync().ConfigureAwait(false);
-                entries[index] = work.Entry(FileOutcome.Remaining);
-            }
-        }).ConfigureAwait(false);
+        var next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(gate.Widest, files.Count)).Select(_ => Task.Run(WorkAsync))).ConfigureAwait(false);
         return fault is null ? entries : throw fault;
+
+        async Task WorkAsync()
+        {
+            using var folder = root.Look();
+            using var place = new Place(gate);
+            for (var index = Interlocked.Increment(ref next); index < files.Count; index = Interlocked.Increment(ref next))
+            {
+                var item = files[index];
+                var work = new FileWork(item.Path, item.Size, item.Modified, minAge, settled?.GetValueOrDefault(item.Path.Value), listed);
+                try
+                {
+                    entries[index] = stop.IsCancellationRequested
+                        ? work.Entry(FileOutcome.Remaining)
+                        : await shipper.ShipAsync(folder, work, place, finish, stop.Token).ConfigureAwait(false);
+                }
+                catch (StoreUnavailableException e)
+                {
+                    // The first one ends the batch: five thousand files need not each be told the same.
+                    Interlocked.CompareExchange(ref fault, e, null);
+                    await stop.CancelAsync().ConfigureAwait(false);
+                    entries[index] = work.Entry(FileOutcome.Remaining);
+                }
+            }
+        }
     }
 }

@@ -22,20 +22,22 @@ internal sealed class FileShipper(
     /// <summary>Parts are held in memory: a file that needs larger ones (over 625 GiB) is refused unless <c>Sync:PartBytes</c> allows it.</summary>
     private const long LargestPart = 64L << 20;
 
+    /// <param name="folder">Looks at one file after another.</param>
     /// <param name="work">The file and what is known of it.</param>
+    /// <param name="place">Taken for an upload, and held after it where that is allowed.</param>
     /// <param name="finish">Fires when a running upload must end.</param>
     /// <param name="park">Fires when nothing new may begin and a large file is parked between its parts.</param>
-    public async Task<ReceiptEntry> ShipAsync(VolumeRoot root, FileWork work, CancellationToken finish, CancellationToken park)
+    public async Task<ReceiptEntry> ShipAsync(FolderLook folder, FileWork work, Place place, CancellationToken finish, CancellationToken park)
     {
         try
         {
             if (volume.IsReserved(work.Path.Value))
                 return work.Entry(FileOutcome.Failed, Reasons.Reserved);
             // A look at the name alone is worth its cost only where an earlier receipt may already say all.
-            if (work.Earlier is not null && work.SettledNow(root.Stat(work.Path)) is { } settled)
+            if (work.Earlier is not null && work.SettledNow(folder.Stat(work.Path)) is { } settled)
                 return settled;
-            using var file = root.OpenRead(work.Path);
-            return file is null ? work.Entry(FileOutcome.Missing) : await ShipAsync(file, work, finish, park).ConfigureAwait(false);
+            using var file = folder.OpenRead(work.Path);
+            return file is null ? work.Entry(FileOutcome.Missing) : await ShipAsync(file, work, place, finish, park).ConfigureAwait(false);
         }
         catch (VolumeFileException e) when (e.Reason == Reasons.NotARegularFile)
         {
@@ -62,7 +64,7 @@ internal sealed class FileShipper(
         }
     }
 
-    private async Task<ReceiptEntry> ShipAsync(VolumeFile file, FileWork work, CancellationToken finish, CancellationToken park)
+    private async Task<ReceiptEntry> ShipAsync(VolumeFile file, FileWork work, Place place, CancellationToken finish, CancellationToken park)
     {
         var stat = file.Stat;
         var readiness = ReadinessDecision.Decide(stat, work.Size, work.Modified, Timestamp.From(time.GetUtcNow()), work.MinAge, file.ProbeWriter(), ignored: false);
@@ -75,7 +77,7 @@ internal sealed class FileShipper(
             return work.Entry(FileOutcome.Failed, SyncReasons.KeyTooLong);
         if (PartPlan.For(Math.Max(1, stat.Fingerprint.Size), options.Value.PartBytes).PartBytes > Math.Max(LargestPart, options.Value.PartBytes))
             return work.Entry(FileOutcome.Failed, SyncReasons.TooLarge);
-        var shipment = new Shipment(file, work, key);
+        var shipment = new Shipment(file, work, key, place);
         if (work.Listed.ContainsKey(key))
             return await SettleTakenAsync(shipment, null, OnTaken.Decide, finish, park).ConfigureAwait(false);
         return await PutAsync(shipment, OnTaken.Decide, null, finish, park).ConfigureAwait(false);
@@ -86,6 +88,8 @@ internal sealed class FileShipper(
     {
         if (shipment.Stat.Fingerprint.Size > options.Value.WholeUpTo)
         {
+            // Each part takes a place.
+            shipment.Place.Dispose();
             var upload = await multipart.ShipAsync(shipment.File, shipment.Key, ifMatch, finish, park).ConfigureAwait(false);
             return upload.State switch
             {
@@ -108,35 +112,24 @@ internal sealed class FileShipper(
         };
     }
 
+    /// <summary>Takes a place first and reads then: bytes that wait for a place would take memory, and be cold when they are sent.</summary>
     /// <returns>No checksum if the file changed while it was read: nothing was sent then.</returns>
     private async Task<(string? Sha256, PutResult Put)> PutWholeAsync(Shipment shipment, string? ifMatch, CancellationToken finish, CancellationToken park)
     {
         var size = (int)shipment.Stat.Fingerprint.Size;
-        var taken = await memory.TakeAsync(size, park).ConfigureAwait(false);
+        await bandwidth.TakeAsync(size, park).ConfigureAwait(false);
+        await shipment.Place.TakeAsync(park).ConfigureAwait(false);
+        var taken = 0L;
+        var (answered, throttled) = (false, false);
         // One byte more than the file had shows whether it has grown.
         var buffer = ArrayPool<byte>.Shared.Rent(size + 1);
         try
         {
+            taken = await memory.TakeAsync(size, park).ConfigureAwait(false);
             if (shipment.File.Read(buffer.AsSpan(0, size + 1), 0, enough: size) != size || shipment.HasChanged())
                 return (null, default);
             var body = buffer.AsMemory(0, size);
             var sha256 = Sha256.Base64(body.Span);
-            return (sha256, await SendAsync(shipment, body, sha256, ifMatch, finish, park).ConfigureAwait(false));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            memory.Release(taken);
-        }
-    }
-
-    private async Task<PutResult> SendAsync(Shipment shipment, ReadOnlyMemory<byte> body, string sha256, string? ifMatch, CancellationToken finish, CancellationToken park)
-    {
-        await bandwidth.TakeAsync(body.Length, park).ConfigureAwait(false);
-        await gate.EnterAsync(park).ConfigureAwait(false);
-        var (answered, throttled) = (false, false);
-        try
-        {
             var details = new ObjectDetails(shipment.Stat.Fingerprint.Modified, shipment.Stat.Mode);
             var put = await store.PutAsync(shipment.Key, body, sha256, details, finish, () =>
             {
@@ -144,11 +137,13 @@ internal sealed class FileShipper(
                 gate.Throttled();
             }, ifMatch).ConfigureAwait(false);
             answered = true;
-            return put;
+            return (sha256, put);
         }
         finally
         {
-            gate.Leave(succeeded: answered && !throttled, body.Length);
+            ArrayPool<byte>.Shared.Return(buffer);
+            memory.Release(taken);
+            shipment.Place.Used(succeeded: answered && !throttled, size);
         }
     }
 

@@ -4,7 +4,8 @@ using Longshore.Storage.Receipts;
 namespace Longshore.Sync;
 
 /// <summary>An open file on its way to a key.</summary>
-internal sealed record Shipment(VolumeFile File, FileWork Work, string Key)
+/// <param name="Place">The worker's place among the uploads in flight.</param>
+internal sealed record Shipment(VolumeFile File, FileWork Work, string Key, Place Place)
 {
     private const int ChecksumDigits = 16;
 

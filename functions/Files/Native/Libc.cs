@@ -16,11 +16,17 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
     public static partial int OpenAt(SafeFileHandle dir, ReadOnlySpan<byte> name, int flags, uint mode);
 
+    [LibraryImport("libc", EntryPoint = "close")]
+    public static partial int Close(int file);
+
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial nint OpenAt2(nint number, SafeFileHandle dir, ReadOnlySpan<byte> path, OpenHow* how, nuint size);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     public static partial int Statx(SafeFileHandle dir, ReadOnlySpan<byte> name, int flags, uint mask, StatxBuffer* buffer);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    public static partial int Statx(int file, ReadOnlySpan<byte> name, int flags, uint mask, StatxBuffer* buffer);
 
     [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
     public static partial nint GetDents(SafeFileHandle dir, Span<byte> buffer, nuint size);

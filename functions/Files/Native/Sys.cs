@@ -29,6 +29,35 @@ internal static unsafe class Sys
         return fd < 0 ? null : new SafeFileHandle(fd, ownsHandle: true);
     }
 
+    /// <summary>
+    /// Opens a handle that only names (O_PATH) and looks at it, for one that lives for a moment and a hundred thousand of whom are made a day.
+    /// </summary>
+    /// <returns>The descriptor, which the caller closes with <see cref="Close"/>; negative if there is none.</returns>
+    public static int OpenNamed(SafeFileHandle dir, ReadOnlySpan<byte> name, out StatxBuffer buffer, out int errno)
+    {
+        StatxBuffer found = default;
+        int fd;
+        do
+            fd = Libc.OpenAt(dir, name, Flags.PathOnly | Flags.NoFollow | Flags.CloseOnExec, 0);
+        while (Failed(fd, out errno) && errno == Errno.EINTR);
+        if (fd >= 0)
+        {
+            while (Failed(Libc.Statx(fd, "\0"u8, Flags.AtEmptyPath, StatxBuffer.BasicStats, &found), out errno) && errno == Errno.EINTR)
+                found = default;
+            if (errno != 0)
+            {
+                Close(fd);
+                fd = -1;
+            }
+        }
+
+        buffer = found;
+        return fd;
+    }
+
+    /// <summary>Never repeated: Linux has closed it whatever it answers.</summary>
+    public static void Close(int file) => _ = Libc.Close(file);
+
     /// <summary>Opens beneath a directory with no symbolic link followed; EAGAIN (a rename raced) is tried again as well.</summary>
     public static SafeFileHandle? OpenBeneath(SafeFileHandle dir, ReadOnlySpan<byte> path, int flags, out int errno)
     {

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Net;
-using System.Xml;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -20,17 +17,12 @@ namespace Longshore.Storage.HotPath;
 /// </summary>
 internal sealed class ObjectSender : IDisposable
 {
+    public const string Checksum = "x-amz-checksum-sha256";
     private const string Unsigned = "UNSIGNED-PAYLOAD";
 
     /// <summary>SHA-256 of nothing.</summary>
     private const string NoBody = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-    private const int UsualPage = 512 << 10;
-
-    /// <summary>A thousand keys of 1,024 bytes, each byte percent-encoded, take half of it.</summary>
-    private const int LargestPage = 8 << 20;
-
-    private const int LargestError = 16 << 10;
     private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(100);
 
     /// <summary>A slower line than this counts as none.</summary>
@@ -45,6 +37,7 @@ internal sealed class ObjectSender : IDisposable
         // S3 closes idle connections after some 20 s; its addresses change.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult<Stream>(new WholeRequests(connection.PlaintextStream)),
     });
 
     private readonly SigningIdentity _identity;
@@ -73,7 +66,7 @@ internal sealed class ObjectSender : IDisposable
     public async Task<SentObject> PutAsync(string key, string query, ReadOnlyMemory<byte> body, string sha256,
         List<KeyValuePair<string, string>> headers, CancellationToken cancellation)
     {
-        headers.Add(new("x-amz-checksum-sha256", sha256));
+        headers.Add(new(Checksum, sha256));
         var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : Convert.ToHexStringLower(Convert.FromBase64String(sha256));
         var credentials = await _identity.CurrentAsync().WaitAsync(cancellation).ConfigureAwait(false);
         using var patience = Patience(body.Length, cancellation);
@@ -82,54 +75,24 @@ internal sealed class ObjectSender : IDisposable
         var etag = S3Store.Unquoted(Header(response, "ETag"));
         if (etag.Length == 0)
             throw new IOException($"Putting {key}: the store's answer carries no ETag.");
-        var theirs = Header(response, "x-amz-checksum-sha256");
+        var theirs = Header(response, Checksum);
         if (theirs is not null && theirs != sha256)
             throw new IOException($"Putting {key}: the store's answer carries another checksum than was sent.");
         return new SentObject(etag, Header(response, "x-amz-version-id"), theirs is not null);
     }
 
-    /// <summary>Asks for one page of a listing; fails as <see cref="PutAsync"/> does.</summary>
-    /// <param name="query">Percent-encoded and sorted, with <c>list-type=2</c>.</param>
+    /// <summary>Asks for an object, or with no key for a listing; fails as <see cref="PutAsync"/> does.</summary>
+    /// <param name="query">Percent-encoded and sorted.</param>
     /// <param name="headers">What else is sent and signed; taken over by this call.</param>
-    /// <exception cref="IOException">The answer is not a whole listing.</exception>
-    public async Task<ListPage> ListAsync(string query, List<KeyValuePair<string, string>> headers, CancellationToken cancellation)
+    /// <param name="read">Takes the answer.</param>
+    public async Task<T> GetAsync<T>(string key, string query, List<KeyValuePair<string, string>> headers,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
+        var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : NoBody;
         var credentials = await _identity.CurrentAsync().WaitAsync(cancellation).ConfigureAwait(false);
         using var patience = Patience(0, cancellation);
-        var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : NoBody;
-        using var response = await ExchangeAsync(credentials, HttpMethod.Get, "", query, null, payload, headers, patience.Token).ConfigureAwait(false);
-        var buffer = ArrayPool<byte>.Shared.Rent(UsualPage);
-        try
-        {
-            var length = 0;
-            using var body = await response.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
-            for (var read = -1; read != 0; length += read)
-            {
-                if (length == buffer.Length)
-                    buffer = Grow(buffer);
-                read = await body.ReadAsync(buffer.AsMemory(length), patience.Token).ConfigureAwait(false);
-            }
-
-            return ListPage.Read(buffer.AsSpan(0, length));
-        }
-        catch (FormatException e)
-        {
-            throw new IOException(e.Message, e);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static byte[] Grow(byte[] full)
-    {
-        if (full.Length >= LargestPage)
-            throw new FormatException($"A listing of more than {LargestPage} bytes is none.");
-        var larger = ArrayPool<byte>.Shared.Rent(2 * full.Length);
-        full.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(full);
-        return larger;
+        using var response = await ExchangeAsync(credentials, HttpMethod.Get, key, query, null, payload, headers, patience.Token).ConfigureAwait(false);
+        return await read(response, patience.Token).ConfigureAwait(false);
     }
 
     private static CancellationTokenSource Patience(int bytes, CancellationToken cancellation)
@@ -148,7 +111,7 @@ internal sealed class ObjectSender : IDisposable
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
-            throw await RefusalAsync(response, cancellation).ConfigureAwait(false);
+            throw await StoreRefusal.OfAsync(response, cancellation).ConfigureAwait(false);
     }
 
     private HttpRequestMessage Sign(ImmutableCredentials credentials, HttpMethod method, string key, string query, HttpContent? content, string payload,
@@ -178,60 +141,7 @@ internal sealed class ObjectSender : IDisposable
         return request;
     }
 
-    private static async Task<AmazonS3Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        var (code, message) = Read(await StartAsync(response, cancellation).ConfigureAwait(false));
-        var date = response.Headers.Date;
-        var refusal = new AmazonS3Exception($"The store answered {(int)response.StatusCode} {code} {message}".TrimEnd(), ErrorType.Unknown, code,
-            Header(response, "x-amz-request-id"), response.StatusCode);
-        if (date is { } theirs)
-            refusal.Data[StoreErrors.StoreDate] = theirs;
-        return refusal;
-    }
-
-    /// <summary>The start of the body. What is longer is a proxy's page, and what is cut is none: the status tells all there is to know then.</summary>
-    private static async Task<byte[]> StartAsync(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        var start = new byte[LargestError];
-        try
-        {
-            using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-            return start[..await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false)];
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            return [];
-        }
-    }
-
-    /// <summary>S3's error document; a body that is none (a proxy's page) leaves the status to speak.</summary>
-    private static (string? Code, string? Message) Read(byte[] body)
-    {
-        try
-        {
-            using var xml = XmlReader.Create(new MemoryStream(body), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
-            string? code = null, message = null;
-            xml.MoveToContent();
-            xml.Read();
-            while (!xml.EOF)
-            {
-                if (xml is { NodeType: XmlNodeType.Element, Depth: 1, LocalName: "Code" })
-                    code = xml.ReadElementContentAsString();
-                else if (xml is { NodeType: XmlNodeType.Element, Depth: 1, LocalName: "Message" })
-                    message = xml.ReadElementContentAsString();
-                else
-                    xml.Skip();
-            }
-
-            return (code, message);
-        }
-        catch (XmlException)
-        {
-            return (null, null);
-        }
-    }
-
-    private static string? Header(HttpResponseMessage response, string name) =>
+    public static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } value ? value : null;
 
     public void Dispose() => _http.Dispose();

@@ -24,9 +24,11 @@ internal sealed class KeyRange(S3Store store)
         var budget = Page + ((ForeignPerKey + 1) * wanted.Count);
         await foreach (var item in store.ListAsync(CommonPrefix(first, last.Key), Before(first), cancellation).ConfigureAwait(false))
         {
-            if (wanted.Contains(item.Key))
+            var isWanted = wanted.Contains(item.Key);
+            if (isWanted)
                 found[item.Key] = item;
-            if (found.Count == wanted.Count || --budget == 0 || Encoding.UTF8.GetBytes(item.Key).AsSpan().SequenceCompareTo(last.Bytes) >= 0)
+            if (found.Count == wanted.Count || --budget == 0
+                || (isWanted ? item.Key == last.Key : Encoding.UTF8.GetBytes(item.Key).AsSpan().SequenceCompareTo(last.Bytes) >= 0))
                 break;
         }
 

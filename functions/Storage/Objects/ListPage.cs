@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Longshore.Files;
 
 namespace Longshore.Storage.Objects;
 
@@ -14,6 +15,8 @@ namespace Longshore.Storage.Objects;
 /// <param name="Next">The token of the next page; null after the last.</param>
 internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Next)
 {
+    private static ReadOnlySpan<byte> Quote => "&quot;"u8;
+
     /// <exception cref="FormatException">It is no such answer, or not all of it.</exception>
     public static ListPage Read(ReadOnlySpan<byte> body)
     {
@@ -46,7 +49,10 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
         if (encoded)
         {
             for (var i = 0; i < objects.Count; i++)
-                objects[i] = objects[i] with { Key = WebUtility.UrlDecode(objects[i].Key) };
+            {
+                if (objects[i].Key.AsSpan().ContainsAny('%', '+'))
+                    objects[i] = objects[i] with { Key = WebUtility.UrlDecode(objects[i].Key) };
+            }
         }
 
         return new ListPage(objects, more ? next : null);
@@ -62,7 +68,7 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
             if (reader.Name.SequenceEqual("Key"u8))
                 key = Decoded(reader.Text());
             else if (reader.Name.SequenceEqual("ETag"u8))
-                etag = Decoded(reader.Text()).Trim('"');
+                etag = Decoded(Unquoted(reader.Text())).Trim('"');
             else if (reader.Name.SequenceEqual("Size"u8))
                 size = Number(reader.Text());
             else if (reader.Name.SequenceEqual("LastModified"u8))
@@ -78,9 +84,13 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
         Utf8Parser.TryParse(text, out long number, out var used) && used == text.Length ? number : throw Not("a number");
 
     private static DateTimeOffset? Moment(ReadOnlySpan<byte> text) =>
-        DateTimeOffset.TryParse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+        Timestamp.TryParse(Encoding.UTF8.GetString(text), out var usual) ? usual.ToDateTimeOffset() : DateTimeOffset.TryParse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
             ? moment
             : null;
+
+    /// <summary>S3 writes the quotes of an ETag as entities: without them there is nothing to resolve.</summary>
+    private static ReadOnlySpan<byte> Unquoted(ReadOnlySpan<byte> text) =>
+        text.StartsWith(Quote) && text.EndsWith(Quote) && text.Length >= 2 * Quote.Length ? text[Quote.Length..^Quote.Length] : text;
 
     /// <summary>Text with its entities resolved.</summary>
     private static string Decoded(ReadOnlySpan<byte> text)

@@ -6,16 +6,18 @@ namespace Longshore.Storage.Objects;
 /// <summary>What travels with a request beside its signature, as headers in lower case. Source: Amazon S3 API, PutObject, UploadPart and ListObjectsV2.</summary>
 internal sealed class RequestHeaders
 {
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
     private readonly KeyValuePair<string, string>[] _shipped;
     private readonly KeyValuePair<string, string>[] _record;
     private readonly KeyValuePair<string, string>[] _part;
-    private readonly KeyValuePair<string, string>[] _list;
+    private readonly KeyValuePair<string, string>[] _read;
 
     public RequestHeaders(S3Options options)
     {
-        _list = Given(("x-amz-expected-bucket-owner", options.ExpectedBucketOwner));
+        _read = Given(("x-amz-expected-bucket-owner", options.ExpectedBucketOwner));
         // S3 needs no algorithm beside the checksum itself; some S3-compatible stores forget the checksum without it.
-        _part = [.. _list, new("x-amz-sdk-checksum-algorithm", "SHA256")];
+        _part = [.. _read, new("x-amz-sdk-checksum-algorithm", "SHA256")];
         KeyValuePair<string, string>[] encryption = Given(
             ("x-amz-server-side-encryption", options.ServerSideEncryption),
             ("x-amz-server-side-encryption-aws-kms-key-id", options.KmsKeyId));
@@ -46,12 +48,17 @@ internal sealed class RequestHeaders
     /// <summary>Of a part: what holds for the object was said when its upload began.</summary>
     public List<KeyValuePair<string, string>> Part() => [.. _part];
 
-    /// <summary>Of a listing.</summary>
-    public List<KeyValuePair<string, string>> List() => [.. _list];
+    /// <summary>Of a listing, or of an object that is read.</summary>
+    public List<KeyValuePair<string, string>> Read() => [.. _read];
 
     /// <summary>rclone's <c>mtime</c>: Unix seconds with a fraction.</summary>
-    public static string UnixSeconds(Timestamp moment) =>
-        (moment.UnixNanoseconds / 1_000_000_000m).ToString("0.#########", CultureInfo.InvariantCulture);
+    public static string UnixSeconds(Timestamp moment)
+    {
+        var (seconds, fraction) = Math.DivRem(moment.UnixNanoseconds, NanosecondsPerSecond);
+        return fraction == 0 || seconds < 0 || fraction < 0
+            ? (moment.UnixNanoseconds / (decimal)NanosecondsPerSecond).ToString("0.#########", CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{seconds}.{fraction:D9}").TrimEnd('0');
+    }
 
     /// <summary>rclone's <c>mode</c>: octal.</summary>
     public static string Mode(uint mode) => Convert.ToString(mode, 8);

@@ -16,6 +16,7 @@ namespace Longshore.Storage.Objects;
 /// </summary>
 internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls calls, IOptions<S3Options> options)
 {
+    private readonly ObjectReader _reader = new(sender, new RequestHeaders(options.Value));
     private readonly S3Options _options = options.Value;
     private readonly RequestHeaders _headers = new(options.Value);
 
@@ -115,23 +116,7 @@ internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls call
     {
         try
         {
-            return await calls.RunAsync($"Reading {key}", async token =>
-            {
-                using var response = await s3.GetObjectAsync(new GetObjectRequest
-                {
-                    BucketName = Bucket,
-                    Key = key,
-                    ChecksumMode = ChecksumMode.ENABLED,
-                    ExpectedBucketOwner = Owner,
-                }, token).ConfigureAwait(false);
-                if (response.ContentLength > most)
-                    throw new ObjectTooLargeException($"{key} has {response.ContentLength} bytes, over the {most} that are read.");
-                var body = new byte[response.ContentLength];
-                await response.ResponseStream.ReadExactlyAsync(body, token).ConfigureAwait(false);
-                if (response.ChecksumSHA256 is { Length: > 0 } theirs && theirs != Sha256.Base64(body))
-                    throw new IOException($"Reading {key}: the bytes are not those of the checksum in the store's answer.");
-                return body;
-            }, cancellation).ConfigureAwait(false);
+            return await calls.RunAsync($"Reading {key}", token => _reader.ReadAsync(key, most, token), cancellation).ConfigureAwait(false);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -150,7 +135,7 @@ internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls call
             var sent = next;
             var page = await calls.RunAsync($"Listing {Bucket}/{prefix}", async token =>
             {
-                var answer = await sender.ListAsync(query, _headers.List(), token).ConfigureAwait(false);
+                var answer = await _reader.ListAsync(query, token).ConfigureAwait(false);
                 return answer.Next is null || answer.Next != sent ? answer : throw new IOException($"The listing of {Bucket}/{prefix} does not go on.");
             }, cancellation).ConfigureAwait(false);
             foreach (var item in page.Objects)

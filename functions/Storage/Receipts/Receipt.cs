@@ -102,35 +102,40 @@ internal sealed record ReceiptCounts
     }
 }
 
-/// <summary>One file of a receipt. Key, checksum and ETag are there where the outcome is uploaded or present.</summary>
+/// <summary>
+/// One file of a receipt. Key, checksum and ETag are there where the outcome is uploaded or present. Its members can be set, which nobody does
+/// but the serializer: a constructor's or <c>init</c> members it reads at three times the cost, and a no-op run is mostly that.
+/// </summary>
 internal sealed record ReceiptEntry
 {
-    public required string Path { get; init; }
+    [JsonRequired]
+    public string Path { get; set; } = "";
 
-    public required FileOutcome Outcome { get; init; }
+    [JsonRequired]
+    public FileOutcome Outcome { get; set; }
 
     /// <summary>Why it was deferred or failed; absent otherwise.</summary>
-    public string? Reason { get; init; }
+    public string? Reason { get; set; }
 
-    public string? Key { get; init; }
+    public string? Key { get; set; }
 
-    public long? Size { get; init; }
+    public long? Size { get; set; }
 
-    public Timestamp? Modified { get; init; }
+    public Timestamp? Modified { get; set; }
 
-    public Timestamp? Changed { get; init; }
+    public Timestamp? Changed { get; set; }
 
-    public ulong? Inode { get; init; }
+    public ulong? Inode { get; set; }
 
     /// <summary>SHA-256 in Base64 as S3 keeps it; a composite one ends in <c>-{parts}</c>.</summary>
-    public string? Checksum { get; init; }
+    public string? Checksum { get; set; }
 
     /// <summary>Size of a part where the checksum is composite, in bytes.</summary>
-    public long? PartBytes { get; init; }
+    public long? PartBytes { get; set; }
 
-    public string? ETag { get; init; }
+    public string? ETag { get; set; }
 
-    public string? VersionId { get; init; }
+    public string? VersionId { get; set; }
 
     /// <summary>Whether S3 held the file's bytes when this was written.</summary>
     public bool IsSettled() => Outcome is FileOutcome.Uploaded or FileOutcome.Present;

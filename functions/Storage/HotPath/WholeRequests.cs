@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace Longshore.Storage.HotPath;
+
+/// <summary>
+/// Under .NET's HTTP handler, which writes a request's head and its body one after the other: a system call, a packet and a wake-up of the
+/// receiver for each. This holds a head back until its body follows and sends both at once. A body too large for that goes by itself.
+/// Belongs to one connection; one write at a time.
+/// </summary>
+internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
+{
+    private const int MostTogether = 64 << 10;
+    private static readonly byte[] LengthName = "\r\nContent-Length: "u8.ToArray();
+    private static readonly byte[] HeadEnd = "\r\n\r\n"u8.ToArray();
+
+    private byte[]? _held;
+    private int _length;
+    private int _whole;
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_held is null)
+        {
+            var whole = WholeLength(buffer.Span);
+            if (whole <= buffer.Length || whole > MostTogether)
+                return base.WriteAsync(buffer, cancellationToken);
+            (_held, _length, _whole) = (ArrayPool<byte>.Shared.Rent((int)whole), 0, (int)whole);
+        }
+
+        if (_length + buffer.Length > _whole)
+            throw new IOException("A request's body is longer than its head says.");
+        buffer.CopyTo(_held.AsMemory(_length));
+        _length += buffer.Length;
+        return _length < _whole ? ValueTask.CompletedTask : SendAsync(cancellationToken);
+    }
+
+    /// <summary>Bytes of the request that begins here, with its body; 0 if this is no beginning.</summary>
+    private static long WholeLength(ReadOnlySpan<byte> start)
+    {
+        var head = start.IndexOf(HeadEnd);
+        var length = start.IndexOf(LengthName);
+        return length >= 0 && length < head && Utf8Parser.TryParse(start[(length + LengthName.Length)..], out long body, out _)
+            ? head + HeadEnd.Length + body
+            : 0;
+    }
+
+    /// <summary>What a failed write leaves is not pooled again: the socket may still read it.</summary>
+    private async ValueTask SendAsync(CancellationToken cancellation)
+    {
+        var whole = _held!;
+        _held = null;
+        await base.WriteAsync(whole.AsMemory(0, _whole), cancellation).ConfigureAwait(false);
+        ArrayPool<byte>.Shared.Return(whole);
+    }
+}
