@@ -11,10 +11,11 @@ internal sealed class Place(AdaptiveGate gate) : IDisposable
     private int _turns;
 
     /// <summary>Waits for a place unless this one is held.</summary>
-    public ValueTask TakeAsync(CancellationToken cancellation)
+    public Task TakeAsync(CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
-        return _held ? ValueTask.CompletedTask : new ValueTask(EnterAsync(cancellation));
+        if (cancellation.IsCancellationRequested)
+            return Task.FromCanceled(cancellation);
+        return _held ? Task.CompletedTask : EnterAsync(cancellation);
     }
 
     /// <param name="succeeded">Whether the store took the upload at once.</param>

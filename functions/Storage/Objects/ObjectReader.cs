@@ -19,7 +19,8 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     public Task<ListPage> ListAsync(string query, CancellationToken cancellation) =>
         sender.GetAsync("", query, headers.Read(), static async (response, token) =>
         {
-            using var body = await ResponseBody.ReadAsync(response, UsualPage, LargestPage, token).ConfigureAwait(false);
+            using var body = await ResponseBody.ReadAsync(response, UsualPage, LargestPage, token).ConfigureAwait(false)
+                ?? throw new IOException($"A listing of more than {LargestPage} bytes is none.");
             try
             {
                 return ListPage.Read(body.Bytes.Span);
@@ -40,9 +41,8 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
         asked.Add(new("x-amz-checksum-mode", "ENABLED"));
         return sender.GetAsync(key, "", asked, async (response, token) =>
         {
-            if (response.Content.Headers.ContentLength > most)
-                throw new ObjectTooLargeException($"{key} has {response.Content.Headers.ContentLength} bytes, over the {most} that are read.");
-            using var body = await ResponseBody.ReadAsync(response, UsualPage, most, token).ConfigureAwait(false);
+            using var body = await ResponseBody.ReadAsync(response, UsualPage, most, token).ConfigureAwait(false)
+                ?? throw new ObjectTooLargeException($"{key} is larger than the {most} bytes that are read.");
             if (ObjectSender.Header(response, ObjectSender.Checksum) is { } theirs && theirs != Sha256.Base64(body.Bytes.Span))
                 throw new IOException($"Reading {key}: the bytes are not those of the checksum in the store's answer.");
             return body.Bytes.ToArray();

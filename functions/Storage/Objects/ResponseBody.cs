@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 
 namespace Longshore.Storage.Objects;
 
@@ -16,24 +15,28 @@ internal sealed class ResponseBody : IDisposable
     /// <summary>Reads all of it.</summary>
     /// <param name="usual">Bytes that nearly all such bodies stay below, where the answer does not say.</param>
     /// <param name="most">Bytes that none goes over.</param>
-    /// <exception cref="IOException">It is larger, or not whole.</exception>
-    public static async Task<ResponseBody> ReadAsync(HttpResponseMessage response, int usual, int most, CancellationToken cancellation)
+    /// <returns>Null if it is larger.</returns>
+    /// <exception cref="IOException">It is not whole.</exception>
+    public static async Task<ResponseBody?> ReadAsync(HttpResponseMessage response, int usual, int most, CancellationToken cancellation)
     {
         if (response.Content.Headers.ContentLength > most)
-            throw TooLarge(response.Content.Headers.ContentLength.Value, most);
+            return null;
         // A byte more than is told, so that the end is met without a larger buffer.
         var body = new ResponseBody((int)(response.Content.Headers.ContentLength + 1 ?? usual));
         try
         {
             using var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-            for (var read = -1; read != 0; body._length += read)
+            for (var read = -1; read != 0 && body._length <= most; body._length += read)
             {
                 if (body._length == body._buffer.Length)
-                    body.Grow(most);
+                    body.Grow();
                 read = await stream.ReadAsync(body._buffer.AsMemory(body._length), cancellation).ConfigureAwait(false);
             }
 
-            return body;
+            if (body._length <= most)
+                return body;
+            body.Dispose();
+            return null;
         }
         catch
         {
@@ -44,16 +47,11 @@ internal sealed class ResponseBody : IDisposable
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(Interlocked.Exchange(ref _buffer, []));
 
-    private void Grow(int most)
+    private void Grow()
     {
-        if (_length > most)
-            throw TooLarge(_length, most);
         var larger = ArrayPool<byte>.Shared.Rent(2 * _length);
         _buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
     }
-
-    private static IOException TooLarge(long length, int most) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"An answer of {length} bytes or more is over the {most} that are read."));
 }

@@ -102,7 +102,69 @@ public sealed class OddAnswersTests : IAsyncLifetime
     {
         _answer = http => Answer(http, 200, body);
 
-        await Assert.ThrowsAsync<IOException>(() => _sender.ListAsync("list-type=2", [], Cancel));
+        await Assert.ThrowsAsync<IOException>(() => Reader.ListAsync("list-type=2", Cancel));
+    }
+
+    [Fact]
+    public async Task Read_MoreThanIsRead_IsRefused()
+    {
+        _answer = http => Answer(http, 200, new string('x', 101));
+
+        await Assert.ThrowsAsync<ObjectTooLargeException>(() => Reader.ReadAsync("receipt", 100, Cancel));
+    }
+
+    [Fact]
+    public async Task Read_NoLengthAndMoreThanIsRead_IsRefused()
+    {
+        _answer = async http =>
+        {
+            for (var i = 0; i < 32; i++)
+                await http.Response.Body.WriteAsync(new byte[64 << 10], Cancel);
+        };
+
+        await Assert.ThrowsAsync<ObjectTooLargeException>(() => Reader.ReadAsync("receipt", 1 << 20, Cancel));
+    }
+
+    [Theory]
+    [InlineData("changed")]
+    [InlineData("")]
+    public async Task Read_BytesOfAnotherChecksum_AreNotBelieved(string body)
+    {
+        _answer = http =>
+        {
+            http.Response.Headers["x-amz-checksum-sha256"] = Sha256.Base64("whole"u8);
+            return Answer(http, 200, body);
+        };
+
+        await Assert.ThrowsAsync<IOException>(() => Reader.ReadAsync("receipt", 100, Cancel));
+    }
+
+    [Fact]
+    public async Task Read_Cut_IsAnError()
+    {
+        _answer = async http =>
+        {
+            http.Response.ContentLength = 100;
+            await http.Response.Body.WriteAsync(new byte[50], Cancel);
+            await http.Response.Body.FlushAsync(Cancel);
+            http.Abort();
+        };
+
+        var error = await Record.ExceptionAsync(() => Reader.ReadAsync("receipt", 100, Cancel));
+
+        Assert.True(error is IOException or HttpRequestException, $"{error}");
+    }
+
+    [Fact]
+    public async Task Read_Whole_IsWhatTheStoreHolds()
+    {
+        _answer = http =>
+        {
+            http.Response.Headers["x-amz-checksum-sha256"] = Sha256.Base64("whole"u8);
+            return Answer(http, 200, "whole");
+        };
+
+        Assert.Equal("whole"u8.ToArray(), await Reader.ReadAsync("receipt", 5, Cancel));
     }
 
     [Fact]
@@ -119,6 +181,8 @@ public sealed class OddAnswersTests : IAsyncLifetime
         });
         Assert.InRange(_requests, 3, 10);
     }
+
+    private ObjectReader Reader => new(_sender, new RequestHeaders(new S3Options { Bucket = "bucket" }));
 
     public async ValueTask DisposeAsync()
     {

@@ -54,6 +54,65 @@ public class GateTests
     }
 
     [Fact]
+    public async Task Place_UsedAndFree_IsKeptForTheNext()
+    {
+        var gate = Gate(1);
+        using var place = new Place(gate);
+        await place.TakeAsync(TestContext.Current.CancellationToken);
+        place.Used(succeeded: true, 1);
+        var other = gate.EnterAsync(TestContext.Current.CancellationToken);
+        Assert.True(place.TakeAsync(TestContext.Current.CancellationToken).IsCompletedSuccessfully);
+        Assert.False(other.IsCompleted);
+        place.Dispose();
+        await other;
+    }
+
+    [Fact]
+    public async Task Place_UsedManyTimes_IsPassedOn()
+    {
+        var gate = Gate(1);
+        using var place = new Place(gate);
+        await place.TakeAsync(TestContext.Current.CancellationToken);
+        var other = gate.EnterAsync(TestContext.Current.CancellationToken);
+        var uses = 0;
+        for (; !other.IsCompleted; uses++)
+        {
+            Assert.InRange(uses, 0, 100);
+            await place.TakeAsync(TestContext.Current.CancellationToken);
+            place.Used(succeeded: true, 1);
+        }
+
+        Assert.InRange(uses, 2, 100);
+        Assert.False(place.TakeAsync(TestContext.Current.CancellationToken).IsCompleted);
+    }
+
+    [Fact]
+    public async Task Place_LimitLowered_IsGivenUp()
+    {
+        var gate = Gate();
+        var places = Enumerable.Range(0, gate.Limit).Select(_ => new Place(gate)).ToArray();
+        foreach (var place in places)
+            await place.TakeAsync(TestContext.Current.CancellationToken);
+        gate.Throttled();
+        var waiting = gate.EnterAsync(TestContext.Current.CancellationToken);
+        foreach (var place in places)
+            place.Used(succeeded: false, 1);
+        Assert.False(waiting.IsCompleted);
+        foreach (var place in places)
+            place.Dispose();
+        await waiting;
+    }
+
+    [Fact]
+    public async Task Place_Cancelled_HoldsNothing()
+    {
+        var gate = Gate(1);
+        using var place = new Place(gate);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => place.TakeAsync(new CancellationToken(true)));
+        await gate.EnterAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Budget_LargerThanAll_GoesAlone()
     {
         var budget = new ByteBudget(10);

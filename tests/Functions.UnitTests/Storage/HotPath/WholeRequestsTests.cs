@@ -1,0 +1,96 @@
+using System.Text;
+using Longshore.Storage.HotPath;
+
+namespace Longshore.UnitTests.Storage.HotPath;
+
+public sealed class WholeRequestsTests : IDisposable
+{
+    private readonly Writes _wire = new();
+    private readonly WholeRequests _stream;
+
+    public WholeRequestsTests() => _stream = new WholeRequests(_wire);
+
+    [Fact]
+    public async Task Write_HeadThenBody_GoesAtOnce()
+    {
+        await WriteAsync(Head(5));
+        Assert.Empty(_wire.Taken);
+        await WriteAsync("12345");
+        Assert.Equal([Head(5) + "12345"], _wire.Taken);
+    }
+
+    [Fact]
+    public async Task Write_BodyInPieces_GoesWithTheLast()
+    {
+        await WriteAsync(Head(5) + "1");
+        await WriteAsync("234");
+        Assert.Empty(_wire.Taken);
+        await WriteAsync("5");
+        Assert.Equal([Head(5) + "12345"], _wire.Taken);
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("PUT / HTTP/1.1\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("PUT / HTTP/1.1\r\nContent-Length: 2\r\n\r\nab")]
+    [InlineData("PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")]
+    [InlineData("no request")]
+    [InlineData("PUT / HTTP/1.1\r\nContent-Length: 5")]
+    [InlineData("PUT / HTTP/1.1\r\n\r\nbody\r\nContent-Length: 900\r\n")]
+    public async Task Write_NothingToWaitFor_GoesOn(string request)
+    {
+        await WriteAsync(request);
+        Assert.Equal([request], _wire.Taken);
+    }
+
+    [Fact]
+    public async Task Write_LargeBody_IsNotCopied()
+    {
+        var body = new string('x', 100_000);
+        await WriteAsync(Head(body.Length));
+        await WriteAsync(body);
+        Assert.Equal([Head(body.Length), body], _wire.Taken);
+    }
+
+    [Fact]
+    public async Task Write_SecondRequest_IsHeldAnew()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            await WriteAsync(Head(3));
+            await WriteAsync("abc");
+        }
+
+        Assert.Equal([Head(3) + "abc", Head(3) + "abc"], _wire.Taken);
+    }
+
+    [Fact]
+    public async Task Write_MoreThanTheHeadSays_IsAnError()
+    {
+        await WriteAsync(Head(2));
+        await Assert.ThrowsAsync<IOException>(() => WriteAsync("abc"));
+        Assert.Empty(_wire.Taken);
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _wire.Dispose();
+    }
+
+    private static string Head(int length) => $"PUT /b/k HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\nx-amz-meta-mode: 644\r\n\r\n";
+
+    private Task WriteAsync(string text) => _stream.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken).AsTask();
+
+    /// <summary>Keeps each write apart.</summary>
+    private sealed class Writes : MemoryStream
+    {
+        public List<string> Taken { get; } = [];
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Taken.Add(Encoding.ASCII.GetString(buffer.Span));
+            return ValueTask.CompletedTask;
+        }
+    }
+}
