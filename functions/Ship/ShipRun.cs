@@ -1,7 +1,10 @@
+using Amazon.Runtime;
 using Longshore.Events;
 using Longshore.Files;
 using Longshore.Hosting;
+using Longshore.Settings;
 using Longshore.Storage;
+using Longshore.Storage.Identity;
 using Longshore.Storage.Objects;
 using Longshore.Sync;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +15,7 @@ namespace Longshore.Ship;
 /// <summary>One run: look, ship, account. Made by <see cref="ShipHost"/>.</summary>
 internal sealed class ShipRun(
     ShipSurvey survey, LocalBroker broker, ShipLedger ledger, ShipProgress progress, EventGate gate, Volume volume, S3Store store, StateKeys keys,
-    IEnumerable<IHostedService> hosted, IOptions<S3Options> s3, IOptions<VolumeOptions> mount, IOptions<Longshore.Hosting.HostOptions> host, TimeProvider time)
+    SigningIdentity identity, IEnumerable<IHostedService> hosted, IOptions<S3Options> s3, IOptions<VolumeOptions> mount, IOptions<Longshore.Hosting.HostOptions> host, TimeProvider time)
 {
     /// <summary>A function may go on for so long after its hard stop before the dispatcher gives it up.</summary>
     private static readonly TimeSpan Unwind = FunctionDispatcher.Unwind + TimeSpan.FromSeconds(1);
@@ -45,6 +48,7 @@ internal sealed class ShipRun(
 
     /// <summary>Whether directory and bucket are there, before a batch is retried for minutes; then how much there is to do.</summary>
     /// <exception cref="UsageException">The directory is not fit.</exception>
+    /// <exception cref="SettingsException">There are no credentials, or what they and the bucket are for does not fit.</exception>
     /// <exception cref="StoreUnavailableException">The bucket cannot be listed.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public async Task<Survey> LookAsync(ShipOptions options)
@@ -52,6 +56,7 @@ internal sealed class ShipRun(
         ShipGuard.CheckNamed(mount.Value.Root);
         if (!options.Keeps && !options.IsDryRun)
             ShipGuard.CheckWritable(volume, mount.Value.Root);
+        await CheckIdentityAsync();
         // Every function's role may list the receipts.
         await foreach (var _ in store.ListAsync($"{keys.Root}receipts/", "", gate.Closed))
             break;
@@ -92,6 +97,20 @@ internal sealed class ShipRun(
 
         var (verdict, exit) = ShipDecision.Decide(report, signal);
         return report with { Outcome = verdict, ExitCode = exit };
+    }
+
+    /// <summary>What a person without a cluster lacks first.</summary>
+    private async Task CheckIdentityAsync()
+    {
+        try
+        {
+            await identity.CurrentAsync().WaitAsync(gate.Closed);
+        }
+        catch (AmazonClientException)
+        {
+            throw new SettingsException(["No AWS credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
+                + "or AWS_PROFILE after aws configure or aws sso login."]);
+        }
     }
 
     private static ShipReport Planned(ShipReport blank, Survey? found)

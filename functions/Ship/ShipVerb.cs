@@ -73,7 +73,7 @@ internal static class ShipVerb
         }
         catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException or VolumeUnavailableException)
         {
-            await SayAsync($"{error.Message} Nothing was changed.");
+            await SayAsync($"{error.Message} Nothing was shipped.");
             return ShipDecision.Failed;
         }
     }

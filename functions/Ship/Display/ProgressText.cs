@@ -7,27 +7,27 @@ internal static class ProgressText
 {
     private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB", "PB"];
 
-    /// <summary>One line, such as <c>2,600 of 5,000 files, 33.8 MB of 65 MB, 8.2 MB/s, 4 s left, 12 deferred</c>.</summary>
+    /// <summary>
+    /// One line, such as <c>2,600/5,000 files, 33.8/65 MB, 8.2 MB/s, 4 s left, 12 deferred</c>; what a narrow terminal may cut comes last.
+    /// </summary>
     public static string Of(ShipSnapshot now)
     {
         if (now.Phase == ShipPhase.Looking)
             return "Looking at the directory";
-        List<string> parts =
-        [
-            now.TotalFiles == 0 ? $"{Count(now.Files)} files" : $"{Count(now.Files)} of {Count(now.TotalFiles)} files",
-            $"{Bytes(now.Bytes)} of {Bytes(now.TotalBytes)}",
-            $"{Bytes(now.BytesPerSecond)}/s",
-        ];
+        var files = $"{Count(now.Files)}/{Count(now.TotalFiles)} files";
         if (now.Phase == ShipPhase.Stopping)
-            return $"Stopping, again to stop at once: {string.Join(", ", parts[..2])}";
-        if (now.Left is { } left && now.Fraction < 1)
-            parts.Add($"{Duration(left)} left");
-        if (now.Deleted > 0)
-            parts.Add($"{Count(now.Deleted)} deleted");
-        if (now.Deferred > 0)
-            parts.Add($"{Count(now.Deferred)} deferred");
+            return $"Stopping (again: at once), {files}";
+        List<string> parts = [files];
         if (now.Failed > 0)
             parts.Add($"{Count(now.Failed)} failed");
+        parts.Add(Share(now.Bytes, now.TotalBytes));
+        parts.Add($"{Bytes(now.BytesPerSecond)}/s");
+        if (now.Left is { } left && now.Fraction < 1)
+            parts.Add($"{Duration(left)} left");
+        if (now.Deferred > 0)
+            parts.Add($"{Count(now.Deferred)} deferred");
+        if (now.Deleted > 0)
+            parts.Add($"{Count(now.Deleted)} deleted");
         return string.Join(", ", parts);
     }
 
@@ -43,6 +43,13 @@ internal static class ProgressText
             bytes /= 1000;
         var format = unit == 0 || bytes >= 99.95 ? "0" : bytes >= 9.995 ? "0.#" : "0.##";
         return $"{bytes.ToString(format, CultureInfo.InvariantCulture)} {Units[unit]}";
+    }
+
+    /// <summary>The unit once where both have the same: <c>33.8/65 MB</c>.</summary>
+    private static string Share(long bytes, long total)
+    {
+        var (part, whole) = (Bytes(bytes), Bytes(total));
+        return part.Split(' ')[1] == whole.Split(' ')[1] ? $"{part.Split(' ')[0]}/{whole}" : $"{part}/{whole}";
     }
 
     /// <summary>Seconds up to two minutes, then minutes, then hours and minutes.</summary>

@@ -16,6 +16,19 @@ internal abstract class ShipDisplay
     /// </summary>
     public static ShipDisplay For(TextWriter writer, bool isTerminal, string? term, string? noColor, TimeProvider time) =>
         isTerminal && term is not (null or "" or "dumb")
-            ? new LiveDisplay(writer, isColoured: string.IsNullOrEmpty(noColor))
+            ? new LiveDisplay(writer, isColoured: string.IsNullOrEmpty(noColor), Width, time)
             : new PlainDisplay(writer, time);
+
+    /// <summary>Columns of the terminal; 80 where it does not say.</summary>
+    private static int Width()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var width ? width : 80;
+        }
+        catch (Exception error) when (error is IOException or PlatformNotSupportedException)
+        {
+            return 80;
+        }
+    }
 }
