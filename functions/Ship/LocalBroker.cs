@@ -48,6 +48,8 @@ internal sealed class LocalBroker(
             return null;
         for (var attempt = 0; gate.IsOpen; attempt++)
         {
+            if (e.Type == EventTypes.ScanRequested)
+                ledger.ScanBegins();
             var outcome = await dispatcher.DispatchAsync(e, isDeadLetter: false, NoHeaders, CancellationToken.None);
             if (outcome.Failure is not { } failure)
                 return outcome.Reply;
@@ -76,7 +78,7 @@ internal sealed class LocalBroker(
                 ledger.Scanned(EventData.Read(e, EventJson.Default.ScanCompleted));
                 break;
             case EventTypes.BatchReady when IsFrom(e, Schedule.ScheduleFunction.Source):
-                ledger.Emitted(EventData.Read(e, EventJson.Default.BatchReady));
+                ledger.Emitted(e.Id!, EventData.Read(e, EventJson.Default.BatchReady));
                 break;
             case EventTypes.BatchSynced when IsFrom(e, Sync.SyncFunction.Source):
                 var batch = EventData.Read(e, EventJson.Default.BatchSynced);

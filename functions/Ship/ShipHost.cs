@@ -42,12 +42,25 @@ internal static class ShipHost
         }
 
         var report = run.Close(blank, found, signals.Number);
-        if (options.IsJson)
+        try
+        {
+            await WriteAsync(report, options.IsJson, output);
+        }
+        catch (IOException) when (signals.Number != 0)
+        {
+            // Nobody reads any more: the terminal went with the signal.
+        }
+
+        return report.ExitCode;
+    }
+
+    private static async Task WriteAsync(ShipReport report, bool isJson, TextWriter output)
+    {
+        if (isJson)
             await output.WriteLineAsync(JsonSerializer.Serialize(report, ShipJson.Default.ShipReport));
         else
             foreach (var line in ShipText.Summary(report))
                 await output.WriteLineAsync(line);
-        return report.ExitCode;
     }
 
     /// <summary>The app of a run, which is never started.</summary>

@@ -12,7 +12,7 @@ internal sealed class ShipLedger
     public const int MostNamed = 100;
 
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _receipts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _counted = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _deferredFor = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _failedFor = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _kept = new(StringComparer.Ordinal);
@@ -61,13 +61,22 @@ internal sealed class ShipLedger
         }
     }
 
-    /// <summary>schedule has emitted a batch.</summary>
-    public void Emitted(BatchReady batch)
+    /// <summary>A scan begins, maybe once more after it failed: it emits anew what it finds.</summary>
+    public void ScanBegins()
+    {
+        lock (_lock)
+            _thisScan = default;
+    }
+
+    /// <summary>schedule has emitted a batch. A scan that is tried again emits the same ones; each counts once.</summary>
+    /// <param name="id">The event's.</param>
+    public void Emitted(string id, BatchReady batch)
     {
         lock (_lock)
         {
             var bytes = batch.Files.Sum(file => file.Size ?? 0);
-            _emitted = (_emitted.Files + batch.Files.Length, _emitted.Bytes + bytes);
+            if (_counted.Add(id))
+                _emitted = (_emitted.Files + batch.Files.Length, _emitted.Bytes + bytes);
             _thisScan = (_thisScan.Files + batch.Files.Length, _thisScan.Bytes + bytes);
         }
     }
@@ -79,7 +88,7 @@ internal sealed class ShipLedger
     {
         lock (_lock)
         {
-            if (!_receipts.Add(id))
+            if (!_counted.Add(id))
                 return;
             _shipped = _shipped with
             {

@@ -54,14 +54,14 @@ internal sealed class ShipRun(
     public async Task<Survey> LookAsync(ShipOptions options)
     {
         ShipGuard.CheckNamed(mount.Value.Root);
-        if (!options.Keeps && !options.IsDryRun)
-            ShipGuard.CheckWritable(volume, mount.Value.Root);
         await CheckIdentityAsync();
         // Every function's role may list the receipts.
         await foreach (var _ in store.ListAsync($"{keys.Root}receipts/", "", gate.Closed))
             break;
         foreach (var check in hosted.OfType<VersioningCheck>())
             await check.StartAsync(gate.Closed);
+        if (!options.Keeps && !options.IsDryRun)
+            ShipGuard.CheckWritable(volume, mount.Value.Root);
         return await survey.WalkAsync(options.IsDryRun, gate.Closed);
     }
 

@@ -68,8 +68,16 @@ internal sealed class LiveDisplay(TextWriter writer, bool isColoured, Func<int> 
         {
             if (_ended)
                 return;
-            writer.Write(text);
-            writer.Flush();
+            try
+            {
+                writer.Write(text);
+                writer.Flush();
+            }
+            catch (IOException)
+            {
+                // The terminal is closed, and SIGHUP stops the run: it must still end in order.
+                _ended = true;
+            }
         }
     }
 }

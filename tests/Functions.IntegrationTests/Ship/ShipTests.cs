@@ -157,6 +157,22 @@ public sealed class ShipTests : IAsyncLifetime
         Assert.Equal(3, await _stage.AssertNothingIsLostAsync());
     }
 
+    [Theory]
+    [InlineData("_longshore/scans/")]
+    [InlineData("_longshore/receipts/")]
+    [InlineData("_longshore/cleanups/")]
+    public async Task Ship_RecordThatCannotBeWrittenAtFirst_IsTriedAgainAndTheCountsBalance(string folder)
+    {
+        await _stage.WriteAsync(3);
+        using var down = _s3.Faults.Add(new() { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = folder, Count = 8 });
+
+        var report = await _stage.ReportAsync();
+
+        Assert.Equal((0, 0), (Number(report, "exitCode"), report.GetProperty("imbalances").GetArrayLength()));
+        Assert.Equal(3, Number(report, "found", "files"));
+        Assert.Equal(3, await _stage.AssertNothingIsLostAsync());
+    }
+
     [Fact]
     public async Task Ship_ObjectThatVanishedSinceItsReceipt_IsShippedAgainBeforeTheFileGoes()
     {

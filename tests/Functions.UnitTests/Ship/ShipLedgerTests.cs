@@ -41,6 +41,26 @@ public sealed class ShipLedgerTests
         Assert.Equal(2, Close().Shipped.Uploaded);
     }
 
+    /// <summary>The scan's record could not be written: the scan is tried again, and finds the files of the batch deleted or still there.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Close_ScanTriedAgain_Balances(bool areStillThere)
+    {
+        _ledger.ScanBegins();
+        Emit(3);
+        Sync("r1", new() { Batch = "b", Planned = 3, Uploaded = 3 });
+        _ledger.Cleaned(new() { Batch = "b", Deleted = areStillThere ? 0 : 3, Kept = areStillThere ? new() { ["keep-for"] = 3 } : [] });
+
+        _ledger.ScanBegins();
+        if (areStillThere)
+            Emit(3);
+        _ledger.Scanned(new() { Files = areStillThere ? 3 : 0 });
+
+        Assert.Empty(Close().Imbalances);
+        Assert.Equal(3, Close().Found.Files);
+    }
+
     [Fact]
     public void Close_RemainderShippedLater_Balances()
     {
@@ -143,7 +163,7 @@ public sealed class ShipLedgerTests
         {
             var ledger = new ShipLedger();
             var files = batches.Sum(batch => batch.Item1 + batch.Item2 + batch.Item3 + batch.Item4) + lost;
-            ledger.Emitted(new() { Files = [.. Enumerable.Repeat(new BatchFile { Path = "a" }, files)] });
+            ledger.Emitted("first", new() { Files = [.. Enumerable.Repeat(new BatchFile { Path = "a" }, files)] });
             foreach (var (index, (uploaded, present, missing, deferred)) in batches.Index())
             {
                 ledger.Synced($"{index}", new() { Batch = "b", Uploaded = uploaded, Present = present, Missing = missing, Deferred = deferred }, null);
@@ -161,7 +181,7 @@ public sealed class ShipLedgerTests
 
     private static BatchReady Batch(int files) => new() { Files = [.. Enumerable.Range(0, files).Select(number => new BatchFile { Path = $"f{number}", Size = 1 })] };
 
-    private void Emit(int files) => _ledger.Emitted(Batch(files));
+    private void Emit(int files, string id = "first") => _ledger.Emitted(id, Batch(files));
 
     private void Sync(string id, BatchSynced batch, params (string Path, FileOutcome Outcome, string Reason)[] entries) => _ledger.Synced(id, batch, new()
     {
