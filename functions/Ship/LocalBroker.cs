@@ -21,6 +21,7 @@ internal sealed class LocalBroker(
 
     private static readonly Dictionary<string, string> NoHeaders = [];
     private readonly ConcurrentDictionary<Task, byte> _deliveries = [];
+    private readonly DateTimeOffset _began = time.GetUtcNow();
 
     /// <summary>A publisher that gives up waiting does not end the delivery; <see cref="SettleAsync"/> waits for it.</summary>
     public async Task EmitAsync(CloudEvent e, CancellationToken cancellation)
@@ -82,7 +83,8 @@ internal sealed class LocalBroker(
                 break;
             case EventTypes.BatchSynced when IsFrom(e, Sync.SyncFunction.Source):
                 var batch = EventData.Read(e, EventJson.Default.BatchSynced);
-                ledger.Synced(e.Id!, batch, batch.Deferred + batch.Failed > 0 ? await ReceiptAsync(e) : null);
+                var receipt = await ReceiptAsync(e);
+                ledger.Synced(e.Id!, batch, receipt, isEarlier: receipt?.StartedAt < _began);
                 break;
             case EventTypes.BatchCleaned:
                 ledger.Cleaned(EventData.Read(e, EventJson.Default.BatchCleaned));
@@ -90,7 +92,7 @@ internal sealed class LocalBroker(
         }
     }
 
-    /// <summary>The names and reasons of what was not shipped; the event has numbers alone.</summary>
+    /// <summary>The names and reasons of what was not shipped, and the age of the receipt; the event has numbers alone.</summary>
     private async Task<Receipt?> ReceiptAsync(CloudEvent e)
     {
         try

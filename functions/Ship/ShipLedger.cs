@@ -40,6 +40,18 @@ internal sealed class ShipLedger
         }
     }
 
+    /// <summary>Files that have an outcome by a receipt, and the bytes of those that S3 holds.</summary>
+    public (long Files, long Bytes) Settled
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_shipped.Uploaded + _shipped.Present + _shipped.Missing + _deferredLater + _failed, _shipped.BytesUploaded + _shipped.BytesPresent);
+            }
+        }
+    }
+
     /// <summary>A scan has ended; a cut one is followed by another, which sees again what this one planned and did not emit.</summary>
     public void Scanned(ScanCompleted scan)
     {
@@ -83,13 +95,17 @@ internal sealed class ShipLedger
 
     /// <summary>A batch has a receipt. The same one counts once, however often it is told.</summary>
     /// <param name="id">The event's, which is the receipt's.</param>
+    /// <param name="batch">Its counts.</param>
     /// <param name="receipt">Null if it could not be read; then its files are counted and have no reason.</param>
-    public void Synced(string id, BatchSynced batch, Receipt? receipt)
+    /// <param name="isEarlier">An earlier run wrote it, and sync found that it still holds: what that run uploaded, this one found present.</param>
+    public void Synced(string id, BatchSynced batch, Receipt? receipt, bool isEarlier = false)
     {
         lock (_lock)
         {
             if (!_counted.Add(id))
                 return;
+            if (isEarlier)
+                batch = batch with { Uploaded = 0, BytesUploaded = 0, Present = batch.Present + batch.Uploaded, BytesPresent = batch.BytesPresent + batch.BytesUploaded };
             _shipped = _shipped with
             {
                 Uploaded = _shipped.Uploaded + batch.Uploaded,

@@ -64,8 +64,10 @@ internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncW
     /// <summary>How far it is now; each call is a sample of the rate.</summary>
     public ShipSnapshot Take()
     {
-        // A batch that failed half-way is gone through again: what it says twice is not shown twice.
-        var (files, bytes) = (Math.Min(Volatile.Read(ref _files), _total.Files), Math.Min(Volatile.Read(ref _bytes), _total.Bytes));
+        // A batch that failed half-way is gone through again: what it says twice is not shown twice. One whose earlier receipt holds says nothing.
+        var settled = ledger.Settled;
+        var files = Math.Min(Math.Max(Volatile.Read(ref _files), settled.Files), _total.Files);
+        var bytes = Math.Min(Math.Max(Volatile.Read(ref _bytes), settled.Bytes), _total.Bytes);
         var now = new ShipSnapshot(Phase, files, bytes, _total.Files, _total.Bytes, Volatile.Read(ref _deferred), Volatile.Read(ref _failed), ledger.Deleted, 0, null);
         lock (_lock)
         {

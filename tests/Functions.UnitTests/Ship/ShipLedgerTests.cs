@@ -62,6 +62,18 @@ public sealed class ShipLedgerTests
     }
 
     [Fact]
+    public void Synced_ReceiptOfAnEarlierRun_CountsItsUploadsAsPresent()
+    {
+        Emit(3);
+        _ledger.Synced("r1", new() { Batch = "b", Planned = 3, Uploaded = 2, Present = 1, BytesUploaded = 20, BytesPresent = 10 }, null, isEarlier: true);
+
+        var shipped = Close(stopped: true).Shipped;
+
+        Assert.Equal((0, 3, 0, 30), (shipped.Uploaded, shipped.Present, shipped.BytesUploaded, shipped.BytesPresent));
+        Assert.Equal((3, 30), _ledger.Settled);
+    }
+
+    [Fact]
     public void Close_RemainderShippedLater_Balances()
     {
         Emit(5);

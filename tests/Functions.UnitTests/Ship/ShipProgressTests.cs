@@ -63,6 +63,14 @@ public sealed class ShipProgressTests
     }
 
     [Fact]
+    public void Take_BatchWithAnEarlierReceipt_CountsByIt()
+    {
+        _ledger.Synced("r1", new() { Batch = "b", Planned = 4, Present = 4, BytesPresent = 400 }, null);
+
+        Assert.Equal((4, 400), (_progress.Take().Files, _progress.Take().Bytes));
+    }
+
+    [Fact]
     public void Take_NothingMoves_HasNoTimeLeft()
     {
         _progress.Take();
