@@ -7,10 +7,12 @@ using Longshore.Files;
 using Longshore.Hosting;
 using Longshore.Hosting.Jobs;
 using Longshore.Schedule;
+using Longshore.Ship;
 using Longshore.Storage;
 using Longshore.Sync;
 
-return await new CommandLine(ServeAsync, Console.Out, Console.Error, JobVerb.Create(Compose), ReplayVerb.Create(), CapacityVerb.Create()).RunAsync(args);
+return await new CommandLine(ServeAsync, Console.Out, Console.Error, JobVerb.Create(Compose), ReplayVerb.Create(), CapacityVerb.Create(),
+    ShipVerb.Create(LongshoreApp.AddLongshore)).RunAsync(args);
 
 static Task<int> ServeAsync() => FunctionHost.ServeAsync(Compose);
 

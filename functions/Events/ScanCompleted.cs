@@ -17,6 +17,9 @@ internal sealed record ScanCompleted
     /// <summary>Regular files not ready yet (too young, open for writing); they come back at the next scan.</summary>
     public long Deferred { get; init; }
 
+    /// <summary>Deferred files by reason.</summary>
+    public SortedDictionary<string, long> DeferredFor { get; init; } = [];
+
     /// <summary>Files that an ignore rule or a filter skips.</summary>
     public long Ignored { get; init; }
 

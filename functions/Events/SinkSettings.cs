@@ -9,12 +9,13 @@ namespace Longshore.Events;
 /// <summary>Registers the sink and reads its settings.</summary>
 internal static class SinkSettings
 {
-    /// <param name="services">Where to register; an <see cref="IEventSink"/> that is registered already stays.</param>
+    /// <param name="services">Where to register; an <see cref="IEventSink"/> that is registered already stays, and needs no <c>K_SINK</c>.</param>
     /// <param name="emitters">Functions that cannot do without; if there are none the sink may be absent.</param>
     public static IServiceCollection AddEventSink(this IServiceCollection services, IReadOnlyList<string> emitters)
     {
+        IReadOnlyList<string> needing = services.Any(service => service.ServiceType == typeof(IEventSink)) ? [] : emitters;
         services.AddOptions<SinkOptions>()
-            .Configure<IConfiguration>((options, configuration) => Read(options, configuration, emitters))
+            .Configure<IConfiguration>((options, configuration) => Read(options, configuration, needing))
             .ValidateOnStart();
         services.AddClosedOptions<SinkOptions>();
         services.TryAddSingleton<IEventSink, HttpEventSink>();

@@ -1,9 +1,11 @@
 namespace Longshore.Hosting;
 
-/// <summary>The arguments of a verb: <c>--flag</c>, <c>--name value</c> or <c>--name=value</c>, each once, in any order.</summary>
+/// <summary>The arguments of a verb: <c>--flag</c>, <c>--name value</c> or <c>--name=value</c>, each once, and words, in any order.</summary>
 internal sealed class VerbArguments
 {
     private readonly Dictionary<string, string> given = new(StringComparer.Ordinal);
+
+    private readonly List<string> words = [];
 
     private VerbArguments()
     {
@@ -12,15 +14,26 @@ internal sealed class VerbArguments
     /// <summary>The value of an option; null if it is not given.</summary>
     public string? this[string name] => given.GetValueOrDefault(name);
 
+    /// <summary>Arguments that do not begin with a dash, in their order.</summary>
+    public IReadOnlyList<string> Words => words;
+
     /// <param name="arguments">Without the verb.</param>
     /// <param name="flags">Known options without a value, with their dashes.</param>
     /// <param name="options">Known options with a value.</param>
+    /// <param name="mostWords">How many words may stand among them.</param>
     /// <exception cref="UsageException">An argument is not known, lacks its value, has one too many, or is given twice.</exception>
-    public static VerbArguments Parse(IReadOnlyList<string> arguments, IReadOnlyList<string> flags, IReadOnlyList<string> options)
+    public static VerbArguments Parse(
+        IReadOnlyList<string> arguments, IReadOnlyList<string> flags, IReadOnlyList<string> options, int mostWords = 0)
     {
         var read = new VerbArguments();
         for (var index = 0; index < arguments.Count; index++)
         {
+            if (read.words.Count < mostWords && !arguments[index].StartsWith('-'))
+            {
+                read.words.Add(arguments[index]);
+                continue;
+            }
+
             var (name, value) = arguments[index].Split('=', 2) is [var left, var right] ? (left, right) : (arguments[index], null);
             if (flags.Contains(name))
             {

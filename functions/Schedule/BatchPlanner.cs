@@ -83,13 +83,14 @@ internal sealed class BatchPlanner(
             tally.Reserve();
         else if (!KeyTemplate.Fits(key))
             tally.NotAddressable();
-        else if (ReadinessDecision.Decide(entry.Stat, null, null, Timestamp.From(time.GetUtcNow()), scope.MinAge, WriterState.Unknown, ignored: false).Readiness == Readiness.Ready)
+        else if (ReadinessDecision.Decide(entry.Stat, null, null, Timestamp.From(time.GetUtcNow()), scope.MinAge, WriterState.Unknown, ignored: false)
+            is { Readiness: not Readiness.Ready } verdict)
+            tally.Defer(file, verdict.Reason!);
+        else
         {
             tally.Ready(file);
             return true;
         }
-        else
-            tally.Defer(file);
 
         return false;
     }

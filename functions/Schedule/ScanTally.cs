@@ -33,9 +33,15 @@ internal sealed class ScanTally
         Bytes += bytes;
     }
 
-    public void Defer(Fingerprint file)
+    /// <summary>Deferred files by reason.</summary>
+    public SortedDictionary<string, long> DeferredFor { get; } = new(StringComparer.Ordinal);
+
+    /// <param name="file">The file.</param>
+    /// <param name="reason">One of <see cref="Reasons"/>.</param>
+    public void Defer(Fingerprint file, string reason)
     {
         Deferred++;
+        DeferredFor[reason] = DeferredFor.GetValueOrDefault(reason) + 1;
         Waiting(file);
     }
 
@@ -54,6 +60,7 @@ internal sealed class ScanTally
         Files = Files,
         Bytes = Bytes,
         Deferred = Deferred,
+        DeferredFor = DeferredFor,
         Ignored = Ignored,
         Reserved = Reserved,
         Unaddressable = Unaddressable,

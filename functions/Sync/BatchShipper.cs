@@ -5,7 +5,7 @@ using Longshore.Storage.Receipts;
 namespace Longshore.Sync;
 
 /// <summary>Ships the files of one batch in parallel, and accounts for each of them.</summary>
-internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, AdaptiveGate gate)
+internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, AdaptiveGate gate, SyncWatch? watch = null)
 {
     /// <param name="files">Sorted by path, each once.</param>
     /// <param name="earlier">The batch's latest receipt.</param>
@@ -38,6 +38,7 @@ internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, Adaptive
                     entries[index] = stop.IsCancellationRequested
                         ? work.Entry(FileOutcome.Remaining)
                         : await shipper.ShipAsync(folder, work, place, finish, stop.Token).ConfigureAwait(false);
+                    watch?.Ended(entries[index]);
                 }
                 catch (StoreUnavailableException e)
                 {

@@ -29,7 +29,8 @@ internal sealed record UploadResult(UploadEnd State, string? Checksum = null, st
 
 /// <summary>Ships one large file in parallel parts, continuing an upload of the same file where one was left.</summary>
 internal sealed class MultipartShipper(
-    MultipartStore uploads, AdaptiveGate gate, ByteBudget memory, Bandwidth bandwidth, IOptions<SyncOptions> options, IOptions<VolumeOptions> mount)
+    MultipartStore uploads, AdaptiveGate gate, ByteBudget memory, Bandwidth bandwidth, IOptions<SyncOptions> options, IOptions<VolumeOptions> mount,
+    SyncWatch? watch = null)
 {
     private const int PartsInFlight = 4;
 
@@ -113,6 +114,7 @@ internal sealed class MultipartShipper(
                     gate.Throttled();
                 }, finish).ConfigureAwait(false);
                 answered = true;
+                watch?.PartSent(file.Path, length);
                 return part;
             }
             finally

@@ -15,6 +15,7 @@ public partial class ArchitectureTests
         ["Sync"] = Model,
         ["Cleanup"] = Model,
         ["DeadLetters"] = Model,
+        ["Ship"] = [.. Model, "Schedule", "Sync", "Cleanup"],
         ["Capacity"] = [.. Model, "Pages"],
         ["Hosting"] = Model,
         ["Events"] = ["Events", .. Resources],
@@ -62,7 +63,7 @@ public partial class ArchitectureTests
         return Path.Combine(folder.FullName, "functions");
     }
 
-    [GeneratedRegex(@"(?:\bLongshore\.|(?<![\w.])(?=(?:Capacity|Schedule|Sync|Cleanup|DeadLetters|Hosting|Events|Files|Storage|Settings|Telemetry|Pages)\.[A-Z]))(?<name>Capacity|Schedule|Sync|Cleanup|DeadLetters|Hosting|Events|Files|Storage|Settings|Telemetry|Pages)\b")]
+    [GeneratedRegex(@"(?:\bLongshore\.|(?<![\w.])(?=(?:Capacity|Ship|Schedule|Sync|Cleanup|DeadLetters|Hosting|Events|Files|Storage|Settings|Telemetry|Pages)\.[A-Z]))(?<name>Capacity|Ship|Schedule|Sync|Cleanup|DeadLetters|Hosting|Events|Files|Storage|Settings|Telemetry|Pages)\b")]
     private static partial Regex Reference();
 
     /// <summary>Comments, string literals, and members such as <c>receipt.Files.Length</c> are no references.</summary>

@@ -1,0 +1,83 @@
+using Longshore.Events;
+using Longshore.Ship;
+using static Longshore.UnitTests.Ship.Reports;
+
+namespace Longshore.UnitTests.Ship;
+
+public sealed class ShipTextTests
+{
+    [Fact]
+    public void Summary_GoodRun_SaysWhatHappened()
+    {
+        var text = Text(Good with { Outcome = ShipVerdict.Shipped });
+
+        Assert.Contains("found          10 files ready, 1 KB\n", text, StringComparison.Ordinal);
+        Assert.Contains("uploaded       7 files, 700 B, 175 B/s\n", text, StringComparison.Ordinal);
+        Assert.Contains("already there  3 files, 300 B", text, StringComparison.Ordinal);
+        Assert.Contains("deleted        10 files, 1 KB freed\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("Everything that was ready is in s3://harbour/p/, in 4 s.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Summary_HostileNames_CannotReachTheTerminal()
+    {
+        var evil = "\u001b]0;gotcha\u0007\n\u009b2J\u202e";
+
+        var text = Text(Good with
+        {
+            Failed = 1,
+            FailedFor = Of(evil),
+            FailedFiles = [new(evil, evil)],
+            Problems = [evil],
+            Kept = Of(evil),
+            Deferred = Of(evil),
+            Prefix = evil,
+            Outcome = ShipVerdict.Shipped,
+        });
+
+        Assert.DoesNotContain(text.Replace("\n", "", StringComparison.Ordinal), c => char.IsControl(c) || c == '\u202e');
+        Assert.Contains("\\u001b]0;gotcha\\u0007\\u000a\\u009b2J\\u202e", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Summary_ManyFailures_NamesTenAndCountsTheRest()
+    {
+        var text = Text(Good with { Failed = 250, FailedFor = Of("conflict", 250), FailedFiles = [.. Enumerable.Range(0, 100).Select(n => new FileProblem($"f{n}", "conflict"))] });
+
+        Assert.Contains("f9: conflict", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("f10: conflict", text, StringComparison.Ordinal);
+        Assert.Contains("and 240 more", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Summary_Imbalance_IsLoud() =>
+        Assert.Contains("THE COUNTS DO NOT ADD UP: 1 of 10 files have no outcome.", Text(Good with { Imbalances = ["1 of 10 files have no outcome."] }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Summary_Stopped_SaysWhatRemains()
+    {
+        var text = Text(Good with { NotShipped = 4, NotDeleted = 6, Deleted = 0, Outcome = ShipVerdict.Stopped });
+
+        Assert.Contains("not shipped    4 files, still in the directory", text, StringComparison.Ordinal);
+        Assert.Contains("not deleted    6 files that S3 holds, still in the directory", text, StringComparison.Ordinal);
+        Assert.Contains("Nothing is lost", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Summary_Keep_DoesNotSpeakOfDeletion() =>
+        Assert.DoesNotContain("deleted", Text(Good with { Keep = true, Deleted = 0, Outcome = ShipVerdict.Shipped }), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(false, false, "deletes each once S3 has proven")]
+    [InlineData(true, false, "deletes nothing")]
+    [InlineData(false, true, "nothing is changed")]
+    public void Announcement_EachMode_SaysWhetherItDeletes(bool keep, bool dryRun, string expected)
+    {
+        var line = ShipText.Announcement(Good with { Keep = keep, DryRun = dryRun }, new Survey(new ScanCompleted { Files = 1, Bytes = 5 }, 0, 0, 0));
+
+        Assert.Contains("1 file, 5 B, from /data/in to s3://harbour/p/", line, StringComparison.Ordinal);
+        Assert.Contains(expected, line, StringComparison.Ordinal);
+    }
+
+    private static string Text(ShipReport report) => string.Join('\n', ShipText.Summary(report));
+}

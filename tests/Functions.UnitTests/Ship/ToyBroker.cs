@@ -1,0 +1,63 @@
+using CloudNative.CloudEvents;
+using Longshore.Events;
+using Longshore.Hosting;
+using Longshore.Ship;
+using Longshore.UnitTests.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Longshore.UnitTests.Ship;
+
+/// <summary>A local broker over toy functions, on a clock that passes while nothing else can happen.</summary>
+internal sealed class ToyBroker : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    public ToyBroker()
+    {
+        var builder = FunctionHost.CreateBuilder();
+        builder.Configuration["FUNCTIONS"] = null;
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(Clock).AddSingleton<IEventSink>(_ => Broker!);
+        builder.AddFunctions(functions => functions
+            .Add<Jobs.CountingFunction>(services => services.AddSingleton(Record))
+            .Add<ThrowingFunction>()
+            .Add<WaitingFunction>());
+        app = FunctionHost.Build(builder);
+        Gate = app.Services.GetRequiredService<EventGate>();
+        // No toy event has a receipt.
+        Broker = new(app.Services.GetRequiredService<FunctionTable>(), app.Services.GetRequiredService<FunctionDispatcher>(), Gate, null!, Ledger, Notes, Clock);
+    }
+
+    public LocalBroker Broker { get; }
+
+    public EventGate Gate { get; }
+
+    public ManualClock Clock { get; } = new();
+
+    public ToyRecord Record { get; } = new();
+
+    public ShipLedger Ledger { get; } = new();
+
+    public ShipNotes Notes { get; } = new();
+
+    public ShipReport Report => Ledger.Close(Reports.Good, stopped: !Gate.IsOpen);
+
+    public Task DeliverAsync(string type, string? subject = null) => Broker.DeliverAsync(Event(type, subject));
+
+    public static CloudEvent Event(string type, string? subject = null) => Jobs.ToyJob.Event(type, subject);
+
+    public async Task PassAsync(Task until)
+    {
+        while (!until.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        await until;
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+}
