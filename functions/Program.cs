@@ -7,10 +7,12 @@ using Longshore.Files;
 using Longshore.Hosting;
 using Longshore.Hosting.Jobs;
 using Longshore.Schedule;
+using Longshore.Status;
 using Longshore.Storage;
 using Longshore.Sync;
 
-return await new CommandLine(ServeAsync, Console.Out, Console.Error, JobVerb.Create(Compose), ReplayVerb.Create(), CapacityVerb.Create()).RunAsync(args);
+return await new CommandLine(ServeAsync, Console.Out, Console.Error, JobVerb.Create(Compose), ReplayVerb.Create(), CapacityVerb.Create(),
+    StatusVerb.Create()).RunAsync(args);
 
 static Task<int> ServeAsync() => FunctionHost.ServeAsync(Compose);
 
@@ -23,5 +25,6 @@ internal static class LongshoreApp
         .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule())
         .Add<SyncFunction>(services => services.AddFiles().AddStorage().AddSync())
         .Add<CleanupFunction>(services => services.AddFiles().AddStorage().AddCleanup())
-        .Add<DeadLetterFunction>(services => services.AddStorage().AddDeadLetters()));
+        .Add<DeadLetterFunction>(services => services.AddStorage().AddDeadLetters())
+        .Add<StatusFunction>(services => services.AddStorage().AddStatus()));
 }
