@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Amazon.Runtime;
 using Longshore.Cleanup;
 using Longshore.DeadLetters;
 using Longshore.DeadLetters.Replay;
@@ -23,6 +24,9 @@ internal sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore 
     private const int AtOnce = 8;
     private const int MostLetters = 50;
     private const int MostDamaged = 100;
+
+    /// <summary>Of a folder: an object that is archived or encrypted with another key is that object's trouble; many are the store's.</summary>
+    private const int MostUnreadable = 10;
 
     private ConcurrentDictionary<string, (string ETag, object Fact)> _known = new(StringComparer.Ordinal);
 
@@ -52,7 +56,7 @@ internal sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore 
             DamagedCount = reading.Damaged.Count + foreign + reading.ForeignLetters,
             Folders = [.. reading.Folders],
             HasOlderReceipts = receipts.Objects.Older > 0,
-            ReceiptsFrom = receipts.Objects.InWindow > receipts.Newest.Count ? receipts.Newest[0].Modified : null,
+            ReceiptsFrom = receipts.Objects.InWindow > receipts.Newest.Count ? receiptFacts.Select(receipt => receipt.StartedAt).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() : null,
         };
     }
 
@@ -69,6 +73,7 @@ internal sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore 
         where T : class
     {
         var facts = new ConcurrentBag<T>();
+        var unreadable = 0;
         await Parallel.ForEachAsync(folder.Newest, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (item, token) =>
         {
             if (item.ETag.Length > 0 && _known.TryGetValue(item.Key, out var before) && before.ETag == item.ETag && before.Fact is T fact)
@@ -78,14 +83,21 @@ internal sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore 
                 return;
             }
 
-            var (found, problem) = await ReadAsync(item, read, token).ConfigureAwait(false);
-            if (problem is not null)
-                reading.Damaged.Enqueue(new DamagedObject(item.Key, problem));
-            if (found is null)
-                return;
-            facts.Add(found);
-            if (problem is null)
-                reading.Known[item.Key] = (item.ETag, found);
+            try
+            {
+                var (found, problem) = await ReadAsync(item, read, token).ConfigureAwait(false);
+                if (problem is not null)
+                    reading.Damaged.Enqueue(new DamagedObject(item.Key, problem));
+                if (found is null)
+                    return;
+                facts.Add(found);
+                if (problem is null)
+                    reading.Known[item.Key] = (item.ETag, found);
+            }
+            catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException && Interlocked.Increment(ref unreadable) is var count && count <= MostUnreadable && count < folder.Newest.Count)
+            {
+                reading.Damaged.Enqueue(new DamagedObject(item.Key, $"the store does not hand it out: {error.Message}"));
+            }
         }).ConfigureAwait(false);
         reading.Folders.Add(new FolderCount(keys.Root + folder.Name, folder.Objects.Listed, folder.Objects.InWindow, folder.Newest.Count));
         return facts;

@@ -46,7 +46,7 @@ internal sealed record MonthCost
         // Where nothing lies before the window, the records begin within it and are all there.
         var isWhole = read <= month || (facts.ReceiptsFrom is null && !facts.HasOlderReceipts);
         var from = read > month ? read : month;
-        var receipts = facts.Receipts.Where(receipt => receipt.Problem is null && receipt.FinishedAt >= from && receipt.FinishedAt <= now).ToArray();
+        var receipts = facts.Receipts.Where(receipt => receipt.Problem is null && receipt.FinishedAt >= from).ToArray();
         if (isWhole && receipts.Length > 0 && !facts.HasOlderReceipts && receipts.Min(receipt => receipt.StartedAt) is var first && first > from)
             from = first;
         var price = prices.Classes.FirstOrDefault(one => one.Name == storageClass) ?? prices.Standard;
