@@ -24,10 +24,10 @@ internal sealed class HtmlPage(string title)
         nav ul { display: flex; flex-wrap: wrap; gap: 0 1rem; list-style: none; margin: .5rem 0; padding: 0; } nav a { display: inline-block; padding: .3rem 0; }
         .note { border: 1px solid var(--line); border-left: .35rem solid var(--c); border-radius: 6px; background: var(--panel); padding: .6rem .9rem; margin: 1rem 0; }
         .note.alarm { border-left-color: var(--bad); } .note p, .note ul { margin: .25rem 0; } .note ul { padding-left: 1.25rem; }
-        .wide { overflow-x: auto; }
+        .wide { overflow-x: auto; margin: 1rem 0; }
         table { border-collapse: collapse; width: 100%; font-size: .9rem; } caption { text-align: left; color: var(--soft); padding: .25rem 0; }
         th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line); }
-        th { white-space: nowrap; } .text { min-width: 14rem; } .text.bad { color: var(--bad); }
+        th { white-space: nowrap; } thead th { white-space: normal; vertical-align: bottom; } .words { white-space: normal; } .text { min-width: 14rem; } .text.bad { color: var(--bad); }
         .name { white-space: normal; overflow-wrap: anywhere; min-width: 12rem; font-family: ui-monospace, monospace; font-weight: 400; }
         .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         figure { margin: 1rem 0; } figcaption { color: var(--soft); font-size: .9rem; }
@@ -35,6 +35,7 @@ internal sealed class HtmlPage(string title)
         svg text { fill: var(--ink); font: 12px system-ui, sans-serif; } svg .axis { stroke: var(--line); } svg .soft { fill: var(--soft); }
         svg .at--a { fill: var(--a); } svg .at--b { fill: var(--b); } svg .at--c { fill: var(--c); } svg .at--d { fill: var(--d); }
         svg .at--e { fill: var(--e); } svg .at--f { fill: var(--f); } svg .at--g { fill: var(--g); }
+        tbody th:not(.name, .words) { position: sticky; left: 0; background: var(--page); }
         @media (max-width: 40rem) { svg.time text { font-size: 22px; } svg.time .fine { display: none; } }
         dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; margin: 1rem 0; }
         dl > div { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .6rem .8rem; }
@@ -130,6 +131,7 @@ internal sealed class HtmlPage(string title)
             ColumnStyle.Number => " class=\"number\"",
             ColumnStyle.Name => " class=\"name\"",
             ColumnStyle.Text => " class=\"text\"",
+            ColumnStyle.Words => " class=\"words\"",
             _ => "",
         };
         // It scrolls by itself on a phone, and by keyboard.
@@ -209,4 +211,7 @@ internal enum ColumnStyle
 
     /// <summary>Sentences.</summary>
     Text,
+
+    /// <summary>A few words, which wrap where it is narrow.</summary>
+    Words,
 }

@@ -12,6 +12,7 @@ internal static class StatusPage
     private const int MostRuns = 20;
     private const int MostRecords = 10;
     private static readonly TimeSpan LeastPlot = TimeSpan.FromMinutes(1);
+    private static readonly (string, ColumnStyle)[] Facts = [("what", ColumnStyle.Words), ("value", ColumnStyle.Words)];
 
     public static string Write(StatusReport report)
     {
@@ -53,7 +54,7 @@ internal static class StatusPage
             ("uploaded", $"{Count(report.Throughput.Files)} files, {Units.Bytes(report.Throughput.Bytes)}"),
             ("known to wait", RunBuilder.Count(backlog.Files, "file")),
             ("volume", forecast is { BytesTotal: { } total, BytesUsed: { } used } ? $"{Percent(used, total)} of {Units.Bytes(total)}" : "not measured"),
-            ("full", Full(forecast.SecondsToFull, forecast.GrowthPerSecond)),
+            ("full", forecast.SecondsToFull is null && forecast.GrowthPerSecond is null ? "not known yet" : Full(forecast.SecondsToFull, forecast.GrowthPerSecond)),
             ("dead letters waiting", Count(report.DeadLetters.Waiting)),
         ]);
         page.Paragraph($"Bucket {report.Bucket}, records beneath {report.StatePrefix}, since {Moment(report.Since)}.", "soft");
@@ -71,15 +72,15 @@ internal static class StatusPage
         page.Paragraph("Seen = batched + not ready + skipped. Batched = uploaded + in S3 before + deferred + gone + failed. Uploaded + in S3 before = deleted + kept + gone.", "soft");
         page.Table("Runs, newest first: what the scan saw, what became of it in S3, and on the volume",
             [
-                ("began", ColumnStyle.Plain), ("took", ColumnStyle.Number), ("seen", ColumnStyle.Number), ("not ready", ColumnStyle.Number), ("skipped", ColumnStyle.Number),
+                ("began", ColumnStyle.Plain), ("balance", ColumnStyle.Text), ("took", ColumnStyle.Number), ("seen", ColumnStyle.Number), ("not ready", ColumnStyle.Number), ("skipped", ColumnStyle.Number),
                 ("batched", ColumnStyle.Number), ("uploaded", ColumnStyle.Number), ("in S3 before", ColumnStyle.Number), ("deferred", ColumnStyle.Number),
-                ("gone", ColumnStyle.Number), ("failed", ColumnStyle.Number), ("deleted", ColumnStyle.Number), ("kept", ColumnStyle.Number), ("balance", ColumnStyle.Text),
+                ("gone", ColumnStyle.Number), ("failed", ColumnStyle.Number), ("deleted", ColumnStyle.Number), ("kept", ColumnStyle.Number),
             ],
             report.Runs.Take(MostRuns).Select(run => (string[])
             [
-                Moment(run.StartedAt), Took((run.FinishedAt - run.StartedAt).TotalSeconds), Count(run.Seen), Count(run.Deferred),
+                Moment(run.StartedAt), Balance(run, report.At), Took((run.FinishedAt - run.StartedAt).TotalSeconds), Count(run.Seen), Count(run.Deferred),
                 Count(run.Ignored + run.Reserved + run.Unaddressable + run.Special + run.Unreadable), Count(run.Batched), Count(run.Uploaded), Count(run.Present),
-                Count(run.DeferredBySync), Count(run.Missing), Count(run.Failed), Count(run.Deleted), Count(run.Kept), Balance(run, report.At),
+                Count(run.DeferredBySync), Count(run.Missing), Count(run.Failed), Count(run.Deleted), Count(run.Kept),
             ]));
         More(page, report.Runs.Length, MostRuns);
     }
@@ -136,7 +137,7 @@ internal static class StatusPage
             new[] { "full, if that goes on", Full(forecast.SecondsToFull, forecast.GrowthPerSecond) },
             new[] { "full, if nothing were shipped any more", forecast.SecondsToFullUnshipped is { } unshipped ? $"in {StatusBuilder.Time(unshipped)}" : "cannot be said" },
         };
-        page.Table("What waits, and when the volume is full", ["what", "value"], rows);
+        page.Table("What waits, and when the volume is full", Facts, rows);
         if (forecast.Points is not [{ } first, .., { } last] || last.At - first.At < LeastPlot)
             return;
         var text = $"Used at the end of each scan: {Units.Bytes(first.Used)} at {Moment(first.At)}, {Units.Bytes(last.Used)} at {Moment(last.At)}, of {Units.Bytes(last.Total)}.";
@@ -156,26 +157,27 @@ internal static class StatusPage
         page.Heading("Batches and cleanups");
         page.Table("Receipts, newest first: planned = uploaded + in S3 before + deferred + gone + failed + remaining",
             [
-                ("began", ColumnStyle.Plain), ("batch", ColumnStyle.Plain), ("took", ColumnStyle.Number), ("planned", ColumnStyle.Number), ("uploaded", ColumnStyle.Number),
+                ("began", ColumnStyle.Plain), ("batch", ColumnStyle.Plain), ("balance", ColumnStyle.Words), ("took", ColumnStyle.Number), ("planned", ColumnStyle.Number), ("uploaded", ColumnStyle.Number),
                 ("in S3 before", ColumnStyle.Number), ("deferred", ColumnStyle.Number), ("gone", ColumnStyle.Number), ("failed", ColumnStyle.Number),
-                ("remaining", ColumnStyle.Number), ("bytes", ColumnStyle.Number), ("balance", ColumnStyle.Text),
+                ("remaining", ColumnStyle.Number), ("bytes", ColumnStyle.Number),
             ],
             report.Batches.Take(MostRecords).Select(batch => (string[])
             [
-                Moment(batch.StartedAt), Attempt(batch), Took(batch.Seconds), Count(batch.Planned), Count(batch.Uploaded), Count(batch.Present), Count(batch.Deferred),
-                Count(batch.Missing), Count(batch.Failed), Count(batch.Remaining), Units.Bytes(batch.BytesUploaded), batch.Problem is { } problem ? $"Not believed: {problem}" : "even",
+                Moment(batch.StartedAt), Attempt(batch), batch.Problem is { } problem ? $"Not believed: {problem}" : "even", Took(batch.Seconds), Count(batch.Planned), Count(batch.Uploaded), Count(batch.Present), Count(batch.Deferred),
+                Count(batch.Missing), Count(batch.Failed), Count(batch.Remaining), Units.Bytes(batch.BytesUploaded),
             ]));
         More(page, report.Batches.Length, MostRecords);
         page.Table("Cleanups, newest first: shipped = deleted + kept + gone",
             [
-                ("began", ColumnStyle.Plain), ("batch", ColumnStyle.Plain), ("took", ColumnStyle.Number), ("shipped", ColumnStyle.Number), ("deleted", ColumnStyle.Number),
-                ("kept", ColumnStyle.Number), ("gone", ColumnStyle.Number), ("freed", ColumnStyle.Number), ("balance", ColumnStyle.Text),
+                ("began", ColumnStyle.Plain), ("batch", ColumnStyle.Plain), ("balance", ColumnStyle.Words), ("took", ColumnStyle.Number), ("shipped", ColumnStyle.Number), ("deleted", ColumnStyle.Number),
+                ("kept", ColumnStyle.Number), ("gone", ColumnStyle.Number), ("freed", ColumnStyle.Number),
             ],
             report.Cleanups.Take(MostRecords).Select(cleanup => (string[])
             [
-                Moment(cleanup.StartedAt), Short(cleanup.Batch), Took(cleanup.Seconds), cleanup.Shipped is { } shipped ? Count(shipped) : "?", Count(cleanup.Deleted),
-                Count(cleanup.Kept), Count(cleanup.Gone), Units.Bytes(cleanup.BytesFreed),
+                Moment(cleanup.StartedAt), Short(cleanup.Batch),
                 (cleanup.Problem is { } problem ? $"Uneven: {problem}" : cleanup.Shipped is null ? "its receipt was not read" : "even") + (cleanup.DryRun ? "; a dry run" : ""),
+                Took(cleanup.Seconds), cleanup.Shipped is { } shipped ? Count(shipped) : "?", Count(cleanup.Deleted),
+                Count(cleanup.Kept), Count(cleanup.Gone), Units.Bytes(cleanup.BytesFreed),
             ]));
         More(page, report.Cleanups.Length, MostRecords);
     }
@@ -242,7 +244,7 @@ internal static class StatusPage
             new[] { "storage of it, a month", Money(cost.StoragePerMonth, cost) },
             new[] { "the whole month at this rate", cost.Month is { } month ? Money(month, cost) : "said after a day of records" },
         };
-        page.Table($"What S3 asks since {Moment(cost.From)}, in {cost.Class}", ["what", "value"], rows);
+        page.Table($"What S3 asks since {Moment(cost.From)}, in {cost.Class}", Facts, rows);
         page.Paragraph((cost.IsWhole ? "" : "Records of the month from before were not read. ")
             + $"By the receipts and the list prices of {cost.Region} as of {cost.PricesAsOf:yyyy-MM-dd}, as longshore capacity counts: without what was held before, other requests, tax, free tier and discounts.", "soft");
     }
@@ -273,7 +275,7 @@ internal static class StatusPage
 
     private static string Percent(long used, long total) => ((double)used / total).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
 
-    private static string Money(decimal amount, MonthCost cost) => $"{Units.Money(amount)} {cost.Currency}";
+    private static string Money(decimal amount, MonthCost cost) => $"{(amount is > 0 and < 0.0001m ? "under 0.0001" : Units.Money(amount))} {cost.Currency}";
 
     private static string Took(double seconds) => Units.Duration(TimeSpan.FromSeconds(Math.Round(Math.Max(0, seconds), seconds < 10 ? 1 : 0)));
 

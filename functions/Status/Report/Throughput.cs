@@ -9,6 +9,7 @@ namespace Longshore.Status.Report;
 internal sealed record Throughput(double StepSeconds, ThroughputStep[] Steps, long Files, long Bytes, double? BytesPerSecondAtWork)
 {
     private const int MostSteps = 56;
+    private const int LeastSteps = 24;
 
     private static readonly TimeSpan[] Lengths =
     [
@@ -22,7 +23,8 @@ internal sealed record Throughput(double StepSeconds, ThroughputStep[] Steps, lo
         var sound = receipts.Where(receipt => receipt.Problem is null && receipt.FinishedAt >= since).ToArray();
         var from = sound.Length == 0 ? since : sound.Min(receipt => receipt.FinishedAt);
         var length = Lengths.FirstOrDefault(length => (now - from) / length < MostSteps - 1, Lengths[^1]);
-        var first = new DateTimeOffset(from.UtcTicks / length.Ticks * length.Ticks, TimeSpan.Zero);
+        var begin = now - (length * LeastSteps) is var early && early < from ? early : from;
+        var first = new DateTimeOffset(begin.UtcTicks / length.Ticks * length.Ticks, TimeSpan.Zero);
         var steps = new (long Files, long Bytes)[Math.Max(1, (int)Math.Min(MostSteps, ((now - first) / length) + 1))];
         foreach (var receipt in sound)
         {
