@@ -16,7 +16,7 @@ internal sealed class HtmlPage(string title)
         @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #9aa4ae; --line: #3d444d; --page: #0d1117; --panel: #161b22;
           --a: #6cb6ff; --b: #f0a35e; --c: #57c768; --d: #b392f0; --e: #f778ba; --f: #9aa4ae; --g: #d4a72c; --bad: #ff8a80; } }
         * { box-sizing: border-box; }
-        body { margin: 0 auto; padding: 1rem; max-width: 64rem; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); }
+        body { margin: 0 auto; padding: 1rem; max-width: 72rem; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); }
         h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
         p, li { overflow-wrap: anywhere; } .soft { color: var(--soft); } .bad { color: var(--bad); }
         a { color: var(--a); } :focus-visible { outline: 2px solid var(--a); outline-offset: 2px; }
@@ -26,8 +26,9 @@ internal sealed class HtmlPage(string title)
         .note.alarm { border-left-color: var(--bad); } .note p, .note ul { margin: .25rem 0; } .note ul { padding-left: 1.25rem; }
         .wide { overflow-x: auto; margin: 1rem 0; }
         table { border-collapse: collapse; width: 100%; font-size: .9rem; } caption { text-align: left; color: var(--soft); padding: .25rem 0; }
-        th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line); }
-        th { white-space: nowrap; } thead th { white-space: normal; vertical-align: bottom; } .words { white-space: normal; } .text { min-width: 14rem; } .text.bad { color: var(--bad); }
+        caption span { display: block; position: sticky; left: 0; max-width: calc(100vw - 2rem); }
+        th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bottom: 1px solid var(--line); }
+        th { white-space: nowrap; } thead th, thead th.number { white-space: normal; vertical-align: bottom; } .words { white-space: normal; min-width: 6rem; } .text { min-width: 14rem; } .text.bad { color: var(--bad); }
         .name { white-space: normal; overflow-wrap: anywhere; min-width: 12rem; font-family: ui-monospace, monospace; font-weight: 400; }
         .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         figure { margin: 1rem 0; } figcaption { color: var(--soft); font-size: .9rem; }
@@ -135,8 +136,8 @@ internal sealed class HtmlPage(string title)
             _ => "",
         };
         // It scrolls by itself on a phone, and by keyboard.
-        _body.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(HtmlText.Of(caption)).Append("\">\n<table>\n<caption>")
-            .Append(HtmlText.Of(caption)).Append("</caption>\n<thead><tr>");
+        _body.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(HtmlText.Of(caption)).Append("\">\n<table>\n<caption><span>")
+            .Append(HtmlText.Of(caption)).Append("</span></caption>\n<thead><tr>");
         for (var column = 0; column < columns.Count; column++)
         {
             _body.Append("<th scope=\"col\"").Append(columns[column].Style == ColumnStyle.Number ? Class(column) : "").Append('>')

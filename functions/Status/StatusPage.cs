@@ -69,10 +69,10 @@ internal static class StatusPage
             return;
         }
 
-        page.Paragraph("Seen = batched + not ready + skipped. Batched = uploaded + in S3 before + deferred + gone + failed. Uploaded + in S3 before = deleted + kept + gone.", "soft");
+        page.Paragraph("Seen = batched + not ready + skipped. Batched, by the scan or by a writer = uploaded + in S3 before + deferred + gone + failed. Uploaded + in S3 before = deleted + kept + gone.", "soft");
         page.Table("Runs, newest first: what the scan saw, what became of it in S3, and on the volume",
             [
-                ("began", ColumnStyle.Plain), ("balance", ColumnStyle.Text), ("took", ColumnStyle.Number), ("seen", ColumnStyle.Number), ("not ready", ColumnStyle.Number), ("skipped", ColumnStyle.Number),
+                ("began", ColumnStyle.Plain), ("balance", ColumnStyle.Words), ("took", ColumnStyle.Number), ("seen", ColumnStyle.Number), ("not ready", ColumnStyle.Number), ("skipped", ColumnStyle.Number),
                 ("batched", ColumnStyle.Number), ("uploaded", ColumnStyle.Number), ("in S3 before", ColumnStyle.Number), ("deferred", ColumnStyle.Number),
                 ("gone", ColumnStyle.Number), ("failed", ColumnStyle.Number), ("deleted", ColumnStyle.Number), ("kept", ColumnStyle.Number),
             ],
@@ -87,13 +87,11 @@ internal static class StatusPage
 
     private static string Balance(RunReport run, DateTimeOffset now)
     {
-        var remarks = new List<string>();
+        var remarks = new List<string>(run.Remarks);
         if (run.DryRun)
             remarks.Add("a dry run");
         if (run.Prefix is { Length: > 0 } prefix)
             remarks.Add($"only {prefix}");
-        if (run.Partial)
-            remarks.Add("older receipts were not read");
         var open = run.WithoutReceipt + run.NotCleaned > 0 && now - run.FinishedAt < RunBuilder.AtWork;
         var verdict = run.Problems.Length > 0 ? $"Uneven: {string.Join("; ", run.Problems)}" : open ? "at work" : "even";
         return string.Join("; ", [verdict, .. remarks]);

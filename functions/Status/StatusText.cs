@@ -25,7 +25,8 @@ internal static class StatusText
         {
             Line($"run {run.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  seen {run.Seen}, batched {run.Batched}, uploaded {run.Uploaded}, present {run.Present}, "
                 + $"deferred {run.Deferred + run.DeferredBySync}, missing {run.Missing}, failed {run.Failed}, deleted {run.Deleted}, kept {run.Kept}"
-                + (run.Balances ? "" : $"  uneven: {string.Join("; ", run.Problems)}"));
+                + (run.Balances ? "" : $"  uneven: {string.Join("; ", run.Problems)}")
+                + string.Concat(run.Remarks.Select(remark => $"; {remark}")));
         }
 
         foreach (var file in report.Files.Files.Take(Most))

@@ -84,11 +84,13 @@ internal static class RunBuilder
             Gone = perReceipt.Values.Sum(cleanups => Math.Max(0, cleanups[^1].Gone - cleanups[..^1].Sum(cleanup => (long)cleanup.Deleted))),
             BytesFreed = perReceipt.Values.Sum(cleanups => cleanups.Sum(cleanup => cleanup.BytesFreed)),
             WithoutReceipt = first.DryRun ? 0 : Math.Max(0, scans.Sum(scan => scan.Result.Files) - accounted),
+            Posted = Math.Max(0, accounted - scans.Sum(scan => scan.Result.Files)),
             NotCleaned = receipts.Where(receipt => !perReceipt.ContainsKey(receipt.Key)).Sum(receipt => (long)receipt.Settled),
             Partial = receiptsFrom > first.StartedAt,
             Problems = [],
+            Remarks = [],
         };
-        return run with { Problems = [.. Problems(run, group, settled, now)] };
+        return run with { Problems = [.. Problems(run, group, settled, now)], Remarks = [.. Remarks(run)] };
     }
 
     private static IEnumerable<string> Problems(RunReport run, Group group, Dictionary<string, int> settled, DateTimeOffset now)
@@ -102,10 +104,6 @@ internal static class RunBuilder
         var refused = group.Scans.Sum(scan => scan.Result.FailedBatches);
         if (refused > 0)
             yield return $"the Broker did not take {Count(refused, "batch", "batches")}";
-        if (run.Unreadable > 0)
-            yield return $"{Count(run.Unreadable, "file or folder", "files or folders")} could not be read by the scan";
-        if (run.Failed > 0)
-            yield return $"{Count(run.Failed, "file")} failed";
         if (now - run.FinishedAt < AtWork || run.Partial)
             yield break;
         if (group.Scans[^1].Next is not null)
@@ -114,6 +112,21 @@ internal static class RunBuilder
             yield return $"{Count(run.WithoutReceipt, "file")} of its batches {(run.WithoutReceipt == 1 ? "is" : "are")} in no receipt";
         if (run.NotCleaned > 0 && !group.Cleanups.Exists(cleanup => cleanup.DryRun))
             yield return $"of {Count(run.NotCleaned, "shipped file")} no cleanup tells";
+    }
+
+    /// <summary>What leaves the counts even and is worth a word.</summary>
+    private static IEnumerable<string> Remarks(RunReport run)
+    {
+        if (run.Failed > 0)
+            yield return $"{Count(run.Failed, "file")} failed";
+        if (run.Posted > 0)
+            yield return $"{Count(run.Posted, "file")} of a writer's own batches beside the scan's";
+        if (run.Unreadable > 0)
+            yield return $"{Count(run.Unreadable, "file or folder", "files or folders")} could not be read";
+        if (run.Unaddressable > 0)
+            yield return $"{Count(run.Unaddressable, "name")} cannot be a key";
+        if (run.Partial)
+            yield return "older receipts were not read";
     }
 
     internal static string Count(long number, string one, string? many = null) =>

@@ -3,7 +3,7 @@ namespace Longshore.Status.Report;
 /// <summary>
 /// One run: a scan with those that went on where it was cut, and the batches and cleanups that began before the next run. The counts balance:
 /// <c>Seen = Batched + Deferred + Ignored + Reserved + Unaddressable + Special + Unreadable</c>, and if all is done
-/// <c>Batched = Uploaded + Present + DeferredBySync + Missing + Failed</c> and <c>Uploaded + Present = Deleted + Kept + Gone</c>.
+/// <c>Batched + Posted = Uploaded + Present + DeferredBySync + Missing + Failed</c> and <c>Uploaded + Present = Deleted + Kept + Gone</c>.
 /// </summary>
 internal sealed record RunReport
 {
@@ -60,13 +60,20 @@ internal sealed record RunReport
     /// <summary>Files of the scan's batches that no receipt tells of.</summary>
     public required long WithoutReceipt { get; init; }
 
+    /// <summary>Files beyond the scan's batches: of batches that a writer posted itself.</summary>
+    public required long Posted { get; init; }
+
     /// <summary>Shipped files of which no cleanup tells.</summary>
     public required long NotCleaned { get; init; }
 
     /// <summary>Not all of its receipts were read, so that nothing is said of what they lack.</summary>
     public bool Partial { get; init; }
 
+    /// <summary>What its counts lack.</summary>
     public required string[] Problems { get; init; }
+
+    /// <summary>What leaves its counts even and is worth a word.</summary>
+    public required string[] Remarks { get; init; }
 
     public bool Balances => Problems.Length == 0;
 }

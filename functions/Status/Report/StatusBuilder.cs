@@ -63,6 +63,8 @@ internal static class StatusBuilder
             yield return $"No scan for {Time((now - last).TotalSeconds)}; they came every {Time(interval)}.";
         if (runs.Count > 0 && runs[^1].Problems is { Length: > 0 } problems)
             yield return $"Of the last run: {string.Join("; ", problems)}.";
+        if (runs.Count > 0 && runs[^1].Unreadable > 0)
+            yield return $"The last scan could not read {RunBuilder.Count(runs[^1].Unreadable, "file or folder", "files or folders")}; the log of schedule names them.";
         var earlier = runs.SkipLast(1).Count(run => run.Problems.Length > 0);
         if (earlier > 0)
             yield return $"{RunBuilder.Count(earlier, "earlier run")} did not come out even; the table of runs says how.";

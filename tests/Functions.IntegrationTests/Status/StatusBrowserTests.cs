@@ -64,6 +64,27 @@ public sealed class StatusBrowserTests
         Assert.Equal($"{rig.State("cleanups").Sum(key => rig.Json(key).GetProperty("deleted").GetInt32())}", cells["deleted"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData(390)]
+    [InlineData(1280)]
+    public async Task Page_OfAWeek_ShowsEveryRunAndThePlots(int width)
+    {
+        Assert.SkipWhen(Browser.WhyNot is not null, Browser.WhyNot ?? "");
+        await using var rig = await StatusScene.WeekAsync();
+        await using var browser = await Browser.StartAsync();
+
+        await browser.OpenAsync(rig.PageOf(), width, dark: false);
+
+        await KeepAsync(browser, $"week-{width}");
+        Assert.Equal(11, (await browser.EvaluateAsync("[...document.querySelectorAll('table')].find(t => t.caption.innerText.startsWith('Runs')).tBodies[0].rows.length")).GetValue<int>());
+        Assert.Equal(11, (await browser.EvaluateAsync("document.querySelectorAll('svg.time rect').length")).GetValue<int>());
+        Assert.Equal(1, (await browser.EvaluateAsync("document.querySelectorAll('svg.time polyline').length")).GetValue<int>());
+        Assert.Equal(width, (await browser.EvaluateAsync("document.documentElement.scrollWidth")).GetValue<int>());
+        // Text of a plot that nobody can read on a phone is no text.
+        Assert.True((await browser.EvaluateAsync("Math.min(...[...document.querySelectorAll('svg.time text')].map(t => t.getBoundingClientRect().height).filter(h => h > 0))")).GetValue<double>() > 9);
+        Assert.Empty(browser.Complaints);
+    }
+
     [Fact]
     public async Task Page_ByKeyboardAndScreenReader_HasItsLandmarks()
     {

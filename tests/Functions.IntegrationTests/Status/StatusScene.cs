@@ -22,11 +22,17 @@ internal static class StatusScene
     public static async Task<Rig> StartAsync()
     {
         var rig = await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Sync:OnConflict"] = "Fail", ["Schedule:BatchFiles"] = "20" } });
+        for (var file = 0; file < Shipped; file++)
+            rig.Write(string.Create(CultureInfo.InvariantCulture, $"2026-11-24T10/frame-{file:D3}.jpg"), 13_000);
+        await LastAsync(rig);
+        return rig;
+    }
+
+    private static async Task LastAsync(Rig rig)
+    {
         // Other bytes lie under its key already.
         rig.Put(Failed, "theirs");
         rig.Write(Failed);
-        for (var file = 0; file < Shipped; file++)
-            rig.Write(string.Create(CultureInfo.InvariantCulture, $"2026-11-24T10/frame-{file:D3}.jpg"), 13_000);
         await rig.ScanAsync();
         // A writer names a file with a size that it has no more.
         rig.Write(Deferred);
@@ -35,6 +41,26 @@ internal static class StatusScene
         await rig.BuryAsync(LetterRig.BatchReady, LetterRig.Poison, Uri.EscapeDataString(LetterId));
         rig.Put(Foreign, "not ours");
         rig.Put(Cut, "{\"schema\":\"longshore.receipt/1\",\"batch\":");
+    }
+
+    /// <summary>A run every 12 hours for six days, of which one was missed; the last one is that of <see cref="StartAsync"/>.</summary>
+    public static async Task<Rig> WeekAsync()
+    {
+        var rig = await Rig.StartAsync(new RigOptions
+        {
+            Settings = new Dictionary<string, string?> { ["Sync:OnConflict"] = "Fail", ["Schedule:BatchFiles"] = "20", ["Status:Window"] = "P8D" },
+        });
+        foreach (var run in Enumerable.Range(0, 12))
+        {
+            rig.Clock.Ahead = TimeSpan.FromHours(1 + (run * 12));
+            for (var file = 0; file < 30 + (run * 7 % 20); file++)
+                rig.Write(string.Create(CultureInfo.InvariantCulture, $"2026-11-{18 + (run / 2)}T{run % 2 * 12:D2}/frame-{file:D3}.jpg"), 60_000);
+            if (run == 11)
+                await LastAsync(rig);
+            else if (run != 7)
+                await rig.ScanAsync();
+        }
+
         return rig;
     }
 

@@ -44,6 +44,17 @@ public class RunBuilderTests
     }
 
     [Fact]
+    public void Build_BatchOfAWriter_IsToldOfBesideTheScans()
+    {
+        var own = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Deferred, "too-young"), Facts.File("2", FileOutcome.Missing));
+        var run = Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1)], Receipts = [own] }));
+
+        Assert.Equal(2, run.Posted);
+        Assert.Equal(run.Batched + run.Posted, run.Uploaded + run.Present + run.DeferredBySync + run.Missing + run.Failed);
+        Assert.Equal(["2 files of a writer's own batches beside the scan's"], run.Remarks);
+    }
+
+    [Fact]
     public void Build_RunAtWork_IsNoProblemYet()
     {
         var run = Assert.Single(RunBuilder.Build(new StatusFacts { Scans = [Facts.Scan(1, 5)] }, Facts.At(1.1)));
