@@ -120,7 +120,7 @@ internal static class RunBuilder
         if (run.Failed > 0)
             yield return $"{Count(run.Failed, "file")} failed";
         if (run.Posted > 0)
-            yield return $"{Count(run.Posted, "file")} of a writer's own batches beside the scan's";
+            yield return $"{Count(run.Posted, "file")} posted by a writer";
         if (run.Unreadable > 0)
             yield return $"{Count(run.Unreadable, "file or folder", "files or folders")} could not be read";
         if (run.Unaddressable > 0)

@@ -51,7 +51,7 @@ public class RunBuilderTests
 
         Assert.Equal(2, run.Posted);
         Assert.Equal(run.Batched + run.Posted, run.Uploaded + run.Present + run.DeferredBySync + run.Missing + run.Failed);
-        Assert.Equal(["2 files of a writer's own batches beside the scan's"], run.Remarks);
+        Assert.Equal(["2 files posted by a writer"], run.Remarks);
     }
 
     [Fact]
