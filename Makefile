@@ -9,7 +9,7 @@ BINARY := $(ARTIFACTS)/longshore
 RESULTS := $(ARTIFACTS)/tests
 SANDBOX := dotnet tests/Sandbox/bin/$(CONFIGURATION)/net10.0/longshore-sandbox.dll
 
-# make run: where the stand-in cluster listens. The four functions take FUNCTIONS_PORT and the three after it.
+# make run: where the stand-in cluster listens. The five functions take FUNCTIONS_PORT and the four after it.
 BROKER_PORT ?= 8081
 S3_PORT ?= 9000
 FUNCTIONS_PORT ?= 8082

@@ -8,11 +8,12 @@ using Longshore.Hosting;
 using Longshore.Hosting.Jobs;
 using Longshore.Schedule;
 using Longshore.Ship;
+using Longshore.Status;
 using Longshore.Storage;
 using Longshore.Sync;
 
 return await new CommandLine(ServeAsync, Console.Out, Console.Error, JobVerb.Create(Compose), ReplayVerb.Create(), CapacityVerb.Create(),
-    ShipVerb.Create(LongshoreApp.AddLongshore)).RunAsync(args);
+    StatusVerb.Create(), ShipVerb.Create(LongshoreApp.AddLongshore)).RunAsync(args);
 
 static Task<int> ServeAsync() => FunctionHost.ServeAsync(Compose);
 
@@ -25,5 +26,6 @@ internal static class LongshoreApp
         .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule())
         .Add<SyncFunction>(services => services.AddFiles().AddStorage().AddSync())
         .Add<CleanupFunction>(services => services.AddFiles().AddStorage().AddCleanup())
-        .Add<DeadLetterFunction>(services => services.AddStorage().AddDeadLetters()));
+        .Add<DeadLetterFunction>(services => services.AddStorage().AddDeadLetters())
+        .Add<StatusFunction>(services => services.AddStorage().AddStatus()));
 }

@@ -12,7 +12,7 @@ internal static class Diagnostics
         "The function name '{0}' is also that of {1}");
 
     public static readonly DiagnosticDescriptor NoTrigger = Error("LS003", "No trigger",
-        "{0} is a function without a trigger: mark one of its methods with [CloudEventTrigger] or [DeadLetterTrigger]");
+        "{0} is a function without a trigger: mark one of its methods with [CloudEventTrigger], [DeadLetterTrigger] or [HttpGetTrigger]");
 
     public static readonly DiagnosticDescriptor DataNotInJson = Error("LS004", "Data without generated JSON",
         "{0} is not in EventJson: add [JsonSerializable(typeof({0}))] to it");
@@ -29,8 +29,14 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor NoTypes = Error("LS008", "No event types",
         "{0}.{1} names no event type, an empty one, or one that another method of the class takes");
 
+    public static readonly DiagnosticDescriptor GetSignature = Error("LS009", "Wrong signature",
+        "{0}.{1} must be an accessible instance method: Task<HttpGetAnswer> {1}(HttpGetRequest request, CancellationToken cancellation)");
+
+    public static readonly DiagnosticDescriptor NoPaths = Error("LS010", "No paths",
+        "{0}.{1} names no path, or one that does not begin with a slash");
+
     private static readonly DiagnosticDescriptor[] All =
-        [Signature, DuplicateName, NoTrigger, DataNotInJson, Shape, NotAFunction, Name, NoTypes];
+        [Signature, DuplicateName, NoTrigger, DataNotInJson, Shape, NotAFunction, Name, NoTypes, GetSignature, NoPaths];
 
     public static DiagnosticDescriptor ById(string id) => All.First(descriptor => descriptor.Id == id);
 

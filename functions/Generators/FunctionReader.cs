@@ -19,9 +19,20 @@ internal static class FunctionReader
             Report(Diagnostics.Shape, place, type.Name);
 
         var triggers = new List<TriggerModel>();
+        var gets = new List<GetModel>();
         var taken = new HashSet<string>();
         foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
         {
+            if (Paths(method) is { } paths)
+            {
+                if (!AnswersGet(method))
+                    Report(Diagnostics.GetSignature, Place.Of(method.Locations[0]), type.Name, method.Name);
+                else if (paths.Count == 0 || paths.Any(path => !path.StartsWith("/", StringComparison.Ordinal)))
+                    Report(Diagnostics.NoPaths, Place.Of(method.Locations[0]), type.Name, method.Name);
+                else
+                    gets.Add(new(method.Name, paths));
+            }
+
             if (Trigger(method) is not var (isDeadLetter, types))
                 continue;
             var at = Place.Of(method.Locations[0]);
@@ -33,10 +44,10 @@ internal static class FunctionReader
                 triggers.Add(new(method.Name, types, isDeadLetter ? null : Names.Full(method.Parameters[0].Type), at));
         }
 
-        if (triggers.Count == 0 && problems.Count == 0)
+        if (triggers.Count == 0 && gets.Count == 0 && problems.Count == 0)
             Report(Diagnostics.NoTrigger, place, type.Name);
         var needs = type.InstanceConstructors.FirstOrDefault()?.Parameters.Select(parameter => Names.Full(parameter.Type)) ?? [];
-        return new(name, Names.Full(type), new(needs), new(triggers), new(problems), place);
+        return new(name, Names.Full(type), new(needs), new(triggers), new(gets), new(problems), place);
     }
 
     private static (bool IsDeadLetter, Sequence<string> Types)? Trigger(IMethodSymbol method)
@@ -48,14 +59,32 @@ internal static class FunctionReader
                 case Names.DeadLetterTrigger:
                     return (true, new([]));
                 case Names.CloudEventTrigger:
-                    var argument = attribute.ConstructorArguments.FirstOrDefault();
-                    var types = argument.Kind == TypedConstantKind.Array && !argument.IsNull ? argument.Values : [];
-                    return (false, new(types.Select(value => value.Value as string ?? "")));
+                    return (false, Texts(attribute));
             }
         }
 
         return null;
     }
+
+    private static Sequence<string>? Paths(IMethodSymbol method) =>
+        method.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == Names.HttpGetTrigger) is { } found
+            ? Texts(found)
+            : null;
+
+    private static Sequence<string> Texts(AttributeData attribute)
+    {
+        var argument = attribute.ConstructorArguments.FirstOrDefault();
+        var texts = argument.Kind == TypedConstantKind.Array && !argument.IsNull ? argument.Values : [];
+        return new(texts.Select(value => value.Value as string ?? ""));
+    }
+
+    private static bool AnswersGet(IMethodSymbol method) =>
+        !method.IsStatic && !method.IsGenericMethod && Accessible(method)
+        && Names.Full(method.ReturnType) == Names.HttpGetReply
+        && method.Parameters.Length == 2
+        && method.Parameters.All(parameter => parameter.RefKind == RefKind.None)
+        && Names.Full(method.Parameters[0].Type) == Names.HttpGetRequest
+        && Names.Full(method.Parameters[1].Type) == Names.Cancellation;
 
     private static bool HasSignature(IMethodSymbol method, bool isDeadLetter) =>
         !method.IsStatic && !method.IsGenericMethod && Accessible(method)

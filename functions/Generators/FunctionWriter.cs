@@ -68,9 +68,11 @@ internal static class FunctionWriter
                 """);
         }
 
-        text.Append($"""
+        var gets = function.Gets.Select(get => $"new([{string.Join(", ", get.Paths.Select(Literal))}], static (services, request, cancellation) => "
+            + $"{make}.{get.Method}(request, cancellation))");
+        text.Append($$"""
                         ],
-                        [{string.Join(", ", function.Needs.Select(need => $"typeof({need})"))}]);
+                        [{{string.Join(", ", function.Needs.Select(need => $"typeof({need})"))}}]) { Gets = [{{string.Join(", ", gets)}}] };
 
             """);
     }

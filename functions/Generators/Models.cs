@@ -8,10 +8,11 @@ namespace Longshore.Generators;
 /// <param name="Type">The class.</param>
 /// <param name="Needs">Types of the constructor's parameters, in order.</param>
 /// <param name="Triggers">Its methods.</param>
+/// <param name="Gets">Its methods that answer GET.</param>
 /// <param name="Problems">What is wrong with it; it is registered only if nothing is.</param>
 /// <param name="Place">Where it stands.</param>
 internal sealed record FunctionModel(
-    string Name, string Type, Sequence<string> Needs, Sequence<TriggerModel> Triggers, Sequence<Problem> Problems, Place Place);
+    string Name, string Type, Sequence<string> Needs, Sequence<TriggerModel> Triggers, Sequence<GetModel> Gets, Sequence<Problem> Problems, Place Place);
 
 /// <summary>A function's method.</summary>
 /// <param name="Method">Its name.</param>
@@ -19,6 +20,9 @@ internal sealed record FunctionModel(
 /// <param name="DataType">Type of the first parameter; null for a dead-letter trigger, which takes bytes.</param>
 /// <param name="Place">Where it stands.</param>
 internal sealed record TriggerModel(string Method, Sequence<string> Types, string? DataType, Place Place);
+
+/// <summary>A function's method that answers GET of some paths.</summary>
+internal sealed record GetModel(string Method, Sequence<string> Paths);
 
 /// <summary>A class of generated JSON and the types it was generated for.</summary>
 internal sealed record JsonModel(string Context, Sequence<string> DataTypes);

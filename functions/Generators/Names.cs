@@ -8,6 +8,9 @@ internal static class Names
     public const string Function = "Longshore.Hosting.FunctionAttribute";
     public const string CloudEventTrigger = "Longshore.Hosting.CloudEventTriggerAttribute";
     public const string DeadLetterTrigger = "Longshore.Hosting.DeadLetterTriggerAttribute";
+    public const string HttpGetTrigger = "Longshore.Hosting.HttpGetTriggerAttribute";
+    public const string HttpGetRequest = "global::Longshore.Hosting.HttpGetRequest";
+    public const string HttpGetReply = "global::System.Threading.Tasks.Task<global::Longshore.Hosting.HttpGetAnswer>";
     public const string FunctionContext = "global::Longshore.Hosting.FunctionContext";
     public const string FunctionsBuilder = "global::Longshore.Hosting.FunctionsBuilder";
     public const string EventJson = "Longshore.Events.EventJson";

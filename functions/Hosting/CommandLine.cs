@@ -53,6 +53,7 @@ internal sealed class CommandLine(Func<Task<int>> serve, TextWriter output, Text
             Longshore unloads a volume into S3 with CloudEvent functions.
 
               longshore              serves: POST / takes events, POST /deadletters dead letters,
+                                     GET /status shows the last runs,
                                      GET /healthz/live and /healthz/ready are the probes
             {string.Concat(lines)}  longshore --version
               longshore [VERB] --help

@@ -4,9 +4,13 @@ namespace Longshore.Hosting;
 
 /// <summary>What the source generator knows of a function.</summary>
 /// <param name="Name">As in <see cref="FunctionAttribute"/>.</param>
-/// <param name="Triggers">One or more.</param>
+/// <param name="Triggers">Events that it takes.</param>
 /// <param name="Needs">Services that its constructor takes; checked at start-up.</param>
-internal sealed record FunctionDefinition(string Name, IReadOnlyList<FunctionTrigger> Triggers, IReadOnlyList<Type> Needs);
+internal sealed record FunctionDefinition(string Name, IReadOnlyList<FunctionTrigger> Triggers, IReadOnlyList<Type> Needs)
+{
+    /// <summary>What it answers to GET; nothing, unless it says so.</summary>
+    public IReadOnlyList<HttpGet> Gets { get; init; } = [];
+}
 
 /// <summary>One method of a function.</summary>
 /// <param name="Types">Types of the events it takes; empty for the dead-letter trigger, which takes any.</param>

@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Longshore.Hosting;
 
-/// <summary>The process's HTTP interface: events, dead letters and probes.</summary>
-internal sealed class FunctionEndpoint(FunctionDispatcher dispatcher, EventGate gate, ILogger<FunctionEndpoint> logger)
+/// <summary>The process's HTTP interface: events, dead letters, pages and probes.</summary>
+internal sealed class FunctionEndpoint(
+    FunctionTable table, FunctionDispatcher dispatcher, HttpGetEndpoint pages, EventGate gate, ILogger<FunctionEndpoint> logger)
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -22,6 +23,7 @@ internal sealed class FunctionEndpoint(FunctionDispatcher dispatcher, EventGate 
             : FailAsync(http, Failure.NotNow("The process is shutting down.")),
         ("/" or "" or "/deadletters", _) => NotAllowed(http, "POST"),
         ("/healthz/live" or "/healthz/ready", _) => NotAllowed(http, "GET, HEAD"),
+        (var path, var method) when table.FindGet(path) is { } found => method is "GET" or "HEAD" ? GetAsync(http, found) : NotAllowed(http, "GET, HEAD"),
         // Knative retries a 404; an event sent to a wrong path is wrong for good.
         (_, "POST") => FailAsync(http, Failure.Bad("Events are posted to / and dead letters to /deadletters.")),
         _ => NotFound(http),
@@ -45,6 +47,12 @@ internal sealed class FunctionEndpoint(FunctionDispatcher dispatcher, EventGate 
         http.Response.StatusCode = outcome.Status;
         if (outcome.Reply is { } reply)
             await reply.CopyToHttpResponseAsync(http.Response, ContentMode.Binary, EventFormat.Json);
+    }
+
+    private async Task GetAsync(HttpContext http, HttpGet found)
+    {
+        if (await pages.AnswerAsync(http, found) is { } failure)
+            await FailAsync(http, failure);
     }
 
     private async Task<Outcome> HandleEventAsync(HttpContext http, bool isDeadLetter)

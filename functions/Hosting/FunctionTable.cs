@@ -4,8 +4,9 @@ namespace Longshore.Hosting;
 internal sealed class FunctionTable
 {
     private readonly Dictionary<string, (FunctionDefinition, FunctionTrigger)> byType = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Function, HttpGet Get)> byPath = new(StringComparer.Ordinal);
 
-    /// <exception cref="InvalidOperationException">Two functions take the same events.</exception>
+    /// <exception cref="InvalidOperationException">Two functions take the same events or paths.</exception>
     public FunctionTable(IReadOnlyList<FunctionDefinition> functions)
     {
         Functions = functions;
@@ -13,6 +14,11 @@ internal sealed class FunctionTable
         {
             foreach (var trigger in function.Triggers)
                 Add(function, trigger);
+            foreach (var (get, path) in function.Gets.SelectMany(get => get.Paths.Select(path => (get, path))))
+            {
+                if (!byPath.TryAdd(path, (function.Name, get)))
+                    throw new InvalidOperationException($"Both {byPath[path].Function} and {function.Name} answer GET {path}.");
+            }
         }
     }
 
@@ -27,6 +33,9 @@ internal sealed class FunctionTable
     /// <summary>The function that takes events of this type, if it is hosted.</summary>
     public (FunctionDefinition Function, FunctionTrigger Trigger)? Find(string type) =>
         byType.TryGetValue(type, out var found) ? found : null;
+
+    /// <summary>What answers GET of this path, if some hosted function does.</summary>
+    public HttpGet? FindGet(string? path) => path is not null && byPath.TryGetValue(path, out var found) ? found.Get : null;
 
     /// <summary>Names of the functions whose constructor takes this service.</summary>
     public IReadOnlyList<string> EmittersOf(Type service) =>

@@ -64,6 +64,7 @@ internal sealed class FunctionsBuilder
         builder.Services.AddSingleton<EventGate>();
         builder.Services.AddSingleton<SingleFlight>();
         builder.Services.AddSingleton<FunctionDispatcher>();
+        builder.Services.AddSingleton<HttpGetEndpoint>();
         builder.Services.AddSingleton<FunctionEndpoint>();
         builder.Services.AddEventSink(table.EmittersOf(typeof(IEventSink)));
         builder.Services.AddSettings<HostOptions, HostOptionsValidator>(

@@ -65,7 +65,7 @@ internal sealed class LineChart(string title, string description)
             var points = string.Join(' ', line.Points.Select(point => $"{AtX(point.X)},{AtY(point.Y)}"));
             var dash = Dashes[index % Dashes.Length] is { Length: > 0 } pattern ? $" stroke-dasharray=\"{pattern}\"" : "";
             svg.Append($"<polyline points=\"{points}\" fill=\"none\" stroke=\"var({colour})\" stroke-width=\"2\"{dash}/>\n");
-            ends.Add((Top + ((1 - Y.Place(line.Points[^1].Y)) * (Height - Top - Bottom)), line.Name, colour));
+            ends.Add((Top + ((1 - Y.Place(line.Points[^1].Y)) * (Height - Top - Bottom)), line.Name, $"at{colour}"));
         }
 
         // Names that would lie on each other move apart, upwards where the plot ends.
@@ -74,7 +74,7 @@ internal sealed class LineChart(string title, string description)
         for (var index = 0; index < labels.Length; index++)
         {
             var y = Math.Max(free, Math.Min(labels[index].Y, Height - Bottom - ((labels.Length - 1 - index) * LabelHeight)));
-            svg.Append($"<text x=\"{Width - Right + 6}\" y=\"{Axis.Text(y)}\" dominant-baseline=\"middle\" style=\"fill: var({labels[index].Colour})\">{HtmlText.Of(labels[index].Name)}</text>\n");
+            svg.Append($"<text x=\"{Width - Right + 6}\" y=\"{Axis.Text(y)}\" dominant-baseline=\"middle\" class=\"{labels[index].Colour}\">{HtmlText.Of(labels[index].Name)}</text>\n");
             free = y + LabelHeight;
         }
     }

@@ -26,6 +26,7 @@ public sealed class SandboxClusterTests : IAsyncLifetime
     [InlineData("sync", true, true)]
     [InlineData("cleanup", true, true)]
     [InlineData("deadletter", false, false)]
+    [InlineData("status", false, false)]
     public void Environment_OfAFunction_IsWhatItsManifestGivesIt(string function, bool bound, bool mounts)
     {
         var environment = Cluster.EnvironmentOf(Cluster.Manifests.Services.Single(service => service.Name == function));

@@ -43,10 +43,14 @@ internal sealed class Rig : IAsyncDisposable
     private Rig(RigOptions options)
     {
         Options = options;
+        Clock = new ShiftedTime(options.Ahead);
         _settings = new Dictionary<string, string?>(options.Settings, StringComparer.OrdinalIgnoreCase);
     }
 
     public RigOptions Options { get; }
+
+    /// <summary>The functions' clock.</summary>
+    public ShiftedTime Clock { get; }
 
     public string Volume { get; } = Directory.CreateTempSubdirectory("longshore-volume-").FullName;
 
@@ -111,7 +115,7 @@ internal sealed class Rig : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.Configuration.AddInMemoryCollection(more.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<TimeProvider>(new ShiftedTime(Options.Ahead));
+        builder.Services.AddSingleton<TimeProvider>(Clock);
         var app = FunctionHost.Build(builder.AddLongshore());
         await app.StartAsync();
         _functions[name] = app;

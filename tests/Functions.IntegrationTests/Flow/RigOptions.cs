@@ -19,5 +19,7 @@ internal sealed record RigOptions
 /// <summary>The system's clock, shifted.</summary>
 internal sealed class ShiftedTime(TimeSpan ahead) : TimeProvider
 {
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
+    public TimeSpan Ahead { get; set; } = ahead;
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
 }

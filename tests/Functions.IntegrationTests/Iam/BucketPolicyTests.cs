@@ -88,6 +88,7 @@ public sealed class BucketPolicyTests : IAsyncLifetime
     [InlineData("sync")]
     [InlineData("cleanup")]
     [InlineData("deadletter")]
+    [InlineData("status")]
     public void BaseRole_OfAFunctionOnEks_AssumesItsOwnRoleAlone(string function)
     {
         var file = File.ReadAllText(Path.Combine(KnativeFolder.Path, "iam", "eks", "base-policy.json")).Replace("${FUNCTION}", function, StringComparison.Ordinal);

@@ -6,7 +6,7 @@ namespace Longshore.IntegrationTests.Iam;
 internal static class RoleTable
 {
     /// <summary>The columns: the base identity, and a session of each role.</summary>
-    public static readonly string[] Identities = ["base", "schedule", "sync", "cleanup", "deadletter"];
+    public static readonly string[] Identities = ["base", "schedule", "sync", "cleanup", "deadletter", "status"];
 
     /// <summary>The rows in order: the call, whether it is refused by a condition alone, and who may make it.</summary>
     public static IReadOnlyList<(string Call, bool ByCondition, IReadOnlySet<string> Allowed)> Rows { get; } =

@@ -63,7 +63,7 @@ public sealed class BaseManifestTests
     [Fact]
     public void Services_OfEachFunction_HostItAloneWithADeadlineBelowTheTimeout()
     {
-        Assert.Equal(["cleanup", "deadletter", "schedule", "sync"],
+        Assert.Equal(["cleanup", "deadletter", "schedule", "status", "sync"],
             manifests.Services.Select(static service => service.Name).Order(StringComparer.Ordinal));
         Assert.All(manifests.Services, static service =>
         {
@@ -74,9 +74,9 @@ public sealed class BaseManifestTests
     }
 
     [Fact]
-    public void Services_MountTheVolume_ExceptDeadletter()
+    public void Services_MountTheVolume_ExceptDeadletterAndStatus()
     {
-        Assert.All(manifests.Services, static service => Assert.Equal(service.Name != "deadletter", service.MountsVolume));
+        Assert.All(manifests.Services, static service => Assert.Equal(service.Name is not ("deadletter" or "status"), service.MountsVolume));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class PodTests
                 Assert.Equal(["cpu", "memory"], container["resources"]!["requests"]!.AsObject().Select(static request => request.Key).Order());
             });
         });
-        Assert.Equal(4, pods.Count(static pod => pod.Kind == Manifest.Service));
+        Assert.Equal(5, pods.Count(static pod => pod.Kind == Manifest.Service));
     }
 
     [Theory]
@@ -47,7 +47,8 @@ public sealed class PodTests
 
         Assert.Equal("write", modes["cleanup"]);
         Assert.Equal("none", modes["deadletter"]);
-        Assert.All(modes.Where(static mode => mode.Key is not ("cleanup" or "deadletter")), static mode => Assert.Equal("read", mode.Value));
+        Assert.Equal("none", modes["status"]);
+        Assert.All(modes.Where(static mode => mode.Key is not ("cleanup" or "deadletter" or "status")), static mode => Assert.Equal("read", mode.Value));
     }
 
     [Theory]

@@ -45,6 +45,34 @@ public sealed class FunctionGeneratorTests
         }
         """).Errors);
 
+    private const string Page = """
+        [Function("page")]
+        internal sealed class PageFunction
+        {
+            [HttpGetTrigger("/page")]
+            public Task<HttpGetAnswer> GetAsync(HttpGetRequest request, CancellationToken cancellation) => throw new System.Exception();
+        }
+        """;
+
+    [Fact]
+    public void Generate_HttpGetTrigger_CompilesWithoutErrors()
+    {
+        var (errors, text) = Generate(Page);
+
+        Assert.Empty(errors);
+        Assert.Contains("Gets = [new([\"/page\"]", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("LS009", "Task<HttpGetAnswer>", "Task<string>")]
+    [InlineData("LS009", "HttpGetRequest request, ", "")]
+    [InlineData("LS009", "public Task", "public static Task")]
+    [InlineData("LS010", "\"/page\"", "")]
+    [InlineData("LS010", "\"/page\"", "\"page\"")]
+    [InlineData("LS003", "[HttpGetTrigger(\"/page\")]", "")]
+    public void Generate_WrongHttpGet_IsACompileError(string id, string right, string wrong) =>
+        Assert.Equal(id, Assert.Single(Generate(Page.Replace(right, wrong, StringComparison.Ordinal)).Errors).Split(':')[0]);
+
     [Theory]
     [InlineData("LS001", "public Task<CloudEvent?> RunAsync", "public Task RunAsync")]
     [InlineData("LS001", "public Task<CloudEvent?> RunAsync", "public CloudEvent? RunAsync")]

@@ -114,3 +114,26 @@ internal sealed class LetterFunction(ToyRecord record)
         return Task.FromResult<CloudEvent?>(null);
     }
 }
+
+/// <summary>Answers GET: with a page, with what was accepted, never, or with an error.</summary>
+[Function("page")]
+internal sealed class PageFunction(ToyRecord record)
+{
+    [HttpGetTrigger("/toy", "/toy/waits", "/toy/throws", "/toy/down")]
+    public async Task<HttpGetAnswer> GetAsync(HttpGetRequest request, CancellationToken cancellation)
+    {
+        record.Letter = request.Path;
+        switch (request.Path)
+        {
+            case "/toy/waits":
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+                break;
+            case "/toy/throws":
+                throw new InvalidOperationException("secret");
+            case "/toy/down":
+                throw new StoreUnavailableException("check S3__Bucket");
+        }
+
+        return new HttpGetAnswer(200, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes($"accepts {request.Accept}"));
+    }
+}

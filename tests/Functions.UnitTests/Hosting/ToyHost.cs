@@ -50,7 +50,8 @@ internal sealed class ToyHost : IAsyncDisposable
             .Add<EchoFunction>(services => services.AddSingleton(record))
             .Add<ThrowingFunction>()
             .Add<WaitingFunction>()
-            .Add<LetterFunction>());
+            .Add<LetterFunction>()
+            .Add<PageFunction>());
         var app = FunctionHost.Build(builder);
         await app.StartAsync();
         return new(app, record, log);

@@ -99,6 +99,8 @@ internal sealed class DemoCommand(DemoOptions options, DemoConsole console)
         var left = VolumeFiles.Count(volume);
         foreach (var line in await DemoReport.LinesAsync(log, readBack, bucket, VolumeFiles.Paths(volume), files, cancellation))
             console.Say(line);
+        var page = await StatusPage.KeepAsync(cluster, Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts")).FullName, "status.html"), cancellation);
+        console.Say($"The status page as it is now: {Path.GetRelativePath(Repository.Root, page)}");
         var verdict = new DemoVerdict(options, FlowTotals.Of(log), readBack, left, _watch.Elapsed);
         var broken = verdict.Broken().ToArray();
         foreach (var promise in broken)

@@ -99,7 +99,7 @@ internal static class UpCommand
         output.WriteLine($"Broker      {cluster.Sink}   (POST CloudEvents here; K_SINK)");
         output.WriteLine($"S3 and STS  {cluster.Store.Endpoint}   (bucket {cluster.Store.Bucket})");
         foreach (var (name, address) in cluster.Services.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
-            output.WriteLine($"{name,-11} {address}{(started ? "" : $"   (start it with {Path.Combine(folder, $"sandbox-{name}.env")})")}");
+            output.WriteLine($"{name,-11} {(name == StatusPage.Function ? new Uri(address, StatusPage.Path) : address)}{(started ? "" : $"   (start it with {Path.Combine(folder, $"sandbox-{name}.env")})")}");
         output.WriteLine($"Volume      {volume}");
         output.WriteLine($"Environment {Path.Combine(folder, "sandbox.env")}   (an administrator's keys for curl and the aws CLI)");
         output.WriteLine("The cluster is up; Ctrl-C ends it.");

@@ -7,7 +7,7 @@ namespace Longshore.Sandbox.Iam;
 internal static class LongshoreIam
 {
     public const string UserName = "longshore";
-    public static readonly IReadOnlyList<string> Functions = ["schedule", "sync", "cleanup", "deadletter"];
+    public static readonly IReadOnlyList<string> Functions = ["schedule", "sync", "cleanup", "deadletter", "status"];
 
     /// <param name="folder"><c>knative/iam</c>: <c>base-identity.json</c>, <c>{function}-trust.json</c>, <c>{function}-policy.json</c>.</param>
     /// <param name="accessKeyId">Of the base identity.</param>

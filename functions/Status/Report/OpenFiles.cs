@@ -1,0 +1,43 @@
+using Longshore.Status.Records;
+
+namespace Longshore.Status.Report;
+
+/// <summary>Files that the records leave on the volume, and why.</summary>
+/// <param name="Count">All of them, those that no list names included.</param>
+/// <param name="Reasons">How many for each outcome and reason, among those that their records name here.</param>
+/// <param name="Files">Newest first; each path once.</param>
+internal sealed record OpenFiles(long Count, ReasonCount[] Reasons, OpenFile[] Files)
+{
+    private const int MostFiles = 200;
+
+    /// <summary>
+    /// What the newest record of each path leaves open. A path is closed once a later receipt ships it or finds it gone. Pure.
+    /// </summary>
+    public static OpenFiles Of(StatusFacts facts)
+    {
+        var open = new Dictionary<ulong, OpenFile>();
+        var unnamed = 0L;
+        var latest = facts.Receipts.Where(receipt => receipt.Problem is null).GroupBy(receipt => receipt.Batch).ToDictionary(group => group.Key, group => group.Max(receipt => receipt.Attempt));
+        var events = facts.Receipts.Where(receipt => receipt.Problem is null).Select(receipt => (At: receipt.FinishedAt, Do: (Action)(() =>
+        {
+            foreach (var path in receipt.Closed)
+                open.Remove(path);
+            foreach (var file in receipt.Open)
+                open[ReceiptFact.HashOf(file.Path)] = file;
+            unnamed += latest[receipt.Batch] == receipt.Attempt ? receipt.OpenUnnamed : 0;
+        }))).Concat(facts.Cleanups.GroupBy(cleanup => cleanup.Batch).Select(group => group.MaxBy(cleanup => cleanup.FinishedAt)!).Select(cleanup => (At: cleanup.FinishedAt, Do: (Action)(() =>
+        {
+            foreach (var file in cleanup.Open)
+                open[ReceiptFact.HashOf(file.Path)] = file;
+            unnamed += cleanup.OpenUnnamed;
+        }))));
+        foreach (var one in events.OrderBy(one => one.At))
+            one.Do();
+        var files = open.Values.OrderByDescending(file => file.Outcome == OpenFile.Failed).ThenByDescending(file => file.At).ThenBy(file => file.Path, StringComparer.Ordinal).ToArray();
+        return new OpenFiles(files.Length + unnamed,
+            [.. files.GroupBy(file => (file.Outcome, file.Reason)).Select(group => new ReasonCount(group.Key.Outcome, group.Key.Reason, group.Count())).OrderByDescending(reason => reason.Files)],
+            [.. files.Take(MostFiles)]);
+    }
+}
+
+internal sealed record ReasonCount(string Outcome, string Reason, int Files);

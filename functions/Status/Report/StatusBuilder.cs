@@ -1,0 +1,100 @@
+using Longshore.Capacity;
+using Longshore.Capacity.Prices;
+using Longshore.DeadLetters.Replay;
+using Longshore.Status.Records;
+
+namespace Longshore.Status.Report;
+
+/// <summary>Makes a report of what the records say. Pure.</summary>
+internal static class StatusBuilder
+{
+    private const int MostRows = 200;
+    private static readonly TimeSpan Alarming = TimeSpan.FromHours(12);
+
+    public static StatusReport Build(StatusFacts facts, StatusQuestion question)
+    {
+        var runs = RunBuilder.Build(facts, question.Now);
+        var shipped = facts.Receipts.Where(receipt => receipt.Problem is null).ToDictionary(receipt => receipt.Key, receipt => receipt.Settled, StringComparer.Ordinal);
+        var files = OpenFiles.Of(facts);
+        var report = new StatusReport
+        {
+            Schema = StatusReport.CurrentSchema,
+            At = question.Now,
+            Bucket = question.Bucket,
+            StatePrefix = question.StatePrefix,
+            Since = question.Since,
+            State = "empty",
+            Attention = [],
+            Backlog = BacklogOf(facts, runs, files),
+            Forecast = Forecast.Of(facts.Scans),
+            Throughput = Throughput.Of(facts.Receipts, question.Since, question.Now),
+            Runs = [.. runs.Reverse().Take(MostRows)],
+            Batches = [.. facts.Receipts.Reverse().Take(MostRows).Select(RunBuilder.Of)],
+            Cleanups = [.. facts.Cleanups.Reverse().Take(MostRows).Select(cleanup => RunBuilder.Of(cleanup, shipped.TryGetValue(cleanup.Receipt, out var number) ? number : null))],
+            Files = files,
+            DeadLetters = new DeadLetterReport(facts.DeadEvents, facts.WaitingEvents, [.. facts.Letters.Select(letter => new DeadLetterRow(
+                letter.Key, letter.State, letter.ReceivedAt, letter.Deaths, letter.Type, letter.Source, letter.Id, letter.Code, letter.Reason ?? letter.Detail, ReplayLine.Of(letter)))]),
+            Cost = MonthCost.Of(facts, question.Prices, question.StorageClass, question.Since, question.Now),
+            Damaged = new DamagedReport(facts.DamagedCount, [.. facts.Damaged]),
+            Folders = [.. facts.Folders],
+        };
+        string[] attention = [.. Attention(report, runs, question.Now)];
+        var isEmpty = facts.Scans.Count + facts.Receipts.Count + facts.Cleanups.Count == 0;
+        return report with { Attention = attention, State = attention.Length > 0 ? "attention" : isEmpty ? "empty" : "well" };
+    }
+
+    private static Backlog BacklogOf(StatusFacts facts, IReadOnlyList<RunReport> runs, OpenFiles files)
+    {
+        var starts = runs.Where(run => run is { DryRun: false, Prefix: null or "" }).Select(run => run.StartedAt).ToArray();
+        var gaps = starts.Zip(starts.Skip(1), (left, right) => (right - left).TotalSeconds).Order().ToArray();
+        var last = runs.LastOrDefault(run => !run.DryRun);
+        return new Backlog
+        {
+            LastScan = facts.Scans.Count == 0 ? null : facts.Scans[^1].StartedAt,
+            Interval = gaps.Length < 2 ? null : gaps[gaps.Length / 2],
+            Files = (last?.Deferred ?? 0) + (last?.WithoutReceipt ?? 0) + files.Count,
+            OldestAge = facts.Scans.LastOrDefault(scan => scan is { Prefix: null or "", After: null })?.Result.OldestAge?.TotalSeconds,
+        };
+    }
+
+    private static IEnumerable<string> Attention(StatusReport report, IReadOnlyList<RunReport> runs, DateTimeOffset now)
+    {
+        if (report.Backlog is { Interval: { } interval, LastScan: { } last } && (now - last).TotalSeconds > (interval * 1.5) + RunBuilder.AtWork.TotalSeconds)
+            yield return $"No scan for {Time((now - last).TotalSeconds)}; they came every {Time(interval)}.";
+        if (runs.Count > 0 && runs[^1].Problems is { Length: > 0 } problems)
+            yield return $"Of the last run: {string.Join("; ", problems)}.";
+        if (runs.Count > 0 && runs[^1].Unreadable > 0)
+            yield return $"The last scan could not read {RunBuilder.Count(runs[^1].Unreadable, "file or folder", "files or folders")}; the log of schedule names them.";
+        var earlier = runs.SkipLast(1).Count(run => run.Problems.Length > 0);
+        if (earlier > 0)
+            yield return $"{RunBuilder.Count(earlier, "earlier run")} did not come out even; the table of runs says how.";
+        var failed = report.Files.Reasons.Where(reason => reason.Outcome == OpenFile.Failed).Sum(reason => reason.Files);
+        if (failed > 0)
+            yield return $"{RunBuilder.Count(failed, "file")} could not be shipped and {(failed == 1 ? "lies" : "lie")} on the volume.";
+        if (report.DeadLetters.Waiting > 0)
+            yield return $"{RunBuilder.Count(report.DeadLetters.Waiting, "dead letter")} {(report.DeadLetters.Waiting == 1 ? "waits" : "wait")} for replay.";
+        if (report.Forecast.SecondsToFull is { } seconds && seconds < Alarming.TotalSeconds)
+            yield return $"The volume is full in {Time(seconds)} if it goes on as it does.";
+        if (report.Damaged.Count > 0)
+            yield return $"{RunBuilder.Count(report.Damaged.Count, "object")} beneath {report.StatePrefix} {(report.Damaged.Count == 1 ? "is" : "are")} damaged or not Longshore's.";
+    }
+
+    internal static string Time(double seconds) => Units.Duration(TimeSpan.FromMinutes(Math.Round(seconds / 60) is > 0 and var minutes ? minutes : 1));
+}
+
+/// <summary>What a status is made for.</summary>
+internal sealed record StatusQuestion
+{
+    public required DateTimeOffset Now { get; init; }
+
+    public required DateTimeOffset Since { get; init; }
+
+    public required string Bucket { get; init; }
+
+    public required string StatePrefix { get; init; }
+
+    public required PriceList Prices { get; init; }
+
+    /// <summary><c>S3__StorageClass</c>.</summary>
+    public string? StorageClass { get; init; }
+}

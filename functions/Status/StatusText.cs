@@ -1,0 +1,39 @@
+using Longshore.Capacity;
+using Longshore.Status.Records;
+using Longshore.Status.Report;
+
+namespace Longshore.Status;
+
+/// <summary>The report in a screenful for a terminal. Nothing of a name drives it.</summary>
+internal static class StatusText
+{
+    private const int Most = 10;
+
+    public static void Write(StatusReport report, TextWriter output)
+    {
+        void Line(string text) => output.WriteLine(string.Concat(text.Select(c => char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format ? '?' : c)));
+        Line($"{report.Bucket}/{report.StatePrefix} since {report.Since.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'}: {report.State}");
+        foreach (var sentence in report.Attention)
+            Line($"  ! {sentence}");
+        Line($"uploaded      {report.Throughput.Files} files, {Units.Bytes(report.Throughput.Bytes)}");
+        Line($"waiting       {report.Backlog.Files} files known");
+        if (report.Forecast is { BytesFree: { } free, BytesTotal: { } total })
+            Line($"volume        {Units.Bytes(free)} free of {Units.Bytes(total)}{(report.Forecast.SecondsToFull is { } full ? $", full in {StatusBuilder.Time(full)}" : "")}");
+        Line($"dead letters  {report.DeadLetters.Waiting} waiting of {report.DeadLetters.Events}");
+        Line($"this month    {Units.Money(report.Cost.Requests)} {report.Cost.Currency} for requests so far");
+        foreach (var run in report.Runs.Take(Most))
+        {
+            Line($"run {run.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  seen {run.Seen}, batched {run.Batched}, uploaded {run.Uploaded}, present {run.Present}, "
+                + $"deferred {run.Deferred + run.DeferredBySync}, missing {run.Missing}, failed {run.Failed}, deleted {run.Deleted}, kept {run.Kept}"
+                + (run.Balances ? "" : $"  uneven: {string.Join("; ", run.Problems)}")
+                + string.Concat(run.Remarks.Select(remark => $"; {remark}")));
+        }
+
+        foreach (var file in report.Files.Files.Take(Most))
+            Line($"{file.Outcome,-9} {file.Reason}  {file.Path}");
+        foreach (var letter in report.DeadLetters.Letters.Where(letter => letter.Replay is not null).Take(Most))
+            Line($"dead      {letter.Type}  {letter.Replay}");
+        foreach (var damaged in report.Damaged.Objects.Take(Most))
+            Line($"damaged   {damaged.Key}  {damaged.Problem}");
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Amazon.S3.Model;
+using Longshore.IntegrationTests.Flow;
+using Longshore.IntegrationTests.S3Contract;
+using Longshore.Status;
+
+namespace Longshore.IntegrationTests.Status;
+
+/// <summary>The same records in another store make the same report.</summary>
+public sealed class StatusMotoTests(MotoBackend moto) : IClassFixture<MotoBackend>
+{
+    [Fact]
+    public async Task Verb_OnMoto_SaysWhatItSaysOnTheSandbox()
+    {
+        Assert.SkipWhen(moto.WhyNot is not null, moto.WhyNot ?? "");
+        await using var rig = await StatusScene.StartAsync();
+        foreach (var stored in rig.Objects.Objects())
+            await moto.Client.PutObjectAsync(new PutObjectRequest { BucketName = moto.Bucket, Key = stored.Key, InputStream = new MemoryStream(rig.Bytes(stored.Key)) }, TestContext.Current.CancellationToken);
+
+        var (_, sandbox, _) = await rig.StatusAsync("--json");
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var exit = await StatusVerb.RunAsync(["--json"], output, errors, ("S3:Bucket", moto.Bucket), ("S3:ServiceUrl", moto.Client.Config.ServiceURL), ("S3:ForcePathStyle", "true"));
+
+        Assert.Equal("", errors.ToString());
+        Assert.Equal(StatusVerb.Attention, exit);
+        Assert.Equal(Same(sandbox), Same(output.ToString()));
+    }
+
+    /// <summary>Without what the moment and the bucket's name change.</summary>
+    private static string Same(string json)
+    {
+        var report = JsonNode.Parse(json)!.AsObject();
+        foreach (var name in new[] { "at", "bucket", "since", "throughput", "cost" })
+            report.Remove(name);
+        return report.ToJsonString();
+    }
+}

@@ -1,0 +1,179 @@
+using System.Text.Json;
+using Longshore.Capacity.Prices;
+using Longshore.DeadLetters.Replay;
+using Longshore.Events;
+using Longshore.Status;
+using Longshore.Status.Records;
+using Longshore.Status.Report;
+using Longshore.Storage.Receipts;
+
+namespace Longshore.UnitTests.Status;
+
+public class StatusBuilderTests
+{
+    private const string Hostile = "<img src=x onerror=alert(1)>\u202Egpj.dat";
+
+    private static StatusReport Build(StatusFacts facts, double now = 100) => StatusBuilder.Build(facts, new StatusQuestion
+    {
+        Now = Facts.At(now),
+        Since = Facts.At(now).AddDays(-7),
+        Bucket = "harbour",
+        StatePrefix = "_longshore/",
+        Prices = PriceFile.Default(),
+    });
+
+    /// <summary>A run every 12 hours that ships 1,000 files of 1 MB from a volume of 10 GB, which gains 100 MB from run to run.</summary>
+    private static StatusFacts Steady(int runs)
+    {
+        var receipts = Enumerable.Range(0, runs).Select(run => Facts.Receipt((run * 12) + 0.1, $"{run}", 1,
+            [.. Enumerable.Range(0, 1000).Select(file => Facts.File($"{run}/{file}", FileOutcome.Uploaded, size: 1_000_000))])).ToArray();
+        return new StatusFacts
+        {
+            Scans = [.. Enumerable.Range(0, runs).Select(run => Facts.Scan(run * 12, 1000, new ScanCompleted
+            {
+                Bytes = 1_000_000_000, BytesUsed = 2_000_000_000 + (run * 100_000_000L), BytesFree = 8_000_000_000 - (run * 100_000_000L), OldestAge = TimeSpan.FromHours(12),
+            }))],
+            Receipts = receipts,
+            Cleanups = [.. receipts.Select((receipt, run) => Facts.Cleanup((run * 12) + 0.2, receipt, 1000))],
+        };
+    }
+
+    [Fact]
+    public void Build_NoRecords_IsEmptyAndStillAPage()
+    {
+        var report = Build(new StatusFacts());
+
+        Assert.Equal("empty", report.State);
+        Assert.Empty(report.Attention);
+        Assert.Contains("Nothing was recorded", StatusPage.Write(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_SteadyRuns_AreWell()
+    {
+        var report = Build(Steady(9), now: 97);
+
+        Assert.Equal("well", report.State);
+        Assert.Equal((9000, 9_000_000_000), (report.Throughput.Files, report.Throughput.Bytes));
+        Assert.Equal(12 * 3600, report.Backlog.Interval);
+        Assert.Contains("All is well", StatusPage.Write(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Forecast_SteadyRuns_TellsBothTimesToFull()
+    {
+        var forecast = Build(Steady(9), now: 97).Forecast;
+
+        Assert.Equal(1_000_000_000 / 43200.0, forecast.WrittenPerSecond!.Value, 1.0);
+        Assert.Equal(100_000_000 / 43200.0, forecast.GrowthPerSecond!.Value, 1.0);
+        Assert.Equal(7_200_000_000 / (100_000_000 / 43200.0), forecast.SecondsToFull!.Value, 100.0);
+        Assert.Equal(7.2 * 43200, forecast.SecondsToFullUnshipped!.Value, 100.0);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(9_000_000_000_000_000_000, 5)]
+    [InlineData(-1, 5)]
+    public void Forecast_VolumeThatSaysNothing_IsNotMeasured(long free, long used)
+    {
+        var report = Build(new StatusFacts { Scans = [Facts.Scan(99, 0, new ScanCompleted { BytesFree = free, BytesUsed = used })] });
+
+        Assert.Null(report.Forecast.BytesTotal);
+        Assert.Contains("not measured", StatusPage.Write(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Attention_NoScanForLong_SaysHowLong() =>
+        Assert.Contains("No scan for 1.67 d; they came every 12 h.", Build(Steady(9), now: 96 + 40).Attention);
+
+    [Fact]
+    public void Attention_FullSoon_SaysWhen()
+    {
+        var report = Build(new StatusFacts
+        {
+            Scans = [.. Enumerable.Range(0, 4).Select(run => Facts.Scan(96 + run, 0, new ScanCompleted { BytesUsed = 2_000_000_000L * (run + 1), BytesFree = 10_000_000_000 - (2_000_000_000L * (run + 1)) }))],
+        });
+
+        Assert.Equal(["The volume is full in 1 h if it goes on as it does."], report.Attention);
+    }
+
+    [Fact]
+    public void Files_ShippedLater_AreOpenNoMore()
+    {
+        var report = Build(new StatusFacts
+        {
+            Receipts =
+            [
+                Facts.Receipt(97, "a", 1, Facts.File("1", FileOutcome.Failed, "conflict"), Facts.File("2", FileOutcome.Deferred, "too-young"), Facts.File("3", FileOutcome.Deferred, "too-young")),
+                Facts.Receipt(98, "b", 1, Facts.File("2", FileOutcome.Uploaded), Facts.File("3", FileOutcome.Missing)),
+            ],
+        });
+
+        Assert.Equal([("1", OpenFile.Failed, "conflict")], report.Files.Files.Select(file => (file.Path, file.Outcome, file.Reason)));
+        Assert.Equal(1, report.Files.Count);
+    }
+
+    [Fact]
+    public void Files_MoreThanAreNamed_AreCounted()
+    {
+        var report = Build(new StatusFacts
+        {
+            Receipts = [Facts.Receipt(97, "a", 1, [.. Enumerable.Range(0, 500).Select(file => Facts.File($"{file}", FileOutcome.Deferred, "too-young"))])],
+        });
+
+        Assert.Equal((500, 20), (report.Files.Count, report.Files.Files.Length));
+    }
+
+    [Fact]
+    public void Page_HostileNames_AreTextEverywhere()
+    {
+        var letter = new LetterLine { Key = Hostile, State = "waiting", Deaths = 1, Replays = 0, Type = Hostile, Source = Hostile, Id = Hostile, Reason = Hostile };
+        var page = StatusPage.Write(Build(new StatusFacts
+        {
+            Scans = [Facts.Scan(97, 1, prefix: Hostile)],
+            Receipts = [Facts.Receipt(97, "a", 1, Facts.File(Hostile, FileOutcome.Failed, Hostile)) with { Problem = null }, Facts.Receipt(97, Hostile, 1) with { Problem = Hostile }],
+            Letters = [letter],
+            DeadEvents = 1,
+            WaitingEvents = 1,
+            Damaged = [new DamagedObject(Hostile, Hostile)],
+            DamagedCount = 1,
+            Folders = [new FolderCount(Hostile, 1, 1, 1)],
+        }));
+
+        Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u202E', page);
+        Assert.Contains("&lt;img src=x onerror=alert(1)&gt;\\u202Egpj.dat", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_OfAReport_IsRead()
+    {
+        using var json = JsonDocument.Parse(JsonSerializer.Serialize(Build(Steady(9), now: 97), StatusJson.Default.StatusReport));
+
+        Assert.Equal(9, json.RootElement.GetProperty("runs").GetArrayLength());
+        Assert.True(json.RootElement.GetProperty("runs")[0].GetProperty("balances").GetBoolean());
+    }
+
+    /// <summary>9,000 uploads at 0.005 dollars a thousand, and the records beside them.</summary>
+    [Fact]
+    public void Cost_SteadyRuns_IsThatOfTheirRequests()
+    {
+        var cost = Build(Steady(9), now: 97).Cost;
+
+        Assert.Equal((9000, 9_000_000_000), (cost.Files, cost.Bytes));
+        Assert.InRange(cost.Requests, 0.045m, 0.0455m);
+        Assert.InRange(cost.StoragePerMonth, 0.19m, 0.2m);
+        Assert.InRange(cost.Month!.Value, cost.Requests * 7, 4);
+        Assert.True(cost.IsWhole);
+    }
+
+    [Fact]
+    public void Throughput_Steps_HoldEveryReceipt()
+    {
+        var flow = Build(Steady(9), now: 97).Throughput;
+
+        Assert.Equal(flow.Bytes, flow.Steps.Sum(step => step.Bytes));
+        Assert.Equal(9, flow.Steps.Count(step => step.Bytes > 0));
+        Assert.InRange(flow.Steps.Length, 24, 56);
+    }
+}
