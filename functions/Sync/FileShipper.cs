@@ -137,6 +137,7 @@ internal sealed class FileShipper(
         var (answered, throttled) = (false, false);
         try
         {
+            using var upload = Metrics.Upload("whole");
             var details = new ObjectDetails(shipment.Stat.Fingerprint.Modified, shipment.Stat.Mode);
             var put = await store.PutAsync(shipment.Key, body, sha256, details, finish, () =>
             {
