@@ -4,11 +4,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Longshore.IntegrationTests.Telemetry;
 
-/// <summary>Takes OTLP over HTTP as a collector does, and writes what it is told to a file, a point or a span a line. Source: OTLP 1.x, <c>opentelemetry/proto</c>, metrics and trace.</summary>
+/// <summary>Takes OTLP over HTTP and gRPC as a collector does, and writes what it is told to a file, a point or a span a line. Source: OTLP 1.x, <c>opentelemetry/proto</c>, metrics and trace.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -17,7 +18,11 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private OtlpReceiver(WebApplication app, string folder) => (_app, _folder) = (app, folder);
 
+    /// <summary>For <c>http/protobuf</c>.</summary>
     public Uri Address => new(_app.Urls.First());
+
+    /// <summary>For <c>grpc</c>.</summary>
+    public Uri GrpcAddress => new(_app.Urls.Last());
 
     /// <summary>Sums and histograms are cumulative: of each series of each process the last point counts.</summary>
     public IReadOnlyList<MetricPoint> Points => [.. Read<MetricPoint>("metrics").GroupBy(point => point.Series, StringComparer.Ordinal).Select(series => series.Last())];
@@ -28,7 +33,11 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     public static async Task<OtlpReceiver> StartAsync(string folder, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http2);
+        });
         builder.Services.AddRoutingCore();
         var app = builder.Build();
         var receiver = new OtlpReceiver(app, folder);
@@ -48,13 +57,20 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
-        var message = new ProtoReader(body.ToArray());
-        if (http.Request.Path == "/v1/metrics")
+        var isGrpc = http.Request.ContentType == "application/grpc";
+        // A gRPC message stands behind a flag for compression and its length.
+        var message = new ProtoReader(body.ToArray().AsMemory(isGrpc ? 5 : 0));
+        if (http.Request.Path == (isGrpc ? "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export" : "/v1/metrics"))
             TakeMetrics(message);
-        else if (http.Request.Path == "/v1/traces")
+        else if (http.Request.Path == (isGrpc ? "/opentelemetry.proto.collector.trace.v1.TraceService/Export" : "/v1/traces"))
             TakeSpans(message);
         else
             http.Response.StatusCode = 404;
+        if (!isGrpc)
+            return;
+        http.Response.ContentType = "application/grpc";
+        await http.Response.Body.WriteAsync(new byte[5]);
+        http.Response.AppendTrailer("grpc-status", "0");
     }
 
     private void TakeMetrics(ProtoReader request)

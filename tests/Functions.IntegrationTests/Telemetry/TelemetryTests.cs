@@ -25,7 +25,12 @@ public sealed class TelemetryTests : IAsyncLifetime
     {
         Directory.CreateDirectory(Volume);
         _collector = await OtlpReceiver.StartAsync(_folder, Cancellation);
-        _cluster = await SandboxCluster.StartAsync(new ClusterOptions
+        _cluster = await StartAsync("http/protobuf", _collector.Address);
+    }
+
+    /// <param name="protocol">Of OTLP.</param>
+    private Task<SandboxCluster> StartAsync(string protocol, Uri collector) => SandboxCluster.StartAsync(
+        new ClusterOptions
         {
             Manifests = Repository.Manifests,
             Iam = Repository.Iam,
@@ -35,12 +40,12 @@ public sealed class TelemetryTests : IAsyncLifetime
                 ["Schedule__MinAge"] = "PT2S",
                 ["Schedule__BatchFiles"] = "10",
                 ["Cleanup__KeepFor"] = "PT1M",
-                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Address.ToString(),
-                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.ToString(),
+                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol,
                 ["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment.name=test",
             },
-        }, Cancellation);
-    }
+        },
+        Cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -102,6 +107,21 @@ public sealed class TelemetryTests : IAsyncLifetime
         Assert.True(_collector.Total("longshore.volume.unload_rate") > _collector.Total("longshore.volume.write_rate"));
 
         AssertOneTrace("ping-1");
+    }
+
+    [Fact]
+    public async Task Run_OverGrpc_ExportsTheSame()
+    {
+        await using var cluster = await StartAsync("grpc", _collector.GrpcAddress);
+        await using var fleet = new FunctionFleet(cluster, Program, _folder);
+        await fleet.StartAsync(Cancellation);
+        Write("old.dat", 100, ago: TimeSpan.FromHours(1));
+        await Task.Delay(TimeSpan.FromSeconds(3), Cancellation);
+
+        await PostAsync(Ping, "{}", "ping-1", cluster: cluster);
+
+        Assert.Equal(1, _collector.Total("longshore.files", ("longshore.outcome", "uploaded")));
+        Assert.Equal(["cleanup", "schedule", "sync"], _collector.Spans.Select(span => span.Attributes["longshore.function"]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -181,7 +201,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         answer.EnsureSuccessStatusCode();
     }
 
-    private async Task PostAsync(string type, string data, string id, string? traceparent = null)
+    private async Task PostAsync(string type, string data, string id, string? traceparent = null, SandboxCluster? cluster = null)
     {
         using var content = new StringContent(data, System.Text.Encoding.UTF8, "application/json");
         List<(string, string)> attributes = [("specversion", "1.0"), ("type", type), ("source", "/test"), ("id", id)];
@@ -189,7 +209,7 @@ public sealed class TelemetryTests : IAsyncLifetime
             attributes.Add(("traceparent", traceparent));
         foreach (var (name, value) in attributes)
             content.Headers.Add($"ce-{name}", value);
-        using var answer = await _client.PostAsync(_cluster.Sink, content, Cancellation);
+        using var answer = await _client.PostAsync((cluster ?? _cluster).Sink, content, Cancellation);
         answer.EnsureSuccessStatusCode();
     }
 }
