@@ -7,8 +7,8 @@ namespace Longshore.Schedule;
 /// <summary>Finds the latest scan that saw the whole volume: what the rates of the next one are measured against.</summary>
 internal sealed class LastScan(S3Store store, StateKeys keys)
 {
-    /// <summary>An earlier one says little of today's rates.</summary>
-    private const int MostDays = 8;
+    /// <summary>How far back to look, in days: a volume is mostly scanned twice a day, and an older scan than the last says little of today's rates.</summary>
+    private static readonly int[] Looks = [1, 8];
 
     /// <summary>Scans of one prefix are looked past, but not without end.</summary>
     private const int MostRead = 20;
@@ -17,16 +17,16 @@ internal sealed class LastScan(S3Store store, StateKeys keys)
     /// <returns>Null if there is none; a record that cannot be read is looked past.</returns>
     public async Task<ScanRecord?> FindAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        var read = 0;
-        for (var day = 0; day < MostDays; day++)
+        var read = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var days in Looks)
         {
+            var folder = $"{keys.Root}scans/";
             var found = new List<string>();
-            var folder = string.Create(CultureInfo.InvariantCulture, $"{keys.Root}scans/{now.AddDays(-day):yyyy'/'MM'/'dd}/");
-            await foreach (var item in store.ListAsync(folder, "", cancellation).ConfigureAwait(false))
+            await foreach (var item in store.ListAsync(folder, string.Create(CultureInfo.InvariantCulture, $"{folder}{now.AddDays(-days):yyyy'/'MM'/'dd}/"), cancellation).ConfigureAwait(false))
                 found.Add(item.Key);
-            for (var index = found.Count - 1; index >= 0 && read < MostRead; index--, read++)
+            foreach (var key in Enumerable.Reverse(found).Where(key => read.Count < MostRead && read.Add(key)))
             {
-                if (await ReadAsync(found[index], cancellation).ConfigureAwait(false) is { Whole: not null } record)
+                if (await ReadAsync(key, cancellation).ConfigureAwait(false) is { Whole: not null } record)
                     return record;
             }
         }
