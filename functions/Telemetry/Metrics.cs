@@ -23,7 +23,8 @@ internal static class Metrics
     private static readonly InstrumentAdvice<double> Short = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] };
     private static readonly InstrumentAdvice<double> Long = new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 180, 270, 600, 3600] };
 
-    private static readonly Meter Meter = new(Name, typeof(Metrics).Assembly.GetName().Version?.ToString(3));
+    // Without a version, which would begin every series anew with each release; the resource has it.
+    private static readonly Meter Meter = new(Name);
 
     private static readonly Histogram<double> Invocations = Meter.CreateHistogram("faas.invoke_duration", "s",
         "Time a function took for one event", null, Long);
