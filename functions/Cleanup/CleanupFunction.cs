@@ -28,6 +28,7 @@ internal sealed class CleanupFunction(
     {
         var started = time.GetUtcNow();
         var key = ReceiptKey(context.Event, data.Batch);
+        using var scope = log.BatchScope(data.Batch);
         using var root = volume.Open();
         trash.Settle(root);
         var receipt = await ReadAsync(key, cancellation).ConfigureAwait(false);
@@ -54,6 +55,7 @@ internal sealed class CleanupFunction(
         if (fault is not null && deleted.Length == 0)
             throw fault;
         var number = await WriteAsync(outcome, context.Abort).ConfigureAwait(false);
+        CleanupMetrics.Record(outcome);
         log.BatchCleaned(receipt.Batch, outcome.Deleted, outcome.Gone, outcome.Kept.Count, outcome.BytesFreed, (outcome.FinishedAt - started).TotalMilliseconds);
         if (fault is not null)
             throw fault;

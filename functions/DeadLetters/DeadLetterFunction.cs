@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using CloudNative.CloudEvents;
+using Longshore.Events;
 using Longshore.Hosting;
 using Longshore.Storage;
 using Longshore.Telemetry;
@@ -27,6 +28,8 @@ internal sealed class DeadLetterFunction(DeadLetterStore letters, TimeProvider t
         {
             var (key, isNew) = await letters.KeepAsync(
                 letters.NameOf(e, letter.ReceivedAt), DeadLetterEvent.ReplaysOf(e), letter, cancellation).ConfigureAwait(false);
+            if (isNew)
+                Metrics.DeadLetter(EventTypes.All.Contains(e.Type!) ? e.Type : null, letter.ErrorCode);
             log.DeadLetterKept(key, e.Type!, e.Id!, letter.ErrorCode ?? "none", isNew);
             return null;
         }

@@ -23,4 +23,7 @@ internal static class EventTypes
 
     /// <summary>Trash of a process that died was seen. Data: <see cref="Events.TrashFound"/>.</summary>
     public const string TrashFound = "dev.longshore.trash.found";
+
+    public static IReadOnlyCollection<string> All { get; } =
+        [Ping, ScanRequested, ScanCompleted, BatchReady, BatchSynced, BatchCleaned, TrashFound];
 }

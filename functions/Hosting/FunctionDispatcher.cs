@@ -18,7 +18,8 @@ internal sealed class FunctionDispatcher(
     IServiceProvider services,
     IOptions<HostOptions> options,
     TimeProvider clock,
-    ILogger<FunctionDispatcher> logger)
+    ILogger<FunctionDispatcher> logger,
+    TelemetryExport? export = null)
 {
     /// <summary>How long a function may go on after its hard stop before the host answers in its place.</summary>
     public static readonly TimeSpan Unwind = TimeSpan.FromSeconds(2);
@@ -31,8 +32,18 @@ internal sealed class FunctionDispatcher(
     public async Task<Outcome> DispatchAsync(
         CloudEvent e, bool isDeadLetter, IReadOnlyDictionary<string, string> headers, CancellationToken dropped)
     {
+        var outcome = await TraceAsync(e, isDeadLetter, headers, dropped);
+        if (export is not null)
+            await export.FlushAsync();
+        return outcome;
+    }
+
+    private async Task<Outcome> TraceAsync(
+        CloudEvent e, bool isDeadLetter, IReadOnlyDictionary<string, string> headers, CancellationToken dropped)
+    {
         var started = clock.GetTimestamp();
         var found = isDeadLetter ? table.DeadLetters : table.Find(e.Type!);
+        using var activity = EventTrace.Begin(e, found?.Function.Name, isDeadLetter);
         using var scope = logger.BeginScope(new EventScope(e, found?.Function.Name));
         var outcome = found is var (function, trigger)
             ? await RunAsync(function.Name, trigger, e, headers, dropped)
@@ -40,6 +51,8 @@ internal sealed class FunctionDispatcher(
                 ? "No function here takes dead letters."
                 : $"No function here takes events of type {e.Type}; taken are {string.Join(", ", table.Types)}."));
         var elapsed = clock.GetElapsedTime(started);
+        EventTrace.End(activity, outcome);
+        Metrics.Handled(found?.Function.Name, outcome.Status, elapsed);
         if (outcome.Failure is { } failure)
             Log.EventRefused(logger, outcome.Status, elapsed.TotalMilliseconds, failure.Detail);
         else

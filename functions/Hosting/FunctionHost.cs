@@ -68,8 +68,19 @@ internal static class FunctionHost
         var app = builder.Build();
         Check(app.Services);
         Apply(app.Services);
-        app.Run(app.Services.GetRequiredService<FunctionEndpoint>().HandleAsync);
+        app.Run(Beside(app.Services.GetRequiredService<FunctionEndpoint>().HandleAsync, app));
         return app;
+    }
+
+    /// <summary>The functions, with the Prometheus endpoint beside them if it is wanted.</summary>
+    private static RequestDelegate Beside(RequestDelegate functions, WebApplication app)
+    {
+        var port = app.Services.GetRequiredService<IOptions<HostOptions>>().Value.PrometheusPort;
+        if (port == 0)
+            return functions;
+        var prometheus = new PrometheusEndpoint(port, functions);
+        app.Lifetime.ApplicationStopped.Register(prometheus.Dispose);
+        return prometheus.HandleAsync;
     }
 
     /// <summary>All settings at once, before the server reads some of them, so that one start names every wrong one.</summary>
@@ -86,7 +97,8 @@ internal static class FunctionHost
         Listening.Configure(
             services.GetRequiredService<IOptions<KestrelServerOptions>>().Value,
             host.Address,
-            services.GetRequiredService<IOptions<PortOptions>>().Value.Port);
+            services.GetRequiredService<IOptions<PortOptions>>().Value.Port,
+            host.PrometheusPort);
         // The gate bounds the stop itself; what remains is to send the last answers.
         services.GetRequiredService<IOptions<Microsoft.Extensions.Hosting.HostOptions>>().Value.ShutdownTimeout =
             host.Grace + TimeSpan.FromSeconds(10);

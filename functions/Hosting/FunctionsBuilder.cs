@@ -63,6 +63,7 @@ internal sealed class FunctionsBuilder
         builder.Services.AddLogger<FunctionDispatcher>().AddLogger<FunctionEndpoint>().AddLogger<ShutdownService>();
         builder.Services.AddSingleton<EventGate>();
         builder.Services.AddSingleton<SingleFlight>();
+        builder.Services.AddTelemetry(table);
         builder.Services.AddSingleton<FunctionDispatcher>();
         builder.Services.AddSingleton<HttpGetEndpoint>();
         builder.Services.AddSingleton<FunctionEndpoint>();

@@ -30,6 +30,10 @@ internal sealed class HostOptions
     [Address]
     public string Address { get; set; } = AnyAddress;
 
+    /// <summary>Port of an endpoint that Prometheus can scrape, on the same address; 0, the default, is none.</summary>
+    [Within(0, ushort.MaxValue)]
+    public int PrometheusPort { get; set; }
+
     /// <summary>When, counted from an event's arrival, its function is told to finish or park.</summary>
     public TimeSpan ParkAfter => Deadline - (ParkMargin < Deadline / 3 ? ParkMargin : Deadline / 3);
 }

@@ -6,7 +6,7 @@ namespace Longshore.Hosting;
 /// <summary>Makes the server listen as <c>PORT</c> and <c>Host__Address</c> say.</summary>
 internal static class Listening
 {
-    public static void Configure(KestrelServerOptions options, string address, int port)
+    public static void Configure(KestrelServerOptions options, string address, int port, int prometheusPort)
     {
         options.AddServerHeader = false;
         var preface = new Http2Preface();
@@ -16,10 +16,17 @@ internal static class Listening
             listen.Protocols = HttpProtocols.Http2;
             listen.Use(preface.Capture);
         });
-        if (address == HostOptions.AnyAddress)
-            options.ListenAnyIP(port, Choose);
-        else
-            options.Listen(IPAddress.Parse(address), port, Choose);
+        Listen(port, Choose);
+        if (prometheusPort != 0)
+            Listen(prometheusPort, static listen => listen.Protocols = HttpProtocols.Http1);
+
+        void Listen(int on, Action<ListenOptions> configure)
+        {
+            if (address == HostOptions.AnyAddress)
+                options.ListenAnyIP(on, configure);
+            else
+                options.Listen(IPAddress.Parse(address), on, configure);
+        }
 
         void Choose(ListenOptions listen)
         {

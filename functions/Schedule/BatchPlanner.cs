@@ -76,6 +76,7 @@ internal sealed class BatchPlanner(
         }
 
         var file = entry.Stat.Fingerprint;
+        tally.See(file);
         var key = keys.KeyOf(entry.Path, file.Modified);
         if (scope.Skips(entry.Path))
             tally.Ignore();
@@ -83,15 +84,18 @@ internal sealed class BatchPlanner(
             tally.Reserve();
         else if (!KeyTemplate.Fits(key))
             tally.NotAddressable();
-        else if (ReadinessDecision.Decide(entry.Stat, null, null, Timestamp.From(time.GetUtcNow()), scope.MinAge, WriterState.Unknown, ignored: false)
-            is { Readiness: not Readiness.Ready } verdict)
-            tally.Defer(file, verdict.Reason!);
         else
-        {
-            tally.Ready(file);
-            return true;
-        }
-
+            return IsReady(entry.Stat, scope, tally);
         return false;
+    }
+
+    private bool IsReady(FileStat stat, ScanScope scope, ScanTally tally)
+    {
+        var decision = ReadinessDecision.Decide(stat, null, null, Timestamp.From(time.GetUtcNow()), scope.MinAge, WriterState.Unknown, ignored: false);
+        if (decision.Readiness == Readiness.Ready)
+            tally.Ready(stat.Fingerprint);
+        else
+            tally.Defer(stat.Fingerprint, decision.Reason ?? "not-ready");
+        return decision.Readiness == Readiness.Ready;
     }
 }

@@ -21,9 +21,15 @@ internal sealed record ScanRecord
 
     public required ScanCompleted Result { get; init; }
 
+    /// <summary>The volume as it was found, ignored files included; only where the scan saw all of it.</summary>
+    public WholeVolume? Whole { get; init; }
+
     /// <summary>Where the scan goes on if it was cut; absent if it reached the end.</summary>
     public string? Next { get; init; }
 }
+
+/// <summary>Regular files, and their content together.</summary>
+internal sealed record WholeVolume(long Files, long Bytes);
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ScanRecord))]

@@ -24,8 +24,36 @@ internal sealed class ScanTally
 
     public long Unreadable { get; private set; }
 
+    /// <summary>Regular files of any kind, their content together.</summary>
+    public long SeenFiles { get; private set; }
+
+    public long SeenBytes { get; private set; }
+
+    /// <summary>Content of those that changed after <see cref="Since"/>.</summary>
+    public long WrittenBytes { get; private set; }
+
+    /// <summary>Files that are ready or deferred, and their content.</summary>
+    public long Waiting { get; private set; }
+
+    public long WaitingBytes { get; private set; }
+
+    /// <summary>Start of the scan before this one; what is modified later was written since.</summary>
+    public Timestamp Since { get; init; } = Timestamp.Latest;
+
+    /// <summary>Deferred files by reason.</summary>
+    public SortedDictionary<string, long> DeferredFor { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A regular file, whatever becomes of it.</summary>
+    public void See(Fingerprint file)
+    {
+        SeenFiles++;
+        SeenBytes += file.Size;
+        if (file.Modified > Since)
+            WrittenBytes += file.Size;
+    }
+
     /// <summary>A file is ready; it counts once it is <see cref="Planned"/>.</summary>
-    public void Ready(Fingerprint file) => Waiting(file);
+    public void Ready(Fingerprint file) => Wait(file);
 
     public void Planned(int files, long bytes)
     {
@@ -33,16 +61,13 @@ internal sealed class ScanTally
         Bytes += bytes;
     }
 
-    /// <summary>Deferred files by reason.</summary>
-    public SortedDictionary<string, long> DeferredFor { get; } = new(StringComparer.Ordinal);
-
     /// <param name="file">The file.</param>
     /// <param name="reason">One of <see cref="Reasons"/>.</param>
     public void Defer(Fingerprint file, string reason)
     {
         Deferred++;
         DeferredFor[reason] = DeferredFor.GetValueOrDefault(reason) + 1;
-        Waiting(file);
+        Wait(file);
     }
 
     public void Ignore() => Ignored++;
@@ -66,13 +91,17 @@ internal sealed class ScanTally
         Unaddressable = Unaddressable,
         Special = Special,
         Unreadable = Unreadable,
-        OldestAge = _oldest is { } oldest ? now - oldest : null,
+        OldestAge = OldestAge(now),
         BytesFree = space.Free,
         BytesUsed = space.Used,
     };
 
-    private void Waiting(Fingerprint file)
+    public TimeSpan? OldestAge(Timestamp now) => _oldest is { } oldest ? now - oldest : null;
+
+    private void Wait(Fingerprint file)
     {
+        Waiting++;
+        WaitingBytes += file.Size;
         if (_oldest is not { } oldest || file.Modified < oldest)
             _oldest = file.Modified;
     }

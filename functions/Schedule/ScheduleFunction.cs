@@ -16,7 +16,7 @@ namespace Longshore.Schedule;
 /// </summary>
 [Function("schedule")]
 internal sealed class ScheduleFunction(
-    Volume volume, BatchPlanner planner, BatchEmitter emitter, IEventSink sink, S3Store objects, StateKeys keys,
+    Volume volume, BatchPlanner planner, BatchEmitter emitter, IEventSink sink, VolumeGauges gauges, S3Store objects, StateKeys keys,
     IOptions<ScheduleOptions> options, IOptions<ReadinessOptions> readiness, IOptions<HostOptions> host, TimeProvider time, ILogger<ScheduleFunction> log)
 {
     public const string Source = "/longshore/schedule";
@@ -33,7 +33,8 @@ internal sealed class ScheduleFunction(
         using var root = volume.Open();
         await ReportTrashAsync(root, data, context).ConfigureAwait(false);
 
-        var tally = new ScanTally();
+        var earlier = await gauges.EarlierAsync(started, cancellation).ConfigureAwait(false);
+        var tally = new ScanTally { Since = earlier is null ? Timestamp.Latest : Timestamp.From(earlier.StartedAt) };
         var (emitted, cut) = await ScanAsync(root, scope, tally, data.DryRun == true, context, cancellation).ConfigureAwait(false);
         var completed = tally.Completed(Timestamp.From(time.GetUtcNow()), root.Space()) with
         {
@@ -47,7 +48,12 @@ internal sealed class ScheduleFunction(
         if (context.Hops >= MostHops)
             next = null;
 
-        await RecordAsync(started, data, completed, next, context).ConfigureAwait(false);
+        var ended = cut is null && string.IsNullOrEmpty(data.Prefix) && data is { Include: null or { Length: 0 }, Exclude: null or { Length: 0 } };
+        var whole = ended && string.IsNullOrEmpty(data.After);
+        if (whole)
+            VolumeGauges.Record(tally, root.Space(), earlier, started);
+        ScanMetrics.Record(completed, tally, ended ? time.GetUtcNow() : null);
+        await RecordAsync(started, data, completed, next, whole ? new WholeVolume(tally.SeenFiles, tally.SeenBytes) : null, context).ConfigureAwait(false);
         log.ScanCompleted(completed.Batches, completed.Files, completed.Bytes, completed.Deferred, completed.Ignored, completed.Unaddressable,
             completed.FailedBatches, (time.GetUtcNow() - started).TotalMilliseconds);
         var done = context.Reply(EventTypes.ScanCompleted, Source, $"{context.Event.Source} {context.Event.Id}", completed, EventJson.Default.ScanCompleted);
@@ -124,7 +130,7 @@ internal sealed class ScheduleFunction(
         }
     }
 
-    private async Task RecordAsync(DateTimeOffset started, ScanRequested request, ScanCompleted result, string? next, FunctionContext context)
+    private async Task RecordAsync(DateTimeOffset started, ScanRequested request, ScanCompleted result, string? next, WholeVolume? whole, FunctionContext context)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new ScanRecord
         {
@@ -134,6 +140,7 @@ internal sealed class ScheduleFunction(
             Event = context.Event.Id!,
             Request = request,
             Result = result,
+            Whole = whole,
             Next = next,
         }, ScanJson.Default.ScanRecord);
         await objects.PutAsync(keys.Scan(started, $"{context.Event.Source} {context.Event.Id}"), body, Sha256.Base64(body), null, context.Abort).ConfigureAwait(false);

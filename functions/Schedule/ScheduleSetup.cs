@@ -14,6 +14,9 @@ internal static class ScheduleSetup
             .AddLogger<ScheduleFunction>()
             .AddLogger<BatchPlanner>()
             .AddLogger<BatchEmitter>()
+            .AddLogger<VolumeGauges>()
+            .AddSingleton<LastScan>()
+            .AddSingleton<VolumeGauges>()
             .AddSingleton<BatchPlanner>()
             .AddSingleton<BatchEmitter>();
     }

@@ -36,6 +36,8 @@ internal sealed class StoreCalls(IOptions<S3Options> options, Session session, T
             {
                 var error = e is OperationCanceledException ? new TimeoutException($"{what} timed out.", e) : e;
                 var kind = StoreErrors.Classify(error);
+                if (kind == StoreErrorKind.Throttled)
+                    Metrics.Throttled();
                 // A line that is too slow for what is in flight looks like a store that does not answer in time.
                 if (kind == StoreErrorKind.Throttled || error is TimeoutException)
                     onThrottle?.Invoke();
@@ -45,6 +47,7 @@ internal sealed class StoreCalls(IOptions<S3Options> options, Session session, T
                     continue;
                 else if (attempt == Attempts || kind is StoreErrorKind.Permanent or StoreErrorKind.Refused or StoreErrorKind.ClockSkewed)
                     throw StoreErrors.Final(error, options.Value, what);
+                Metrics.Retried();
                 var pause = Pause(attempt);
                 log.StoreRetry(what, attempt, pause.TotalMilliseconds, error.Message);
                 await Task.Delay(pause, time, cancellation).ConfigureAwait(false);

@@ -130,6 +130,7 @@ internal sealed class FileShipper(
                 return (null, default);
             var body = buffer.AsMemory(0, size);
             var sha256 = Sha256.Base64(body.Span);
+            using var upload = Metrics.Upload("whole");
             var details = new ObjectDetails(shipment.Stat.Fingerprint.Modified, shipment.Stat.Mode);
             var put = await store.PutAsync(shipment.Key, body, sha256, details, finish, () =>
             {

@@ -4,6 +4,7 @@ using Amazon.S3;
 using Longshore.Files;
 using Longshore.Storage.Objects;
 using Longshore.Storage.Uploads;
+using Longshore.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Sync;
@@ -108,6 +109,7 @@ internal sealed class MultipartShipper(
             var (answered, throttled) = (false, false);
             try
             {
+                using var upload = Metrics.Upload("part");
                 var part = await uploads.PutPartAsync(state, number, buffer.AsMemory(0, length), () =>
                 {
                     throttled = true;

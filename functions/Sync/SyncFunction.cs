@@ -38,12 +38,16 @@ internal sealed class SyncFunction(
     private async Task<CloudEvent?> ShipAsync(string batch, BatchItem[] files, TimeSpan? minAge, FunctionContext context, CancellationToken cancellation)
     {
         var started = time.GetUtcNow();
+        using var scope = log.BatchScope(batch);
         using var root = volume.Open();
         var earlier = await LatestAsync(batch, cancellation).ConfigureAwait(false);
         var left = new List<ReceiptEntry>();
         if (earlier is not null && StillHolds(root, earlier, left)
             && await StillListedAsync(left, cancellation).ConfigureAwait(false))
+        {
+            log.BatchSettled(batch, earlier.Attempt, earlier.Counts.Planned);
             return Synced(context, earlier, keys.Receipt(batch, earlier.Attempt));
+        }
 
         var entries = await ShipAsync(root, files, minAge ?? readiness.Value.MinAge, earlier, context, cancellation).ConfigureAwait(false);
         var counts = ReceiptCounts.Of(entries);
@@ -62,6 +66,7 @@ internal sealed class SyncFunction(
             Counts = counts,
             Files = entries,
         }, context.Abort).ConfigureAwait(false);
+        SyncMetrics.Record(receipt);
         log.BatchSynced(batch, receipt.Attempt, counts.Planned, counts.Uploaded, counts.Present, counts.Deferred, counts.Missing, counts.Failed,
             counts.Remaining, counts.BytesUploaded, (receipt.FinishedAt - started).TotalMilliseconds);
 

@@ -9,7 +9,7 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Listening on {Addresses} with {Functions}")]
     public static partial void Listening(this ILogger logger, string addresses, string functions);
 
-    [LoggerMessage(2, LogLevel.Information, "Event handled: {Status} in {Milliseconds:F0} ms, reply {Reply}")]
+    [LoggerMessage(2, LogLevel.Debug, "Event handled: {Status} in {Milliseconds:F0} ms, reply {Reply}")]
     public static partial void EventHandled(this ILogger logger, int status, double milliseconds, string? reply);
 
     [LoggerMessage(3, LogLevel.Warning, "Event not handled: {Status} in {Milliseconds:F0} ms: {Detail}")]
@@ -68,6 +68,9 @@ internal static partial class Log
     [LoggerMessage(34, LogLevel.Warning, "{Count} trash folders were left by processes that died; cleanup settles them")]
     public static partial void TrashFound(this ILogger logger, int count);
 
+    [LoggerMessage(35, LogLevel.Warning, "The last scan cannot be read, so that there are no rates: {Problem}")]
+    public static partial void LastScanUnreadable(this ILogger logger, string problem);
+
     [LoggerMessage(40, LogLevel.Information, "Batch {Batch} attempt {Attempt}: {Planned} planned = {Uploaded} uploaded + {Present} present + {Deferred} deferred + "
         + "{Missing} missing + {Failed} failed + {Remaining} remaining; {Bytes} bytes in {Milliseconds} ms")]
     public static partial void BatchSynced(
@@ -85,6 +88,9 @@ internal static partial class Log
 
     [LoggerMessage(44, LogLevel.Warning, "Abandoned multipart uploads were not looked for; the next look is in an hour: {Problem}")]
     public static partial void UploadsNotLookedAt(this ILogger logger, string problem);
+
+    [LoggerMessage(45, LogLevel.Information, "Batch {Batch} attempt {Attempt} has settled all {Planned} files before")]
+    public static partial void BatchSettled(this ILogger logger, string batch, int attempt, int planned);
 
     [LoggerMessage(50, LogLevel.Information, "Batch {Batch}: {Deleted} deleted, {Gone} gone, {Kept} kept, {Bytes} bytes freed in {Milliseconds} ms")]
     public static partial void BatchCleaned(this ILogger logger, string batch, int deleted, int gone, int kept, long bytes, double milliseconds);

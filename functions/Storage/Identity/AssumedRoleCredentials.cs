@@ -55,6 +55,7 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
         var until = response.Credentials.Expiration is { } expiration
             ? expiration.ToUniversalTime() - (asked - _options.SessionDuration)
             : _time.GetUtcNow().UtcDateTime + _options.SessionDuration;
+        Metrics.SessionAssumed();
         _log.RoleAssumed(_options.RoleArn!, _sessionName, until);
         return new CredentialsRefreshState(
             new ImmutableCredentials(response.Credentials.AccessKeyId, response.Credentials.SecretAccessKey, response.Credentials.SessionToken),

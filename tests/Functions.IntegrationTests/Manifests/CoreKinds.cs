@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Longshore.IntegrationTests.Manifests;
 
 /// <summary>
-/// The fields of Kubernetes' own kinds, as far as these manifests use them; a field that is not here is refused until somebody has
-/// looked it up. Source: Kubernetes API reference 1.36.
+/// The fields of Kubernetes' own kinds and of the Prometheus Operator's, as far as these manifests use them; a field that is not here is refused
+/// until somebody has looked it up. Source: Kubernetes API reference 1.36; Prometheus Operator API reference, monitoring.coreos.com/v1.
 /// </summary>
 internal static class CoreKinds
 {
@@ -52,6 +52,11 @@ internal static class CoreKinds
         peerPort: protocol port%
         ingressRule: from[]@peer ports[]@peerPort
         networkPolicy: podSelector@selector! policyTypes[] ingress[]@ingressRule
+        rule: record alert expr%! for labels{} annotations{}
+        ruleGroup: name! interval rules[]@rule
+        ruleSpec: groups[]@ruleGroup
+        scrape: port path interval honorLabels?
+        monitorSpec: selector@selector! endpoints[]@scrape!
         v1 Namespace: metadata@meta!
         v1 ServiceAccount: metadata@meta! automountServiceAccountToken?
         v1 ConfigMap: metadata@meta! data{}
@@ -61,6 +66,8 @@ internal static class CoreKinds
         v1 Service: metadata@meta! spec@service!
         apps/v1 Deployment: metadata@meta! spec@deployment!
         networking.k8s.io/v1 NetworkPolicy: metadata@meta! spec@networkPolicy!
+        monitoring.coreos.com/v1 PrometheusRule: metadata@meta! spec@ruleSpec!
+        monitoring.coreos.com/v1 ServiceMonitor: metadata@meta! spec@monitorSpec!
         storage.k8s.io/v1 StorageClass: metadata@meta! provisioner! parameters{} reclaimPolicy mountOptions[] volumeBindingMode allowVolumeExpansion?
         """;
 

@@ -12,7 +12,7 @@ public sealed class OverlayTests
     [Fact]
     public void Kustomizations_AllOfThem_AreRenderedByTheseTests()
     {
-        var rendered = Overlays.OfFunctions.Concat(Overlays.OfTheCluster).SelectMany(static target => target.Split(' '));
+        var rendered = Overlays.OfFunctions.Concat(Overlays.OfTheCluster).Append(Overlays.Monitoring).SelectMany(static target => target.Split(' '));
 
         // The settings of an overlay are rendered with it.
         Assert.Empty(KnativeFolder.Kustomizations.Select(static each => each.Folder).Except(rendered).Except(["overlays/minikube-aws/settings"]));

@@ -14,7 +14,7 @@ public sealed class JsonLinesTests : IDisposable
     private readonly ILoggerFactory factory;
 
     public JsonLinesTests() =>
-        factory = LoggerFactory.Create(logging => logging.AddProvider(new JsonLinesLoggerProvider(output, TimeProvider.System)));
+        factory = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(new JsonLinesLoggerProvider(output, TimeProvider.System)));
 
     public void Dispose()
     {
@@ -32,7 +32,7 @@ public sealed class JsonLinesTests : IDisposable
             Log.EventHandled(logger, 200, 12.3456, "reply.type");
 
         var line = Line();
-        Assert.Equal("info", line.GetProperty("level").GetString());
+        Assert.Equal("debug", line.GetProperty("level").GetString());
         Assert.Equal("Event handled: 200 in 12 ms, reply reply.type", line.GetProperty("message").GetString());
         Assert.Equal("Category", line.GetProperty("category").GetString());
         Assert.Equal(200, line.GetProperty("status").GetInt32());

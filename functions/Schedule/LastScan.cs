@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+using Longshore.Storage.Objects;
+
+namespace Longshore.Schedule;
+
+/// <summary>Finds the latest scan that saw the whole volume: what the rates of the next one are measured against.</summary>
+internal sealed class LastScan(S3Store store, StateKeys keys)
+{
+    /// <summary>How far back to look, in days: a volume is mostly scanned twice a day, and an older scan than the last says little of today's rates.</summary>
+    private static readonly int[] Looks = [1, 8];
+
+    /// <summary>Scans of one prefix are looked past, but not without end.</summary>
+    private const int MostRead = 20;
+    private const int Largest = 1 << 20;
+
+    /// <returns>Null if there is none; a record that cannot be read is looked past.</returns>
+    public async Task<ScanRecord?> FindAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var read = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var days in Looks)
+        {
+            var folder = $"{keys.Root}scans/";
+            var found = new List<string>();
+            await foreach (var item in store.ListAsync(folder, string.Create(CultureInfo.InvariantCulture, $"{folder}{now.AddDays(-days):yyyy'/'MM'/'dd}/"), cancellation).ConfigureAwait(false))
+                found.Add(item.Key);
+            foreach (var key in Enumerable.Reverse(found).Where(key => read.Count < MostRead && read.Add(key)))
+            {
+                if (await ReadAsync(key, cancellation).ConfigureAwait(false) is { Whole: not null } record)
+                    return record;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<ScanRecord?> ReadAsync(string key, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.ReadAsync(key, Largest, cancellation).ConfigureAwait(false) is { } body
+                ? JsonSerializer.Deserialize(body, ScanJson.Default.ScanRecord)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using System.Diagnostics;
+
+namespace Longshore.Telemetry;
+
+/// <summary>Where activities come from; none is made unless an exporter listens.</summary>
+internal static class Tracing
+{
+    public const string Name = Metrics.Name;
+
+    public static ActivitySource Source { get; } = new(Name, typeof(Tracing).Assembly.GetName().Version?.ToString(3));
+}

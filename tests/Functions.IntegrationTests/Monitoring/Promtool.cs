@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using Longshore.IntegrationTests.S3Contract;
+
+namespace Longshore.IntegrationTests.Monitoring;
+
+/// <summary>Prometheus' own judge of rules and of what an endpoint says.</summary>
+internal static class Promtool
+{
+    public const string WhyNot = "promtool is not on PATH (Debian: prometheus), and only it can test alerting rules";
+
+    public static bool IsPresent => PathTool.Find("promtool") is not null;
+
+    /// <returns>The exit code, and all that it wrote.</returns>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, string[] arguments, string input = "")
+    {
+        using var process = Process.Start(new ProcessStartInfo(PathTool.Find("promtool")!, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await error);
+    }
+}
