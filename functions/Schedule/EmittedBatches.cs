@@ -12,7 +12,7 @@ internal enum EmitResult
 internal sealed class EmittedBatches
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<int, (string LastPath, EmitResult Result)> _batches = [];
+    private readonly SortedDictionary<int, Emitted> _batches = [];
 
     public int Count(EmitResult result)
     {
@@ -23,7 +23,7 @@ internal sealed class EmittedBatches
     public void Add(PlannedBatch batch, EmitResult result)
     {
         lock (_lock)
-            _batches[batch.Number] = (batch.LastPath, result);
+            _batches[batch.Number] = new(batch.LastPath, batch.Files.Length, batch.Bytes, result);
     }
 
     /// <summary>The last path before the first batch that was not sent; null if that is the first one.</summary>
@@ -32,14 +32,21 @@ internal sealed class EmittedBatches
         lock (_lock)
         {
             string? cursor = null;
-            foreach (var (lastPath, result) in _batches.Values)
-            {
-                if (result == EmitResult.NotSent)
-                    break;
-                cursor = lastPath;
-            }
-
+            foreach (var batch in Passed())
+                cursor = batch.LastPath;
             return cursor;
         }
     }
+
+    /// <summary>Files of the batches before the first that was not sent, and their bytes: a scan that goes on comes by all others again.</summary>
+    public (long Files, long Bytes) Planned()
+    {
+        lock (_lock)
+            return (Passed().Sum(batch => batch.Files), Passed().Sum(batch => batch.Bytes));
+    }
+
+    private IEnumerable<Emitted> Passed() => _batches.Values.TakeWhile(batch => batch.Result != EmitResult.NotSent);
+
+    /// <summary>What stays of a batch, whose files are many.</summary>
+    private readonly record struct Emitted(string LastPath, long Files, long Bytes, EmitResult Result);
 }

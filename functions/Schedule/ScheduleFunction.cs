@@ -52,7 +52,7 @@ internal sealed class ScheduleFunction(
         var whole = ended && string.IsNullOrEmpty(data.After);
         if (whole)
             VolumeGauges.Record(tally, root.Space(), earlier, started);
-        ScanMetrics.Record(completed, tally, ended ? time.GetUtcNow() : null);
+        ScanMetrics.Record(completed, tally, emitted, ended ? time.GetUtcNow() : null);
         await RecordAsync(started, data, completed, next, whole ? new WholeVolume(tally.SeenFiles, tally.SeenBytes) : null, context).ConfigureAwait(false);
         log.ScanCompleted(completed.Batches, completed.Files, completed.Bytes, completed.Deferred, completed.Ignored, completed.Unaddressable,
             completed.FailedBatches, (time.GetUtcNow() - started).TotalMilliseconds);
