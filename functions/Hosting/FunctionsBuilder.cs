@@ -30,15 +30,14 @@ internal sealed class FunctionsBuilder
     /// </summary>
     private static void KnowSettingsOf(IEnumerable<(FunctionDefinition, Action<IServiceCollection>? Services)> others, IServiceCollection known)
     {
+        // One collection for all: what several of them share is registered once, which a start would feel.
+        var aside = new ServiceCollection();
         foreach (var (_, services) in others)
-        {
-            var aside = new ServiceCollection();
             services?.Invoke(aside);
-            foreach (var service in aside)
-            {
-                if (service.ImplementationInstance is SectionSettings settings)
-                    known.AddSingleton(settings);
-            }
+        foreach (var service in aside)
+        {
+            if (service.ImplementationInstance is SectionSettings settings)
+                known.AddSingleton(settings);
         }
     }
 
