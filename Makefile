@@ -82,10 +82,10 @@ run: publish ## Keep the stand-in cluster up on fixed ports, the volume in artif
 	@exec $(SANDBOX) up --functions $(BINARY) --volume $(ARTIFACTS)/volume --env $(ARTIFACTS) --events $(ARTIFACTS)/events.jsonl \
 	  --broker-port $(BROKER_PORT) --s3-port $(S3_PORT) --functions-port $(FUNCTIONS_PORT) --min-age $(RUN_MIN_AGE)
 
-bench: publish ## Measure Longshore and its peers that are on PATH, and write docs/performance.md: BENCH=W1,W2 ROUNDS=5
+bench: publish ## Measure Longshore and its peers that are on PATH, and write docs/performance.md: BENCH=W1,W2 ROUNDS=5 BEFORE=binary
 	@$(call quietly,dotnet build tests/Benchmarks -c $(CONFIGURATION))
 	@exec dotnet tests/Benchmarks/bin/$(CONFIGURATION)/net10.0/longshore-bench.dll bench --longshore $(BINARY) --rounds '$(or $(ROUNDS),5)' \
-	  $(if $(BENCH),--bench '$(BENCH)')
+	  $(if $(BENCH),--bench '$(BENCH)') $(if $(BEFORE),--before '$(BEFORE)')
 
 publish: $(BINARY) ## Publish the functions to artifacts/longshore: Native AOT, or for the JIT without a C toolchain
 	@cat $(ARTIFACTS)/longshore.txt

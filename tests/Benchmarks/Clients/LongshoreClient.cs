@@ -7,7 +7,8 @@ using Longshore.Sandbox.Demo;
 namespace Longshore.Benchmarks.Clients;
 
 /// <summary>Runs the published binary with the settings of a deployment: a role that is assumed, checksums, conditions, receipts.</summary>
-internal sealed class LongshoreClient(string program, SinkProcess sink, LoopBroker broker, string logs)
+/// <param name="also">Settings beside those of the run.</param>
+internal sealed class LongshoreClient(string program, SinkProcess sink, LoopBroker broker, string logs, IReadOnlyDictionary<string, string>? also = null)
 {
     public const string Bucket = "longshore";
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = Timeout.InfiniteTimeSpan };
@@ -60,6 +61,8 @@ internal sealed class LongshoreClient(string program, SinkProcess sink, LoopBrok
     {
         var port = FreePorts.Take(1)[0];
         settings["PORT"] = port.ToString(CultureInfo.InvariantCulture);
+        foreach (var (name, value) in also ?? new Dictionary<string, string>())
+            settings[name] = value;
         var child = Child.Start(program, [], settings, Path.Combine(logs, $"longshore-{settings["FUNCTIONS"]}.log"));
         try
         {

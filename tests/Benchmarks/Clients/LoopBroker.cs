@@ -23,6 +23,7 @@ internal sealed class LoopBroker : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _app = builder.Build();
         _app.MapPost("/", TakeAsync);
+        _app.MapPost("/v1/{signal}", CollectAsync);
     }
 
     public Uri Address => new(_app.Urls.Single());
@@ -44,6 +45,13 @@ internal sealed class LoopBroker : IAsyncDisposable
     {
         await _app.DisposeAsync();
         _http.Dispose();
+    }
+
+    /// <summary>The least that can stand for a collector: an empty answer is a valid one.</summary>
+    private static async Task CollectAsync(HttpContext http)
+    {
+        await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+        http.Response.ContentType = "application/x-protobuf";
     }
 
     private async Task TakeAsync(HttpContext http)

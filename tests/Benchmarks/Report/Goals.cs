@@ -34,6 +34,10 @@ internal sealed record Goal(string Workload, string Text, double Limit, string U
         new("scan", "memory", 128, "MB", static run => Megabytes(run, Us)),
         new("flow", "ping to last deletion against the upload alone", 2, "",
             static run => Find(run, "ping to last deletion") is { } flow && Find(run, "upload alone") is { } upload ? Statistics.Ratio(flow, upload, Wall) : null),
+        new("telemetry-W1", "wall time with nothing exported against before", 1.05, "", static run => Ratio(run, Us, "before", Wall)),
+        new("telemetry-W1", "wall time exporting against before", 1.1, "", static run => Ratio(run, "exporting", "before", Wall)),
+        new("telemetry-start", "time with nothing exported against before", 1.05, "", static run => Ratio(run, Us, "before", Wall)),
+        new("telemetry-start", "time exporting against before", 1.1, "", static run => Ratio(run, "exporting", "before", Wall)),
     ];
 
     public static double Wall(Sample sample) => sample.Wall;
@@ -51,6 +55,9 @@ internal sealed record Goal(string Workload, string Text, double Limit, string U
     private string Told(double? value) => value is not { } number
         ? ""
         : Unit.Length == 0 ? number.ToString("F2", CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{number:F0} {Unit}");
+
+    private static double? Ratio(Measured run, string one, string other, Func<Sample, double> of) =>
+        Find(run, one) is { } first && Find(run, other) is { } second ? Statistics.Ratio(first, second, of) : null;
 
     private static double? Against(Measured run, string? client, Func<Sample, double> of) =>
         Find(run, Us) is { } ours && client is not null && Find(run, client) is { } theirs ? Statistics.Ratio(ours, theirs, of) : null;

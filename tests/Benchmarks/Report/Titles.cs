@@ -16,5 +16,7 @@ internal static class Titles
         ("scan", "scan of 1,000,000 files"),
         ("cleanup", "cleanup of 60,000 files"),
         ("flow", "5,000 files from ping to last deletion, all functions"),
+        ("telemetry-W1", "W1 before telemetry, with it off, and pushed to a collector"),
+        ("telemetry-start", "start to the first answer before telemetry, with it off, and pushed to a collector"),
     ];
 }

@@ -5,7 +5,8 @@ using Longshore.Benchmarks.Report;
 namespace Longshore.Benchmarks.Workloads;
 
 /// <summary>What every workload needs: the clients, the server, the files.</summary>
-internal sealed record Bench(string Program, LongshoreClient Longshore, Peer[] Peers, SinkProcess Sink, LoopBroker Broker, Data Data, string Logs)
+/// <param name="Earlier">A binary of an earlier state, where one is given.</param>
+internal sealed record Bench(string Program, LongshoreClient Longshore, LongshoreClient? Earlier, Peer[] Peers, SinkProcess Sink, LoopBroker Broker, Data Data, string Logs)
 {
     public const string LongshoreName = "longshore";
 

@@ -13,9 +13,11 @@ internal static class BenchVerb
         bench: measures Longshore and those of rclone, s5cmd and aws that are on PATH, in turn, each run a whole process, against one
         sink; then writes the tables and plots of docs/performance.md from docs/performance/results.json.
 
-          --bench A,B     some of W1,W2,W1-20ms,W3,W4,W5,W6,start,scan,cleanup,flow; default: all
+          --bench A,B     some of W1,W2,W1-20ms,W3,W4,W5,W6,start,scan,cleanup,flow,
+                          telemetry-W1,telemetry-start; default: all
           --rounds N      default 5; one more warms up, and the long workloads do with 3 at most
           --longshore P   default: artifacts/longshore
+          --before P      an earlier binary, for telemetry-W1 and telemetry-start
           --data DIR      where the files are written and kept, 6 GB in all; default: artifacts/bench
           --report no     leave the results and the page alone
 
@@ -25,16 +27,20 @@ internal static class BenchVerb
     /// <returns>0 when all was measured.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, CancellationToken cancellation)
     {
-        var arguments = new Arguments(words, "--bench", "--rounds", "--longshore", "--data", "--report");
+        var arguments = new Arguments(words, "--bench", "--rounds", "--longshore", "--before", "--data", "--report");
         var program = Path.GetFullPath(arguments.Text("--longshore") ?? Path.Combine(Repository.Root, "artifacts", "longshore"));
         if (!File.Exists(program))
             throw new UsageException($"{program} does not exist; build it with make publish.");
+        var earlier = arguments.Text("--before") is { } before ? Path.GetFullPath(before) : null;
+        if (earlier is not null && !File.Exists(earlier))
+            throw new UsageException($"--before names {earlier}, which does not exist.");
         var data = Directory.CreateDirectory(arguments.Text("--data") ?? Path.Combine(Repository.Root, "artifacts", "bench")).FullName;
         var logs = Directory.CreateDirectory(Path.Combine(data, "logs")).FullName;
         await using var sink = await SinkProcess.StartAsync(logs, cancellation);
         await using var broker = await LoopBroker.StartAsync(cancellation);
         var peers = Peers.Find();
-        var bench = new Bench(program, new LongshoreClient(program, sink, broker, logs), peers, sink, broker, new Data(data), logs);
+        var bench = new Bench(program, new LongshoreClient(program, sink, broker, logs),
+            earlier is null ? null : new LongshoreClient(earlier, sink, broker, logs), peers, sink, broker, new Data(data), logs);
         output.WriteLine(peers.Length == 0
             ? "None of rclone, s5cmd and aws is on PATH: Longshore is measured alone."
             : $"Peers: {string.Join(", ", peers.Select(static peer => peer.Name))}. Logs: {logs}");

@@ -17,6 +17,8 @@ internal static class Catalogue
         Functions.Scan(bench),
         Functions.Cleanup(bench),
         Flow.Create(bench),
+        Telemetry.Ship(bench),
+        Telemetry.Start(bench),
     ];
 
     private static int Every(int rounds) => rounds;
