@@ -32,6 +32,8 @@ internal sealed class FunctionDispatcher(
     public async Task<Outcome> DispatchAsync(
         CloudEvent e, bool isDeadLetter, IReadOnlyDictionary<string, string> headers, CancellationToken dropped)
     {
+        if (export is not null)
+            await export.ReadyAsync();
         var outcome = await TraceAsync(e, isDeadLetter, headers, dropped);
         if (export is not null)
             await export.FlushAsync();

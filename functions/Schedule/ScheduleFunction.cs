@@ -33,7 +33,8 @@ internal sealed class ScheduleFunction(
         using var root = volume.Open();
         await ReportTrashAsync(root, data, context).ConfigureAwait(false);
 
-        var earlier = await gauges.EarlierAsync(started, cancellation).ConfigureAwait(false);
+        // A dry run tells of no rates.
+        var earlier = data.DryRun == true ? null : await gauges.EarlierAsync(started, cancellation).ConfigureAwait(false);
         var tally = new ScanTally { Since = earlier is null ? Timestamp.Latest : Timestamp.From(earlier.StartedAt) };
         var (emitted, cut) = await ScanAsync(root, scope, tally, data.DryRun == true, context, cancellation).ConfigureAwait(false);
         var completed = tally.Completed(Timestamp.From(time.GetUtcNow()), root.Space()) with

@@ -14,26 +14,18 @@ internal sealed class TelemetryExport : IDisposable
     /// <summary>How long an answer, and the end of the process, wait for the collector at most.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly MeterProvider? _metrics;
-    private readonly TracerProvider? _traces;
+    /// <summary>
+    /// Series of one metric; the attributes allow some hundred. The SDK sets memory aside for its limit, by default 2,000, for every metric at the start.
+    /// </summary>
+    private const int MostSeries = 250;
+
+    private readonly Task<Providers> _providers;
     private readonly Flushing _flushing;
 
     private TelemetryExport(TelemetryChoice choice, string functions)
     {
-        void Describe(ResourceBuilder resource) => resource
-            .AddService("longshore", serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3))
-            .AddAttributes([new("longshore.functions", functions), new("host.name", Environment.MachineName)])
-            // Last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES stand above.
-            .AddEnvironmentVariableDetector();
-        if (choice.Metrics)
-            _metrics = Sdk.CreateMeterProviderBuilder().ConfigureResource(Describe).AddMeter(Metrics.Name).AddOtlpExporter().Build();
-        if (choice.Traces)
-        {
-            var builder = Sdk.CreateTracerProviderBuilder().ConfigureResource(Describe).AddSource(Tracing.Name).AddOtlpExporter();
-            // Knative marks the events of a Broker that does not trace as not sampled; a run has few spans, and they are all wanted.
-            _traces = (choice.SamplesAll ? builder.SetSampler(new AlwaysOnSampler()) : builder).Build();
-        }
-
+        // Beside the rest of the start: it takes half as long again.
+        _providers = Task.Run(() => BuildOrNone(choice, functions));
         _flushing = new(Flush, Patience, TimeProvider.System);
     }
 
@@ -43,19 +35,69 @@ internal sealed class TelemetryExport : IDisposable
     public static TelemetryExport? Create(Func<string, string?> environment, string functions) =>
         TelemetryChoice.Of(environment) is { } choice ? new TelemetryExport(choice, functions) : null;
 
+    /// <summary>Ends when recording has begun; what is counted before would be lost.</summary>
+    public Task ReadyAsync() => _providers;
+
     /// <summary>Sends what was recorded, before an event is answered: a pod may be gone right after. See <see cref="Flushing.FlushAsync"/>.</summary>
     public Task FlushAsync() => _flushing.FlushAsync();
 
     public void Dispose()
     {
         // A collector that hangs must not hold up the end of a pod: what it has not taken by then is lost.
-        Task.WhenAll(Task.Run(() => _traces?.Dispose()), Task.Run(() => _metrics?.Dispose())).Wait(Patience);
+        Task.WhenAll(
+            Task.Run(async () => (await _providers.ConfigureAwait(false)).Traces?.Dispose()),
+            Task.Run(async () => (await _providers.ConfigureAwait(false)).Metrics?.Dispose())).Wait(Patience);
+    }
+
+    /// <summary>What the SDK refuses costs the telemetry, and no event.</summary>
+    private static Providers BuildOrNone(TelemetryChoice choice, string functions)
+    {
+        try
+        {
+            return Build(choice, functions);
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"longshore: nothing is exported, as OpenTelemetry does not start; check the OTEL_* variables: {e.Message}");
+            return new(null, null);
+        }
+    }
+
+    private static Providers Build(TelemetryChoice choice, string functions)
+    {
+        void Describe(ResourceBuilder resource) => resource
+            .AddService("longshore", serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3))
+            .AddAttributes([new("longshore.functions", functions), new("host.name", Environment.MachineName)])
+            // Last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES stand above.
+            .AddEnvironmentVariableDetector();
+
+        MeterProvider? metrics = null;
+        TracerProvider? traces = null;
+        if (choice.Metrics)
+        {
+            metrics = Sdk.CreateMeterProviderBuilder().ConfigureResource(Describe).AddMeter(Metrics.Name)
+                .AddView(static _ => new MetricStreamConfiguration { CardinalityLimit = MostSeries }).AddOtlpExporter().Build();
+        }
+
+        if (choice.Traces)
+        {
+            var builder = Sdk.CreateTracerProviderBuilder().ConfigureResource(Describe).AddSource(Tracing.Name).AddOtlpExporter();
+            // Knative marks the events of a Broker that does not trace as not sampled; a run has few spans, and they are all wanted.
+            traces = (choice.SamplesAll ? builder.SetSampler(new AlwaysOnSampler()) : builder).Build();
+        }
+
+        return new(metrics, traces);
     }
 
     private void Flush()
     {
         var milliseconds = (int)Patience.TotalMilliseconds;
-        _traces?.ForceFlush(milliseconds);
-        _metrics?.ForceFlush(milliseconds);
+        var (metrics, traces) = _providers.GetAwaiter().GetResult();
+        // Each posts for itself.
+        var sent = Task.Run(() => traces?.ForceFlush(milliseconds));
+        metrics?.ForceFlush(milliseconds);
+        sent.GetAwaiter().GetResult();
     }
+
+    private sealed record Providers(MeterProvider? Metrics, TracerProvider? Traces);
 }

@@ -37,7 +37,8 @@ internal sealed class ShipProcess : IAsyncDisposable
 
     public static ShipProcess Start(IReadOnlyDictionary<string, string> settings, bool onTerminal, IEnumerable<string> arguments)
     {
-        string[] command = ["dotnet", "exec", typeof(LongshoreApp).Assembly.Location, "ship", .. arguments];
+        // A test run in the background may have been told to ignore signals, and hands that on.
+        string[] command = ["env", "--default-signal=INT,HUP,TERM", "dotnet", "exec", typeof(LongshoreApp).Assembly.Location, "ship", .. arguments];
         // Quoted for the shell that script runs; exec, so that no shell stands between the terminal and the process.
         string[] line = onTerminal
             ? [Terminal!, "-qefc", "stty cols 120; exec " + string.Join(' ', command.Select(word => $"'{word}'")), "/dev/null"]
