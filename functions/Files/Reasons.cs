@@ -22,6 +22,9 @@ internal static class Reasons
     public const string OtherFilesystem = "other-filesystem";
     public const string VolumeError = "volume-error";
 
+    /// <summary>The process or the node may open no more files; raise the limit (<c>ulimit -n</c>) or lower <c>Sync__Concurrency</c>.</summary>
+    public const string TooManyOpenFiles = "too-many-open-files";
+
     /// <summary>The file could be put neither under its own nor under another name and waits in the trash.</summary>
     public const string LeftInTrash = "left-in-trash";
 }

@@ -36,6 +36,7 @@ internal sealed class VolumeFileException(string path, string errnoName, string 
         Errno.EACCES or Errno.EPERM => Reasons.PermissionDenied,
         Errno.EROFS => Reasons.ReadOnlyVolume,
         Errno.ENOSPC or Errno.EDQUOT => Reasons.NoSpace,
+        Errno.EMFILE or Errno.ENFILE => Reasons.TooManyOpenFiles,
         Errno.EXDEV => Reasons.OtherFilesystem,
         Errno.ELOOP or Errno.EISDIR => Reasons.NotARegularFile,
         _ => Reasons.VolumeError,

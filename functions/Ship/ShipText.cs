@@ -67,6 +67,8 @@ internal static class ShipText
         var took = $"in {ProgressText.Duration(report.Duration)}";
         return report.Outcome switch
         {
+            ShipVerdict.Shipped when report.Found.Files == 0 && report.Deferred.ContainsKey(Longshore.Files.Reasons.TooYoung) =>
+                $"Nothing was ready to ship, {took}: files that have just changed wait. --min-age says how long, PT2M if it is left out and PT2S at least.",
             ShipVerdict.Shipped when report.Found.Files == 0 => $"Nothing was ready to ship, {took}.",
             ShipVerdict.Shipped => $"Everything that was ready is in {Target(report)}, {took}.",
             ShipVerdict.Left => $"What could be shipped is in {Target(report)}, {took}; the rest above waits for another run.",

@@ -8,6 +8,7 @@ namespace Longshore.Storage;
 /// <summary>JSON of the objects that several functions share, generated at build time.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowDuplicateProperties = false,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(UploadState))]

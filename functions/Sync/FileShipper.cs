@@ -36,6 +36,8 @@ internal sealed class FileShipper(
             // A look at the name alone is worth its cost only where an earlier receipt may already say all.
             if (work.Earlier is not null && work.SettledNow(folder.Stat(work.Path)) is { } settled)
                 return settled;
+            // Before anything is opened or read: what waits for its turn holds neither descriptors nor memory.
+            await place.TakeAsync(park).ConfigureAwait(false);
             using var file = folder.OpenRead(work.Path);
             return file is null ? work.Entry(FileOutcome.Missing) : await ShipAsync(file, work, place, finish, park).ConfigureAwait(false);
         }
@@ -112,13 +114,16 @@ internal sealed class FileShipper(
         };
     }
 
-    /// <summary>Takes a place first and reads then: bytes that wait for a place would take memory, and be cold when they are sent.</summary>
+    /// <summary>
+    /// The place comes before the memory, here and for parts: who waits for memory waits for uploads that are on their way. The place taken
+    /// before the file was opened is still held but where another upload has come between.
+    /// </summary>
     /// <returns>No checksum if the file changed while it was read: nothing was sent then.</returns>
     private async Task<(string? Sha256, PutResult Put)> PutWholeAsync(Shipment shipment, string? ifMatch, CancellationToken finish, CancellationToken park)
     {
         var size = (int)shipment.Stat.Fingerprint.Size;
         await bandwidth.TakeAsync(size, park).ConfigureAwait(false);
-        await shipment.Place.TakeAsync(park).ConfigureAwait(false);
+        await shipment.Place.HoldAsync(park).ConfigureAwait(false);
         var taken = 0L;
         var (answered, throttled) = (false, false);
         // One byte more than the file had shows whether it has grown.

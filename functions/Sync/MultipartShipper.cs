@@ -98,36 +98,33 @@ internal sealed class MultipartShipper(
     private async Task<UploadedPart> SendAsync(VolumeFile file, UploadState state, int number, PartPlan plan, CancellationToken finish, CancellationToken park)
     {
         var (offset, length) = plan.Part(number, file.Stat.Fingerprint.Size);
-        var taken = await memory.TakeAsync(length, park).ConfigureAwait(false);
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        await bandwidth.TakeAsync(length, park).ConfigureAwait(false);
+        // The place before the memory, as for whole files: the other way round each could wait for what the other holds.
+        await gate.EnterAsync(park).ConfigureAwait(false);
+        var (taken, answered, throttled) = (0L, false, false);
+        byte[] buffer = [];
         try
         {
+            taken = await memory.TakeAsync(length, park).ConfigureAwait(false);
+            buffer = ArrayPool<byte>.Shared.Rent(length);
             if (file.Read(buffer.AsSpan(0, length), offset) != length || file.Restat().Fingerprint != file.Stat.Fingerprint)
                 throw new FileChangedException();
-            await bandwidth.TakeAsync(length, park).ConfigureAwait(false);
-            await gate.EnterAsync(park).ConfigureAwait(false);
-            var (answered, throttled) = (false, false);
-            try
+            using var upload = Metrics.Upload("part");
+            var part = await uploads.PutPartAsync(state, number, buffer.AsMemory(0, length), () =>
             {
-                using var upload = Metrics.Upload("part");
-                var part = await uploads.PutPartAsync(state, number, buffer.AsMemory(0, length), () =>
-                {
-                    throttled = true;
-                    gate.Throttled();
-                }, finish).ConfigureAwait(false);
-                answered = true;
-                watch?.PartSent(file.Path, length);
-                return part;
-            }
-            finally
-            {
-                gate.Leave(succeeded: answered && !throttled, length);
-            }
+                throttled = true;
+                gate.Throttled();
+            }, finish).ConfigureAwait(false);
+            answered = true;
+            watch?.PartSent(file.Path, length);
+            return part;
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (buffer.Length > 0)
+                ArrayPool<byte>.Shared.Return(buffer);
             memory.Release(taken);
+            gate.Leave(succeeded: answered && !throttled, length);
         }
     }
 

@@ -10,17 +10,22 @@ internal sealed class Place(AdaptiveGate gate) : IDisposable
     private bool _held;
     private int _turns;
 
-    /// <summary>Waits for a place unless this one is held.</summary>
+    /// <summary>Waits for a place unless this one is held and has turns left.</summary>
     public Task TakeAsync(CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
             return Task.FromCanceled(cancellation);
+        if (_held && ++_turns >= MostTurns)
+            Dispose();
         return _held ? Task.CompletedTask : EnterAsync(cancellation);
     }
 
+    /// <summary>Waits for a place if this one was given back meanwhile; takes no turn.</summary>
+    public Task HoldAsync(CancellationToken cancellation) => _held ? Task.CompletedTask : EnterAsync(cancellation);
+
     /// <param name="succeeded">Whether the store took the upload at once.</param>
     /// <param name="bytes">The upload's size.</param>
-    public void Used(bool succeeded, long bytes) => _held = gate.Used(succeeded, bytes, keep: ++_turns < MostTurns);
+    public void Used(bool succeeded, long bytes) => _held = gate.Used(succeeded, bytes, keep: true);
 
     /// <summary>Gives the place back, if it is held, before something that takes places of its own or a long time.</summary>
     public void Dispose()

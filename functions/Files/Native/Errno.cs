@@ -16,6 +16,8 @@ internal static class Errno
     public const int ENOTDIR = 20;
     public const int EISDIR = 21;
     public const int EINVAL = 22;
+    public const int ENFILE = 23;
+    public const int EMFILE = 24;
     public const int ENOSPC = 28;
     public const int EROFS = 30;
     public const int EMLINK = 31;
@@ -50,8 +52,8 @@ internal static class Errno
         ENOTDIR => ("ENOTDIR", "a component is not a directory"),
         EISDIR => ("EISDIR", "it is a directory"),
         EINVAL => ("EINVAL", "the filesystem does not support the operation"),
-        23 => ("ENFILE", "the node has too many open files"),
-        24 => ("EMFILE", "the process has too many open files"),
+        ENFILE => ("ENFILE", "the node has too many open files"),
+        EMFILE => ("EMFILE", "the process has too many open files"),
         26 => ("ETXTBSY", "it is a program that is running"),
         ENOSPC => ("ENOSPC", "the volume has no space left"),
         EROFS => ("EROFS", "the volume is mounted read-only"),

@@ -26,7 +26,11 @@ internal static class RunBuilder
         foreach (var cleanup in facts.Cleanups)
             Of(takers, cleanup.StartedAt)?.Cleanups.Add(cleanup);
         var settled = facts.Receipts.Where(receipt => receipt.Problem is null).ToDictionary(receipt => receipt.Key, receipt => receipt.Settled, StringComparer.Ordinal);
-        return [.. groups.Select(group => Report(group, settled, facts.ReceiptsFrom, now))];
+        var account = new Account(
+            settled,
+            facts.Receipts.Where(receipt => receipt.Problem is null).GroupBy(receipt => receipt.Batch).ToDictionary(attempts => attempts.Key, attempts => attempts.Max(receipt => receipt.Attempt), StringComparer.Ordinal),
+            facts.Cleanups.Where(cleanup => !cleanup.DryRun).Select(cleanup => cleanup.Receipt).ToHashSet(StringComparer.Ordinal));
+        return [.. groups.Select(group => Report(group, account, facts.ReceiptsFrom, now))];
     }
 
     public static BatchReport Of(ReceiptFact receipt) => new(
@@ -50,13 +54,15 @@ internal static class RunBuilder
         return null;
     }
 
-    private static RunReport Report(Group group, Dictionary<string, int> settled, DateTimeOffset? receiptsFrom, DateTimeOffset now)
+    private static RunReport Report(Group group, Account account, DateTimeOffset? receiptsFrom, DateTimeOffset now)
     {
         var (scans, first) = (group.Scans, group.Scans[0]);
         // Of a batch that was tried again the last attempt counts.
         var receipts = group.Receipts.Where(receipt => receipt.Problem is null).GroupBy(receipt => receipt.Batch).Select(attempts => attempts.MaxBy(receipt => receipt.Attempt)!).ToArray();
         var perReceipt = group.Cleanups.Where(cleanup => !cleanup.DryRun).GroupBy(cleanup => cleanup.Receipt).ToDictionary(cleanups => cleanups.Key, cleanups => cleanups.ToArray(), StringComparer.Ordinal);
-        var accounted = receipts.Sum(receipt => (long)receipt.Counts.Planned - receipt.Counts.Remaining);
+        // A batch that was settled before gets no new receipt: its cleanup names the old one.
+        var borrowed = perReceipt.Keys.Except(receipts.Select(receipt => receipt.Key)).Sum(key => (long)account.Settled.GetValueOrDefault(key));
+        var accounted = borrowed + receipts.Sum(receipt => (long)receipt.Counts.Planned - (account.IsContinued(receipt) ? 0 : receipt.Counts.Remaining));
         var run = new RunReport
         {
             StartedAt = first.StartedAt,
@@ -84,13 +90,13 @@ internal static class RunBuilder
             Gone = perReceipt.Values.Sum(cleanups => Math.Max(0, cleanups[^1].Gone - cleanups[..^1].Sum(cleanup => (long)cleanup.Deleted))),
             BytesFreed = perReceipt.Values.Sum(cleanups => cleanups.Sum(cleanup => cleanup.BytesFreed)),
             WithoutReceipt = first.DryRun ? 0 : Math.Max(0, scans.Sum(scan => scan.Result.Files) - accounted),
-            Posted = Math.Max(0, accounted - scans.Sum(scan => scan.Result.Files)),
-            NotCleaned = receipts.Where(receipt => !perReceipt.ContainsKey(receipt.Key)).Sum(receipt => (long)receipt.Settled),
+            Posted = Math.Max(0, accounted - borrowed - scans.Sum(scan => scan.Result.Files)),
+            NotCleaned = receipts.Where(receipt => !account.Cleaned.Contains(receipt.Key) && !account.IsContinued(receipt)).Sum(receipt => (long)receipt.Settled),
             Partial = receiptsFrom > first.StartedAt,
             Problems = [],
             Remarks = [],
         };
-        return run with { Problems = [.. Problems(run, group, settled, now)], Remarks = [.. Remarks(run)] };
+        return run with { Problems = [.. Problems(run, group, account.Settled, now)], Remarks = [.. Remarks(run)] };
     }
 
     private static IEnumerable<string> Problems(RunReport run, Group group, Dictionary<string, int> settled, DateTimeOffset now)
@@ -131,6 +137,16 @@ internal static class RunBuilder
 
     internal static string Count(long number, string one, string? many = null) =>
         FormattableString.Invariant($"{number:N0} {(number == 1 ? one : many ?? one + "s")}");
+
+    /// <summary>What all records together tell of a receipt, whichever run they belong to.</summary>
+    /// <param name="Settled">Shipped files by receipt.</param>
+    /// <param name="Latest">The last attempt at each batch.</param>
+    /// <param name="Cleaned">Receipts that a cleanup followed.</param>
+    private sealed record Account(Dictionary<string, int> Settled, Dictionary<string, int> Latest, HashSet<string> Cleaned)
+    {
+        /// <summary>A later attempt at its batch tells of all its files again.</summary>
+        public bool IsContinued(ReceiptFact receipt) => Latest[receipt.Batch] > receipt.Attempt;
+    }
 
     private sealed record Group(List<ScanFact> Scans, List<ReceiptFact> Receipts, List<CleanupFact> Cleanups);
 }

@@ -18,11 +18,18 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
     private int _length;
     private int _whole;
 
+    /// <summary>Bytes of a large body that still go by; a file may hold what looks like a head.</summary>
+    private long _passing;
+
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_passing > 0)
+            return PassAsync(buffer, cancellationToken);
         if (_held is null)
         {
             var whole = WholeLength(buffer.Span);
+            if (whole > MostTogether)
+                _passing = whole - buffer.Length;
             if (whole <= buffer.Length || whole > MostTogether)
                 return base.WriteAsync(buffer, cancellationToken);
             (_held, _length, _whole) = (ArrayPool<byte>.Shared.Rent((int)whole), 0, (int)whole);
@@ -35,12 +42,18 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
         return _length < _whole ? ValueTask.CompletedTask : SendAsync(cancellationToken);
     }
 
+    private ValueTask PassAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        _passing -= body.Length;
+        return _passing < 0 ? throw new IOException("A request's body is longer than its head says.") : base.WriteAsync(body, cancellation);
+    }
+
     /// <summary>Bytes of the request that begins here, with its body; 0 if this is no beginning.</summary>
     private static long WholeLength(ReadOnlySpan<byte> start)
     {
         var head = start.IndexOf(HeadEnd);
-        var length = start.IndexOf(LengthName);
-        return length >= 0 && length < head && Utf8Parser.TryParse(start[(length + LengthName.Length)..], out long body, out _)
+        var length = head < 0 ? -1 : start[..(head + 2)].IndexOf(LengthName);
+        return length >= 0 && Utf8Parser.TryParse(start[(length + LengthName.Length)..], out long body, out _)
             ? head + HeadEnd.Length + body
             : 0;
     }

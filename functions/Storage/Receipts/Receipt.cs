@@ -4,6 +4,7 @@ using Longshore.Files;
 namespace Longshore.Storage.Receipts;
 
 /// <summary>What became of one file in an attempt at a batch. Zero is <em>not done</em>.</summary>
+[JsonConverter(typeof(FileOutcomeConverter))]
 internal enum FileOutcome
 {
     /// <summary>Not started, or parked; travels on in a batch of its own.</summary>
@@ -30,6 +31,9 @@ internal enum FileOutcome
     [JsonStringEnumMemberName("failed")]
     Failed,
 }
+
+/// <summary>By name only: a number would be taken for an outcome in silence.</summary>
+internal sealed class FileOutcomeConverter() : JsonStringEnumConverter<FileOutcome>(null, allowIntegerValues: false);
 
 /// <summary>
 /// The lasting account of one attempt at a batch, kept as <c>receipts/{batch}/{attempt}.json</c>. It covers every file of the batch,

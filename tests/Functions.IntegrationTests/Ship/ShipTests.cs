@@ -295,6 +295,45 @@ public sealed class ShipTests : IAsyncLifetime
         Assert.Contains("deleted        40 files", output, StringComparison.Ordinal);
     }
 
+    /// <summary>Parts hold memory and whole files hold places: neither may wait for what the other holds.</summary>
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    public async Task Ship_LargeFilesAmongSmallOnes_NeverStandsStill(string concurrency)
+    {
+        _stage.Environment["Sync__PartBytes"] = "16777216";
+        await _stage.WriteAsync([("a/large-1.bin", 70 << 20), ("z/large-2.bin", 70 << 20), .. Enumerable.Range(0, 300).Select(number => ($"f/{number:D3}.dat", 20_000))]);
+        await using var process = _stage.Start(onTerminal: false, "--concurrency", concurrency);
+
+        var (exit, output, errors) = await process.EndAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        Assert.True(exit == 0, output + errors);
+        Assert.Empty(_stage.Left);
+        Assert.Equal(302, await _stage.AssertNothingIsLostAsync());
+    }
+
+    /// <summary>A recorded answer of HTTP, at the sizes where a request's body goes by in pieces.</summary>
+    [Fact]
+    public async Task Ship_FilesThatHoldHeadsOfHttp_AreShippedAsTheyAre()
+    {
+        await _stage.WriteAsync(1);
+        var head = "HTTP/1.1 200 OK\r\nContent-Length: 64000\r\n\r\n"u8.ToArray();
+        foreach (var at in (int[])[0, 2000, 4000])
+        {
+            foreach (var size in (int[])[60_000, 65_000, 66_000, 68_000])
+            {
+                var path = Path.Combine(_stage.Directory, $"capture-{at}-{size}");
+                await File.WriteAllBytesAsync(path, [.. new byte[at], .. head, .. new byte[size - at - head.Length]], TestContext.Current.CancellationToken);
+            }
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken);
+        var (exit, output, errors) = await _stage.RunAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        Assert.True(exit == 0, output + errors);
+        Assert.Empty(_stage.Left);
+    }
+
     [Fact]
     public async Task Ship_DumbTerminal_GetsPlainLines()
     {

@@ -43,6 +43,36 @@ public class RunBuilderTests
         Assert.Equal(["4 files of its batches are in no receipt"], run.Problems);
     }
 
+    /// <summary>A batch that was settled before gets no new receipt, only a cleanup.</summary>
+    [Fact]
+    public void Build_ShippedFirstAndDeletedByALaterRun_IsEven()
+    {
+        var receipt = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded), Facts.File("2", FileOutcome.Uploaded));
+        var runs = Build(new StatusFacts { Scans = [Facts.Scan(1, 2), Facts.Scan(5, 2)], Receipts = [receipt], Cleanups = [Facts.Cleanup(5.1, receipt, 2)] });
+
+        Assert.All(runs, run => Assert.Empty(run.Problems));
+        Assert.All(runs, run => Assert.Equal((0, 0, 0), (run.WithoutReceipt, run.NotCleaned, run.Posted)));
+    }
+
+    [Fact]
+    public void Build_StoppedAndContinuedByALaterRun_IsEven()
+    {
+        var cut = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded), Facts.File("2", FileOutcome.Remaining));
+        var rest = Facts.Receipt(5.1, "a", 2, Facts.File("1", FileOutcome.Present), Facts.File("2", FileOutcome.Uploaded));
+        var runs = Build(new StatusFacts { Scans = [Facts.Scan(1, 2), Facts.Scan(5, 2)], Receipts = [cut, rest], Cleanups = [Facts.Cleanup(5.2, rest, 2)] });
+
+        Assert.All(runs, run => Assert.Empty(run.Problems));
+    }
+
+    [Fact]
+    public void Build_StoppedAndNeverContinued_SaysWhatIsOpen()
+    {
+        var cut = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded), Facts.File("2", FileOutcome.Remaining));
+        var run = Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1, 2)], Receipts = [cut] }));
+
+        Assert.Equal(["1 file of its batches is in no receipt", "of 1 shipped file no cleanup tells"], run.Problems);
+    }
+
     [Fact]
     public void Build_BatchOfAWriter_IsToldOfBesideTheScans()
     {

@@ -53,6 +53,32 @@ public sealed class WholeRequestsTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_LargeBodyThatHoldsAHead_IsBody()
+    {
+        var body = "HTTP/1.1 200 OK\r\nContent-Length: 64000\r\n\r\n" + new string('x', 66_000);
+        await WriteAsync(Head(body.Length) + body[..100]);
+        await WriteAsync(body[100..60_000]);
+        await WriteAsync(body[60_000..]);
+        Assert.Equal(Head(body.Length) + body, string.Concat(_wire.Taken));
+        await WriteAsync(Head(3));
+        Assert.Equal(3, _wire.Taken.Count);
+        await WriteAsync("abc");
+        Assert.Equal(Head(3) + "abc", _wire.Taken[^1]);
+    }
+
+    [Fact]
+    public async Task Write_BodyThatBeginsLikeAHead_IsBody()
+    {
+        var body = new string('x', 70_000);
+        const string answer = "HTTP/1.1 200 OK\r\nContent-Length: 64000\r\n\r\n";
+        await WriteAsync(Head(body.Length + answer.Length));
+        await WriteAsync(answer);
+        Assert.Equal(2, _wire.Taken.Count);
+        await WriteAsync(body);
+        Assert.Equal(3, _wire.Taken.Count);
+    }
+
+    [Fact]
     public async Task Write_SecondRequest_IsHeldAnew()
     {
         for (var i = 0; i < 2; i++)
