@@ -21,23 +21,10 @@ internal sealed class RequestSigner(string region, string service)
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _scratch;
 
-    [ThreadStatic]
-    private static (string[]? Names, string Joined) _names;
-
-    [ThreadStatic]
-    private static (long Second, string Text)? _stamp;
-
     private volatile DayKey? _key;
 
     /// <summary>The moment as <c>x-amz-date</c> has it, such as <c>20261124T130405Z</c>.</summary>
-    public static string Stamp(DateTimeOffset moment)
-    {
-        var second = moment.ToUnixTimeSeconds();
-        if (_stamp is { } last && last.Second == second)
-            return last.Text;
-        _stamp = (second, moment.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
-        return _stamp.Value.Text;
-    }
+    public static string Stamp(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The value of the <c>Authorization</c> header.</summary>
     /// <param name="by">Whose signature; the session token is a header like others.</param>
@@ -51,7 +38,7 @@ internal sealed class RequestSigner(string region, string service)
         List<KeyValuePair<string, string>> headers, string payloadHash)
     {
         var key = KeyFor(by, stamp[..DateDigits]);
-        var names = NamesOf(headers);
+        var names = string.Join(';', headers.Select(static header => header.Key));
         var text = _scratch ??= new ArrayBufferWriter<byte>(4096);
         text.ResetWrittenCount();
         Append(text, method, "\n", path, "\n", query, "\n");
@@ -65,19 +52,6 @@ internal sealed class RequestSigner(string region, string service)
         Append(text, Algorithm, "\n", stamp, "\n", key.Scope, "\n", Convert.ToHexStringLower(hash));
         HMACSHA256.HashData(key.Key, text.WrittenSpan, hash);
         return $"{Algorithm} Credential={by.AccessKey}/{key.Scope}, SignedHeaders={names}, Signature={Convert.ToHexStringLower(hash)}";
-    }
-
-    /// <summary>Of one request and the next they are nearly always the same.</summary>
-    private static string NamesOf(List<KeyValuePair<string, string>> headers)
-    {
-        var (last, names) = _names;
-        var isSame = last?.Length == headers.Count;
-        for (var i = 0; isSame && i < headers.Count; i++)
-            isSame = last![i] == headers[i].Key;
-        if (isSame)
-            return names;
-        _names = ([.. headers.Select(static header => header.Key)], string.Join(';', headers.Select(static header => header.Key)));
-        return _names.Joined;
     }
 
     private DayKey KeyFor(ImmutableCredentials by, string date)
