@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Amazon.Runtime;
 using Longshore.Capacity.Rates;
 using Longshore.Hosting;
-using Longshore.Settings;
 using Longshore.Storage;
 using Longshore.Storage.Objects;
 using Longshore.Storage.Receipts;
@@ -12,9 +10,6 @@ namespace Longshore.Capacity;
 /// <summary><c>longshore capacity</c>.</summary>
 internal static class CapacityVerb
 {
-    /// <summary>The directory or the bucket could not be read, or the page not be written.</summary>
-    public const int Failed = 1;
-
     private const string Help = """
 
         longshore capacity [RATE] [OPTIONS]
@@ -50,50 +45,20 @@ internal static class CapacityVerb
         "capacity", "plans disk, bandwidth and cost", Help, arguments => RunAsync(arguments, Console.Out, Console.Error));
 
     /// <summary>Runs the verb; <paramref name="settings"/> stand above those of the environment.</summary>
-    public static async Task<int> RunAsync(
-        string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings)
-    {
-        using var stop = new CancellationTokenSource();
-        using var signals = new StopSignals(stop.Cancel);
-        try
+    public static Task<int> RunAsync(
+        string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings) =>
+        VerbGuard.RunAsync("capacity", errors, async cancellation =>
         {
             var options = CapacityOptions.Parse(arguments, TimeProvider.System.GetUtcNow());
-            var plan = CapacityPlanner.Plan(options.Request with { Rate = await RateAsync(options, errors, settings, stop.Token) });
+            var plan = CapacityPlanner.Plan(options.Request with { Rate = await RateAsync(options, errors, settings, cancellation) });
             if (options.Html is { } file)
-                await File.WriteAllTextAsync(file, CapacityPage.Write(plan), stop.Token);
+                await File.WriteAllTextAsync(file, CapacityPage.Write(plan), cancellation);
             if (options.IsJson)
                 await output.WriteLineAsync(JsonSerializer.Serialize(plan, CapacityJson.Default.CapacityPlan));
             else
                 CapacityText.Write(plan, output);
             return 0;
-        }
-        catch (UsageException error)
-        {
-            await errors.WriteLineAsync($"longshore capacity: {error.Message} See longshore capacity --help.");
-            return FunctionHost.Misused;
-        }
-        catch (Exception error) when (SettingsException.MessagesOf(error) is { } messages)
-        {
-            foreach (var message in messages)
-                await errors.WriteLineAsync($"longshore: {message}");
-            return FunctionHost.Misused;
-        }
-        catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException)
-        {
-            await errors.WriteLineAsync($"longshore capacity: {error.Message}");
-            return Failed;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            await errors.WriteLineAsync($"longshore capacity: --html cannot be written: {error.Message}");
-            return Failed;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            await errors.WriteLineAsync("longshore capacity: stopped.");
-            return Failed;
-        }
-    }
+        }, writes: "--html");
 
     private static async Task<FileRate> RateAsync(
         CapacityOptions options, TextWriter errors, (string Name, string Value)[] settings, CancellationToken cancellation)

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Amazon.Runtime;
 using Longshore.Capacity.Prices;
 using Longshore.Hosting;
-using Longshore.Settings;
 using Longshore.Status.Report;
 using Longshore.Storage;
 
@@ -11,9 +9,6 @@ namespace Longshore.Status;
 /// <summary><c>longshore status</c>.</summary>
 internal static class StatusVerb
 {
-    /// <summary>The bucket could not be read, or the page not be written.</summary>
-    public const int Failed = 1;
-
     /// <summary>The report was made, and something in it needs attention.</summary>
     public const int Attention = 3;
 
@@ -45,52 +40,22 @@ internal static class StatusVerb
     public static Verb Create() => new("status", "says how the last runs went", Help, arguments => RunAsync(arguments, Console.Out, Console.Error));
 
     /// <summary>Runs the verb; <paramref name="settings"/> stand above those of the environment.</summary>
-    public static async Task<int> RunAsync(
-        string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings)
-    {
-        using var stop = new CancellationTokenSource();
-        using var signals = new StopSignals(stop.Cancel);
-        try
+    public static Task<int> RunAsync(
+        string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings) =>
+        VerbGuard.RunAsync("status", errors, async cancellation =>
         {
             var given = VerbArguments.Parse(arguments, ["--json"], ["--html", "--window", "--records", "--prices"]);
             var prices = given["--prices"] is { } path ? PriceFile.Read(path) : null;
             await using var services = VerbServices.Build(found => found.AddStorage().AddStatus(), [.. settings, .. Settings(given)]);
-            var report = await services.GetRequiredService<StatusMaker>().MakeAsync(stop.Token, prices);
+            var report = await services.GetRequiredService<StatusMaker>().MakeAsync(cancellation, prices);
             if (given["--html"] is { } file)
-                await File.WriteAllTextAsync(file, StatusPage.Write(report), stop.Token);
+                await File.WriteAllTextAsync(file, StatusPage.Write(report), cancellation);
             if (given.Has("--json"))
                 await output.WriteLineAsync(JsonSerializer.Serialize(report, StatusJson.Default.StatusReport));
             else
                 StatusText.Write(report, output);
             return report.State == "attention" ? Attention : 0;
-        }
-        catch (UsageException error)
-        {
-            await errors.WriteLineAsync($"longshore status: {error.Message} See longshore status --help.");
-            return FunctionHost.Misused;
-        }
-        catch (Exception error) when (SettingsException.MessagesOf(error) is { } messages)
-        {
-            foreach (var message in messages)
-                await errors.WriteLineAsync($"longshore: {message}");
-            return FunctionHost.Misused;
-        }
-        catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException)
-        {
-            await errors.WriteLineAsync($"longshore status: {error.Message}");
-            return Failed;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            await errors.WriteLineAsync($"longshore status: --html cannot be written: {error.Message}");
-            return Failed;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            await errors.WriteLineAsync("longshore status: stopped.");
-            return Failed;
-        }
-    }
+        }, writes: "--html");
 
     /// <summary>The role's session is named after the function whose role it is, as the trust policy asks.</summary>
     private static IEnumerable<(string Name, string Value)> Settings(VerbArguments given)

@@ -1,6 +1,7 @@
 using System.Text;
 using Amazon.Runtime;
 using Amazon.S3;
+using Longshore.Storage.HotPath;
 using Longshore.Storage.Objects;
 
 namespace Longshore.Storage;
@@ -15,8 +16,8 @@ internal static class StoreRefusal
     public static async Task<AmazonS3Exception> OfAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var (code, message) = Read(await StartAsync(response, cancellation).ConfigureAwait(false));
-        response.Headers.NonValidated.TryGetValues("x-amz-request-id", out var id);
-        var refusal = new AmazonS3Exception($"The store answered {(int)response.StatusCode} {code} {message}".TrimEnd(), ErrorType.Unknown, code, id.ToString(), response.StatusCode);
+        var refusal = new AmazonS3Exception($"The store answered {(int)response.StatusCode} {code} {message}".TrimEnd(), ErrorType.Unknown, code,
+            ObjectSender.Header(response, "x-amz-request-id"), response.StatusCode);
         if (response.Headers.Date is { } theirs)
             refusal.Data[StoreErrors.StoreDate] = theirs;
         return refusal;

@@ -1,7 +1,5 @@
-using Amazon.Runtime;
 using Longshore.Events;
 using Longshore.Hosting;
-using Longshore.Settings;
 using Longshore.Storage;
 
 namespace Longshore.DeadLetters.Replay;
@@ -44,39 +42,14 @@ internal static class ReplayVerb
     public static Verb Create() => new("replay", "lists dead letters and sends them back", Help, arguments => RunAsync(arguments, Console.Out, Console.Error));
 
     /// <summary>Runs the verb; <paramref name="settings"/> stand above those of the environment.</summary>
-    public static async Task<int> RunAsync(
-        string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings)
-    {
-        using var stop = new CancellationTokenSource();
-        using var signals = new StopSignals(stop.Cancel);
-        try
+    public static Task<int> RunAsync(
+        string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings) =>
+        VerbGuard.RunAsync("replay", errors, async cancellation =>
         {
             var options = ReplayOptions.Parse(arguments, TimeProvider.System.GetUtcNow());
             await using var services = BuildServices(options, settings);
-            return await services.GetRequiredService<ReplayCommand>().RunAsync(options, output, stop.Token);
-        }
-        catch (UsageException error)
-        {
-            await errors.WriteLineAsync($"longshore replay: {error.Message} See longshore replay --help.");
-            return FunctionHost.Misused;
-        }
-        catch (Exception error) when (SettingsException.MessagesOf(error) is { } messages)
-        {
-            foreach (var message in messages)
-                await errors.WriteLineAsync($"longshore: {message}");
-            return FunctionHost.Misused;
-        }
-        catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException)
-        {
-            await errors.WriteLineAsync($"longshore replay: {error.Message}");
-            return ReplayCommand.Failed;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            await errors.WriteLineAsync("longshore replay: stopped; what was not taken by then waits as before.");
-            return ReplayCommand.Failed;
-        }
-    }
+            return await services.GetRequiredService<ReplayCommand>().RunAsync(options, output, cancellation);
+        }, stopped: "stopped; what was not taken by then waits as before.");
 
     /// <summary>The role's session is named after the function whose role it is, as the trust policy asks.</summary>
     private static ServiceProvider BuildServices(ReplayOptions options, (string Name, string Value)[] settings)

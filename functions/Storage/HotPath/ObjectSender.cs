@@ -8,10 +8,10 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Storage.HotPath;
 
 /// <summary>
-/// The hot path: PUT of a whole object and of a part, which is what Longshore does a hundred thousand times a day, and the listings by which it
-/// sees that nothing is to be done. It goes straight through .NET's HTTP handler (pooled connections, TLS, proxies, IPv6) with a signature of its
+/// The hot path: PUT of a whole object and of a part, which is what Longshore does a hundred thousand times a day, and the listings and receipts by which
+/// it sees that nothing is to be done. It goes straight through .NET's HTTP handler (pooled connections, TLS, proxies, IPv6) with a signature of its
 /// own; the SDK's pipeline costs several times the CPU per request (<c>docs/decisions/0005</c>). Everything rare stays with the SDK: credentials,
-/// endpoint rules, reading, multipart control.
+/// endpoint rules, reading what is large, multipart control.
 /// It speaks the SDK's language, so that callers see no difference: a refusal is an <see cref="AmazonS3Exception"/> with S3's code and status.
 /// Sends once; <see cref="StoreCalls"/> retries. Safe for concurrent use.
 /// </summary>
