@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -32,9 +34,16 @@ internal static class FunctionHost
         builder.WebHost.UseKestrelCore();
         builder.Services.AddOptions<PortOptions>().Configure<IConfiguration>(PortOptions.Read).ValidateOnStart();
         builder.Services.AddClosedOptions<PortOptions>();
+        CloseFrameworkOptions(builder.Services);
         builder.Services.AddSingleton<IConnectionListenerFactory, UnreachableEndPoint.Factory>();
         return builder;
     }
+
+    /// <summary>What the framework resolves on the way to the first event, as far as its types are public: a tenth of a start. None of it follows changes.</summary>
+    private static void CloseFrameworkOptions(IServiceCollection services) => services
+        .AddClosedOptions<LoggerFilterOptions>().AddClosedOptions<LoggerFactoryOptions>().AddClosedOptions<ConsoleLifetimeOptions>()
+        .AddClosedOptions<Microsoft.Extensions.Hosting.HostOptions>().AddClosedOptions<KestrelServerOptions>()
+        .AddClosedOptions<SocketTransportOptions>().AddClosedOptions<MetricsOptions>().AddClosedOptions<FormOptions>();
 
     /// <summary>Serves until SIGTERM or SIGINT.</summary>
     /// <returns>0, or <see cref="Misused"/> with one line a wrong setting on standard error.</returns>

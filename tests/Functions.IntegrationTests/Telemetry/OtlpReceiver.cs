@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -15,6 +16,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _folder;
     private readonly Lock _lock = new();
+    private readonly ConcurrentQueue<(string Path, string Team)> _requests = [];
 
     private OtlpReceiver(WebApplication app, string folder) => (_app, _folder) = (app, folder);
 
@@ -26,6 +28,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     /// <summary>Sums and histograms are cumulative: of each series of each process the last point counts.</summary>
     public IReadOnlyList<MetricPoint> Points => [.. Read<MetricPoint>("metrics").GroupBy(point => point.Series, StringComparer.Ordinal).Select(series => series.Last())];
+
+    /// <summary>The values of the header <c>x-team</c> that one signal came with.</summary>
+    /// <param name="signal"><c>metrics</c> or <c>trace</c>.</param>
+    public IReadOnlySet<string> Teams(string signal) => _requests.Where(request => request.Path.Contains(signal, StringComparison.Ordinal)).Select(request => request.Team).ToHashSet();
 
     public IReadOnlyList<SpanSeen> Spans => [.. Read<SpanSeen>("spans")];
 
@@ -55,6 +61,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext http)
     {
+        _requests.Enqueue((http.Request.Path.ToString(), http.Request.Headers["x-team"].ToString()));
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
         var isGrpc = http.Request.ContentType == "application/grpc";

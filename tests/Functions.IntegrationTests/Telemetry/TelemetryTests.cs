@@ -25,23 +25,21 @@ public sealed class TelemetryTests : IAsyncLifetime
     {
         Directory.CreateDirectory(Volume);
         _collector = await OtlpReceiver.StartAsync(_folder, Cancellation);
-        _cluster = await StartAsync("http/protobuf", _collector.Address);
+        _cluster = await StartAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", _collector.Address.ToString()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
     }
 
-    /// <param name="protocol">Of OTLP.</param>
-    private Task<SandboxCluster> StartAsync(string protocol, Uri collector) => SandboxCluster.StartAsync(
+    /// <param name="telemetry">Variables of OpenTelemetry.</param>
+    private Task<SandboxCluster> StartAsync(params (string Name, string Value)[] telemetry) => SandboxCluster.StartAsync(
         new ClusterOptions
         {
             Manifests = Repository.Manifests,
             Iam = Repository.Iam,
             Volume = Volume,
-            Settings = new Dictionary<string, string>
+            Settings = new Dictionary<string, string>(telemetry.Select(variable => KeyValuePair.Create(variable.Name, variable.Value)))
             {
                 ["Schedule__MinAge"] = "PT2S",
                 ["Schedule__BatchFiles"] = "10",
                 ["Cleanup__KeepFor"] = "PT1M",
-                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.ToString(),
-                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol,
                 ["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment.name=test",
             },
         },
@@ -109,10 +107,21 @@ public sealed class TelemetryTests : IAsyncLifetime
         AssertOneTrace("ping-1");
     }
 
-    [Fact]
-    public async Task Run_OverGrpc_ExportsTheSame()
+    /// <summary>Each variable that the exporters are told by: for both signals, and for one alone.</summary>
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT={grpc} OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_EXPORTER_OTLP_HEADERS=x-team=quay", "quay", "quay")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT={grpc} OTEL_EXPORTER_OTLP_HEADERS=x-team=quay", "quay", "quay")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT={http} OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf OTEL_EXPORTER_OTLP_HEADERS=x-team=quay", "quay", "quay")]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT={http}v1/metrics OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http/protobuf "
+        + "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT={grpc} OTEL_EXPORTER_OTLP_METRICS_HEADERS=x-team=crane OTEL_EXPORTER_OTLP_HEADERS=x-team=quay", "crane", "quay")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT={grpc} OTEL_EXPORTER_OTLP_TRACES_ENDPOINT={http}v1/traces OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http/protobuf "
+        + "OTEL_EXPORTER_OTLP_HEADERS=x-team=quay OTEL_EXPORTER_OTLP_TRACES_HEADERS=x-team=crane OTEL_METRIC_EXPORT_INTERVAL=1000", "quay", "crane")]
+    public async Task Run_VariablesOfOtlp_LeadToTheCollector(string variables, string metrics, string traces)
     {
-        await using var cluster = await StartAsync("grpc", _collector.GrpcAddress);
+        var told = variables.Replace("{grpc}", _collector.GrpcAddress.ToString(), StringComparison.Ordinal)
+            .Replace("{http}", _collector.Address.ToString(), StringComparison.Ordinal)
+            .Split(' ').Select(variable => variable.Split('=', 2)).Select(pair => (pair[0], pair[1])).ToArray();
+        await using var cluster = await StartAsync(told);
         await using var fleet = new FunctionFleet(cluster, Program, _folder);
         await fleet.StartAsync(Cancellation);
         Write("old.dat", 100, ago: TimeSpan.FromHours(1));
@@ -122,6 +131,7 @@ public sealed class TelemetryTests : IAsyncLifetime
 
         Assert.Equal(1, _collector.Total("longshore.files", ("longshore.outcome", "uploaded")));
         Assert.Equal(["cleanup", "schedule", "sync"], _collector.Spans.Select(span => span.Attributes["longshore.function"]).Order(StringComparer.Ordinal));
+        Assert.Equal((metrics, traces), (Assert.Single(_collector.Teams("metrics")), Assert.Single(_collector.Teams("trace"))));
     }
 
     [Fact]

@@ -30,6 +30,10 @@ public class TelemetryChoiceTests
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=collector:4317")]
     [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=ftp://collector")]
     [InlineData($"{Endpoint};OTEL_EXPORTER_OTLP_PROTOCOL=http/json")]
+    [InlineData($"{Endpoint};OTEL_EXPORTER_OTLP_PROTOCOL=GRPC")]
+    [InlineData($"{Endpoint};OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http")]
+    [InlineData($"{Endpoint};OTEL_EXPORTER_OTLP_TIMEOUT=10s")]
+    [InlineData($"{Endpoint};OTEL_EXPORTER_OTLP_METRICS_TIMEOUT=0")]
     public void Of_WhatTheSdkWouldReplaceInSilence_Throws(string environment)
     {
         var error = Assert.Throws<OptionsValidationException>(() => TelemetryChoice.Of(Read(environment)));
