@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Longshore.Events;
 using Longshore.Files;
 using Longshore.Hosting;
@@ -106,10 +105,9 @@ internal sealed class ShipRun(
         {
             await identity.CurrentAsync().WaitAsync(gate.Closed);
         }
-        catch (AmazonClientException)
+        catch (NoCredentialsException error)
         {
-            throw new SettingsException(["No AWS credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
-                + "or AWS_PROFILE after aws configure or aws sso login."]);
+            throw new SettingsException([error.Message]);
         }
     }
 

@@ -109,8 +109,8 @@ internal static class StoreErrors
         if (service is null || service.StatusCode == 0)
         {
             return new StoreUnavailableException(
-                $"STS at {(string.IsNullOrEmpty(options.StsUrl) ? "AWS" : options.StsUrl)} gave no answer; check S3__StsUrl, AWS_REGION, the network "
-                + $"and that the base identity has credentials ({error.GetBaseException().Message}).", error);
+                $"STS at {(string.IsNullOrEmpty(options.StsUrl) ? "AWS" : options.StsUrl)} gave no answer; check S3__StsUrl, AWS_REGION "
+                + $"and the network ({error.GetBaseException().Message}).", error);
         }
 
         return Classify(service) is StoreErrorKind.Throttled or StoreErrorKind.Transient

@@ -13,6 +13,11 @@ internal class StoreUnavailableException(string message, Exception? inner = null
 /// <param name="inner">The SDK's error.</param>
 internal class StoreRefusedException(string message, Exception? inner = null) : StoreUnavailableException(message, inner);
 
+/// <summary>There is nothing to sign with, now: the node's metadata service or STS may be late.</summary>
+/// <param name="message">Says where credentials come from.</param>
+/// <param name="inner">The SDK's error.</param>
+internal sealed class NoCredentialsException(string message, Exception inner) : StoreUnavailableException(message, inner);
+
 /// <summary>An object of ours is larger than we ever write: somebody else put it there.</summary>
 /// <param name="message">Names the object and both sizes.</param>
 internal sealed class ObjectTooLargeException(string message) : StoreRefusedException(message);

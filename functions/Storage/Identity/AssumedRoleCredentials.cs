@@ -33,6 +33,8 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
 
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
+        // Asked for here, as the SDK's own word for a base identity without credentials is a signature that it has no library for.
+        await BaseIdentity.CurrentAsync(() => BaseIdentity.Find(_sts.Config)).ConfigureAwait(false);
         var asked = _options.SessionDuration < Shortest ? Shortest : _options.SessionDuration;
         AssumeRoleResponse response;
         try

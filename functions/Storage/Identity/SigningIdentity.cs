@@ -1,5 +1,4 @@
 using Amazon.Runtime;
-using Amazon.Runtime.Credentials;
 using Amazon.S3;
 
 namespace Longshore.Storage.Identity;
@@ -17,12 +16,12 @@ internal sealed class SigningIdentity(Func<AWSCredentials> baseIdentity, Session
     /// <param name="s3">Made before the first use: it is what assumes the role.</param>
     /// <param name="session">The role's, where one is assumed.</param>
     public SigningIdentity(IAmazonS3 s3, Session session)
-        : this(() => DefaultAWSCredentialsIdentityResolver.GetCredentials(s3.Config), session)
+        : this(() => BaseIdentity.Find(s3.Config), session)
     {
     }
 
     /// <summary>Valid now; renewed where they were about to end.</summary>
     /// <exception cref="StoreUnavailableException">The role cannot be assumed.</exception>
-    /// <exception cref="AmazonClientException">There is no base identity.</exception>
-    public Task<ImmutableCredentials> CurrentAsync() => (session.Credentials ?? _base.Value).GetCredentialsAsync();
+    /// <exception cref="NoCredentialsException">There is no base identity.</exception>
+    public Task<ImmutableCredentials> CurrentAsync() => session.Credentials?.GetCredentialsAsync() ?? BaseIdentity.CurrentAsync(() => _base.Value);
 }

@@ -1,0 +1,41 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
+
+namespace Longshore.Storage.Identity;
+
+/// <summary>Who this process is before it assumes a role: what the SDK's own chain finds first.</summary>
+internal static class BaseIdentity
+{
+    /// <summary>What the chain finds; the SDK keeps it for the process, and looks again if it found nothing.</summary>
+    /// <exception cref="AmazonClientException">Nothing was found.</exception>
+    public static AWSCredentials Find(IClientConfig config) => DefaultAWSCredentialsIdentityResolver.GetCredentials(config);
+
+    /// <summary>Valid now; renewed where they were about to end.</summary>
+    /// <param name="find">See <see cref="Find"/>.</param>
+    /// <exception cref="NoCredentialsException">Nothing was found, or what was found could not be fetched.</exception>
+    public static async Task<ImmutableCredentials> CurrentAsync(Func<AWSCredentials> find)
+    {
+        AWSCredentials found;
+        try
+        {
+            found = find();
+        }
+        catch (AmazonClientException e)
+        {
+            throw new NoCredentialsException(
+                "No AWS credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE after aws configure or aws sso login, "
+                + $"or in a cluster give the pod's service account a role ({e.Message.ReplaceLineEndings(" ").Trim()}).", e);
+        }
+
+        try
+        {
+            return await found.GetCredentialsAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is AmazonClientException or AmazonServiceException)
+        {
+            throw new NoCredentialsException(
+                $"The base identity's credentials could not be fetched ({found.GetType().Name}: {e.GetBaseException().Message}); "
+                + "check the pod's role and its trust policy, or the profile, and the network.", e);
+        }
+    }
+}
