@@ -35,7 +35,7 @@ internal static class SinkSettings
         }
         else if (emitters.Count > 0)
         {
-            errors.Add($"K_SINK is empty; set it to the URL of a sink, such as a Broker's: {string.Join(", ", emitters)} emits events.");
+            errors.Add($"K_SINK is empty; set it to the URL of a sink, such as a Broker's: events are emitted by {string.Join(", ", emitters)}.");
         }
 
         if (configuration["K_CE_OVERRIDES"] is { Length: > 0 } overrides && !TryReadOverrides(overrides, options.Extensions))

@@ -15,7 +15,7 @@ internal sealed class CommandLine(Func<Task<int>> serve, TextWriter output, Text
     {
         if (args.Length == 0)
             return await serve();
-        if (IsHelp(args[0]))
+        if (IsHelp(args[0]) || args is ["help"])
         {
             await output.WriteAsync(Help());
             return 0;

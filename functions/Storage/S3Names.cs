@@ -6,10 +6,10 @@ namespace Longshore.Storage;
 /// </summary>
 internal static class S3Names
 {
-    /// <summary>Those that an object can be put into.</summary>
+    /// <summary>Those that an object of a general purpose bucket can be put into: directory buckets and Outposts have their own endpoints, and other rules.</summary>
     public static readonly IReadOnlyList<string> StorageClasses =
     [
-        "STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE", "EXPRESS_ONEZONE", "OUTPOSTS", "REDUCED_REDUNDANCY",
+        "STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE", "REDUCED_REDUNDANCY",
     ];
 
     /// <summary>What a bucket's name must be, for a message; null if it is that.</summary>

@@ -34,7 +34,7 @@ internal sealed class S3Options : IValidatableObject
     [Lasting("PT1S", "PT12H")]
     public TimeSpan SessionDuration { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Account id that must own the bucket; none by default.</summary>
+    /// <summary>Account id that must own the bucket, on AWS 12 digits; none by default.</summary>
     public string? ExpectedBucketOwner { get; set; }
 
     /// <summary>Endpoint of an S3-compatible store; none is AWS.</summary>
@@ -71,6 +71,8 @@ internal sealed class S3Options : IValidatableObject
             yield return new($"S3__Bucket holds '{Bucket}'; {takes}.");
         if (isAws && !string.IsNullOrEmpty(StorageClass) && !S3Names.StorageClasses.Contains(StorageClass))
             yield return new($"S3__StorageClass holds '{StorageClass}'; it takes one of {string.Join(", ", S3Names.StorageClasses)}.");
+        if (isAws && !string.IsNullOrEmpty(ExpectedBucketOwner) && !(ExpectedBucketOwner.Length == 12 && ExpectedBucketOwner.All(char.IsAsciiDigit)))
+            yield return new($"S3__ExpectedBucketOwner holds '{ExpectedBucketOwner}'; it takes the 12 digits of an AWS account.");
         if (StatePrefix.Length < 2 || !StatePrefix.EndsWith('/') || StatePrefix.StartsWith('/'))
             yield return new($"S3__StatePrefix holds '{StatePrefix}'; it takes a folder such as _longshore/ that ends in a slash.");
         if (Objects.KeyTemplate.Check(KeyTemplate) is { } problem)

@@ -20,6 +20,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("--help")]
+    [InlineData("help")]
     [InlineData("-h")]
     public async Task Run_Help_ListsTheVerbs(string argument)
     {

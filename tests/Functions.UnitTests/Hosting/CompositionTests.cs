@@ -66,7 +66,7 @@ public sealed class CompositionTests
 
         var error = Assert.ThrowsAny<Exception>(() => FunctionHost.Build(builder));
         Assert.Equal(
-            "K_SINK is empty; set it to the URL of a sink, such as a Broker's: emitter emits events.",
+            "K_SINK is empty; set it to the URL of a sink, such as a Broker's: events are emitted by emitter.",
             Assert.Single(SettingsException.MessagesOf(error)!));
     }
 
