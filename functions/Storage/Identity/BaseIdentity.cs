@@ -20,7 +20,7 @@ internal static class BaseIdentity
         {
             found = find();
         }
-        catch (AmazonClientException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             throw new NoCredentialsException(
                 "No AWS credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE after aws configure or aws sso login, "
@@ -31,8 +31,9 @@ internal static class BaseIdentity
         {
             return await found.GetCredentialsAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // Each source of the chain fails in its own way: a token's file that is not there is an InvalidOperationException.
             throw new NoCredentialsException(
                 $"The base identity's credentials could not be fetched ({found.GetType().Name}: {e.GetBaseException().Message}); "
                 + "check the pod's role and its trust policy, or the profile, and the network.", e);

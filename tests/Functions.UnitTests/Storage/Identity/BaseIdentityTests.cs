@@ -19,18 +19,31 @@ public class BaseIdentityTests
     [Fact]
     public async Task Current_FoundAndNotToBeHad_NamesTheKindAndTheCause()
     {
-        var error = await Assert.ThrowsAsync<NoCredentialsException>(() => BaseIdentity.CurrentAsync(() => new Late()));
+        Exception cause = new HttpRequestException("STS says no");
+        foreach (var error in new Exception[] { new AmazonClientException("Not now", cause), new AmazonServiceException("Not now", cause), new InvalidOperationException("No token", cause) })
+        {
+            var refused = await Assert.ThrowsAsync<NoCredentialsException>(() => BaseIdentity.CurrentAsync(() => new Late(error)));
 
-        Assert.Contains("(Late: STS says no)", error.Message, StringComparison.Ordinal);
-        Assert.Equal(StoreErrorKind.Transient, StoreErrors.Classify(error));
+            Assert.Contains("(Late: STS says no)", refused.Message, StringComparison.Ordinal);
+            Assert.Equal(StoreErrorKind.Transient, StoreErrors.Classify(refused));
+        }
+    }
+
+    [Fact]
+    public async Task Current_TokenFileThatIsNotThere_IsNamed()
+    {
+        var error = await Assert.ThrowsAsync<NoCredentialsException>(() =>
+            BaseIdentity.CurrentAsync(() => new AssumeRoleWithWebIdentityCredentials("/nowhere/token", "arn:aws:iam::123456789012:role/web", "session")));
+
+        Assert.Contains("/nowhere/token", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Current_Found_IsTheirs() =>
         Assert.Equal("key", (await BaseIdentity.CurrentAsync(() => new BasicAWSCredentials("key", "secret"))).AccessKey);
 
-    private sealed class Late : AWSCredentials
+    private sealed class Late(Exception error) : AWSCredentials
     {
-        public override ImmutableCredentials GetCredentials() => throw new AmazonClientException("Not now", new HttpRequestException("STS says no"));
+        public override ImmutableCredentials GetCredentials() => throw error;
     }
 }
