@@ -15,6 +15,7 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(15);
 
     private readonly IAmazonSecurityTokenService _sts;
+    private readonly Lazy<AWSCredentials> _base;
     private readonly S3Options _options;
     private readonly string _sessionName;
     private readonly TimeProvider _time;
@@ -23,6 +24,7 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
     public AssumedRoleCredentials(IAmazonSecurityTokenService sts, S3Options options, string sessionName, TimeProvider time, ILogger log)
     {
         (_sts, _options, _sessionName, _time, _log) = (sts, options, sessionName, time, log);
+        _base = BaseIdentity.Find(sts.Config);
         // Renewed a fifth before its end, five minutes at most: requests signed in between still have time to arrive.
         PreemptExpiryTime = TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(5).Ticks, options.SessionDuration.Ticks / 5));
     }
@@ -34,7 +36,7 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
         // Asked for here, as the SDK's own word for a base identity without credentials is a signature that it has no library for.
-        await BaseIdentity.CurrentAsync(() => BaseIdentity.Find(_sts.Config)).ConfigureAwait(false);
+        await BaseIdentity.CurrentAsync(_base).ConfigureAwait(false);
         var asked = _options.SessionDuration < Shortest ? Shortest : _options.SessionDuration;
         AssumeRoleResponse response;
         try

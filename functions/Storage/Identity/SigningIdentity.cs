@@ -7,21 +7,19 @@ namespace Longshore.Storage.Identity;
 /// The credentials that requests are signed with: those of the S3 client, which are the assumed role's or the base identity's from the
 /// SDK's own chain. Safe for concurrent use.
 /// </summary>
-/// <param name="baseIdentity">Looked up at the first use, and again if that failed: the node's metadata service may be late.</param>
+/// <param name="baseIdentity">See <see cref="BaseIdentity.Find(IClientConfig)"/>.</param>
 /// <param name="session">The role's, where one is assumed.</param>
-internal sealed class SigningIdentity(Func<AWSCredentials> baseIdentity, Session session)
+internal sealed class SigningIdentity(Lazy<AWSCredentials> baseIdentity, Session session)
 {
-    private readonly Lazy<AWSCredentials> _base = new(baseIdentity, LazyThreadSafetyMode.PublicationOnly);
-
     /// <param name="s3">Made before the first use: it is what assumes the role.</param>
     /// <param name="session">The role's, where one is assumed.</param>
     public SigningIdentity(IAmazonS3 s3, Session session)
-        : this(() => BaseIdentity.Find(s3.Config), session)
+        : this(BaseIdentity.Find(s3.Config), session)
     {
     }
 
     /// <summary>Valid now; renewed where they were about to end.</summary>
     /// <exception cref="StoreUnavailableException">The role cannot be assumed.</exception>
     /// <exception cref="NoCredentialsException">There is no base identity.</exception>
-    public Task<ImmutableCredentials> CurrentAsync() => session.Credentials?.GetCredentialsAsync() ?? BaseIdentity.CurrentAsync(() => _base.Value);
+    public Task<ImmutableCredentials> CurrentAsync() => session.Credentials?.GetCredentialsAsync() ?? BaseIdentity.CurrentAsync(baseIdentity);
 }

@@ -156,5 +156,5 @@ public abstract partial class S3ContractTests
         return await sender.PutAsync(key, query, Encoding.UTF8.GetBytes(content), Sha256(content), new RequestHeaders(new S3Options { Bucket = Bucket }).Part(), Cancel);
     }
 
-    private ObjectSender Sender(string bucket) => new(S3, new SigningIdentity(() => backend.Credentials, new Session()), Options.Create(new S3Options { Bucket = bucket }));
+    private ObjectSender Sender(string bucket) => new(S3, new SigningIdentity(BaseIdentity.Find(() => backend.Credentials), new Session()), Options.Create(new S3Options { Bucket = bucket }));
 }

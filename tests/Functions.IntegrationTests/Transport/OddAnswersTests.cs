@@ -40,7 +40,7 @@ public sealed class OddAnswersTests : IAsyncLifetime
         });
         await _server.StartAsync(Cancel);
         _s3 = new AmazonS3Client(new BasicAWSCredentials("key", "secret"), new AmazonS3Config { ServiceURL = _server.Urls.First(), ForcePathStyle = true, AuthenticationRegion = "here" });
-        _sender = new ObjectSender(_s3, new SigningIdentity(() => new BasicAWSCredentials("key", "secret"), _session), Options);
+        _sender = new ObjectSender(_s3, new SigningIdentity(BaseIdentity.Find(() => new BasicAWSCredentials("key", "secret")), _session), Options);
     }
 
     [Theory]
