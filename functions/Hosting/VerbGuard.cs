@@ -35,6 +35,11 @@ internal static class VerbGuard
                 await errors.WriteLineAsync($"longshore: {message}");
             return FunctionHost.Misused;
         }
+        catch (NoCredentialsException error)
+        {
+            await errors.WriteLineAsync($"longshore {verb}: {error.Message}");
+            return FunctionHost.Misused;
+        }
         catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException)
         {
             await errors.WriteLineAsync($"longshore {verb}: {error.Message}");

@@ -23,6 +23,7 @@ internal sealed class TelemetryExport : IDisposable
 
     private readonly Task<Providers> _providers;
     private readonly Flushing _flushing;
+    private bool _hasWarned;
 
     private TelemetryExport(TelemetryChoice choice, Func<string, string?> environment, string functions)
     {
@@ -101,7 +102,12 @@ internal sealed class TelemetryExport : IDisposable
         var (metrics, traces) = _providers.GetAwaiter().GetResult();
         // Each posts for itself.
         var sent = Task.Run(() => traces?.ForceFlush(milliseconds));
-        metrics?.ForceFlush(milliseconds);
+        if (metrics?.ForceFlush(milliseconds) == false && !Interlocked.Exchange(ref _hasWarned, true))
+        {
+            Console.Error.WriteLine("longshore: the collector did not take what was measured, and may not in future, which is said once; "
+                + "check OTEL_EXPORTER_OTLP_ENDPOINT, its protocol (OTEL_EXPORTER_OTLP_PROTOCOL, by default grpc) and, for one signal's endpoint, its path.");
+        }
+
         sent.GetAwaiter().GetResult();
     }
 

@@ -146,6 +146,10 @@ public sealed class TelemetryTests : IAsyncLifetime
         await PostAsync(Ping, "{}", "ping-1");
 
         Assert.False(File.Exists(Path.Combine(Volume, "old.dat")));
+        // Each function that handled something says so, once.
+        await PostAsync(Ping, "{}", "ping-2");
+        var warned = Directory.EnumerateFiles(_folder, "*.log").Select(log => File.ReadLines(log).Count(line => line.Contains("the collector did not take", StringComparison.Ordinal)));
+        Assert.Equal([1, 1, 1], warned.Where(count => count > 0));
     }
 
     [Fact]
