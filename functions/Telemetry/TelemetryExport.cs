@@ -88,9 +88,18 @@ internal sealed class TelemetryExport : IDisposable
 
         if (choice.Traces)
         {
-            var builder = Sdk.CreateTracerProviderBuilder().ConfigureServices(Close).ConfigureResource(Describe).AddSource(Tracing.Name).AddOtlp(environment);
-            // Knative marks the events of a Broker that does not trace as not sampled; a run has few spans, and they are all wanted.
-            traces = (choice.SamplesAll ? builder.SetSampler(new AlwaysOnSampler()) : builder).Build();
+            try
+            {
+                var builder = Sdk.CreateTracerProviderBuilder().ConfigureServices(Close).ConfigureResource(Describe).AddSource(Tracing.Name).AddOtlp(environment);
+                // Knative marks the events of a Broker that does not trace as not sampled; a run has few spans, and they are all wanted.
+                traces = (choice.SamplesAll ? builder.SetSampler(new AlwaysOnSampler()) : builder).Build();
+            }
+            catch
+            {
+                // Without its owner it would export now and then, and never before an answer.
+                metrics?.Dispose();
+                throw;
+            }
         }
 
         return new(metrics, traces);

@@ -35,8 +35,6 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
 
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
-        // Asked for here, as the SDK's own word for a base identity without credentials is a signature that it has no library for.
-        await BaseIdentity.CurrentAsync(_base).ConfigureAwait(false);
         var asked = _options.SessionDuration < Shortest ? Shortest : _options.SessionDuration;
         AssumeRoleResponse response;
         try
@@ -52,6 +50,9 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
         {
+            // The SDK's own word for a base identity without credentials is a signature that it has no library for. Only now, as it fetches its own.
+            if (e is not AmazonServiceException)
+                await BaseIdentity.CurrentAsync(_base).ConfigureAwait(false);
             throw StoreErrors.FromSts(e, _options);
         }
 
