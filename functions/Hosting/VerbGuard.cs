@@ -35,15 +35,10 @@ internal static class VerbGuard
                 await errors.WriteLineAsync($"longshore: {message}");
             return FunctionHost.Misused;
         }
-        catch (NoCredentialsException error)
-        {
-            await errors.WriteLineAsync($"longshore {verb}: {error.Message}");
-            return FunctionHost.Misused;
-        }
         catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException)
         {
             await errors.WriteLineAsync($"longshore {verb}: {error.Message}");
-            return Failed;
+            return error is NoCredentialsException ? FunctionHost.Misused : Failed;
         }
         catch (Exception error) when (writes is not null && error is (IOException or UnauthorizedAccessException))
         {

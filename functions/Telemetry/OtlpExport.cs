@@ -48,14 +48,5 @@ internal static class OtlpExport
         string? Value(string name) => environment(signal + name)?.Trim() is { Length: > 0 } value ? value : null;
     }
 
-    private static bool IsAnySet(Func<string, string?> environment, params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            if (!string.IsNullOrWhiteSpace(environment(name)))
-                return true;
-        }
-
-        return false;
-    }
+    private static bool IsAnySet(Func<string, string?> environment, params string[] names) => names.Any(name => !string.IsNullOrWhiteSpace(environment(name)));
 }

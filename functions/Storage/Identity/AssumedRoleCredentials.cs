@@ -15,7 +15,6 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(15);
 
     private readonly IAmazonSecurityTokenService _sts;
-    private readonly Lazy<AWSCredentials> _base;
     private readonly S3Options _options;
     private readonly string _sessionName;
     private readonly TimeProvider _time;
@@ -24,7 +23,6 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
     public AssumedRoleCredentials(IAmazonSecurityTokenService sts, S3Options options, string sessionName, TimeProvider time, ILogger log)
     {
         (_sts, _options, _sessionName, _time, _log) = (sts, options, sessionName, time, log);
-        _base = BaseIdentity.Find(sts.Config);
         // Renewed a fifth before its end, five minutes at most: requests signed in between still have time to arrive.
         PreemptExpiryTime = TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(5).Ticks, options.SessionDuration.Ticks / 5));
     }
@@ -52,7 +50,7 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
         {
             // The SDK's own word for a base identity without credentials is a signature that it has no library for. Only now, as it fetches its own.
             if (e is not AmazonServiceException)
-                await BaseIdentity.CurrentAsync(_base).ConfigureAwait(false);
+                await BaseIdentity.CurrentAsync(BaseIdentity.Find(_sts.Config)).ConfigureAwait(false);
             throw StoreErrors.FromSts(e, _options);
         }
 
