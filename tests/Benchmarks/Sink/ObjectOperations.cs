@@ -1,9 +1,13 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Longshore.Benchmarks.Sink;
 
-/// <summary>PUT, GET, HEAD and DELETE of whole objects. Only bodies beneath <c>_longshore/</c> are kept: they are read back.</summary>
+/// <summary>
+/// PUT, GET, HEAD and DELETE of whole objects. Only bodies beneath <c>_longshore/</c> are kept, as they are read back, and held against
+/// their checksum, as the probe of a store wants it.
+/// </summary>
 internal static class ObjectOperations
 {
     private static ReadOnlySpan<byte> State => "_longshore/"u8;
@@ -18,7 +22,10 @@ internal static class ObjectOperations
         var (size, etag) = exchange.Consume(kept);
         if (checksum.Length == 0)
             checksum = exchange.Body.Trailer;
-        var item = new SinkObject(key, size, etag, checksum, head.Lines("x-amz-meta-"u8), TimeProvider.System.GetUtcNow(), kept?.ToArray());
+        var bytes = kept?.ToArray();
+        if (bytes is not null && !Matches(head["x-amz-checksum-sha256"u8], bytes))
+            throw new SinkException(400, "BadDigest", "The SHA-256 you specified did not match what was received.");
+        var item = new SinkObject(key, size, etag, checksum, head.Lines("x-amz-meta-"u8), TimeProvider.System.GetUtcNow(), bytes);
         if (!bucket.Put(item, onlyIfFree: head["if-none-match"u8].SequenceEqual("*"u8)))
             throw new SinkException(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
         exchange.Answer.Begin("200 OK"u8).ETag(etag).Add(checksum).EndEmpty();
@@ -45,6 +52,9 @@ internal static class ObjectOperations
         bucket.Delete(key);
         exchange.Answer.Begin("204 No Content"u8).Add("\r\n"u8);
     }
+
+    private static bool Matches(ReadOnlySpan<byte> checksum, byte[] bytes) =>
+        checksum.IsEmpty || checksum.SequenceEqual(Encoding.ASCII.GetBytes(Convert.ToBase64String(SHA256.HashData(bytes))));
 
     private static Answer Describe(Exchange exchange, SinkObject item) => exchange.Answer.Begin("200 OK"u8).ETag(item.ETag).Add(item.Checksum).Add(item.Metadata)
         .Add("Last-Modified: "u8).Add(Encoding.ASCII.GetBytes(item.Modified.ToString("R", CultureInfo.InvariantCulture))).Add("\r\nAccept-Ranges: bytes\r\n"u8);

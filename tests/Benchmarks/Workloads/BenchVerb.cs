@@ -14,10 +14,11 @@ internal static class BenchVerb
         sink; then writes the tables and plots of docs/performance.md from docs/performance/results.json.
 
           --bench A,B     some of W1,W2,W1-20ms,W3,W4,W5,W6,start,scan,cleanup,flow,
-                          telemetry-W1,telemetry-start; default: all
+                          telemetry-W1,telemetry-start, and with --before
+                          before-W1,before-W2,before-cleanup; default: all
           --rounds N      default 5; one more warms up, and the long workloads do with 3 at most
           --longshore P   default: artifacts/longshore
-          --before P      an earlier binary, for telemetry-W1 and telemetry-start
+          --before P      an earlier binary: it runs in turn with this one
           --data DIR      where the files are written and kept, 6 GB in all; default: artifacts/bench
           --report no     leave the results and the page alone
 

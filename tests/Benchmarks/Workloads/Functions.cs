@@ -55,24 +55,27 @@ internal static class Functions
             : throw new InvalidOperationException($"The scan found {reply?.Number("files")} of {files} files; see {bench.Logs}.");
     }
 
-    /// <summary>Cleanup of files that were shipped before: from the start of its process, every <c>batch.synced</c>, four at once, to its end.</summary>
+    /// <summary>Cleanup of 60,000 files that were shipped before.</summary>
     public static Workload Cleanup(Bench bench) => new(["cleanup"], static rounds => Math.Min(rounds, 3), async (recorder, cancellation) =>
+        recorder.Add("cleanup", Bench.LongshoreName, await CleanupAsync(bench, bench.Longshore, 60_000, cancellation)));
+
+    /// <summary>Ships fresh files, then measures their cleanup: from the start of its process, every <c>batch.synced</c>, four at once, to its end.</summary>
+    public static async Task<Sample> CleanupAsync(Bench bench, LongshoreClient client, int files, CancellationToken cancellation)
     {
-        const int files = 60_000;
         await bench.Sink.EmptyAsync(LongshoreClient.Bucket);
         var folder = await bench.Data.FreshAsync("cleanup", files, 64, cancellation);
-        await bench.Longshore.ShipAsync(folder, files, cancellation);
+        await client.ShipAsync(folder, files, cancellation);
         var synced = bench.Broker.Replies.ToArray();
-        recorder.Add("cleanup", Bench.LongshoreName, await bench.MeasureAsync(LongshoreClient.Bucket, async () =>
+        return await bench.MeasureAsync(LongshoreClient.Bucket, async () =>
         {
             var deleted = 0L;
-            var (usage, _, _) = await bench.Longshore.ServeAsync(bench.Longshore.Settings("cleanup", folder), async (http, address) =>
+            var (usage, _, _) = await client.ServeAsync(client.Settings("cleanup", folder), async (http, address) =>
             {
                 await Parallel.ForEachAsync(synced, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation }, async (e, token) =>
                     Interlocked.Add(ref deleted, (await e.PostAsync(http, address, token))?.Number("deleted") ?? 0));
                 return deleted;
             }, cancellation);
             return deleted == files ? usage : throw new InvalidOperationException($"Cleanup deleted {deleted} of {files} files; see {bench.Logs}.");
-        }));
-    });
+        });
+    }
 }

@@ -10,7 +10,6 @@ namespace Longshore.Benchmarks.Workloads;
 /// </summary>
 internal static class Telemetry
 {
-    public const string Before = "before";
     public const string Exporting = "exporting";
     private const string AllFunctions = "schedule,sync,cleanup,deadletter";
 
@@ -46,7 +45,7 @@ internal static class Telemetry
     private static IEnumerable<(string Name, LongshoreClient Client)> Clients(Bench bench)
     {
         if (bench.Earlier is { } earlier)
-            yield return (Before, earlier);
+            yield return (Before.Name, earlier);
         yield return (Bench.LongshoreName, bench.Longshore);
         yield return (Exporting, new LongshoreClient(bench.Program, bench.Sink, bench.Broker, bench.Logs, new Dictionary<string, string>
         {
