@@ -53,8 +53,9 @@ internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range,
     {
         if (!VolumePath.TryParse(entry.Path, out var path, out _))
             return new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.NotSettled);
-        if (volume.IsReserved(path.Value))
-            return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.Reserved);
+        // A rule may be newer than the receipt: what it leaves alone today stays, and the account names it.
+        if (volume.Bars(path.Value) is { } barred)
+            return new CleanedFile(entry, DeleteVerdict.Keep, barred);
         try
         {
             var seen = await LookAsync(entry, listed, abort).ConfigureAwait(false);
