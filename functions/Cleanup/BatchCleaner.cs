@@ -59,7 +59,10 @@ internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range,
         try
         {
             var seen = await LookAsync(entry, listed, abort).ConfigureAwait(false);
-            var decision = DeleteDecision.Decide(entry, root.Stat(path), seen, Timestamp.From(time.GetUtcNow()), options.Value.KeepFor);
+            var stat = root.Stat(path);
+            var decision = DeleteDecision.Decide(entry, stat, seen, Timestamp.From(time.GetUtcNow()), options.Value.KeepFor);
+            if (decision.Reason == DeleteDecision.Changed && stat.Fingerprint.DiffersInInodeOnly(entry.Fingerprint()!.Value))
+                return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.InodeChanged);
             if (decision.Verdict != DeleteVerdict.Delete || options.Value.DryRun)
                 return new CleanedFile(entry, decision.Verdict, decision.Reason);
             var outcome = root.Delete(path, entry.Fingerprint()!.Value, batch, Process);

@@ -30,7 +30,6 @@ internal readonly record struct DeleteDecision(DeleteVerdict Verdict, string Rea
     /// not settled         | any                 | any                 | any           | Keep not-settled
     /// uploaded or present | missing             | any                 | any           | Gone
     /// uploaded or present | link, folder, …     | any                 | any           | Keep not-a-regular-file
-    /// uploaded or present | another inode only  | any                 | any           | Keep inode-changed
     /// uploaded or present | another fingerprint | any                 | any           | Keep changed
     /// uploaded or present | same fingerprint    | no                  | any           | Keep object-missing
     /// uploaded or present | same fingerprint    | other ETag or size  | any           | Keep object-differs
@@ -48,7 +47,7 @@ internal readonly record struct DeleteDecision(DeleteVerdict Verdict, string Rea
         if (file.Kind != FileKind.Regular)
             return new(DeleteVerdict.Keep, NotRegular);
         if (file.Fingerprint != fingerprint)
-            return new(DeleteVerdict.Keep, file.Fingerprint.DiffersInInodeOnly(fingerprint) ? Reasons.InodeChanged : Changed);
+            return new(DeleteVerdict.Keep, Changed);
         if (listed is not { } item || item.Key != entry.Key)
             return new(DeleteVerdict.Keep, ObjectMissing);
         if (item.ETag.Length == 0 || item.ETag != entry.ETag || item.Size != fingerprint.Size)
