@@ -53,12 +53,16 @@ internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range,
     {
         if (!VolumePath.TryParse(entry.Path, out var path, out _))
             return new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.NotSettled);
-        if (volume.IsReserved(path.Value))
-            return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.Reserved);
+        // A rule may be newer than the receipt: what it leaves alone today stays, and the account names it.
+        if (volume.Bars(path.Value) is { } barred)
+            return new CleanedFile(entry, DeleteVerdict.Keep, barred);
         try
         {
             var seen = await LookAsync(entry, listed, abort).ConfigureAwait(false);
-            var decision = DeleteDecision.Decide(entry, root.Stat(path), seen, Timestamp.From(time.GetUtcNow()), options.Value.KeepFor);
+            var stat = root.Stat(path);
+            var decision = DeleteDecision.Decide(entry, stat, seen, Timestamp.From(time.GetUtcNow()), options.Value.KeepFor);
+            if (decision.Reason == DeleteDecision.Changed && stat.Fingerprint.DiffersInInodeOnly(entry.Fingerprint()!.Value))
+                return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.InodeChanged);
             if (decision.Verdict != DeleteVerdict.Delete || options.Value.DryRun)
                 return new CleanedFile(entry, decision.Verdict, decision.Reason);
             var outcome = root.Delete(path, entry.Fingerprint()!.Value, batch, Process);

@@ -20,7 +20,7 @@ internal sealed record ScanCompleted
     /// <summary>Deferred files by reason.</summary>
     public SortedDictionary<string, long> DeferredFor { get; init; } = [];
 
-    /// <summary>Files that an ignore rule or a filter skips.</summary>
+    /// <summary>Files that an ignore rule or a filter skips; a folder that is skipped whole is not opened, and counts once.</summary>
     public long Ignored { get; init; }
 
     /// <summary>Files whose path would land in the state prefix; never shipped.</summary>

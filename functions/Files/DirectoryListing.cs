@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using Longshore.Files.Native;
 using Microsoft.Win32.SafeHandles;
 
@@ -19,7 +20,18 @@ internal sealed class DirectoryListing : IDisposable
     /// <summary>The first block is small: a deep chain of folders keeps one listing open for each level.</summary>
     private const int FirstBlockBytes = 4096;
 
+    /// <summary>The type, and the length of the name where that fits into a byte.</summary>
     private const int HeaderBytes = 2;
+
+    /// <summary>In place of a length: two bytes of it follow. Linux' own filesystems have no such names, FUSE may.</summary>
+    private const byte LongName = byte.MaxValue;
+
+    private const int LongHeaderBytes = HeaderBytes + sizeof(ushort);
+
+    /// <summary>What an index of 32 bits reaches: 4 GiB of names.</summary>
+    private const int MostBlocks = 1 << (32 - BlockBits);
+
+    private const int MostEntries = 1 << 30;
 
     private readonly List<byte[]> _blocks = [];
     private uint[] _index = [];
@@ -33,15 +45,11 @@ internal sealed class DirectoryListing : IDisposable
     {
         var listing = new DirectoryListing();
         var buffer = ArrayPool<byte>.Shared.Rent(BlockBytes);
-        int length;
-        while ((errno = Sys.ReadDirectory(dir, buffer, out length)) == 0 && length > 0)
+        while ((errno = Sys.ReadDirectory(dir, buffer, out var length)) == 0 && length > 0)
         {
-            foreach (var entry in new DirectoryEntries(buffer.AsSpan(0, length)))
-            {
-                var type = entry.Type == EntryType.Unknown ? TypeOf(dir, entry.Name) : entry.Type;
-                if (filter is null || filter(entry.Name, type == EntryType.Directory))
-                    listing.Add(entry.Name, type);
-            }
+            errno = listing.AddAll(dir, buffer.AsSpan(0, length), filter);
+            if (errno != 0)
+                break;
         }
 
         ArrayPool<byte>.Shared.Return(buffer);
@@ -56,7 +64,7 @@ internal sealed class DirectoryListing : IDisposable
     {
         var listing = new DirectoryListing();
         if (filter(name, directory: true))
-            listing.Add(name, EntryType.Directory);
+            listing.TryAdd(name, EntryType.Directory);
         return listing;
     }
 
@@ -78,10 +86,24 @@ internal sealed class DirectoryListing : IDisposable
         Count = 0;
     }
 
-    /// <summary>What cannot be examined is taken for a file, so that the failure shows where files are examined.</summary>
+    /// <returns>0, or why not all of them are there.</returns>
+    private int AddAll(SafeFileHandle dir, ReadOnlySpan<byte> records, Filter? filter)
+    {
+        var entries = new DirectoryEntries(records);
+        while (entries.MoveNext())
+        {
+            var type = entries.Type == EntryType.Unknown ? TypeOf(dir, entries.Name) : entries.Type;
+            if ((filter is null || filter(entries.Name, type == EntryType.Directory)) && !TryAdd(entries.Name, type))
+                return Errno.EOVERFLOW;
+        }
+
+        return entries.IsBroken ? Errno.EIO : 0;
+    }
+
+    /// <summary>What cannot be examined stays unknown, so that the failure shows where files are examined.</summary>
     private static EntryType TypeOf(SafeFileHandle dir, ReadOnlySpan<byte> name) =>
         Sys.Stat(dir, Beneath.Terminated(name), forceSync: false, out var found) != 0
-            ? EntryType.Regular
+            ? EntryType.Unknown
             : FileStat.KindOf(found.Mode) switch
             {
                 FileKind.Directory => EntryType.Directory,
@@ -89,23 +111,32 @@ internal sealed class DirectoryListing : IDisposable
                 _ => EntryType.Regular,
             };
 
-    private void Add(ReadOnlySpan<byte> name, EntryType type)
+    /// <returns>False if there is no room for it in any listing.</returns>
+    private bool TryAdd(ReadOnlySpan<byte> name, EntryType type)
     {
-        var size = HeaderBytes + name.Length;
+        if (Count == MostEntries)
+            return false;
+        var header = name.Length < LongName ? HeaderBytes : LongHeaderBytes;
+        var size = header + name.Length;
         if (_blocks.Count == 0 || _used + size > Math.Min(_blocks[^1].Length, BlockBytes))
         {
-            _blocks.Add(ArrayPool<byte>.Shared.Rent(_blocks.Count == 0 ? FirstBlockBytes : BlockBytes));
+            if (_blocks.Count == MostBlocks)
+                return false;
+            _blocks.Add(ArrayPool<byte>.Shared.Rent(_blocks.Count == 0 ? Math.Max(FirstBlockBytes, size) : BlockBytes));
             _used = 0;
         }
 
         var entry = _blocks[^1].AsSpan(_used, size);
         entry[0] = (byte)type;
-        entry[1] = checked((byte)name.Length);
-        name.CopyTo(entry[HeaderBytes..]);
+        entry[1] = header == HeaderBytes ? (byte)name.Length : LongName;
+        if (header == LongHeaderBytes)
+            BinaryPrimitives.WriteUInt16LittleEndian(entry[HeaderBytes..], (ushort)name.Length);
+        name.CopyTo(entry[header..]);
         if (Count == _index.Length)
             Grow();
-        _index[Count++] = checked((uint)(((long)(_blocks.Count - 1) << BlockBits) + _used));
+        _index[Count++] = ((uint)(_blocks.Count - 1) << BlockBits) + (uint)_used;
         _used += size;
+        return true;
     }
 
     private void Grow()
@@ -123,7 +154,9 @@ internal sealed class DirectoryListing : IDisposable
     private ReadOnlySpan<byte> NameAt(uint offset)
     {
         var entry = At(offset);
-        return entry.Slice(HeaderBytes, entry[1]);
+        return entry[1] != LongName
+            ? entry.Slice(HeaderBytes, entry[1])
+            : entry.Slice(LongHeaderBytes, BinaryPrimitives.ReadUInt16LittleEndian(entry[HeaderBytes..]));
     }
 
     private int Compare(uint left, uint right)

@@ -49,10 +49,14 @@ internal readonly record struct FileStat(
         _ => FileKind.Special,
     };
 
-    /// <summary>Filesystems hold years that 64 bits of nanoseconds do not; such a time becomes the nearest one that they do.</summary>
+    /// <summary>
+    /// Filesystems hold years that 64 bits of nanoseconds do not; such a time becomes the nearest one that they do. So does a fraction of a
+    /// second or more, which FUSE may tell.
+    /// </summary>
     public static Timestamp Moment(long seconds, uint nanoseconds)
     {
         const long PerSecond = 1_000_000_000;
+        nanoseconds = Math.Min(nanoseconds, (uint)PerSecond - 1);
         return seconds switch
         {
             >= long.MaxValue / PerSecond => Timestamp.Latest,

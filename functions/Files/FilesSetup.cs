@@ -11,6 +11,7 @@ internal static class FilesSetup
     {
         services.AddSettings<VolumeOptions, VolumeOptionsValidator>(VolumeOptions.Section, static (configuration, options) => configuration.Bind(options));
         services.AddSettings<ReadinessOptions, ReadinessOptionsValidator>(ReadinessOptions.Section, static (configuration, options) => configuration.Bind(options));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReadinessOptions>, LeastMinAgeCheck>());
         services.TryAddSingleton<Volume>();
         return services;
     }

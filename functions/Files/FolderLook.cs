@@ -21,10 +21,15 @@ internal sealed class FolderLook(SafeFileHandle root, Beneath beneath, bool stab
     public FileStat Stat(VolumePath path)
     {
         Split(path, out var folder, out var name);
-        var found = default(StatxBuffer);
-        if (Hold(folder, out var errno, out _))
-            errno = Sys.Stat(_open!, name, forceSync: true, out found);
-        return VolumeRoot.Told(path, errno, found, stableInodes);
+        for (var i = 1; ; i++)
+        {
+            var found = default(StatxBuffer);
+            if (Hold(folder, out var errno, out _))
+                errno = Sys.Stat(_open!, name, forceSync: true, out found);
+            if (errno != Errno.ESTALE || i == Tries)
+                return VolumeRoot.Told(path, errno, found, stableInodes);
+            Forget();
+        }
     }
 
     /// <summary>As <see cref="VolumeRoot.OpenRead"/>.</summary>
@@ -45,7 +50,7 @@ internal sealed class FolderLook(SafeFileHandle root, Beneath beneath, bool stab
 
             return errno switch
             {
-                Errno.ENOENT or Errno.ENOTDIR or Errno.ENAMETOOLONG => null,
+                Errno.ENOENT or Errno.ENOTDIR => null,
                 Errno.ELOOP => throw VolumeFileException.NotRegular(path.Value, FileKind.SymbolicLink),
                 _ => throw VolumeFileException.For(path.Value, "opened", errno),
             };

@@ -74,18 +74,7 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
         Enter(now, 0);
         foreach (var rune in path.EnumerateRunes())
         {
-            next.Clear();
-            var alive = false;
-            for (var state = 0; state < tokens.Length; state++)
-            {
-                if (now[state] && tokens[state].Takes(rune.Value))
-                {
-                    Leave(next, state, rune.Value);
-                    alive = true;
-                }
-            }
-
-            if (!alive)
+            if (!Take(now, next, rune.Value))
                 return false;
             var swap = now;
             now = next;
@@ -93,6 +82,64 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
         }
 
         return now[tokens.Length];
+    }
+
+    /// <summary>Whether it matches every path beneath a folder.</summary>
+    /// <param name="folder">Without a slash at its end.</param>
+    public bool Covers(ReadOnlySpan<char> folder)
+    {
+        if (lastComponent)
+            return Array.TrueForAll(tokens, token => token.Step == GlobStep.Star);
+        var states = StatesBeneath(folder);
+        for (var state = 0; state < tokens.Length; state++)
+        {
+            // What lies beneath a folder begins with a character that is no slash.
+            if (states[state] && (TakesAll(state) || (tokens[state].Step == GlobStep.Any && TakesAll(state + 1))))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether it may match a path beneath a folder. True where it is not certain.</summary>
+    /// <param name="folder">Without a slash at its end.</param>
+    public bool Reaches(ReadOnlySpan<char> folder) => lastComponent || StatesBeneath(folder).AsSpan(0, tokens.Length).Contains(true);
+
+    /// <summary>The states that it is in once it has taken a folder and the slash behind it.</summary>
+    private bool[] StatesBeneath(ReadOnlySpan<char> folder)
+    {
+        var (now, next) = (new bool[tokens.Length + 1], new bool[tokens.Length + 1]);
+        Enter(now, 0);
+        foreach (var rune in folder.EnumerateRunes())
+        {
+            Take(now, next, rune.Value);
+            (now, next) = (next, now);
+        }
+
+        Take(now, next, '/');
+        return next;
+    }
+
+    private bool TakesAll(int state) =>
+        state < tokens.Length && tokens[state].Step == GlobStep.StarStar
+        && tokens.AsSpan(state).IndexOfAnyExcept(new GlobToken(GlobStep.StarStar), new GlobToken(GlobStep.Star)) < 0;
+
+    /// <summary>Takes one character.</summary>
+    /// <returns>Whether any state is left.</returns>
+    private bool Take(ReadOnlySpan<bool> now, Span<bool> next, int character)
+    {
+        next.Clear();
+        var alive = false;
+        for (var state = 0; state < tokens.Length; state++)
+        {
+            if (now[state] && tokens[state].Takes(character))
+            {
+                Leave(next, state, character);
+                alive = true;
+            }
+        }
+
+        return alive;
     }
 
     /// <summary>

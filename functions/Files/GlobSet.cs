@@ -30,4 +30,12 @@ internal sealed class GlobSet
 
         return false;
     }
+
+    /// <summary>Whether one of the patterns matches every path beneath a folder, so that nobody needs to look into it.</summary>
+    /// <param name="folder">Its path relative to the root, without a slash at its end.</param>
+    public bool Covers(string folder) => Array.Exists(_patterns, pattern => pattern.Covers(folder));
+
+    /// <summary>Whether a path beneath a folder may match; true where that is not certain.</summary>
+    /// <param name="folder">Its path relative to the root, without a slash at its end.</param>
+    public bool Reaches(string folder) => Array.Exists(_patterns, pattern => pattern.Reaches(folder));
 }

@@ -9,7 +9,10 @@ internal sealed class ReadinessOptions : IValidatableObject
 {
     public const string Section = "Schedule";
 
-    /// <summary>How long a file must have been left alone, by mtime and ctime. PT2S to P365D, default PT2M.</summary>
+    /// <summary>
+    /// How long a file must have been left alone, by mtime and ctime. PT2S to P365D, not below <see cref="VolumeOptions.LeastMinAge"/>;
+    /// default PT2M.
+    /// </summary>
     [Lasting("PT2S", "P365D")]
     public TimeSpan MinAge { get; set; } = TimeSpan.FromMinutes(2);
 
@@ -18,25 +21,24 @@ internal sealed class ReadinessOptions : IValidatableObject
     public string Include { get; set; } = "**";
 
     /// <summary>
-    /// Globs separated by commas; a file that matches one is skipped. Replaces the built-in list of temporary names and dotfiles;
-    /// <c>.longshore/</c> is skipped always.
+    /// Globs separated by commas; a file that matches one is neither scanned, nor shipped where an event names it, nor deleted. They add to
+    /// <see cref="IgnoreRules.BuiltIn"/> unless the first is <c>!builtin</c>; <c>.longshore/</c> is out of reach always. Default none.
     /// </summary>
-    public string Exclude { get; set; } = "*.tmp,*.part,.*,.*/";
+    public string Exclude { get; set; } = "";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        foreach (var (name, text) in new[] { (nameof(Include), Include), (nameof(Exclude), Exclude) })
-        {
-            if (Problem(text) is { } problem)
-                yield return new($"{Section}__{name} holds '{text}'; {problem}");
-        }
+        if (Problem(() => GlobSet.Parse(GlobList.Split(Include))) is { } including)
+            yield return new($"{Section}__{nameof(Include)} holds '{Include}'; {including}");
+        if (Problem(() => IgnoreRules.Of(Exclude)) is { } excluding)
+            yield return new($"{Section}__{nameof(Exclude)} holds '{Exclude}'; {excluding}");
     }
 
-    private static string? Problem(string text)
+    private static string? Problem(Func<GlobSet> parse)
     {
         try
         {
-            GlobSet.Parse(GlobList.Split(text));
+            parse();
             return null;
         }
         catch (FormatException e)

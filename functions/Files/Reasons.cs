@@ -16,6 +16,12 @@ internal static class Reasons
     public const string ChangedWhileDeleting = "changed-while-deleting";
     public const string Reserved = "reserved";
 
+    /// <summary>A rule of <c>Schedule__Exclude</c>, or a built-in one, leaves it alone.</summary>
+    public const string Excluded = "excluded";
+
+    /// <summary>Nothing but its inode number differs: the filesystem gives a file another at each look. Set <c>Volume__StableInodes=false</c>.</summary>
+    public const string InodeChanged = "inode-changed";
+
     public const string PermissionDenied = "permission-denied";
     public const string ReadOnlyVolume = "read-only-volume";
     public const string NoSpace = "no-space";

@@ -12,6 +12,9 @@ internal enum ScanEntryKind
     /// <summary>A name that is not UTF-8, or a path over 4,095 bytes: it cannot be shipped.</summary>
     Unaddressable,
 
+    /// <summary>A folder all of which the caller leaves out; it was not opened.</summary>
+    Excluded,
+
     /// <summary>A FIFO, a socket or a device.</summary>
     Special,
 
@@ -21,9 +24,9 @@ internal enum ScanEntryKind
 /// <summary>One entry of a scan.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Path">
-/// Relative to the root and valid as a cursor, unless the kind is unaddressable or failed: then it is for people, and
-/// bytes that are not UTF-8 stand as <c>\xE9</c>.
+/// Relative to the root and valid as a cursor, unless there is a problem: then it is for people, and bytes that are not UTF-8
+/// stand as <c>\xE9</c>.
 /// </param>
 /// <param name="Stat">Its state; all zero if the kind is failed. May come from the attribute cache of a network filesystem.</param>
-/// <param name="Problem">A sentence for people if the kind is failed or unaddressable; else null.</param>
+/// <param name="Problem">A sentence for people if the kind is failed, unaddressable or excluded, or the name no cursor; else null.</param>
 internal readonly record struct ScanEntry(ScanEntryKind Kind, string Path, FileStat Stat, string? Problem);

@@ -31,7 +31,8 @@ internal sealed class ScanLevel : IDisposable
         return new ScanLevel(directory, listing, pathLength);
     }
 
-    public SafeFileHandle Directory { get; }
+    /// <summary>Closed while the scan is far beneath; another handle of the same folder may take its place then.</summary>
+    public SafeFileHandle Directory { get; set; }
 
     public int PathLength { get; }
 

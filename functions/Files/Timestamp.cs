@@ -25,7 +25,9 @@ internal readonly record struct Timestamp(long UnixNanoseconds) : IComparable<Ti
 
     public static Timestamp FromUnix(long seconds, uint nanoseconds) => new(checked((seconds * PerSecond) + nanoseconds));
 
-    public static Timestamp From(DateTimeOffset moment) => new(checked((moment - DateTimeOffset.UnixEpoch).Ticks * 100));
+    /// <summary>A moment beyond the bounds, as a record may name it, becomes the nearest within.</summary>
+    public static Timestamp From(DateTimeOffset moment) =>
+        new(Math.Clamp((moment - DateTimeOffset.UnixEpoch).Ticks, Earliest.UnixNanoseconds / 100, Latest.UnixNanoseconds / 100) * 100);
 
     public DateTimeOffset ToDateTimeOffset() => DateTimeOffset.UnixEpoch.AddTicks(Math.DivRem(UnixNanoseconds, 100).Quotient);
 

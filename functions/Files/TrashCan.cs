@@ -170,7 +170,7 @@ internal sealed class TrashCan(SafeFileHandle root, Beneath beneath, Restorer re
 
     private static TrashOutcome Refused(int errno) => errno switch
     {
-        Errno.ENOENT or Errno.ENOTDIR or Errno.ENAMETOOLONG => new TrashOutcome(TrashResult.Gone, null),
+        Errno.ENOENT or Errno.ENOTDIR => new TrashOutcome(TrashResult.Gone, null),
         Errno.ELOOP => new TrashOutcome(TrashResult.Changed, Reasons.NotARegularFile),
         _ => new TrashOutcome(TrashResult.Failed, VolumeFileException.ReasonOf(errno)),
     };

@@ -8,23 +8,32 @@ namespace Longshore.Files;
 internal sealed class Volume
 {
     private readonly VolumeOptions _options;
+    private readonly GlobSet _excluded;
     private readonly KernelFeatures? _features;
 
-    public Volume(IOptions<VolumeOptions> options)
-        : this(options, null)
-    {
-    }
-
-    /// <summary>For tests: what the kernel is taken to offer, whatever it does.</summary>
-    internal Volume(IOptions<VolumeOptions> options, KernelFeatures? features)
+    public Volume(IOptions<VolumeOptions> options, IOptions<ReadinessOptions> readiness)
     {
         _options = options.Value;
+        _excluded = IgnoreRules.Of(readiness.Value.Exclude);
+    }
+
+    /// <summary>By the built-in rules, and for tests: what the kernel is taken to offer, whatever it does.</summary>
+    internal Volume(IOptions<VolumeOptions> options, KernelFeatures? features = null)
+    {
+        _options = options.Value;
+        _excluded = IgnoreRules.Default;
         _features = features;
     }
+
+    /// <summary>The least age that a scan or a batch may ask for.</summary>
+    public TimeSpan LeastMinAge => _options.LeastMinAge;
 
     /// <summary>Whether a path is never shipped and never deleted: Longshore's own folder and the sentinel.</summary>
     public bool IsReserved(string path) =>
         path == _options.Sentinel || path == VolumeRoot.OwnFolder || path.StartsWith(VolumeRoot.OwnFolder + "/", StringComparison.Ordinal);
+
+    /// <summary>Why a path is neither shipped nor deleted, whoever names it: one of <see cref="Reasons"/>; null if it may be.</summary>
+    public string? Bars(string path) => IsReserved(path) ? Reasons.Reserved : _excluded.IsMatch(path) ? Reasons.Excluded : null;
 
     /// <exception cref="VolumeUnavailableException">The root or the sentinel is not there or cannot be opened.</exception>
     public VolumeRoot Open()

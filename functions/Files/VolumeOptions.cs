@@ -19,4 +19,11 @@ internal sealed class VolumeOptions
 
     /// <summary>Whether inode numbers survive a remount (false for 9p and SMB). Default true.</summary>
     public bool StableInodes { get; set; } = true;
+
+    /// <summary>
+    /// The least age that a setting or an event may ask for: a file that was written to more recently is never shipped. PT2S, within which a
+    /// clock tick can hide a change, to P365D; default PT2S.
+    /// </summary>
+    [Lasting("PT2S", "P365D")]
+    public TimeSpan LeastMinAge { get; set; } = TimeSpan.FromSeconds(2);
 }

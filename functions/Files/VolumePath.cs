@@ -4,12 +4,15 @@ namespace Longshore.Files;
 
 /// <summary>
 /// A path relative to the volume's root: valid Unicode, <c>/</c> between components, not empty, not absolute, no empty,
-/// <c>.</c> or <c>..</c> component, no NUL; 255 bytes of UTF-8 for a component and 4,095 for the whole at most.
+/// <c>.</c> or <c>..</c> component, no NUL; 4,095 bytes of UTF-8 at most. How long a component may be is the filesystem's to say: FUSE
+/// takes more than 255 bytes.
 /// Ordered by its UTF-8 bytes, which is S3's order of keys.
 /// </summary>
 internal readonly record struct VolumePath : IComparable<VolumePath>
 {
     public const int MaximumBytes = 4095;
+
+    /// <summary>What every filesystem of Linux takes in a name.</summary>
     public const int MaximumComponentBytes = 255;
 
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
@@ -79,8 +82,6 @@ internal readonly record struct VolumePath : IComparable<VolumePath>
                 return "has a '.' component";
             if (component is "..")
                 return "has a '..' component";
-            if (Encoding.UTF8.GetByteCount(component) > MaximumComponentBytes)
-                return $"has a component of more than {MaximumComponentBytes} bytes";
         }
 
         return "";

@@ -54,7 +54,7 @@ internal sealed class VolumeRoot : IDisposable
     internal static FileStat Told(VolumePath path, int errno, in StatxBuffer found, bool stableInodes) => errno switch
     {
         0 => FileStat.From(found, stableInodes),
-        Errno.ENOENT or Errno.ENOTDIR or Errno.ENAMETOOLONG => default,
+        Errno.ENOENT or Errno.ENOTDIR => default,
         Errno.ELOOP => new FileStat(FileKind.SymbolicLink, default, 0, 0, 0, 0),
         _ => throw VolumeFileException.For(path.Value, "examined", errno),
     };
@@ -71,14 +71,16 @@ internal sealed class VolumeRoot : IDisposable
     /// <summary>
     /// Streams every entry that is no directory, in the byte order of its path (a folder sorts as its name plus <c>/</c>).
     /// Symbolic links are reported, not descended; <c>.longshore/</c> at the root is skipped. What cannot be read is an
-    /// entry of kind <see cref="ScanEntryKind.Failed"/> and the scan goes on; what vanishes meanwhile is left out.
+    /// entry of kind <see cref="ScanEntryKind.Failed"/> and the scan goes on. What is gone meanwhile (ENOENT, or ENOTDIR of a folder) is
+    /// left out; no other error is taken for that.
     /// </summary>
     /// <param name="prefix">Only paths that start with this text; folders that cannot hold any are not read.</param>
     /// <param name="after">Only paths greater than this one in byte order.</param>
+    /// <param name="leavesOut">Whether a folder, by its path, is left out with all that is in it: it is not opened.</param>
     /// <exception cref="VolumeUnavailableException">The root itself cannot be read.</exception>
-    public IEnumerable<ScanEntry> Scan(string? prefix = null, string? after = null)
+    public IEnumerable<ScanEntry> Scan(string? prefix = null, string? after = null, Func<string, bool>? leavesOut = null)
     {
-        using var scanner = new VolumeScanner(_root, prefix, after, _stableInodes);
+        using var scanner = new VolumeScanner(_root, _beneath, new ScanRange(prefix, after), leavesOut, _stableInodes);
         while (scanner.TryNext(out var entry))
             yield return entry;
     }
@@ -89,12 +91,15 @@ internal sealed class VolumeRoot : IDisposable
         var errno = Sys.Space(_root, out var found);
         return errno == 0
             ? new VolumeSpace(
-                (long)(found.BlocksAvailable * found.FragmentSize),
-                (long)((found.Blocks - found.BlocksFree) * found.FragmentSize),
-                (long)(found.Blocks * found.FragmentSize))
+                Bytes(found.BlocksAvailable, found.FragmentSize),
+                Bytes(found.Blocks - Math.Min(found.Blocks, found.BlocksFree), found.FragmentSize),
+                Bytes(found.Blocks, found.FragmentSize))
             : throw new VolumeUnavailableException(
                 $"The free space of Volume__Root cannot be told: {Errno.Meaning(errno)} ({Errno.Name(errno)}); check the mount.");
     }
+
+    /// <summary>A filesystem may tell more than 64 bits hold.</summary>
+    private static long Bytes(ulong blocks, ulong size) => (long)UInt128.Min((UInt128)blocks * size, long.MaxValue);
 
     /// <summary>Whether files can be made, renamed and removed in the trash, as cleanup needs; leaves nothing but the trash folder.</summary>
     /// <param name="problem">What to change if the answer is false; else empty.</param>

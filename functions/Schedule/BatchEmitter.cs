@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Longshore.Events;
+using Longshore.Files;
 using Longshore.Hosting;
 using Longshore.Telemetry;
 
@@ -11,7 +12,7 @@ internal sealed record PlannedBatch(int Number, BatchFile[] Files)
 {
     public string LastPath => Files[^1].Path;
 
-    public long Bytes => Files.Sum(file => file.Size ?? 0);
+    public long Bytes => Sizes.Sum(Files.Select(file => file.Size ?? 0));
 }
 
 /// <summary>

@@ -24,7 +24,7 @@ internal sealed class BatchPlanner(
         var number = 0;
         var safe = scope.After ?? "";
         var begun = time.GetTimestamp();
-        foreach (var entry in root.Scan(scope.Prefix, scope.After))
+        foreach (var entry in root.Scan(scope.Prefix, scope.After, scope.SkipsFolder))
         {
             if (stop.IsCancellationRequested)
                 return safe;
@@ -38,8 +38,8 @@ internal sealed class BatchPlanner(
                 begun = time.GetTimestamp();
             }
 
-            // A folder or name that cannot be read is no cursor.
-            if (builder.Count == 0 && entry.Kind is (ScanEntryKind.File or ScanEntryKind.Special or ScanEntryKind.SymbolicLink))
+            // A folder, or a name that is no text, is no cursor.
+            if (builder.Count == 0 && entry.Problem is null)
                 safe = entry.Path;
         }
 
@@ -65,6 +65,10 @@ internal sealed class BatchPlanner(
             case ScanEntryKind.Unaddressable:
                 tally.NotAddressable();
                 log.PathUnaddressable(entry.Path);
+                return false;
+            case ScanEntryKind.Excluded:
+                // A folder that is not opened counts once.
+                tally.Ignore();
                 return false;
             case ScanEntryKind.Failed:
                 tally.CannotRead();

@@ -1,3 +1,5 @@
+using Longshore.Files;
+
 namespace Longshore.Schedule;
 
 /// <summary>What became of a batch's event. Zero is <em>not sent</em>.</summary>
@@ -42,7 +44,7 @@ internal sealed class EmittedBatches
     public (long Files, long Bytes) Planned()
     {
         lock (_lock)
-            return (Passed().Sum(batch => batch.Files), Passed().Sum(batch => batch.Bytes));
+            return (Passed().Sum(batch => batch.Files), Sizes.Sum(Passed().Select(batch => batch.Bytes)));
     }
 
     private IEnumerable<Emitted> Passed() => _batches.Values.TakeWhile(batch => batch.Result != EmitResult.NotSent);

@@ -21,7 +21,7 @@ internal sealed record ScanRecord
 
     public required ScanCompleted Result { get; init; }
 
-    /// <summary>The volume as it was found, ignored files included; only where the scan saw all of it.</summary>
+    /// <summary>The volume as it was found, ignored files included but not what lies in folders that are left out whole; only where the scan saw all of it.</summary>
     public WholeVolume? Whole { get; init; }
 
     /// <summary>Where the scan goes on if it was cut; absent if it reached the end.</summary>

@@ -8,30 +8,34 @@ namespace Longshore.Schedule;
 /// <param name="Prefix">Paths start with it; null is all.</param>
 /// <param name="After">Paths sort after it; null is from the start.</param>
 /// <param name="Include">A file must match.</param>
-/// <param name="Ignore">A file that matches either is skipped.</param>
-/// <param name="Exclude">The request's own.</param>
+/// <param name="Ignore">The settings' rules; a file that matches is skipped.</param>
+/// <param name="Exclude">The request's own, beside them.</param>
 /// <param name="MinAge">How long a file must have been left alone.</param>
 internal sealed record ScanScope(string? Prefix, string? After, GlobSet Include, GlobSet Ignore, GlobSet Exclude, TimeSpan MinAge)
 {
-    private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(2);
-
-    /// <exception cref="BadEventException">A glob, the prefix, the cursor or the age is malformed.</exception>
-    public static ScanScope Of(ScanRequested request, ReadinessOptions options)
+    /// <param name="request">The event's data.</param>
+    /// <param name="options">What holds where it says nothing.</param>
+    /// <param name="leastMinAge"><see cref="VolumeOptions.LeastMinAge"/>.</param>
+    /// <exception cref="BadEventException">A glob, the prefix, the cursor or the age is malformed, or the age too low.</exception>
+    public static ScanScope Of(ScanRequested request, ReadinessOptions options, TimeSpan leastMinAge)
     {
-        if (request.MinAge < LeastAge)
-            throw new BadEventException("The data's 'minAge' is below PT2S, within which a clock tick can hide a change.");
+        if (LeastMinAgeCheck.Problem(request.MinAge, leastMinAge) is { } problem)
+            throw new BadEventException(problem);
         CheckPrefix("prefix", request.Prefix);
         CheckPrefix("after", request.After);
         return new ScanScope(
             Empty(request.Prefix),
             Empty(request.After),
             request.Include is { Length: > 0 } include ? Globs("include", include) : GlobSet.Parse(GlobList.Split(options.Include)),
-            GlobSet.Parse(GlobList.Split(options.Exclude)),
+            IgnoreRules.Of(options.Exclude),
             Globs("exclude", request.Exclude ?? []),
             request.MinAge ?? options.MinAge);
     }
 
     public bool Skips(string path) => !Include.IsMatch(path) || Ignore.IsMatch(path) || Exclude.IsMatch(path);
+
+    /// <summary>Whether <see cref="Skips"/> is true for every path beneath a folder, so that it need not be opened.</summary>
+    public bool SkipsFolder(string folder) => !Include.Reaches(folder) || Ignore.Covers(folder) || Exclude.Covers(folder);
 
     private static string? Empty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
@@ -43,6 +47,8 @@ internal sealed record ScanScope(string? Prefix, string? After, GlobSet Include,
 
     private static GlobSet Globs(string name, string[] patterns)
     {
+        if (patterns.Contains(IgnoreRules.NotBuiltIn))
+            throw new BadEventException($"The data's '{name}' holds '{IgnoreRules.NotBuiltIn}'; only Schedule__Exclude may take the built-in rules away.");
         try
         {
             return GlobSet.Parse(patterns);

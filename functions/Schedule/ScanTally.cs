@@ -47,9 +47,9 @@ internal sealed class ScanTally
     public void See(Fingerprint file)
     {
         SeenFiles++;
-        SeenBytes += file.Size;
+        SeenBytes = Sizes.Add(SeenBytes, file.Size);
         if (file.Modified > Since)
-            WrittenBytes += file.Size;
+            WrittenBytes = Sizes.Add(WrittenBytes, file.Size);
     }
 
     /// <summary>A file is ready; it counts once it is <see cref="Planned"/>.</summary>
@@ -58,7 +58,7 @@ internal sealed class ScanTally
     public void Planned(int files, long bytes)
     {
         Files += files;
-        Bytes += bytes;
+        Bytes = Sizes.Add(Bytes, bytes);
     }
 
     /// <param name="file">The file.</param>
@@ -101,7 +101,7 @@ internal sealed class ScanTally
     private void Wait(Fingerprint file)
     {
         Waiting++;
-        WaitingBytes += file.Size;
+        WaitingBytes = Sizes.Add(WaitingBytes, file.Size);
         if (_oldest is not { } oldest || file.Modified < oldest)
             _oldest = file.Modified;
     }

@@ -29,7 +29,7 @@ internal sealed class ScheduleFunction(
     public async Task<CloudEvent?> RunAsync(ScanRequested data, FunctionContext context, CancellationToken cancellation)
     {
         var started = time.GetUtcNow();
-        var scope = ScanScope.Of(data, readiness.Value);
+        var scope = ScanScope.Of(data, readiness.Value, volume.LeastMinAge);
         using var root = volume.Open();
         await ReportTrashAsync(root, data, context).ConfigureAwait(false);
 

@@ -1,5 +1,6 @@
 using CloudNative.CloudEvents;
 using Longshore.Events;
+using Longshore.Files;
 using Longshore.Hosting;
 using Longshore.Storage.Receipts;
 
@@ -86,7 +87,7 @@ internal sealed class ShipLedger
     {
         lock (_lock)
         {
-            var bytes = batch.Files.Sum(file => file.Size ?? 0);
+            var bytes = Sizes.Sum(batch.Files.Select(file => file.Size ?? 0));
             if (_counted.Add(id))
                 _emitted = (_emitted.Files + batch.Files.Length, _emitted.Bytes + bytes);
             _thisScan = (_thisScan.Files + batch.Files.Length, _thisScan.Bytes + bytes);

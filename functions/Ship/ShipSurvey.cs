@@ -33,7 +33,7 @@ internal sealed class ShipSurvey(
         using var root = volume.Open();
         try
         {
-            var scope = ScanScope.Of(new(), readiness.Value);
+            var scope = ScanScope.Of(new(), readiness.Value, volume.LeastMinAge);
             await Task.Run(() => planner.PlanAsync(root, scope, tally, batches.Writer, TimeSpan.MaxValue, cancellation), CancellationToken.None);
         }
         finally

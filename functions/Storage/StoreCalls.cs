@@ -16,6 +16,7 @@ internal sealed class StoreCalls(IOptions<S3Options> options, Session session, T
     private const int Renewals = 3;
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MostSkew = TimeSpan.FromDays(36_525);
 
     /// <param name="what">Names the operation and the object, for messages: "Putting a.jpg".</param>
     /// <param name="send">Sends the request once.</param>
@@ -61,10 +62,13 @@ internal sealed class StoreCalls(IOptions<S3Options> options, Session session, T
         return TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * ceiling);
     }
 
-    /// <summary>Takes the store's clock from its answer; everything is signed by it from then on, as the SDK does: from the system's clock.</summary>
+    /// <summary>
+    /// Takes the store's clock from its answer; everything is signed by it from then on, as the SDK does: from the system's clock. No clock is a
+    /// century off, and near the end of the calendar none could be signed by.
+    /// </summary>
     private static void CorrectClock(Exception error)
     {
-        if (StoreErrors.DateOf(error) is { } theirs)
-            AWSConfigs.ManualClockCorrection = theirs - TimeProvider.System.GetUtcNow();
+        if (StoreErrors.DateOf(error) - TimeProvider.System.GetUtcNow() is { } off && off.Duration() < MostSkew)
+            AWSConfigs.ManualClockCorrection = off;
     }
 }

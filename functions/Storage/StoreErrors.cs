@@ -40,7 +40,7 @@ internal static class StoreErrors
     /// | RequestTimeTooSkewed | clock skewed |
     /// | NoSuchBucket, PermanentRedirect, AuthorizationHeaderMalformed, InvalidAccessKeyId, SignatureDoesNotMatch, ExpiredToken, InvalidToken, 401, 403, 301 | refused |
     /// | 409 ConditionalRequestConflict, OperationAborted, 408, RequestTimeout, BadDigest, XAmzContentSHA256Mismatch, 307, 500, 502, 504 | transient |
-    /// | no answer (connection refused or cut, time-out, broken body) | transient |
+    /// | no answer (connection refused or cut, time-out, broken body), or one that cannot be read | transient |
     /// | anything else | permanent |
     /// </summary>
     public static StoreErrorKind Classify(Exception error) => error switch
@@ -48,6 +48,8 @@ internal static class StoreErrors
         StoreRefusedException => StoreErrorKind.Refused,
         StoreUnavailableException => StoreErrorKind.Transient,
         AmazonServiceException service => Classify(service.ErrorCode, service.StatusCode),
+        // A header that is no number or no time, as the SDK reads it.
+        FormatException or OverflowException => StoreErrorKind.Transient,
         AmazonClientException or HttpRequestException or IOException or TimeoutException => StoreErrorKind.Transient,
         _ => StoreErrorKind.Permanent,
     };

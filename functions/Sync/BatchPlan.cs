@@ -8,18 +8,19 @@ namespace Longshore.Sync;
 internal static class BatchPlan
 {
     public const int MostFiles = 1000;
-    private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(2);
 
+    /// <param name="data">The event's data.</param>
+    /// <param name="leastMinAge"><see cref="VolumeOptions.LeastMinAge"/>.</param>
     /// <returns>The files in the byte order of their paths.</returns>
-    /// <exception cref="BadEventException">The event names no files, too many, one twice, or a path outside the volume.</exception>
-    public static BatchItem[] Check(BatchReady data)
+    /// <exception cref="BadEventException">The event names no files, too many, one twice, a path outside the volume, or too low an age.</exception>
+    public static BatchItem[] Check(BatchReady data, TimeSpan leastMinAge)
     {
         if (data.Files is null or { Length: 0 })
             throw new BadEventException("The data's 'files' is empty; name at least one file.");
         if (data.Files.Length > MostFiles)
             throw new BadEventException($"The data names {data.Files.Length} files; a batch takes {MostFiles} at most.");
-        if (data.MinAge < LeastAge)
-            throw new BadEventException("The data's 'minAge' is below PT2S, within which a clock tick can hide a change.");
+        if (LeastMinAgeCheck.Problem(data.MinAge, leastMinAge) is { } tooLow)
+            throw new BadEventException(tooLow);
         var items = new BatchItem[data.Files.Length];
         for (var i = 0; i < items.Length; i++)
         {

@@ -22,6 +22,9 @@ internal sealed class FileShipper(
     /// <summary>Parts are held in memory: a file that needs larger ones (over 625 GiB) is refused unless <c>Sync:PartBytes</c> allows it.</summary>
     private const long LargestPart = 64L << 20;
 
+    /// <summary>Once a process: a volume of this kind changes the inode of every file.</summary>
+    private bool _saidInode;
+
     /// <param name="folder">Looks at one file after another.</param>
     /// <param name="work">The file and what is known of it.</param>
     /// <param name="place">Taken for an upload, and held after it where that is allowed.</param>
@@ -31,15 +34,18 @@ internal sealed class FileShipper(
     {
         try
         {
-            if (volume.IsReserved(work.Path.Value))
-                return work.Entry(FileOutcome.Failed, Reasons.Reserved);
+            if (volume.Bars(work.Path.Value) is { } barred)
+                return work.Entry(FileOutcome.Failed, barred);
             // A look at the name alone is worth its cost only where an earlier receipt may already say all.
             if (work.Earlier is not null && work.SettledNow(folder.Stat(work.Path)) is { } settled)
                 return settled;
             // Before anything is opened or read: what waits for its turn holds neither descriptors nor memory.
             await place.TakeAsync(park).ConfigureAwait(false);
             using var file = folder.OpenRead(work.Path);
-            return file is null ? work.Entry(FileOutcome.Missing) : await ShipAsync(file, work, place, finish, park).ConfigureAwait(false);
+            if (file is null)
+                return work.Entry(FileOutcome.Missing);
+            var entry = await ShipAsync(file, work, place, finish, park).ConfigureAwait(false);
+            return entry.Reason == SyncReasons.ChangedWhileRead && OnlyInodeDiffers(file) ? work.Entry(FileOutcome.Deferred, Reasons.InodeChanged) : entry;
         }
         catch (VolumeFileException e) when (e.Reason == Reasons.NotARegularFile)
         {
@@ -64,6 +70,15 @@ internal sealed class FileShipper(
             log.FileFailed(work.Path.Value, e);
             return work.Entry(FileOutcome.Failed, SyncReasons.Unexpected);
         }
+    }
+
+    private bool OnlyInodeDiffers(VolumeFile file)
+    {
+        if (!file.Restat().Fingerprint.DiffersInInodeOnly(file.Stat.Fingerprint))
+            return false;
+        if (!Interlocked.Exchange(ref _saidInode, true))
+            log.InodeChanged(file.Path);
+        return true;
     }
 
     private async Task<ReceiptEntry> ShipAsync(VolumeFile file, FileWork work, Place place, CancellationToken finish, CancellationToken park)

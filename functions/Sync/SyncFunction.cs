@@ -30,7 +30,7 @@ internal sealed class SyncFunction(
     [CloudEventTrigger(EventTypes.BatchReady)]
     public Task<CloudEvent?> RunAsync(BatchReady data, FunctionContext context, CancellationToken cancellation)
     {
-        var files = BatchPlan.Check(data);
+        var files = BatchPlan.Check(data, mount.Value.LeastMinAge);
         var batch = BatchIds.Compute(store.Value, mount.Value.Root, files.Select(file => (file.Path.Value, file.Size, file.Modified)));
         return running.RunAsync($"sync {batch}", () => ShipAsync(batch, files, data.MinAge, context, cancellation), cancellation);
     }

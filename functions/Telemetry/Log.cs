@@ -92,6 +92,10 @@ internal static partial class Log
     [LoggerMessage(45, LogLevel.Information, "Batch {Batch} attempt {Attempt} has settled all {Planned} files before")]
     public static partial void BatchSettled(this ILogger logger, string batch, int attempt, int planned);
 
+    [LoggerMessage(46, LogLevel.Warning, "Not shipped, as its inode number changes while it is read and nothing else does: {Path}. Where the filesystem gives a file "
+        + "another number at each look, set Volume__StableInodes=false")]
+    public static partial void InodeChanged(this ILogger logger, string path);
+
     [LoggerMessage(50, LogLevel.Information, "Batch {Batch}: {Deleted} deleted, {Gone} gone, {Kept} kept, {Bytes} bytes freed in {Milliseconds} ms")]
     public static partial void BatchCleaned(this ILogger logger, string batch, int deleted, int gone, int kept, long bytes, double milliseconds);
 

@@ -25,6 +25,7 @@ internal static class Errno
     public const int ENOSYS = 38;
     public const int ENOTEMPTY = 39;
     public const int ELOOP = 40;
+    public const int EOVERFLOW = 75;
     public const int EOPNOTSUPP = 95;
     public const int ESTALE = 116;
     public const int EDQUOT = 122;
@@ -62,6 +63,7 @@ internal static class Errno
         ENOSYS => ("ENOSYS", "the kernel lacks the call"),
         ENOTEMPTY => ("ENOTEMPTY", "the directory is not empty"),
         ELOOP => ("ELOOP", "a component is a symbolic link"),
+        EOVERFLOW => ("EOVERFLOW", "it holds more than can be counted"),
         EOPNOTSUPP => ("EOPNOTSUPP", "the filesystem does not support the operation"),
         107 => ("ENOTCONN", "the filesystem's connection is gone"),
         110 => ("ETIMEDOUT", "the filesystem's server does not answer"),

@@ -4,28 +4,32 @@ using Microsoft.Win32.SafeHandles;
 namespace Longshore.Files.Native;
 
 /// <summary>
-/// The calls of <see cref="Libc"/>, repeated when a signal interrupts them. Each returns 0 or the errno, or gives it out
+/// The calls of <see cref="Libc"/>, repeated when a signal interrupts them. Calls that only look are tried a few times when a file server
+/// says ESTALE, as it may while it replaces an entry; after that it is an error like any other. Each returns 0 or the errno, or gives it out
 /// beside a null handle. Names are NUL-terminated UTF-8 (or raw) bytes; handles close themselves.
 /// </summary>
 internal static unsafe class Sys
 {
     private const int MaximumRaces = 64;
+    private const int StaleTries = 3;
 
     public static SafeFileHandle? OpenRoot(ReadOnlySpan<byte> path, int flags, out int errno)
     {
         int fd;
+        var stale = 0;
         do
             fd = Libc.OpenFromCurrent(Flags.AtCurrentDirectory, path, flags | Flags.CloseOnExec, 0);
-        while (Failed(fd, out errno) && errno == Errno.EINTR);
+        while (IsToRepeat(fd, out errno, ref stale));
         return fd < 0 ? null : new SafeFileHandle(fd, ownsHandle: true);
     }
 
     public static SafeFileHandle? OpenAt(SafeFileHandle dir, ReadOnlySpan<byte> name, int flags, out int errno, uint mode = 0)
     {
         int fd;
+        var stale = 0;
         do
             fd = Libc.OpenAt(dir, name, flags | Flags.CloseOnExec, mode);
-        while (Failed(fd, out errno) && errno == Errno.EINTR);
+        while (IsToRepeat(fd, out errno, ref stale));
         return fd < 0 ? null : new SafeFileHandle(fd, ownsHandle: true);
     }
 
@@ -37,12 +41,13 @@ internal static unsafe class Sys
     {
         StatxBuffer found = default;
         int fd;
+        var stale = 0;
         do
             fd = Libc.OpenAt(dir, name, Flags.PathOnly | Flags.NoFollow | Flags.CloseOnExec, 0);
-        while (Failed(fd, out errno) && errno == Errno.EINTR);
+        while (IsToRepeat(fd, out errno, ref stale));
         if (fd >= 0)
         {
-            while (Failed(Libc.Statx(fd, "\0"u8, Flags.AtEmptyPath, StatxBuffer.BasicStats, &found), out errno) && errno == Errno.EINTR)
+            while (IsToRepeat(Libc.Statx(fd, "\0"u8, Flags.AtEmptyPath, StatxBuffer.BasicStats, &found), out errno, ref stale))
                 found = default;
             if (errno != 0)
             {
@@ -67,10 +72,10 @@ internal static unsafe class Sys
             Resolve = Flags.ResolveBeneath | Flags.ResolveNoSymlinks,
         };
         nint fd;
-        var races = 0;
+        var (races, stale) = (0, 0);
         do
             fd = Libc.OpenAt2(Libc.OpenAt2Number, dir, path, &how, (nuint)sizeof(OpenHow));
-        while (Failed(fd, out errno) && (errno == Errno.EINTR || (errno == Errno.EAGAIN && races++ < MaximumRaces)));
+        while (IsToRepeat(fd, out errno, ref stale) || (errno == Errno.EAGAIN && races++ < MaximumRaces));
         return fd < 0 ? null : new SafeFileHandle(fd, ownsHandle: true);
     }
 
@@ -83,8 +88,8 @@ internal static unsafe class Sys
         StatxBuffer found = default;
         var flags = Flags.AtSymlinkNoFollow | Flags.AtEmptyPath | (forceSync ? Flags.AtStatxForceSync : 0);
         int errno;
-        while (Failed(Libc.Statx(dir, name, flags, StatxBuffer.BasicStats | StatxBuffer.BirthTime, &found), out errno)
-               && errno == Errno.EINTR)
+        var stale = 0;
+        while (IsToRepeat(Libc.Statx(dir, name, flags, StatxBuffer.BasicStats | StatxBuffer.BirthTime, &found), out errno, ref stale))
             found = default;
         buffer = errno == 0 ? found : default;
         return errno;
@@ -94,9 +99,10 @@ internal static unsafe class Sys
     {
         nint read;
         int errno;
+        var stale = 0;
         do
             read = Libc.GetDents(dir, buffer, (nuint)buffer.Length);
-        while (Failed(read, out errno) && errno == Errno.EINTR);
+        while (IsToRepeat(read, out errno, ref stale));
         length = errno == 0 ? (int)read : 0;
         return errno;
     }
@@ -205,6 +211,9 @@ internal static unsafe class Sys
         StatfsBuffer found = default;
         return Failed(Libc.Statfs(file, &found), out _) ? 0 : found.Type;
     }
+
+    private static bool IsToRepeat(nint result, out int errno, ref int stale) =>
+        Failed(result, out errno) && (errno == Errno.EINTR || (errno == Errno.ESTALE && stale++ < StaleTries));
 
     private static bool Failed(nint result, out int errno)
     {

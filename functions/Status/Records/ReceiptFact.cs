@@ -11,7 +11,8 @@ internal sealed record ReceiptFact
     /// <summary>Files named of one receipt; the rest is counted.</summary>
     private const int MostNamed = 20;
 
-    private const long LargestObject = 5L << 40;
+    /// <summary>Above what any store takes.</summary>
+    private const long LargestObject = 1L << 47;
 
     public required string Key { get; init; }
 
@@ -46,7 +47,7 @@ internal sealed record ReceiptFact
     /// <summary>What is wrong with a receipt beyond <see cref="ReceiptCheck"/>, so that nothing of it can be shown; or null.</summary>
     public static string? Unreadable(Receipt? receipt) =>
         receipt?.Files is null || receipt.Counts is null || Array.Exists(receipt.Files, static entry => entry?.Path is null) ? "it has no files or no counts"
-        : Array.Exists(receipt.Files, static entry => entry.Size is < 0 or > LargestObject) || receipt.Counts.BytesUploaded is < 0 or > 1L << 50 ? "it tells of a size that no object has"
+        : Array.Exists(receipt.Files, static entry => entry.Size < 0 || (entry.IsSettled() && entry.Size > LargestObject)) || receipt.Counts.BytesUploaded is < 0 or > 1L << 50 ? "it tells of a size that no object has"
         : null;
 
     public static ReceiptFact Of(string key, Receipt receipt, string? problem)

@@ -29,7 +29,7 @@ internal sealed record ScanFact(string Key, DateTimeOffset StartedAt, DateTimeOf
             result.Files, result.Deferred, result.Ignored, result.Reserved, result.Unaddressable, result.Special, result.Unreadable,
             result.Batches, result.FailedBatches,
         ];
-        return counts.Any(count => count is < 0 or > 1L << 40) || result.Bytes is < 0 or > 1L << 50 ? "one of its counts is below zero or beyond sense" : null;
+        return counts.Any(count => count is < 0 or > 1L << 40) || result.Bytes < 0 ? "one of its counts is below zero or beyond sense" : null;
     }
 
     public static ScanFact Of(string key, ScanRecord record) => new(

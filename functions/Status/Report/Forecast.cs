@@ -63,7 +63,7 @@ internal sealed record Forecast
             return null;
         var later = whole.SkipWhile((scan, index) => index == 0 || scan.After is not null).ToArray();
         var span = later[^1].StartedAt - whole[0].StartedAt;
-        return span > TimeSpan.Zero ? later.Sum(scan => scan.Result.Bytes) / span.TotalSeconds : null;
+        return span > TimeSpan.Zero ? later.Sum(scan => (double)scan.Result.Bytes) / span.TotalSeconds : null;
     }
 
     /// <summary>The line of least squares through what was used.</summary>

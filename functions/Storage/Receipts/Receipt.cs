@@ -90,7 +90,7 @@ internal sealed record ReceiptCounts
     public static ReceiptCounts Of(IReadOnlyCollection<ReceiptEntry> entries)
     {
         int Count(FileOutcome outcome) => entries.Count(entry => entry.Outcome == outcome);
-        long Bytes(FileOutcome outcome) => entries.Where(entry => entry.Outcome == outcome).Sum(entry => entry.Size ?? 0);
+        long Bytes(FileOutcome outcome) => Sizes.Sum(entries.Where(entry => entry.Outcome == outcome).Select(entry => entry.Size ?? 0));
         return new ReceiptCounts
         {
             Planned = entries.Count,

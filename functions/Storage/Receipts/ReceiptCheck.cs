@@ -17,8 +17,10 @@ internal static class ReceiptCheck
             return $"it has the schema '{receipt.Schema}', and this version reads '{Receipt.CurrentSchema}'";
         if (receipt.Batch != batch || receipt.Attempt != attempt)
             return $"it says that it is attempt {receipt.Attempt} at batch '{receipt.Batch}'";
-        if (receipt.Files is null || receipt.Counts is null)
+        if (receipt.Files is null || receipt.Counts is null || Array.Exists(receipt.Files, static entry => entry is null))
             return "it has no files or no counts";
+        if (Array.Exists(receipt.Files, static entry => entry.Size < 0))
+            return "it tells of a size below zero";
         if (receipt.Counts != ReceiptCounts.Of(receipt.Files))
             return "its counts do not balance with its files";
         var seen = new HashSet<string>(StringComparer.Ordinal);

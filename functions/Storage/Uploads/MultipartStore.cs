@@ -37,7 +37,9 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
         var body = await store.ReadAsync(note, LargestNote, cancellation).ConfigureAwait(false);
         try
         {
-            return body is null ? null : JsonSerializer.Deserialize(body, StoreJson.Default.UploadState);
+            return body is null ? null : JsonSerializer.Deserialize(body, StoreJson.Default.UploadState) is { Key: not null, UploadId: not null } state
+                ? state
+                : throw new JsonException("The note names no upload.");
         }
         catch (JsonException)
         {

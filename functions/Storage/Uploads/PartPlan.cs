@@ -16,12 +16,15 @@ internal readonly record struct PartPlan(long PartBytes, int Parts)
     /// <param name="wanted"><c>Sync:PartBytes</c>; 0 chooses by size.</param>
     public static PartPlan For(long size, long wanted)
     {
-        var least = (size + MostParts - 1) / MostParts;
-        var rounded = (least + Mebibyte - 1) / Mebibyte * Mebibyte;
+        var least = Pieces(size, MostParts);
+        var rounded = Pieces(least, Mebibyte) * Mebibyte;
         var asked = wanted > 0 ? wanted : Smallest;
         var bytes = asked >= least ? asked : rounded;
-        return new PartPlan(bytes, (int)((size + bytes - 1) / bytes));
+        return new PartPlan(bytes, (int)Pieces(size, bytes));
     }
+
+    /// <summary>A sparse file may have nearly 2^63 bytes: nothing is added to its size.</summary>
+    private static long Pieces(long size, long piece) => (size / piece) + (size % piece == 0 ? 0 : 1);
 
     public (long Offset, int Length) Part(int number, long size)
     {

@@ -95,7 +95,7 @@ internal static class WorldRun
         {
             ["Sync:OnConflict"] = world.Conflict.ToString(),
             ["Schedule:BatchFiles"] = world.BatchFiles.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["Schedule:Exclude"] = world.Dotfiles ? "*.part" : "*.part,.*,.*/",
+            ["Schedule:Exclude"] = world.Dotfiles ? "!builtin,*.part" : "!builtin,*.part,.*,.*/",
             ["Cleanup:RemoveEmptyDirectories"] = world.RemoveEmptyDirectories ? "true" : "false",
         },
     };

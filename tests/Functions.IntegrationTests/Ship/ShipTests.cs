@@ -209,6 +209,31 @@ public sealed class ShipTests : ShipRoom
         Assert.Equal(2, await Stage.AssertNothingIsLostAsync());
     }
 
+    /// <summary>One more rule leaves out one thing more: what is half-written or hidden stays under its writer.</summary>
+    [Fact]
+    public async Task Ship_Exclude_AddsToTheBuiltInRules()
+    {
+        await Stage.WriteAsync([(".nfs0001", 5), ("half.csv.part", 5), ("x.tmp", 5), ("lost+found/#1", 5), (".hidden/secret", 5), ("a.csv", 5), ("b.log", 5)]);
+
+        var (exit, output, errors) = await Stage.RunAsync("--exclude", "*.log");
+
+        Assert.True(exit == 0, output + errors);
+        Assert.Equal(["in/a.csv"], await Stage.KeysAsync("in/"));
+        Assert.Equal([".hidden/secret", ".nfs0001", "b.log", "half.csv.part", "lost+found/#1", "x.tmp"], Stage.Left.Where(path => !path.StartsWith(".longshore/", StringComparison.Ordinal)));
+        Assert.Contains("6 ignored by a rule", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ship_MinAgeBelowTheLeast_DoesNotStartAndNamesBoth()
+    {
+        Stage.Environment["Volume__LeastMinAge"] = "PT1M";
+
+        var (exit, _, errors) = await Stage.RunAsync();
+
+        Assert.Equal(2, exit);
+        Assert.Contains("--min-age (Schedule__MinAge) holds PT2S; Volume__LeastMinAge allows no less than PT1M.", errors, StringComparison.Ordinal);
+    }
+
     /// <summary>Parts hold memory and whole files hold places: neither may wait for what the other holds.</summary>
     [Theory]
     [InlineData("0")]

@@ -103,12 +103,76 @@ public sealed class GlobSetTests
     [InlineData(".git/config", true)]
     [InlineData("x/.cache/y/z", true)]
     [InlineData(".longshore/trash/a/b/c", true)]
+    [InlineData(".nfs00000000012345", true)]
+    [InlineData("lost+found/#123", true)]
     [InlineData("a.dat", false)]
     [InlineData("a.tmp.dat", false)]
     [InlineData("x.y/z", false)]
     [InlineData("a/b..c", false)]
     public void IsMatch_BuiltInRules_SkipTemporaryAndHidden(string path, bool ignored) =>
         Assert.Equal(ignored, IgnoreRules.Default.IsMatch(path));
+
+    [Theory]
+    [InlineData("", "a.part", true)]
+    [InlineData("*.log", "b.log", true)]
+    [InlineData("*.log", ".nfs0001", true)]
+    [InlineData("*.log", "a.csv", false)]
+    [InlineData("!builtin,*.log", "b.log", true)]
+    [InlineData(" !builtin , *.log", "a.part", false)]
+    [InlineData("!builtin", ".ssh/id_rsa", false)]
+    [InlineData("!other", "!other", true)]
+    public void IgnoreRules_OfASetting_AddToTheBuiltInUnlessToldOtherwise(string exclude, string path, bool ignored) =>
+        Assert.Equal(ignored, IgnoreRules.Of(exclude).IsMatch(path));
+
+    [Fact]
+    public void IgnoreRules_NotBuiltInBehindAnother_IsRefused() =>
+        Assert.Contains("stands first", Assert.Throws<FormatException>(() => IgnoreRules.Of("*.log,!builtin")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(".*/", ".git", true)]
+    [InlineData(".*/", "a/.git", true)]
+    [InlineData(".*/", "a/.git/objects", true)]
+    [InlineData(".*/", "a", false)]
+    [InlineData(".*", ".git", false)]
+    [InlineData("lost+found/", "lost+found", true)]
+    [InlineData("/a/b/", "a/b", true)]
+    [InlineData("/a/b/", "x/a/b", false)]
+    [InlineData("a/**", "a", true)]
+    [InlineData("a/*", "a", false)]
+    [InlineData("**", "a", true)]
+    [InlineData("*", "a", true)]
+    [InlineData("*.tmp", "a.tmp", false)]
+    [InlineData("**/*.tmp", "a.tmp", false)]
+    public void Covers_Folder_OnlyWhereAllBeneathIsMatched(string pattern, string folder, bool covers) =>
+        Assert.Equal(covers, GlobSet.Parse([pattern]).Covers(folder));
+
+    [Theory]
+    [InlineData("data/**", "data", true)]
+    [InlineData("data/**", "other", false)]
+    [InlineData("/data/2026/", "data", true)]
+    [InlineData("/data/2026/", "data/2025", false)]
+    [InlineData("*.csv", "any/where", true)]
+    [InlineData("**", "any", true)]
+    [InlineData("a/b", "a/b", false)]
+    public void Reaches_Folder_UnlessNothingBeneathCanMatch(string pattern, string folder, bool reaches) =>
+        Assert.Equal(reaches, GlobSet.Parse([pattern]).Reaches(folder));
+
+    /// <summary>A folder that is left out holds nothing that is wanted: never wrong in that direction.</summary>
+    [Fact]
+    public void CoversAndReaches_AnyPatternAndFolder_AgreeWithEachPathBeneath()
+    {
+        var part = Gen.OneOf("a", "b", "*", "**", "?", "/", "[ab]", "[!a]", "/**/", "/*", "a/");
+        var folder = Gen.OneOf("a", "b", "ab").Array[1, 4].Select(parts => string.Join('/', parts));
+        var child = Gen.OneOf("a", "b", "ab", "/a", "/b").Array[1, 4].Select(parts => string.Concat(parts).TrimStart('/'));
+        Gen.Select(part.Array[1, 6].Select(string.Concat), folder, child).Sample((pattern, above, below) =>
+        {
+            if (pattern.Contains("//", StringComparison.Ordinal) || pattern.Trim('/').Length == 0)
+                return true;
+            var globs = GlobSet.Parse([pattern]);
+            var matches = globs.IsMatch($"{above}/{below}");
+            return (!globs.Covers(above) || matches) && (globs.Reaches(above) || !matches);
+        });
+    }
 
     /// <summary>A backtracking matcher takes longer than the universe for this.</summary>
     [Fact]

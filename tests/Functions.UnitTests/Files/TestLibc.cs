@@ -6,6 +6,8 @@ namespace Longshore.UnitTests.Files;
 /// <summary>What .NET has no call for: raw names, FIFOs, devices, hard links, times to the nanosecond, mounts.</summary>
 internal static unsafe partial class TestLibc
 {
+    private static readonly int DirectoryOnly = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
+
     public static bool IsRoot => GetEffectiveUser() == 0;
 
     public static byte[] Raw(string directory, ReadOnlySpan<byte> name) =>
@@ -49,6 +51,34 @@ internal static unsafe partial class TestLibc
         Ok((int)SetIds(arm ? 147 : 117, -1, (nint)id, -1));
     }
 
+    /// <summary>Makes folders of one name, each in the one before: deeper than any path can name.</summary>
+    public static void MakeChain(string directory, ReadOnlySpan<byte> name, int levels)
+    {
+        byte[] step = [.. name, 0];
+        var at = Ok(OpenFrom(-100, Raw(directory), DirectoryOnly));
+        for (var level = 0; level < levels; level++)
+        {
+            Ok(MakeFolderAt(at, step, 0x1ED));
+            var next = Ok(OpenFrom(at, step, DirectoryOnly));
+            Ok(Close(at));
+            at = next;
+        }
+
+        Ok(Close(at));
+    }
+
+    /// <summary>Removes such a chain from its top: what lies beneath a folder takes its place.</summary>
+    public static void RemoveChain(string directory, ReadOnlySpan<byte> name)
+    {
+        var (top, below, aside) = (Raw(directory, name), Raw(directory, [.. name, (byte)'/', .. name]), Raw(directory, [.. name, .. ".aside"u8]));
+        while (Rename(below, aside) == 0)
+        {
+            fixed (byte* path = top)
+                Ok(Remove(path));
+            Ok(Rename(aside, top));
+        }
+    }
+
     /// <summary>Removes a tree whatever its names are, links not followed.</summary>
     public static void RemoveTree(byte[] path)
     {
@@ -84,6 +114,12 @@ internal static unsafe partial class TestLibc
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     private static partial int Open(byte[] path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
+    private static partial int OpenFrom(int directory, byte[] path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true)]
+    private static partial int MakeFolderAt(int directory, byte[] path, uint mode);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int fd);
