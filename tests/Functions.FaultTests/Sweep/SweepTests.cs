@@ -1,0 +1,17 @@
+namespace Longshore.FaultTests.Sweep;
+
+/// <summary>Every file and network call of <c>longshore ship</c>, disturbed: nothing is lost, overwritten or uncounted.</summary>
+public sealed class SweepTests(SweepSuite suite) : IClassFixture<SweepSuite>
+{
+    public static TheoryData<string> Deeds => [.. SweepPlan.Deeds.Select(deed => deed.Name)];
+
+    [Theory]
+    [MemberData(nameof(Deeds))]
+    public void Ship_DeedAtEachCall_KeepsThePromises(string deed)
+    {
+        Assert.SkipWhen(SweepTools.Problem.Length > 0, SweepTools.Problem);
+        var results = suite.Of(deed).ToArray();
+        Assert.NotEmpty(results);
+        Assert.Empty(results.Where(result => result.IsBroken).Select(SweepSuite.Describe));
+    }
+}
