@@ -35,6 +35,12 @@ static void end(int signal) {
   ended = 1;
 }
 
+static double now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
 static void put(int number, int flags) {
   char name[16], line[32], bytes[SIZE];
   snprintf(name, sizeof name, "f%06d", number);
@@ -83,15 +89,16 @@ int main(int count, char **words) {
     return 2;
   }
   signal(SIGTERM, end);
-  time_t last = time(NULL) + atoi(words[3]);
-  while (!ended && time(NULL) < last) {
+  double last = now() + atoi(words[3]), next_round = 0;
+  while (!ended && now() < last) {
     _Alignas(struct inotify_event) char buffer[1 << 16];
     struct pollfd ready = {events, POLLIN, 0};
-    if (poll(&ready, 1, 300) <= 0) {
-      for (int i = 0; i < ROUND && made < MOST && !ended; i++)
-        put(made++, O_CREAT | O_EXCL);
+    for (int i = 0; now() > next_round && made < MOST && i < ROUND; i++)
+      put(made++, O_CREAT | O_EXCL);
+    if (now() > next_round)
+      next_round = now() + 0.5;
+    if (poll(&ready, 1, 100) <= 0)
       continue;
-    }
     ssize_t length = read(events, buffer, sizeof buffer);
     for (char *next = buffer; next < buffer + length; next += sizeof(struct inotify_event) + ((struct inotify_event *)next)->len)
       react((struct inotify_event *)next);

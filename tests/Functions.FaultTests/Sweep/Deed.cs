@@ -18,7 +18,7 @@ internal sealed record Deed(string Name, string Act, string Calls = "all")
     public bool Large { get; init; }
 
     /// <summary>A writer does it.</summary>
-    public bool IsWrite => Writes.Contains(Act) || Act == "remap";
+    public bool IsWrite => Writes.Contains(Act);
 
     public static IReadOnlyList<Deed> All { get; } =
     [

@@ -17,7 +17,7 @@ internal sealed record SweepCase(Deed Deed, int At)
 
     public IReadOnlyDictionary<string, byte[]> Files { get; } = (Deed.Large ? [.. Small, ("c/large.dat", LargeBytes)] : Small).ToDictionary(file => file.Path, Content);
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"make sweep DEED={Deed.Name} AT={At}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"make sweep DEED={Deed.Name} AT={At} CALLS={Deed.Calls}");
 
     /// <param name="list">Takes the calls of the disturbed run.</param>
     public async Task<SweepResult> RunAsync(SweepStage stage, ICollection<string>? list = null)

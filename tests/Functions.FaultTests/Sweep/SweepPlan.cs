@@ -29,6 +29,8 @@ internal static class SweepPlan
     /// <param name="calls">Those of an undisturbed run, as <c>number name subject</c>.</param>
     public static IEnumerable<SweepCase> Cases(Deed deed, IEnumerable<string> calls)
     {
+        if (Text("CALLS") is { Length: > 0 } counted)
+            deed = deed with { Calls = counted };
         if (Number("AT") is { } one)
             return [new(deed, one)];
         var names = calls.Select(line => line.Split(' ')[1])
@@ -38,8 +40,11 @@ internal static class SweepPlan
         var random = new Random(Seed + deed.Name.Sum(letter => letter));
         var most = all.Where(at => at <= names.Length && Deletes.Contains(names[at - 1])).ToArray();
         int[] chosen = IsWhole && !deed.Large ? all : [.. random.GetItems(all, IsWhole ? LargeSample : Sample / 2), .. random.GetItems(most.Length > 0 ? most : all, IsWhole ? 0 : Sample / 2)];
-        return chosen.Distinct().Order().Select(at => new SweepCase(deed, at));
+        return chosen.Distinct().Order().Select(at => new SweepCase(deed, at)).Concat(IsWhole || !deed.IsWrite ? [] : Renames(deed));
     }
+
+    /// <summary>Between the last look and the rename, where a write is hardest to see: the number of the call among all is never twice the same.</summary>
+    private static IEnumerable<SweepCase> Renames(Deed deed) => Enumerable.Range(1, 3).Select(at => new SweepCase(deed with { Calls = "renameat2" }, at));
 
     private static string? Text(string name) => Environment.GetEnvironmentVariable($"LONGSHORE_{name}");
 
