@@ -169,10 +169,6 @@ static bool act(const char *name) {
     return add(path, O_APPEND, "appended");
   if (strcmp(deed, "create") == 0)
     return add(path, O_CREAT | O_TRUNC, "created");
-  if (strcmp(deed, "remap") == 0) {
-    flip(mapped[target], mapped_size[target]);
-    return true;
-  }
   return change(path, strcmp(deed, "replace") == 0 ? fresh : NULL);
 }
 
@@ -304,6 +300,10 @@ static int at_call(pid_t thread) {
     late = thread;
     late_error = error_named(deed + 5);
     return PTRACE_SYSCALL;
+  } else if (strcmp(deed, "remap") == 0) {
+    /* Here, as a child would have to map the pages anew, which moves the times. */
+    flip(mapped[target], mapped_size[target]);
+    tell("act done %s\n", files[target]);
   } else
     beside(strcmp(deed, "second") == 0);
   return PTRACE_CONT;

@@ -8,6 +8,8 @@ namespace Longshore.FaultTests.Sweep;
 /// <summary>Runs all cases once, beside each other, and prints the table.</summary>
 public sealed class SweepSuite : IAsyncLifetime
 {
+    internal const string Undisturbed = "none";
+
     /// <summary>Cases in work at once for each that runs: most of their time they wait for files to age.</summary>
     private const int Waiting = 8;
 
@@ -30,8 +32,9 @@ public sealed class SweepSuite : IAsyncLifetime
         await Task.WhenAll(kinds.Select(async kind =>
         {
             var list = calls[kind] = [];
-            var quiet = await new SweepCase(new Deed("none", "", "all") { NoLease = kind.NoLease, Large = kind.Large }, 0).RunAsync(stage, list);
-            _results.Enqueue(quiet);
+            _results.Enqueue(await new SweepCase(new Deed(Undisturbed, "") { NoLease = kind.NoLease, Large = kind.Large }, 0).RunAsync(stage, list));
+            var name = $"calls{(kind.NoLease ? "-no-lease" : "")}{(kind.Large ? "-large" : "")}.txt";
+            await File.WriteAllLinesAsync(Path.Combine(Path.GetDirectoryName(SweepTools.Sweep)!, name), list);
         }));
         var cases = deeds.SelectMany(deed => SweepPlan.Cases(deed, calls[(deed.NoLease, deed.Large)])).ToArray();
         Tell($"An undisturbed run makes {calls.Values.Min(list => list.Count)} calls that count; {cases.Length} cases.");

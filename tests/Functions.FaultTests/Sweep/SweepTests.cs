@@ -5,6 +5,13 @@ public sealed class SweepTests(SweepSuite suite) : IClassFixture<SweepSuite>
 {
     public static TheoryData<string> Deeds => [.. SweepPlan.Deeds.Select(deed => deed.Name)];
 
+    [Fact]
+    public void Ship_Undisturbed_ShipsAndDeletesAll()
+    {
+        Assert.SkipWhen(SweepTools.Problem.Length > 0, SweepTools.Problem);
+        Assert.DoesNotContain(suite.Of(SweepSuite.Undisturbed), result => result.IsBroken);
+    }
+
     [Theory]
     [MemberData(nameof(Deeds))]
     public void Ship_DeedAtEachCall_KeepsThePromises(string deed)
