@@ -208,7 +208,7 @@ static void beside(bool again) {
   }
   if (child == 0) {
     bool done = act(files[target]);
-    tell("act %s %s\n", done ? "done" : strerrorname_np(errno), files[target]);
+    tell("act %s %s\n", done ? "done" : strerror(errno), files[target]);
     _exit(0);
   }
   for (int waited = 0; waited < (again ? 30000 : 100); waited++) {

@@ -11,6 +11,7 @@ namespace Longshore.FaultTests.Sweep;
 /// <c>longshore ship</c>, again and again, against an ordinary process that writes a file again in the moment of its deletion:
 /// <c>tests/Sweep/writer.c</c>. <c>LONGSHORE_RACE</c> says for how many seconds.
 /// </summary>
+[Collection(nameof(AloneOnTheMachine))]
 public sealed class RacingWriterTests(ITestOutputHelper output)
 {
     /// <summary>Another user than root for the writer, one for Longshore, and their group. No such accounts need to exist.</summary>

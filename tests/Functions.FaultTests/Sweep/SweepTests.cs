@@ -1,6 +1,11 @@
 namespace Longshore.FaultTests.Sweep;
 
+/// <summary>Tests that take the whole machine: other tests, beside them, would wait for too long.</summary>
+[CollectionDefinition(nameof(AloneOnTheMachine), DisableParallelization = true)]
+public sealed class AloneOnTheMachine;
+
 /// <summary>Every file and network call of <c>longshore ship</c>, disturbed: nothing is lost, overwritten or uncounted.</summary>
+[Collection(nameof(AloneOnTheMachine))]
 public sealed class SweepTests(SweepSuite suite) : IClassFixture<SweepSuite>
 {
     public static TheoryData<string> Deeds => [.. SweepPlan.Deeds.Select(deed => deed.Name)];
