@@ -44,9 +44,10 @@ static const struct call {
     {SYS_newfstatat, "newfstatat", FILES, 1}, {SYS_renameat, "renameat", FILES, 1},   {SYS_renameat2, "renameat2", FILES, 1},
     {SYS_unlinkat, "unlinkat", FILES, 1},     {SYS_linkat, "linkat", FILES, 1},       {SYS_mkdirat, "mkdirat", FILES, 1},
     {SYS_fcntl, "fcntl", FILES, 0},           {SYS_pread64, "pread64", FILES, 0},     {SYS_getdents64, "getdents64", FILES, 0},
-    {SYS_fchmod, "fchmod", FILES, 0},         {SYS_fstatfs, "fstatfs", FILES, 0},     {SYS_connect, "connect", NETWORK, 0},
-    {SYS_sendto, "sendto", NETWORK, 0},       {SYS_sendmsg, "sendmsg", NETWORK, 0},   {SYS_recvfrom, "recvfrom", NETWORK, 0},
-    {SYS_recvmsg, "recvmsg", NETWORK, 0},
+    {SYS_fchmod, "fchmod", FILES, 0},         {SYS_fstatfs, "fstatfs", FILES, 0},     {SYS_fsync, "fsync", FILES, 0},
+    {SYS_fdatasync, "fdatasync", FILES, 0},   {SYS_connect, "connect", NETWORK, 0},   {SYS_sendto, "sendto", NETWORK, 0},
+    {SYS_sendmsg, "sendmsg", NETWORK, 0},     {SYS_recvmsg, "recvmsg", NETWORK, 0},   {SYS_recvfrom, "recvfrom", NETWORK, 0},
+    {SYS_sync_file_range, "sync_file_range", FILES, 0},
 };
 
 static const struct {
@@ -238,6 +239,11 @@ static void subject(pid_t thread, const struct call *call, const unsigned long l
     strcat(strcat(text, "/"), name);
   if (memory >= 0)
     close(memory);
+  /* An open file that is opened once more by its place in /proc. */
+  if (strncmp(text, "/proc/", 6) == 0 && (length = readlink(text, name, sizeof name - 1)) > 0) {
+    name[length] = 0;
+    strcpy(text, name);
+  }
 }
 
 static const struct call *counted(pid_t thread, const unsigned long long *args, unsigned long long number, char *text) {
