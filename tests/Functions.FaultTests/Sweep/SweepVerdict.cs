@@ -82,17 +82,18 @@ internal sealed class SweepVerdict(SweepCase swept, string volume, S3Server s3, 
 
         var gone = expected.Where(file => !stands.ContainsKey(file.Key) && !stands.ContainsValue(Hash(file.Value))).Select(file => file.Key).ToArray();
         var records = Records("cleanups").ToDictionary(record => record.Key, record => record.Value);
-        var counted = 0;
+        var (counted, deleted) = (0, 0);
         foreach (var (key, record) in records)
         {
             if (IsBegun(key))
             {
-                // Open: a later run closes it, and until then it names what may be gone.
+                // Open: a later run closes it, after twice the deadline. Until then it names what may be gone.
                 if (!records.Keys.Any(other => !IsBegun(other) && Number(other) == Number(key)))
-                    counted += Settled(record);
+                    counted += record.GetProperty("files").GetArrayLength() + record.Int("gone");
                 continue;
             }
 
+            deleted += record.Int("deleted");
             counted += record.Int("deleted") + record.Int("gone");
             if (record.Int("deleted") + record.Int("gone") + record.GetProperty("kept").EnumerateObject().Count() != Settled(record))
                 yield return $"{key} does not account for the shipped files of its receipt";
@@ -100,6 +101,8 @@ internal sealed class SweepVerdict(SweepCase swept, string volume, S3Server s3, 
 
         if (gone.Length > counted)
             yield return $"{gone.Length} files were deleted, and the records of cleanup account for {counted}";
+        if (deleted > gone.Length && !swept.Deed.IsWrite)
+            yield return $"{gone.Length} files were deleted, and the records of cleanup say {deleted}";
     }
 
     private static long Seen(JsonElement report) => report.GetProperty("found") is var found
