@@ -29,7 +29,6 @@ public sealed class RacingWriterTests(ITestOutputHelper output)
     public async Task Ship_WriterIsAnotherUserOfTheGroup_LosesNothing()
     {
         Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "another user's files need root and setpriv");
-        Assert.SkipUnless(SweepTools.Run(As(Shipper)[0], [.. As(Shipper)[1..], SweepTools.Program, "--help"]).Status == 0, "another user may not run the binary where it lies");
         await RaceAsync("as another user of the group", As(Shipper), As(Writer));
     }
 
@@ -53,11 +52,21 @@ public sealed class RacingWriterTests(ITestOutputHelper output)
 
         var bucket = stage.NewBucket();
         string[] command = [.. shipAs, .. stage.Command(volume, bucket)];
+        if (writeAs is not null && SweepTools.IsPublished)
+        {
+            // Nobody else may look into the folder of the repository, perhaps.
+            command[shipAs.Length] = Path.Combine(disk.Path, "longshore");
+            File.Copy(SweepTools.Program, command[shipAs.Length]);
+        }
+
+        Assert.SkipUnless(SweepTools.Run(command[0], [.. command[1..(shipAs.Length + 1)], "--help"]).Status == 0, "another user may not run the binary where it lies");
         var shipped = 0;
         var runs = 0;
         var watch = Stopwatch.StartNew();
         var told = watch.Elapsed;
-        string[] writing = [.. writeAs ?? [], SweepTools.Writer!, volume, journal, $"{Seconds}"];
+        var program = Path.Combine(disk.Path, "writer");
+        File.Copy(SweepTools.Writer!, program);
+        string[] writing = [.. writeAs ?? [], program, volume, journal, $"{Seconds}"];
         using (var writer = Process.Start(writing[0], writing[1..]))
         {
             while (!writer.HasExited)

@@ -15,8 +15,7 @@ internal static class SweepPlan
     /// <summary><c>make sweep</c>: every call. Else a sample.</summary>
     public static bool IsWhole => Text("SWEEP") == "all";
 
-    /// <summary>The published binary starts in a tenth of the time.</summary>
-    private static int Sample => Text("PROGRAM") is { Length: > 0 } ? 6 : 2;
+    private static int Sample => SweepTools.IsPublished ? 6 : 2;
 
     private static int Seed => Number("SEED") ?? 1;
 

@@ -20,9 +20,10 @@ internal static class SweepTools
         : BuiltWriter.Value.Problem is { Length: > 0 } other ? other : Tracing.Value;
 
     /// <summary>What is built beside the tests, or the published binary that <c>LONGSHORE_PROGRAM</c> names.</summary>
-    public static string Program => Environment.GetEnvironmentVariable("LONGSHORE_PROGRAM") is { Length: > 0 } published
-        ? published
-        : Path.Combine(AppContext.BaseDirectory, "longshore");
+    public static string Program => IsPublished ? Environment.GetEnvironmentVariable("LONGSHORE_PROGRAM")! : Path.Combine(AppContext.BaseDirectory, "longshore");
+
+    /// <summary>It is one file, and starts in a tenth of the time.</summary>
+    public static bool IsPublished => Environment.GetEnvironmentVariable("LONGSHORE_PROGRAM") is { Length: > 0 };
 
     private static Lazy<string> Tracing { get; } = new(() =>
     {
