@@ -55,6 +55,7 @@ public sealed class SweepSuite : IAsyncLifetime
             Tell(string.Create(CultureInfo.InvariantCulture, $"{_results.Count} of {cases.Length} cases after {watch.Elapsed.TotalSeconds:F0} s, {_results.Count(done => done.IsBroken)} of them broken"));
         });
         Tell(Table());
+        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(SweepTools.Sweep)!, "table.md"), Table());
         Tell(string.Create(CultureInfo.InvariantCulture, $"{cases.Length} cases in {watch.Elapsed.TotalSeconds:F0} s with {Path.GetFileName(SweepTools.Program)}"));
     }
 
