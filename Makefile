@@ -1,7 +1,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check test soak sabotage demo run publish bench image image-check clean
+.PHONY: help build check test soak sweep race sabotage demo run publish bench image image-check clean
 
 CONFIGURATION ?= Release
 ARTIFACTS := artifacts
@@ -34,7 +34,8 @@ help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 	@echo
 	@echo 'make demo takes DEMO_FILES=5000 DEMO_BYTES=13312 DEMO_KILL=1 DEMO_SECONDS=300;'
-	@echo 'make soak takes WORLDS=10000 SEED=1 PARALLEL=2; make sabotage takes SABOTAGE=name WORLDS=40;'
+	@echo 'make soak takes WORLDS=10000 SEED=1 PARALLEL=2; make sweep DEED=rewrite,kill AT=17 CALLS=renameat2 PARALLEL=3; make race RACE_SECONDS=60;'
+	@echo 'both of these PROGRAM=another/longshore; make sabotage takes SABOTAGE=name WORLDS=40;'
 	@echo 'make run takes BROKER_PORT=$(BROKER_PORT) S3_PORT=$(S3_PORT) FUNCTIONS_PORT=$(FUNCTIONS_PORT) RUN_MIN_AGE=$(RUN_MIN_AGE).'
 
 build: ## Build everything
@@ -67,6 +68,15 @@ soak: publish ## Run the fault suite's worlds, killing the published binary: WOR
 	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
 	@LONGSHORE_PROGRAM='$(CURDIR)/$(BINARY)' LONGSHORE_WORLDS='$(or $(WORLDS),$(if $(SEED),1,1000))' LONGSHORE_SEED='$(or $(SEED),1)' LONGSHORE_PARALLEL='$(or $(PARALLEL),2)' \
 	  $(FAULTS) -method '*.AnyWorld_ScanToCleanupUntilQuiet_KeepsThePromises'
+
+sweep: publish ## Stop, kill or fail the published binary at every file and network call, in 40 minutes; or one: DEED=rewrite AT=17
+	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
+	@LONGSHORE_PROGRAM='$(or $(PROGRAM),$(CURDIR)/$(BINARY))' LONGSHORE_SWEEP=all LONGSHORE_DEED='$(DEED)' LONGSHORE_AT='$(AT)' LONGSHORE_CALLS='$(CALLS)' LONGSHORE_PARALLEL='$(PARALLEL)' \
+	  $(FAULTS) -method '*.Ship_DeedAtEachCall_KeepsThePromises'
+
+race: publish ## Let a writer race the published binary's deletions, on its own and on another user's files: RACE_SECONDS=60
+	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
+	@LONGSHORE_PROGRAM='$(or $(PROGRAM),$(CURDIR)/$(BINARY))' LONGSHORE_RACE='$(or $(RACE_SECONDS),60)' $(FAULTS) -method '*.Ship_Writer*_LosesNothing'
 
 sabotage: ## Build the functions with each deliberate defect and show that the fault suite catches it
 	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
