@@ -15,6 +15,9 @@ internal sealed record ReceiptFact
 
     public required string Key { get; init; }
 
+    /// <summary><c>Volume:Name</c>; absent in the first schema.</summary>
+    public string? VolumeName { get; init; }
+
     public required string Batch { get; init; }
 
     public required int Attempt { get; init; }
@@ -63,6 +66,7 @@ internal sealed record ReceiptFact
         return new ReceiptFact
         {
             Key = key,
+            VolumeName = receipt.VolumeName,
             Batch = receipt.Batch,
             Attempt = receipt.Attempt,
             StartedAt = receipt.StartedAt,
