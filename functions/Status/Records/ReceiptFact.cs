@@ -96,7 +96,8 @@ internal sealed record ReceiptFact
 /// <param name="Outcome"><see cref="Deferred"/>, <see cref="Failed"/> or <see cref="Kept"/>.</param>
 /// <param name="At">When the record was finished.</param>
 /// <param name="Record">The record's key.</param>
-internal sealed record OpenFile(string Path, string Outcome, string Reason, DateTimeOffset At, string Record)
+/// <param name="Volume"><c>Volume__Name</c>; absent in records of old.</param>
+internal sealed record OpenFile(string Path, string Outcome, string Reason, DateTimeOffset At, string Record, string? Volume = null)
 {
     public const string Deferred = "deferred";
     public const string Failed = "failed";
