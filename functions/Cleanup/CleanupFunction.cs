@@ -17,8 +17,8 @@ namespace Longshore.Cleanup;
 /// </summary>
 [Function("cleanup")]
 internal sealed class CleanupFunction(
-    Volume volume, BatchCleaner cleaner, TrashKeeper trash, ReceiptStore receipts, S3Store objects, StateKeys keys, IEventSink sink,
-    IOptions<S3Options> store, IOptions<CleanupOptions> options, IOptions<ReadinessOptions> readiness, TimeProvider time, ILogger<CleanupFunction> log)
+    Volume volume, BatchCleaner cleaner, TrashKeeper trash, ReceiptStore receipts, ReceiptBelief belief, S3Store objects, StateKeys keys, IEventSink sink,
+    IOptions<S3Options> store, IOptions<VolumeOptions> mount, IOptions<CleanupOptions> options, IOptions<ReadinessOptions> readiness, TimeProvider time, ILogger<CleanupFunction> log)
 {
     public const string Source = "/longshore/cleanup";
     private const int MostHops = 8;
@@ -35,12 +35,15 @@ internal sealed class CleanupFunction(
         if (!options.Value.DryRun && !root.TryProbeWritable(out var problem))
             throw new VolumeUnavailableException(problem);
 
-        var (cleaned, fault) = await cleaner.CleanAsync(root, receipt, cancellation, context.Abort).ConfigureAwait(false);
+        var (believed, refused) = Believed(receipt);
+        var (cleaned, fault) = await cleaner.CleanAsync(root, believed, cancellation, context.Abort).ConfigureAwait(false);
+        cleaned = [.. cleaned, .. refused];
         var deleted = cleaned.Where(file => file.Verdict == DeleteVerdict.Delete).ToArray();
         var outcome = new CleanupOutcome
         {
             Schema = CleanupOutcome.CurrentSchema,
             Batch = receipt.Batch,
+            VolumeName = mount.Value.Name,
             Receipt = key,
             StartedAt = started,
             FinishedAt = time.GetUtcNow(),
@@ -91,19 +94,23 @@ internal sealed class CleanupFunction(
 
     private async Task<Receipt> ReadAsync(string key, CancellationToken cancellation)
     {
-        Receipt receipt;
         try
         {
-            receipt = await receipts.ReadAsync(key, cancellation).ConfigureAwait(false);
+            return await receipts.ReadAsync(key, cancellation).ConfigureAwait(false);
         }
         catch (BadReceiptException e)
         {
             throw new BadEventException(e.Message, e);
         }
+    }
 
-        return receipt.Bucket == store.Value.Bucket
-            ? receipt
-            : throw new BadEventException($"The receipt {key} is of the bucket '{receipt.Bucket}', and S3__Bucket is '{store.Value.Bucket}'.");
+    /// <summary>The receipt without the files of which it is not believed, and those, which are kept: the next scan has them proven again.</summary>
+    private (Receipt Believed, CleanedFile[] Refused) Believed(Receipt receipt)
+    {
+        var refused = belief.Refused(receipt);
+        return refused.Count == 0 ? (receipt, []) : (
+            receipt with { Files = [.. receipt.Files.Where(entry => !refused.ContainsKey(entry.Path))] },
+            [.. receipt.Files.Where(entry => refused.ContainsKey(entry.Path)).Select(entry => new CleanedFile(entry, DeleteVerdict.Keep, refused[entry.Path]))]);
     }
 
     private int RemoveEmpty(VolumeRoot root, CleanedFile[] deleted)

@@ -12,6 +12,9 @@ internal sealed record CleanupOutcome
 
     public required string Batch { get; init; }
 
+    /// <summary><c>Volume:Name</c>; absent in records of old.</summary>
+    public string? VolumeName { get; init; }
+
     /// <summary>Key of the receipt that was followed.</summary>
     public required string Receipt { get; init; }
 

@@ -1,4 +1,5 @@
 using Longshore.Settings;
+using Longshore.Storage;
 using Longshore.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,7 @@ internal static class CleanupSetup
         return services
             .AddLogger<CleanupFunction>()
             .AddLogger<TrashKeeper>()
+            .AddReceiptBelief()
             .AddSingleton<TrashKeeper>()
             .AddSingleton<BatchCleaner>();
     }

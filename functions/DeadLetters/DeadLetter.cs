@@ -27,7 +27,7 @@ internal sealed record DeadLetter
     /// <summary>The same in words; see <see cref="DeathReason"/>.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Headers of the delivery but the CloudEvent's own; credentials are left out.</summary>
+    /// <summary>Headers of the delivery that hold no credentials, by <see cref="DeliveryHeaders"/>.</summary>
     public required SortedDictionary<string, string> Headers { get; init; }
 
     /// <summary>The event in the JSON event format, without what Knative and replay added.</summary>

@@ -14,11 +14,6 @@ namespace Longshore.DeadLetters;
 [Function("deadletter")]
 internal sealed class DeadLetterFunction(DeadLetterStore letters, TimeProvider time, ILogger<DeadLetterFunction> log)
 {
-    private static readonly HashSet<string> Secret = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Authorization", "Cookie", "Proxy-Authorization", "X-Forwarded-Client-Cert",
-    };
-
     [DeadLetterTrigger]
     public async Task<CloudEvent?> RunAsync(ReadOnlyMemory<byte> data, FunctionContext context, CancellationToken cancellation)
     {
@@ -53,11 +48,8 @@ internal sealed class DeadLetterFunction(DeadLetterStore letters, TimeProvider t
             ErrorDestination = e[DeadLetterEvent.ErrorDestination]?.ToString(),
             ErrorData = errorData,
             Reason = DeathReason.Of(errorData),
-            Headers = new(context.Headers.Where(IsKept).ToDictionary(header => header.Key, header => header.Value), StringComparer.OrdinalIgnoreCase),
+            Headers = new(context.Headers.Where(static header => DeliveryHeaders.IsKept(header.Key)).ToDictionary(header => header.Key, header => header.Value), StringComparer.OrdinalIgnoreCase),
             Event = DeadLetterEvent.ToJson(e),
         };
     }
-
-    private static bool IsKept(KeyValuePair<string, string> header) =>
-        !Secret.Contains(header.Key) && !header.Key.StartsWith("ce-", StringComparison.OrdinalIgnoreCase);
 }

@@ -21,13 +21,18 @@ internal enum FileKind
 /// <param name="Device">The filesystem's device number, major in the upper and minor in the lower half.</param>
 /// <param name="Links">Number of hard links.</param>
 /// <param name="Uid">The owner.</param>
+/// <param name="Gid">The owner's group.</param>
 internal readonly record struct FileStat(
-    FileKind Kind, Fingerprint Fingerprint, uint Mode, ulong Device, uint Links, uint Uid)
+    FileKind Kind, Fingerprint Fingerprint, uint Mode, ulong Device, uint Links, uint Uid, uint Gid = 0)
 {
     private const uint TypeMask = 0xF000;
+    private const uint PermissionMask = 0xFFF;
     private const uint RegularType = 0x8000;
     private const uint DirectoryType = 0x4000;
     private const uint LinkType = 0xA000;
+
+    /// <summary>The mode without the type: 0644, and set-user-id, set-group-id and sticky bit.</summary>
+    public uint Permissions => Mode & PermissionMask;
 
     public static FileStat From(in StatxBuffer found, bool stableInodes) => new(
         KindOf(found.Mode),
@@ -39,7 +44,8 @@ internal readonly record struct FileStat(
         found.Mode,
         ((ulong)found.DeviceMajor << 32) | found.DeviceMinor,
         found.Links,
-        found.Uid);
+        found.Uid,
+        found.Gid);
 
     public static FileKind KindOf(uint mode) => (mode & TypeMask) switch
     {

@@ -1,11 +1,19 @@
+using System.ComponentModel.DataAnnotations;
 using Longshore.Settings;
 
 namespace Longshore.Files;
 
 /// <summary>The mounted volume: settings <c>Volume__*</c>.</summary>
-internal sealed class VolumeOptions
+internal sealed class VolumeOptions : IValidatableObject
 {
     public const string Section = "Volume";
+    private const int LongestName = 256;
+
+    /// <summary>
+    /// Names the volume in receipts, scans and notes of uploads, so that several may share a bucket: <c>namespace/claim</c> in a cluster.
+    /// Required but for <c>longshore ship</c>.
+    /// </summary>
+    public string Name { get; set; } = "";
 
     /// <summary>The mounted directory, absolute. Default <c>/data</c>.</summary>
     [Filled]
@@ -26,4 +34,12 @@ internal sealed class VolumeOptions
     /// </summary>
     [Lasting("PT2S", "P365D")]
     public TimeSpan LeastMinAge { get; set; } = TimeSpan.FromSeconds(2);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (string.IsNullOrWhiteSpace(Name))
+            yield return new("Volume__Name is empty; name the volume as NAMESPACE/CLAIM, such as default/data, and no two volumes of one bucket alike.");
+        else if (Name.Length > LongestName || Name.Any(char.IsControl) || Name.Any(char.IsSurrogate))
+            yield return new($"Volume__Name holds '{Name}'; it takes up to {LongestName} letters, digits and signs, such as default/data.");
+    }
 }

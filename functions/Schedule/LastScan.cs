@@ -1,16 +1,18 @@
 using System.Globalization;
 using System.Text.Json;
+using Longshore.Files;
 using Longshore.Storage.Objects;
+using Microsoft.Extensions.Options;
 
 namespace Longshore.Schedule;
 
-/// <summary>Finds the latest scan that saw the whole volume: what the rates of the next one are measured against.</summary>
-internal sealed class LastScan(S3Store store, StateKeys keys)
+/// <summary>Finds the latest scan of this volume that saw all of it: what the rates of the next one are measured against.</summary>
+internal sealed class LastScan(S3Store store, StateKeys keys, IOptions<VolumeOptions> mount)
 {
     /// <summary>How far back to look, in days: a volume is mostly scanned twice a day, and an older scan than the last says little of today's rates.</summary>
     private static readonly int[] Looks = [1, 8];
 
-    /// <summary>Scans of one prefix are looked past, but not without end.</summary>
+    /// <summary>Scans of one prefix, and those of other volumes, are looked past, but not without end.</summary>
     private const int MostRead = 20;
     private const int Largest = 1 << 20;
 
@@ -26,7 +28,7 @@ internal sealed class LastScan(S3Store store, StateKeys keys)
                 found.Add(item.Key);
             foreach (var key in Enumerable.Reverse(found).Where(key => read.Count < MostRead && read.Add(key)))
             {
-                if (await ReadAsync(key, cancellation).ConfigureAwait(false) is { Whole: not null } record)
+                if (await ReadAsync(key, cancellation).ConfigureAwait(false) is { Whole: not null } record && record.VolumeName == mount.Value.Name)
                     return record;
             }
         }

@@ -10,6 +10,9 @@ internal sealed record ScanRecord
 
     public required string Schema { get; init; }
 
+    /// <summary><c>Volume:Name</c>; absent in records of old.</summary>
+    public string? VolumeName { get; init; }
+
     public required DateTimeOffset StartedAt { get; init; }
 
     public required DateTimeOffset FinishedAt { get; init; }

@@ -17,7 +17,7 @@ namespace Longshore.Schedule;
 [Function("schedule")]
 internal sealed class ScheduleFunction(
     Volume volume, BatchPlanner planner, BatchEmitter emitter, IEventSink sink, VolumeGauges gauges, S3Store objects, StateKeys keys,
-    IOptions<ScheduleOptions> options, IOptions<ReadinessOptions> readiness, IOptions<HostOptions> host, TimeProvider time, ILogger<ScheduleFunction> log)
+    IOptions<ScheduleOptions> options, IOptions<VolumeOptions> mount, IOptions<ReadinessOptions> readiness, IOptions<HostOptions> host, TimeProvider time, ILogger<ScheduleFunction> log)
 {
     public const string Source = "/longshore/schedule";
     private const int MostHops = 8;
@@ -136,6 +136,7 @@ internal sealed class ScheduleFunction(
         var body = JsonSerializer.SerializeToUtf8Bytes(new ScanRecord
         {
             Schema = ScanRecord.CurrentSchema,
+            VolumeName = mount.Value.Name,
             StartedAt = started,
             FinishedAt = time.GetUtcNow(),
             Event = context.Event.Id!,

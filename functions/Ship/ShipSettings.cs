@@ -22,6 +22,10 @@ internal static class ShipSettings
         if (!above.ContainsKey("S3:Bucket") && string.IsNullOrEmpty(configuration["S3:Bucket"]))
             throw new UsageException("--bucket is missing; name the bucket there or in S3__Bucket.");
 
+        string? Setting(string name) => above.GetValueOrDefault(name) ?? configuration[name];
+        if (string.IsNullOrEmpty(configuration["Volume:Name"]))
+            above["Volume:Name"] = ShipVolume.NameOf(Setting("Volume:Root")!, Setting("S3:ServiceUrl"), Setting("S3:Bucket"), Setting("S3:Prefix"), Setting("S3:KeyTemplate"));
+
         var beneath = new Dictionary<string, string?> { ["Host:Deadline"] = LongestDeadline };
         if (above.TryGetValue("S3:ServiceUrl", out var endpoint))
         {

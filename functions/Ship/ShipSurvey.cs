@@ -13,7 +13,8 @@ namespace Longshore.Ship;
 /// <param name="Present">With <c>compare</c>: files under whose key S3 lists an object of their size.</param>
 /// <param name="BytesPresent">Their size.</param>
 /// <param name="Conflicts">With <c>compare</c>: files under whose key S3 lists an object of another size.</param>
-internal sealed record Survey(ScanCompleted Scan, long Present, long BytesPresent, long Conflicts);
+/// <param name="SampleKey">The key of the first file; null if there is none.</param>
+internal sealed record Survey(ScanCompleted Scan, long Present, long BytesPresent, long Conflicts, string? SampleKey = null);
 
 /// <summary>Walks the directory by the rules of the scan, for the totals before a run and for a dry run.</summary>
 internal sealed class ShipSurvey(
@@ -52,6 +53,7 @@ internal sealed class ShipSurvey(
         var fault = default(Exception);
         await foreach (var batch in batches.ReadAllAsync(CancellationToken.None))
         {
+            sum = sum with { SampleKey = sum.SampleKey ?? keys.KeyOf(batch.Files[0].Path, batch.Files[0].Modified!.Value) };
             try
             {
                 if (compare && fault is null)

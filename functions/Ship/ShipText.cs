@@ -11,7 +11,7 @@ internal static class ShipText
     /// <summary>What is about to happen, on one line.</summary>
     public static string Announcement(ShipReport blank, Survey found)
     {
-        var files = $"{Files(found.Scan.Files)}, {ProgressText.Bytes(found.Scan.Bytes)}, from {PlainText.Of(blank.Directory)} to {Target(blank)}";
+        var files = $"{Files(found.Scan.Files)}, {ProgressText.Bytes(found.Scan.Bytes)}, from {PlainText.Of(blank.Directory)} to {Target(blank)}{(found.SampleKey is { } key ? $" (the first as {PlainText.Of(key)})" : "")}";
         return blank switch
         {
             { DryRun: true } => $"Dry run, nothing is changed: {files}.",

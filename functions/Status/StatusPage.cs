@@ -26,7 +26,7 @@ internal static class StatusPage
         Flow(page, report.Throughput);
         Volume(page, report);
         Records(page, report);
-        Files(page, report.Files);
+        Files(page, report);
         Letters(page, report.DeadLetters);
         Cost(page, report.Cost);
         Damaged(page, report.Damaged);
@@ -47,18 +47,33 @@ internal static class StatusPage
             "empty" => $"Nothing was recorded in {report.Bucket}/{report.StatePrefix} since {Moment(report.Since)}. The first scan writes the first record.",
             _ => "This needs attention:",
         }, report.Attention, report.State == "attention");
-        var (backlog, forecast) = (report.Backlog, report.Forecast);
         page.Facts(
         [
-            ("last scan", backlog.LastScan is { } last ? $"{StatusBuilder.Time((report.At - last).TotalSeconds)} ago" : "none"),
             ("uploaded", $"{Count(report.Throughput.Files)} files, {Units.Bytes(report.Throughput.Bytes)}"),
-            ("known to wait", RunBuilder.Count(backlog.Files, "file")),
-            ("volume", forecast is { BytesTotal: { } total, BytesUsed: { } used } ? $"{Percent(used, total)} of {Units.Bytes(total)}" : "not measured"),
-            ("full", forecast.SecondsToFull is null && forecast.GrowthPerSecond is null ? "not known yet" : Full(forecast.SecondsToFull, forecast.GrowthPerSecond)),
             ("dead letters waiting", Count(report.DeadLetters.Waiting)),
+            .. report.Volumes.Length > 1 ? [] : Glance(report, report.Backlog, report.Forecast),
         ]);
+        if (report.Volumes.Length > 1)
+        {
+            page.Table("Each volume", [("name", ColumnStyle.Name), .. Glance(report, report.Backlog, report.Forecast).Select(fact => (fact.Name, ColumnStyle.Words))],
+                report.Volumes.Select(volume => (string[])[volume.Title, .. Glance(report, volume.Backlog, volume.Forecast).Select(fact => fact.Value)]));
+        }
+
         page.Paragraph($"Bucket {report.Bucket}, records beneath {report.StatePrefix}, since {Moment(report.Since)}.", "soft");
     }
+
+    private static (string Name, string Value)[] Glance(StatusReport report, Backlog backlog, Forecast forecast) =>
+    [
+        ("last scan", backlog.LastScan is { } last ? $"{StatusBuilder.Time((report.At - last).TotalSeconds)} ago" : "none"),
+        ("known to wait", RunBuilder.Count(backlog.Files, "file")),
+        ("volume", forecast is { BytesTotal: { } total, BytesUsed: { } used } ? $"{Percent(used, total)} of {Units.Bytes(total)}" : "not measured"),
+        ("full", forecast.SecondsToFull is null && forecast.GrowthPerSecond is null ? "not known yet" : Full(forecast.SecondsToFull, forecast.GrowthPerSecond)),
+    ];
+
+    /// <summary>The column that tells volumes apart, where there are several.</summary>
+    private static (string, ColumnStyle)[] Volumes(bool several) => several ? [("volume", ColumnStyle.Name)] : [];
+
+    private static string[] Named(bool several, string? volume) => several ? [volume ?? ""] : [];
 
     private static void Runs(HtmlPage page, StatusReport report)
     {
@@ -74,13 +89,13 @@ internal static class StatusPage
             [
                 ("began", ColumnStyle.Plain), ("balance", ColumnStyle.Words), ("took", ColumnStyle.Number), ("seen", ColumnStyle.Number), ("not ready", ColumnStyle.Number), ("skipped", ColumnStyle.Number),
                 ("batched", ColumnStyle.Number), ("uploaded", ColumnStyle.Number), ("in S3 before", ColumnStyle.Number), ("deferred", ColumnStyle.Number),
-                ("gone", ColumnStyle.Number), ("failed", ColumnStyle.Number), ("deleted", ColumnStyle.Number), ("kept", ColumnStyle.Number),
+                ("gone", ColumnStyle.Number), ("failed", ColumnStyle.Number), ("deleted", ColumnStyle.Number), ("kept", ColumnStyle.Number), .. Volumes(report.Volumes.Length > 1),
             ],
             report.Runs.Take(MostRuns).Select(run => (string[])
             [
                 Moment(run.StartedAt), Balance(run, report.At), Took((run.FinishedAt - run.StartedAt).TotalSeconds), Count(run.Seen), Count(run.Deferred),
                 Count(run.Ignored + run.Reserved + run.Unaddressable + run.Special + run.Unreadable), Count(run.Batched), Count(run.Uploaded), Count(run.Present),
-                Count(run.DeferredBySync), Count(run.Missing), Count(run.Failed), Count(run.Deleted), Count(run.Kept),
+                Count(run.DeferredBySync), Count(run.Missing), Count(run.Failed), Count(run.Deleted), Count(run.Kept), .. Named(report.Volumes.Length > 1, run.Volume),
             ]));
         More(page, report.Runs.Length, MostRuns);
     }
@@ -122,8 +137,15 @@ internal static class StatusPage
 
     private static void Volume(HtmlPage page, StatusReport report)
     {
-        var (forecast, backlog) = (report.Forecast, report.Backlog);
         page.Heading("Backlog and forecast");
+        foreach (var volume in report.Volumes)
+            Volume(page, volume.Backlog, volume.Forecast, report.Volumes.Length > 1 ? $" of {volume.Title}" : "");
+        if (report.Volumes.Length == 0)
+            page.Paragraph("No volume was scanned.");
+    }
+
+    private static void Volume(HtmlPage page, Backlog backlog, Forecast forecast, string whose)
+    {
         var rows = new List<string[]>
         {
             new[] { "known to wait on the volume", RunBuilder.Count(backlog.Files, "file") },
@@ -135,11 +157,11 @@ internal static class StatusPage
             new[] { "full, if that goes on", Full(forecast.SecondsToFull, forecast.GrowthPerSecond) },
             new[] { "full, if nothing were shipped any more", forecast.SecondsToFullUnshipped is { } unshipped ? $"in {StatusBuilder.Time(unshipped)}" : "cannot be said" },
         };
-        page.Table("What waits, and when the volume is full", Facts, rows);
+        page.Table($"What waits, and when the volume is full{whose}", Facts, rows);
         if (forecast.Points is not [{ } first, .., { } last] || last.At - first.At < LeastPlot)
             return;
-        var text = $"Used at the end of each scan: {Units.Bytes(first.Used)} at {Moment(first.At)}, {Units.Bytes(last.Used)} at {Moment(last.At)}, of {Units.Bytes(last.Total)}.";
-        page.Figure(new TimeChart("Use of the volume over time", text)
+        var text = $"Used at the end of each scan{whose}: {Units.Bytes(first.Used)} at {Moment(first.At)}, {Units.Bytes(last.Used)} at {Moment(last.At)}, of {Units.Bytes(last.Total)}.";
+        page.Figure(new TimeChart($"Use of the volume over time{whose}", text)
         {
             From = first.At,
             To = last.At,
@@ -180,8 +202,9 @@ internal static class StatusPage
         More(page, report.Cleanups.Length, MostRecords);
     }
 
-    private static void Files(HtmlPage page, OpenFiles files)
+    private static void Files(HtmlPage page, StatusReport report)
     {
+        var (files, several) = (report.Files, report.Volumes.Length > 1);
         page.Heading("Files not shipped or not deleted");
         if (files.Count == 0)
         {
@@ -193,8 +216,8 @@ internal static class StatusPage
         page.Table("How many and why", [("outcome", ColumnStyle.Plain), ("reason", ColumnStyle.Name), ("files", ColumnStyle.Number)],
             files.Reasons.Select(reason => (string[])[reason.Outcome, reason.Reason, Count(reason.Files)]));
         page.Table("Which, failed ones first",
-            [("file", ColumnStyle.Name), ("outcome", ColumnStyle.Plain), ("reason", ColumnStyle.Name), ("recorded", ColumnStyle.Plain)],
-            files.Files.Select(file => (string[])[file.Path, file.Outcome, file.Reason, Moment(file.At)]));
+            [("file", ColumnStyle.Name), ("outcome", ColumnStyle.Plain), ("reason", ColumnStyle.Name), ("recorded", ColumnStyle.Plain), .. Volumes(several)],
+            files.Files.Select(file => (string[])[file.Path, file.Outcome, file.Reason, Moment(file.At), .. Named(several, file.Volume)]));
         if (files.Count > files.Files.Length)
             page.Paragraph($"And {Count(files.Count - files.Files.Length)} more, which their records name.", "soft");
     }

@@ -12,7 +12,7 @@ internal sealed class S3Options : IValidatableObject
     [Filled]
     public string Bucket { get; set; } = "";
 
-    /// <summary>Put before every object key of a shipped file, as it is; usually ends in <c>/</c>. Default empty.</summary>
+    /// <summary>The folder of all shipped files, put before every key: ends in <c>/</c> and lies outside of <see cref="StatePrefix"/>. Default empty.</summary>
     public string Prefix { get; set; } = "";
 
     /// <summary>
@@ -64,6 +64,9 @@ internal sealed class S3Options : IValidatableObject
     /// <summary>Tags on every shipped object, as <c>a=b&amp;c=d</c>.</summary>
     public string? Tags { get; set; }
 
+    /// <summary>A text that names begin with, and a dash after a letter or digit.</summary>
+    private static string Begin(string text) => char.IsLetterOrDigit(text[^1]) ? text + '-' : text;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         var isAws = string.IsNullOrEmpty(ServiceUrl);
@@ -75,6 +78,10 @@ internal sealed class S3Options : IValidatableObject
             yield return new($"S3__ExpectedBucketOwner holds '{ExpectedBucketOwner}'; it takes the 12 digits of an AWS account.");
         if (StatePrefix.Length < 2 || !StatePrefix.EndsWith('/') || StatePrefix.StartsWith('/'))
             yield return new($"S3__StatePrefix holds '{StatePrefix}'; it takes a folder such as _longshore/ that ends in a slash.");
+        else if (Prefix.Length > 0 && new Objects.StateKeys(this).IsReserved(Prefix))
+            yield return new($"S3__Prefix holds '{Prefix}', which lies in S3__StatePrefix '{StatePrefix}', where Longshore keeps its own records; it takes a folder outside of it.");
+        if (Prefix.Length > 0 && !Prefix.EndsWith('/'))
+            yield return new($"S3__Prefix holds '{Prefix}', which does not end in a slash; write {Prefix.TrimEnd('-', '_', '.')}/ for a folder, or S3__KeyTemplate={Begin(Prefix)}{KeyTemplate} for keys that begin so.");
         if (Objects.KeyTemplate.Check(KeyTemplate) is { } problem)
             yield return new($"S3__KeyTemplate holds '{KeyTemplate}'; {problem}.");
         foreach (var (name, url) in new[] { ("S3__ServiceUrl", ServiceUrl), ("S3__StsUrl", StsUrl) })

@@ -1,4 +1,5 @@
 using Amazon.S3;
+using Longshore.Files;
 using Longshore.Settings;
 using Longshore.Storage.HotPath;
 using Longshore.Storage.Identity;
@@ -29,6 +30,14 @@ internal static class StorageSetup
         services.TryAddSingleton(provider => new StateKeys(provider.GetRequiredService<IOptions<S3Options>>().Value));
         services.TryAddSingleton<MultipartStore>();
         services.TryAddSingleton<ReceiptStore>();
+        return services;
+    }
+
+    /// <summary>For functions that mount the volume.</summary>
+    public static IServiceCollection AddReceiptBelief(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new ReceiptBelief(provider.GetRequiredService<KeyTemplate>(), provider.GetRequiredService<StateKeys>(),
+            Destination.Of(provider.GetRequiredService<IOptions<S3Options>>().Value), provider.GetRequiredService<IOptions<VolumeOptions>>().Value.Name));
         return services;
     }
 }

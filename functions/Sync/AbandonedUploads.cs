@@ -80,7 +80,7 @@ internal sealed class AbandonedUploads(
             return;
         if (await uploads.ReadAsync(note.Key, stop).ConfigureAwait(false) is not { } state || !IsAbandoned(root, state, noted, limit))
             return;
-        // Another cluster's volume may be mounted at the same place, and its file is not here: an upload that goes on shows in its parts.
+        // Another cluster's volume may have the same name, and its file is not here: an upload that goes on shows in its parts.
         var parts = await uploads.ListPartsAsync(state, stop).ConfigureAwait(false);
         if (!IsAbandoned(root, state, (parts ?? []).Values.Select(part => part.Written).Append(noted).Max(), limit))
             return;
@@ -91,7 +91,7 @@ internal sealed class AbandonedUploads(
     private bool IsOurs(UploadState state)
     {
         var key = keys.KeyOf(state.Path!, state.Modified);
-        return state.Key == key || Shipment.IsBeside(key, state.Key);
+        return state.Key == key || ConflictName.IsOf(key, state.Key);
     }
 
     private bool IsAbandoned(VolumeRoot root, UploadState state, DateTimeOffset youngest, DateTimeOffset limit)
@@ -99,7 +99,7 @@ internal sealed class AbandonedUploads(
         try
         {
             return VolumePath.TryParse(state.Path ?? "", out var path, out _)
-                && AbandonDecision.Decide(state, mount.Value.Root, IsOurs(state), youngest, limit, root.Stat(path));
+                && AbandonDecision.Decide(state, mount.Value.Name, IsOurs(state), youngest, limit, root.Stat(path));
         }
         catch (VolumeFileException)
         {

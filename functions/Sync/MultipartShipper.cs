@@ -40,7 +40,7 @@ internal sealed class MultipartShipper(
         var fingerprint = file.Stat.Fingerprint;
         var plan = PartPlan.For(fingerprint.Size, options.Value.PartBytes);
         var (state, held) = await ContinueAsync(key, plan, fingerprint, finish).ConfigureAwait(false);
-        state ??= await uploads.BeginAsync(key, plan.PartBytes, new UploadSource(mount.Value.Root, file.Path, fingerprint),
+        state ??= await uploads.BeginAsync(key, plan.PartBytes, new UploadSource(mount.Value.Name, file.Path, fingerprint),
             new ObjectDetails(fingerprint.Modified, file.Stat.Mode, plan.PartBytes), finish).ConfigureAwait(false);
 
         var parts = new UploadedPart?[plan.Parts];

@@ -16,7 +16,7 @@ namespace Longshore.Sync;
 /// </summary>
 [Function("sync")]
 internal sealed class SyncFunction(
-    Volume volume, BatchShipper shipper, AbandonedUploads abandoned, ReceiptStore receipts, StateKeys keys, KeyRange range, SingleFlight running, IEventSink sink,
+    Volume volume, BatchShipper shipper, AbandonedUploads abandoned, ReceiptStore receipts, ReceiptBelief belief, StateKeys keys, KeyRange range, SingleFlight running, IEventSink sink,
     IOptions<S3Options> store, IOptions<VolumeOptions> mount, IOptions<ReadinessOptions> readiness, TimeProvider time, ILogger<SyncFunction> log)
 {
     public const string Source = "/longshore/sync";
@@ -31,7 +31,7 @@ internal sealed class SyncFunction(
     public Task<CloudEvent?> RunAsync(BatchReady data, FunctionContext context, CancellationToken cancellation)
     {
         var files = BatchPlan.Check(data, mount.Value.LeastMinAge);
-        var batch = BatchIds.Compute(store.Value, mount.Value.Root, files.Select(file => (file.Path.Value, file.Size, file.Modified)));
+        var batch = BatchIds.Compute(store.Value, mount.Value.Name, files.Select(file => (file.Path.Value, file.Size, file.Modified)));
         return running.RunAsync($"sync {batch}", () => ShipAsync(batch, files, data.MinAge, context, cancellation), cancellation);
     }
 
@@ -59,8 +59,8 @@ internal sealed class SyncFunction(
             Schema = Receipt.CurrentSchema,
             Batch = batch,
             Attempt = (earlier?.Attempt ?? 0) + 1,
-            Bucket = store.Value.Bucket,
-            Volume = mount.Value.Root,
+            VolumeName = mount.Value.Name,
+            Destination = Destination.Of(store.Value),
             StartedAt = started,
             FinishedAt = time.GetUtcNow(),
             Counts = counts,
@@ -101,7 +101,12 @@ internal sealed class SyncFunction(
     {
         try
         {
-            return await receipts.LatestAsync(batch, cancellation).ConfigureAwait(false);
+            if (await receipts.LatestAsync(batch, cancellation).ConfigureAwait(false) is not { } latest)
+                return null;
+            if (belief.Refused(latest) is not { Count: > 0 } refused)
+                return latest;
+            log.ReceiptRefused(batch, $"Of {refused.Count} files it is not believed ({refused.Values.First()}).");
+            return null;
         }
         catch (BadReceiptException e)
         {

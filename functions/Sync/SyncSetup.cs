@@ -1,4 +1,5 @@
 using Longshore.Settings;
+using Longshore.Storage;
 using Longshore.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -19,6 +20,7 @@ internal static class SyncSetup
         return services
             .AddLogger<SyncFunction>()
             .AddLogger<FileShipper>()
+            .AddReceiptBelief()
             .AddSingleton<AdaptiveGate>()
             .AddSingleton(new ByteBudget(MemoryBytes))
             .AddSingleton<Bandwidth>()

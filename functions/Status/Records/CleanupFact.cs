@@ -9,6 +9,9 @@ internal sealed record CleanupFact
 
     public required string Key { get; init; }
 
+    /// <summary><c>Volume:Name</c>; absent in records of old.</summary>
+    public string? VolumeName { get; init; }
+
     public required string Batch { get; init; }
 
     /// <summary>Key of the receipt that it followed.</summary>
@@ -49,6 +52,7 @@ internal sealed record CleanupFact
         return new CleanupFact
         {
             Key = key,
+            VolumeName = outcome.VolumeName,
             Batch = outcome.Batch,
             Receipt = outcome.Receipt,
             StartedAt = outcome.StartedAt,

@@ -118,6 +118,10 @@ internal sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore 
         {
             return (null, $"it has grown over the {Largest} bytes that are read here");
         }
+        catch (InvalidDataException error)
+        {
+            return (null, error.Message);
+        }
         catch (Exception error) when (error is JsonException or OverflowException or NotSupportedException)
         {
             return (null, "it cannot be read: it is truncated or no such record");
@@ -132,11 +136,11 @@ internal sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore 
 
     private (ReceiptFact? Fact, string? Problem) ReadReceipt(string key, byte[] body)
     {
-        var receipt = JsonSerializer.Deserialize(body, StoreJson.Default.Receipt);
+        var receipt = ReceiptFile.Read(key, body, Largest);
         if (ReceiptFact.Unreadable(receipt) is { } unreadable)
             return (null, unreadable);
         keys.TryReadReceiptKey(key, out var batch, out var attempt);
-        var problem = ReceiptCheck.Problem(receipt!, batch, attempt);
+        var problem = ReceiptCheck.Problem(receipt!, batch, attempt, ReceiptFile.SchemaOf(key));
         return (ReceiptFact.Of(key, receipt!, problem), problem);
     }
 

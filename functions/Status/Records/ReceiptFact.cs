@@ -16,6 +16,9 @@ internal sealed record ReceiptFact
 
     public required string Key { get; init; }
 
+    /// <summary><c>Volume:Name</c>; absent in the first schema.</summary>
+    public string? VolumeName { get; init; }
+
     public required string Batch { get; init; }
 
     public required int Attempt { get; init; }
@@ -64,6 +67,7 @@ internal sealed record ReceiptFact
         return new ReceiptFact
         {
             Key = key,
+            VolumeName = receipt.VolumeName,
             Batch = receipt.Batch,
             Attempt = receipt.Attempt,
             StartedAt = receipt.StartedAt,
@@ -93,7 +97,8 @@ internal sealed record ReceiptFact
 /// <param name="Outcome"><see cref="Deferred"/>, <see cref="Failed"/> or <see cref="Kept"/>.</param>
 /// <param name="At">When the record was finished.</param>
 /// <param name="Record">The record's key.</param>
-internal sealed record OpenFile(string Path, string Outcome, string Reason, DateTimeOffset At, string Record)
+/// <param name="Volume"><c>Volume__Name</c>; absent in records of old.</param>
+internal sealed record OpenFile(string Path, string Outcome, string Reason, DateTimeOffset At, string Record, string? Volume = null)
 {
     public const string Deferred = "deferred";
     public const string Failed = "failed";

@@ -10,6 +10,17 @@ internal sealed record OpenFiles(long Count, ReasonCount[] Reasons, OpenFile[] F
 {
     private const int MostFiles = 200;
 
+    /// <summary>Of several volumes, each with the name of its own.</summary>
+    public static OpenFiles Of(IReadOnlyList<(string Name, StatusFacts Facts)> volumes)
+    {
+        var each = volumes.Select(volume => (volume.Name, Open: Of(volume.Facts))).ToArray();
+        return new OpenFiles(each.Sum(one => one.Open.Count),
+            [.. each.SelectMany(one => one.Open.Reasons).GroupBy(reason => (reason.Outcome, reason.Reason))
+                .Select(group => new ReasonCount(group.Key.Outcome, group.Key.Reason, group.Sum(reason => reason.Files))).OrderByDescending(reason => reason.Files)],
+            [.. each.SelectMany(one => one.Open.Files.Select(file => one.Name.Length == 0 ? file : file with { Volume = one.Name }))
+                .OrderByDescending(file => file.Outcome == OpenFile.Failed).ThenByDescending(file => file.At).ThenBy(file => file.Path, StringComparer.Ordinal).Take(MostFiles)]);
+    }
+
     /// <summary>
     /// What the newest record of each path leaves open. A path is closed once a later receipt ships it or finds it gone. Pure.
     /// </summary>

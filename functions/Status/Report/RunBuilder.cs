@@ -8,6 +8,7 @@ internal static class RunBuilder
     /// <summary>So long a run may still be at work; what it lacks is no problem yet.</summary>
     public static readonly TimeSpan AtWork = TimeSpan.FromMinutes(15);
 
+    /// <param name="facts">Of one volume.</param>
     /// <returns>Oldest first.</returns>
     public static IReadOnlyList<RunReport> Build(StatusFacts facts, DateTimeOffset now)
     {
@@ -35,13 +36,13 @@ internal static class RunBuilder
 
     public static BatchReport Of(ReceiptFact receipt) => new(
         receipt.StartedAt, (receipt.FinishedAt - receipt.StartedAt).TotalSeconds, receipt.Batch, receipt.Attempt, receipt.Counts.Planned, receipt.Counts.Uploaded,
-        receipt.Counts.Present, receipt.Counts.Deferred, receipt.Counts.Missing, receipt.Counts.Failed, receipt.Counts.Remaining, receipt.Counts.BytesUploaded, receipt.Problem);
+        receipt.Counts.Present, receipt.Counts.Deferred, receipt.Counts.Missing, receipt.Counts.Failed, receipt.Counts.Remaining, receipt.Counts.BytesUploaded, receipt.Problem, receipt.VolumeName);
 
     /// <param name="shipped">Files that the receipt says were shipped; null if it was not read.</param>
     public static CleanupReport Of(CleanupFact cleanup, int? shipped) => new(
         cleanup.StartedAt, (cleanup.FinishedAt - cleanup.StartedAt).TotalSeconds, cleanup.Batch, shipped, cleanup.Deleted, cleanup.Kept, cleanup.Gone, cleanup.BytesFreed,
         cleanup.DryRun, shipped is { } files && files != cleanup.Deleted + cleanup.Kept + cleanup.Gone
-            ? $"it accounts for {cleanup.Deleted + cleanup.Kept + cleanup.Gone} files, and its receipt for {files} shipped ones" : null);
+            ? $"it accounts for {cleanup.Deleted + cleanup.Kept + cleanup.Gone} files, and its receipt for {files} shipped ones" : null, cleanup.VolumeName);
 
     private static Group? Of(IReadOnlyList<Group> groups, DateTimeOffset moment)
     {
@@ -65,6 +66,7 @@ internal static class RunBuilder
         var accounted = borrowed + receipts.Sum(receipt => (long)receipt.Counts.Planned - (account.IsContinued(receipt) ? 0 : receipt.Counts.Remaining));
         var run = new RunReport
         {
+            Volume = first.VolumeName,
             StartedAt = first.StartedAt,
             FinishedAt = scans.Select(scan => scan.FinishedAt).Concat(group.Receipts.Select(receipt => receipt.FinishedAt)).Concat(group.Cleanups.Select(cleanup => cleanup.FinishedAt)).Max(),
             Scans = scans.Count,

@@ -7,6 +7,9 @@ namespace Longshore.Status.Report;
 /// </summary>
 internal sealed record RunReport
 {
+    /// <summary><c>Volume__Name</c>; absent in records of old.</summary>
+    public string? Volume { get; init; }
+
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>When its last record was finished.</summary>
@@ -82,9 +85,9 @@ internal sealed record RunReport
 /// <param name="Problem">Why it is not believed; its counts are in no sum then.</param>
 internal sealed record BatchReport(
     DateTimeOffset StartedAt, double Seconds, string Batch, int Attempt, int Planned, int Uploaded, int Present, int Deferred, int Missing, int Failed,
-    int Remaining, long BytesUploaded, string? Problem);
+    int Remaining, long BytesUploaded, string? Problem, string? Volume = null);
 
 /// <summary>One cleanup: <c>Shipped = Deleted + Kept + Gone</c>.</summary>
 /// <param name="Shipped">Of the receipt that it followed; absent if that was not read.</param>
 internal sealed record CleanupReport(
-    DateTimeOffset StartedAt, double Seconds, string Batch, int? Shipped, int Deleted, int Kept, int Gone, long BytesFreed, bool DryRun, string? Problem);
+    DateTimeOffset StartedAt, double Seconds, string Batch, int? Shipped, int Deleted, int Kept, int Gone, long BytesFreed, bool DryRun, string? Problem, string? Volume = null);

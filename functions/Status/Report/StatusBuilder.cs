@@ -13,9 +13,18 @@ internal static class StatusBuilder
 
     public static StatusReport Build(StatusFacts facts, StatusQuestion question)
     {
-        var runs = RunBuilder.Build(facts, question.Now);
+        var apart = VolumeReport.Apart(facts);
+        var (volumes, runs) = (new List<VolumeReport>(), new List<IReadOnlyList<RunReport>>());
+        foreach (var (name, its) in apart)
+        {
+            runs.Add(RunBuilder.Build(its, question.Now));
+            volumes.Add(new VolumeReport(name, BacklogOf(its, runs[^1], OpenFiles.Of(its)), Forecast.Of(its.Scans)));
+        }
+
+        var first = volumes.OrderBy(volume => volume.Forecast.SecondsToFull ?? double.MaxValue).ThenByDescending(volume => volume.Backlog.LastScan).FirstOrDefault()
+            ?? new VolumeReport("", new Backlog(), Forecast.Of([]));
         var shipped = facts.Receipts.Where(receipt => receipt.Problem is null).ToDictionary(receipt => receipt.Key, receipt => receipt.Settled, StringComparer.Ordinal);
-        var files = OpenFiles.Of(facts);
+        var files = OpenFiles.Of(apart);
         var report = new StatusReport
         {
             Schema = StatusReport.CurrentSchema,
@@ -25,10 +34,11 @@ internal static class StatusBuilder
             Since = question.Since,
             State = "empty",
             Attention = [],
-            Backlog = BacklogOf(facts, runs, files),
-            Forecast = Forecast.Of(facts.Scans),
+            Backlog = first.Backlog,
+            Forecast = first.Forecast,
+            Volumes = [.. volumes],
             Throughput = Throughput.Of(facts.Receipts, question.Since, question.Now),
-            Runs = [.. runs.Reverse().Take(MostRows)],
+            Runs = [.. runs.SelectMany(one => one).OrderByDescending(run => run.StartedAt).Take(MostRows)],
             Batches = [.. facts.Receipts.Reverse().Take(MostRows).Select(RunBuilder.Of)],
             Cleanups = [.. facts.Cleanups.Reverse().Take(MostRows).Select(cleanup => RunBuilder.Of(cleanup, shipped.TryGetValue(cleanup.Receipt, out var number) ? number : null))],
             Files = files,
@@ -38,7 +48,8 @@ internal static class StatusBuilder
             Damaged = new DamagedReport(facts.DamagedCount, [.. facts.Damaged]),
             Folders = [.. facts.Folders],
         };
-        string[] attention = [.. Attention(report, runs, question.Now)];
+        string[] attention = [.. volumes.Zip(runs).SelectMany(each => OfVolume(each.First, each.Second, question.Now)
+            .Select(sentence => volumes.Count == 1 ? sentence : $"{each.First.Title}: {sentence}")), .. Attention(report)];
         var isEmpty = facts.Scans.Count + facts.Receipts.Count + facts.Cleanups.Count == 0;
         return report with { Attention = attention, State = attention.Length > 0 ? "attention" : isEmpty ? "empty" : "well" };
     }
@@ -57,9 +68,10 @@ internal static class StatusBuilder
         };
     }
 
-    private static IEnumerable<string> Attention(StatusReport report, IReadOnlyList<RunReport> runs, DateTimeOffset now)
+    private static IEnumerable<string> OfVolume(VolumeReport volume, IReadOnlyList<RunReport> runs, DateTimeOffset now)
     {
-        if (report.Backlog is { Interval: { } interval, LastScan: { } last } && (now - last).TotalSeconds > (interval * 1.5) + RunBuilder.AtWork.TotalSeconds)
+        // What has no name is not scanned under it any more.
+        if (volume is { Name.Length: > 0, Backlog: { Interval: { } interval, LastScan: { } last } } && (now - last).TotalSeconds > (interval * 1.5) + RunBuilder.AtWork.TotalSeconds)
             yield return $"No scan for {Time((now - last).TotalSeconds)}; they came every {Time(interval)}.";
         if (runs.Count > 0 && runs[^1].Problems is { Length: > 0 } problems)
             yield return $"Of the last run: {string.Join("; ", problems)}.";
@@ -68,13 +80,17 @@ internal static class StatusBuilder
         var earlier = runs.SkipLast(1).Count(run => run.Problems.Length > 0);
         if (earlier > 0)
             yield return $"{RunBuilder.Count(earlier, "earlier run")} did not come out even; the table of runs says how.";
+        if (volume.Forecast.SecondsToFull is { } seconds && seconds < Alarming.TotalSeconds)
+            yield return $"The volume is full in {Time(seconds)} if it goes on as it does.";
+    }
+
+    private static IEnumerable<string> Attention(StatusReport report)
+    {
         var failed = report.Files.Reasons.Where(reason => reason.Outcome == OpenFile.Failed).Sum(reason => reason.Files);
         if (failed > 0)
             yield return $"{RunBuilder.Count(failed, "file")} could not be shipped and {(failed == 1 ? "lies" : "lie")} on the volume.";
         if (report.DeadLetters.Waiting > 0)
             yield return $"{RunBuilder.Count(report.DeadLetters.Waiting, "dead letter")} {(report.DeadLetters.Waiting == 1 ? "waits" : "wait")} for replay.";
-        if (report.Forecast.SecondsToFull is { } seconds && seconds < Alarming.TotalSeconds)
-            yield return $"The volume is full in {Time(seconds)} if it goes on as it does.";
         if (report.Damaged.Count > 0)
             yield return $"{RunBuilder.Count(report.Damaged.Count, "object")} beneath {report.StatePrefix} {(report.Damaged.Count == 1 ? "is" : "are")} damaged or not Longshore's.";
     }

@@ -26,9 +26,14 @@ internal sealed record StatusReport
     /// <summary>What needs somebody's attention, a sentence each.</summary>
     public required string[] Attention { get; init; }
 
+    /// <summary>Of the volume that is full first, or was scanned last; <see cref="Volumes"/> has it of each.</summary>
     public required Backlog Backlog { get; init; }
 
+    /// <summary>Of the same volume.</summary>
     public required Forecast Forecast { get; init; }
+
+    /// <summary>By name.</summary>
+    public required VolumeReport[] Volumes { get; init; }
 
     public required Throughput Throughput { get; init; }
 

@@ -9,12 +9,17 @@ internal sealed class StateKeys(S3Options options)
     /// <summary>Far above any honest count of attempts at one batch.</summary>
     private const int MostAttempts = 1_000_000;
 
+    /// <summary>The ending of what is compressed.</summary>
+    private const string Compressed = ".gz";
+
+    private readonly string _plainRoot = Plain(options.StatePrefix);
+
     /// <summary>The folder beneath which no file of the volume is ever put.</summary>
     public string Root { get; } = options.StatePrefix;
 
     public string Receipts(string batch) => $"{Root}receipts/{batch}/";
 
-    public string Receipt(string batch, int attempt) => $"{Receipts(batch)}{attempt}.json";
+    public string Receipt(string batch, int attempt) => $"{Receipts(batch)}{attempt}.json{Compressed}";
 
     public string Cleanups(string batch) => $"{Root}cleanups/{batch}/";
 
@@ -32,23 +37,31 @@ internal sealed class StateKeys(S3Options options)
     public string DeadLetter(DateTimeOffset moment, string source, string id, string? time) =>
         FormattableString.Invariant($"{Root}deadletters/{moment:yyyy'/'MM'/'dd}/{Hash($"{source}\n{id}\n{time}")}.json");
 
-    /// <summary>Whether a file's key would land among Longshore's own objects.</summary>
-    public bool IsReserved(string key) => key.StartsWith(Root, StringComparison.Ordinal);
+    /// <summary>Whether a file's key would land among Longshore's own objects, on a store that simplifies keys as if they were paths too.</summary>
+    public bool IsReserved(string key) => key.StartsWith(Root, StringComparison.Ordinal)
+        || (IsOdd(key) && Plain(key).StartsWith(_plainRoot, StringComparison.Ordinal));
 
-    /// <summary>Whether an object is a receipt, and of which batch: <c>{root}receipts/{batch}/{n}.json</c> and nothing else.</summary>
+    /// <summary>
+    /// Whether an object is a receipt, and of which batch: <c>{root}receipts/{batch}/{n}.json.gz</c> and nothing else, or the same without
+    /// <c>.gz</c> as the first schema has it.
+    /// </summary>
     public bool TryReadReceiptKey(string key, out string batch, out int attempt)
     {
         batch = "";
         attempt = 0;
         var folder = Root + "receipts/";
-        if (!key.StartsWith(folder, StringComparison.Ordinal) || !key.EndsWith(".json", StringComparison.Ordinal))
+        var plain = IsCompressed(key) ? key[..^Compressed.Length] : key;
+        if (!plain.StartsWith(folder, StringComparison.Ordinal) || !plain.EndsWith(".json", StringComparison.Ordinal))
             return false;
-        var parts = key[folder.Length..^".json".Length].Split('/');
+        var parts = plain[folder.Length..^".json".Length].Split('/');
         if (parts.Length != 2 || !BatchIds.IsBatchId(parts[0]) || !int.TryParse(parts[1], out attempt) || attempt is < 1 or > MostAttempts)
             return false;
         batch = parts[0];
-        return key == Receipt(batch, attempt);
+        return plain + Compressed == Receipt(batch, attempt);
     }
+
+    /// <summary>Whether a record's key says that it is compressed with gzip.</summary>
+    public static bool IsCompressed(string key) => key.EndsWith(Compressed, StringComparison.Ordinal);
 
     /// <summary>The number of a cleanup's outcome: <c>{root}cleanups/{batch}/{n}.json</c> and nothing else.</summary>
     public bool TryReadCleanupNumber(string key, string batch, out int number)
@@ -57,6 +70,24 @@ internal sealed class StateKeys(S3Options options)
         number = 0;
         return key.StartsWith(folder, StringComparison.Ordinal) && key.EndsWith(".json", StringComparison.Ordinal)
             && int.TryParse(key.AsSpan()[folder.Length..^".json".Length], out number) && number is >= 1 and <= MostAttempts && key == Cleanup(batch, number);
+    }
+
+    private static bool IsOdd(string key) =>
+        key.StartsWith('/') || key.StartsWith('.') || key.Contains("//", StringComparison.Ordinal) || key.Contains("/.", StringComparison.Ordinal);
+
+    /// <summary>A key without empty, <c>.</c> and <c>..</c> parts.</summary>
+    private static string Plain(string key)
+    {
+        var parts = new List<string>();
+        foreach (var part in key.Split('/'))
+        {
+            if (part == "..")
+                parts.RemoveRange(Math.Max(0, parts.Count - 1), Math.Min(1, parts.Count));
+            else if (part is not ("" or "."))
+                parts.Add(part);
+        }
+
+        return string.Join('/', parts) + '/';
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

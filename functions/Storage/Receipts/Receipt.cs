@@ -36,13 +36,16 @@ internal enum FileOutcome
 internal sealed class FileOutcomeConverter() : JsonStringEnumConverter<FileOutcome>(null, allowIntegerValues: false);
 
 /// <summary>
-/// The lasting account of one attempt at a batch, kept as <c>receipts/{batch}/{attempt}.json</c>. It covers every file of the batch,
-/// and is the only thing that cleanup trusts beside S3 and the volume themselves.
+/// The lasting account of one attempt at a batch, kept as <c>receipts/{batch}/{attempt}.json.gz</c>. It covers every file of the batch,
+/// and is the only thing that cleanup trusts beside S3 and the volume themselves, as far as <see cref="ReceiptBelief"/> goes.
 /// </summary>
 internal sealed record Receipt
 {
-    /// <summary>The schema written and understood by this version.</summary>
-    public const string CurrentSchema = "longshore.receipt/1";
+    /// <summary>The schema that is written, compressed with gzip.</summary>
+    public const string CurrentSchema = "longshore.receipt/2";
+
+    /// <summary>The schema of old, as plain <c>{attempt}.json</c>: it names no volume, so that it tells the status and settles nothing.</summary>
+    public const string FirstSchema = "longshore.receipt/1";
 
     public required string Schema { get; init; }
 
@@ -51,10 +54,11 @@ internal sealed record Receipt
     /// <summary>1 for the first attempt at the batch.</summary>
     public required int Attempt { get; init; }
 
-    public required string Bucket { get; init; }
+    /// <summary><c>Volume:Name</c> where the files were read; absent in the first schema.</summary>
+    public string? VolumeName { get; init; }
 
-    /// <summary>The volume's root where the files were read.</summary>
-    public required string Volume { get; init; }
+    /// <summary>Where the files were put; absent in the first schema.</summary>
+    public Destination? Destination { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -107,7 +111,7 @@ internal sealed record ReceiptCounts
 }
 
 /// <summary>
-/// One file of a receipt. Key, checksum and ETag are there where the outcome is uploaded or present. Its members can be set, which nobody does
+/// One file of a receipt. Key, checksum, ETag, mode and owner are there where the outcome is uploaded or present. Its members can be set, which nobody does
 /// but the serializer: a constructor's or <c>init</c> members it reads at three times the cost, and a no-op run is mostly that.
 /// </summary>
 internal sealed record ReceiptEntry
@@ -130,6 +134,13 @@ internal sealed record ReceiptEntry
     public Timestamp? Changed { get; set; }
 
     public ulong? Inode { get; set; }
+
+    /// <summary>The file's permissions, <c>st_mode &amp; 07777</c>: JSON has no octal, so that 0644 is 420.</summary>
+    public uint? Mode { get; set; }
+
+    public uint? Uid { get; set; }
+
+    public uint? Gid { get; set; }
 
     /// <summary>SHA-256 in Base64 as S3 keeps it; a composite one ends in <c>-{parts}</c>.</summary>
     public string? Checksum { get; set; }

@@ -9,21 +9,21 @@ internal sealed class ReceiptStore(S3Store store, StateKeys keys)
     /// <summary>Above what the largest event, of 1 MiB, can lead to: each byte escaped to six, in path and key, and 1,000 entries beside.</summary>
     private const int Largest = 32 << 20;
 
-    /// <summary>The latest receipt of a batch, or null if there is none.</summary>
-    /// <exception cref="BadReceiptException">It is there and cannot be believed.</exception>
+    /// <summary>The latest receipt of a batch, or null if there is none. One of the first schema counts as none: it settles nothing.</summary>
+    /// <exception cref="BadReceiptException">It is there and cannot be read.</exception>
     public async Task<Receipt?> LatestAsync(string batch, CancellationToken cancellation)
     {
         var latest = 0;
         await foreach (var item in store.ListAsync(keys.Receipts(batch), "", cancellation).ConfigureAwait(false))
         {
-            if (keys.TryReadReceiptKey(item.Key, out _, out var attempt))
+            if (StateKeys.IsCompressed(item.Key) && keys.TryReadReceiptKey(item.Key, out _, out var attempt))
                 latest = Math.Max(latest, attempt);
         }
 
         return latest == 0 ? null : await ReadAsync(keys.Receipt(batch, latest), cancellation).ConfigureAwait(false);
     }
 
-    /// <exception cref="BadReceiptException">It is missing, truncated, unbalanced or of another schema.</exception>
+    /// <exception cref="BadReceiptException">It is missing, truncated, unbalanced, too large or of another schema than its key says.</exception>
     public async Task<Receipt> ReadAsync(string key, CancellationToken cancellation)
     {
         if (!keys.TryReadReceiptKey(key, out var batch, out var attempt))
@@ -33,14 +33,18 @@ internal sealed class ReceiptStore(S3Store store, StateKeys keys)
         Receipt? receipt;
         try
         {
-            receipt = JsonSerializer.Deserialize(body, StoreJson.Default.Receipt);
+            receipt = ReceiptFile.Read(key, body, Largest);
         }
         catch (JsonException e)
         {
             throw new BadReceiptException($"The receipt {key} cannot be read: it is truncated or no receipt.", e);
         }
+        catch (InvalidDataException e)
+        {
+            throw new BadReceiptException($"The receipt {key} cannot be read: {e.Message}.", e);
+        }
 
-        var problem = receipt is null ? "it is empty" : ReceiptCheck.Problem(receipt, batch, attempt);
+        var problem = receipt is null ? "it is empty" : ReceiptCheck.Problem(receipt, batch, attempt, ReceiptFile.SchemaOf(key));
         return problem is null ? receipt! : throw new BadReceiptException($"The receipt {key} is refused: {problem}.");
     }
 
@@ -71,8 +75,7 @@ internal sealed class ReceiptStore(S3Store store, StateKeys keys)
             if (ReceiptCheck.Problem(receipt, receipt.Batch, receipt.Attempt) is { } problem)
                 throw new InvalidOperationException($"A receipt that does not hold was about to be written: {problem}.");
             var key = keys.Receipt(receipt.Batch, receipt.Attempt);
-            var body = JsonSerializer.SerializeToUtf8Bytes(receipt, StoreJson.Default.Receipt);
-            if (await store.PutRecordAsync(key, body, cancellation).ConfigureAwait(false))
+            if (await store.PutRecordAsync(key, ReceiptFile.Write(receipt), cancellation).ConfigureAwait(false))
                 return (receipt, key);
             // Taken by a peer on the same batch, whose account is as honest.
             receipt = receipt with { Attempt = receipt.Attempt + 1 };

@@ -201,6 +201,6 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
 internal readonly record struct UploadedPart(string ETag, string Checksum, long Size, DateTimeOffset Written = default);
 
 /// <summary>The file that an upload is of.</summary>
-/// <param name="Volume">The volume's root.</param>
-/// <param name="Path">Relative to it.</param>
+/// <param name="Volume">The volume's name.</param>
+/// <param name="Path">Relative to its root.</param>
 internal readonly record struct UploadSource(string Volume, string Path, Files.Fingerprint Fingerprint);

@@ -23,7 +23,7 @@ internal sealed record UploadState
 
     public required ulong Inode { get; init; }
 
-    /// <summary>The volume's root. None in notes of old.</summary>
+    /// <summary>The volume's name; its root in notes of old.</summary>
     public string? Volume { get; init; }
 
     /// <summary>The file's path on the volume: who finds that file gone may abort the upload. None in notes of old.</summary>

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Longshore.FaultTests.Stage;
+using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Store;
 
@@ -123,12 +125,12 @@ public sealed class CleanupTests
         cluster.Write("victim");
         var (data, dataref) = await cluster.SyncAsync("victim");
         var key = dataref[$"s3://{Cluster.Bucket}/".Length..];
-        // A writer ships the text of a receipt under a name of its own choice.
-        var forged = Encoding.UTF8.GetString(cluster.Objects.Get(key)!.Body.ToArray());
+        // A writer ships the bytes of a receipt under a name of its own choice.
+        var forged = cluster.Objects.Get(key)!.Body.ToArray();
         var theirs = key.Replace("_longshore", "upload", StringComparison.Ordinal);
         var full = Path.Combine(cluster.Volume, theirs);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        await File.WriteAllTextAsync(full, forged, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(full, forged, TestContext.Current.CancellationToken);
         await cluster.SyncAsync(theirs);
 
         Assert.Equal(HttpStatusCode.BadRequest, (await cluster.CleanAsync((data, $"s3://{Cluster.Bucket}/{theirs}"))).Status);
@@ -198,7 +200,11 @@ public sealed class CleanupTests
 
     [Theory]
     [InlineData("truncated")]
+    [InlineData("no gzip")]
+    [InlineData("endless")]
+    [InlineData("truncated inside")]
     [InlineData("unbalanced")]
+    [InlineData("path twice")]
     [InlineData("schema")]
     public async Task Cleanup_ReceiptCannotBeBelieved_IsRefusedWithItsKey_AndSyncStartsAnew(string what)
     {
@@ -206,18 +212,20 @@ public sealed class CleanupTests
         cluster.Write("a");
         var synced = await cluster.SyncAsync("a");
         var key = Assert.Single(cluster.State("receipts"));
-        var whole = Encoding.UTF8.GetString(cluster.Objects.Get(key)!.Body.ToArray());
-        var bad = Encoding.UTF8.GetBytes(what switch
+        var packed = cluster.Objects.Get(key)!.Body.ToArray();
+        var whole = Encoding.UTF8.GetString(Gzip.Plain(key, packed));
+        byte[] bad = what switch
         {
-            "truncated" => whole[..50],
-            "unbalanced" => whole.Replace("\"planned\":1", "\"planned\":2", StringComparison.Ordinal),
-            _ => whole.Replace("longshore.receipt/1", "longshore.receipt/9", StringComparison.Ordinal),
-        });
-        var body = new Body([bad]);
-        Assert.NotEqual(whole, Encoding.UTF8.GetString(bad));
-        cluster.Objects.Put(
-            new StoredObject { Key = key, Body = body, ETag = Convert.ToHexStringLower(Digests.Md5(body)), Sha256 = "bad", LastModified = DateTimeOffset.UnixEpoch },
-            _ => { });
+            "truncated" => packed[..50],
+            "no gzip" => Encoding.UTF8.GetBytes(whole),
+            "endless" => Gzip.Packed(key, new byte[64 << 20]),
+            "truncated inside" => Gzip.Packed(key, Encoding.UTF8.GetBytes(whole[..50])),
+            "unbalanced" => Gzip.Packed(key, Encoding.UTF8.GetBytes(whole.Replace("\"planned\":1", "\"planned\":2", StringComparison.Ordinal))),
+            "path twice" => Gzip.Packed(key, Encoding.UTF8.GetBytes(Twice(whole))),
+            _ => Gzip.Packed(key, Encoding.UTF8.GetBytes(whole.Replace("longshore.receipt/2", "longshore.receipt/9", StringComparison.Ordinal))),
+        };
+        Assert.NotEqual(packed, bad);
+        cluster.Forge(key, bad);
 
         var (status, problem) = await cluster.CleanAsync(synced);
         Assert.Equal(HttpStatusCode.BadRequest, status);
@@ -226,5 +234,15 @@ public sealed class CleanupTests
 
         Assert.Equal(HttpStatusCode.OK, (await cluster.CleanAsync(await cluster.SyncAsync("a"))).Status);
         Assert.Empty(cluster.Left());
+    }
+
+    private static string Twice(string receipt)
+    {
+        var root = JsonNode.Parse(receipt)!.AsObject();
+        root["files"]!.AsArray().Add(root["files"]![0]!.DeepClone());
+        root["counts"]!["planned"] = 2;
+        root["counts"]!["uploaded"] = 2;
+        root["counts"]!["bytesUploaded"] = 200;
+        return root.ToJsonString();
     }
 }

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Longshore.FaultTests.Stage;
 using Longshore.FaultTests.Worlds;
+using Longshore.Sandbox.S3.Store;
 
 namespace Longshore.FaultTests.Named;
 
@@ -36,7 +38,23 @@ internal static class Scenes
 
     public static string[] State(this Cluster cluster, string folder) => [.. cluster.Objects.Objects().Select(stored => stored.Key).Where(key => key.StartsWith($"_longshore/{folder}/", StringComparison.Ordinal))];
 
-    public static JsonElement Document(this Cluster cluster, string key) => Json.Of(cluster.Objects.Get(key)!.Body.ToArray());
+    /// <summary>Puts an object past all policies, as whoever has stolen a role would.</summary>
+    public static StoredObject Forge(this Cluster cluster, string key, byte[] bytes)
+    {
+        var body = new Body([bytes]);
+        var stored = new StoredObject
+        {
+            Key = key,
+            Body = body,
+            ETag = Convert.ToHexStringLower(Digests.Md5(body)),
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            LastModified = DateTimeOffset.UnixEpoch,
+        };
+        cluster.Objects.Put(stored, _ => { });
+        return stored;
+    }
+
+    public static JsonElement Document(this Cluster cluster, string key) => Json.Of(cluster.Objects.Get(key)!);
 
     /// <summary>Ships files and leaves cleanup out of it.</summary>
     /// <returns>The reply of sync: batch.synced.</returns>

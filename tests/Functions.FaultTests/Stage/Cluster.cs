@@ -23,6 +23,7 @@ namespace Longshore.FaultTests.Stage;
 internal sealed class Cluster : IAsyncDisposable
 {
     public const string Bucket = "harbour";
+    public const string VolumeName = "longshore/longshore-volume";
     private const string Account = "123456789012";
     private const string ExternalId = "stage-external-id";
     public const string AccessKey = "AKIASTAGE00000000000";
@@ -163,6 +164,7 @@ internal sealed class Cluster : IAsyncDisposable
             ["K_SINK"] = Sink.ToString(),
             ["Host:Address"] = "127.0.0.1",
             ["Volume:Root"] = Volume,
+            ["Volume:Name"] = VolumeName,
             ["Schedule:MinAge"] = "PT2S",
             ["Sync:PartBytes"] = StageOptions.PartBytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["S3:Bucket"] = Bucket,

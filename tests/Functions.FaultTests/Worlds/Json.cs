@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Longshore.Sandbox.Demo;
+using Longshore.Sandbox.S3.Store;
 
 namespace Longshore.FaultTests.Worlds;
 
@@ -10,6 +12,9 @@ internal static class Json
         using var document = JsonDocument.Parse(bytes);
         return document.RootElement.Clone();
     }
+
+    /// <summary>A record, compressed or not.</summary>
+    public static JsonElement Of(StoredObject stored) => Of(Gzip.Plain(stored.Key, stored.Body.ToArray()));
 
     public static int Int(this JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
 

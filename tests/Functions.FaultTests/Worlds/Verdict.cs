@@ -110,17 +110,17 @@ internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster 
             if (receipt is null)
                 _broken.Add($"uncounted: the event {synced.Id} refers to no receipt");
             else
-                Agree(Json.Of(synced.Data), Json.Of(receipt.Body.ToArray()).GetProperty("counts"), receipt.Key);
+                Agree(Json.Of(synced.Data), Json.Of(receipt).GetProperty("counts"), receipt.Key);
         }
 
         foreach (var stored in cluster.Objects.Objects().Where(stored => stored.Key.StartsWith("_longshore/cleanups/", StringComparison.Ordinal)))
         {
-            var outcome = Json.Of(stored.Body.ToArray());
+            var outcome = Json.Of(stored);
             Count("deleted", outcome.Int("deleted"));
             Count("gone", outcome.Int("gone"));
             Count("kept", outcome.GetProperty("kept").EnumerateObject().Count());
             var receipt = cluster.Objects.Get(outcome.Text("receipt"));
-            var settled = receipt is null ? -1 : Json.Of(receipt.Body.ToArray()).GetProperty("counts") is var counts ? counts.Int("uploaded") + counts.Int("present") : 0;
+            var settled = receipt is null ? -1 : Json.Of(receipt).GetProperty("counts") is var counts ? counts.Int("uploaded") + counts.Int("present") : 0;
             if (outcome.Int("deleted") + outcome.Int("gone") + outcome.GetProperty("kept").EnumerateObject().Count() != settled)
                 _broken.Add($"uncounted: {stored.Key} does not account for the {settled} shipped files of its receipt");
         }
@@ -144,7 +144,7 @@ internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster 
 
     private void Balance(StoredObject stored)
     {
-        var receipt = Json.Of(stored.Body.ToArray());
+        var receipt = Json.Of(stored);
         var counts = receipt.GetProperty("counts");
         var sum = 0;
         foreach (var outcome in new[] { "uploaded", "present", "deferred", "missing", "failed", "remaining" })
@@ -192,7 +192,7 @@ internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster 
         var told = new List<string>();
         foreach (var stored in cluster.Objects.Objects().Where(stored => stored.Key.StartsWith("_longshore/receipts/", StringComparison.Ordinal) || stored.Key.StartsWith("_longshore/cleanups/", StringComparison.Ordinal)).OrderBy(stored => stored.LastModified))
         {
-            var document = Json.Of(stored.Body.ToArray());
+            var document = Json.Of(stored);
             if (document.TryGetProperty("files", out var files))
                 told.AddRange(files.EnumerateArray().Where(file => file.Text("path") == path).Select(file => $"{file.Text("outcome")} {file.Text("reason")}"));
             else if (document.GetProperty("kept").TryGetProperty(path, out var reason))

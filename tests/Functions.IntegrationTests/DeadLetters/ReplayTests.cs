@@ -59,6 +59,37 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task Keep_DeliveryWithCredentials_KeepsNoneOfThem()
+    {
+        await using var rig = await Rig.StartAsync();
+        string[] secrets =
+        [
+            "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "X-Amz-Security-Token", "X-Auth-Request-Access-Token", "X-Gitlab-Token", "X-Hub-Signature-256",
+            "X-Session-Id", "X-Forwarded-Client-Cert", "Ocp-Apim-Subscription-Key", "X-Whatever-A-Gateway-Adds",
+        ];
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(rig.AddressOf("deadletter"), "/deadletters"));
+        request.Content = new ByteArrayContent("{}"u8.ToArray());
+        request.Content.Headers.ContentType = new("application/json");
+        foreach (var (name, value) in new[] { ("specversion", "1.0"), ("type", "toy"), ("source", "/rig"), ("id", "1") })
+            request.Headers.Add($"ce-{name}", value);
+        foreach (var name in secrets)
+            Assert.True(request.Headers.TryAddWithoutValidation(name, "hunter2"));
+        request.Headers.Add("X-Request-Id", "r-1");
+        request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        Assert.Equal(HttpStatusCode.Accepted, (await client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
+
+        var letter = rig.Json(Assert.Single(rig.State("deadletters")));
+        Assert.DoesNotContain("hunter2", letter.GetRawText(), StringComparison.Ordinal);
+        var kept = letter.GetProperty("headers").EnumerateObject().Select(header => header.Name).ToArray();
+        Assert.Empty(kept.Intersect(secrets, StringComparer.OrdinalIgnoreCase));
+        Assert.Contains("X-Request-Id", kept, StringComparer.OrdinalIgnoreCase);
+        Assert.Contains("traceparent", kept, StringComparer.OrdinalIgnoreCase);
+        Assert.Contains("Content-Type", kept, StringComparer.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Keep_SameDeathTwice_IsOneLetter()
     {
         await using var rig = await Rig.StartAsync();

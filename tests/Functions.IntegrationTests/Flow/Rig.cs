@@ -104,6 +104,7 @@ internal sealed class Rig : IAsyncDisposable
             ["K_SINK"] = Sink.ToString(),
             ["Host:Address"] = "127.0.0.1",
             ["Volume:Root"] = Volume,
+            ["Volume:Name"] = "longshore/longshore-volume",
             ["Schedule:MinAge"] = "PT2S",
             ["S3:Bucket"] = Bucket,
             ["S3:ServiceUrl"] = S3.Endpoint.ToString(),
@@ -146,7 +147,7 @@ internal sealed class Rig : IAsyncDisposable
 
     public JsonElement Json(string key)
     {
-        using var document = JsonDocument.Parse(Bytes(key));
+        using var document = JsonDocument.Parse(Gzip.Plain(key, Bytes(key)));
         return document.RootElement.Clone();
     }
 

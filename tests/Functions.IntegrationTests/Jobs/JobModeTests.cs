@@ -102,6 +102,7 @@ public sealed class JobModeTests : IAsyncLifetime
 
     [Theory]
     [InlineData("S3__Bucket", "", 2, "S3__Bucket")]
+    [InlineData("Volume__Name", "", 2, "Volume__Name is empty")]
     [InlineData("K_SINK", "", 2, "K_SINK")]
     [InlineData("Volume__Root", "/nowhere", 1, "/nowhere")]
     [InlineData("S3__Bucket", "absent", 1, "absent")]
@@ -160,6 +161,7 @@ public sealed class JobModeTests : IAsyncLifetime
             ["K_SINK"] = sink.Address.ToString(),
             ["FUNCTIONS"] = functions,
             ["Volume__Root"] = volume,
+            ["Volume__Name"] = "default/data",
             ["S3__Bucket"] = Bucket,
             ["S3__ServiceUrl"] = s3.Endpoint.ToString(),
             ["S3__ForcePathStyle"] = "true",

@@ -97,6 +97,18 @@ public sealed class OverlayTests
         Assert.Equal("v1 Namespace longshore", manifests[0].ToString());
     }
 
+    /// <summary>Receipts of several volumes in one bucket are told apart by it.</summary>
+    [Theory]
+    [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
+    public async Task Render_VolumeName_IsNamespaceAndClaim(string target)
+    {
+        var manifests = await Overlays.RenderAsync(target);
+        var claim = manifests.Single(static manifest => manifest.Kind == "v1 PersistentVolumeClaim" && manifest.Name == "longshore-volume");
+
+        Assert.All(manifests.SelectMany(static manifest => manifest.Functions), container =>
+            Assert.Equal($"{claim.Body["metadata"]!["namespace"]!.GetValue<string>()}/{claim.Name}", Manifest.Environment(container, manifests)["Volume__Name"]));
+    }
+
     /// <summary>In inclusion mode Eventing's webhook asks the namespace and the object for the same label.</summary>
     [Theory]
     [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]

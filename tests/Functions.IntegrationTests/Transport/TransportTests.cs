@@ -115,6 +115,7 @@ public sealed class TransportTests : IAsyncLifetime
             ["K_EVENT_PATH"] = path,
             ["FUNCTIONS"] = "sync",
             ["Volume__Root"] = Path.Combine(_folder, "volume"),
+            ["Volume__Name"] = "default/data",
             ["S3__Bucket"] = Bucket,
             ["S3__ServiceUrl"] = store,
             ["AWS_REGION"] = "us-east-1",

@@ -58,6 +58,26 @@ public sealed class ShipOptionsTests
         Assert.Equal("PT24H", plain["Host:Deadline"]);
     }
 
+    [Fact]
+    public void Apply_NoVolumeName_IsMadeOfHostDirectoryAndDestination()
+    {
+        string[] names =
+        [
+            Apply(["in", "--bucket", "harbour"])["Volume:Name"]!,
+            Apply(["out", "--bucket", "harbour"])["Volume:Name"]!,
+            Apply(["in", "--bucket", "other"])["Volume:Name"]!,
+            Apply(["in", "--bucket", "harbour", "--prefix", "p/"])["Volume:Name"]!,
+            Apply(["in", "--bucket", "harbour", "--endpoint", "http://store"])["Volume:Name"]!,
+            Apply(["in", "--bucket", "harbour"], ("S3:KeyTemplate", "{yyyy}/{path}"))["Volume:Name"]!,
+        ];
+
+        Assert.All(names, name => Assert.Matches("^ship-[0-9a-f]{16}$", name));
+        Assert.Equal(names.Length, names.Distinct().Count());
+        Assert.Equal(names[0], Apply(["in/", "--keep"], ("S3:Bucket", "harbour"))["Volume:Name"]);
+        Assert.NotEqual(ShipVolume.NameOn("a", "/in", "harbour"), ShipVolume.NameOn("b", "/in", "harbour"));
+        Assert.Equal("desk/in", Apply(["in", "--bucket", "harbour"], ("Volume:Name", "desk/in"))["Volume:Name"]);
+    }
+
     [Theory]
     [InlineData("Volume__Root", "--bucket", "harbour")]
     [InlineData("--bucket", "in")]

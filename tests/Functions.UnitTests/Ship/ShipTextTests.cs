@@ -73,9 +73,9 @@ public sealed class ShipTextTests
     [InlineData(false, true, "nothing is changed")]
     public void Announcement_EachMode_SaysWhetherItDeletes(bool keep, bool dryRun, string expected)
     {
-        var line = ShipText.Announcement(Good with { Keep = keep, DryRun = dryRun }, new Survey(new ScanCompleted { Files = 1, Bytes = 5 }, 0, 0, 0));
+        var line = ShipText.Announcement(Good with { Keep = keep, DryRun = dryRun }, new Survey(new ScanCompleted { Files = 1, Bytes = 5 }, 0, 0, 0, "p/a\u001b.jpg"));
 
-        Assert.Contains("1 file, 5 B, from /data/in to s3://harbour/p/", line, StringComparison.Ordinal);
+        Assert.Contains("1 file, 5 B, from /data/in to s3://harbour/p/ (the first as p/a\\u001b.jpg)", line, StringComparison.Ordinal);
         Assert.Contains(expected, line, StringComparison.Ordinal);
     }
 

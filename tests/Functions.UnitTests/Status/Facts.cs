@@ -9,10 +9,12 @@ internal static class Facts
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
 
+    public const string Volume = "default/data";
+
     public static DateTimeOffset At(double hours) => Start.AddHours(hours);
 
     public static ScanFact Scan(double hour, long files = 0, ScanCompleted? result = null, string? prefix = null, string? after = null, string? next = null) =>
-        new($"scans/{hour}", At(hour), At(hour + 0.01), prefix, after, next, (result ?? new ScanCompleted()) with { Files = files, Bytes = (result?.Bytes ?? 0) is > 0 and var bytes ? bytes : files * 100 });
+        new($"scans/{hour}", At(hour), At(hour + 0.01), prefix, after, next, (result ?? new ScanCompleted()) with { Files = files, Bytes = (result?.Bytes ?? 0) is > 0 and var bytes ? bytes : files * 100 }, Volume);
 
     public static ReceiptFact Receipt(double hour, string batch, int attempt, params ReceiptEntry[] files)
     {
@@ -21,8 +23,8 @@ internal static class Facts
             Schema = Longshore.Storage.Receipts.Receipt.CurrentSchema,
             Batch = batch,
             Attempt = attempt,
-            Bucket = "b",
-            Volume = "/data",
+            VolumeName = Volume,
+            Destination = new Destination("bucket", "", "{path}"),
             StartedAt = At(hour),
             FinishedAt = At(hour + 0.01),
             Counts = ReceiptCounts.Of(files),
@@ -37,6 +39,7 @@ internal static class Facts
     {
         Key = $"cleanups/{receipt.Batch}/{hour}.json",
         Batch = receipt.Batch,
+        VolumeName = receipt.VolumeName,
         Receipt = receipt.Key,
         StartedAt = At(hour),
         FinishedAt = At(hour + 0.01),

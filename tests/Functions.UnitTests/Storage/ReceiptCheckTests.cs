@@ -22,11 +22,11 @@ public class ReceiptCheckTests
 
     internal static Receipt Receipt(params ReceiptEntry[] files) => new()
     {
-        Schema = "longshore.receipt/1",
+        Schema = "longshore.receipt/2",
         Batch = Batch,
         Attempt = 1,
-        Bucket = "bucket",
-        Volume = "/data",
+        VolumeName = "default/data",
+        Destination = new Destination("bucket", "", "{path}"),
         StartedAt = default,
         FinishedAt = default,
         Counts = ReceiptCounts.Of(files),
@@ -48,7 +48,11 @@ public class ReceiptCheckTests
         var good = Receipt(Entry("a", FileOutcome.Uploaded));
         (Receipt Receipt, string Says)[] rows =
         [
-            (good with { Schema = "longshore.receipt/2" }, "schema"),
+            (good with { Schema = "longshore.receipt/1" }, "schema"),
+            (good with { VolumeName = null }, "no volume"),
+            (good with { Destination = null }, "no destination"),
+            (good with { Destination = new Destination("bucket", null!, "{path}") }, "no destination"),
+            (good with { Files = [null!] }, "no files"),
             (good with { Batch = "other" }, "attempt 1 at batch 'other'"),
             (good with { Attempt = 2 }, "attempt 2"),
             (good with { Counts = good.Counts with { Uploaded = 0, Present = 1 } }, "balance"),
@@ -59,5 +63,14 @@ public class ReceiptCheckTests
             (Receipt(Entry("a", FileOutcome.Present) with { Changed = null }), "lacks"),
         ];
         Assert.All(rows, row => Assert.Contains(row.Says, ReceiptCheck.Problem(row.Receipt, Batch, 1)));
+    }
+
+    [Fact]
+    public void Problem_FirstSchema_HoldsUnderItsOwnKeyAlone()
+    {
+        var first = Receipt(Entry("a", FileOutcome.Uploaded)) with { Schema = "longshore.receipt/1", VolumeName = null, Destination = null };
+        Assert.Null(ReceiptCheck.Problem(first, Batch, 1, ReceiptFile.SchemaOf("1.json")));
+        Assert.Contains("schema", ReceiptCheck.Problem(first, Batch, 1, ReceiptFile.SchemaOf("1.json.gz")));
+        Assert.Contains("schema", ReceiptCheck.Problem(Receipt(Entry("a", FileOutcome.Uploaded)), Batch, 1, ReceiptFile.SchemaOf("1.json")));
     }
 }

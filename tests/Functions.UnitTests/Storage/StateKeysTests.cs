@@ -13,7 +13,22 @@ public class StateKeysTests
     {
         Assert.True(_keys.TryReadReceiptKey(_keys.Receipt(Batch, 12), out var batch, out var attempt));
         Assert.Equal((Batch, 12), (batch, attempt));
+        Assert.True(_keys.TryReadReceiptKey($"_longshore/receipts/{Batch}/7.json", out batch, out attempt));
+        Assert.Equal((Batch, 7), (batch, attempt));
     }
+
+    [Theory]
+    [InlineData("_longshore/a", true)]
+    [InlineData("/_longshore/a", true)]
+    [InlineData("//_longshore//a", true)]
+    [InlineData("./_longshore/a", true)]
+    [InlineData("a/.././_longshore/b", true)]
+    [InlineData("_longshore", false)]
+    [InlineData("_longshore.txt", false)]
+    [InlineData("a/_longshore/b", false)]
+    [InlineData("/a/.hidden/_longshore/b", false)]
+    [InlineData("../a", false)]
+    public void IsReserved_Key_AsAStoreMaySimplifyIt(string key, bool expected) => Assert.Equal(expected, _keys.IsReserved(key));
 
     [Theory]
     [InlineData("receipts/0123456789abcdef0123456789abcdef/1.json")]
@@ -25,6 +40,8 @@ public class StateKeysTests
     [InlineData("_longshore/receipts/short/1.json")]
     [InlineData("_longshore/cleanups/0123456789abcdef0123456789abcdef/1.json")]
     [InlineData("_longshore/receipts/0123456789abcdef0123456789abcdef/1.json.txt")]
+    [InlineData("_longshore/receipts/0123456789abcdef0123456789abcdef/1.json.gz.gz")]
+    [InlineData("_longshore/receipts/0123456789abcdef0123456789abcdef/1.gz")]
     public void TryReadReceiptKey_AnythingElse_Refuses(string key) => Assert.False(_keys.TryReadReceiptKey(key, out _, out _));
 
     [Theory]

@@ -83,13 +83,4 @@ public class DecisionTests
         Assert.False(AbandonDecision.Decide(note, "/data", oursToShip: false, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(2), default));
         Assert.True(AbandonDecision.Decide(note, "/data", oursToShip: true, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(2), default));
     }
-
-    [Theory]
-    [InlineData("a/b.jpg", "a/b.0123456789abcdef.jpg", true)]
-    [InlineData("a/b", "a/b.0123456789abcdef", true)]
-    [InlineData("a/.b", "a/.b.0123456789abcdef", true)]
-    [InlineData("a/b.jpg", "a/b.0123456789abcdeg.jpg", false)]
-    [InlineData("a/b.jpg", "c/b.0123456789abcdef.jpg", false)]
-    [InlineData("a/b.jpg", "a/b.jpg", false)]
-    public void IsBeside_KeyWithAChecksum_IsTold(string key, string other, bool expected) => Assert.Equal(expected, Shipment.IsBeside(key, other));
 }

@@ -25,7 +25,7 @@ internal static class DemoReport
         if (readBack.State.FirstOrDefault(static entry => entry.Key.StartsWith("_longshore/receipts/", StringComparison.Ordinal)) is { } receipt)
         {
             lines.AddRange(["", $"One receipt, {receipt.Key}:"]);
-            lines.AddRange(Receipt(await bucket.ReadAsync(receipt.Key, cancellation)));
+            lines.AddRange(Receipt(Gzip.Plain(receipt.Key, await bucket.ReadAsync(receipt.Key, cancellation))));
         }
 
         lines.AddRange(["", "Left on the volume:"]);
