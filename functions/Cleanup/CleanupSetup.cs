@@ -13,7 +13,10 @@ internal static class CleanupSetup
         return services
             .AddLogger<CleanupFunction>()
             .AddLogger<TrashKeeper>()
+            .AddLogger<BegunClosing>()
             .AddSingleton<TrashKeeper>()
+            .AddSingleton<CleanupRecords>()
+            .AddSingleton<BegunClosing>()
             .AddSingleton<BatchCleaner>();
     }
 }

@@ -9,6 +9,8 @@ internal sealed class StateKeys(S3Options options)
     /// <summary>Far above any honest count of attempts at one batch.</summary>
     private const int MostAttempts = 1_000_000;
 
+    private const string Begun = ".begun.json";
+
     /// <summary>The folder beneath which no file of the volume is ever put.</summary>
     public string Root { get; } = options.StatePrefix;
 
@@ -19,6 +21,8 @@ internal sealed class StateKeys(S3Options options)
     public string Cleanups(string batch) => $"{Root}cleanups/{batch}/";
 
     public string Cleanup(string batch, int number) => $"{Cleanups(batch)}{number}.json";
+
+    public string CleanupBegun(string batch, int number) => $"{Cleanups(batch)}{number}{Begun}";
 
     /// <summary>Where the notes of multipart uploads lie.</summary>
     public string Uploads => $"{Root}uploads/";
@@ -50,13 +54,19 @@ internal sealed class StateKeys(S3Options options)
         return key == Receipt(batch, attempt);
     }
 
-    /// <summary>The number of a cleanup's outcome: <c>{root}cleanups/{batch}/{n}.json</c> and nothing else.</summary>
-    public bool TryReadCleanupNumber(string key, string batch, out int number)
+    /// <summary>Whether an object is a cleanup's record: <c>{root}cleanups/{batch}/{n}.json</c>, <c>{root}cleanups/{batch}/{n}.begun.json</c> and nothing else.</summary>
+    public bool TryReadCleanupKey(string key, out string batch, out int number, out bool isBegun)
     {
-        var folder = Cleanups(batch);
-        number = 0;
-        return key.StartsWith(folder, StringComparison.Ordinal) && key.EndsWith(".json", StringComparison.Ordinal)
-            && int.TryParse(key.AsSpan()[folder.Length..^".json".Length], out number) && number is >= 1 and <= MostAttempts && key == Cleanup(batch, number);
+        (batch, number, isBegun) = ("", 0, key.EndsWith(Begun, StringComparison.Ordinal));
+        var folder = Root + "cleanups/";
+        var ending = isBegun ? Begun : ".json";
+        if (!key.StartsWith(folder, StringComparison.Ordinal) || !key.EndsWith(ending, StringComparison.Ordinal) || key.Length < folder.Length + ending.Length)
+            return false;
+        var parts = key[folder.Length..^ending.Length].Split('/');
+        if (parts.Length != 2 || !BatchIds.IsBatchId(parts[0]) || !int.TryParse(parts[1], out number) || number is < 1 or > MostAttempts)
+            return false;
+        batch = parts[0];
+        return key == (isBegun ? CleanupBegun(batch, number) : Cleanup(batch, number));
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
