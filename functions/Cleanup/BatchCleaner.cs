@@ -15,41 +15,61 @@ internal readonly record struct CleanedFile(ReceiptEntry Entry, DeleteVerdict Ve
 internal sealed record CleanedBatch(CleanedFile[] Files, Exception? Fault);
 
 /// <summary>Checks S3 and the volume once more and deletes what both confirm.</summary>
-internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range, IOptions<CleanupOptions> options, TimeProvider time)
+internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range, IOptions<CleanupOptions> options, TimeProvider time, CleanupWatch? watch = null)
 {
     /// <summary>Work was stopped before this file was looked at.</summary>
     public const string NotStarted = "not-started";
 
     private const int AtOnce = 4;
-    private static readonly string Process = Guid.NewGuid().ToString("n");
+    /// <summary>Unique to the running process.</summary>
+    public static readonly string Process = Guid.NewGuid().ToString("n");
 
+    /// <summary>Decides on each file and deletes none: <see cref="DeleteVerdict.Delete"/> is what is to be deleted.</summary>
     /// <param name="park">Stop starting; the rest is kept as <see cref="NotStarted"/>.</param>
     /// <param name="abort">Ends requests to the store.</param>
-    public async Task<CleanedBatch> CleanAsync(VolumeRoot root, Receipt receipt, CancellationToken park, CancellationToken abort)
+    public async Task<CleanedBatch> LookAsync(VolumeRoot root, Receipt receipt, CancellationToken park, CancellationToken abort)
     {
         ReceiptEntry[] settled = [.. receipt.Files.Where(entry => entry.IsSettled())];
         var listed = await range.ListAsync(settled.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), abort).ConfigureAwait(false);
-        var cleaned = new CleanedFile[settled.Length];
+        var looked = new CleanedFile[settled.Length];
         var fault = default(Exception);
         await Parallel.ForAsync(0, settled.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, _) =>
         {
             try
             {
-                cleaned[index] = park.IsCancellationRequested || fault is not null
+                looked[index] = park.IsCancellationRequested || fault is not null
                     ? new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted)
-                    : await CleanAsync(root, receipt.Batch, settled[index], listed, abort).ConfigureAwait(false);
+                    : await LookAsync(root, settled[index], listed, abort).ConfigureAwait(false);
             }
             catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
             {
-                // Unknown means keep. The files deleted so far are accounted for before anyone hears of this.
+                // Unknown means keep. What is known to be in S3 is deleted and accounted for before anyone hears of this.
                 Interlocked.CompareExchange(ref fault, e, null);
-                cleaned[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted);
+                looked[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted);
             }
         }).ConfigureAwait(false);
-        return new CleanedBatch(cleaned, fault);
+        return new CleanedBatch(looked, fault);
     }
 
-    private async Task<CleanedFile> CleanAsync(VolumeRoot root, string batch, ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
+    /// <summary>Deletes what a look has decided to delete; the begun record that names it is in S3.</summary>
+    /// <returns>The same files, with what became of each.</returns>
+    public async Task<CleanedFile[]> DeleteAsync(VolumeRoot root, string batch, CleanedFile[] looked, CancellationToken park)
+    {
+        var dryRun = options.Value.DryRun;
+        var cleaned = new CleanedFile[looked.Length];
+        await Parallel.ForAsync(0, looked.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, (index, _) =>
+        {
+            var file = looked[index];
+            cleaned[index] = dryRun || file.Verdict != DeleteVerdict.Delete ? file
+                : park.IsCancellationRequested ? file with { Verdict = DeleteVerdict.Keep, Reason = NotStarted }
+                : Delete(root, batch, file.Entry);
+            return ValueTask.CompletedTask;
+        }).ConfigureAwait(false);
+        watch?.Cleaned(batch, cleaned, dryRun);
+        return cleaned;
+    }
+
+    private async Task<CleanedFile> LookAsync(VolumeRoot root, ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
     {
         if (!VolumePath.TryParse(entry.Path, out var path, out _))
             return new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.NotSettled);
@@ -63,8 +83,20 @@ internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range,
             var decision = DeleteDecision.Decide(entry, stat, seen, Timestamp.From(time.GetUtcNow()), options.Value.KeepFor);
             if (decision.Reason == DeleteDecision.Changed && stat.Fingerprint.DiffersInInodeOnly(entry.Fingerprint()!.Value))
                 return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.InodeChanged);
-            if (decision.Verdict != DeleteVerdict.Delete || options.Value.DryRun)
-                return new CleanedFile(entry, decision.Verdict, decision.Reason);
+            return new CleanedFile(entry, decision.Verdict, decision.Reason);
+        }
+        catch (VolumeFileException e)
+        {
+            return new CleanedFile(entry, DeleteVerdict.Keep, e.Reason);
+        }
+    }
+
+    private static CleanedFile Delete(VolumeRoot root, string batch, ReceiptEntry entry)
+    {
+        if (!VolumePath.TryParse(entry.Path, out var path, out _))
+            return new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.NotSettled);
+        try
+        {
             var outcome = root.Delete(path, entry.Fingerprint()!.Value, batch, Process);
             return outcome.Result switch
             {

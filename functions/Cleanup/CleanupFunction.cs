@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CloudNative.CloudEvents;
 using Longshore.Events;
 using Longshore.Files;
@@ -17,11 +16,14 @@ namespace Longshore.Cleanup;
 /// </summary>
 [Function("cleanup")]
 internal sealed class CleanupFunction(
-    Volume volume, BatchCleaner cleaner, TrashKeeper trash, ReceiptStore receipts, ReceiptBelief belief, S3Store objects, StateKeys keys, IEventSink sink,
+    Volume volume, BatchCleaner cleaner, TrashKeeper trash, CleanupRecords records, BegunClosing closing, ReceiptStore receipts, ReceiptBelief belief, StateKeys keys, IEventSink sink,
     IOptions<S3Options> store, IOptions<VolumeOptions> mount, IOptions<CleanupOptions> options, IOptions<ReadinessOptions> readiness, TimeProvider time, ILogger<CleanupFunction> log)
 {
     public const string Source = "/longshore/cleanup";
     private const int MostHops = 8;
+
+    /// <summary>So long a cleaned batch waits at most for what goes on beside it.</summary>
+    private static readonly TimeSpan ClosingAfterwards = TimeSpan.FromSeconds(5);
 
     [CloudEventTrigger(EventTypes.BatchSynced)]
     public async Task<CloudEvent?> RunAsync(BatchSynced data, FunctionContext context, CancellationToken cancellation)
@@ -30,16 +32,60 @@ internal sealed class CleanupFunction(
         var key = ReceiptKey(context.Event, data.Batch);
         using var scope = log.BatchScope(data.Batch);
         using var root = volume.Open();
-        trash.Settle(root);
-        var receipt = await ReadAsync(key, cancellation).ConfigureAwait(false);
-        if (!options.Value.DryRun && !root.TryProbeWritable(out var problem))
+        var reading = ReadAsync(key, cancellation);
+        var died = trash.Settle(root);
+        var problem = "";
+        var isWritable = options.Value.DryRun || root.TryProbeWritable(out problem);
+        var receipt = await reading.ConfigureAwait(false);
+        if (!isWritable)
             throw new VolumeUnavailableException(problem);
+        if (died)
+            await closing.CloseAsync(root, isDue: true, cancellation).ConfigureAwait(false);
 
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var closed = closing.CloseAsync(root, isDue: false, stop.Token);
+        try
+        {
+            var reply = records.Unwritten(key) is { } left
+                ? await EndAsync(left, context, data).ConfigureAwait(false)
+                : await CleanAsync(root, receipt, key, started, data, context, cancellation).ConfigureAwait(false);
+            stop.CancelAfter(ClosingAfterwards);
+            await closed.ConfigureAwait(false);
+            return reply;
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await closed.ConfigureAwait(false);
+        }
+    }
+
+    [CloudEventTrigger(EventTypes.TrashFound)]
+    public async Task<CloudEvent?> SettleAsync(TrashFound data, FunctionContext context, CancellationToken cancellation)
+    {
+        using var root = volume.Open();
+        trash.Settle(root);
+        await closing.CloseAsync(root, isDue: true, cancellation).ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task<CloudEvent?> CleanAsync(
+        VolumeRoot root, Receipt receipt, string key, DateTimeOffset started, BatchSynced data, FunctionContext context, CancellationToken cancellation)
+    {
+        var dryRun = options.Value.DryRun;
         var (believed, refused) = Believed(receipt);
-        var (cleaned, fault) = await cleaner.CleanAsync(root, believed, cancellation, context.Abort).ConfigureAwait(false);
-        cleaned = [.. cleaned, .. refused];
+        var (looked, fault) = await cleaner.LookAsync(root, believed, cancellation, context.Abort).ConfigureAwait(false);
+        looked = [.. looked, .. refused];
+        if (fault is not null && !Array.Exists(looked, file => file.Verdict == DeleteVerdict.Delete))
+            throw fault;
+
+        // No begun record, no deletion: where this throws, every file is in place.
+        var begun = BegunCleanup.Of(receipt, key, mount.Value.Name, $"{BatchCleaner.Process} {context.Event.Id}", started, dryRun, looked);
+        var number = await records.BeginAsync(begun, context.Abort).ConfigureAwait(false);
+        var cleaned = await cleaner.DeleteAsync(root, receipt.Batch, looked, cancellation).ConfigureAwait(false);
         var deleted = cleaned.Where(file => file.Verdict == DeleteVerdict.Delete).ToArray();
-        var outcome = new CleanupOutcome
+        var gone = cleaned.Where((file, index) => file.Verdict == DeleteVerdict.Gone && looked[index].Verdict == DeleteVerdict.Delete).Select(file => file.Entry.Path).ToArray();
+        return await EndAsync(new UnwrittenCleanup(begun, number, fault, new CleanupOutcome
         {
             Schema = CleanupOutcome.CurrentSchema,
             Batch = receipt.Batch,
@@ -47,34 +93,30 @@ internal sealed class CleanupFunction(
             Receipt = key,
             StartedAt = started,
             FinishedAt = time.GetUtcNow(),
-            DryRun = options.Value.DryRun,
+            DryRun = dryRun,
             Deleted = deleted.Length,
             BytesFreed = deleted.Sum(file => file.Entry.Size ?? 0),
             Gone = cleaned.Count(file => file.Verdict == DeleteVerdict.Gone),
-            Kept = new SortedDictionary<string, string>(
-                cleaned.Where(file => file.Verdict == DeleteVerdict.Keep).ToDictionary(file => file.Entry.Path, file => file.Reason), StringComparer.Ordinal),
+            GoneMeanwhile = gone.Length > 0 ? gone : null,
+            Kept = CleanupOutcome.KeptOf(cleaned),
             DirectoriesRemoved = RemoveEmpty(root, deleted),
-        };
-        if (fault is not null && deleted.Length == 0)
-            throw fault;
-        var number = await WriteAsync(outcome, context.Abort).ConfigureAwait(false);
-        CleanupMetrics.Record(outcome);
-        log.BatchCleaned(receipt.Batch, outcome.Deleted, outcome.Gone, outcome.Kept.Count, outcome.BytesFreed, (outcome.FinishedAt - started).TotalMilliseconds);
-        if (fault is not null)
-            throw fault;
-        var done = Cleaned(context, outcome, number);
-        if (Rest(context, data, cleaned, key) is not { } rest)
-            return done;
-        await sink.EmitAsync(done, context.Abort).ConfigureAwait(false);
-        return rest;
+        }), context, data).ConfigureAwait(false);
     }
 
-    [CloudEventTrigger(EventTypes.TrashFound)]
-    public Task<CloudEvent?> SettleAsync(TrashFound data, FunctionContext context, CancellationToken cancellation)
+    /// <summary>Writes what a cleanup came to and replies it.</summary>
+    private async Task<CloudEvent?> EndAsync(UnwrittenCleanup done, FunctionContext context, BatchSynced data)
     {
-        using var root = volume.Open();
-        trash.Settle(root);
-        return Task.FromResult<CloudEvent?>(null);
+        var (outcome, number, isFirst) = await records.EndAsync(done, context.Abort).ConfigureAwait(false);
+        if (isFirst)
+            CleanupMetrics.Record(outcome);
+        log.BatchCleaned(outcome.Batch, outcome.Deleted, outcome.Gone, outcome.Kept.Count, outcome.BytesFreed, (outcome.FinishedAt - outcome.StartedAt).TotalMilliseconds);
+        if (done.Fault is not null)
+            throw done.Fault;
+        var reply = Cleaned(context, outcome, number);
+        if (Rest(context, data, outcome) is not { } rest)
+            return reply;
+        await sink.EmitAsync(reply, context.Abort).ConfigureAwait(false);
+        return rest;
     }
 
     /// <summary>The receipt's key from the event's dataref, which must lie in our bucket, in our receipts, and be of this batch.</summary>
@@ -121,37 +163,12 @@ internal sealed class CleanupFunction(
         return root.RemoveEmptyDirectories(paths, readiness.Value.MinAge, time);
     }
 
-    /// <summary>
-    /// Writes the outcome under the next number. Most batches are cleaned once; of one that is kept for long and delivered again and
-    /// again the numbers taken are listed, not tried one by one.
-    /// </summary>
-    private async Task<int> WriteAsync(CleanupOutcome outcome, CancellationToken cancellation)
-    {
-        var body = JsonSerializer.SerializeToUtf8Bytes(outcome, CleanupJson.Default.CleanupOutcome);
-        var number = 1;
-        while (!await objects.PutRecordAsync(keys.Cleanup(outcome.Batch, number), body, cancellation).ConfigureAwait(false))
-            number = 1 + (number == 1 ? await LatestAsync(outcome.Batch, cancellation).ConfigureAwait(false) : number);
-        return number;
-    }
-
-    private async Task<int> LatestAsync(string batch, CancellationToken cancellation)
-    {
-        var latest = 1;
-        await foreach (var item in objects.ListAsync(keys.Cleanups(batch), "", cancellation).ConfigureAwait(false))
-        {
-            if (keys.TryReadCleanupNumber(item.Key, batch, out var number))
-                latest = Math.Max(latest, number);
-        }
-
-        return latest;
-    }
-
     /// <summary>The same event once more if time ran out before every file was looked at: the files deleted so far are gone by then.</summary>
-    private static CloudEvent? Rest(FunctionContext context, BatchSynced data, CleanedFile[] cleaned, string key)
+    private static CloudEvent? Rest(FunctionContext context, BatchSynced data, CleanupOutcome outcome)
     {
-        if (context.Hops >= MostHops || !cleaned.Any(file => file.Reason == BatchCleaner.NotStarted))
+        if (context.Hops >= MostHops || !outcome.Kept.ContainsValue(BatchCleaner.NotStarted))
             return null;
-        return context.Reply(EventTypes.BatchSynced, Source, $"{key}#{context.Hops + 1}", data, EventJson.Default.BatchSynced,
+        return context.Reply(EventTypes.BatchSynced, Source, $"{outcome.Receipt}#{context.Hops + 1}", data, EventJson.Default.BatchSynced,
             dataref: context.Event[EventFactory.DataRef]!.ToString(), hops: context.Hops + 1);
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Longshore.Cleanup;
 
-/// <summary>The lasting account of one cleanup, kept as <c>cleanups/{batch}/{attempt}.json</c>.</summary>
+/// <summary>The lasting account of one cleanup, kept as <c>cleanups/{batch}/{n}.json</c>, after the last deletion of <see cref="BegunCleanup"/> <c>n</c>.</summary>
 internal sealed record CleanupOutcome
 {
     public const string CurrentSchema = "longshore.cleanup/1";
@@ -36,8 +36,28 @@ internal sealed record CleanupOutcome
 
     /// <summary>Empty directories removed.</summary>
     public int DirectoriesRemoved { get; init; }
+
+    /// <summary>Files that the begun record names and that were gone when they were to be deleted, so that another cleanup counts them; absent if none.</summary>
+    public string[]? GoneMeanwhile { get; init; }
+
+    /// <summary>The cleanup never said what it did, so that a later one has looked and wrote this in its place.</summary>
+    public bool? Interrupted { get; init; }
+
+    public static SortedDictionary<string, string> KeptOf(IEnumerable<CleanedFile> files) => new(
+        files.Where(file => file.Verdict == DeleteVerdict.Keep).ToDictionary(file => file.Entry.Path, file => file.Reason), StringComparer.Ordinal);
+
+    /// <summary>Why it cannot be believed, or null.</summary>
+    public static string? Problem(CleanupOutcome? outcome)
+    {
+        if (outcome is null || outcome.Schema != CurrentSchema)
+            return $"it has the schema '{outcome?.Schema}', and this version reads '{CurrentSchema}'";
+        if (outcome.Kept is null || outcome.Batch is null || outcome.Receipt is null)
+            return "it has no batch, no receipt or no list of kept files";
+        return outcome.Deleted < 0 || outcome.Gone < 0 || outcome.BytesFreed is < 0 or > 1L << 50 ? "one of its counts is below zero or beyond sense" : null;
+    }
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CleanupOutcome))]
+[JsonSerializable(typeof(BegunCleanup))]
 internal sealed partial class CleanupJson : JsonSerializerContext;

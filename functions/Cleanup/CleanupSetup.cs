@@ -15,7 +15,10 @@ internal static class CleanupSetup
             .AddLogger<CleanupFunction>()
             .AddLogger<TrashKeeper>()
             .AddReceiptBelief()
+            .AddLogger<BegunClosing>()
             .AddSingleton<TrashKeeper>()
+            .AddSingleton<CleanupRecords>()
+            .AddSingleton<BegunClosing>()
             .AddSingleton<BatchCleaner>();
     }
 }

@@ -10,13 +10,16 @@ namespace Longshore.Cleanup;
 /// </summary>
 internal sealed class TrashKeeper(IOptions<HostOptions> host, IOptions<CleanupOptions> options, TimeProvider time, ILogger<TrashKeeper> log)
 {
-    public void Settle(VolumeRoot root)
+    /// <returns>Whether there was trash of a process that died.</returns>
+    public bool Settle(VolumeRoot root)
     {
         if (options.Value.DryRun)
-            return;
+            return false;
         var dead = host.Value.Deadline * 2;
+        var found = false;
         foreach (var folder in Stale(root, dead))
-            Settle(root, folder, dead);
+            Settle(root, folder, dead, ref found);
+        return found;
     }
 
     /// <summary>Trash that cannot be read hinders no other work: what is in it stays there, and the log says so each time.</summary>
@@ -33,11 +36,12 @@ internal sealed class TrashKeeper(IOptions<HostOptions> host, IOptions<CleanupOp
         }
     }
 
-    private void Settle(VolumeRoot root, string folder, TimeSpan dead)
+    private void Settle(VolumeRoot root, string folder, TimeSpan dead, ref bool found)
     {
         try
         {
             var settled = root.SettleTrash(folder, dead, time);
+            found |= !settled.Live;
             if (!settled.Live)
                 log.TrashSettled(folder, settled.Restored.Count, settled.Restored.Count(file => file.Moved), settled.Failed.Count);
         }

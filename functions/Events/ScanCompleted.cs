@@ -32,8 +32,13 @@ internal sealed record ScanCompleted
     /// <summary>Links, FIFOs, sockets and devices; never opened.</summary>
     public long Special { get; init; }
 
-    /// <summary>Files and folders that the operating system would not let the scan read; the log names them.</summary>
+    /// <summary>Files and folders that the operating system would not let the scan read.</summary>
     public long Unreadable { get; init; }
+
+    /// <summary>
+    /// The first of the unreadable, unaddressable, reserved and deferred ones by name, within 16 KiB; the log of schedule names all but the deferred.
+    /// </summary>
+    public IReadOnlyList<LeftFile> Left { get; init; } = [];
 
     /// <summary>Batches that the broker did not take; their files come back at the next scan.</summary>
     public int FailedBatches { get; init; }

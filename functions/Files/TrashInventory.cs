@@ -24,6 +24,11 @@ internal static class TrashInventory
         return stale;
     }
 
+    /// <summary>The slots of a batch's trash, in which a file has the path that it had on the volume.</summary>
+    public static IReadOnlyList<string> Slots(SafeFileHandle root, Beneath beneath, string batch) =>
+        [.. Folders(root, beneath, $"{TrashFolder.Trash}/{batch}")
+            .SelectMany(process => Folders(root, beneath, $"{TrashFolder.Trash}/{batch}/{process}").Select(slot => $"{TrashFolder.Trash}/{batch}/{process}/{slot}"))];
+
     /// <summary>A folder that cannot be read hides no other: it is named too, and settling it says what is wrong.</summary>
     private static bool MayBeStale(SafeFileHandle root, Beneath beneath, string folder, Timestamp limit)
     {

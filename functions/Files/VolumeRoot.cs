@@ -128,6 +128,12 @@ internal sealed class VolumeRoot : IDisposable
     public IReadOnlyList<string> StaleTrash(TimeSpan olderThan, TimeProvider time) =>
         TrashInventory.Stale(_root, _beneath, olderThan, time);
 
+    /// <summary>Whether a file that a cleanup of the batch was to delete is still on the volume, under whichever name.</summary>
+    /// <param name="isSame">Tells it from another file of the name.</param>
+    /// <exception cref="VolumeFileException">It cannot be told.</exception>
+    public bool Holds(VolumePath path, string batch, Func<FileStat, bool> isSame) =>
+        FileSearch.Holds(this, path, TrashInventory.Slots(_root, _beneath, batch), isSame);
+
     /// <summary>
     /// Puts every file left in a trash folder back under its name, never replacing anything: if the name is taken by
     /// another file it goes beside it as <c>{name}.longshore-restored-{n}</c>. Removes what is empty then. May be repeated

@@ -63,7 +63,7 @@ internal sealed class BatchPlanner(
             case ScanEntryKind.File:
                 break;
             case ScanEntryKind.Unaddressable:
-                tally.NotAddressable();
+                tally.NotAddressable(entry.Path);
                 log.PathUnaddressable(entry.Path);
                 return false;
             case ScanEntryKind.Excluded:
@@ -71,7 +71,7 @@ internal sealed class BatchPlanner(
                 tally.Ignore();
                 return false;
             case ScanEntryKind.Failed:
-                tally.CannotRead();
+                tally.CannotRead(entry.Path, entry.Problem ?? "");
                 log.PathUnreadable(entry.Path, entry.Problem ?? "");
                 return false;
             default:
@@ -85,21 +85,22 @@ internal sealed class BatchPlanner(
         if (scope.Skips(entry.Path))
             tally.Ignore();
         else if (volume.IsReserved(entry.Path) || state.IsReserved(key))
-            tally.Reserve();
+            tally.Reserve(entry.Path);
         else if (!KeyTemplate.Fits(key))
-            tally.NotAddressable();
+            tally.NotAddressable(entry.Path);
         else
-            return IsReady(entry.Stat, scope, tally);
+            return IsReady(entry, scope, tally);
         return false;
     }
 
-    private bool IsReady(FileStat stat, ScanScope scope, ScanTally tally)
+    private bool IsReady(ScanEntry entry, ScanScope scope, ScanTally tally)
     {
+        var stat = entry.Stat;
         var decision = ReadinessDecision.Decide(stat, null, null, Timestamp.From(time.GetUtcNow()), scope.MinAge, WriterState.Unknown, ignored: false);
         if (decision.Readiness == Readiness.Ready)
             tally.Ready(stat.Fingerprint);
         else
-            tally.Defer(stat.Fingerprint, decision.Reason ?? "not-ready");
+            tally.Defer(entry.Path, stat.Fingerprint, decision.Reason ?? "not-ready");
         return decision.Readiness == Readiness.Ready;
     }
 }

@@ -20,6 +20,9 @@ internal sealed record ScanRecord
     /// <summary>Id of the event that asked for the scan.</summary>
     public required string Event { get; init; }
 
+    /// <summary>Which try it was that walked; absent for the first. Earlier tries may have shipped files that this one does not tell of.</summary>
+    public int? Tries { get; init; }
+
     public required ScanRequested Request { get; init; }
 
     public required ScanCompleted Result { get; init; }

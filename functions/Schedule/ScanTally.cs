@@ -6,6 +6,7 @@ namespace Longshore.Schedule;
 /// <summary>Counts what a scan sees; every entry is counted once.</summary>
 internal sealed class ScanTally
 {
+    private readonly LeftFiles _left = new();
     private Timestamp? _oldest;
 
     public long Files { get; private set; }
@@ -61,10 +62,12 @@ internal sealed class ScanTally
         Bytes = Sizes.Add(Bytes, bytes);
     }
 
+    /// <param name="path">Its name.</param>
     /// <param name="file">The file.</param>
     /// <param name="reason">One of <see cref="Reasons"/>.</param>
-    public void Defer(Fingerprint file, string reason)
+    public void Defer(string path, Fingerprint file, string reason)
     {
+        _left.Add(new LeftFile(path, LeftFile.Deferred, reason));
         Deferred++;
         DeferredFor[reason] = DeferredFor.GetValueOrDefault(reason) + 1;
         Wait(file);
@@ -72,13 +75,26 @@ internal sealed class ScanTally
 
     public void Ignore() => Ignored++;
 
-    public void Reserve() => Reserved++;
+    public void Reserve(string path)
+    {
+        Reserved++;
+        _left.Add(new LeftFile(path, LeftFile.Reserved, ""));
+    }
 
-    public void NotAddressable() => Unaddressable++;
+    public void NotAddressable(string path)
+    {
+        Unaddressable++;
+        _left.Add(new LeftFile(path, LeftFile.Unaddressable, ""));
+    }
 
     public void NotRegular() => Special++;
 
-    public void CannotRead() => Unreadable++;
+    /// <param name="problem">Why, in a sentence.</param>
+    public void CannotRead(string path, string problem)
+    {
+        Unreadable++;
+        _left.Add(new LeftFile(path, LeftFile.Unreadable, problem));
+    }
 
     public ScanCompleted Completed(Timestamp now, VolumeSpace space) => new()
     {
@@ -91,6 +107,7 @@ internal sealed class ScanTally
         Unaddressable = Unaddressable,
         Special = Special,
         Unreadable = Unreadable,
+        Left = _left.Take(),
         OldestAge = OldestAge(now),
         BytesFree = space.Free,
         BytesUsed = space.Used,

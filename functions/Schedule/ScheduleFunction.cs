@@ -1,10 +1,8 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using CloudNative.CloudEvents;
 using Longshore.Events;
 using Longshore.Files;
 using Longshore.Hosting;
-using Longshore.Storage.Objects;
 using Longshore.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +14,7 @@ namespace Longshore.Schedule;
 /// </summary>
 [Function("schedule")]
 internal sealed class ScheduleFunction(
-    Volume volume, BatchPlanner planner, BatchEmitter emitter, IEventSink sink, VolumeGauges gauges, S3Store objects, StateKeys keys,
+    Volume volume, BatchPlanner planner, BatchEmitter emitter, IEventSink sink, VolumeGauges gauges, ScanRecords records,
     IOptions<ScheduleOptions> options, IOptions<VolumeOptions> mount, IOptions<ReadinessOptions> readiness, IOptions<HostOptions> host, TimeProvider time, ILogger<ScheduleFunction> log)
 {
     public const string Source = "/longshore/schedule";
@@ -28,7 +26,10 @@ internal sealed class ScheduleFunction(
     [CloudEventTrigger(EventTypes.Ping, EventTypes.ScanRequested)]
     public async Task<CloudEvent?> RunAsync(ScanRequested data, FunctionContext context, CancellationToken cancellation)
     {
-        var started = time.GetUtcNow();
+        var scan = $"{context.Event.Source} {context.Event.Id}";
+        var (started, tries, walked) = records.Begin(scan);
+        if (walked is not null)
+            return await EndAsync(scan, walked, data, context).ConfigureAwait(false);
         var scope = ScanScope.Of(data, readiness.Value, volume.LeastMinAge);
         using var root = volume.Open();
         await ReportTrashAsync(root, data, context).ConfigureAwait(false);
@@ -54,15 +55,35 @@ internal sealed class ScheduleFunction(
         if (whole)
             VolumeGauges.Record(tally, root.Space(), earlier, started);
         ScanMetrics.Record(completed, tally, emitted, ended ? time.GetUtcNow() : null);
-        await RecordAsync(started, data, completed, next, whole ? new WholeVolume(tally.SeenFiles, tally.SeenBytes) : null, context).ConfigureAwait(false);
+        var record = new ScanRecord
+        {
+            Schema = ScanRecord.CurrentSchema,
+            VolumeName = mount.Value.Name,
+            StartedAt = started,
+            FinishedAt = time.GetUtcNow(),
+            Event = context.Event.Id!,
+            Tries = tries > 1 ? tries : null,
+            Request = data,
+            Result = completed,
+            Whole = whole ? new WholeVolume(tally.SeenFiles, tally.SeenBytes) : null,
+            Next = next,
+        };
+        records.Walked(scan, record);
+        return await EndAsync(scan, record, data, context).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the record and replies. Where this fails, a retry begins here: the batches are on their way.</summary>
+    private async Task<CloudEvent?> EndAsync(string scan, ScanRecord record, ScanRequested data, FunctionContext context)
+    {
+        var completed = record.Result;
+        await records.WriteAsync(scan, record, context.Abort).ConfigureAwait(false);
         log.ScanCompleted(completed.Batches, completed.Files, completed.Bytes, completed.Deferred, completed.Ignored, completed.Unaddressable,
-            completed.FailedBatches, (time.GetUtcNow() - started).TotalMilliseconds);
-        var done = context.Reply(EventTypes.ScanCompleted, Source, $"{context.Event.Source} {context.Event.Id}", completed, EventJson.Default.ScanCompleted);
-        if (next is null)
-            return done;
-        await sink.EmitAsync(done, context.Abort).ConfigureAwait(false);
-        return context.Reply(EventTypes.ScanRequested, Source, $"{context.Event.Source} {context.Event.Id} {next}",
-            data with { After = next }, EventJson.Default.ScanRequested, hops: context.Hops + 1);
+            completed.FailedBatches, (time.GetUtcNow() - record.StartedAt).TotalMilliseconds);
+        var done = context.Reply(EventTypes.ScanCompleted, Source, scan, completed, EventJson.Default.ScanCompleted);
+        if (record.Next is not null)
+            await sink.EmitAsync(done, context.Abort).ConfigureAwait(false);
+        records.End(scan);
+        return record.Next is not { } next ? done : context.Reply(EventTypes.ScanRequested, Source, $"{scan} {next}", data with { After = next }, EventJson.Default.ScanRequested, hops: context.Hops + 1);
     }
 
     private async Task<(EmittedBatches Emitted, string? Cut)> ScanAsync(
@@ -129,22 +150,5 @@ internal sealed class ScheduleFunction(
             log.TrashUnreadable(e.Message);
             return [];
         }
-    }
-
-    private async Task RecordAsync(DateTimeOffset started, ScanRequested request, ScanCompleted result, string? next, WholeVolume? whole, FunctionContext context)
-    {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new ScanRecord
-        {
-            Schema = ScanRecord.CurrentSchema,
-            VolumeName = mount.Value.Name,
-            StartedAt = started,
-            FinishedAt = time.GetUtcNow(),
-            Event = context.Event.Id!,
-            Request = request,
-            Result = result,
-            Whole = whole,
-            Next = next,
-        }, ScanJson.Default.ScanRecord);
-        await objects.PutAsync(keys.Scan(started, $"{context.Event.Source} {context.Event.Id}"), body, Sha256.Base64(body), null, context.Abort).ConfigureAwait(false);
     }
 }

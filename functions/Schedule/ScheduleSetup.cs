@@ -17,6 +17,7 @@ internal static class ScheduleSetup
             .AddLogger<VolumeGauges>()
             .AddSingleton<LastScan>()
             .AddSingleton<VolumeGauges>()
+            .AddSingleton<ScanRecords>()
             .AddSingleton<BatchPlanner>()
             .AddSingleton<BatchEmitter>();
     }

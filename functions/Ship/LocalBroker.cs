@@ -2,9 +2,6 @@ using System.Collections.Concurrent;
 using CloudNative.CloudEvents;
 using Longshore.Events;
 using Longshore.Hosting;
-using Longshore.Storage;
-using Longshore.Storage.Objects;
-using Longshore.Storage.Receipts;
 
 namespace Longshore.Ship;
 
@@ -14,14 +11,13 @@ namespace Longshore.Ship;
 /// handled, and takes it as well if that failed for good. Retries are those of the Triggers in <c>knative/base</c>.
 /// </summary>
 internal sealed class LocalBroker(
-    FunctionTable table, FunctionDispatcher dispatcher, EventGate gate, ReceiptStore receipts, ShipLedger ledger, ShipNotes notes, TimeProvider time) : IEventSink
+    FunctionTable table, FunctionDispatcher dispatcher, EventGate gate, ShipLedger ledger, ShipNotes notes, TimeProvider time) : IEventSink
 {
     /// <summary>After 1, 2, 4, 8 and 16 seconds.</summary>
     public const int Retries = 5;
 
     private static readonly Dictionary<string, string> NoHeaders = [];
     private readonly ConcurrentDictionary<Task, byte> _deliveries = [];
-    private readonly DateTimeOffset _began = time.GetUtcNow();
 
     /// <summary>A publisher that gives up waiting does not end the delivery; <see cref="SettleAsync"/> waits for it.</summary>
     public async Task EmitAsync(CloudEvent e, CancellationToken cancellation)
@@ -36,7 +32,7 @@ internal sealed class LocalBroker(
     public async Task DeliverAsync(CloudEvent first)
     {
         for (var e = first; e is not null; e = await HandleAsync(e))
-            await TellAsync(e);
+            Tell(e);
     }
 
     /// <summary>Ends when every delivery has ended.</summary>
@@ -49,8 +45,6 @@ internal sealed class LocalBroker(
             return null;
         for (var attempt = 0; gate.IsOpen; attempt++)
         {
-            if (e.Type == EventTypes.ScanRequested)
-                ledger.ScanBegins();
             var outcome = await dispatcher.DispatchAsync(e, isDeadLetter: false, NoHeaders, CancellationToken.None);
             if (outcome.Failure is not { } failure)
                 return outcome.Reply;
@@ -71,41 +65,12 @@ internal sealed class LocalBroker(
         return null;
     }
 
-    private async Task TellAsync(CloudEvent e)
+    /// <summary>What became of each file the functions tell themselves; here it shows what was to be done.</summary>
+    private void Tell(CloudEvent e)
     {
-        switch (e.Type)
-        {
-            case EventTypes.ScanCompleted:
-                ledger.Scanned(EventData.Read(e, EventJson.Default.ScanCompleted));
-                break;
-            case EventTypes.BatchReady when IsFrom(e, Schedule.ScheduleFunction.Source):
-                ledger.Emitted(e.Id!, EventData.Read(e, EventJson.Default.BatchReady));
-                break;
-            case EventTypes.BatchSynced when IsFrom(e, Sync.SyncFunction.Source):
-                var batch = EventData.Read(e, EventJson.Default.BatchSynced);
-                var receipt = await ReceiptAsync(e);
-                ledger.Synced(e.Id!, batch, receipt, isEarlier: receipt?.StartedAt < _began);
-                break;
-            case EventTypes.BatchCleaned:
-                ledger.Cleaned(EventData.Read(e, EventJson.Default.BatchCleaned));
-                break;
-        }
+        if (e.Type == EventTypes.BatchReady && e.Source?.OriginalString == Schedule.ScheduleFunction.Source)
+            ledger.Emitted(EventData.Read(e, EventJson.Default.BatchReady));
+        if (e.Type == EventTypes.BatchCleaned)
+            ledger.Ended(EventData.Read(e, EventJson.Default.BatchCleaned));
     }
-
-    /// <summary>The names and reasons of what was not shipped, and the age of the receipt; the event has numbers alone.</summary>
-    private async Task<Receipt?> ReceiptAsync(CloudEvent e)
-    {
-        try
-        {
-            ObjectUris.TryRead(e[EventFactory.DataRef]?.ToString(), out _, out var key);
-            return await receipts.ReadAsync(key, gate.GraceOver);
-        }
-        catch (Exception error) when (error is StoreUnavailableException or BadReceiptException or Amazon.Runtime.AmazonServiceException or OperationCanceledException)
-        {
-            notes.Write($"A receipt with reasons could not be read: {error.Message}");
-            return null;
-        }
-    }
-
-    private static bool IsFrom(CloudEvent e, string source) => e.Source?.OriginalString == source;
 }

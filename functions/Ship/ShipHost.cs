@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Amazon.S3;
+using Longshore.Cleanup;
 using Longshore.Events;
 using Longshore.Hosting;
+using Longshore.Schedule;
 using Longshore.Ship.Display;
 using Longshore.Sync;
 
@@ -76,6 +78,8 @@ internal static class ShipHost
             .AddSingleton<ShipSurvey>()
             .AddSingleton<ShipProgress>()
             .AddSingleton<SyncWatch>(services => services.GetRequiredService<ShipProgress>())
+            .AddSingleton<ScanWatch, ShipScanWatch>()
+            .AddSingleton<CleanupWatch, ShipCleanupWatch>()
             .AddSingleton<ShipRun>();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<ILoggerProvider, ShipLoggerProvider>();

@@ -32,6 +32,7 @@ internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncW
     private readonly ConcurrentDictionary<string, long> _parts = new(StringComparer.Ordinal);
     private readonly Queue<(long Moment, long Bytes, double Fraction)> _samples = new();
     private readonly Lock _lock = new();
+    private readonly DateTimeOffset _began = time.GetUtcNow();
     private long _files;
     private long _bytes;
     private long _deferred;
@@ -60,6 +61,8 @@ internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncW
         if (entry.Outcome == FileOutcome.Failed)
             Interlocked.Increment(ref _failed);
     }
+
+    public override void Receipted(Receipt receipt) => ledger.Synced(receipt, isEarlier: receipt.StartedAt < _began);
 
     /// <summary>How far it is now; each call is a sample of the rate.</summary>
     public ShipSnapshot Take()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Longshore.Events;
 
 namespace Longshore.Ship;
 
@@ -49,9 +50,6 @@ internal sealed record ShipReport
     /// <summary>Failed files by reason.</summary>
     public required IReadOnlyDictionary<string, long> FailedFor { get; init; }
 
-    /// <summary>The first of them.</summary>
-    public required IReadOnlyList<FileProblem> FailedFiles { get; init; }
-
     public long Deleted { get; init; }
 
     public long BytesFreed { get; init; }
@@ -76,6 +74,14 @@ internal sealed record ShipReport
 
     /// <summary>The scan did not reach the end of the directory.</summary>
     public bool ScanCut { get; init; }
+
+    /// <summary>
+    /// Files that are not shipped or not deleted, by name, those that need somebody first; up to 1,000 of an outcome. Receipts, cleanups and the log name all.
+    /// </summary>
+    public IReadOnlyList<LeftFile> Left { get; init; } = [];
+
+    /// <summary>All of them.</summary>
+    public long LeftCount { get; init; }
 
     /// <summary>Which counts do not add up; empty in every honest run.</summary>
     public required IReadOnlyList<string> Imbalances { get; init; }

@@ -32,7 +32,6 @@ internal sealed class ShipRun(
         Shipped = new(),
         Deferred = new Dictionary<string, long>(),
         FailedFor = new Dictionary<string, long>(),
-        FailedFiles = [],
         Kept = new Dictionary<string, long>(),
         Problems = [],
         Imbalances = [],
@@ -91,6 +90,7 @@ internal sealed class ShipRun(
             {
                 Found = report.Found with { Files = report.Found.Files + unseen, Bytes = Math.Max(report.Found.Bytes, found.Scan.Bytes) },
                 NotShipped = report.NotShipped + unseen,
+                LeftCount = report.LeftCount + unseen,
             };
         }
 
@@ -130,6 +130,8 @@ internal sealed class ShipRun(
                 Unreadable = scan.Unreadable,
             },
             Deferred = scan.DeferredFor,
+            Left = scan.Left,
+            LeftCount = scan.Deferred + scan.Reserved + scan.Unaddressable + scan.Unreadable,
             Shipped = new()
             {
                 Uploaded = scan.Files - found.Present,

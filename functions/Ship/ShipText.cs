@@ -1,3 +1,4 @@
+using Longshore.Events;
 using Longshore.Ship.Display;
 
 namespace Longshore.Ship;
@@ -5,7 +6,7 @@ namespace Longshore.Ship;
 /// <summary>A report for people. Nothing in it can write to the terminal but letters.</summary>
 internal static class ShipText
 {
-    /// <summary>Failed files that are named.</summary>
+    /// <summary>Files of one outcome that are named.</summary>
     private const int MostNamed = 10;
 
     /// <summary>What is about to happen, on one line.</summary>
@@ -36,10 +37,6 @@ internal static class ShipText
             yield return Row("deferred", $"{Reasons(report.Deferred)}; the next run sees them again");
         if (report.Failed > 0)
             yield return Row("failed", Reasons(report.FailedFor));
-        foreach (var file in report.FailedFiles.Take(MostNamed))
-            yield return Row("", $"{PlainText.Of(file.Path)}: {PlainText.Of(file.Reason)}");
-        if (report.Failed > Math.Min(MostNamed, report.FailedFiles.Count))
-            yield return Row("", $"and {ProgressText.Count(report.Failed - Math.Min(MostNamed, report.FailedFiles.Count))} more; the receipts beneath the state prefix name all");
         if (!report.Keep)
             yield return Row("deleted", report.DryRun
                 ? $"{Files(report.Deleted)} would be, {ProgressText.Bytes(report.BytesFreed)}, each once S3 has proven to hold it"
@@ -56,6 +53,14 @@ internal static class ShipText
             yield return Row("not shipped", $"{Files(report.NotShipped)}, still in the directory");
         if (report.NotDeleted > 0)
             yield return Row("not deleted", $"{Files(report.NotDeleted)} that S3 holds, still in the directory");
+        foreach (var outcome in report.Left.GroupBy(file => file.Outcome))
+        {
+            foreach (var file in outcome.Take(MostNamed))
+                yield return Row(file.Outcome, $"{PlainText.Of(file.Path)}{(file.Reason.Length > 0 && outcome.Key != "not-handled" ? $": {PlainText.Of(file.Reason)}" : "")}");
+            if (CountOf(report, outcome.Key) is var all && all > MostNamed)
+                yield return Row(outcome.Key, $"and {ProgressText.Count(all - MostNamed)} more; --json names up to {ProgressText.Count(ShipLedger.MostNamed)}, the records beneath the state prefix all");
+        }
+
         foreach (var wrong in report.Imbalances)
             yield return $"THE COUNTS DO NOT ADD UP: {wrong} Please report this.";
         yield return "";
@@ -94,6 +99,20 @@ internal static class ShipText
         ];
         return string.Concat(others.Where(each => each.Count > 0).Select(each => $"; {ProgressText.Count(each.Count)} {each.What}"));
     }
+
+    private static long CountOf(ShipReport report, string outcome) => outcome switch
+    {
+        "failed" => report.Failed,
+        "not-handled" => report.NotHandled,
+        "kept" => report.Kept.Values.Sum(),
+        "not-deleted" => report.NotDeleted,
+        "not-shipped" => report.NotShipped,
+        "vanished" => report.Shipped.Missing,
+        LeftFile.Deferred => report.Found.Deferred + report.DeferredLater,
+        LeftFile.Unreadable => report.Found.Unreadable,
+        LeftFile.Unaddressable => report.Found.Unaddressable,
+        _ => report.Found.Reserved,
+    };
 
     private static string Rate(ShipReport report) => report is { DryRun: false, Shipped.BytesUploaded: > 0 } && report.Duration > TimeSpan.Zero
         ? $", {ProgressText.Bytes(report.Shipped.BytesUploaded / report.Duration.TotalSeconds)}/s"

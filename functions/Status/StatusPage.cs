@@ -11,6 +11,7 @@ internal static class StatusPage
 {
     private const int MostRuns = 20;
     private const int MostRecords = 10;
+    private const int MostFiles = 200;
     private static readonly TimeSpan LeastPlot = TimeSpan.FromMinutes(1);
     private static readonly (string, ColumnStyle)[] Facts = [("what", ColumnStyle.Words), ("value", ColumnStyle.Words)];
 
@@ -195,11 +196,17 @@ internal static class StatusPage
             report.Cleanups.Take(MostRecords).Select(cleanup => (string[])
             [
                 Moment(cleanup.StartedAt), Short(cleanup.Batch),
-                (cleanup.Problem is { } problem ? $"Uneven: {problem}" : cleanup.Shipped is null ? "its receipt was not read" : "even") + (cleanup.DryRun ? "; a dry run" : ""),
+                (cleanup.Problem is { } problem ? $"Uneven: {problem}" : cleanup.Shipped is null ? "its receipt was not read" : "even") + (cleanup.DryRun ? "; a dry run" : "") + (cleanup.Interrupted ? "; it died, a later one closed its account" : ""),
                 Took(cleanup.Seconds), cleanup.Shipped is { } shipped ? Count(shipped) : "?", Count(cleanup.Deleted),
                 Count(cleanup.Kept), Count(cleanup.Gone), Units.Bytes(cleanup.BytesFreed),
             ]));
         More(page, report.Cleanups.Length, MostRecords);
+        if (report.Begun.Count == 0)
+            return;
+        page.Table("Cleanups that have begun and not said what they did: at work, or to be closed by a later cleanup",
+            [("began", ColumnStyle.Plain), ("batch", ColumnStyle.Plain), ("files that it may have deleted", ColumnStyle.Number), ("record", ColumnStyle.Name)],
+            report.Begun.Cleanups.Take(MostRecords).Select(begun => (string[])[Moment(begun.StartedAt), Short(begun.Batch), Count(begun.Files), begun.Key]));
+        More(page, report.Begun.Count, MostRecords);
     }
 
     private static void Files(HtmlPage page, StatusReport report)
@@ -217,9 +224,9 @@ internal static class StatusPage
             files.Reasons.Select(reason => (string[])[reason.Outcome, reason.Reason, Count(reason.Files)]));
         page.Table("Which, failed ones first",
             [("file", ColumnStyle.Name), ("outcome", ColumnStyle.Plain), ("reason", ColumnStyle.Name), ("recorded", ColumnStyle.Plain), .. Volumes(several)],
-            files.Files.Select(file => (string[])[file.Path, file.Outcome, file.Reason, Moment(file.At), .. Named(several, file.Volume)]));
-        if (files.Count > files.Files.Length)
-            page.Paragraph($"And {Count(files.Count - files.Files.Length)} more, which their records name.", "soft");
+            files.Files.Take(MostFiles).Select(file => (string[])[file.Path, file.Outcome, file.Reason, Moment(file.At), .. Named(several, file.Volume)]));
+        if (files.Count > Math.Min(MostFiles, files.Files.Length))
+            page.Paragraph($"And {Count(files.Count - Math.Min(MostFiles, files.Files.Length))} more; status.json names more, and their records all.", "soft");
     }
 
     private static void Letters(HtmlPage page, DeadLetterReport letters)

@@ -36,8 +36,12 @@ internal static class StatusText
                 + string.Concat(run.Remarks.Select(remark => $"; {remark}")));
         }
 
+        foreach (var begun in report.Begun.Cleanups.Take(Most))
+            Line($"begun     {begun.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  up to {begun.Files} files, no outcome yet  {begun.Key}");
         foreach (var file in report.Files.Files.Take(Most))
             Line($"{file.Outcome,-9} {file.Reason}  {file.Path}{(report.Volumes.Length > 1 ? $"  of {file.Volume ?? "no name"}" : "")}");
+        if (report.Files.Count > Math.Min(Most, report.Files.Files.Length))
+            Line($"          and {report.Files.Count - Math.Min(Most, report.Files.Files.Length)} more; --json names up to {OpenFiles.MostFiles}, their records all");
         foreach (var letter in report.DeadLetters.Letters.Where(letter => letter.Replay is not null).Take(Most))
             Line($"dead      {letter.Type}  {letter.Replay}");
         foreach (var damaged in report.Damaged.Objects.Take(Most))

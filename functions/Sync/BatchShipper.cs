@@ -50,4 +50,7 @@ internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, Adaptive
             }
         }
     }
+
+    /// <summary>Tells who watches of a batch's receipt.</summary>
+    public void Tell(Receipt receipt) => watch?.Receipted(receipt);
 }

@@ -158,8 +158,10 @@ internal sealed class SyncFunction(
             })],
         }, EventJson.Default.BatchReady, hops: context.Hops + 1);
 
-    private CloudEvent Synced(FunctionContext context, Receipt receipt, string key) =>
-        context.Reply(EventTypes.BatchSynced, Source, key, new BatchSynced
+    private CloudEvent Synced(FunctionContext context, Receipt receipt, string key)
+    {
+        shipper.Tell(receipt);
+        return context.Reply(EventTypes.BatchSynced, Source, key, new BatchSynced
         {
             Batch = receipt.Batch,
             Planned = receipt.Counts.Planned,
@@ -173,4 +175,5 @@ internal sealed class SyncFunction(
             BytesPresent = receipt.Counts.BytesPresent,
             Duration = receipt.FinishedAt - receipt.StartedAt,
         }, EventJson.Default.BatchSynced, dataref: ObjectUris.Of(store.Value.Bucket, key));
+    }
 }

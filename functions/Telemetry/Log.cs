@@ -105,6 +105,12 @@ internal static partial class Log
     [LoggerMessage(52, LogLevel.Warning, "Trash cannot be settled and stays where it is: {Problem}")]
     public static partial void TrashUnreadable(this ILogger logger, string problem);
 
+    [LoggerMessage(53, LogLevel.Warning, "Batch {Batch} cleanup {Number} began and never said what it did; by the volume: {Deleted} deleted, {Kept} kept, {Gone} gone")]
+    public static partial void BegunClosed(this ILogger logger, string batch, int number, int deleted, int kept, int gone);
+
+    [LoggerMessage(54, LogLevel.Warning, "Cleanups that began and did not end were not looked for; the next look is in an hour: {Problem}")]
+    public static partial void BegunNotClosed(this ILogger logger, string problem);
+
     [LoggerMessage(60, LogLevel.Warning, "Dead letter kept as {Key}: {EventType} {EventId}, code {Code}, new: {IsNew}")]
     public static partial void DeadLetterKept(this ILogger logger, string key, string eventType, string eventId, string code, bool isNew);
 }

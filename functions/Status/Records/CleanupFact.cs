@@ -23,6 +23,12 @@ internal sealed record CleanupFact
 
     public required bool DryRun { get; init; }
 
+    /// <summary>A later cleanup has written it in place of one that never said what it did.</summary>
+    public bool Interrupted { get; init; }
+
+    /// <summary>When its work ended, so that records stand in the order of what they tell of.</summary>
+    public DateTimeOffset WorkedAt => Interrupted ? StartedAt : FinishedAt;
+
     public required int Deleted { get; init; }
 
     public required long BytesFreed { get; init; }
@@ -36,16 +42,6 @@ internal sealed record CleanupFact
 
     public int OpenUnnamed { get; init; }
 
-    /// <summary>What is wrong with an outcome, or null.</summary>
-    public static string? Problem(CleanupOutcome? outcome)
-    {
-        if (outcome is null || outcome.Schema != CleanupOutcome.CurrentSchema)
-            return $"it has the schema '{outcome?.Schema}', and this version reads '{CleanupOutcome.CurrentSchema}'";
-        if (outcome.Kept is null || outcome.Batch is null || outcome.Receipt is null)
-            return "it has no batch, no receipt or no list of kept files";
-        return outcome.Deleted < 0 || outcome.Gone < 0 || outcome.BytesFreed is < 0 or > 1L << 50 ? "one of its counts is below zero or beyond sense" : null;
-    }
-
     public static CleanupFact Of(string key, CleanupOutcome outcome)
     {
         var open = outcome.Kept.Where(kept => kept.Value != DeleteDecision.TooYoung && !outcome.DryRun).ToArray();
@@ -58,6 +54,7 @@ internal sealed record CleanupFact
             StartedAt = outcome.StartedAt,
             FinishedAt = outcome.FinishedAt,
             DryRun = outcome.DryRun,
+            Interrupted = outcome.Interrupted == true,
             Deleted = outcome.Deleted,
             BytesFreed = outcome.BytesFreed,
             Gone = outcome.Gone,

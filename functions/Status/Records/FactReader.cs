@@ -23,6 +23,7 @@ internal sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore 
 
     private const int AtOnce = 8;
     private const int MostLetters = 50;
+    private const int MostBegun = 50;
     private const int MostDamaged = 100;
 
     /// <summary>Of a folder: an object that is archived or encrypted with another key is that object's trouble; many are the store's.</summary>
@@ -38,8 +39,10 @@ internal sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore 
         var scanFacts = await ReadAllAsync(scans, ReadScan, reading, cancellation).ConfigureAwait(false);
         var receipts = await FolderAsync("receipts/", "", key => keys.TryReadReceiptKey(key, out _, out _), since, records, cancellation).ConfigureAwait(false);
         var receiptFacts = await ReadAllAsync(receipts, ReadReceipt, reading, cancellation).ConfigureAwait(false);
-        var cleanups = await FolderAsync("cleanups/", "", IsCleanup, since, records, cancellation).ConfigureAwait(false);
+        var (cleanups, begun) = await CleanupsAsync(since, records, cancellation).ConfigureAwait(false);
         var cleanupFacts = await ReadAllAsync(cleanups, ReadCleanup, reading, cancellation).ConfigureAwait(false);
+        var begunFacts = await ReadAllAsync(begun, ReadBegun, reading, cancellation).ConfigureAwait(false);
+        reading.Folders.RemoveAt(reading.Folders.Count - 1);
         var (letters, dead, waiting) = await LettersAsync(reading, cancellation).ConfigureAwait(false);
         _known = known;
         var foreign = new[] { scans, receipts, cleanups }.Sum(folder => folder.Objects.Foreign);
@@ -48,6 +51,8 @@ internal sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore 
             Scans = [.. scanFacts.OrderBy(scan => scan.StartedAt)],
             Receipts = [.. receiptFacts.OrderBy(receipt => receipt.FinishedAt)],
             Cleanups = [.. cleanupFacts.OrderBy(cleanup => cleanup.FinishedAt)],
+            Begun = [.. begunFacts.OrderBy(one => one.StartedAt)],
+            BegunCount = begun.Objects.Listed,
             Letters = letters,
             DeadEvents = dead,
             WaitingEvents = waiting,
@@ -66,6 +71,36 @@ internal sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore 
         await foreach (var item in store.ListAsync(keys.Root + name, after, cancellation).ConfigureAwait(false))
             objects.Add(item, isOurs(item.Key));
         return new Folder(name, objects, objects.Take());
+    }
+
+    /// <summary>Outcomes of cleanups, and the begun records that have none, of any age: one that is open is no less open for being old.</summary>
+    private async Task<(Folder Outcomes, Folder Begun)> CleanupsAsync(DateTimeOffset since, int most, CancellationToken cancellation)
+    {
+        var (outcomes, begun) = (new NewestObjects(most, since), new NewestObjects(MostBegun, DateTimeOffset.MinValue));
+        var (open, ending) = (default(ListedObject), "");
+        await foreach (var item in store.ListAsync($"{keys.Root}cleanups/", "", cancellation).ConfigureAwait(false))
+        {
+            var isOurs = keys.TryReadCleanupKey(item.Key, out var batch, out var number, out var isBegun);
+            // Its outcome follows a begun record in the order of keys.
+            if (ending.Length > 0 && string.CompareOrdinal(item.Key, ending) is var order && order >= 0)
+            {
+                if (order > 0)
+                    begun.Add(open, isOurs: true);
+                ending = "";
+            }
+
+            if (isOurs && isBegun)
+            {
+                outcomes.Pass();
+                (open, ending) = (item, keys.Cleanup(batch, number));
+            }
+            else
+                outcomes.Add(item, isOurs);
+        }
+
+        if (ending.Length > 0)
+            begun.Add(open, isOurs: true);
+        return (new Folder("cleanups/", outcomes, outcomes.Take()), new Folder("cleanups/", begun, begun.Take()));
     }
 
     private async Task<IReadOnlyCollection<T>> ReadAllAsync<T>(
@@ -147,7 +182,13 @@ internal sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore 
     private static (CleanupFact? Fact, string? Problem) ReadCleanup(string key, byte[] body)
     {
         var outcome = JsonSerializer.Deserialize(body, CleanupJson.Default.CleanupOutcome);
-        return CleanupFact.Problem(outcome) is { } problem ? (null, problem) : (CleanupFact.Of(key, outcome!), null);
+        return CleanupOutcome.Problem(outcome) is { } problem ? (null, problem) : (CleanupFact.Of(key, outcome!), null);
+    }
+
+    private static (BegunFact? Fact, string? Problem) ReadBegun(string key, byte[] body)
+    {
+        var begun = JsonSerializer.Deserialize(body, CleanupJson.Default.BegunCleanup);
+        return BegunCleanup.Problem(begun) is { } problem ? (null, problem) : (BegunFact.Of(key, begun!), null);
     }
 
     /// <summary>Dead letters of any age: one that waits is no less open for being old.</summary>
@@ -178,9 +219,6 @@ internal sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore 
     }
 
     private bool IsScan(string key) => key.EndsWith(".json", StringComparison.Ordinal) && key[(keys.Root.Length + "scans/".Length)..].Split('/') is { Length: 4 };
-
-    private bool IsCleanup(string key) =>
-        key[(keys.Root.Length + "cleanups/".Length)..].Split('/') is [var batch, _] && BatchIds.IsBatchId(batch) && keys.TryReadCleanupNumber(key, batch, out _);
 
     private sealed record Folder(string Name, NewestObjects Objects, IReadOnlyList<ListedObject> Newest);
 

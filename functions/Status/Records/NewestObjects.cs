@@ -36,6 +36,9 @@ internal sealed class NewestObjects(int most, DateTimeOffset since)
         return taken;
     }
 
+    /// <summary>An object of ours that is looked at elsewhere.</summary>
+    public void Pass() => Listed++;
+
     /// <param name="item">The next of the listing; one without a time counts as of the window's beginning.</param>
     /// <param name="isOurs">Whether its key is one that Longshore writes.</param>
     public void Add(ListedObject item, bool isOurs)

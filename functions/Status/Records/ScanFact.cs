@@ -4,7 +4,7 @@ using Longshore.Schedule;
 namespace Longshore.Status.Records;
 
 /// <summary>One scan.</summary>
-internal sealed record ScanFact(string Key, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, string? Prefix, string? After, string? Next, ScanCompleted Result, string? VolumeName = null)
+internal sealed record ScanFact(string Key, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, string? Prefix, string? After, string? Next, ScanCompleted Result, string Event = "", int Tries = 1, string? VolumeName = null)
 {
     public bool DryRun => Result.DryRun;
 
@@ -33,7 +33,7 @@ internal sealed record ScanFact(string Key, DateTimeOffset StartedAt, DateTimeOf
     }
 
     public static ScanFact Of(string key, ScanRecord record) => new(
-        key, record.StartedAt, record.FinishedAt, record.Request.Prefix, Filled(record.Request.After), Filled(record.Next), record.Result, record.VolumeName);
+        key, record.StartedAt, record.FinishedAt, record.Request.Prefix, Filled(record.Request.After), Filled(record.Next), record.Result, record.Event ?? "", record.Tries ?? 1, record.VolumeName);
 
     private static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

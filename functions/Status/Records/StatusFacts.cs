@@ -11,6 +11,12 @@ internal sealed record StatusFacts
 
     public IReadOnlyList<CleanupFact> Cleanups { get; init; } = [];
 
+    /// <summary>The newest of the cleanups that have begun and have no outcome.</summary>
+    public IReadOnlyList<BegunFact> Begun { get; init; } = [];
+
+    /// <summary>All of them, of any age.</summary>
+    public long BegunCount { get; init; }
+
     /// <summary>The newest of those that wait, then of those sent back.</summary>
     public IReadOnlyList<LetterLine> Letters { get; init; } = [];
 

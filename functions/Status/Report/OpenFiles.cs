@@ -1,3 +1,4 @@
+using Longshore.Events;
 using Longshore.Status.Records;
 
 namespace Longshore.Status.Report;
@@ -8,7 +9,7 @@ namespace Longshore.Status.Report;
 /// <param name="Files">Newest first; each path once.</param>
 internal sealed record OpenFiles(long Count, ReasonCount[] Reasons, OpenFile[] Files)
 {
-    private const int MostFiles = 200;
+    public const int MostFiles = 1_000;
 
     /// <summary>Of several volumes, each with the name of its own.</summary>
     public static OpenFiles Of(IReadOnlyList<(string Name, StatusFacts Facts)> volumes)
@@ -36,7 +37,7 @@ internal sealed record OpenFiles(long Count, ReasonCount[] Reasons, OpenFile[] F
             foreach (var file in receipt.Open)
                 open[ReceiptFact.HashOf(file.Path)] = file;
             unnamed += latest[receipt.Batch] == receipt.Attempt ? receipt.OpenUnnamed : 0;
-        }))).Concat(facts.Cleanups.GroupBy(cleanup => cleanup.Batch).Select(group => group.MaxBy(cleanup => cleanup.FinishedAt)!).Select(cleanup => (At: cleanup.FinishedAt, Do: (Action)(() =>
+        }))).Concat(facts.Cleanups.GroupBy(cleanup => cleanup.Batch).Select(group => group.MaxBy(cleanup => cleanup.WorkedAt)!).Select(cleanup => (At: cleanup.WorkedAt, Do: (Action)(() =>
         {
             foreach (var file in cleanup.Open)
                 open[ReceiptFact.HashOf(file.Path)] = file;
@@ -44,6 +45,16 @@ internal sealed record OpenFiles(long Count, ReasonCount[] Reasons, OpenFile[] F
         }))));
         foreach (var one in events.OrderBy(one => one.At))
             one.Do();
+        // What a scan could not read or name is told by the last one alone: what is mended is not told any more.
+        var scans = facts.Scans.Where(scan => !scan.DryRun).ToArray();
+        if (scans.LastOrDefault() is { Result.Left.Count: > 0 } last)
+        {
+            var left = last.Result.Left.Where(file => file?.Path is not null && file.Outcome is not (null or LeftFile.Deferred)).ToArray();
+            foreach (var file in left)
+                open[ReceiptFact.HashOf($"{file.Outcome}/{file.Path}")] = new OpenFile(file.Path, file.Outcome, file.Reason ?? "", last.FinishedAt, last.Key);
+            unnamed += Math.Max(0, last.Result.Unreadable + last.Result.Unaddressable + last.Result.Reserved - left.Length);
+        }
+
         var files = open.Values.OrderByDescending(file => file.Outcome == OpenFile.Failed).ThenByDescending(file => file.At).ThenBy(file => file.Path, StringComparer.Ordinal).ToArray();
         return new OpenFiles(files.Length + unnamed,
             [.. files.GroupBy(file => (file.Outcome, file.Reason)).Select(group => new ReasonCount(group.Key.Outcome, group.Key.Reason, group.Count())).OrderByDescending(reason => reason.Files)],

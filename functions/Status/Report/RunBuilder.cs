@@ -13,7 +13,7 @@ internal static class RunBuilder
     public static IReadOnlyList<RunReport> Build(StatusFacts facts, DateTimeOffset now)
     {
         var groups = new List<Group>();
-        foreach (var scan in facts.Scans)
+        foreach (var scan in Once(facts.Scans))
         {
             if (scan.After is { } after && groups.LastOrDefault(group => group.Scans[^1].Next == after) is { } cut)
                 cut.Scans.Add(scan);
@@ -42,7 +42,13 @@ internal static class RunBuilder
     public static CleanupReport Of(CleanupFact cleanup, int? shipped) => new(
         cleanup.StartedAt, (cleanup.FinishedAt - cleanup.StartedAt).TotalSeconds, cleanup.Batch, shipped, cleanup.Deleted, cleanup.Kept, cleanup.Gone, cleanup.BytesFreed,
         cleanup.DryRun, shipped is { } files && files != cleanup.Deleted + cleanup.Kept + cleanup.Gone
-            ? $"it accounts for {cleanup.Deleted + cleanup.Kept + cleanup.Gone} files, and its receipt for {files} shipped ones" : null, cleanup.VolumeName);
+            ? $"it accounts for {cleanup.Deleted + cleanup.Kept + cleanup.Gone} files, and its receipt for {files} shipped ones" : null, cleanup.Interrupted, cleanup.VolumeName);
+
+    /// <summary>A scan that was tried again by another process has a record of each try: the last one tells what it saw, the first when it began.</summary>
+    private static IEnumerable<ScanFact> Once(IReadOnlyList<ScanFact> scans) => scans
+        .GroupBy(scan => scan.Event.Length > 0 ? $"{scan.Event} {scan.After}" : scan.Key)
+        .Select(tries => tries.MaxBy(scan => scan.FinishedAt)! with { StartedAt = tries.Min(scan => scan.StartedAt), Tries = Math.Max(tries.Count(), tries.Max(scan => scan.Tries)) })
+        .OrderBy(scan => scan.StartedAt);
 
     private static Group? Of(IReadOnlyList<Group> groups, DateTimeOffset moment)
     {
@@ -60,7 +66,7 @@ internal static class RunBuilder
         var (scans, first) = (group.Scans, group.Scans[0]);
         // Of a batch that was tried again the last attempt counts.
         var receipts = group.Receipts.Where(receipt => receipt.Problem is null).GroupBy(receipt => receipt.Batch).Select(attempts => attempts.MaxBy(receipt => receipt.Attempt)!).ToArray();
-        var perReceipt = group.Cleanups.Where(cleanup => !cleanup.DryRun).GroupBy(cleanup => cleanup.Receipt).ToDictionary(cleanups => cleanups.Key, cleanups => cleanups.ToArray(), StringComparer.Ordinal);
+        var perReceipt = group.Cleanups.Where(cleanup => !cleanup.DryRun).GroupBy(cleanup => cleanup.Receipt).ToDictionary(cleanups => cleanups.Key, cleanups => cleanups.OrderBy(cleanup => cleanup.WorkedAt).ToArray(), StringComparer.Ordinal);
         // A batch that was settled before gets no new receipt: its cleanup names the old one.
         var borrowed = perReceipt.Keys.Except(receipts.Select(receipt => receipt.Key)).Sum(key => (long)account.Settled.GetValueOrDefault(key));
         var accounted = borrowed + receipts.Sum(receipt => (long)receipt.Counts.Planned - (account.IsContinued(receipt) ? 0 : receipt.Counts.Remaining));
@@ -68,7 +74,7 @@ internal static class RunBuilder
         {
             Volume = first.VolumeName,
             StartedAt = first.StartedAt,
-            FinishedAt = scans.Select(scan => scan.FinishedAt).Concat(group.Receipts.Select(receipt => receipt.FinishedAt)).Concat(group.Cleanups.Select(cleanup => cleanup.FinishedAt)).Max(),
+            FinishedAt = scans.Select(scan => scan.FinishedAt).Concat(group.Receipts.Select(receipt => receipt.FinishedAt)).Concat(group.Cleanups.Select(cleanup => cleanup.WorkedAt)).Max(),
             Scans = scans.Count,
             Prefix = first.Prefix,
             DryRun = first.DryRun,
@@ -98,7 +104,7 @@ internal static class RunBuilder
             Problems = [],
             Remarks = [],
         };
-        return run with { Problems = [.. Problems(run, group, account.Settled, now)], Remarks = [.. Remarks(run)] };
+        return run with { Problems = [.. Problems(run, group, account.Settled, now)], Remarks = [.. Remarks(run, group)] };
     }
 
     private static IEnumerable<string> Problems(RunReport run, Group group, Dictionary<string, int> settled, DateTimeOffset now)
@@ -123,12 +129,12 @@ internal static class RunBuilder
     }
 
     /// <summary>What leaves the counts even and is worth a word.</summary>
-    private static IEnumerable<string> Remarks(RunReport run)
+    private static IEnumerable<string> Remarks(RunReport run, Group group)
     {
         if (run.Failed > 0)
             yield return $"{Count(run.Failed, "file")} failed";
         if (run.Posted > 0)
-            yield return $"{Count(run.Posted, "file")} posted by a writer";
+            yield return $"{Count(run.Posted, "file")} {(group.Scans.Exists(scan => scan.Tries > 1) ? "shipped by an earlier try of the scan" : "posted by a writer")}";
         if (run.Unreadable > 0)
             yield return $"{Count(run.Unreadable, "file or folder", "files or folders")} could not be read";
         if (run.Unaddressable > 0)

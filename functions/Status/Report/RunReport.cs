@@ -90,4 +90,4 @@ internal sealed record BatchReport(
 /// <summary>One cleanup: <c>Shipped = Deleted + Kept + Gone</c>.</summary>
 /// <param name="Shipped">Of the receipt that it followed; absent if that was not read.</param>
 internal sealed record CleanupReport(
-    DateTimeOffset StartedAt, double Seconds, string Batch, int? Shipped, int Deleted, int Kept, int Gone, long BytesFreed, bool DryRun, string? Problem, string? Volume = null);
+    DateTimeOffset StartedAt, double Seconds, string Batch, int? Shipped, int Deleted, int Kept, int Gone, long BytesFreed, bool DryRun, string? Problem, bool Interrupted, string? Volume = null);

@@ -41,6 +41,7 @@ internal static class StatusBuilder
             Runs = [.. runs.SelectMany(one => one).OrderByDescending(run => run.StartedAt).Take(MostRows)],
             Batches = [.. facts.Receipts.Reverse().Take(MostRows).Select(RunBuilder.Of)],
             Cleanups = [.. facts.Cleanups.Reverse().Take(MostRows).Select(cleanup => RunBuilder.Of(cleanup, shipped.TryGetValue(cleanup.Receipt, out var number) ? number : null))],
+            Begun = new BegunReport(facts.BegunCount, [.. facts.Begun.Reverse()]),
             Files = files,
             DeadLetters = new DeadLetterReport(facts.DeadEvents, facts.WaitingEvents, [.. facts.Letters.Select(letter => new DeadLetterRow(
                 letter.Key, letter.State, letter.ReceivedAt, letter.Deaths, letter.Type, letter.Source, letter.Id, letter.Code, letter.Reason ?? letter.Detail, ReplayLine.Of(letter)))]),
@@ -49,7 +50,7 @@ internal static class StatusBuilder
             Folders = [.. facts.Folders],
         };
         string[] attention = [.. volumes.Zip(runs).SelectMany(each => OfVolume(each.First, each.Second, question.Now)
-            .Select(sentence => volumes.Count == 1 ? sentence : $"{each.First.Title}: {sentence}")), .. Attention(report)];
+            .Select(sentence => volumes.Count == 1 ? sentence : $"{each.First.Title}: {sentence}")), .. Attention(report, question.Now)];
         var isEmpty = facts.Scans.Count + facts.Receipts.Count + facts.Cleanups.Count == 0;
         return report with { Attention = attention, State = attention.Length > 0 ? "attention" : isEmpty ? "empty" : "well" };
     }
@@ -76,7 +77,7 @@ internal static class StatusBuilder
         if (runs.Count > 0 && runs[^1].Problems is { Length: > 0 } problems)
             yield return $"Of the last run: {string.Join("; ", problems)}.";
         if (runs.Count > 0 && runs[^1].Unreadable > 0)
-            yield return $"The last scan could not read {RunBuilder.Count(runs[^1].Unreadable, "file or folder", "files or folders")}; the log of schedule names them.";
+            yield return $"The last scan could not read {RunBuilder.Count(runs[^1].Unreadable, "file or folder", "files or folders")}; the list of files names them.";
         var earlier = runs.SkipLast(1).Count(run => run.Problems.Length > 0);
         if (earlier > 0)
             yield return $"{RunBuilder.Count(earlier, "earlier run")} did not come out even; the table of runs says how.";
@@ -84,8 +85,10 @@ internal static class StatusBuilder
             yield return $"The volume is full in {Time(seconds)} if it goes on as it does.";
     }
 
-    private static IEnumerable<string> Attention(StatusReport report)
+    private static IEnumerable<string> Attention(StatusReport report, DateTimeOffset now)
     {
+        if (report.Begun.Cleanups.Where(begun => now - begun.StartedAt > RunBuilder.AtWork).ToArray() is { Length: > 0 } begun)
+            yield return $"{RunBuilder.Count(begun.Length, "cleanup")} began to delete and never said what {(begun.Length == 1 ? "it" : "they")} did, of {RunBuilder.Count(begun.Sum(one => (long)one.Files), "file")}; a later cleanup of the volume closes the account.";
         var failed = report.Files.Reasons.Where(reason => reason.Outcome == OpenFile.Failed).Sum(reason => reason.Files);
         if (failed > 0)
             yield return $"{RunBuilder.Count(failed, "file")} could not be shipped and {(failed == 1 ? "lies" : "lie")} on the volume.";

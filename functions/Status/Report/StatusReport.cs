@@ -44,6 +44,9 @@ internal sealed record StatusReport
 
     public required CleanupReport[] Cleanups { get; init; }
 
+    /// <summary>Cleanups that have begun and have not said what they did.</summary>
+    public required BegunReport Begun { get; init; }
+
     public required OpenFiles Files { get; init; }
 
     public required DeadLetterReport DeadLetters { get; init; }
@@ -70,6 +73,9 @@ internal sealed record Backlog
     /// <summary>Age of the oldest file at the last scan, seconds.</summary>
     public double? OldestAge { get; init; }
 }
+
+/// <param name="Count">All; <paramref name="Cleanups"/> holds the newest, newest first.</param>
+internal sealed record BegunReport(long Count, BegunFact[] Cleanups);
 
 internal sealed record DeadLetterReport(long Events, long Waiting, DeadLetterRow[] Letters);
 

@@ -13,6 +13,7 @@ internal sealed class StateKeys(S3Options options)
     private const string Compressed = ".gz";
 
     private readonly string _plainRoot = Plain(options.StatePrefix);
+    private const string Begun = ".begun.json";
 
     /// <summary>The folder beneath which no file of the volume is ever put.</summary>
     public string Root { get; } = options.StatePrefix;
@@ -24,6 +25,8 @@ internal sealed class StateKeys(S3Options options)
     public string Cleanups(string batch) => $"{Root}cleanups/{batch}/";
 
     public string Cleanup(string batch, int number) => $"{Cleanups(batch)}{number}.json";
+
+    public string CleanupBegun(string batch, int number) => $"{Cleanups(batch)}{number}{Begun}";
 
     /// <summary>Where the notes of multipart uploads lie.</summary>
     public string Uploads => $"{Root}uploads/";
@@ -63,13 +66,19 @@ internal sealed class StateKeys(S3Options options)
     /// <summary>Whether a record's key says that it is compressed with gzip.</summary>
     public static bool IsCompressed(string key) => key.EndsWith(Compressed, StringComparison.Ordinal);
 
-    /// <summary>The number of a cleanup's outcome: <c>{root}cleanups/{batch}/{n}.json</c> and nothing else.</summary>
-    public bool TryReadCleanupNumber(string key, string batch, out int number)
+    /// <summary>Whether an object is a cleanup's record: <c>{root}cleanups/{batch}/{n}.json</c>, <c>{root}cleanups/{batch}/{n}.begun.json</c> and nothing else.</summary>
+    public bool TryReadCleanupKey(string key, out string batch, out int number, out bool isBegun)
     {
-        var folder = Cleanups(batch);
-        number = 0;
-        return key.StartsWith(folder, StringComparison.Ordinal) && key.EndsWith(".json", StringComparison.Ordinal)
-            && int.TryParse(key.AsSpan()[folder.Length..^".json".Length], out number) && number is >= 1 and <= MostAttempts && key == Cleanup(batch, number);
+        (batch, number, isBegun) = ("", 0, key.EndsWith(Begun, StringComparison.Ordinal));
+        var folder = Root + "cleanups/";
+        var ending = isBegun ? Begun : ".json";
+        if (!key.StartsWith(folder, StringComparison.Ordinal) || !key.EndsWith(ending, StringComparison.Ordinal) || key.Length < folder.Length + ending.Length)
+            return false;
+        var parts = key[folder.Length..^ending.Length].Split('/');
+        if (parts.Length != 2 || !BatchIds.IsBatchId(parts[0]) || !int.TryParse(parts[1], out number) || number is < 1 or > MostAttempts)
+            return false;
+        batch = parts[0];
+        return key == (isBegun ? CleanupBegun(batch, number) : Cleanup(batch, number));
     }
 
     private static bool IsOdd(string key) =>

@@ -36,7 +36,12 @@ internal static class Scenes
 
     public static string[] Shipped(this Cluster cluster) => [.. cluster.Objects.Objects().Select(stored => stored.Key).Where(key => !key.StartsWith("_longshore/", StringComparison.Ordinal))];
 
-    public static string[] State(this Cluster cluster, string folder) => [.. cluster.Objects.Objects().Select(stored => stored.Key).Where(key => key.StartsWith($"_longshore/{folder}/", StringComparison.Ordinal))];
+    /// <summary>Longshore's records in a folder; those of cleanups that have begun are <see cref="Begun"/>.</summary>
+    public static string[] State(this Cluster cluster, string folder) => [.. cluster.Objects.Objects().Select(stored => stored.Key)
+        .Where(key => key.StartsWith($"_longshore/{folder}/", StringComparison.Ordinal) && !key.EndsWith(".begun.json", StringComparison.Ordinal))];
+
+    public static string[] Begun(this Cluster cluster) => [.. cluster.Objects.Objects().Select(stored => stored.Key)
+        .Where(key => key.StartsWith("_longshore/cleanups/", StringComparison.Ordinal) && key.EndsWith(".begun.json", StringComparison.Ordinal))];
 
     /// <summary>Puts an object past all policies, as whoever has stolen a role would.</summary>
     public static StoredObject Forge(this Cluster cluster, string key, byte[] bytes)

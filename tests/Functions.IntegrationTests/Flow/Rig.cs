@@ -143,7 +143,8 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Keys of shipped objects, without Longshore's own state.</summary>
     public string[] Shipped() => [.. Objects.Objects().Select(stored => stored.Key).Where(key => !key.StartsWith("_longshore/", StringComparison.Ordinal))];
 
-    public string[] State(string folder) => [.. Objects.Objects().Select(stored => stored.Key).Where(key => key.StartsWith($"_longshore/{folder}/", StringComparison.Ordinal))];
+    public string[] State(string folder) => [.. Objects.Objects().Select(stored => stored.Key)
+        .Where(key => key.StartsWith($"_longshore/{folder}/", StringComparison.Ordinal) && !key.EndsWith(".begun.json", StringComparison.Ordinal))];
 
     public JsonElement Json(string key)
     {

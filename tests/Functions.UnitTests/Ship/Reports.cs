@@ -16,7 +16,6 @@ internal static class Reports
         Shipped = new() { Uploaded = 7, Present = 3, BytesUploaded = 700, BytesPresent = 300 },
         Deferred = new Dictionary<string, long>(),
         FailedFor = new Dictionary<string, long>(),
-        FailedFiles = [],
         Deleted = 10,
         BytesFreed = 1000,
         Kept = new Dictionary<string, long>(),

@@ -65,7 +65,19 @@ public sealed class ShipProgressTests
     [Fact]
     public void Take_BatchWithAnEarlierReceipt_CountsByIt()
     {
-        _ledger.Synced("r1", new() { Batch = "b", Planned = 4, Present = 4, BytesPresent = 400 }, null);
+        ReceiptEntry[] files = [.. Enumerable.Range(0, 4).Select(file => Entry($"f{file}", FileOutcome.Present, 100))];
+        _progress.Receipted(new()
+        {
+            Schema = Receipt.CurrentSchema,
+            Batch = "b",
+            Attempt = 1,
+            Bucket = "harbour",
+            Volume = "/data",
+            StartedAt = default,
+            FinishedAt = default,
+            Counts = ReceiptCounts.Of(files),
+            Files = files,
+        });
 
         Assert.Equal((4, 400), (_progress.Take().Files, _progress.Take().Bytes));
     }

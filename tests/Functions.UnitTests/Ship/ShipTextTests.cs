@@ -27,7 +27,7 @@ public sealed class ShipTextTests
         {
             Failed = 1,
             FailedFor = Of(evil),
-            FailedFiles = [new(evil, evil)],
+            Left = [new(evil, "failed", evil), new(evil, "kept", evil)],
             Problems = [evil],
             Kept = Of(evil),
             Deferred = Of(evil),
@@ -42,11 +42,26 @@ public sealed class ShipTextTests
     [Fact]
     public void Summary_ManyFailures_NamesTenAndCountsTheRest()
     {
-        var text = Text(Good with { Failed = 250, FailedFor = Of("conflict", 250), FailedFiles = [.. Enumerable.Range(0, 100).Select(n => new FileProblem($"f{n}", "conflict"))] });
+        var text = Text(Good with { Failed = 250, FailedFor = Of("conflict", 250), Left = [.. Enumerable.Range(0, 100).Select(n => new LeftFile($"f{n}", "failed", "conflict"))] });
 
         Assert.Contains("f9: conflict", text, StringComparison.Ordinal);
         Assert.DoesNotContain("f10: conflict", text, StringComparison.Ordinal);
         Assert.Contains("and 240 more", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Summary_FilesLeftForSeveralReasons_NamesEachWithItsReason()
+    {
+        var text = Text(Good with
+        {
+            Kept = Of("permission-denied", 3),
+            Found = Good.Found with { Unreadable = 1 },
+            Left = [new("lost+found", LeftFile.Unreadable, "'lost+found' cannot be read"), .. Enumerable.Range(0, 3).Select(n => new LeftFile($"k{n}", "kept", "permission-denied"))],
+        });
+
+        Assert.Contains("  unreadable     lost+found: 'lost+found' cannot be read\n", text, StringComparison.Ordinal);
+        Assert.Contains("  kept           k2: permission-denied\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("more; --json", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,8 +26,7 @@ internal sealed class ToyBroker : IAsyncDisposable
             .Add<WaitingFunction>());
         app = FunctionHost.Build(builder);
         Gate = app.Services.GetRequiredService<EventGate>();
-        // No toy event has a receipt.
-        Broker = new(app.Services.GetRequiredService<FunctionTable>(), app.Services.GetRequiredService<FunctionDispatcher>(), Gate, null!, Ledger, Notes, Clock);
+        Broker = new(app.Services.GetRequiredService<FunctionTable>(), app.Services.GetRequiredService<FunctionDispatcher>(), Gate, Ledger, Notes, Clock);
     }
 
     public LocalBroker Broker { get; }

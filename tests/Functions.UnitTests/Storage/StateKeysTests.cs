@@ -45,17 +45,34 @@ public class StateKeysTests
     public void TryReadReceiptKey_AnythingElse_Refuses(string key) => Assert.False(_keys.TryReadReceiptKey(key, out _, out _));
 
     [Theory]
-    [InlineData("7.json", 7)]
-    [InlineData("07.json", 0)]
-    [InlineData("0.json", 0)]
-    [InlineData("7.json.txt", 0)]
-    [InlineData("x/7.json", 0)]
-    public void TryReadCleanupNumber_Key_ReadsOnlyItsOwn(string name, int number)
+    [InlineData("7.json", 7, false)]
+    [InlineData("7.begun.json", 7, true)]
+    [InlineData("07.json", 0, false)]
+    [InlineData("0.json", 0, false)]
+    [InlineData("07.begun.json", 0, true)]
+    [InlineData("begun.json", 0, false)]
+    [InlineData(".begun.json", 0, false)]
+    [InlineData("7.begun.begun.json", 0, false)]
+    [InlineData("7.json.txt", 0, false)]
+    [InlineData("x/7.json", 0, false)]
+    [InlineData("../7.json", 0, false)]
+    public void TryReadCleanupKey_Key_ReadsOnlyItsOwn(string name, int number, bool isBegun)
     {
-        Assert.Equal(number > 0, _keys.TryReadCleanupNumber(_keys.Cleanups("b") + name, "b", out var read));
+        const string Batch = "0123456789abcdef0123456789abcdef";
+
+        Assert.Equal(number > 0, _keys.TryReadCleanupKey(_keys.Cleanups(Batch) + name, out var batch, out var read, out var begun));
         if (number > 0)
-            Assert.Equal(number, read);
-        Assert.False(_keys.TryReadCleanupNumber(_keys.Cleanups("other") + name, "b", out _));
+            Assert.Equal((Batch, number, isBegun), (batch, read, begun));
+        Assert.False(_keys.TryReadCleanupKey(_keys.Cleanups("short") + name, out _, out _, out _));
+        Assert.False(_keys.TryReadCleanupKey(_keys.Receipts(Batch) + name, out _, out _, out _));
+    }
+
+    [Fact]
+    public void CleanupBegun_BesideItsOutcome_SortsRightBeforeIt()
+    {
+        string[] keys = [.. Enumerable.Range(1, 120).SelectMany(number => new[] { _keys.Cleanup("b", number), _keys.CleanupBegun("b", number) }).Order(StringComparer.Ordinal)];
+
+        Assert.All(Enumerable.Range(0, keys.Length / 2), index => Assert.Equal(keys[2 * index].Replace(".begun", "", StringComparison.Ordinal), keys[(2 * index) + 1]));
     }
 
     [Theory]

@@ -1,0 +1,182 @@
+using Amazon.Runtime;
+using Longshore.Files;
+using Longshore.Hosting;
+using Longshore.Storage;
+using Longshore.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Cleanup;
+
+/// <summary>
+/// Closes begun records whose cleanup died or could not write its outcome: files that are neither in place nor in the trash count as deleted by
+/// it, unless another cleanup counts them. Runs where trash of a process that died was found, and beside a batch once an hour at most. What it
+/// cannot do fails no batch: the record stays open and the next look closes it.
+/// </summary>
+internal sealed class BegunClosing(
+    CleanupRecords records, IOptions<VolumeOptions> mount, IOptions<HostOptions> host, IOptions<CleanupOptions> options, TimeProvider time, ILogger<BegunClosing> log)
+{
+    /// <summary>The file stands where it stood: the cleanup never came to it, or its trash was put back.</summary>
+    public const string NotReached = "not-reached";
+
+    private const int AtOnce = 8;
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    /// <summary>By the store's clock, from which S3 lets ours differ by a quarter of an hour.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
+    private readonly Lock _lock = new();
+    private DateTimeOffset _next = DateTimeOffset.MinValue;
+
+    /// <summary>Closes what is open for longer than twice the deadline.</summary>
+    /// <param name="isDue">There is a reason to look, beside the hour.</param>
+    /// <param name="stop">Ends the look.</param>
+    public async Task CloseAsync(VolumeRoot root, bool isDue, CancellationToken stop)
+    {
+        if (options.Value.DryRun || !(IsDue() | isDue))
+            return;
+        try
+        {
+            var limit = time.GetUtcNow() - (host.Value.Deadline * 2) - ClockSkew;
+            var open = await OpenAsync(begun => !begun.IsEnded && begun.At < limit, stop).ConfigureAwait(false);
+            if (open.Count > 0)
+                await CloseAsync(root, open, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The batch is done or parked; the records wait for the next look.
+        }
+        catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException)
+        {
+            log.BegunNotClosed(e.Message);
+        }
+    }
+
+    private async Task CloseAsync(VolumeRoot root, List<Open> open, CancellationToken stop)
+    {
+        // First the files, then the other records: whoever deletes one of them has told so before, and is listed afterwards.
+        foreach (var one in open)
+            one.Look(root);
+        var suspects = open.SelectMany(one => one.Missing.Select(file => (one, file)))
+            .GroupBy(pair => pair.file).ToDictionary(group => group.Key, group => group.Select(pair => pair.one).ToArray());
+        if (suspects.Count > 0)
+            await AskOthersAsync(open, suspects, stop).ConfigureAwait(false);
+
+        var counted = new HashSet<BegunFile>();
+        foreach (var one in open.Where(one => one.IsCertain))
+        {
+            var deleted = one.Missing.Where(file => !one.Elsewhere.Contains(file) && counted.Add(file)).ToArray();
+            var outcome = one.Outcome(deleted, time.GetUtcNow());
+            if (await records.TryPutAsync(one.Listed.Number, outcome, stop).ConfigureAwait(false))
+                log.BegunClosed(one.Listed.Batch, one.Listed.Number, outcome.Deleted, outcome.Kept.Count, outcome.Gone);
+        }
+    }
+
+    /// <summary>Finds those of the missing files that another cleanup counts or may be about to count.</summary>
+    private async Task AskOthersAsync(List<Open> open, Dictionary<BegunFile, Open[]> suspects, CancellationToken stop)
+    {
+        var mine = open.Select(one => (one.Listed.Batch, one.Listed.Number)).ToHashSet();
+        var since = open.Min(one => one.Listed.At);
+        var others = new List<ListedCleanup>();
+        await foreach (var begun in records.ListAsync(stop).ConfigureAwait(false))
+        {
+            if (!mine.Contains((begun.Batch, begun.Number)) && !(begun.At < since))
+                others.Add(begun);
+        }
+
+        await Parallel.ForEachAsync(others, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (other, token) =>
+        {
+            var (begun, outcome) = await records.ReadAsync(other.Batch, other.Number, other.IsEnded, token).ConfigureAwait(false);
+            if (begun is null || begun.Volume != mount.Value.Name)
+                return;
+            var deleted = outcome is null ? null : begun.DeletedBy(outcome).ToHashSet();
+            foreach (var file in begun.Files.Where(suspects.ContainsKey))
+            {
+                foreach (var one in suspects[file])
+                {
+                    lock (one)
+                    {
+                        if (deleted is null)
+                            one.IsCertain = false;
+                        else if (deleted.Contains(file))
+                            one.Elsewhere.Add(file);
+                    }
+                }
+            }
+        }).ConfigureAwait(false);
+    }
+
+    private async Task<List<Open>> OpenAsync(Func<ListedCleanup, bool> isOpen, CancellationToken stop)
+    {
+        var open = new List<Open>();
+        await foreach (var listed in records.ListAsync(stop).ConfigureAwait(false))
+        {
+            if (isOpen(listed) && await records.ReadAsync(listed.Batch, listed.Number, isEnded: false, stop).ConfigureAwait(false) is ({ } begun, _) && begun.Volume == mount.Value.Name)
+                open.Add(new Open(listed, begun));
+        }
+
+        return [.. open.OrderBy(one => one.Listed.At).ThenBy(one => one.Listed.Number)];
+    }
+
+    private bool IsDue()
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (now < _next)
+                return false;
+            _next = now + Pause;
+            return true;
+        }
+    }
+
+    /// <summary>A begun record without an outcome.</summary>
+    private sealed class Open(ListedCleanup listed, BegunCleanup begun)
+    {
+        private readonly SortedDictionary<string, string> _kept = new(begun.Kept, StringComparer.Ordinal);
+
+        public ListedCleanup Listed => listed;
+
+        /// <summary>Neither in place nor put back beside it.</summary>
+        public List<BegunFile> Missing { get; } = [];
+
+        /// <summary>Those of them that another outcome counts as deleted.</summary>
+        public HashSet<BegunFile> Elsewhere { get; } = [];
+
+        /// <summary>False while it cannot be told yet who deleted a file.</summary>
+        public bool IsCertain { get; set; } = true;
+
+        public void Look(VolumeRoot root)
+        {
+            foreach (var file in begun.Files)
+            {
+                try
+                {
+                    if (VolumePath.TryParse(file.Path, out var path, out _) && root.Holds(path, begun.Batch, file.IsSame))
+                        _kept[file.Path] = NotReached;
+                    else
+                        Missing.Add(file);
+                }
+                catch (VolumeFileException)
+                {
+                    // It cannot be told whether it is there: unknown is not deleted, and not kept either.
+                    IsCertain = false;
+                }
+            }
+        }
+
+        public CleanupOutcome Outcome(BegunFile[] deleted, DateTimeOffset now) => new()
+        {
+            Schema = CleanupOutcome.CurrentSchema,
+            Batch = begun.Batch,
+            Receipt = begun.Receipt,
+            StartedAt = begun.StartedAt,
+            FinishedAt = now,
+            DryRun = begun.DryRun,
+            Deleted = deleted.Length,
+            BytesFreed = deleted.Sum(file => file.Size),
+            Gone = begun.Gone + Missing.Count - deleted.Length,
+            Kept = _kept,
+            GoneMeanwhile = Missing.Count > deleted.Length ? [.. Missing.Except(deleted).Select(file => file.Path)] : null,
+            Interrupted = true,
+        };
+    }
+}

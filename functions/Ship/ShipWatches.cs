@@ -1,0 +1,17 @@
+using Longshore.Cleanup;
+using Longshore.Events;
+using Longshore.Schedule;
+
+namespace Longshore.Ship;
+
+/// <summary>Tells the account of each scan.</summary>
+internal sealed class ShipScanWatch(ShipLedger ledger) : ScanWatch
+{
+    public override void Walked(string scan, ScanCompleted result, bool isCut) => ledger.Scanned(scan, result, isCut);
+}
+
+/// <summary>Tells the account what became of each shipped file.</summary>
+internal sealed class ShipCleanupWatch(ShipLedger ledger) : CleanupWatch
+{
+    public override void Cleaned(string batch, IReadOnlyCollection<CleanedFile> files, bool dryRun) => ledger.Cleaned(batch, files, dryRun);
+}
