@@ -3,6 +3,7 @@ using Longshore.Files;
 using Longshore.Storage;
 using Longshore.Storage.Objects;
 using Longshore.Storage.Receipts;
+using Longshore.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Cleanup;
@@ -15,13 +16,19 @@ internal readonly record struct CleanedFile(ReceiptEntry Entry, DeleteVerdict Ve
 internal sealed record CleanedBatch(CleanedFile[] Files, Exception? Fault);
 
 /// <summary>Checks S3 and the volume once more and deletes what both confirm.</summary>
-internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range, IOptions<CleanupOptions> options, TimeProvider time)
+internal sealed class BatchCleaner(
+    Volume volume, S3Store store, KeyRange range, ObjectProof proof, IOptions<CleanupOptions> options, IOptions<ReadinessOptions> readiness,
+    TimeProvider time, ILogger<BatchCleaner> log)
 {
     /// <summary>Work was stopped before this file was looked at.</summary>
     public const string NotStarted = "not-started";
 
+    /// <summary>The store refuses this one object for good; its own code follows.</summary>
+    public const string StoreRefused = "store-refused";
+
     private const int AtOnce = 4;
     private static readonly string Process = Guid.NewGuid().ToString("n");
+    private int _warned;
 
     /// <param name="park">Stop starting; the rest is kept as <see cref="NotStarted"/>.</param>
     /// <param name="abort">Ends requests to the store.</param>
@@ -37,9 +44,9 @@ internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range,
             {
                 cleaned[index] = park.IsCancellationRequested || fault is not null
                     ? new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted)
-                    : await CleanAsync(root, receipt.Batch, settled[index], listed, abort).ConfigureAwait(false);
+                    : await CleanAsync(root, receipt.Batch, settled[index], listed, park, abort).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
+            catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
             {
                 // Unknown means keep. The files deleted so far are accounted for before anyone hears of this.
                 Interlocked.CompareExchange(ref fault, e, null);
@@ -49,7 +56,8 @@ internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range,
         return new CleanedBatch(cleaned, fault);
     }
 
-    private async Task<CleanedFile> CleanAsync(VolumeRoot root, string batch, ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
+    private async Task<CleanedFile> CleanAsync(
+        VolumeRoot root, string batch, ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken park, CancellationToken abort)
     {
         if (!VolumePath.TryParse(entry.Path, out var path, out _))
             return new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.NotSettled);
@@ -57,39 +65,52 @@ internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range,
             return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.Reserved);
         try
         {
-            var seen = await LookAsync(entry, listed, abort).ConfigureAwait(false);
-            var decision = DeleteDecision.Decide(entry, root.Stat(path), seen, Timestamp.From(time.GetUtcNow()), options.Value.KeepFor);
-            if (decision.Verdict != DeleteVerdict.Delete || options.Value.DryRun)
+            // A key that the listing's budget did not reach is asked for.
+            ListedObject? seen = listed.TryGetValue(entry.Key!, out var item) ? item : await store.FindAsync(entry.Key!, abort).ConfigureAwait(false);
+            var file = root.Stat(path);
+            var decision = Decide(entry, file, seen);
+            if (decision.Verdict != DeleteVerdict.Delete)
                 return new CleanedFile(entry, decision.Verdict, decision.Reason);
-            var outcome = root.Delete(path, entry.Fingerprint()!.Value, batch, Process);
-            return outcome.Result switch
-            {
-                TrashResult.Deleted => new CleanedFile(entry, DeleteVerdict.Delete, ""),
-                TrashResult.Gone => new CleanedFile(entry, DeleteVerdict.Gone, ""),
-                TrashResult.Changed or TrashResult.PutBack => new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.Changed),
-                _ => new CleanedFile(entry, DeleteVerdict.Keep, outcome.Reason ?? "not-deleted"),
-            };
+            (seen, var content) = await proof.OfAsync(entry, seen!.Value, abort).ConfigureAwait(false);
+            decision = Decide(entry, file, seen);
+            return decision.Verdict != DeleteVerdict.Delete || options.Value.DryRun
+                ? new CleanedFile(entry, decision.Verdict, decision.Reason)
+                : Delete(root, path, batch, entry, content, park);
         }
         catch (VolumeFileException e)
         {
             return new CleanedFile(entry, DeleteVerdict.Keep, e.Reason);
         }
+        catch (AmazonServiceException e)
+        {
+            // An archived object, or one that may not be read: others may fare better.
+            return new CleanedFile(entry, DeleteVerdict.Keep, $"{StoreRefused}: {(string.IsNullOrEmpty(e.ErrorCode) ? e.StatusCode.ToString() : e.ErrorCode)}");
+        }
     }
 
-    /// <summary>
-    /// The object as S3 shows it now. A key that the listing's budget did not reach is asked for; a multipart ETag says nothing of
-    /// the bytes, so there the checksum must agree as well.
-    /// </summary>
-    private async Task<ListedObject?> LookAsync(ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
+    private DeleteDecision Decide(ReceiptEntry entry, FileStat file, ListedObject? seen) =>
+        DeleteDecision.Decide(entry, file, seen, Timestamp.From(time.GetUtcNow()), options.Value.KeepFor);
+
+    private CleanedFile Delete(VolumeRoot root, VolumePath path, string batch, ReceiptEntry entry, ContentProof content, CancellationToken park)
     {
-        var found = listed.TryGetValue(entry.Key!, out var item) ? item : await store.FindAsync(entry.Key!, abort).ConfigureAwait(false);
-        if (found is not { } seen || !seen.ETag.Contains('-', StringComparison.Ordinal))
-            return found;
-        var head = await store.HeadAsync(entry.Key!, abort).ConfigureAwait(false);
-        if (head is null)
-            return null;
-        return head.Checksum is { } checksum && checksum != entry.Checksum
-            ? new ListedObject(entry.Key!, "", head.Size)
-            : new ListedObject(entry.Key!, head.ETag, head.Size);
+        var outcome = root.Delete(path, entry.Fingerprint()!.Value, batch, Process, content, park);
+        if (!outcome.Leased)
+            Warn(path, outcome);
+        return outcome switch
+        {
+            { Result: TrashResult.Deleted } => new CleanedFile(entry, DeleteVerdict.Delete, ""),
+            { Result: TrashResult.Gone } => new CleanedFile(entry, DeleteVerdict.Gone, ""),
+            { Reason: Reasons.ChangedSinceReceipt or Reasons.ChangedWhileDeleting or Reasons.NotARegularFile } =>
+                new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.Changed),
+            { Reason: Reasons.OutOfTime } => new CleanedFile(entry, DeleteVerdict.Keep, NotStarted),
+            _ => new CleanedFile(entry, DeleteVerdict.Keep, outcome.Reason ?? "not-deleted"),
+        };
+    }
+
+    /// <summary>Once a process: where nothing tells of mapped writes, the age of a file must.</summary>
+    private void Warn(VolumePath path, TrashOutcome outcome)
+    {
+        if (outcome.Result is TrashResult.Deleted or TrashResult.PutBack && readiness.Value.MinAge < Writeback.Time && Interlocked.Exchange(ref _warned, 1) == 0)
+            log.MappedWritesUnseen(readiness.Value.MinAge, Writeback.Time, path.Value);
     }
 }

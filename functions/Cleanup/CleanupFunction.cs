@@ -71,6 +71,7 @@ internal sealed class CleanupFunction(
     {
         using var root = volume.Open();
         trash.Settle(root);
+        trash.Settle(root, data.Files ?? []);
         return Task.FromResult<CloudEvent?>(null);
     }
 

@@ -13,7 +13,9 @@ internal static class CleanupSetup
         return services
             .AddLogger<CleanupFunction>()
             .AddLogger<TrashKeeper>()
+            .AddLogger<BatchCleaner>()
             .AddSingleton<TrashKeeper>()
+            .AddSingleton<ObjectProof>()
             .AddSingleton<BatchCleaner>();
     }
 }

@@ -16,7 +16,17 @@ internal sealed class TrashKeeper(IOptions<HostOptions> host, IOptions<CleanupOp
             return;
         var dead = host.Value.Deadline * 2;
         foreach (var folder in Stale(root, dead))
-            Settle(root, folder, dead);
+            Settle(folder, () => root.SettleTrash(folder, dead, time));
+    }
+
+    /// <summary>Puts back files under hidden names that a scan has seen. Whoever sends the event can only have such a name put back.</summary>
+    public void Settle(VolumeRoot root, IEnumerable<string> hidden)
+    {
+        if (options.Value.DryRun)
+            return;
+        var dead = host.Value.Deadline * 2;
+        foreach (var path in hidden.Where(HiddenName.Ends))
+            Settle(path, () => root.SettleHidden(path, dead, time));
     }
 
     /// <summary>Trash that cannot be read hinders no other work: what is in it stays there, and the log says so each time.</summary>
@@ -33,15 +43,15 @@ internal sealed class TrashKeeper(IOptions<HostOptions> host, IOptions<CleanupOp
         }
     }
 
-    private void Settle(VolumeRoot root, string folder, TimeSpan dead)
+    private void Settle(string what, Func<TrashSettlement> settle)
     {
         try
         {
-            var settled = root.SettleTrash(folder, dead, time);
+            var settled = settle();
             if (!settled.Live)
-                log.TrashSettled(folder, settled.Restored.Count, settled.Restored.Count(file => file.Moved), settled.Failed.Count);
+                log.TrashSettled(what, settled.Restored.Count, settled.Restored.Count(file => file.Moved), settled.Failed.Count);
         }
-        catch (VolumeFileException e)
+        catch (Exception e) when (e is VolumeFileException or ArgumentException)
         {
             log.TrashUnreadable(e.Message);
         }

@@ -9,6 +9,7 @@ internal sealed class Volume
 {
     private readonly VolumeOptions _options;
     private readonly KernelFeatures? _features;
+    private readonly Rereader _reader = new();
 
     public Volume(IOptions<VolumeOptions> options)
         : this(options, null)
@@ -22,9 +23,10 @@ internal sealed class Volume
         _features = features;
     }
 
-    /// <summary>Whether a path is never shipped and never deleted: Longshore's own folder and the sentinel.</summary>
+    /// <summary>Whether a path is never shipped and never deleted: Longshore's own folder, the sentinel, and the hidden name of a file on its way out.</summary>
     public bool IsReserved(string path) =>
-        path == _options.Sentinel || path == VolumeRoot.OwnFolder || path.StartsWith(VolumeRoot.OwnFolder + "/", StringComparison.Ordinal);
+        path == _options.Sentinel || path == VolumeRoot.OwnFolder || path.StartsWith(VolumeRoot.OwnFolder + "/", StringComparison.Ordinal)
+        || HiddenName.Ends(path);
 
     /// <exception cref="VolumeUnavailableException">The root or the sentinel is not there or cannot be opened.</exception>
     public VolumeRoot Open()
@@ -34,7 +36,7 @@ internal sealed class Volume
         if (directory is null)
             throw new VolumeUnavailableException(RootProblem(errno));
 
-        var root = new VolumeRoot(directory, _features ?? KernelFeatures.Detect(directory), _options.StableInodes);
+        var root = new VolumeRoot(directory, _features ?? KernelFeatures.Detect(directory), _options.StableInodes, _reader);
         try
         {
             CheckSentinel(root);

@@ -131,6 +131,9 @@ internal sealed class VolumeScanner : IDisposable
             case FileKind.Regular when path.Length > VolumePath.MaximumBytes:
                 Report(ScanEntryKind.Unaddressable, path, stat, $"The path is longer than {VolumePath.MaximumBytes} bytes.");
                 break;
+            case FileKind.Regular when HiddenName.TryRead(level.Name, out _) && Utf8.IsValid(path):
+                Report(ScanEntryKind.Hidden, path, stat, null);
+                break;
             case FileKind.Regular when !Utf8.IsValid(path):
                 Report(ScanEntryKind.Unaddressable, path, stat, "The name is not UTF-8.");
                 break;

@@ -6,6 +6,10 @@ namespace Longshore.Schedule;
 /// <summary>Counts what a scan sees; every entry is counted once.</summary>
 internal sealed class ScanTally
 {
+    /// <summary>Characters of paths in one event of 64 KiB, each escaped to six bytes.</summary>
+    private const int MostHidden = 8 << 10;
+
+    private readonly List<(string Path, Timestamp Changed)> _hidden = [];
     private Timestamp? _oldest;
 
     public long Files { get; private set; }
@@ -73,6 +77,18 @@ internal sealed class ScanTally
     public void Ignore() => Ignored++;
 
     public void Reserve() => Reserved++;
+
+    /// <summary>A file under the hidden name of a deletion: cleanup's, whether its process is at work or has died.</summary>
+    public void Hide(string path, Fingerprint file)
+    {
+        See(file);
+        Reserve();
+        if (_hidden.Sum(each => each.Path.Length) + path.Length < MostHidden)
+            _hidden.Add((path, file.Changed));
+    }
+
+    /// <summary>Those of them that have not changed since the limit; what is over the most of one event comes with the next scan.</summary>
+    public IEnumerable<string> HiddenBefore(Timestamp limit) => _hidden.Where(file => file.Changed <= limit).Select(file => file.Path);
 
     public void NotAddressable() => Unaddressable++;
 

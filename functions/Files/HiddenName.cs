@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Longshore.Files;
+
+/// <summary>
+/// The name that a file gets in its own folder while it is deleted from a volume too full for a trash folder:
+/// <c>.longshore-trash-{8 hex digits}-{name}</c>. It carries the file's name, so that whoever finds it after a kill can put it back.
+/// </summary>
+internal static class HiddenName
+{
+    private const int Digits = 8;
+    private const string Start = ".longshore-trash-";
+
+    /// <summary>A new one, with a NUL behind it; null if the name is too long for that.</summary>
+    /// <param name="name">The file's name, NUL-terminated.</param>
+    public static byte[]? For(ReadOnlySpan<byte> name)
+    {
+        var start = Encoding.ASCII.GetBytes($"{Start}{Guid.NewGuid().ToString("N")[..Digits]}-");
+        return start.Length + name.Length - 1 > VolumePath.MaximumComponentBytes ? null : [.. start, .. name];
+    }
+
+    /// <summary>The file's own name, if a name is such a one.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> hidden, out ReadOnlySpan<byte> name)
+    {
+        name = default;
+        if (hidden.Length <= Start.Length + Digits + 1 || !hidden.StartsWith(".longshore-trash-"u8) || hidden[Start.Length + Digits] != (byte)'-')
+            return false;
+        foreach (var digit in hidden.Slice(Start.Length, Digits))
+        {
+            if (!char.IsAsciiHexDigitLower((char)digit))
+                return false;
+        }
+
+        name = hidden[(Start.Length + Digits + 1)..];
+        return true;
+    }
+
+    /// <summary>Whether the last component of a path is such a name.</summary>
+    public static bool Ends(string path)
+    {
+        var name = path.AsSpan(path.LastIndexOf('/') + 1);
+        return name.StartsWith(Start, StringComparison.Ordinal) && TryRead(Encoding.UTF8.GetBytes(name.ToString()), out _);
+    }
+}
