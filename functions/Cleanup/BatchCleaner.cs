@@ -93,7 +93,7 @@ internal sealed class BatchCleaner(
 
     private CleanedFile Delete(VolumeRoot root, VolumePath path, string batch, ReceiptEntry entry, ContentProof content, CancellationToken park)
     {
-        var outcome = root.Delete(path, entry.Fingerprint()!.Value, batch, Process, content, park);
+        var outcome = root.Delete(path, entry.Fingerprint()!.Value, batch, Process, content with { Stop = park });
         if (!outcome.Leased)
             Warn(path, outcome);
         return outcome switch

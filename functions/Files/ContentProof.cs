@@ -9,6 +9,9 @@ namespace Longshore.Files;
 /// <param name="Limit">How long reading it may take.</param>
 internal readonly record struct ContentProof(string? Checksum, long? PartBytes, bool Always, TimeSpan Limit)
 {
+    /// <summary>Ends the reading: the file is put back then.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>Whether a file of so many bytes can be hashed to a checksum of this form.</summary>
     public static bool Fits(string? checksum, long? partBytes, long size)
     {

@@ -11,12 +11,15 @@ internal static class HiddenName
     private const int Digits = 8;
     private const string Start = ".longshore-trash-";
 
-    /// <summary>A new one, with a NUL behind it; null if the name is too long for that.</summary>
-    /// <param name="name">The file's name, NUL-terminated.</param>
-    public static byte[]? For(ReadOnlySpan<byte> name)
+    /// <summary>A new one, with a NUL behind it.</summary>
+    /// <param name="name">The file's name, NUL-terminated. One of more than 229 bytes is cut at a character: whoever puts it back gives it that name.</param>
+    public static byte[] For(ReadOnlySpan<byte> name)
     {
         var start = Encoding.ASCII.GetBytes($"{Start}{Guid.NewGuid().ToString("N")[..Digits]}-");
-        return start.Length + name.Length - 1 > VolumePath.MaximumComponentBytes ? null : [.. start, .. name];
+        var length = Math.Min(name.Length - 1, VolumePath.MaximumComponentBytes - start.Length);
+        while (length < name.Length - 1 && length > 1 && (name[length] & 0xC0) == 0x80)
+            length--;
+        return [.. start, .. name[..length], 0];
     }
 
     /// <summary>The file's own name, if a name is such a one.</summary>

@@ -8,7 +8,7 @@ namespace Longshore.Files;
 /// size with a restored mtime cannot be seen after it. The file's lease, or else its bytes, tell of that.
 /// </summary>
 internal sealed class Removal(
-    Victim victim, ContentProof proof, Restorer restorer, Rereader reader, bool stableInodes, Action<TrashStep>? interfere, CancellationToken stop)
+    Victim victim, ContentProof proof, Restorer restorer, Rereader reader, bool stableInodes, Action<TrashStep>? interfere)
 {
     private readonly bool _reread = proof.Always || victim.IsOnlyToldByItsBytes;
 
@@ -49,14 +49,11 @@ internal sealed class Removal(
         errno = Errno.ENOSPC;
         if (HasChanged())
             return Outcome(TrashResult.Changed, Reasons.ChangedSinceReceipt);
-        if (HiddenName.For(victim.Name) is { } hidden)
-        {
-            interfere?.Invoke(TrashStep.BeforeRename);
-            errno = restorer.Mover.MoveAside(victim.Parent, victim.Name, victim.Parent, hidden);
-            if (Moved(errno, victim.Parent, hidden))
-                return VerifyAndUnlink(victim.Parent, hidden);
-        }
-
+        var hidden = HiddenName.For(victim.Name);
+        interfere?.Invoke(TrashStep.BeforeRename);
+        errno = restorer.Mover.MoveAside(victim.Parent, victim.Name, victim.Parent, hidden);
+        if (Moved(errno, victim.Parent, hidden))
+            return VerifyAndUnlink(victim.Parent, hidden);
         return victim.IsLeased && (IsFull(errno) || errno == Errno.ENAMETOOLONG) ? UnlinkInPlace() : null;
     }
 
@@ -146,7 +143,7 @@ internal sealed class Removal(
     }
 
     private string? Compare(SafeFileHandle file) =>
-        reader.Compare(new VolumeFile(file, victim.Path.Value, victim.Before, stableInodes), proof, victim.IsUndisturbed, stop);
+        reader.Compare(new VolumeFile(file, victim.Path.Value, victim.Before, stableInodes), proof, victim.IsUndisturbed);
 
     private TrashOutcome PutBack(SafeFileHandle folder, byte[] name, TrashResult result, string reason)
     {

@@ -21,16 +21,15 @@ internal sealed class Rereader
     /// <param name="file">Open for reading.</param>
     /// <param name="proof">Its checksum fits the file's size.</param>
     /// <param name="undisturbed">Asked before each mebibyte: whether no writer has come.</param>
-    /// <param name="stop">Ends the reading.</param>
     /// <returns>Null if they are the same, else one of <see cref="Reasons"/>.</returns>
-    public string? Compare(VolumeFile file, ContentProof proof, Func<bool> undisturbed, CancellationToken stop)
+    public string? Compare(VolumeFile file, ContentProof proof, Func<bool> undisturbed)
     {
         var started = Stopwatch.GetTimestamp();
         var read = 0L;
         string? ended = null;
         void Check()
         {
-            ended = stop.IsCancellationRequested ? Reasons.OutOfTime
+            ended = proof.Stop.IsCancellationRequested ? Reasons.OutOfTime
                 : Stopwatch.GetElapsedTime(started) > proof.Limit ? Reasons.TooLargeToReread
                 : !undisturbed() ? Reasons.OpenForWriting
                 : null;

@@ -13,7 +13,7 @@ internal sealed class TrashCan(SafeFileHandle root, Beneath beneath, Restorer re
 
     public Action<TrashStep>? Interfere { get; set; }
 
-    public TrashOutcome Delete(VolumePath path, Fingerprint expected, string batch, string process, ContentProof proof, CancellationToken stop)
+    public TrashOutcome Delete(VolumePath path, Fingerprint expected, string batch, string process, ContentProof proof)
     {
         if (!TrashFolder.IsWord(batch))
             throw new ArgumentException("A batch is 1 to 128 ASCII letters, digits and hyphens.", nameof(batch));
@@ -34,7 +34,7 @@ internal sealed class TrashCan(SafeFileHandle root, Beneath beneath, Restorer re
         Interfere?.Invoke(TrashStep.BeforeLease);
         if (leases && victim.TakeLease() == WriterState.Open)
             return new TrashOutcome(TrashResult.Changed, Reasons.OpenForWriting);
-        var removal = new Removal(victim, proof, restorer, reader, stableInodes, Interfere, stop);
+        var removal = new Removal(victim, proof, restorer, reader, stableInodes, Interfere);
         return removal.Refusal() is { } reason
             ? new TrashOutcome(TrashResult.Failed, reason) { Leased = victim.IsLeased }
             : Remove(removal, victim, batch, process);

@@ -113,11 +113,9 @@ internal sealed class VolumeRoot : IDisposable
     /// <param name="batch">ASCII letters, digits and hyphens, 1 to 128.</param>
     /// <param name="process">The same; unique to the running process, never used again by a later one.</param>
     /// <param name="proof">What the file's bytes must hash to. Without it only a file under a lease is deleted.</param>
-    /// <param name="stop">Ends a re-read: the file is put back then.</param>
     /// <exception cref="ArgumentException">Batch or process is not such a word.</exception>
-    public TrashOutcome Delete(
-        VolumePath path, Fingerprint expected, string batch, string process, ContentProof proof = default, CancellationToken stop = default) =>
-        _trash.Delete(path, expected, batch, process, proof, stop);
+    public TrashOutcome Delete(VolumePath path, Fingerprint expected, string batch, string process, ContentProof proof = default) =>
+        _trash.Delete(path, expected, batch, process, proof);
 
     /// <summary>
     /// Trash folders <c>.longshore/trash/{batch}/{process}</c> in which nothing has changed for so long; their process is
