@@ -10,6 +10,12 @@ namespace Longshore.Files;
 internal sealed class Removal(
     Victim victim, ContentProof proof, Restorer restorer, Rereader reader, bool stableInodes, Action<TrashStep>? interfere)
 {
+    /// <summary>
+    /// A writer that opened the file just before the rename has this long to write, so that its write is seen. Also more than a tick of the
+    /// kernel's clock, within which two changes can have the same ctime.
+    /// </summary>
+    private static readonly TimeSpan WriterGrace = TimeSpan.FromMilliseconds(5);
+
     private readonly bool _reread = proof.Always || victim.IsOnlyToldByItsBytes;
 
     /// <summary>Why nothing may be tried; null if it may.</summary>
@@ -77,6 +83,8 @@ internal sealed class Removal(
         interfere?.Invoke(TrashStep.BeforeVerify);
         if (_reread)
         {
+            if (!victim.IsLeased)
+                proof.Stop.WaitHandle.WaitOne(WriterGrace);
             if (!IsSame(folder, name, moved))
                 return PutBack(folder, name, TrashResult.PutBack, Reasons.ChangedWhileDeleting);
             if (CompareBytes(folder, name) is { } reason)
