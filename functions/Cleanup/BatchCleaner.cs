@@ -3,26 +3,38 @@ using Longshore.Files;
 using Longshore.Storage;
 using Longshore.Storage.Objects;
 using Longshore.Storage.Receipts;
+using Longshore.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Cleanup;
 
 /// <summary>What became of one shipped file.</summary>
-internal readonly record struct CleanedFile(ReceiptEntry Entry, DeleteVerdict Verdict, string Reason);
+internal readonly record struct CleanedFile(ReceiptEntry Entry, DeleteVerdict Verdict, string Reason)
+{
+    /// <summary>What the file's bytes must hash to before it is deleted.</summary>
+    public ContentProof Content { get; init; }
+}
 
 /// <param name="Files">One for each file that the receipt says was shipped.</param>
 /// <param name="Fault">What ended the work early, if anything did: to be thrown once what was done is accounted for.</param>
 internal sealed record CleanedBatch(CleanedFile[] Files, Exception? Fault);
 
 /// <summary>Checks S3 and the volume once more and deletes what both confirm.</summary>
-internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range, IOptions<CleanupOptions> options, TimeProvider time, CleanupWatch? watch = null)
+internal sealed class BatchCleaner(
+    Volume volume, S3Store store, KeyRange range, ObjectProof proof, IOptions<CleanupOptions> options, IOptions<ReadinessOptions> readiness,
+    TimeProvider time, ILogger<BatchCleaner> log, CleanupWatch? watch = null)
 {
     /// <summary>Work was stopped before this file was looked at.</summary>
     public const string NotStarted = "not-started";
 
+    /// <summary>The store refuses this one object for good; its own code follows.</summary>
+    public const string StoreRefused = "store-refused";
+
     private const int AtOnce = 4;
+
     /// <summary>Unique to the running process.</summary>
     public static readonly string Process = Guid.NewGuid().ToString("n");
+    private int _warned;
 
     /// <summary>Decides on each file and deletes none: <see cref="DeleteVerdict.Delete"/> is what is to be deleted.</summary>
     /// <param name="park">Stop starting; the rest is kept as <see cref="NotStarted"/>.</param>
@@ -41,7 +53,7 @@ internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range,
                     ? new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted)
                     : await LookAsync(root, settled[index], listed, abort).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
+            catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
             {
                 // Unknown means keep. What is known to be in S3 is deleted and accounted for before anyone hears of this.
                 Interlocked.CompareExchange(ref fault, e, null);
@@ -62,7 +74,7 @@ internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range,
             var file = looked[index];
             cleaned[index] = dryRun || file.Verdict != DeleteVerdict.Delete ? file
                 : park.IsCancellationRequested ? file with { Verdict = DeleteVerdict.Keep, Reason = NotStarted }
-                : Delete(root, batch, file.Entry);
+                : Delete(root, batch, file, park);
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
         watch?.Cleaned(batch, cleaned, dryRun);
@@ -78,31 +90,49 @@ internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range,
             return new CleanedFile(entry, DeleteVerdict.Keep, barred);
         try
         {
-            var seen = await LookAsync(entry, listed, abort).ConfigureAwait(false);
-            var stat = root.Stat(path);
-            var decision = DeleteDecision.Decide(entry, stat, seen, Timestamp.From(time.GetUtcNow()), options.Value.KeepFor);
-            if (decision.Reason == DeleteDecision.Changed && stat.Fingerprint.DiffersInInodeOnly(entry.Fingerprint()!.Value))
+            // A key that the listing's budget did not reach is asked for.
+            ListedObject? seen = listed.TryGetValue(entry.Key!, out var item) ? item : await store.FindAsync(entry.Key!, abort).ConfigureAwait(false);
+            var file = root.Stat(path);
+            var decision = Decide(entry, file, seen);
+            if (decision.Reason == DeleteDecision.Changed && file.Fingerprint.DiffersInInodeOnly(entry.Fingerprint()!.Value))
                 return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.InodeChanged);
-            return new CleanedFile(entry, decision.Verdict, decision.Reason);
+            if (decision.Verdict != DeleteVerdict.Delete)
+                return new CleanedFile(entry, decision.Verdict, decision.Reason);
+            (seen, var content) = await proof.OfAsync(entry, seen!.Value, abort).ConfigureAwait(false);
+            decision = Decide(entry, file, seen);
+            return new CleanedFile(entry, decision.Verdict, decision.Reason) { Content = content };
         }
         catch (VolumeFileException e)
         {
             return new CleanedFile(entry, DeleteVerdict.Keep, e.Reason);
         }
+        catch (AmazonServiceException e)
+        {
+            // An archived object, or one that may not be read: others may fare better.
+            return new CleanedFile(entry, DeleteVerdict.Keep, $"{StoreRefused}: {(string.IsNullOrEmpty(e.ErrorCode) ? e.StatusCode.ToString() : e.ErrorCode)}");
+        }
     }
 
-    private static CleanedFile Delete(VolumeRoot root, string batch, ReceiptEntry entry)
+    private DeleteDecision Decide(ReceiptEntry entry, FileStat file, ListedObject? seen) =>
+        DeleteDecision.Decide(entry, file, seen, Timestamp.From(time.GetUtcNow()), options.Value.KeepFor);
+
+    private CleanedFile Delete(VolumeRoot root, string batch, CleanedFile file, CancellationToken park)
     {
+        var entry = file.Entry;
         if (!VolumePath.TryParse(entry.Path, out var path, out _))
             return new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.NotSettled);
         try
         {
-            var outcome = root.Delete(path, entry.Fingerprint()!.Value, batch, Process);
-            return outcome.Result switch
+            var outcome = root.Delete(path, entry.Fingerprint()!.Value, batch, Process, file.Content with { Stop = park });
+            if (!outcome.Leased)
+                Warn(path, outcome);
+            return outcome switch
             {
-                TrashResult.Deleted => new CleanedFile(entry, DeleteVerdict.Delete, ""),
-                TrashResult.Gone => new CleanedFile(entry, DeleteVerdict.Gone, ""),
-                TrashResult.Changed or TrashResult.PutBack => new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.Changed),
+                { Result: TrashResult.Deleted } => new CleanedFile(entry, DeleteVerdict.Delete, ""),
+                { Result: TrashResult.Gone } => new CleanedFile(entry, DeleteVerdict.Gone, ""),
+                { Reason: Reasons.ChangedSinceReceipt or Reasons.ChangedWhileDeleting or Reasons.NotARegularFile } =>
+                    new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.Changed),
+                { Reason: Reasons.OutOfTime } => new CleanedFile(entry, DeleteVerdict.Keep, NotStarted),
                 _ => new CleanedFile(entry, DeleteVerdict.Keep, outcome.Reason ?? "not-deleted"),
             };
         }
@@ -112,20 +142,10 @@ internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range,
         }
     }
 
-    /// <summary>
-    /// The object as S3 shows it now. A key that the listing's budget did not reach is asked for; a multipart ETag says nothing of
-    /// the bytes, so there the checksum must agree as well.
-    /// </summary>
-    private async Task<ListedObject?> LookAsync(ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
+    /// <summary>Once a process: where nothing tells of mapped writes, the age of a file must.</summary>
+    private void Warn(VolumePath path, TrashOutcome outcome)
     {
-        var found = listed.TryGetValue(entry.Key!, out var item) ? item : await store.FindAsync(entry.Key!, abort).ConfigureAwait(false);
-        if (found is not { } seen || !seen.ETag.Contains('-', StringComparison.Ordinal))
-            return found;
-        var head = await store.HeadAsync(entry.Key!, abort).ConfigureAwait(false);
-        if (head is null)
-            return null;
-        return head.Checksum is { } checksum && checksum != entry.Checksum
-            ? new ListedObject(entry.Key!, "", head.Size)
-            : new ListedObject(entry.Key!, head.ETag, head.Size);
+        if (outcome.Result is TrashResult.Deleted or TrashResult.PutBack && readiness.Value.MinAge < Writeback.Time && Interlocked.Exchange(ref _warned, 1) == 0)
+            log.MappedWritesUnseen(readiness.Value.MinAge, Writeback.Time, path.Value);
     }
 }

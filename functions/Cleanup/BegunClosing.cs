@@ -167,6 +167,7 @@ internal sealed class BegunClosing(
         {
             Schema = CleanupOutcome.CurrentSchema,
             Batch = begun.Batch,
+            VolumeName = begun.Volume,
             Receipt = begun.Receipt,
             StartedAt = begun.StartedAt,
             FinishedAt = now,

@@ -65,6 +65,7 @@ internal sealed class CleanupFunction(
     {
         using var root = volume.Open();
         trash.Settle(root);
+        trash.Settle(root, data.Files ?? []);
         await closing.CloseAsync(root, isDue: true, cancellation).ConfigureAwait(false);
         return null;
     }

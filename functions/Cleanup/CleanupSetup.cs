@@ -19,6 +19,8 @@ internal static class CleanupSetup
             .AddSingleton<TrashKeeper>()
             .AddSingleton<CleanupRecords>()
             .AddSingleton<BegunClosing>()
+            .AddLogger<BatchCleaner>()
+            .AddSingleton<ObjectProof>()
             .AddSingleton<BatchCleaner>();
     }
 }

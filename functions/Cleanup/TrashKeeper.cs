@@ -18,8 +18,18 @@ internal sealed class TrashKeeper(IOptions<HostOptions> host, IOptions<CleanupOp
         var dead = host.Value.Deadline * 2;
         var found = false;
         foreach (var folder in Stale(root, dead))
-            Settle(root, folder, dead, ref found);
+            found |= Settle(folder, () => root.SettleTrash(folder, dead, time));
         return found;
+    }
+
+    /// <summary>Puts back files under hidden names that a scan has seen. Whoever sends the event can only have such a name put back.</summary>
+    public void Settle(VolumeRoot root, IEnumerable<string> hidden)
+    {
+        if (options.Value.DryRun)
+            return;
+        var dead = host.Value.Deadline * 2;
+        foreach (var path in hidden.Where(HiddenName.Ends))
+            Settle(path, () => root.SettleHidden(path, dead, time));
     }
 
     /// <summary>Trash that cannot be read hinders no other work: what is in it stays there, and the log says so each time.</summary>
@@ -36,18 +46,20 @@ internal sealed class TrashKeeper(IOptions<HostOptions> host, IOptions<CleanupOp
         }
     }
 
-    private void Settle(VolumeRoot root, string folder, TimeSpan dead, ref bool found)
+    /// <returns>Whether it was of a process that died.</returns>
+    private bool Settle(string what, Func<TrashSettlement> settle)
     {
         try
         {
-            var settled = root.SettleTrash(folder, dead, time);
-            found |= !settled.Live;
+            var settled = settle();
             if (!settled.Live)
-                log.TrashSettled(folder, settled.Restored.Count, settled.Restored.Count(file => file.Moved), settled.Failed.Count);
+                log.TrashSettled(what, settled.Restored.Count, settled.Restored.Count(file => file.Moved), settled.Failed.Count);
+            return !settled.Live;
         }
-        catch (VolumeFileException e)
+        catch (Exception e) when (e is VolumeFileException or ArgumentException)
         {
             log.TrashUnreadable(e.Message);
+            return false;
         }
     }
 }

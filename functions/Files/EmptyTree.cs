@@ -11,8 +11,14 @@ internal static class EmptyTree
     public static void Remove(SafeFileHandle root, Beneath beneath, ReadOnlySpan<byte> folder)
     {
         using var directory = beneath.OpenDirectory(root, folder, readable: true, out _);
-        if (directory is not null)
-            RemoveChildren(directory, VolumePath.MaximumBytes);
+        if (directory is null)
+            return;
+        using var walk = new TreeWalk(directory, (_, isDirectory) => isDirectory);
+        while (walk.TryNext())
+        {
+            if (walk.Step == TreeStep.Left)
+                Sys.RemoveDirectory(walk.Folder, walk.Name);
+        }
     }
 
     /// <summary>Removes a folder and those above it while they are empty, down to but not with a last one.</summary>
@@ -24,22 +30,6 @@ internal static class EmptyTree
             if (parent is null || Sys.RemoveDirectory(parent, name) is not (0 or Errno.ENOENT))
                 return;
             folder = path.Parent?.Value ?? "";
-        }
-    }
-
-    private static void RemoveChildren(SafeFileHandle directory, int depth)
-    {
-        using var listing = DirectoryListing.Read(directory, (_, isDirectory) => isDirectory, out _);
-        for (var i = 0; i < listing.Count && depth > 0; i++)
-        {
-            var name = Beneath.Terminated(listing.Name(i));
-            using (var child = Sys.OpenAt(directory, name, Flags.ReadOnly | Flags.Directory | Flags.NoFollow, out _))
-            {
-                if (child is not null)
-                    RemoveChildren(child, depth - 1);
-            }
-
-            Sys.RemoveDirectory(directory, name);
         }
     }
 }

@@ -54,7 +54,8 @@ internal static class FileOpener
         return null;
     }
 
-    private static SafeFileHandle? Reopen(int named, out int errno)
+    /// <summary>Opens what a handle of <see cref="Sys.OpenNamed"/> names. ENOENT says that /proc is missing, never that the file is.</summary>
+    public static SafeFileHandle? Reopen(int named, out int errno)
     {
         if (Own.Value is not { } own)
         {

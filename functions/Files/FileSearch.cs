@@ -10,9 +10,10 @@ internal static class FileSearch
     /// <param name="root">The volume.</param>
     /// <param name="path">The name that it had.</param>
     /// <param name="trash">The folders <c>.longshore/trash/{batch}/{process}/{slot}</c> in which it may lie.</param>
+    /// <param name="hidden">Gives the names that it may have in its own folder.</param>
     /// <param name="isSame">Tells it from another file of the name.</param>
     /// <exception cref="VolumeFileException">It cannot be told.</exception>
-    public static bool Holds(VolumeRoot root, VolumePath path, IEnumerable<string> trash, Func<FileStat, bool> isSame)
+    public static bool Holds(VolumeRoot root, VolumePath path, IEnumerable<string> trash, Func<IEnumerable<string>> hidden, Func<FileStat, bool> isSame)
     {
         if (isSame(root.Stat(path)))
             return true;
@@ -23,6 +24,9 @@ internal static class FileSearch
             if (isSame(root.Stat(thrown)))
                 return true;
         }
+
+        if (hidden().Any(each => VolumePath.TryParse(each, out var aside, out _) && isSame(root.Stat(aside))))
+            return true;
 
         // Its name was taken, or its folder gone, when it was put back.
         var name = Encoding.UTF8.GetBytes(path.Value[(path.Value.LastIndexOf('/') + 1)..]);

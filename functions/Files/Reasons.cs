@@ -22,6 +22,18 @@ internal static class Reasons
     /// <summary>Nothing but its inode number differs: the filesystem gives a file another at each look. Set <c>Volume__StableInodes=false</c>.</summary>
     public const string InodeChanged = "inode-changed";
 
+    /// <summary>The bytes on the volume are not the ones that S3 holds.</summary>
+    public const string BytesDiffer = "bytes-differ";
+
+    /// <summary>No lease can be had and the file cannot be read again within half of <c>Host__Deadline</c>; a job with a longer one can.</summary>
+    public const string TooLargeToReread = "too-large-to-reread";
+
+    /// <summary>No lease can be had and no checksum is known that the file could be compared with.</summary>
+    public const string NoChecksum = "no-checksum";
+
+    /// <summary>The event's time ended while the file was read again.</summary>
+    public const string OutOfTime = "out-of-time";
+
     public const string PermissionDenied = "permission-denied";
     public const string ReadOnlyVolume = "read-only-volume";
     public const string NoSpace = "no-space";

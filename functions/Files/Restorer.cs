@@ -13,7 +13,7 @@ internal sealed class Restorer(SafeFileHandle root, Mover mover)
     public Mover Mover { get; } = mover;
 
     /// <param name="fromDir">The trash folder that holds it.</param>
-    /// <param name="name">Its name there and on the volume, NUL-terminated.</param>
+    /// <param name="name">Its name there, NUL-terminated.</param>
     /// <param name="path">The bytes of its path on the volume.</param>
     /// <param name="restored">The path it has now; empty if it is still in the trash.</param>
     /// <returns>0, ENOENT if it is not in the trash any more, or why it could not be put back.</returns>
@@ -25,7 +25,7 @@ internal sealed class Restorer(SafeFileHandle root, Mover mover)
         using var target = FolderMaker.OpenNearest(root, folder, out var reached, out var errno);
         if (target is null)
             return errno;
-        errno = RestoreInto(target, fromDir, name, beside: reached < folder.Length, out var newName);
+        errno = RestoreInto(target, fromDir, name, path[(slash + 1)..], beside: reached < folder.Length, out var newName);
         if (errno == 0)
             restored = reached == 0 ? newName : [.. folder[..reached], (byte)'/', .. newName];
         return errno;
@@ -34,16 +34,17 @@ internal sealed class Restorer(SafeFileHandle root, Mover mover)
     /// <param name="target">The folder to put it into.</param>
     /// <param name="fromDir">The trash folder that holds it.</param>
     /// <param name="name">Its name there, NUL-terminated.</param>
+    /// <param name="own">The name it had on the volume, without NUL.</param>
     /// <param name="beside">Do not try its own name, which belongs to another folder.</param>
     /// <param name="newName">The name it has now, without NUL.</param>
     public int RestoreInto(
-        SafeFileHandle target, SafeFileHandle fromDir, ReadOnlySpan<byte> name, bool beside, out byte[] newName)
+        SafeFileHandle target, SafeFileHandle fromDir, ReadOnlySpan<byte> name, ReadOnlySpan<byte> own, bool beside, out byte[] newName)
     {
-        newName = name[..^1].ToArray();
-        var errno = beside ? Errno.EEXIST : Mover.MoveAside(fromDir, name, target, name);
+        newName = own.ToArray();
+        var errno = beside ? Errno.EEXIST : Mover.MoveAside(fromDir, name, target, Beneath.Terminated(own));
         for (var n = 1; errno == Errno.EEXIST && n <= MaximumSiblings; n++)
         {
-            newName = Sibling(name[..^1], n);
+            newName = Sibling(own, n);
             errno = Mover.MoveAside(fromDir, name, target, Beneath.Terminated(newName));
         }
 

@@ -19,6 +19,9 @@ internal enum ScanEntryKind
     Special,
 
     SymbolicLink,
+
+    /// <summary>A file under the hidden name of a deletion: on its way out, or left by a process that died.</summary>
+    Hidden,
 }
 
 /// <summary>One entry of a scan.</summary>

@@ -13,12 +13,10 @@ internal static class TrashInventory
         var stale = new List<string>();
         foreach (var batch in Folders(root, beneath, TrashFolder.Trash))
         {
-            foreach (var process in Folders(root, beneath, $"{TrashFolder.Trash}/{batch}"))
-            {
-                var folder = $"{TrashFolder.Trash}/{batch}/{process}";
-                if (MayBeStale(root, beneath, folder, limit))
-                    stale.Add(folder);
-            }
+            var folder = $"{TrashFolder.Trash}/{batch}";
+            // A process that died before it made its own folder, or after it removed it, leaves the batch's.
+            var folders = IsEmpty(root, beneath, folder) ? [folder] : Folders(root, beneath, folder).Select(process => $"{folder}/{process}");
+            stale.AddRange(folders.Where(each => MayBeStale(root, beneath, each, limit)));
         }
 
         return stale;
@@ -28,6 +26,20 @@ internal static class TrashInventory
     public static IReadOnlyList<string> Slots(SafeFileHandle root, Beneath beneath, string batch) =>
         [.. Folders(root, beneath, $"{TrashFolder.Trash}/{batch}")
             .SelectMany(process => Folders(root, beneath, $"{TrashFolder.Trash}/{batch}/{process}").Select(slot => $"{TrashFolder.Trash}/{batch}/{process}/{slot}"))];
+
+    /// <summary>The paths under which a file may stand in its own folder while it is deleted from a full volume.</summary>
+    /// <exception cref="VolumeFileException">It cannot be told.</exception>
+    public static IReadOnlyList<string> HiddenNames(SafeFileHandle root, Beneath beneath, VolumePath path)
+    {
+        using var parent = beneath.OpenParent(root, path, out var name, out var errno);
+        using var directory = parent is null ? null : Sys.OpenAt(parent, ".\0"u8, Flags.ReadOnly | Flags.Directory, out errno);
+        if (errno is Errno.ENOENT or Errno.ENOTDIR)
+            return [];
+        using var listing = directory is null ? null : DirectoryListing.Read(directory, (each, _) => HiddenName.MayBeOf(each, name.AsSpan(..^1)), out errno);
+        if (errno != 0)
+            throw VolumeFileException.For(path.Value, "looked for in its folder", errno);
+        return [.. Enumerable.Range(0, listing!.Count).Select(i => PathText.Of(listing.Name(i))).Select(each => path.Parent is { } above ? $"{above}/{each}" : each)];
+    }
 
     /// <summary>A folder that cannot be read hides no other: it is named too, and settling it says what is wrong.</summary>
     private static bool MayBeStale(SafeFileHandle root, Beneath beneath, string folder, Timestamp limit)
@@ -45,30 +57,30 @@ internal static class TrashInventory
         }
     }
 
-    /// <summary>Whether the directory or anything beneath it has changed (ctime) after the limit.</summary>
+    /// <summary>Whether the directory or anything beneath it, as far down as files of ours lie, has changed (ctime) after the limit.</summary>
     /// <exception cref="VolumeFileException">It cannot be told.</exception>
     public static bool HasChangeSince(SafeFileHandle directory, Timestamp limit, string path)
     {
         if (ChangedSince(directory, "\0"u8, limit, path))
             return true;
-        using var listing = DirectoryListing.Read(directory, null, out var errno);
-        if (errno != 0)
-            throw VolumeFileException.For(path, "read", errno);
-        for (var i = 0; i < listing.Count; i++)
+        using var walk = new TreeWalk(directory, null);
+        if (walk.Errno != 0)
+            throw VolumeFileException.For(path, "read", walk.Errno);
+        while (walk.TryNext())
         {
-            var name = Beneath.Terminated(listing.Name(i));
-            if (listing.Type(i) != EntryType.Directory)
+            switch (walk.Step)
             {
-                if (ChangedSince(directory, name, limit, path))
-                    return true;
-                continue;
+                case TreeStep.Left:
+                    break;
+                case TreeStep.Failed when walk.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP:
+                    return true; // It goes while it is looked at, so somebody is at work.
+                case TreeStep.Failed when walk.Errno != Errno.ENAMETOOLONG:
+                    throw VolumeFileException.For(path, "read", walk.Errno);
+                default:
+                    if (ChangedSince(walk.Folder, walk.Name, limit, path))
+                        return true;
+                    break;
             }
-
-            using var child = Sys.OpenAt(directory, name, Flags.ReadOnly | Flags.Directory | Flags.NoFollow, out errno);
-            if (child is null && errno is not (Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP))
-                throw VolumeFileException.For(path, "read", errno);
-            if (child is null || HasChangeSince(child, limit, path))
-                return true;
         }
 
         return false;
@@ -81,6 +93,15 @@ internal static class TrashInventory
             Errno.ENOENT => true, // It goes while it is looked at, so somebody is at work.
             var errno => throw VolumeFileException.For(path, "examined", errno),
         };
+
+    private static bool IsEmpty(SafeFileHandle root, Beneath beneath, string path)
+    {
+        using var directory = beneath.OpenDirectory(root, Encoding.ASCII.GetBytes(path), readable: true, out _);
+        if (directory is null)
+            return false;
+        using var listing = DirectoryListing.Read(directory, null, out var errno);
+        return errno == 0 && listing.Count == 0;
+    }
 
     private static List<string> Folders(SafeFileHandle root, Beneath beneath, string path)
     {

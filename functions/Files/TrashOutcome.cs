@@ -26,12 +26,16 @@ internal readonly record struct TrashOutcome(TrashResult Result, string? Reason)
 {
     /// <summary>Where the file stands now, if its own name was taken when it was put back; else null.</summary>
     public string? RestoredAs { get; init; }
+
+    /// <summary>Whether a read lease could be had, so that no writer could come unseen.</summary>
+    public bool Leased { get; init; }
 }
 
 /// <summary>The moments of a deletion at which a hostile or unlucky writer makes a difference.</summary>
 internal enum TrashStep
 {
     None = 0,
+    BeforeLease,
     BeforeRename,
     BeforeVerify,
     BeforeUnlink,

@@ -10,6 +10,7 @@ internal sealed class Volume
     private readonly VolumeOptions _options;
     private readonly GlobSet _excluded;
     private readonly KernelFeatures? _features;
+    private readonly Rereader _reader = new();
 
     public Volume(IOptions<VolumeOptions> options, IOptions<ReadinessOptions> readiness)
     {
@@ -28,9 +29,10 @@ internal sealed class Volume
     /// <summary>The least age that a scan or a batch may ask for.</summary>
     public TimeSpan LeastMinAge => _options.LeastMinAge;
 
-    /// <summary>Whether a path is never shipped and never deleted: Longshore's own folder and the sentinel.</summary>
+    /// <summary>Whether a path is never shipped and never deleted: Longshore's own folder, the sentinel, and the hidden name of a file on its way out.</summary>
     public bool IsReserved(string path) =>
-        path == _options.Sentinel || path == VolumeRoot.OwnFolder || path.StartsWith(VolumeRoot.OwnFolder + "/", StringComparison.Ordinal);
+        path == _options.Sentinel || path == VolumeRoot.OwnFolder || path.StartsWith(VolumeRoot.OwnFolder + "/", StringComparison.Ordinal)
+        || HiddenName.Ends(path);
 
     /// <summary>Why a path is neither shipped nor deleted, whoever names it: one of <see cref="Reasons"/>; null if it may be.</summary>
     public string? Bars(string path) => IsReserved(path) ? Reasons.Reserved : _excluded.IsMatch(path) ? Reasons.Excluded : null;
@@ -43,7 +45,7 @@ internal sealed class Volume
         if (directory is null)
             throw new VolumeUnavailableException(RootProblem(errno));
 
-        var root = new VolumeRoot(directory, _features ?? KernelFeatures.Detect(directory), _options.StableInodes);
+        var root = new VolumeRoot(directory, _features ?? KernelFeatures.Detect(directory), _options.StableInodes, _reader);
         try
         {
             CheckSentinel(root);

@@ -18,13 +18,13 @@ internal sealed class VolumeRoot : IDisposable
     private readonly Restorer _restorer;
     private readonly TrashCan _trash;
 
-    internal VolumeRoot(SafeFileHandle root, KernelFeatures features, bool stableInodes)
+    internal VolumeRoot(SafeFileHandle root, KernelFeatures features, bool stableInodes, Rereader? reader = null)
     {
         _root = root;
         _beneath = new Beneath(features.OpenBeneath);
         _stableInodes = stableInodes;
         _restorer = new Restorer(root, new Mover(features.RenameNoReplace, stableInodes));
-        _trash = new TrashCan(root, _beneath, _restorer, stableInodes);
+        _trash = new TrashCan(root, _beneath, _restorer, reader ?? new Rereader(), features.Leases, stableInodes);
     }
 
     /// <summary>Called at each step of a deletion, before it is taken: where tests change the file underneath.</summary>
@@ -106,23 +106,25 @@ internal sealed class VolumeRoot : IDisposable
     public bool TryProbeWritable(out string problem) => WriteProbe.Try(_root, _beneath, out problem);
 
     /// <summary>
-    /// Deletes a file if, and only if, it is still the one that was proven to be in S3: compare the whole fingerprint, rename
-    /// into <c>.longshore/trash/{batch}/{process}/</c>, compare device, inode, size and mtime, unlink. A file that differs
-    /// is untouched or put back without replacing anything. May be repeated; never follows a link.
-    /// What remains: a writer that still holds the file open and writes in the instant between the last comparison and the
-    /// unlink loses that write, unless the filesystem can tell of open writers (see <see cref="VolumeFile.ProbeWriter"/>).
+    /// Deletes a file if, and only if, it is still the one that was proven to be in S3: take a read lease, compare the whole fingerprint, rename
+    /// into <c>.longshore/trash/{batch}/{process}/</c>, compare device, inode, size and mtime, unlink while the lease is held. Where no lease can
+    /// be had, or a mapped write moves no times (tmpfs), the file is read once more in the trash and compared with <paramref name="proof"/>.
+    /// A file that differs is untouched or put back without replacing anything. May be repeated; never follows a link.
+    /// What remains: an open that resolved the name before the rename and reaches the file after the last check, and bytes that another NFS
+    /// client has not sent yet. See <c>docs/decisions/0006-deleting.md</c>.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="expected">The receipt's fingerprint; inode 0 equals any.</param>
     /// <param name="batch">ASCII letters, digits and hyphens, 1 to 128.</param>
     /// <param name="process">The same; unique to the running process, never used again by a later one.</param>
+    /// <param name="proof">What the file's bytes must hash to. Without it only a file under a lease is deleted.</param>
     /// <exception cref="ArgumentException">Batch or process is not such a word.</exception>
-    public TrashOutcome Delete(VolumePath path, Fingerprint expected, string batch, string process) =>
-        _trash.Delete(path, expected, batch, process);
+    public TrashOutcome Delete(VolumePath path, Fingerprint expected, string batch, string process, ContentProof proof = default) =>
+        _trash.Delete(path, expected, batch, process, proof);
 
     /// <summary>
     /// Trash folders <c>.longshore/trash/{batch}/{process}</c> in which nothing has changed for so long; their process is
-    /// taken to be dead if this is more than twice the deadline. Empty ones are among them.
+    /// taken to be dead if this is more than twice the deadline. Empty ones are among them, and <c>.longshore/trash/{batch}</c> if that is empty.
     /// </summary>
     /// <exception cref="VolumeFileException">The trash cannot be read.</exception>
     public IReadOnlyList<string> StaleTrash(TimeSpan olderThan, TimeProvider time) =>
@@ -132,7 +134,7 @@ internal sealed class VolumeRoot : IDisposable
     /// <param name="isSame">Tells it from another file of the name.</param>
     /// <exception cref="VolumeFileException">It cannot be told.</exception>
     public bool Holds(VolumePath path, string batch, Func<FileStat, bool> isSame) =>
-        FileSearch.Holds(this, path, TrashInventory.Slots(_root, _beneath, batch), isSame);
+        FileSearch.Holds(this, path, TrashInventory.Slots(_root, _beneath, batch), () => TrashInventory.HiddenNames(_root, _beneath, path), isSame);
 
     /// <summary>
     /// Puts every file left in a trash folder back under its name, never replacing anything: if the name is taken by
@@ -142,10 +144,19 @@ internal sealed class VolumeRoot : IDisposable
     /// <param name="folder">As <see cref="StaleTrash"/> gives it.</param>
     /// <param name="olderThan">A folder that has changed since is left alone: its process may live.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="ArgumentException">The folder is not of the form <c>.longshore/trash/{batch}/{process}</c>.</exception>
+    /// <exception cref="ArgumentException">The folder is not of the form <c>.longshore/trash/{batch}[/{process}]</c>.</exception>
     /// <exception cref="VolumeFileException">The folder cannot be read.</exception>
     public TrashSettlement SettleTrash(string folder, TimeSpan olderThan, TimeProvider time) =>
         new TrashSettler(_root, _beneath, _restorer).Settle(folder, olderThan, time);
+
+    /// <summary>Puts a file back that stands under a hidden name since its process died, as <see cref="SettleTrash"/> does.</summary>
+    /// <param name="path">As a scan gives it, of kind <see cref="ScanEntryKind.Hidden"/>.</param>
+    /// <param name="olderThan">A file that has changed since is left alone: its process may live.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="ArgumentException">The path has no hidden name.</exception>
+    /// <exception cref="VolumeFileException">It cannot be examined.</exception>
+    public TrashSettlement SettleHidden(string path, TimeSpan olderThan, TimeProvider time) =>
+        new TrashSettler(_root, _beneath, _restorer).SettleHidden(path, olderThan, time);
 
     /// <summary>
     /// Removes the folders of deleted files, and the folders above them, that are empty and were made at least so long ago,

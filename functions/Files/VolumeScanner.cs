@@ -184,6 +184,9 @@ internal sealed class VolumeScanner : IDisposable
             case FileKind.Regular when path.Length > VolumePath.MaximumBytes:
                 Report(ScanEntryKind.Unaddressable, path, stat, $"The path is longer than {VolumePath.MaximumBytes} bytes.");
                 break;
+            case FileKind.Regular when isText && HiddenName.TryRead(level.Name, out _):
+                Report(ScanEntryKind.Hidden, path, stat, null);
+                break;
             case FileKind.Regular when !isText:
                 Report(ScanEntryKind.Unaddressable, path, stat, NotText);
                 break;

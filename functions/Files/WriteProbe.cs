@@ -15,17 +15,17 @@ internal static class WriteProbe
         var errno = Run(root, beneath);
         problem = errno switch
         {
-            0 => "",
+            // A full volume is emptied without trash folders; see Removal.WithoutTrash.
+            0 or Errno.ENOSPC or Errno.EDQUOT => "",
             Errno.EROFS => "The volume is mounted read-only; cleanup needs it writable: set readOnly: false on the claim and "
                 + "on the volumeMount.",
             Errno.EACCES or Errno.EPERM => $"User {Libc.EffectiveUser()} and group {Libc.EffectiveGroup()} may not write "
                 + $"'{TrashFolder.Trash}' on the volume, {Owner(root)}; set runAsUser to the writer's uid, or share a gid with it "
                 + "through fsGroup and make the files group-writable.",
-            Errno.ENOSPC or Errno.EDQUOT => "The volume has no space or quota left for the trash folder; free some, or enlarge it.",
             Errno.ENOTDIR or Errno.ELOOP => $"'{TrashFolder.Trash}' on the volume is not a directory; remove what stands there.",
             _ => $"The volume cannot be written: {Errno.Meaning(errno)} ({Errno.Name(errno)}); check the mount.",
         };
-        return errno == 0;
+        return problem.Length == 0;
     }
 
     private static int Run(SafeFileHandle root, Beneath beneath)

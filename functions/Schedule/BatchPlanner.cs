@@ -74,6 +74,9 @@ internal sealed class BatchPlanner(
                 tally.CannotRead(entry.Path, entry.Problem ?? "");
                 log.PathUnreadable(entry.Path, entry.Problem ?? "");
                 return false;
+            case ScanEntryKind.Hidden:
+                tally.Hide(entry.Path, entry.Stat.Fingerprint);
+                return false;
             default:
                 tally.NotRegular();
                 return false;

@@ -7,6 +7,10 @@ namespace Longshore.Schedule;
 internal sealed class ScanTally
 {
     private readonly LeftFiles _left = new();
+    /// <summary>Characters of paths in one event of 64 KiB, each escaped to six bytes.</summary>
+    private const int MostHidden = 8 << 10;
+
+    private readonly List<(string Path, Timestamp Changed)> _hidden = [];
     private Timestamp? _oldest;
 
     public long Files { get; private set; }
@@ -86,6 +90,18 @@ internal sealed class ScanTally
         Unaddressable++;
         _left.Add(new LeftFile(path, LeftFile.Unaddressable, ""));
     }
+
+    /// <summary>A file under the hidden name of a deletion: cleanup's, whether its process is at work or has died.</summary>
+    public void Hide(string path, Fingerprint file)
+    {
+        See(file);
+        Reserve(path);
+        if (_hidden.Sum(each => each.Path.Length) + path.Length < MostHidden)
+            _hidden.Add((path, file.Changed));
+    }
+
+    /// <summary>Those of them that have not changed since the limit; what is over the most of one event comes with the next scan.</summary>
+    public IEnumerable<string> HiddenBefore(Timestamp limit) => _hidden.Where(file => file.Changed <= limit).Select(file => file.Path);
 
     public void NotRegular() => Special++;
 

@@ -32,12 +32,14 @@ internal sealed class ScheduleFunction(
             return await EndAsync(scan, walked, data, context).ConfigureAwait(false);
         var scope = ScanScope.Of(data, readiness.Value, volume.LeastMinAge);
         using var root = volume.Open();
-        await ReportTrashAsync(root, data, context).ConfigureAwait(false);
+        await ReportTrashAsync(data.DryRun == true ? [] : StaleTrash(root), [], "trash", context).ConfigureAwait(false);
 
         // A dry run tells of no rates.
         var earlier = data.DryRun == true ? null : await gauges.EarlierAsync(started, cancellation).ConfigureAwait(false);
         var tally = new ScanTally { Since = earlier is null ? Timestamp.Latest : Timestamp.From(earlier.StartedAt) };
         var (emitted, cut) = await ScanAsync(root, scope, tally, data.DryRun == true, context, cancellation).ConfigureAwait(false);
+        if (data.DryRun != true)
+            await ReportTrashAsync([], [.. tally.HiddenBefore(Timestamp.From(time.GetUtcNow() - (host.Value.Deadline * 2)))], "hidden", context).ConfigureAwait(false);
         var completed = tally.Completed(Timestamp.From(time.GetUtcNow()), root.Space()) with
         {
             Batches = emitted.Count(EmitResult.Taken),
@@ -128,14 +130,13 @@ internal sealed class ScheduleFunction(
         return cut;
     }
 
-    private async Task ReportTrashAsync(VolumeRoot root, ScanRequested data, FunctionContext context)
+    private async Task ReportTrashAsync(IReadOnlyList<string> folders, IReadOnlyList<string> files, string what, FunctionContext context)
     {
-        var stale = data.DryRun == true ? [] : StaleTrash(root);
-        if (stale.Count == 0)
+        if (folders.Count + files.Count == 0)
             return;
-        log.TrashFound(stale.Count);
-        await sink.EmitAsync(context.Reply(EventTypes.TrashFound, Source, $"{context.Event.Source} {context.Event.Id} trash",
-            new TrashFound { Folders = [.. stale] }, EventJson.Default.TrashFound), context.Abort).ConfigureAwait(false);
+        log.TrashFound(folders.Count, files.Count);
+        await sink.EmitAsync(context.Reply(EventTypes.TrashFound, Source, $"{context.Event.Source} {context.Event.Id} {what}",
+            new TrashFound { Folders = [.. folders], Files = files.Count == 0 ? null : [.. files] }, EventJson.Default.TrashFound), context.Abort).ConfigureAwait(false);
     }
 
     /// <summary>The scan needs no trash: what cannot be read of it is cleanup's to settle, and no reason to ship nothing.</summary>

@@ -65,8 +65,8 @@ internal static partial class Log
     [LoggerMessage(33, LogLevel.Warning, "Not scanned: {Path}: {Problem}")]
     public static partial void PathUnreadable(this ILogger logger, string path, string problem);
 
-    [LoggerMessage(34, LogLevel.Warning, "{Count} trash folders were left by processes that died; cleanup settles them")]
-    public static partial void TrashFound(this ILogger logger, int count);
+    [LoggerMessage(34, LogLevel.Warning, "{Folders} trash folders and {Files} files under hidden names were left by processes that died; cleanup settles them")]
+    public static partial void TrashFound(this ILogger logger, int folders, int files);
 
     [LoggerMessage(35, LogLevel.Warning, "The last scan cannot be read, so that there are no rates: {Problem}")]
     public static partial void LastScanUnreadable(this ILogger logger, string problem);
@@ -110,6 +110,10 @@ internal static partial class Log
 
     [LoggerMessage(54, LogLevel.Warning, "Cleanups that began and did not end were not looked for; the next look is in an hour: {Problem}")]
     public static partial void BegunNotClosed(this ILogger logger, string problem);
+
+    [LoggerMessage(58, LogLevel.Warning, "Schedule__MinAge is {MinAge}, shorter than the {Writeback} within which the kernel writes memory-mapped changes back, and no lease can be had on "
+        + "files such as {Path}: a mapped write may then be missing in what was shipped. The file is compared before it is deleted, but raise Schedule__MinAge above that, or run as the files' owner")]
+    public static partial void MappedWritesUnseen(this ILogger logger, TimeSpan minAge, TimeSpan writeback, string path);
 
     [LoggerMessage(60, LogLevel.Warning, "Dead letter kept as {Key}: {EventType} {EventId}, code {Code}, new: {IsNew}")]
     public static partial void DeadLetterKept(this ILogger logger, string key, string eventType, string eventId, string code, bool isNew);

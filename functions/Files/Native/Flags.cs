@@ -32,6 +32,7 @@ internal static class Flags
 
     public const int SetSignal = 10;
     public const int SetLease = 1024;
+    public const int GetLease = 1025;
     public const int ReadLock = 0;
     public const int Unlock = 2;
 
@@ -39,6 +40,9 @@ internal static class Flags
     public const int SignalUrgent = 23;
 
     private static readonly bool Arm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+
+    /// <summary>Write what is dirty and wait for it: SYNC_FILE_RANGE_WAIT_BEFORE, _WRITE and _WAIT_AFTER.</summary>
+    public const uint WriteAndWait = 7;
 
     public static int Directory { get; } = Arm ? 0x4000 : 0x10000;
 

@@ -58,6 +58,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Fcntl(SafeFileHandle file, int command, nint argument);
 
+    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    public static partial int SyncFileRange(SafeFileHandle file, long offset, long bytes, uint flags);
+
     [LibraryImport("libc", EntryPoint = "fstatvfs", SetLastError = true)]
     public static partial int Statvfs(SafeFileHandle file, StatvfsBuffer* buffer);
 

@@ -195,6 +195,31 @@ internal static unsafe class Sys
         return errno;
     }
 
+    /// <summary>The kind of lease that is held on a file: <see cref="Flags.Unlock"/> also while one is being broken.</summary>
+    public static int LeaseOf(SafeFileHandle file)
+    {
+        int kind;
+        while (Failed(kind = Libc.Fcntl(file, Flags.GetLease, 0), out var errno) && errno == Errno.EINTR)
+        {
+        }
+
+        return kind < 0 ? Flags.Unlock : kind;
+    }
+
+    /// <summary>
+    /// Writes the file's dirty pages back and waits for them; no journal, no cache flush. Once a page is clean, the next store through any
+    /// memory mapping moves mtime and ctime. Source: sync_file_range(2).
+    /// </summary>
+    public static int WriteBack(SafeFileHandle file)
+    {
+        int errno;
+        while (Failed(Libc.SyncFileRange(file, 0, 0, Flags.WriteAndWait), out errno) && errno == Errno.EINTR)
+        {
+        }
+
+        return errno;
+    }
+
     public static int Space(SafeFileHandle file, out StatvfsBuffer buffer)
     {
         StatvfsBuffer found = default;

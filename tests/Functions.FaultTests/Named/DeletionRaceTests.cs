@@ -1,5 +1,6 @@
 using Longshore.FaultTests.Stage;
 using Longshore.Files;
+using Longshore.Storage.Objects;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.FaultTests.Named;
@@ -14,39 +15,78 @@ public sealed class DeletionRaceTests : IDisposable
     [Theory]
     [InlineData((int)TrashStep.BeforeRename)]
     [InlineData((int)TrashStep.BeforeVerify)]
-    public void Delete_FileIsWrittenMeanwhile_IsPutBack(int when)
+    [InlineData((int)TrashStep.BeforeUnlink)]
+    public void Delete_RewrittenWithItsTimeRestored_IsPutBack(int when)
     {
-        var full = Path.Combine(_folder, "a");
-        File.WriteAllText(full, "shipped");
-        using var writer = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-
-        var outcome = Delete(step =>
+        var outcome = Delete(leases: false, step =>
         {
-            if (step != (TrashStep)when)
-                return;
-            writer.SetLength(0);
-            writer.Write("not shipped"u8);
-            writer.Dispose();
+            if (step == (TrashStep)when)
+                Rewrite(Standing());
         });
 
         Assert.Equal(TrashResult.PutBack, outcome.Result);
-        Assert.Equal("not shipped", File.ReadAllText(full));
+        Assert.Equal("WRITTEN", File.ReadAllText(Path.Combine(_folder, "a")));
+    }
+
+    [Theory]
+    [InlineData((int)TrashStep.BeforeRename)]
+    [InlineData((int)TrashStep.BeforeVerify)]
+    [InlineData((int)TrashStep.BeforeUnlink)]
+    public void Delete_WriterComesUnderTheLease_WaitsAndLosesNothing(int when)
+    {
+        SkipWithoutLeases();
+        var writer = default(Thread);
+        var outcome = Delete(leases: true, step =>
+        {
+            if (step != (TrashStep)when)
+                return;
+            var path = Standing();
+            writer = new Thread(() => Rewrite(path));
+            writer.Start();
+            // It waits in open(2) for the lease.
+            writer.Join(TimeSpan.FromMilliseconds(150));
+        });
+
+        Assert.Equal((TrashResult.PutBack, Reasons.OpenForWriting), (outcome.Result, outcome.Reason));
+        writer!.Join();
+        Assert.Equal("WRITTEN", File.ReadAllText(Path.Combine(_folder, "a")));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Delete_AnotherFileIsRenamedOntoIt_IsPutBack(bool leases)
+    {
+        var other = Path.Combine(_folder, "other");
+        File.WriteAllText(other, "another file");
+
+        var outcome = Delete(leases, step =>
+        {
+            if (step == TrashStep.BeforeRename)
+                File.Move(other, Path.Combine(_folder, "a"), overwrite: true);
+        });
+
+        Assert.Equal((TrashResult.PutBack, Reasons.ChangedWhileDeleting), (outcome.Result, outcome.Reason));
+        Assert.Equal("another file", File.ReadAllText(Path.Combine(_folder, "a")));
     }
 
     [Fact]
-    public void Delete_FileIsOpenForWriting_IsPutBack()
+    public void Delete_FileIsOpenForWriting_IsNotTouched()
     {
+        SkipWithoutLeases();
         var full = Path.Combine(_folder, "a");
-        File.WriteAllText(full, "shipped");
-        using var writer = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        using var reader = File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        Assert.SkipUnless(WriterLease.Probe(reader) == WriterState.Open, "This filesystem does not tell of open writers.");
+        var writer = default(FileStream);
 
-        Assert.Equal(TrashResult.PutBack, Delete(_ => { }).Result);
+        var outcome = Delete(leases: true, step =>
+        {
+            if (step == TrashStep.BeforeLease)
+                writer = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        });
 
-        writer.Seek(0, SeekOrigin.End);
+        Assert.Equal((TrashResult.Changed, Reasons.OpenForWriting), (outcome.Result, outcome.Reason));
+        writer!.Seek(0, SeekOrigin.End);
         writer.Write(" and more"u8);
-        writer.Flush();
+        writer.Dispose();
         Assert.Equal("shipped and more", File.ReadAllText(full));
     }
 
@@ -65,11 +105,33 @@ public sealed class DeletionRaceTests : IDisposable
         Assert.True(File.Exists(Path.Combine(outside, "secret")));
     }
 
-    private TrashOutcome Delete(Action<TrashStep> interfere)
+    private TrashOutcome Delete(bool leases, Action<TrashStep> interfere)
     {
-        using var root = new Volume(Options.Create(new VolumeOptions { Root = _folder })).Open();
+        var full = Path.Combine(_folder, "a");
+        File.WriteAllText(full, "shipped");
+        File.SetLastWriteTimeUtc(full, DateTime.UnixEpoch.AddYears(50));
+        using var root = new Volume(Options.Create(new VolumeOptions { Root = _folder }), new KernelFeatures(true, true, leases)).Open();
         Assert.True(VolumePath.TryParse("a", out var path, out _));
         root.Interfere = interfere;
-        return root.Delete(path, root.Stat(path).Fingerprint, "batch", "process");
+        var proof = new ContentProof(Sha256.Base64("shipped"u8), null, Always: false, TimeSpan.FromMinutes(1));
+        return root.Delete(path, root.Stat(path).Fingerprint, "batch", "process", proof);
+    }
+
+    /// <summary>Where the file is now: under its name or in the trash.</summary>
+    private string Standing() => Directory.GetFiles(_folder, "a", SearchOption.AllDirectories).Single();
+
+    private static void Rewrite(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        file.Write("WRITTEN"u8);
+        File.SetLastWriteTimeUtc(file.SafeFileHandle, DateTime.UnixEpoch.AddYears(50));
+    }
+
+    private void SkipWithoutLeases()
+    {
+        var full = Path.Combine(_folder, "probe");
+        File.WriteAllText(full, "");
+        using var reader = File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        Assert.SkipUnless(WriterLease.Probe(reader) == WriterState.None, "This filesystem does not tell of open writers.");
     }
 }

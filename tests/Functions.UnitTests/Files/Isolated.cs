@@ -45,6 +45,24 @@ internal static class Isolated
         Assert.SkipUnless(mounted, "This user may not mount a filesystem in a namespace of its own.");
     }
 
+    /// <summary>With a device mounted on a directory that only this thread sees; <paramref name="act"/> runs as an unprivileged user.</summary>
+    public static void OnMount(string device, string target, string kind, Action prepare, Action act)
+    {
+        var mounted = false;
+        OnThread(() =>
+        {
+            if (TestLibc.Unshare(NewMountNamespace) != 0
+                || TestLibc.Mount("none", "/", null, MountPrivate, null) != 0
+                || TestLibc.Mount(device, target, kind, 0, null) != 0)
+                return;
+            mounted = true;
+            prepare();
+            TestLibc.BecomeOnThisThread(Nobody);
+            act();
+        });
+        Assert.SkipUnless(mounted, "This user may not mount a filesystem in a namespace of its own.");
+    }
+
     private static void OnThread(Action act)
     {
         ExceptionDispatchInfo? failure = null;

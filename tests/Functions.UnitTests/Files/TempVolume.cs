@@ -33,11 +33,11 @@ internal sealed class TempVolume : IDisposable
 
     public string Folder(string path) => Directory.CreateDirectory(Full(path)).FullName;
 
-    public VolumeRoot Open(bool openBeneath = true, bool renameNoReplace = true, bool stableInodes = true, string? sentinel = null) =>
+    public VolumeRoot Open(bool openBeneath = true, bool renameNoReplace = true, bool stableInodes = true, string? sentinel = null, bool leases = true) =>
         new Volume(
             Microsoft.Extensions.Options.Options.Create(
                 new VolumeOptions { Root = Root, Sentinel = sentinel, StableInodes = stableInodes }),
-            new KernelFeatures(openBeneath, renameNoReplace)).Open();
+            new KernelFeatures(openBeneath, renameNoReplace, leases)).Open();
 
     /// <summary>Every file beneath the volume with its contents, the trash included.</summary>
     public SortedDictionary<string, string> Contents()

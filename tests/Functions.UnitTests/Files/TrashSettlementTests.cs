@@ -31,11 +31,12 @@ public sealed class TrashSettlementTests : IDisposable
         _volume.Folder(".longshore/trash/b1/p2/slot");
         _volume.Folder(".longshore/trash/b2/p1");
         _volume.Write(".longshore/trash/b3/not-a-folder");
+        _volume.Folder(".longshore/trash/b4");
         _volume.Folder(".longshore/trash/not a word/p");
         using var root = _volume.Open();
 
         Assert.Equal(
-            [Folder, ".longshore/trash/b1/p2", ".longshore/trash/b2/p1"], root.StaleTrash(Old, ShiftedTime.Tomorrow));
+            [Folder, ".longshore/trash/b1/p2", ".longshore/trash/b2/p1", ".longshore/trash/b4"], root.StaleTrash(Old, ShiftedTime.Tomorrow));
         Assert.Empty(root.StaleTrash(Old, TimeProvider.System));
         Assert.Empty(root.StaleTrash(TimeSpan.FromDays(2), ShiftedTime.Tomorrow));
     }
@@ -136,6 +137,40 @@ public sealed class TrashSettlementTests : IDisposable
     }
 
     [Fact]
+    public void SettleTrash_BatchFolderLeftEmpty_IsRemoved()
+    {
+        _volume.Folder(".longshore/trash/b1");
+        _volume.Write(".longshore/trash/b2/p/s/a");
+        using var root = _volume.Open();
+        Assert.True(root.SettleTrash(".longshore/trash/b1", Old, TimeProvider.System).Live);
+        Assert.True(Directory.Exists(_volume.Full(".longshore/trash/b1")));
+        Assert.Empty(root.SettleTrash(".longshore/trash/b1", Old, ShiftedTime.Tomorrow).Failed);
+        Assert.Empty(root.SettleTrash(".longshore/trash/b2", Old, ShiftedTime.Tomorrow).Restored);
+        Assert.False(Directory.Exists(_volume.Full(".longshore/trash/b1")));
+        Assert.True(File.Exists(_volume.Full(".longshore/trash/b2/p/s/a")));
+    }
+
+    /// <summary>Whoever may write to the volume decides how deep its trash is.</summary>
+    [Fact]
+    public void SettleTrash_EighteenThousandLevels_SettlesWhatIsOursAndLives()
+    {
+        _volume.Write($"{Folder}/s/a/file", "ours");
+        _volume.Folder($"{Folder}/deep");
+        TestLibc.NestFolders(_volume.Full($"{Folder}/deep"), 18_000);
+        using (var root = _volume.Open())
+        {
+            Assert.Equal([Folder], root.StaleTrash(Old, ShiftedTime.Tomorrow));
+            var settled = root.SettleTrash(Folder, Old, ShiftedTime.Tomorrow);
+            Assert.Equal([new RestoredFile("a/file", "a/file")], settled.Restored);
+            Assert.NotEmpty(settled.Failed);
+        }
+
+        Assert.Equal("ours", File.ReadAllText(_volume.Full("a/file")));
+        // Too deep for nftw.
+        System.Diagnostics.Process.Start("rm", ["-rf", _volume.Full(".longshore")]).WaitForExit();
+    }
+
+    [Fact]
     public void SettleTrash_FolderIsYoung_IsLeftToItsProcess()
     {
         _volume.Write($"{Folder}/s/a");
@@ -181,7 +216,6 @@ public sealed class TrashSettlementTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("a")]
-    [InlineData(".longshore/trash/b1")]
     [InlineData(".longshore/trash/b1/..")]
     [InlineData(".longshore/trash/b1/p1/s")]
     [InlineData("/.longshore/trash/b1/p1")]

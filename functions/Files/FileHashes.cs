@@ -1,27 +1,27 @@
 using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
-using Longshore.Files;
 using Longshore.Storage.Uploads;
 
-namespace Longshore.Sync;
+namespace Longshore.Files;
 
 /// <summary>Hashes a file on the volume as S3 would.</summary>
 internal static class FileHashes
 {
-    private const int ReadBytes = 1 << 20;
+    public const int ReadBytes = 1 << 20;
 
     /// <summary>SHA-256 over the whole file, in Base64.</summary>
-    public static string Whole(VolumeFile file, CancellationToken cancellation) =>
-        Convert.ToBase64String(Range(file, 0, long.MaxValue, cancellation));
+    /// <param name="beforeRead">Called before each mebibyte; may throw.</param>
+    public static string Whole(VolumeFile file, CancellationToken cancellation, Action? beforeRead = null) =>
+        Convert.ToBase64String(Range(file, 0, long.MaxValue, beforeRead, cancellation));
 
     /// <summary>The composite checksum for a part size.</summary>
-    public static string Composite(VolumeFile file, long partBytes, CancellationToken cancellation)
+    public static string Composite(VolumeFile file, long partBytes, CancellationToken cancellation, Action? beforeRead = null)
     {
         var size = file.Stat.Fingerprint.Size;
         var parts = new List<string>();
         for (var offset = 0L; offset < size; offset += partBytes)
-            parts.Add(Convert.ToBase64String(Range(file, offset, partBytes, cancellation)));
+            parts.Add(Convert.ToBase64String(Range(file, offset, partBytes, beforeRead, cancellation)));
         return CompositeChecksum.Of(parts);
     }
 
@@ -32,7 +32,7 @@ internal static class FileHashes
         return dash > 0 && int.TryParse(checksum.AsSpan(dash + 1), CultureInfo.InvariantCulture, out var parts) ? parts : null;
     }
 
-    private static byte[] Range(VolumeFile file, long offset, long length, CancellationToken cancellation)
+    private static byte[] Range(VolumeFile file, long offset, long length, Action? beforeRead, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
@@ -41,6 +41,7 @@ internal static class FileHashes
             while (length > 0)
             {
                 cancellation.ThrowIfCancellationRequested();
+                beforeRead?.Invoke();
                 var read = file.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, length)), offset);
                 if (read == 0)
                     break;

@@ -1,0 +1,51 @@
+using Longshore.Files;
+using Longshore.Hosting;
+using Longshore.Storage.Objects;
+using Longshore.Storage.Receipts;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Cleanup;
+
+/// <summary>Finds out what an object holds, as far as <c>Cleanup:Proof</c> asks for it.</summary>
+internal sealed class ObjectProof(S3Store store, IOptions<CleanupOptions> options, IOptions<HostOptions> host)
+{
+    /// <param name="entry">Settled, and agrees with <paramref name="listed"/> and with the file.</param>
+    /// <param name="listed">The object as S3 lists it now.</param>
+    /// <returns>
+    /// The object as it was seen last, with no ETag if it holds other bytes than the receipt says, null if it is gone; and what the file's bytes must hash to.
+    /// <code>
+    /// Proof     ETag       S3's checksum                    the file's bytes
+    /// Listing   whole      not asked for                    as the receipt says, where they are read again
+    /// Listing   multipart  the receipt's                    as the receipt says, where they are read again
+    /// Listing   multipart  another                          kept: object-differs
+    /// Listing   any        none, or of unknown parts        as the object is read to be: always read again
+    /// Checksum  any        there                            as S3 says: always read again
+    /// Checksum  any        none, or of unknown parts        as the object is read to be: always read again
+    /// </code>
+    /// </returns>
+    public async Task<(ListedObject? Seen, ContentProof Proof)> OfAsync(ReceiptEntry entry, ListedObject listed, CancellationToken cancellation)
+    {
+        var always = options.Value.Proof == Proof.Checksum || options.Value.Reread == Reread.Always;
+        var limit = host.Value.Deadline / 2;
+        var receipt = new ContentProof(entry.Checksum, entry.PartBytes, always, limit);
+        if (options.Value.Proof == Proof.Listing && !listed.ETag.Contains('-', StringComparison.Ordinal)
+            && ContentProof.Fits(entry.Checksum, entry.PartBytes, listed.Size))
+            return (listed, receipt);
+
+        var head = await store.HeadAsync(entry.Key!, cancellation).ConfigureAwait(false);
+        if (head is null)
+            return (null, default);
+        var seen = new ListedObject(entry.Key!, head.ETag, head.Size);
+        if (head.ETag != listed.ETag || head.Size != listed.Size)
+            return (seen, default);
+        if (options.Value.Proof == Proof.Listing && head.Checksum is { } theirs && theirs != entry.Checksum)
+            return (seen with { ETag = "" }, default);
+        var partBytes = head.PartBytes ?? entry.PartBytes;
+        if (ContentProof.Fits(head.Checksum, partBytes, head.Size))
+            return (seen, new ContentProof(head.Checksum, partBytes, always, limit));
+
+        // No checksum, or one made in parts of a size that nobody noted: only reading tells.
+        var hash = await store.HashAsync(entry.Key!, head.ETag, cancellation).ConfigureAwait(false);
+        return hash is null ? (null, default) : (seen, new ContentProof(hash, null, Always: true, limit));
+    }
+}
