@@ -171,7 +171,7 @@ public sealed class OddAnswersTests : IAsyncLifetime
     public async Task List_PageThatPointsToItself_EndsInAnError()
     {
         _answer = http => Answer(http, 200, "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken></ListBucketResult>");
-        var store = new S3Store(_s3, _sender, new StoreCalls(Options, _session, TimeProvider.System, NullLogger<StoreCalls>.Instance), Options);
+        var store = new S3Store(_sender, new StoreCalls(Options, _session, TimeProvider.System, NullLogger<StoreCalls>.Instance), Options);
 
         await Assert.ThrowsAnyAsync<StoreUnavailableException>(async () =>
         {
