@@ -31,6 +31,7 @@ internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range,
         var listed = await range.ListAsync(settled.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), abort).ConfigureAwait(false);
         var cleaned = new CleanedFile[settled.Length];
         var fault = default(Exception);
+        var faults = new ObjectFaults(store);
         await Parallel.ForAsync(0, settled.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, _) =>
         {
             try
@@ -41,7 +42,13 @@ internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range,
             }
             catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
             {
-                // Unknown means keep. The files deleted so far are accounted for before anyone hears of this.
+                // Unknown means keep. A fault of one object keeps its file; of another kind the files deleted so far are accounted for before anyone hears.
+                if (await faults.ReasonAsync(e, abort).ConfigureAwait(false) is { } reason)
+                {
+                    cleaned[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, reason);
+                    return;
+                }
+
                 Interlocked.CompareExchange(ref fault, e, null);
                 cleaned[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted);
             }
