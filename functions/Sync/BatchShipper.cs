@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Sync;
 
 /// <summary>Ships the files of one batch in parallel, and accounts for each of them.</summary>
-internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, AdaptiveGate gate, S3Store store, IOptions<HostOptions> host, SyncWatch? watch = null)
+internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, AdaptiveGate gate, S3Store store, IOptions<HostOptions> host, TimeProvider time, SyncWatch? watch = null)
 {
     /// <param name="files">Sorted by path, each once.</param>
     /// <param name="earlier">The batch's latest receipt.</param>
     /// <param name="park">Stop starting work; what was not started is <see cref="FileOutcome.Remaining"/>.</param>
-    /// <param name="finish">The hard stop. Running uploads are cut before it, so that an object that is never answered does not take the receipt along.</param>
+    /// <param name="finish">The hard stop. Running uploads are cut before it (<see cref="UploadCut"/>).</param>
     /// <returns>One entry per file, in the same order.</returns>
     /// <exception cref="StoreUnavailableException">The store refused or was not there, not only for one of its objects. Files shipped so far are found again.</exception>
     public async Task<ReceiptEntry[]> ShipAsync(VolumeRoot root, IReadOnlyList<BatchItem> files, TimeSpan minAge, Receipt? earlier,
@@ -24,8 +24,7 @@ internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, Adaptive
         var listed = await keys.ListAsync(root, files, settled, finish).ConfigureAwait(false);
         var faults = new ObjectFaults(store);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(park);
-        using var cut = CancellationTokenSource.CreateLinkedTokenSource(finish);
-        await using var parked = park.UnsafeRegister(_ => cut.CancelAfter(host.Value.CutAfterPark), null);
+        await using var cut = new UploadCut(park, host.Value.CutAfterPark, finish, time);
         var fault = default(Exception);
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, Math.Min(gate.Widest, files.Count)).Select(_ => Task.Run(WorkAsync))).ConfigureAwait(false);

@@ -6,6 +6,9 @@ namespace Longshore.Storage.Objects;
 internal static class XmlFields
 {
     /// <summary>What the document does not tell, or tells as nothing, is not there.</summary>
+    /// <param name="body">The document.</param>
+    /// <param name="root">Its root; empty takes any.</param>
+    /// <param name="names">The elements.</param>
     /// <exception cref="FormatException">It is no such document, or not all of it.</exception>
     public static Dictionary<string, string> Read(ReadOnlySpan<byte> body, string root, params ReadOnlySpan<string> names)
     {
@@ -19,8 +22,7 @@ internal static class XmlFields
     {
         try
         {
-            new XmlScan(body).Enter(Encoding.UTF8.GetBytes(root));
-            return true;
+            return new XmlScan(body).TryEnter(Encoding.UTF8.GetBytes(root));
         }
         catch (FormatException)
         {

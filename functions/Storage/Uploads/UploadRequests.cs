@@ -18,7 +18,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     /// <exception cref="IOException">The answer names none.</exception>
     public Task<string> BeginAsync(string key, ObjectDetails details, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Post, key, "uploads", headers.Begin(details), static async (response, token) =>
-            (await XmlAnswer.ReadAsync(response, "InitiateMultipartUploadResult", token, "UploadId").ConfigureAwait(false)).GetValueOrDefault("UploadId")
+            (await XmlAnswer.ReadAsync(response, "", token, "UploadId").ConfigureAwait(false)).GetValueOrDefault("UploadId")
             ?? throw new IOException("The store's answer names no upload."), cancellation, body: []);
 
     /// <summary>One page of the parts that the store holds.</summary>
@@ -27,8 +27,8 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     public Task<PartPage> ListPartsAsync(string key, string uploadId, int after, CancellationToken cancellation)
     {
         var query = after == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"part-number-marker={after}&");
-        return sender.AskAsync(HttpMethod.Get, key, $"{query}uploadId={Uri.EscapeDataString(uploadId)}", headers.Read(), static async (response, token) =>
-            XmlAnswer.Parse(await XmlAnswer.BytesAsync(response, token).ConfigureAwait(false), static body => PartPage.Read(body)), cancellation);
+        return sender.AskAsync(HttpMethod.Get, key, $"{query}uploadId={Uri.EscapeDataString(uploadId)}", headers.Read(), async (response, token) =>
+            XmlAnswer.Parse(await XmlAnswer.BytesAsync(response, token).ConfigureAwait(false), body => PartPage.Read(body, uploadId)), cancellation);
     }
 
     /// <param name="checksum">The composite one.</param>
@@ -43,7 +43,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
             // S3 answers 200 before it is done, and may tell a failure behind it.
             if (XmlFields.IsOf(body, "Error"))
                 throw StoreRefusal.Of(response, body);
-            var told = XmlAnswer.Parse(body, static body => XmlFields.Read(body, "CompleteMultipartUploadResult", "ETag", "ChecksumSHA256"));
+            var told = XmlAnswer.Parse(body, static body => XmlFields.Read(body, "", "ETag", "ChecksumSHA256"));
             return new CompletedUpload(
                 S3Store.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag ? etag : throw new IOException("Completing an upload: the store's answer carries no ETag."),
                 told.GetValueOrDefault("ChecksumSHA256"), ObjectSender.Header(response, "x-amz-version-id"));
@@ -88,19 +88,22 @@ internal sealed record PartPage(IReadOnlyList<KeyValuePair<int, UploadedPart>> P
     private const int Whole = 1000;
 
     /// <exception cref="FormatException">It is no such answer, or not all of it.</exception>
-    public static PartPage Read(ReadOnlySpan<byte> body)
+    /// <param name="uploadId">The upload that the answer must name: a proxy's page does not.</param>
+    public static PartPage Read(ReadOnlySpan<byte> body, string uploadId)
     {
         var scan = new XmlScan(body);
         var parts = new List<KeyValuePair<int, UploadedPart>>();
         var (elements, last) = (0, 0);
-        string? truncated = null, marker = null;
-        scan.Enter("ListPartsResult"u8);
+        string? truncated = null, marker = null, upload = null;
+        scan.Enter(default);
         while (scan.TryChild(depth: 1))
         {
             if (scan.Name.SequenceEqual("IsTruncated"u8))
                 truncated = ListPage.Decoded(scan.Text());
             else if (scan.Name.SequenceEqual("NextPartNumberMarker"u8))
                 marker = ListPage.Decoded(scan.Text());
+            else if (scan.Name.SequenceEqual("UploadId"u8))
+                upload = ListPage.Decoded(scan.Text());
             else if (!scan.Name.SequenceEqual("Part"u8))
                 scan.Skip();
             else
@@ -114,6 +117,8 @@ internal sealed record PartPage(IReadOnlyList<KeyValuePair<int, UploadedPart>> P
             }
         }
 
+        if (upload != uploadId)
+            throw new FormatException("A list of parts that cannot be read: another upload's, or none.");
         // As for a listing of objects: a page that does not say whether more follows is the last if it is not full.
         var more = truncated switch
         {
