@@ -27,9 +27,6 @@ internal sealed class BatchCleaner(
     /// <summary>Work was stopped before this file was looked at.</summary>
     public const string NotStarted = "not-started";
 
-    /// <summary>The store refuses this one object for good; its own code follows.</summary>
-    public const string StoreRefused = "store-refused";
-
     private const int AtOnce = 4;
 
     /// <summary>Unique to the running process.</summary>
@@ -45,6 +42,7 @@ internal sealed class BatchCleaner(
         var listed = await range.ListAsync(settled.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), abort).ConfigureAwait(false);
         var looked = new CleanedFile[settled.Length];
         var fault = default(Exception);
+        var faults = new ObjectFaults(store);
         await Parallel.ForAsync(0, settled.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, _) =>
         {
             try
@@ -53,9 +51,15 @@ internal sealed class BatchCleaner(
                     ? new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted)
                     : await LookAsync(root, settled[index], listed, abort).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
+            catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
             {
-                // Unknown means keep. What is known to be in S3 is deleted and accounted for before anyone hears of this.
+                // Unknown means keep. A fault of one object keeps its file; after another what is known to be in S3 is deleted and accounted for before anyone hears.
+                if (await faults.ReasonAsync(e, abort).ConfigureAwait(false) is { } reason)
+                {
+                    looked[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, reason);
+                    return;
+                }
+
                 Interlocked.CompareExchange(ref fault, e, null);
                 looked[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted);
             }
@@ -105,11 +109,6 @@ internal sealed class BatchCleaner(
         catch (VolumeFileException e)
         {
             return new CleanedFile(entry, DeleteVerdict.Keep, e.Reason);
-        }
-        catch (AmazonServiceException e)
-        {
-            // An archived object, or one that may not be read: others may fare better.
-            return new CleanedFile(entry, DeleteVerdict.Keep, $"{StoreRefused}: {(string.IsNullOrEmpty(e.ErrorCode) ? e.StatusCode.ToString() : e.ErrorCode)}");
         }
     }
 

@@ -35,7 +35,12 @@ internal sealed class HostOptions
     public int PrometheusPort { get; set; }
 
     /// <summary>When, counted from an event's arrival, its function is told to finish or park.</summary>
-    public TimeSpan ParkAfter => Deadline - (ParkMargin < Deadline / 3 ? ParkMargin : Deadline / 3);
+    public TimeSpan ParkAfter => Deadline - Margin;
+
+    /// <summary>How long after that, or after SIGTERM, what still runs is cut; the rest of the time is for the account.</summary>
+    public TimeSpan CutAfterPark => (Margin < Grace ? Margin : Grace) * 0.75;
+
+    private TimeSpan Margin => ParkMargin < Deadline / 3 ? ParkMargin : Deadline / 3;
 }
 
 /// <summary>Generated checks of <see cref="HostOptions"/>.</summary>

@@ -14,6 +14,10 @@ internal sealed class StoreCalls(IOptions<S3Options> options, Session session, T
 {
     private const int Attempts = 6;
     private const int Renewals = 3;
+
+    /// <summary>A request waits 100 s and more for its answer: a third time nobody has patience for.</summary>
+    private const int MostTimeouts = 2;
+
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MostSkew = TimeSpan.FromDays(36_525);
@@ -27,6 +31,7 @@ internal sealed class StoreCalls(IOptions<S3Options> options, Session session, T
     /// <exception cref="AmazonServiceException">The store refuses this one request for good.</exception>
     public async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> send, CancellationToken cancellation, Action? onThrottle = null)
     {
+        var timeouts = 0;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -46,7 +51,7 @@ internal sealed class StoreCalls(IOptions<S3Options> options, Session session, T
                     CorrectClock(error);
                 else if (attempt <= Renewals && StoreErrors.IsExpired(error) && session.TryRenew())
                     continue;
-                else if (attempt == Attempts || kind is StoreErrorKind.Permanent or StoreErrorKind.Refused or StoreErrorKind.ClockSkewed)
+                else if (attempt == Attempts || (error is TimeoutException && ++timeouts == MostTimeouts) || kind is StoreErrorKind.Permanent or StoreErrorKind.Refused or StoreErrorKind.ClockSkewed)
                     throw StoreErrors.Final(error, options.Value, what);
                 Metrics.Retried();
                 var pause = Pause(attempt);

@@ -33,6 +33,11 @@ internal static class StoreErrors
     /// <summary>In <see cref="Exception.Data"/>: the <c>Date</c> of an answer that was read without the SDK.</summary>
     public const string StoreDate = "date";
 
+    /// <summary>In <see cref="Exception.Data"/>: the message in the answer's error document.</summary>
+    public const string StoreMessage = "message";
+
+    private const int LongestWords = 200;
+
     /// <summary>
     /// | error | kind |
     /// | --- | --- |
@@ -40,8 +45,9 @@ internal static class StoreErrors
     /// | RequestTimeTooSkewed | clock skewed |
     /// | NoSuchBucket, PermanentRedirect, AuthorizationHeaderMalformed, InvalidAccessKeyId, SignatureDoesNotMatch, ExpiredToken, InvalidToken, 401, 403, 301 | refused |
     /// | 409 ConditionalRequestConflict, OperationAborted, 408, RequestTimeout, BadDigest, XAmzContentSHA256Mismatch, 307, 500, 502, 504 | transient |
+    /// | 404 without a code (a proxy's page) | transient |
     /// | no answer (connection refused or cut, time-out, broken body), or one that cannot be read | transient |
-    /// | anything else | permanent |
+    /// | anything else, 403 InvalidObjectState (an archived object) among it | permanent |
     /// </summary>
     public static StoreErrorKind Classify(Exception error) => error switch
     {
@@ -62,9 +68,11 @@ internal static class StoreErrors
             or "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" or "InvalidBucketName", _) => StoreErrorKind.Refused,
         ("ConditionalRequestConflict" or "OperationAborted" or "RequestTimeout" or "BadDigest" or "XAmzContentSHA256Mismatch"
             or "InternalError" or "IncompleteBody", _) => StoreErrorKind.Transient,
+        ("InvalidObjectState", _) => StoreErrorKind.Permanent,
         (_, 429 or 503) => StoreErrorKind.Throttled,
         (_, 301 or 401 or 403) => StoreErrorKind.Refused,
         // 307: a bucket so new that its name leads to another region still.
+        (null or "", 404) => StoreErrorKind.Transient,
         (_, 0 or 307 or 408 or 409 or >= 500) => StoreErrorKind.Transient,
         _ => StoreErrorKind.Permanent,
     };
@@ -76,6 +84,38 @@ internal static class StoreErrors
     public static bool IsExpired(Exception error) => error is AmazonServiceException service
         && (service.ErrorCode is "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired"
             || (service.StatusCode == HttpStatusCode.BadRequest && service.ErrorCode is null or "" or "BadRequest"));
+
+    /// <summary>Whether the store itself says that there is no such object or upload: a proxy's page of that status says nothing.</summary>
+    public static bool IsAbsent(AmazonServiceException error) =>
+        error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode is "NoSuchKey" or "NoSuchVersion" or "NoSuchUpload";
+
+    /// <summary>The status that belongs to a code which came in an answer of success.</summary>
+    public static HttpStatusCode StatusOf(string? code) => code switch
+    {
+        "PreconditionFailed" => HttpStatusCode.PreconditionFailed,
+        "NoSuchKey" or "NoSuchUpload" => HttpStatusCode.NotFound,
+        "AccessDenied" => HttpStatusCode.Forbidden,
+        "InvalidPart" or "InvalidPartOrder" or "EntityTooSmall" or "EntityTooLarge" or "InvalidRequest" or "MalformedXML" => HttpStatusCode.BadRequest,
+        _ => HttpStatusCode.InternalServerError,
+    };
+
+    /// <summary>The store's own code and words in one short line: <c>InvalidObjectState (The operation is not valid …)</c>.</summary>
+    public static string Words(Exception error)
+    {
+        var service = error as AmazonServiceException;
+        var code = service is null ? null : string.IsNullOrEmpty(service.ErrorCode) ? $"{(int)service.StatusCode} {service.StatusCode}" : service.ErrorCode;
+        var message = service is null ? error.Message : error.Data[StoreMessage] as string;
+        var words = code is null ? message! : string.IsNullOrEmpty(message) ? code : $"{code} ({message})";
+        return string.Concat(words.Take(LongestWords).Select(static each => char.IsControl(each) ? ' ' : each));
+    }
+
+    /// <summary>What a single request gives up with where its object may be at fault.</summary>
+    public static StoreUnavailableException OfOneObject(string message) => new(message) { Words = message };
+
+    /// <summary>Whether a refusal is of who we are, of the bucket or of the endpoint, by its code; a bare 403 may be of one object.</summary>
+    private static bool IsOfTheStore(AmazonServiceException? error) => error?.ErrorCode
+        is "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" or "InvalidAccessKeyId"
+        or "NoSuchBucket" or "InvalidBucketName" or "PermanentRedirect" or "AuthorizationHeaderMalformed";
 
     /// <summary>The store's clock when it answered with an error, if the answer says.</summary>
     public static DateTimeOffset? DateOf(Exception error) => error switch
@@ -92,14 +132,16 @@ internal static class StoreErrors
         if (error is StoreUnavailableException)
             return error;
         var service = error as AmazonServiceException;
+        var words = IsOfTheStore(service) ? null : Words(error);
         return Classify(error) switch
         {
-            StoreErrorKind.Refused => new StoreRefusedException($"{what} was refused: {Advice(service, options)}", error),
-            StoreErrorKind.Throttled => new StoreUnavailableException($"{what} was throttled by the store ({service?.ErrorCode}); it is tried again later.", error),
+            StoreErrorKind.Refused => new StoreRefusedException($"{what} was refused: {Advice(service, options)}", error) { Words = words },
+            StoreErrorKind.Throttled => new StoreUnavailableException($"{what} was throttled by the store ({service?.ErrorCode}); it is tried again later.", error) { Words = words },
             StoreErrorKind.ClockSkewed => new StoreRefusedException($"{what} was refused: this machine's clock is more than 15 minutes off; set it.", error),
             StoreErrorKind.Transient when service is null || service.StatusCode == 0 => new StoreUnavailableException(
-                $"{what} got no answer from {Where(options)}; check S3__ServiceUrl, AWS_REGION and the network ({error.GetBaseException().Message}).", error),
-            StoreErrorKind.Transient => new StoreUnavailableException($"{what} failed at the store ({service!.ErrorCode}); it is tried again later.", error),
+                $"{what} got no answer from {Where(options)}; check S3__ServiceUrl, AWS_REGION and the network ({error.GetBaseException().Message}).", error)
+            { Words = words },
+            StoreErrorKind.Transient => new StoreUnavailableException($"{what} failed at the store ({service!.ErrorCode}); it is tried again later.", error) { Words = words },
             _ => error,
         };
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using Amazon.Runtime;
 using Amazon.S3;
 using Longshore.Storage.HotPath;
@@ -12,12 +11,19 @@ internal static class StoreRefusal
     /// <summary>Longer ones are a proxy's page.</summary>
     private const int Longest = 16 << 10;
 
-    /// <summary>Code, message, request id and status of an answer without success; its date is in <see cref="StoreErrors.StoreDate"/>.</summary>
-    public static async Task<AmazonS3Exception> OfAsync(HttpResponseMessage response, CancellationToken cancellation)
+    /// <summary>Code, message, request id and status of an answer without success; date and message are in its data (<see cref="StoreErrors"/>).</summary>
+    public static async Task<AmazonS3Exception> OfAsync(HttpResponseMessage response, CancellationToken cancellation) =>
+        Of(response, await StartAsync(response, cancellation).ConfigureAwait(false));
+
+    /// <summary>The same of a body that was read already: S3 tells a failure to complete an upload in an answer of success, too.</summary>
+    public static AmazonS3Exception Of(HttpResponseMessage response, ReadOnlySpan<byte> body)
     {
-        var (code, message) = Read(await StartAsync(response, cancellation).ConfigureAwait(false));
-        var refusal = new AmazonS3Exception($"The store answered {(int)response.StatusCode} {code} {message}".TrimEnd(), ErrorType.Unknown, code,
-            ObjectSender.Header(response, "x-amz-request-id"), response.StatusCode);
+        var fields = Read(body);
+        var (code, message) = (fields.GetValueOrDefault("Code"), fields.GetValueOrDefault("Message"));
+        var status = response.IsSuccessStatusCode ? StoreErrors.StatusOf(code) : response.StatusCode;
+        var refusal = new AmazonS3Exception($"The store answered {(int)status} {code} {message}".TrimEnd(), ErrorType.Unknown, code,
+            ObjectSender.Header(response, "x-amz-request-id"), status);
+        refusal.Data[StoreErrors.StoreMessage] = message;
         if (response.Headers.Date is { } theirs)
             refusal.Data[StoreErrors.StoreDate] = theirs;
         return refusal;
@@ -39,30 +45,15 @@ internal static class StoreRefusal
     }
 
     /// <summary>A body that is no such document leaves the status to speak.</summary>
-    private static (string? Code, string? Message) Read(byte[] body)
+    private static Dictionary<string, string> Read(ReadOnlySpan<byte> body)
     {
-        string? code = null, message = null;
         try
         {
-            var document = new XmlScan(body);
-            document.Enter("Error"u8);
-            while (document.TryChild(depth: 1))
-            {
-                if (document.Name.SequenceEqual("Code"u8))
-                    code = Text(document.Text());
-                else if (document.Name.SequenceEqual("Message"u8))
-                    message = Text(document.Text());
-                else
-                    document.Skip();
-            }
+            return XmlFields.Read(body, "Error", "Code", "Message");
         }
         catch (FormatException)
         {
-            return (null, null);
+            return [];
         }
-
-        return (code, message);
     }
-
-    private static string Text(ReadOnlySpan<byte> text) => System.Net.WebUtility.HtmlDecode(Encoding.UTF8.GetString(text));
 }

@@ -6,9 +6,16 @@ namespace Longshore.Storage;
 /// </summary>
 /// <param name="message">Names the setting or the object, and what to do.</param>
 /// <param name="inner">The SDK's error, where there is one.</param>
-internal class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+internal class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>
+    /// The store's own code and words, where one request failed and others may fare better (<see cref="ObjectFaults"/> tells); null where
+    /// credentials, bucket or endpoint are at fault.
+    /// </summary>
+    public string? Words { get; init; }
+}
 
-/// <summary>The store or STS refused who we are or what we asked for. Stops a whole batch: no file of it can fare better.</summary>
+/// <summary>The store or STS refused who we are or what we asked for.</summary>
 /// <param name="message">Names the setting and what to do.</param>
 /// <param name="inner">The SDK's error.</param>
 internal class StoreRefusedException(string message, Exception? inner = null) : StoreUnavailableException(message, inner);

@@ -82,7 +82,8 @@ internal sealed class AbandonedUploads(
             return;
         // Another cluster's volume may have the same name, and its file is not here: an upload that goes on shows in its parts.
         var parts = await uploads.ListPartsAsync(state, stop).ConfigureAwait(false);
-        if (!IsAbandoned(root, state, (parts ?? []).Values.Select(part => part.Written).Append(noted).Max(), limit))
+        // A part whose time is not told may be of this moment.
+        if (!IsAbandoned(root, state, (parts ?? []).Values.Select(part => part.Written ?? DateTimeOffset.MaxValue).Append(noted).Max(), limit))
             return;
         await uploads.AbandonAsync(state, note, stop).ConfigureAwait(false);
         log.UploadAborted(state.Key, state.Path!);

@@ -1,25 +1,30 @@
 using Longshore.Files;
+using Longshore.Hosting;
 using Longshore.Storage;
+using Longshore.Storage.Objects;
 using Longshore.Storage.Receipts;
+using Microsoft.Extensions.Options;
 
 namespace Longshore.Sync;
 
 /// <summary>Ships the files of one batch in parallel, and accounts for each of them.</summary>
-internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, AdaptiveGate gate, SyncWatch? watch = null)
+internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, AdaptiveGate gate, S3Store store, IOptions<HostOptions> host, TimeProvider time, SyncWatch? watch = null)
 {
     /// <param name="files">Sorted by path, each once.</param>
     /// <param name="earlier">The batch's latest receipt.</param>
     /// <param name="park">Stop starting work; what was not started is <see cref="FileOutcome.Remaining"/>.</param>
-    /// <param name="finish">Running uploads must end.</param>
+    /// <param name="finish">The hard stop. Running uploads are cut before it (<see cref="UploadCut"/>).</param>
     /// <returns>One entry per file, in the same order.</returns>
-    /// <exception cref="StoreUnavailableException">The store refused or was not there. Files shipped so far are found again.</exception>
+    /// <exception cref="StoreUnavailableException">The store refused or was not there, not only for one of its objects. Files shipped so far are found again.</exception>
     public async Task<ReceiptEntry[]> ShipAsync(VolumeRoot root, IReadOnlyList<BatchItem> files, TimeSpan minAge, Receipt? earlier,
         CancellationToken park, CancellationToken finish)
     {
         var entries = new ReceiptEntry[files.Count];
         var settled = earlier?.Files.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
         var listed = await keys.ListAsync(root, files, settled, finish).ConfigureAwait(false);
+        var faults = new ObjectFaults(store);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(park);
+        await using var cut = new UploadCut(park, host.Value.CutAfterPark, finish, time);
         var fault = default(Exception);
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, Math.Min(gate.Widest, files.Count)).Select(_ => Task.Run(WorkAsync))).ConfigureAwait(false);
@@ -37,11 +42,20 @@ internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, Adaptive
                 {
                     entries[index] = stop.IsCancellationRequested
                         ? work.Entry(FileOutcome.Remaining)
-                        : await shipper.ShipAsync(folder, work, place, finish, stop.Token).ConfigureAwait(false);
+                        : await shipper.ShipAsync(folder, work, place, cut.Token, stop.Token).ConfigureAwait(false);
+                    if (entries[index].Outcome is FileOutcome.Uploaded)
+                        faults.Served();
                     watch?.Ended(entries[index]);
                 }
                 catch (StoreUnavailableException e)
                 {
+                    if (await faults.ReasonAsync(e, finish).ConfigureAwait(false) is { } reason)
+                    {
+                        entries[index] = work.Entry(FileOutcome.Failed, reason);
+                        watch?.Ended(entries[index]);
+                        continue;
+                    }
+
                     // The first one ends the batch: five thousand files need not each be told the same.
                     Interlocked.CompareExchange(ref fault, e, null);
                     await stop.CancelAsync().ConfigureAwait(false);

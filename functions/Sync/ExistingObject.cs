@@ -13,7 +13,7 @@ internal sealed record Comparison(ExistingBytes Bytes, ObjectHead? Head, string?
 internal sealed class ExistingObject(S3Store store)
 {
     /// <param name="known">The file's whole SHA-256 in Base64 if it is known already.</param>
-    /// <returns><see cref="ExistingBytes.Unknown"/> with no head if the object is gone again.</returns>
+    /// <returns><see cref="ExistingBytes.Unknown"/> with no head if the object is gone again, or the store tells no ETag of it.</returns>
     public async Task<Comparison> CompareAsync(string key, VolumeFile file, string? known, CancellationToken cancellation)
     {
         var head = await store.HeadAsync(key, cancellation).ConfigureAwait(false);
@@ -21,13 +21,16 @@ internal sealed class ExistingObject(S3Store store)
             return new Comparison(ExistingBytes.Unknown, null, null);
         if (head.Size != file.Stat.Fingerprint.Size)
             return new Comparison(ExistingBytes.Different, head, null);
+        // Without an ETag nobody could tell later whether it is this object still.
+        if (head.ETag.Length == 0)
+            return new Comparison(ExistingBytes.Unknown, null, null);
         if (head is { Checksum: { } stored, PartBytes: null } && FileHashes.PartsOf(stored) is null)
             return Judge(head, stored, known ?? FileHashes.Whole(file, cancellation));
         if (head is { Checksum: { } composite, PartBytes: > 0 and { } partBytes } && FileHashes.PartsOf(composite) == PartsOf(head.Size, partBytes))
             return Judge(head, composite, FileHashes.Composite(file, partBytes, cancellation));
 
         // No checksum, or one made in parts of a size that nobody noted: only reading tells.
-        var theirs = await store.HashAsync(key, head.ETag, cancellation).ConfigureAwait(false);
+        var theirs = await store.HashAsync(key, head.ETag, head.Size, cancellation).ConfigureAwait(false);
         if (theirs is null)
             return new Comparison(ExistingBytes.Unknown, null, null);
         var judged = Judge(head, theirs, known ?? FileHashes.Whole(file, cancellation));

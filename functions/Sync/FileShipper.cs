@@ -58,7 +58,7 @@ internal sealed class FileShipper(
         catch (AmazonServiceException e)
         {
             // The store refuses this one object for good; others may fare better.
-            return work.Entry(FileOutcome.Failed, $"{SyncReasons.StoreRefused}: {(string.IsNullOrEmpty(e.ErrorCode) ? e.StatusCode.ToString() : e.ErrorCode)}");
+            return work.Entry(FileOutcome.Failed, ObjectFaults.ReasonOf(e));
         }
         catch (OperationCanceledException) when (park.IsCancellationRequested)
         {

@@ -29,7 +29,7 @@ internal sealed record FileWork(
     /// </summary>
     public ReceiptEntry? SettledNow(FileStat stat) =>
         Earlier is { } entry && entry.IsSettled() && stat.Kind == FileKind.Regular && entry.Fingerprint() == stat.Fingerprint
-        && Listed.TryGetValue(entry.Key!, out var item) && item.ETag == entry.ETag && item.Size == entry.Size
+        && Listed.TryGetValue(entry.Key!, out var item) && item.Is(entry.ETag, entry.Size)
             ? entry with { Outcome = FileOutcome.Present, Reason = null }
             : null;
 }

@@ -119,7 +119,7 @@ internal sealed class SyncFunction(
     private async Task<bool> StillListedAsync(List<ReceiptEntry> left, CancellationToken cancellation)
     {
         var listed = await range.ListAsync(left.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), cancellation).ConfigureAwait(false);
-        return left.TrueForAll(entry => listed.TryGetValue(entry.Key!, out var item) && item.ETag == entry.ETag && item.Size == entry.Size);
+        return left.TrueForAll(entry => listed.TryGetValue(entry.Key!, out var item) && item.Is(entry.ETag, entry.Size));
     }
 
     /// <param name="left">Gets the entries whose files are not gone.</param>

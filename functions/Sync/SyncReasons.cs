@@ -29,7 +29,4 @@ internal static class SyncReasons
 
     /// <summary>Its key was taken and then gone again, or cannot be read: what S3 holds is not known.</summary>
     public const string ObjectUnknown = "object-unknown";
-
-    /// <summary>The store refuses this object for a reason of its own, whose code follows.</summary>
-    public const string StoreRefused = "store-refused";
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -8,10 +9,9 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Storage.HotPath;
 
 /// <summary>
-/// The hot path: PUT of a whole object and of a part, which is what Longshore does a hundred thousand times a day, and the listings and receipts by which
-/// it sees that nothing is to be done. It goes straight through .NET's HTTP handler (pooled connections, TLS, proxies, IPv6) with a signature of its
-/// own; the SDK's pipeline costs several times the CPU per request (<c>docs/decisions/0005</c>). Everything rare stays with the SDK: credentials,
-/// endpoint rules, reading what is large, multipart control.
+/// Every request about an object or a listing. It goes straight through .NET's HTTP handler (pooled connections, TLS, proxies, IPv6) with a signature
+/// of its own: the SDK's pipeline costs several times the CPU per request, and it makes another key of some (<c>docs/decisions/0005</c>). One
+/// encoder for all of them, so that a key is the same object for each. Credentials and endpoint rules stay with the SDK.
 /// It speaks the SDK's language, so that callers see no difference: a refusal is an <see cref="AmazonS3Exception"/> with S3's code and status.
 /// Sends once; <see cref="StoreCalls"/> retries. Safe for concurrent use.
 /// </summary>
@@ -81,21 +81,25 @@ internal sealed class ObjectSender : IDisposable
         return new SentObject(etag, Header(response, "x-amz-version-id"), theirs is not null);
     }
 
-    /// <summary>Asks for an object, or with no key for a listing; fails as <see cref="PutAsync"/> does.</summary>
-    /// <param name="query">Percent-encoded and sorted.</param>
+    /// <summary>Sends any other request about an object, or with no key about the bucket; fails as <see cref="PutAsync"/> does.</summary>
+    /// <param name="method">GET, HEAD, POST or DELETE.</param>
+    /// <param name="key">The object's key, or nothing for the bucket.</param>
+    /// <param name="query">Percent-encoded and sorted; one name alone is a subresource, such as <c>uploads</c>.</param>
     /// <param name="headers">What else is sent and signed; taken over by this call.</param>
     /// <param name="read">Takes the answer.</param>
-    public async Task<T> GetAsync<T>(string key, string query, List<KeyValuePair<string, string>> headers,
-        Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    /// <param name="body">Null sends none.</param>
+    /// <param name="bytes">Size of what is read or done, where it is known: it takes its time.</param>
+    public async Task<T> AskAsync<T>(HttpMethod method, string key, string query, List<KeyValuePair<string, string>> headers,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation, byte[]? body = null, long bytes = 0)
     {
-        var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : NoBody;
+        var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : body is null ? NoBody : Convert.ToHexStringLower(SHA256.HashData(body));
         var credentials = await _identity.CurrentAsync().WaitAsync(cancellation).ConfigureAwait(false);
-        using var patience = Patience(0, cancellation);
-        using var response = await ExchangeAsync(credentials, HttpMethod.Get, key, query, null, payload, headers, patience.Token).ConfigureAwait(false);
+        using var patience = Patience(bytes, cancellation);
+        using var response = await ExchangeAsync(credentials, method, key, query, body is null ? null : new ReadOnlyMemoryContent(body), payload, headers, patience.Token).ConfigureAwait(false);
         return await read(response, patience.Token).ConfigureAwait(false);
     }
 
-    private static CancellationTokenSource Patience(int bytes, CancellationToken cancellation)
+    private static CancellationTokenSource Patience(long bytes, CancellationToken cancellation)
     {
         var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(AtLeast + TimeSpan.FromSeconds((double)bytes / LeastBytesPerSecond));
@@ -129,7 +133,7 @@ internal sealed class ObjectSender : IDisposable
         var path = endpoint.PathOf(key);
 
         var request = new HttpRequestMessage(method, endpoint.Address(path, query)) { Content = content };
-        request.Headers.TryAddWithoutValidation("Authorization", signer.Authorize(credentials, stamp, method.Method, path, query, headers, payload));
+        request.Headers.TryAddWithoutValidation("Authorization", signer.Authorize(credentials, stamp, method.Method, path, query.Contains('=') || query.Length == 0 ? query : query + '=', headers, payload));
         foreach (var (name, value) in headers)
         {
             if (name == "content-type")

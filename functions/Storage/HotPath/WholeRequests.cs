@@ -21,10 +21,15 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
     /// <summary>Bytes of a large body that still go by; a file may hold what looks like a head.</summary>
     private long _passing;
 
+    /// <summary>Why the rest of a large body could not be sent.</summary>
+    private IOException? _broken;
+
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_passing > 0)
             return PassAsync(buffer, cancellationToken);
+        if (_broken is not null)
+            throw new IOException("The connection is broken.", _broken);
         if (_held is null)
         {
             var whole = WholeLength(buffer.Span);
@@ -42,10 +47,39 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
         return _length < _whole ? ValueTask.CompletedTask : SendAsync(cancellationToken);
     }
 
-    private ValueTask PassAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    /// <summary>
+    /// A store may refuse a large body by its head alone and close the connection. Its answer has arrived then, and is read in spite of
+    /// the sending that broke.
+    /// </summary>
+    private async ValueTask PassAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         _passing -= body.Length;
-        return _passing < 0 ? throw new IOException("A request's body is longer than its head says.") : base.WriteAsync(body, cancellation);
+        if (_passing < 0)
+            throw new IOException("A request's body is longer than its head says.");
+        try
+        {
+            if (_broken is null)
+                await base.WriteAsync(body, cancellation).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            _broken = e;
+        }
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _broken is null ? base.ReadAsync(buffer, cancellationToken) : ReadAnswerAsync(buffer, _broken, cancellationToken);
+
+    private async ValueTask<int> ReadAnswerAsync(Memory<byte> buffer, IOException broken, CancellationToken cancellation)
+    {
+        try
+        {
+            return await base.ReadAsync(buffer, cancellation).ConfigureAwait(false) is > 0 and var read ? read : throw broken;
+        }
+        catch (IOException)
+        {
+            throw broken;
+        }
     }
 
     /// <summary>Bytes of the request that begins here, with its body; 0 if this is no beginning.</summary>

@@ -1,18 +1,20 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace Longshore.Storage.Objects;
 
-/// <summary>Lists the part of the bucket in which a set of keys lies: one request per 1,000 keys instead of one per key.</summary>
+/// <summary>
+/// Lists the part of the bucket in which a set of keys lies: one request per 1,000 keys instead of one per key. Where too many foreign keys
+/// lie between, each key that was not reached is asked for: a key that is missing in the answer is one that S3 does not list.
+/// </summary>
 internal sealed class KeyRange(S3Store store)
 {
     /// <summary>A sparse set in a dense bucket: past this many foreign keys per wanted one, asking for each key is cheaper.</summary>
     private const int ForeignPerKey = 4;
     private const int Page = 1000;
+    private const int AtOnce = 16;
 
-    /// <summary>
-    /// The wanted objects that S3 lists today. One that is missing here may still exist if the range is too dense: a caller to whom
-    /// that matters asks for its key.
-    /// </summary>
+    /// <summary>The wanted objects that S3 lists today: all of them.</summary>
     public async Task<IReadOnlyDictionary<string, ListedObject>> ListAsync(IReadOnlySet<string> wanted, CancellationToken cancellation)
     {
         var found = new Dictionary<string, ListedObject>(StringComparer.Ordinal);
@@ -22,17 +24,35 @@ internal sealed class KeyRange(S3Store store)
         Array.Sort(ordered, (left, right) => left.Bytes.AsSpan().SequenceCompareTo(right.Bytes));
         var (first, last) = (ordered[0].Key, ordered[^1]);
         var budget = Page + ((ForeignPerKey + 1) * wanted.Count);
+        var reached = default(byte[]);
         await foreach (var item in store.ListAsync(CommonPrefix(first, last.Key), Before(first), cancellation).ConfigureAwait(false))
         {
             var isWanted = wanted.Contains(item.Key);
             if (isWanted)
                 found[item.Key] = item;
-            if (found.Count == wanted.Count || --budget == 0
-                || (isWanted ? item.Key == last.Key : Encoding.UTF8.GetBytes(item.Key).AsSpan().SequenceCompareTo(last.Bytes) >= 0))
-                break;
+            if (found.Count == wanted.Count || (isWanted ? item.Key == last.Key : Encoding.UTF8.GetBytes(item.Key).AsSpan().SequenceCompareTo(last.Bytes) >= 0))
+                return found;
+            if (--budget > 0)
+                continue;
+            reached = Encoding.UTF8.GetBytes(item.Key);
+            break;
         }
 
+        if (reached is not null)
+            await AskAsync(ordered.Where(key => key.Bytes.AsSpan().SequenceCompareTo(reached) > 0).Select(key => key.Key), found, cancellation).ConfigureAwait(false);
         return found;
+    }
+
+    private async Task AskAsync(IEnumerable<string> keys, Dictionary<string, ListedObject> found, CancellationToken cancellation)
+    {
+        var asked = new ConcurrentQueue<ListedObject>();
+        await Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (key, token) =>
+        {
+            if (await store.FindAsync(key, token).ConfigureAwait(false) is { } item)
+                asked.Enqueue(item);
+        }).ConfigureAwait(false);
+        foreach (var item in asked)
+            found[item.Key] = item;
     }
 
     private static string CommonPrefix(string first, string last)

@@ -15,6 +15,9 @@ namespace Longshore.Storage.Objects;
 /// <param name="Next">The token of the next page; null after the last.</param>
 internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Next)
 {
+    /// <summary>Keys that S3 lists at once at most.</summary>
+    private const int WholePage = 1000;
+
     private static ReadOnlySpan<byte> Quote => "&quot;"u8;
 
     /// <exception cref="FormatException">It is no such answer, or not all of it.</exception>
@@ -44,8 +47,10 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
 
         if (count is { } told && told != objects.Count)
             throw Not($"KeyCount {told} beside {objects.Count} objects");
-        if (truncated is not { } more || (more && string.IsNullOrEmpty(next)))
-            throw Not("an answer without a word on what follows");
+        // A store that does not say whether more follows has said it where it gives a token, or counts fewer keys than a page holds.
+        var more = truncated ?? (!string.IsNullOrEmpty(next) ? true : count < WholePage ? false : throw Not("neither IsTruncated nor a KeyCount below a page's"));
+        if (more && string.IsNullOrEmpty(next))
+            throw Not("IsTruncated without a NextContinuationToken");
         if (encoded)
         {
             for (var i = 0; i < objects.Count; i++)
@@ -80,10 +85,10 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
         return new ListedObject(key ?? throw Not("an object without a key"), etag ?? "", size ?? throw Not("an object without a size"), modified);
     }
 
-    private static long Number(ReadOnlySpan<byte> text) =>
+    internal static long Number(ReadOnlySpan<byte> text) =>
         Utf8Parser.TryParse(text, out long number, out var used) && used == text.Length ? number : throw Not("a number");
 
-    private static DateTimeOffset? Moment(ReadOnlySpan<byte> text) =>
+    internal static DateTimeOffset? Moment(ReadOnlySpan<byte> text) =>
         Timestamp.TryParse(Encoding.UTF8.GetString(text), out var usual) ? usual.ToDateTimeOffset() : DateTimeOffset.TryParse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
             ? moment
             : null;
@@ -93,7 +98,7 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
         text.StartsWith(Quote) && text.EndsWith(Quote) && text.Length >= 2 * Quote.Length ? text[Quote.Length..^Quote.Length] : text;
 
     /// <summary>Text with its entities resolved.</summary>
-    private static string Decoded(ReadOnlySpan<byte> text)
+    internal static string Decoded(ReadOnlySpan<byte> text)
     {
         var raw = Encoding.UTF8.GetString(text);
         return raw.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(raw) : raw;

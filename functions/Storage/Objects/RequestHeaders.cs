@@ -3,11 +3,12 @@ using Longshore.Files;
 
 namespace Longshore.Storage.Objects;
 
-/// <summary>What travels with a request beside its signature, as headers in lower case. Source: Amazon S3 API, PutObject, UploadPart and ListObjectsV2.</summary>
+/// <summary>What travels with a request beside its signature, as headers in lower case. Source: Amazon S3 API, PutObject, CreateMultipartUpload, UploadPart, CompleteMultipartUpload and ListObjectsV2.</summary>
 internal sealed class RequestHeaders
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
 
+    private readonly KeyValuePair<string, string>[] _object;
     private readonly KeyValuePair<string, string>[] _shipped;
     private readonly KeyValuePair<string, string>[] _record;
     private readonly KeyValuePair<string, string>[] _part;
@@ -22,8 +23,9 @@ internal sealed class RequestHeaders
             ("x-amz-server-side-encryption", options.ServerSideEncryption),
             ("x-amz-server-side-encryption-aws-kms-key-id", options.KmsKeyId));
         _record = [.. _part, .. encryption, new("content-type", "application/json")];
-        _shipped = [.. _part, .. encryption, new("content-type", "application/octet-stream"),
+        _object = [.. encryption, new("content-type", "application/octet-stream"),
             .. Given(("x-amz-storage-class", options.StorageClass), ("x-amz-tagging", ObjectTags.Header(options.Tags)))];
+        _shipped = [.. _part, .. _object];
     }
 
     /// <summary>Of a whole object. One of Longshore's own records (no details) keeps the bucket's defaults for class and tags.</summary>
@@ -33,23 +35,45 @@ internal sealed class RequestHeaders
         var headers = new List<KeyValuePair<string, string>>(16);
         headers.AddRange(details is null ? _record : _shipped);
         if (details is { } shipped)
-        {
-            headers.Add(new("x-amz-meta-mtime", UnixSeconds(shipped.Modified)));
-            headers.Add(new("x-amz-meta-mode", Mode(shipped.Mode)));
-        }
+            Describe(headers, shipped);
+        Demand(headers, ifNoneMatch, ifMatch);
+        return headers;
+    }
 
-        if (ifMatch is not null)
-            headers.Add(new("if-match", $"\"{ifMatch}\""));
-        else if (ifNoneMatch)
-            headers.Add(new("if-none-match", "*"));
+    /// <summary>Of the beginning of an upload in parts, which says what holds for the object.</summary>
+    public List<KeyValuePair<string, string>> Begin(ObjectDetails details)
+    {
+        List<KeyValuePair<string, string>> headers =
+            [.. _read, .. _object, new("x-amz-checksum-algorithm", "SHA256"), new("x-amz-checksum-type", "COMPOSITE")];
+        Describe(headers, details);
+        if (details.PartBytes is { } bytes)
+            headers.Add(new($"x-amz-meta-{ObjectDetails.PartBytesName}", bytes.ToString(CultureInfo.InvariantCulture)));
+        return headers;
+    }
+
+    /// <summary>Of the end of an upload in parts.</summary>
+    /// <param name="checksum">The composite one, which the store compares with its own.</param>
+    /// <param name="ifNoneMatch">As in <see cref="Whole"/>.</param>
+    /// <param name="ifMatch">As in <see cref="Whole"/>.</param>
+    public List<KeyValuePair<string, string>> Complete(string checksum, bool ifNoneMatch, string? ifMatch)
+    {
+        List<KeyValuePair<string, string>> headers =
+            [.. _read, new("content-type", "application/xml"), new("x-amz-checksum-sha256", checksum), new("x-amz-checksum-type", "COMPOSITE")];
+        Demand(headers, ifNoneMatch, ifMatch);
         return headers;
     }
 
     /// <summary>Of a part: what holds for the object was said when its upload began.</summary>
     public List<KeyValuePair<string, string>> Part() => [.. _part];
 
-    /// <summary>Of a listing, or of an object that is read.</summary>
+    /// <summary>Of a listing, or of an object that is read or deleted.</summary>
     public List<KeyValuePair<string, string>> Read() => [.. _read];
+
+    /// <summary>Of an object whose checksum is asked for as well.</summary>
+    public List<KeyValuePair<string, string>> ReadWithChecksum() => [.. _read, new("x-amz-checksum-mode", "ENABLED")];
+
+    /// <summary>Of exactly the object with this ETag.</summary>
+    public List<KeyValuePair<string, string>> ReadIfMatch(string etag) => [.. _read, new("if-match", $"\"{etag}\"")];
 
     /// <summary>rclone's <c>mtime</c>: Unix seconds with a fraction.</summary>
     public static string UnixSeconds(Timestamp moment)
@@ -62,6 +86,20 @@ internal sealed class RequestHeaders
 
     /// <summary>rclone's <c>mode</c>: octal.</summary>
     public static string Mode(uint mode) => Convert.ToString(mode, 8);
+
+    private static void Describe(List<KeyValuePair<string, string>> headers, ObjectDetails details)
+    {
+        headers.Add(new("x-amz-meta-mtime", UnixSeconds(details.Modified)));
+        headers.Add(new("x-amz-meta-mode", Mode(details.Mode)));
+    }
+
+    private static void Demand(List<KeyValuePair<string, string>> headers, bool ifNoneMatch, string? ifMatch)
+    {
+        if (ifMatch is not null)
+            headers.Add(new("if-match", $"\"{ifMatch}\""));
+        else if (ifNoneMatch)
+            headers.Add(new("if-none-match", "*"));
+    }
 
     private static KeyValuePair<string, string>[] Given(params ReadOnlySpan<(string Name, string? Value)> headers)
     {

@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Amazon.S3;
-using Amazon.S3.Model;
 using Longshore.Storage.HotPath;
 using Microsoft.Extensions.Options;
 
@@ -14,15 +11,15 @@ namespace Longshore.Storage.Objects;
 /// (<see cref="StoreCalls"/>), and throws <see cref="StoreUnavailableException"/> when the store cannot serve: absence is only ever
 /// reported when the store has said so.
 /// </summary>
-internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls calls, IOptions<S3Options> options)
+internal sealed class S3Store(ObjectSender sender, StoreCalls calls, IOptions<S3Options> options)
 {
+    private const int MostLooks = 3;
+
     private readonly ObjectReader _reader = new(sender, new RequestHeaders(options.Value));
     private readonly S3Options _options = options.Value;
     private readonly RequestHeaders _headers = new(options.Value);
 
     public string Bucket => _options.Bucket;
-
-    private string? Owner => string.IsNullOrEmpty(_options.ExpectedBucketOwner) ? null : _options.ExpectedBucketOwner;
 
     /// <summary>
     /// Puts a whole object if its key is free. The store checks the bytes against <paramref name="sha256"/> and keeps it.
@@ -59,52 +56,44 @@ internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls call
             return true;
         if (await HeadAsync(key, cancellation).ConfigureAwait(false) is not { } head)
             return false;
-        return (head.Checksum ?? await HashAsync(key, head.ETag, cancellation).ConfigureAwait(false)) == sha256;
+        return (head.Checksum ?? await HashAsync(key, head.ETag, head.Size, cancellation).ConfigureAwait(false)) == sha256;
     }
 
+    /// <summary>
+    /// The object as HEAD tells it. A size that HEAD does not tell is taken from the listing of the same ETag; without an ETag the rest of
+    /// HEAD's answer is of no known object, and only the listing's size and ETag stand.
+    /// </summary>
     /// <returns>Null if the store says that there is no such object.</returns>
     public async Task<ObjectHead?> HeadAsync(string key, CancellationToken cancellation)
     {
-        try
+        for (var look = 0; look < MostLooks; look++)
         {
-            return await calls.RunAsync($"Looking at {key}", async token =>
-            {
-                var head = await s3.GetObjectMetadataAsync(new GetObjectMetadataRequest
-                {
-                    BucketName = Bucket,
-                    Key = key,
-                    ChecksumMode = ChecksumMode.ENABLED,
-                    ExpectedBucketOwner = Owner,
-                }, token).ConfigureAwait(false);
-                long? partBytes = long.TryParse(head.Metadata[ObjectDetails.PartBytesName], CultureInfo.InvariantCulture, out var bytes) ? bytes : null;
-                return new ObjectHead(head.ContentLength, Unquoted(head.ETag), head.VersionId,
-                    string.IsNullOrEmpty(head.ChecksumSHA256) ? null : head.ChecksumSHA256, partBytes);
-            }, cancellation).ConfigureAwait(false);
+            if (await calls.RunAsync($"Looking at {key}", token => _reader.HeadAsync(key, token), cancellation).ConfigureAwait(false) is not { } told)
+                return null;
+            if (told is { Size: { } size, ETag.Length: > 0 })
+                return new ObjectHead(size, told.ETag, told.VersionId, told.Checksum, told.PartBytes);
+            if (await FindAsync(key, cancellation).ConfigureAwait(false) is not { } listed)
+                return null;
+            if (told.ETag.Length == 0)
+                return new ObjectHead(listed.Size, listed.ETag, null, null, null);
+            if (told.ETag == listed.ETag)
+                return new ObjectHead(listed.Size, told.ETag, told.VersionId, told.Checksum, told.PartBytes);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
+
+        throw StoreErrors.OfOneObject($"Looking at {key}: HEAD tells no size, and the listing has another ETag.");
     }
 
-    /// <summary>Reads the whole object and hashes it: SHA-256 in Base64. Null if the object with this ETag is gone.</summary>
-    public async Task<string?> HashAsync(string key, string etag, CancellationToken cancellation)
+    /// <summary>Reads the whole object and hashes it: SHA-256 in Base64. Null if the object with this ETag is gone, or it has none.</summary>
+    /// <param name="size">Its bytes, as HEAD or the listing tells.</param>
+    public async Task<string?> HashAsync(string key, string etag, long size, CancellationToken cancellation)
     {
+        if (etag.Length == 0)
+            return null;
         try
         {
-            return await calls.RunAsync($"Reading {key}", async token =>
-            {
-                using var response = await s3.GetObjectAsync(new GetObjectRequest
-                {
-                    BucketName = Bucket,
-                    Key = key,
-                    EtagToMatch = etag,
-                    ExpectedBucketOwner = Owner,
-                }, token).ConfigureAwait(false);
-                return Convert.ToBase64String(await SHA256.HashDataAsync(response.ResponseStream, token).ConfigureAwait(false));
-            }, cancellation).ConfigureAwait(false);
+            return await calls.RunAsync($"Reading {key}", token => _reader.HashAsync(key, etag, size, token), cancellation).ConfigureAwait(false);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.PreconditionFailed)
+        catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e) || e.StatusCode == HttpStatusCode.PreconditionFailed)
         {
             return null;
         }
@@ -118,7 +107,7 @@ internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls call
         {
             return await calls.RunAsync($"Reading {key}", token => _reader.ReadAsync(key, most, token), cancellation).ConfigureAwait(false);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
         {
             return null;
         }
@@ -169,17 +158,17 @@ internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls call
         return null;
     }
 
+    /// <summary>Whether the store answers at all, and takes us for who we are: one request for a listing of one key.</summary>
+    /// <exception cref="StoreUnavailableException">It does not.</exception>
+    public Task AnswersAsync(CancellationToken cancellation) => calls.RunAsync($"Listing {Bucket}/{_options.Prefix}",
+        token => _reader.ListAsync($"encoding-type=url&list-type=2&max-keys=1&prefix={Uri.EscapeDataString(_options.Prefix)}", token), cancellation);
+
     public Task DeleteAsync(string key, CancellationToken cancellation) =>
-        calls.RunAsync($"Deleting {key}", token => s3.DeleteObjectAsync(
-            new DeleteObjectRequest { BucketName = Bucket, Key = key, ExpectedBucketOwner = Owner }, token), cancellation);
+        calls.RunAsync($"Deleting {key}", token => _reader.DeleteAsync(key, token), cancellation);
 
     /// <summary>Whether every version of an object is kept, which <c>OnConflict=Overwrite</c> needs.</summary>
-    public async Task<bool> IsVersionedAsync(CancellationToken cancellation)
-    {
-        var response = await calls.RunAsync($"Reading the versioning of {Bucket}", token => s3.GetBucketVersioningAsync(
-            new GetBucketVersioningRequest { BucketName = Bucket, ExpectedBucketOwner = Owner }, token), cancellation).ConfigureAwait(false);
-        return response.VersioningConfig?.Status == VersionStatus.Enabled;
-    }
+    public async Task<bool> IsVersionedAsync(CancellationToken cancellation) =>
+        await calls.RunAsync($"Reading the versioning of {Bucket}", _reader.VersioningAsync, cancellation).ConfigureAwait(false) == "Enabled";
 
     internal static string Unquoted(string? etag) => etag?.Trim('"') ?? "";
 }

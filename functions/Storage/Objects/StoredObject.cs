@@ -2,14 +2,18 @@ namespace Longshore.Storage.Objects;
 
 /// <summary>An object as a listing shows it.</summary>
 /// <param name="Key">The whole key.</param>
-/// <param name="ETag">Without quotes.</param>
+/// <param name="ETag">Without quotes; empty where the listing does not say.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Modified">When it was put, by the store's clock; null where the listing does not say.</param>
-internal readonly record struct ListedObject(string Key, string ETag, long Size, DateTimeOffset? Modified = null);
+internal readonly record struct ListedObject(string Key, string ETag, long Size, DateTimeOffset? Modified = null)
+{
+    /// <summary>Whether it is the object of this ETag and size. An ETag that is not told proves nothing.</summary>
+    public bool Is(string? etag, long? size) => ETag.Length > 0 && ETag == etag && Size == size;
+}
 
-/// <summary>An object as HEAD shows it.</summary>
+/// <summary>An object as HEAD shows it, with the help of the listing where HEAD does not say.</summary>
 /// <param name="Size">Bytes.</param>
-/// <param name="ETag">Without quotes.</param>
+/// <param name="ETag">Without quotes; empty where neither says: nothing can be proven of it then.</param>
 /// <param name="VersionId">None on a bucket without versioning.</param>
 /// <param name="Checksum">S3's own SHA-256 in Base64, composite with <c>-{parts}</c>; none if the object was put without one.</param>
 /// <param name="PartBytes">The part size that a composite checksum was made with, from the object's metadata.</param>

@@ -17,10 +17,16 @@ internal ref struct XmlScan(ReadOnlySpan<byte> body)
     /// <summary>Enters the document's root.</summary>
     public void Enter(ReadOnlySpan<byte> root)
     {
+        if (!TryEnter(root))
+            throw Not("another document");
+    }
+
+    /// <param name="root">Empty takes any: not every store names the root of its answers as S3 does.</param>
+    public bool TryEnter(ReadOnlySpan<byte> root)
+    {
         if (_body.StartsWith("\uFEFF"u8))
             _at = 3;
-        if (!TryChild(0) || !Name.SequenceEqual(root))
-            throw Not("another document");
+        return TryChild(0) && (root.IsEmpty || Name.SequenceEqual(root));
     }
 
     /// <summary>Goes to the next element inside the one that stands so deep; false at its end, which is left then.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Amazon.S3;
-using Amazon.S3.Model;
 using Longshore.Storage.HotPath;
 using Longshore.Storage.Objects;
 using Microsoft.Extensions.Options;
@@ -13,13 +12,12 @@ namespace Longshore.Storage.Uploads;
 /// Multipart uploads and the notes that let one be continued. Every method may be repeated; a part sent twice replaces itself, and
 /// an upload that is gone is reported as such.
 /// </summary>
-internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store store, StoreCalls calls, StateKeys keys, IOptions<S3Options> options)
+internal sealed class MultipartStore(ObjectSender sender, S3Store store, StoreCalls calls, StateKeys keys, IOptions<S3Options> options)
 {
     private const int LargestNote = 64 << 10;
     private readonly S3Options _options = options.Value;
     private readonly RequestHeaders _headers = new(options.Value);
-
-    private string? Owner => string.IsNullOrEmpty(_options.ExpectedBucketOwner) ? null : _options.ExpectedBucketOwner;
+    private readonly UploadRequests _requests = new(sender, new RequestHeaders(options.Value));
 
     /// <summary>The note of an upload of this key, or null. A note that cannot be read counts as none: a new upload is begun.</summary>
     public async Task<UploadState?> FindAsync(string key, CancellationToken cancellation)
@@ -52,24 +50,12 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
     /// <returns>The note that holds: another process may have begun the same upload first.</returns>
     public async Task<UploadState> BeginAsync(string key, long partBytes, UploadSource source, ObjectDetails details, CancellationToken cancellation)
     {
-        var response = await calls.RunAsync($"Beginning the upload of {key}", token =>
-        {
-            var request = new InitiateMultipartUploadRequest
-            {
-                BucketName = _options.Bucket,
-                Key = key,
-                ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
-                ChecksumType = ChecksumType.COMPOSITE,
-                ExpectedBucketOwner = Owner,
-            };
-            ObjectSettings.Apply(request, _options, details);
-            return s3.InitiateMultipartUploadAsync(request, token);
-        }, cancellation).ConfigureAwait(false);
+        var uploadId = await calls.RunAsync($"Beginning the upload of {key}", token => _requests.BeginAsync(key, details, token), cancellation).ConfigureAwait(false);
         var fingerprint = source.Fingerprint;
         var state = new UploadState
         {
             Key = key,
-            UploadId = response.UploadId,
+            UploadId = uploadId,
             PartBytes = partBytes,
             Size = fingerprint.Size,
             Modified = fingerprint.Modified,
@@ -92,32 +78,24 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
     public async Task<Dictionary<int, UploadedPart>?> ListPartsAsync(UploadState state, CancellationToken cancellation)
     {
         var parts = new Dictionary<int, UploadedPart>();
-        string? marker = null;
+        int? after = 0;
         try
         {
-            while (true)
+            while (after is { } marker)
             {
-                var after = marker;
-                var page = await calls.RunAsync($"Listing the parts of {state.Key}", token => s3.ListPartsAsync(new ListPartsRequest
+                var page = await calls.RunAsync($"Listing the parts of {state.Key}", async token =>
                 {
-                    BucketName = _options.Bucket,
-                    Key = state.Key,
-                    UploadId = state.UploadId,
-                    PartNumberMarker = after,
-                    ExpectedBucketOwner = Owner,
-                }, token), cancellation).ConfigureAwait(false);
-                foreach (var part in page.Parts ?? [])
-                {
-                    if (part.PartNumber is { } number && part.ChecksumSHA256 is { Length: > 0 } checksum)
-                        parts[number] = new UploadedPart(S3Store.Unquoted(part.ETag), checksum, part.Size ?? 0, part.LastModified?.ToUniversalTime() ?? default);
-                }
-
-                if (page.IsTruncated != true)
-                    return parts;
-                marker = page.NextPartNumberMarker?.ToString(CultureInfo.InvariantCulture);
+                    var answer = await _requests.ListPartsAsync(state.Key, state.UploadId, marker, token).ConfigureAwait(false);
+                    return answer.Next is null || answer.Next > marker ? answer : throw new IOException($"The list of the parts of {state.Key} does not go on.");
+                }, cancellation).ConfigureAwait(false);
+                foreach (var (number, part) in page.Parts)
+                    parts[number] = part;
+                after = page.Next;
             }
+
+            return parts;
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
         {
             return null;
         }
@@ -142,22 +120,12 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
         var checksum = CompositeChecksum.Of([.. parts.Select(part => part.Checksum)]);
         try
         {
-            var response = await calls.RunAsync($"Completing {state.Key}", token => s3.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
-            {
-                BucketName = _options.Bucket,
-                Key = state.Key,
-                UploadId = state.UploadId,
-                IfNoneMatch = ifMatch is null && _options.ConditionalWrites ? "*" : null,
-                IfMatch = ifMatch,
-                ChecksumSHA256 = checksum,
-                ChecksumType = ChecksumType.COMPOSITE,
-                ExpectedBucketOwner = Owner,
-                PartETags = [.. parts.Select((part, index) => new PartETag(index + 1, part.ETag) { ChecksumSHA256 = part.Checksum })],
-            }, token), cancellation).ConfigureAwait(false);
-            var result = response.ChecksumSHA256 == checksum ? WriteResult.Written : WriteResult.Unproven;
-            return new PutResult(result, S3Store.Unquoted(response.ETag), response.VersionId);
+            var response = await calls.RunAsync($"Completing {state.Key}", token => _requests.CompleteAsync(
+                state.Key, state.UploadId, parts, checksum, state.Size, _options.ConditionalWrites, ifMatch, token), cancellation).ConfigureAwait(false);
+            var result = response.Checksum == checksum ? WriteResult.Written : WriteResult.Unproven;
+            return new PutResult(result, response.ETag, response.VersionId);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed || StoreErrors.IsAbsent(e))
         {
             // NoSuchUpload: an earlier answer was lost, or another process completed or aborted it. The key tells which.
             return new PutResult(WriteResult.Taken);
@@ -168,15 +136,9 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
     {
         try
         {
-            await calls.RunAsync($"Aborting the upload of {key}", token => s3.AbortMultipartUploadAsync(new AbortMultipartUploadRequest
-            {
-                BucketName = _options.Bucket,
-                Key = key,
-                UploadId = uploadId,
-                ExpectedBucketOwner = Owner,
-            }, token), cancellation).ConfigureAwait(false);
+            await calls.RunAsync($"Aborting the upload of {key}", token => _requests.AbortAsync(key, uploadId, token), cancellation).ConfigureAwait(false);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
         {
             // Gone already, which is what was asked for.
         }
@@ -197,8 +159,8 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
 /// <param name="ETag">Without quotes.</param>
 /// <param name="Checksum">SHA-256 in Base64.</param>
 /// <param name="Size">Bytes.</param>
-/// <param name="Written">When it was put, by the store's clock; only from a listing.</param>
-internal readonly record struct UploadedPart(string ETag, string Checksum, long Size, DateTimeOffset Written = default);
+/// <param name="Written">When it was put, by the store's clock; only from a listing, and null where that does not say.</param>
+internal readonly record struct UploadedPart(string ETag, string Checksum, long Size, DateTimeOffset? Written = null);
 
 /// <summary>The file that an upload is of.</summary>
 /// <param name="Volume">The volume's name.</param>

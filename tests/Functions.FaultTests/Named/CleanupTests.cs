@@ -107,6 +107,7 @@ public sealed class CleanupTests
         var synced = await cluster.SyncAsync(paths);
         (HttpStatusCode Status, string) answer;
         using (cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "HeadObject" }))
+        using (cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "ListObjectsV2", Skip = 1 }))
             answer = await cluster.CleanAsync(synced);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
@@ -116,6 +117,27 @@ public sealed class CleanupTests
         Assert.Equal("not-started", outcome.GetProperty("kept").GetProperty("z").GetString());
         Assert.Equal(HttpStatusCode.OK, (await cluster.CleanAsync(synced)).Status);
         Assert.Empty(cluster.Left());
+    }
+
+    [Theory]
+    [InlineData(FaultKind.AccessDenied, "403 Forbidden")]
+    [InlineData(FaultKind.InternalError, "500 InternalServerError")]
+    internal async Task Cleanup_OneObjectCannotBeLookedAt_KeepsItsFileAndDeletesTheRest(FaultKind kind, string words)
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        string[] paths = ["a", "m", "z"];
+        foreach (var path in paths)
+            cluster.Write(path, path == "a" ? 100 : (2 * StageOptions.PartBytes) + 1);
+        var synced = await cluster.SyncAsync(paths);
+        using var fault = cluster.S3.Faults.Add(new Fault { Kind = kind, Operation = "HeadObject", KeyPrefix = "m" });
+
+        var (status, _) = await cluster.CleanAsync(synced);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(["m"], cluster.Left());
+        var outcome = cluster.Document(Assert.Single(cluster.State("cleanups"), key => !key.Contains("begun", StringComparison.Ordinal)));
+        Assert.Equal(2, outcome.GetProperty("deleted").GetInt32());
+        Assert.Equal($"store-refused: {words}", outcome.GetProperty("kept").GetProperty("m").GetString());
     }
 
     [Fact]

@@ -69,8 +69,8 @@ internal static class Sabotages
             "Errno.ENOENT or Errno.ENOTDIR => default,",
             "Errno.ENOENT or Errno.ENOTDIR or Errno.EACCES => default,"),
         new("take-403-for-absent", Deleted, "Storage/StoreErrors.cs",
-            "StoreErrorKind.Refused => new StoreRefusedException($\"{what} was refused: {Advice(service, options)}\", error),",
-            "StoreErrorKind.Refused => new Amazon.S3.AmazonS3Exception(\"absent\") { StatusCode = HttpStatusCode.NotFound },"),
+            "StoreErrorKind.Refused => new StoreRefusedException($\"{what} was refused: {Advice(service, options)}\", error) { Words = words },",
+            "StoreErrorKind.Refused => new Amazon.S3.AmazonS3Exception(\"absent\") { StatusCode = HttpStatusCode.NotFound, ErrorCode = \"NoSuchKey\" },"),
         new("trust-the-event-not-the-receipt", Deleted, "Storage/Objects/StateKeys.cs",
             "var folder = Root + \"receipts/\";",
             "var folder = key[..Math.Max(0, key.IndexOf(\"receipts/\", StringComparison.Ordinal))] + \"receipts/\"; "

@@ -20,6 +20,9 @@ public abstract class ContractBackend : IAsyncLifetime
     /// <summary>Tests by method name that this store is known to fail, each with what it does instead.</summary>
     public virtual IReadOnlyDictionary<string, string> KnownDifferences { get; } = new Dictionary<string, string>();
 
+    /// <summary>Patterns of odd keys that this store will not have, each with the status of its refusal.</summary>
+    public virtual IReadOnlyDictionary<string, HttpStatusCode> RefusedKeys { get; } = new Dictionary<string, HttpStatusCode>();
+
     /// <summary>Whether what is left in it stays after the run; if not, nothing is tidied up.</summary>
     protected virtual bool OutlivesTheTests => true;
 

@@ -29,6 +29,12 @@ public sealed class MotoBackend : ContractBackend
         [nameof(S3ContractTests.ListParts_AfterSomeParts_TellsWhatNeedNotBeSentAgain)] = "lists parts without their checksums",
     };
 
+    /// <summary>Its routes take no line break for a part of a key.</summary>
+    public override IReadOnlyDictionary<string, HttpStatusCode> RefusedKeys { get; } = new Dictionary<string, HttpStatusCode>
+    {
+        ["N/a\tb\nc\r"] = HttpStatusCode.NotFound,
+    };
+
     /// <summary>All in memory; and it lists versions of keys that XML cannot hold as broken XML.</summary>
     protected override bool OutlivesTheTests => false;
 

@@ -6,6 +6,7 @@ using Longshore.Storage;
 using Longshore.Storage.HotPath;
 using Longshore.Storage.Identity;
 using Longshore.Storage.Objects;
+using Longshore.Storage.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -171,16 +172,134 @@ public sealed class OddAnswersTests : IAsyncLifetime
     public async Task List_PageThatPointsToItself_EndsInAnError()
     {
         _answer = http => Answer(http, 200, "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken></ListBucketResult>");
-        var store = new S3Store(_s3, _sender, new StoreCalls(Options, _session, TimeProvider.System, NullLogger<StoreCalls>.Instance), Options);
 
         await Assert.ThrowsAnyAsync<StoreUnavailableException>(async () =>
         {
-            await foreach (var _ in store.ListAsync("", "", Cancel))
+            await foreach (var _ in Store.ListAsync("", "", Cancel))
             {
             }
         });
         Assert.InRange(_requests, 3, 10);
     }
+
+    [Fact]
+    public async Task Head_NoLength_TakesTheSizeOfTheListing()
+    {
+        _answer = http => http.Request.Method == "HEAD" ? Answer(http, 200, etag: "\"e\"") : Answer(http, 200, Listing(("key", "e", 7)));
+
+        Assert.Equal(new ObjectHead(7, "e", null, null, null), await Store.HeadAsync("key", Cancel));
+    }
+
+    [Fact]
+    public async Task Head_NoLengthAndNotListed_IsAbsent()
+    {
+        _answer = http => http.Request.Method == "HEAD" ? Answer(http, 200, etag: "\"e\"") : Answer(http, 200, Listing(("key2", "e", 7)));
+
+        Assert.Null(await Store.HeadAsync("key", Cancel));
+    }
+
+    [Fact]
+    public async Task Head_NoETag_SaysNothingOfTheChecksum()
+    {
+        _answer = http =>
+        {
+            http.Response.Headers["x-amz-checksum-sha256"] = "another object's, perhaps";
+            http.Response.ContentLength = http.Request.Method == "HEAD" ? 9 : null;
+            return http.Request.Method == "HEAD" ? Task.CompletedTask : Answer(http, 200, Listing(("key", "e", 7)));
+        };
+
+        Assert.Equal(new ObjectHead(7, "e", null, null, null), await Store.HeadAsync("key", Cancel));
+    }
+
+    [Fact]
+    public async Task Head_NoLengthAndAnotherETagInTheListing_IsNotBelieved()
+    {
+        _answer = http => http.Request.Method == "HEAD" ? Answer(http, 200, etag: "\"e\"") : Answer(http, 200, Listing(("key", "f", 7)));
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.HeadAsync("key", Cancel));
+    }
+
+    [Theory]
+    [InlineData(null, 4)]
+    [InlineData("\"e\"", 5)]
+    public async Task Hash_AnswerOfNoObjectOrCut_IsNotBelieved(string? etag, long size)
+    {
+        _answer = http => Answer(http, 200, "body", etag);
+
+        await Assert.ThrowsAsync<IOException>(() => Reader.HashAsync("key", "e", size, Cancel));
+    }
+
+    [Fact]
+    public async Task Hash_AnotherETag_IsAnotherObject()
+    {
+        _answer = http => Answer(http, 200, "body", "\"f\"");
+
+        Assert.Null(await Reader.HashAsync("key", "e", 4, Cancel));
+    }
+
+    [Theory]
+    [InlineData("<Error><Code>NoSuchKey</Code></Error>", true)]
+    [InlineData("<html>Not found</html>", false)]
+    [InlineData("", false)]
+    public async Task Read_NotFound_IsAbsenceOnlyIfTheStoreSaysSo(string body, bool absent)
+    {
+        _answer = http => Answer(http, 404, body);
+
+        if (absent)
+            Assert.Null(await Store.ReadAsync("receipt", 100, Cancel));
+        else
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.ReadAsync("receipt", 100, Cancel));
+    }
+
+    [Fact]
+    public async Task Complete_ErrorInAnAnswerOfSuccess_IsThatError()
+    {
+        _answer = http => Answer(http, 200, "   \n<?xml version=\"1.0\"?>\n<Error><Code>InternalError</Code><Message>Try again.</Message></Error>");
+
+        var refused = await Assert.ThrowsAsync<AmazonS3Exception>(CompleteAsync);
+
+        Assert.Equal(("InternalError", HttpStatusCode.InternalServerError), (refused.ErrorCode, refused.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("<html>a proxy</html>")]
+    [InlineData("<CompleteMultipartUploadResult><Key>key</Key></CompleteMultipartUploadResult>")]
+    [InlineData("")]
+    public async Task Complete_WhatNamesNoETag_IsNotBelieved(string body)
+    {
+        _answer = http => Answer(http, 200, body);
+
+        await Assert.ThrowsAsync<IOException>(CompleteAsync);
+    }
+
+    [Fact]
+    public async Task KeyRange_BudgetRunsOut_AsksForTheKeyItself()
+    {
+        _answer = http =>
+        {
+            var prefix = http.Request.Query["prefix"].ToString();
+            return prefix == "z" ? Answer(http, 200, Listing(("z", "e", 1))) : Answer(http, 200, Listing(true,
+                [.. Enumerable.Range(0, 1000).Select(number => ($"b{Interlocked.Increment(ref _listed):d9}", "e", 1L))]));
+        };
+
+        var found = await new KeyRange(Store).ListAsync(new HashSet<string>(["a", "y", "z"]), Cancel);
+
+        Assert.Equal(["z"], found.Keys);
+        Assert.InRange(_requests, 3, 5);
+    }
+
+    private int _listed;
+
+    private S3Store Store => new(_sender, new StoreCalls(Options, _session, TimeProvider.System, NullLogger<StoreCalls>.Instance), Options);
+
+    private Task<CompletedUpload> CompleteAsync() => new UploadRequests(_sender, new RequestHeaders(new S3Options { Bucket = "bucket" }))
+        .CompleteAsync("key", "upload", [new UploadedPart("e", "c", 1)], "c-1", 1, ifNoneMatch: true, null, Cancel);
+
+    private static string Listing(params (string Key, string ETag, long Size)[] objects) => Listing(false, objects);
+
+    private static string Listing(bool more, (string Key, string ETag, long Size)[] objects) =>
+        $"<ListBucketResult><IsTruncated>{(more ? "true" : "false")}</IsTruncated>{(more ? $"<NextContinuationToken>{objects[^1].Key}</NextContinuationToken>" : "")}"
+        + string.Concat(objects.Select(item => $"<Contents><Key>{item.Key}</Key><ETag>&quot;{item.ETag}&quot;</ETag><Size>{item.Size}</Size></Contents>")) + "</ListBucketResult>";
 
     private ObjectReader Reader => new(_sender, new RequestHeaders(new S3Options { Bucket = "bucket" }));
 

@@ -86,6 +86,23 @@ public sealed class TransportTests : IAsyncLifetime
         Assert.True(proxy.Connections > 0);
     }
 
+    [Theory]
+    [InlineData("/archive/")]
+    [InlineData("a/./b//../c/")]
+    [InlineData("%2F/+ ?#/")]
+    public async Task Ship_OddPrefixOverAVirtualHost_IsThatVeryPrefix(string prefix)
+    {
+        using var certificate = Relay.Certificate("store.test", "*.store.test");
+        await using var tls = Relay.Tls(certificate, _s3.Endpoint.Port);
+        await using var proxy = Relay.Proxy(tls.Port);
+
+        var (exit, output) = await RunAsync("https://store.test", ("S3__Prefix", prefix),
+            ("SSL_CERT_FILE", Pem(certificate.ExportCertificatePem())), ("HTTPS_PROXY", $"http://127.0.0.1:{proxy.Port}"));
+
+        Assert.True(exit == 0, output);
+        Assert.Equal(Files.Select(file => prefix + file), Shipped());
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _s3.DisposeAsync();

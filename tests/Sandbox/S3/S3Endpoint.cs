@@ -79,6 +79,16 @@ internal sealed class S3Endpoint(
             throw S3Errors.SlowDown();
         if (plan.InternalError)
             throw S3Errors.InternalError();
+        if (plan.AccessDenied)
+            throw S3Errors.AccessDenied();
+        if (plan.Archived)
+            throw S3Errors.InvalidObjectState();
+        if (plan.WebPage)
+        {
+            await http.Response.WriteAsync("<html><body>A proxy's page</body></html>", http.RequestAborted);
+            throw new ConnectionCutException();
+        }
+
         if (plan.ExpiredToken)
             throw S3Errors.ExpiredToken();
         if (plan.CutRequestAfter is not null && http.Request.ContentLength is null or 0 && !http.Request.Headers.ContainsKey("Transfer-Encoding"))

@@ -98,6 +98,24 @@ public sealed class WholeRequestsTests : IDisposable
         Assert.Empty(_wire.Taken);
     }
 
+    [Fact]
+    public async Task Write_LargeBodyBreaks_TheAnswerIsStillRead()
+    {
+        await WriteAsync(Head(100_000));
+        _wire.IsClosed = true;
+        await WriteAsync(new string('x', 60_000));
+        await WriteAsync(new string('x', 40_000));
+        _wire.Write("HTTP/1.1 400 Bad Request"u8);
+        _wire.Position = 0;
+        var answer = new byte[24];
+
+        Assert.Equal(24, await _stream.ReadAsync(answer, TestContext.Current.CancellationToken));
+        Assert.Equal("HTTP/1.1 400 Bad Request", Encoding.ASCII.GetString(answer));
+        // Nothing follows, and nothing more can be sent.
+        await Assert.ThrowsAsync<IOException>(() => _stream.ReadAsync(answer, TestContext.Current.CancellationToken).AsTask());
+        await Assert.ThrowsAsync<IOException>(() => WriteAsync(Head(3)));
+    }
+
     public void Dispose()
     {
         _stream.Dispose();
@@ -113,8 +131,12 @@ public sealed class WholeRequestsTests : IDisposable
     {
         public List<string> Taken { get; } = [];
 
+        public bool IsClosed { get; set; }
+
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
+            if (IsClosed)
+                throw new IOException("Broken pipe");
             Taken.Add(Encoding.ASCII.GetString(buffer.Span));
             return ValueTask.CompletedTask;
         }

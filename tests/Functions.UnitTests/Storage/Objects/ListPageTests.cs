@@ -54,6 +54,16 @@ public class ListPageTests
         Assert.Equal(expected, Read($"<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated><Contents><Key>{key}</Key><Size>1</Size></Contents></ListBucketResult>").Objects.Single().Key);
 
     [Theory]
+    [InlineData("<ListBucketResult><NextContinuationToken>t</NextContinuationToken></ListBucketResult>", "t")]
+    [InlineData("<ListBucketResult><KeyCount>1</KeyCount><Contents><Key>a</Key><Size>1</Size></Contents></ListBucketResult>", null)]
+    [InlineData("<ListBucketResult><KeyCount>0</KeyCount></ListBucketResult>", null)]
+    public void Read_WithoutIsTruncated_GoesByTokenOrCount(string body, string? next) => Assert.Equal(next, Read(body).Next);
+
+    [Fact]
+    public void Read_WithoutIsTruncatedAndFull_IsRefused() => Assert.Throws<FormatException>(() =>
+        Read($"<ListBucketResult><KeyCount>1000</KeyCount>{string.Concat(Enumerable.Repeat("<Contents><Key>a</Key><Size>1</Size></Contents>", 1000))}</ListBucketResult>"));
+
+    [Theory]
     [InlineData("")]
     [InlineData("<html><body>proxy</body></html>")]
     [InlineData("<ListBucketResult></ListBucketResult>")]

@@ -9,6 +9,15 @@ internal enum FaultKind
     /// <summary>500 InternalError.</summary>
     InternalError,
 
+    /// <summary>403 AccessDenied.</summary>
+    AccessDenied,
+
+    /// <summary>403 InvalidObjectState, as of an object that a lifecycle rule has archived.</summary>
+    Archived,
+
+    /// <summary>200 with a page in HTML, as of a proxy in front of the store.</summary>
+    WebPage,
+
     /// <summary>The request waits for <see cref="Fault.Delay"/>, then goes on.</summary>
     Latency,
 

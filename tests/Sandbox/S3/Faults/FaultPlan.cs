@@ -7,6 +7,9 @@ internal sealed class FaultPlan
 
     public bool SlowDown { get; set; }
     public bool InternalError { get; set; }
+    public bool AccessDenied { get; set; }
+    public bool Archived { get; set; }
+    public bool WebPage { get; set; }
     public bool ExpiredToken { get; set; }
     public bool Conflict { get; set; }
     public bool LoseResponse { get; set; }
@@ -26,6 +29,15 @@ internal sealed class FaultPlan
                 break;
             case FaultKind.InternalError:
                 InternalError = true;
+                break;
+            case FaultKind.AccessDenied:
+                AccessDenied = true;
+                break;
+            case FaultKind.Archived:
+                Archived = true;
+                break;
+            case FaultKind.WebPage:
+                WebPage = true;
                 break;
             case FaultKind.Latency:
                 Delay += fault.Delay;

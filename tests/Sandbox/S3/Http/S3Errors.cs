@@ -76,6 +76,9 @@ internal static class S3Errors
 
     public static S3Exception SlowDown() => new(503, "SlowDown", "Please reduce your request rate.");
 
+    public static S3Exception InvalidObjectState() =>
+        new(403, "InvalidObjectState", "The operation is not valid for the object's storage class");
+
     public static S3Exception InternalError() =>
         new(500, "InternalError", "We encountered an internal error. Please try again.");
 

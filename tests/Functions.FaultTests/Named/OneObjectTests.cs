@@ -1,0 +1,119 @@
+using System.Net;
+using Longshore.FaultTests.Stage;
+using Longshore.Sandbox.S3.Faults;
+using Longshore.Sandbox.S3.Store;
+
+namespace Longshore.FaultTests.Named;
+
+/// <summary>One object that is refused, fails or is never answered must not stop the rest.</summary>
+public sealed class OneObjectTests
+{
+    private static readonly string[] Paths = ["a", "b", "bad", "c"];
+
+    [Theory]
+    [InlineData(FaultKind.AccessDenied, "AccessDenied (Access Denied)")]
+    [InlineData(FaultKind.InternalError, "InternalError (We encountered an internal error. Please try again.)")]
+    [InlineData(FaultKind.SlowDown, "SlowDown (")]
+    [InlineData(FaultKind.WebPage, "Putting bad: the store's answer carries no ETag.")]
+    internal async Task Sync_OneKeyIsNeverTaken_FailsAloneAtEveryRun(FaultKind kind, string words)
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        foreach (var path in Paths)
+            cluster.Write(path);
+        using var fault = cluster.S3.Faults.Add(new Fault { Kind = kind, Operation = "PutObject", KeyPrefix = "bad" });
+
+        await cluster.CleanAsync(await cluster.SyncAsync(Paths));
+
+        Assert.Equal(["bad"], cluster.Left());
+        AssertFailed(cluster, words, planned: 4);
+
+        // Alone in its batch it fares no better and no worse.
+        await cluster.SyncAsync("bad");
+        AssertFailed(cluster, words, planned: 1);
+    }
+
+    [Theory]
+    [InlineData("HeadObject", FaultKind.AccessDenied, "403 Forbidden")]
+    [InlineData("HeadObject", FaultKind.InternalError, "500 InternalServerError")]
+    [InlineData("GetObject", FaultKind.Archived, "InvalidObjectState (The operation is not valid for the object's storage class)")]
+    [InlineData("GetObject", FaultKind.WebPage, "Reading bad: the store's answer carries no ETag.")]
+    internal async Task Sync_ObjectCannotBeCompared_FailsAlone(string operation, FaultKind kind, string words)
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        foreach (var path in Paths)
+            cluster.Write(path);
+        PutByAnotherTool(cluster, "bad");
+        using var fault = cluster.S3.Faults.Add(new Fault { Kind = kind, Operation = operation, KeyPrefix = "bad" });
+
+        await cluster.CleanAsync(await cluster.SyncAsync(Paths));
+
+        Assert.Equal(["bad"], cluster.Left());
+        AssertFailed(cluster, words, planned: 4);
+    }
+
+    [Fact]
+    public async Task Sync_PartIsNeverTaken_FailsThatFileAlone()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        foreach (var path in Paths)
+            cluster.Write(path, path == "bad" ? (2 * StageOptions.PartBytes) + 1 : 100);
+        using var fault = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.AccessDenied, Operation = "UploadPart", KeyPrefix = "bad" });
+
+        await cluster.CleanAsync(await cluster.SyncAsync(Paths));
+
+        Assert.Equal(["bad"], cluster.Left());
+        AssertFailed(cluster, "AccessDenied (Access Denied)", planned: 4);
+    }
+
+    [Fact]
+    public async Task Sync_OneKeyIsNeverAnswered_ShipsTheRestBeforeTheDeadline()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm with
+        {
+            Speed = 4,
+            Settings = new Dictionary<string, string?> { ["Host:Deadline"] = "PT20S" },
+        });
+        foreach (var path in Paths)
+            cluster.Write(path);
+        using var silent = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "PutObject", KeyPrefix = "bad", Delay = TimeSpan.FromHours(1) });
+
+        using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData(Paths));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(Scenes.Ready, Scenes.Header(response, "ce-type"));
+        Assert.Equal(["a", "b", "c"], cluster.Shipped());
+        var counts = cluster.Document(Assert.Single(cluster.State("receipts"))).GetProperty("counts");
+        Assert.Equal((3, 1), (counts.GetProperty("uploaded").GetInt32(), counts.GetProperty("remaining").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(40, false)]
+    public async Task Sync_StoreTakesNothing_StopsTheBatch(int files, bool down)
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        string[] paths = [.. Enumerable.Range(0, files).Select(number => $"f{number:d2}")];
+        foreach (var path in paths)
+            cluster.Write(path);
+        using var puts = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = "f" });
+        // The first two listings are those of the batch.
+        using var lists = cluster.S3.Faults.Add(new Fault { Kind = down ? FaultKind.InternalError : FaultKind.Latency, Operation = "ListObjectsV2", Skip = 2 });
+
+        using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData(paths));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(paths, cluster.Left());
+    }
+
+    private static void AssertFailed(Cluster cluster, string words, int planned)
+    {
+        var receipt = cluster.State("receipts").Select(cluster.Document).Single(each => each.GetProperty("counts").GetProperty("planned").GetInt32() == planned);
+        Assert.Equal(1, receipt.GetProperty("counts").GetProperty("failed").GetInt32());
+        var reason = receipt.GetProperty("files").EnumerateArray().Single(file => file.GetProperty("path").GetString() == "bad").GetProperty("reason").GetString();
+        Assert.StartsWith($"store-refused: {words}", reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>An object without a checksum.</summary>
+    private static void PutByAnotherTool(Cluster cluster, string key) => cluster.Objects.Put(
+        new StoredObject { Key = key, Body = new Body([new byte[100]]), ETag = new string('0', 32), Sha256 = "other", LastModified = DateTimeOffset.UnixEpoch }, _ => { });
+}
