@@ -41,7 +41,7 @@ internal static class StoreErrors
     /// | NoSuchBucket, PermanentRedirect, AuthorizationHeaderMalformed, InvalidAccessKeyId, SignatureDoesNotMatch, ExpiredToken, InvalidToken, 401, 403, 301 | refused |
     /// | 409 ConditionalRequestConflict, OperationAborted, 408, RequestTimeout, BadDigest, XAmzContentSHA256Mismatch, 307, 500, 502, 504 | transient |
     /// | no answer (connection refused or cut, time-out, broken body) | transient |
-    /// | anything else | permanent |
+    /// | NotImplemented, 501, anything else | permanent |
     /// </summary>
     public static StoreErrorKind Classify(Exception error) => error switch
     {
@@ -60,6 +60,7 @@ internal static class StoreErrors
             or "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" or "InvalidBucketName", _) => StoreErrorKind.Refused,
         ("ConditionalRequestConflict" or "OperationAborted" or "RequestTimeout" or "BadDigest" or "XAmzContentSHA256Mismatch"
             or "InternalError" or "IncompleteBody", _) => StoreErrorKind.Transient,
+        ("NotImplemented", _) or (_, 501) => StoreErrorKind.Permanent,
         (_, 429 or 503) => StoreErrorKind.Throttled,
         (_, 301 or 401 or 403) => StoreErrorKind.Refused,
         // 307: a bucket so new that its name leads to another region still.

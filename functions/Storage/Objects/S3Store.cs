@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Longshore.Storage.HotPath;
+using Longshore.Storage.Probe;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Storage.Objects;
@@ -14,7 +15,7 @@ namespace Longshore.Storage.Objects;
 /// (<see cref="StoreCalls"/>), and throws <see cref="StoreUnavailableException"/> when the store cannot serve: absence is only ever
 /// reported when the store has said so.
 /// </summary>
-internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls calls, IOptions<S3Options> options)
+internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls calls, StoreProbe probe, IOptions<S3Options> options)
 {
     private readonly ObjectReader _reader = new(sender, new RequestHeaders(options.Value));
     private readonly S3Options _options = options.Value;
@@ -31,14 +32,16 @@ internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls call
     public async Task<PutResult> PutAsync(string key, ReadOnlyMemory<byte> body, string sha256, ObjectDetails? details,
         CancellationToken cancellation, Action? onThrottle = null, string? ifMatch = null)
     {
-        if (!_options.ConditionalWrites && ifMatch is null && await FindAsync(key, cancellation).ConfigureAwait(false) is not null)
-            return new PutResult(WriteResult.Taken);
+        var can = await probe.AbilitiesAsync(cancellation).ConfigureAwait(false);
         try
         {
             return await calls.RunAsync($"Putting {key}", async token =>
             {
-                var sent = await sender.PutAsync(key, "", body, sha256, _headers.Whole(details, _options.ConditionalWrites, ifMatch), token).ConfigureAwait(false);
-                return new PutResult(sent.IsProven ? WriteResult.Written : WriteResult.Unproven, sent.ETag, sent.VersionId);
+                if (ifMatch is null && can.OnPut != ConditionSupport.Honoured && await IsTakenAsync(key, token).ConfigureAwait(false))
+                    return new PutResult(WriteResult.Taken);
+                var sent = await sender.PutAsync(
+                    key, "", body, sha256, _headers.Whole(details, can.OnPut != ConditionSupport.Refused, ifMatch), token).ConfigureAwait(false);
+                return new PutResult(sent.IsProven && can.ProvesWhole ? WriteResult.Written : WriteResult.Unproven, sent.ETag, sent.VersionId);
             }, cancellation, onThrottle).ConfigureAwait(false);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
@@ -59,12 +62,13 @@ internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls call
             return true;
         if (await HeadAsync(key, cancellation).ConfigureAwait(false) is not { } head)
             return false;
-        return (head.Checksum ?? await HashAsync(key, head.ETag, cancellation).ConfigureAwait(false)) == sha256;
+        return (head.IsProven ? head.Checksum : await HashAsync(key, head.ETag, cancellation).ConfigureAwait(false)) == sha256;
     }
 
     /// <returns>Null if the store says that there is no such object.</returns>
     public async Task<ObjectHead?> HeadAsync(string key, CancellationToken cancellation)
     {
+        var can = await probe.AbilitiesAsync(cancellation).ConfigureAwait(false);
         try
         {
             return await calls.RunAsync($"Looking at {key}", async token =>
@@ -77,8 +81,9 @@ internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls call
                     ExpectedBucketOwner = Owner,
                 }, token).ConfigureAwait(false);
                 long? partBytes = long.TryParse(head.Metadata[ObjectDetails.PartBytesName], CultureInfo.InvariantCulture, out var bytes) ? bytes : null;
-                return new ObjectHead(head.ContentLength, Unquoted(head.ETag), head.VersionId,
-                    string.IsNullOrEmpty(head.ChecksumSHA256) ? null : head.ChecksumSHA256, partBytes);
+                var checksum = string.IsNullOrEmpty(head.ChecksumSHA256) ? null : head.ChecksumSHA256;
+                return new ObjectHead(
+                    head.ContentLength, Unquoted(head.ETag), head.VersionId, checksum, partBytes, checksum is not null && can.Proves(checksum));
             }, cancellation).ConfigureAwait(false);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
@@ -167,6 +172,16 @@ internal sealed class S3Store(IAmazonS3 s3, ObjectSender sender, StoreCalls call
         await foreach (var item in ListAsync(key, "", cancellation).ConfigureAwait(false))
             return item.Key == key ? item : null;
         return null;
+    }
+
+    /// <summary>
+    /// Looks for a key right before it is written, where the store does not refuse a taken one. Asks once: it is part of a write, which is
+    /// tried again as a whole and looks anew.
+    /// </summary>
+    public async Task<bool> IsTakenAsync(string key, CancellationToken cancellation)
+    {
+        var page = await _reader.ListAsync(Query(key, "", null), cancellation).ConfigureAwait(false);
+        return page.Objects is [{ } first, ..] && first.Key == key;
     }
 
     public Task DeleteAsync(string key, CancellationToken cancellation) =>

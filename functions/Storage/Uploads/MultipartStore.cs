@@ -5,6 +5,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Longshore.Storage.HotPath;
 using Longshore.Storage.Objects;
+using Longshore.Storage.Probe;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Storage.Uploads;
@@ -13,7 +14,8 @@ namespace Longshore.Storage.Uploads;
 /// Multipart uploads and the notes that let one be continued. Every method may be repeated; a part sent twice replaces itself, and
 /// an upload that is gone is reported as such.
 /// </summary>
-internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store store, StoreCalls calls, StateKeys keys, IOptions<S3Options> options)
+internal sealed class MultipartStore(
+    IAmazonS3 s3, ObjectSender sender, S3Store store, StoreCalls calls, StoreProbe probe, StateKeys keys, IOptions<S3Options> options)
 {
     private const int LargestNote = 64 << 10;
     private readonly S3Options _options = options.Value;
@@ -78,9 +80,9 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
         };
         var body = JsonSerializer.SerializeToUtf8Bytes(state, StoreJson.Default.UploadState);
         var noted = await store.PutAsync(keys.Upload(key), body, Sha256.Base64(body), null, cancellation).ConfigureAwait(false);
-        if (noted.Result == WriteResult.Written || await FindAsync(key, cancellation).ConfigureAwait(false) is not { } other)
-            return state;
-        if (!other.Continues(key, partBytes, fingerprint))
+        // Taken may mean that the answer to our own note was lost, and unproven that the store tells no checksum: the upload's id tells whose it is.
+        if (noted.Result == WriteResult.Written || await FindAsync(key, cancellation).ConfigureAwait(false) is not { } other
+            || other.UploadId == state.UploadId || !other.Continues(key, partBytes, fingerprint))
             return state;
         await AbortAsync(key, state.UploadId, cancellation).ConfigureAwait(false);
         return other;
@@ -135,25 +137,29 @@ internal sealed class MultipartStore(IAmazonS3 s3, ObjectSender sender, S3Store 
     /// <summary>Makes the object from its parts if the key is free.</summary>
     public async Task<PutResult> CompleteAsync(UploadState state, IReadOnlyList<UploadedPart> parts, CancellationToken cancellation, string? ifMatch = null)
     {
-        if (!_options.ConditionalWrites && ifMatch is null && await store.FindAsync(state.Key, cancellation).ConfigureAwait(false) is not null)
-            return new PutResult(WriteResult.Taken);
+        var can = await probe.AbilitiesAsync(cancellation).ConfigureAwait(false);
         var checksum = CompositeChecksum.Of([.. parts.Select(part => part.Checksum)]);
         try
         {
-            var response = await calls.RunAsync($"Completing {state.Key}", token => s3.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
+            return await calls.RunAsync($"Completing {state.Key}", async token =>
             {
-                BucketName = _options.Bucket,
-                Key = state.Key,
-                UploadId = state.UploadId,
-                IfNoneMatch = ifMatch is null && _options.ConditionalWrites ? "*" : null,
-                IfMatch = ifMatch,
-                ChecksumSHA256 = checksum,
-                ChecksumType = ChecksumType.COMPOSITE,
-                ExpectedBucketOwner = Owner,
-                PartETags = [.. parts.Select((part, index) => new PartETag(index + 1, part.ETag) { ChecksumSHA256 = part.Checksum })],
-            }, token), cancellation).ConfigureAwait(false);
-            var result = response.ChecksumSHA256 == checksum ? WriteResult.Written : WriteResult.Unproven;
-            return new PutResult(result, S3Store.Unquoted(response.ETag), response.VersionId);
+                if (ifMatch is null && can.OnComplete != ConditionSupport.Honoured && await store.IsTakenAsync(state.Key, token).ConfigureAwait(false))
+                    return new PutResult(WriteResult.Taken);
+                var response = await s3.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
+                {
+                    BucketName = _options.Bucket,
+                    Key = state.Key,
+                    UploadId = state.UploadId,
+                    IfNoneMatch = ifMatch is null && can.OnComplete != ConditionSupport.Refused ? "*" : null,
+                    IfMatch = ifMatch,
+                    ChecksumSHA256 = checksum,
+                    ChecksumType = ChecksumType.COMPOSITE,
+                    ExpectedBucketOwner = Owner,
+                    PartETags = [.. parts.Select((part, index) => new PartETag(index + 1, part.ETag) { ChecksumSHA256 = part.Checksum })],
+                }, token).ConfigureAwait(false);
+                var result = response.ChecksumSHA256 == checksum && can.ProvesParts ? WriteResult.Written : WriteResult.Unproven;
+                return new PutResult(result, S3Store.Unquoted(response.ETag), response.VersionId);
+            }, cancellation).ConfigureAwait(false);
         }
         catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
         {

@@ -6,6 +6,7 @@ using Longshore.Storage;
 using Longshore.Storage.HotPath;
 using Longshore.Storage.Identity;
 using Longshore.Storage.Objects;
+using Longshore.Storage.Probe;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -171,7 +172,9 @@ public sealed class OddAnswersTests : IAsyncLifetime
     public async Task List_PageThatPointsToItself_EndsInAnError()
     {
         _answer = http => Answer(http, 200, "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken></ListBucketResult>");
-        var store = new S3Store(_s3, _sender, new StoreCalls(Options, _session, TimeProvider.System, NullLogger<StoreCalls>.Instance), Options);
+        var calls = new StoreCalls(Options, _session, TimeProvider.System, NullLogger<StoreCalls>.Instance);
+        var probe = new StoreProbe(_s3, _sender, calls, new StateKeys(Options.Value), TimeProvider.System, Options, NullLogger<StoreProbe>.Instance);
+        var store = new S3Store(_s3, _sender, calls, probe, Options);
 
         await Assert.ThrowsAnyAsync<StoreUnavailableException>(async () =>
         {
