@@ -38,14 +38,16 @@ internal sealed class ObjectProof(S3Store store, IOptions<CleanupOptions> option
         var seen = new ListedObject(entry.Key!, head.ETag, head.Size);
         if (head.ETag != listed.ETag || head.Size != listed.Size)
             return (seen, default);
-        if (options.Value.Proof == Proof.Listing && head.Checksum is { } theirs && theirs != entry.Checksum)
+        // A checksum that the store only repeats tells nothing.
+        var theirs = head.IsProven ? head.Checksum : null;
+        if (options.Value.Proof == Proof.Listing && theirs is not null && theirs != entry.Checksum)
             return (seen with { ETag = "" }, default);
         var partBytes = head.PartBytes ?? entry.PartBytes;
-        if (ContentProof.Fits(head.Checksum, partBytes, head.Size))
-            return (seen, new ContentProof(head.Checksum, partBytes, always, limit));
+        if (ContentProof.Fits(theirs, partBytes, head.Size))
+            return (seen, new ContentProof(theirs, partBytes, always, limit));
 
         // No checksum, or one made in parts of a size that nobody noted: only reading tells.
-        var hash = await store.HashAsync(entry.Key!, head.ETag, cancellation).ConfigureAwait(false);
+        var hash = await store.HashAsync(entry.Key!, head.ETag, head.Size, cancellation).ConfigureAwait(false);
         return hash is null ? (null, default) : (seen, new ContentProof(hash, null, Always: true, limit));
     }
 }

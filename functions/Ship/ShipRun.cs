@@ -5,6 +5,7 @@ using Longshore.Settings;
 using Longshore.Storage;
 using Longshore.Storage.Identity;
 using Longshore.Storage.Objects;
+using Longshore.Storage.Probe;
 using Longshore.Sync;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ namespace Longshore.Ship;
 
 /// <summary>One run: look, ship, account. Made by <see cref="ShipHost"/>.</summary>
 internal sealed class ShipRun(
-    ShipSurvey survey, LocalBroker broker, ShipLedger ledger, ShipProgress progress, EventGate gate, Volume volume, S3Store store, StateKeys keys,
+    ShipSurvey survey, LocalBroker broker, ShipLedger ledger, ShipProgress progress, EventGate gate, Volume volume, S3Store store, StoreProbe probe, StateKeys keys,
     SigningIdentity identity, IEnumerable<IHostedService> hosted, IOptions<S3Options> s3, IOptions<VolumeOptions> mount, IOptions<Longshore.Hosting.HostOptions> host, TimeProvider time)
 {
     /// <summary>A function may go on for so long after its hard stop before the dispatcher gives it up.</summary>
@@ -47,7 +48,7 @@ internal sealed class ShipRun(
     /// <summary>Whether directory and bucket are there, before a batch is retried for minutes; then how much there is to do.</summary>
     /// <exception cref="UsageException">The directory is not fit.</exception>
     /// <exception cref="SettingsException">There are no credentials, or what they and the bucket are for does not fit.</exception>
-    /// <exception cref="StoreUnavailableException">The bucket cannot be listed.</exception>
+    /// <exception cref="StoreUnavailableException">The bucket cannot be listed, or lacks what shipping needs.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public async Task<Survey> LookAsync(ShipOptions options)
     {
@@ -60,7 +61,10 @@ internal sealed class ShipRun(
             await check.StartAsync(gate.Closed);
         if (!options.Keeps && !options.IsDryRun)
             ShipGuard.CheckWritable(volume, mount.Value.Root);
-        return await survey.WalkAsync(options.IsDryRun, gate.Closed);
+        var found = await survey.WalkAsync(options.IsDryRun, gate.Closed);
+        if (!options.IsDryRun && found.Scan.Files > 0)
+            await CheckStoreAsync();
+        return found;
     }
 
     /// <summary>Scan to cleanup, to the end or until <see cref="Stop"/>.</summary>
@@ -96,6 +100,16 @@ internal sealed class ShipRun(
 
         var (verdict, exit) = ShipDecision.Decide(report, signal);
         return report with { Outcome = verdict, ExitCode = exit };
+    }
+
+    /// <summary>A store that nothing can be shipped to is said at once; one that does not serve now is tried again by each batch.</summary>
+    private async Task CheckStoreAsync()
+    {
+        var probed = probe.BeginAsync();
+        await ((Task)probed).WaitAsync(gate.Closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        gate.Closed.ThrowIfCancellationRequested();
+        if (probed.Exception?.InnerException is StoreUnfitException unfit)
+            throw unfit;
     }
 
     /// <summary>What a person without a cluster lacks first.</summary>

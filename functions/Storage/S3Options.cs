@@ -52,6 +52,9 @@ internal sealed class S3Options : IValidatableObject
     /// </summary>
     public bool ConditionalWrites { get; set; } = true;
 
+    /// <summary>Whether every upload is read back and compared, whatever the store says of its checksum. Default false.</summary>
+    public bool ReadBack { get; set; }
+
     /// <summary>Storage class of shipped objects, such as <c>STANDARD_IA</c>; the bucket's default if empty. On AWS one of <see cref="S3Names.StorageClasses"/>.</summary>
     public string? StorageClass { get; set; }
 

@@ -4,6 +4,7 @@ using Longshore.Settings;
 using Longshore.Storage.HotPath;
 using Longshore.Storage.Identity;
 using Longshore.Storage.Objects;
+using Longshore.Storage.Probe;
 using Longshore.Storage.Receipts;
 using Longshore.Storage.Uploads;
 using Longshore.Telemetry;
@@ -24,6 +25,8 @@ internal static class StorageSetup
         services.TryAddSingleton(provider => new SigningIdentity(provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<Session>()));
         services.TryAddSingleton<ObjectSender>();
         services.TryAddSingleton<StoreCalls>();
+        services.AddLogger<StoreProbe>();
+        services.TryAddSingleton<StoreProbe>();
         services.TryAddSingleton<S3Store>();
         services.TryAddSingleton<KeyRange>();
         services.TryAddSingleton(provider => new KeyTemplate(provider.GetRequiredService<IOptions<S3Options>>().Value));

@@ -47,7 +47,7 @@ internal static class StoreErrors
     /// | 409 ConditionalRequestConflict, OperationAborted, 408, RequestTimeout, BadDigest, XAmzContentSHA256Mismatch, 307, 500, 502, 504 | transient |
     /// | 404 without a code (a proxy's page) | transient |
     /// | no answer (connection refused or cut, time-out, broken body), or one that cannot be read | transient |
-    /// | anything else, 403 InvalidObjectState (an archived object) among it | permanent |
+    /// | NotImplemented, 501, anything else, 403 InvalidObjectState (an archived object) among it | permanent |
     /// </summary>
     public static StoreErrorKind Classify(Exception error) => error switch
     {
@@ -68,7 +68,7 @@ internal static class StoreErrors
             or "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" or "InvalidBucketName", _) => StoreErrorKind.Refused,
         ("ConditionalRequestConflict" or "OperationAborted" or "RequestTimeout" or "BadDigest" or "XAmzContentSHA256Mismatch"
             or "InternalError" or "IncompleteBody", _) => StoreErrorKind.Transient,
-        ("InvalidObjectState", _) => StoreErrorKind.Permanent,
+        ("InvalidObjectState" or "NotImplemented", _) or (_, 501) => StoreErrorKind.Permanent,
         (_, 429 or 503) => StoreErrorKind.Throttled,
         (_, 301 or 401 or 403) => StoreErrorKind.Refused,
         // 307: a bucket so new that its name leads to another region still.

@@ -24,12 +24,12 @@ internal sealed class ExistingObject(S3Store store)
         // Without an ETag nobody could tell later whether it is this object still.
         if (head.ETag.Length == 0)
             return new Comparison(ExistingBytes.Unknown, null, null);
-        if (head is { Checksum: { } stored, PartBytes: null } && FileHashes.PartsOf(stored) is null)
+        if (head is { IsProven: true, Checksum: { } stored, PartBytes: null } && FileHashes.PartsOf(stored) is null)
             return Judge(head, stored, known ?? FileHashes.Whole(file, cancellation));
-        if (head is { Checksum: { } composite, PartBytes: > 0 and { } partBytes } && FileHashes.PartsOf(composite) == PartsOf(head.Size, partBytes))
+        if (head is { IsProven: true, Checksum: { } composite, PartBytes: > 0 and { } partBytes } && FileHashes.PartsOf(composite) == PartsOf(head.Size, partBytes))
             return Judge(head, composite, FileHashes.Composite(file, partBytes, cancellation));
 
-        // No checksum, or one made in parts of a size that nobody noted: only reading tells.
+        // No checksum, one that proves nothing, or one made in parts of a size that nobody noted: only reading tells.
         var theirs = await store.HashAsync(key, head.ETag, head.Size, cancellation).ConfigureAwait(false);
         if (theirs is null)
             return new Comparison(ExistingBytes.Unknown, null, null);

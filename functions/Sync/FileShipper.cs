@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using Longshore.Files;
 using Longshore.Storage;
 using Longshore.Storage.Objects;
+using Longshore.Storage.Probe;
 using Longshore.Storage.Receipts;
 using Longshore.Storage.Uploads;
 using Longshore.Telemetry;
@@ -16,7 +17,7 @@ namespace Longshore.Sync;
 /// </summary>
 internal sealed class FileShipper(
     Volume volume, S3Store store, MultipartShipper multipart, ExistingObject existing, AdaptiveGate gate, ByteBudget memory, Bandwidth bandwidth,
-    KeyTemplate keys, StateKeys state, IOptions<SyncOptions> options, TimeProvider time,
+    KeyTemplate keys, StateKeys state, StoreProbe probe, IOptions<SyncOptions> options, TimeProvider time,
     ILogger<FileShipper> log)
 {
     /// <summary>Parts are held in memory: a file that needs larger ones (over 625 GiB) is refused unless <c>Sync:PartBytes</c> allows it.</summary>
@@ -92,6 +93,8 @@ internal sealed class FileShipper(
             return work.Entry(FileOutcome.Failed, SyncReasons.Reserved);
         if (!KeyTemplate.Fits(key))
             return work.Entry(FileOutcome.Failed, SyncReasons.KeyTooLong);
+        if (OddKey.KindsOf(key) is not OddKeys.None and var kinds && ((await probe.AbilitiesAsync(finish).ConfigureAwait(false)).Mangled & kinds) != 0)
+            return work.Entry(FileOutcome.Failed, SyncReasons.KeyNotKept);
         if (PartPlan.For(Math.Max(1, stat.Fingerprint.Size), options.Value.PartBytes).PartBytes > Math.Max(LargestPart, options.Value.PartBytes))
             return work.Entry(FileOutcome.Failed, SyncReasons.TooLarge);
         var shipment = new Shipment(file, work, key, place);

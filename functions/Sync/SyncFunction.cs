@@ -4,6 +4,7 @@ using Longshore.Files;
 using Longshore.Hosting;
 using Longshore.Storage;
 using Longshore.Storage.Objects;
+using Longshore.Storage.Probe;
 using Longshore.Storage.Receipts;
 using Longshore.Telemetry;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,8 @@ namespace Longshore.Sync;
 /// </summary>
 [Function("sync")]
 internal sealed class SyncFunction(
-    Volume volume, BatchShipper shipper, AbandonedUploads abandoned, ReceiptStore receipts, ReceiptBelief belief, StateKeys keys, KeyRange range, SingleFlight running, IEventSink sink,
+    Volume volume, BatchShipper shipper, AbandonedUploads abandoned, ReceiptStore receipts, ReceiptBelief belief, StateKeys keys, KeyRange range, StoreProbe probe, SingleFlight running,
+    IEventSink sink,
     IOptions<S3Options> store, IOptions<VolumeOptions> mount, IOptions<ReadinessOptions> readiness, TimeProvider time, ILogger<SyncFunction> log)
 {
     public const string Source = "/longshore/sync";
@@ -49,6 +51,8 @@ internal sealed class SyncFunction(
             return Synced(context, earlier, keys.Receipt(batch, earlier.Attempt));
         }
 
+        // The first write waits for it; listing, opening and reading need not.
+        _ = probe.BeginAsync();
         var entries = await ShipAsync(root, files, minAge ?? readiness.Value.MinAge, earlier, context, cancellation).ConfigureAwait(false);
         var counts = ReceiptCounts.Of(entries);
         if (counts.Remaining == counts.Planned && !Array.Exists(entries, entry => entry.Reason == SyncReasons.Parked))

@@ -24,6 +24,9 @@ internal static class SyncReasons
     /// <summary>Its key is over S3's 1,024 bytes.</summary>
     public const string KeyTooLong = "key-too-long";
 
+    /// <summary>The store refuses keys of its kind or takes them for others: an empty part between slashes, a part of dots, a percent sign.</summary>
+    public const string KeyNotKept = "key-not-kept";
+
     /// <summary>S3 holds other bytes under its key and <c>Sync:OnConflict</c> is Fail.</summary>
     public const string Conflict = "conflict";
 

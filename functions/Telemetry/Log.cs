@@ -51,6 +51,9 @@ internal static partial class Log
     [LoggerMessage(21, LogLevel.Debug, "{What} failed at attempt {Attempt}, again in {PauseMilliseconds} ms: {Problem}")]
     public static partial void StoreRetry(this ILogger logger, string what, int attempt, double pauseMilliseconds, string problem);
 
+    [LoggerMessage(22, LogLevel.Warning, "{Sentences}")]
+    public static partial void StoreReplaced(this ILogger logger, string sentences);
+
     [LoggerMessage(30, LogLevel.Information, "Scan: {Files} files and {Bytes} bytes in {Batches} batches, {Deferred} deferred, {Ignored} ignored, "
         + "{Unaddressable} unaddressable, {FailedBatches} batches not taken, {Milliseconds} ms")]
     public static partial void ScanCompleted(

@@ -14,6 +14,9 @@ internal sealed class BucketEndpoint
 {
     private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/");
 
+    /// <summary>Source: the partitions of the AWS SDK's endpoint rules.</summary>
+    private static readonly string[] AwsDomains = [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws", ".api.amazonwebservices.com.cn"];
+
     private readonly string _origin;
     private readonly string _path;
 
@@ -31,6 +34,7 @@ internal sealed class BucketEndpoint
         if (address.HostNameType == UriHostNameType.IPv6)
             Host = address.Authority;
         IsEncrypted = address.Scheme == Uri.UriSchemeHttps;
+        IsAws = Array.Exists(AwsDomains, domain => address.IdnHost.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
         Region = scheme?["signingRegion"] as string ?? s3.Config.AuthenticationRegion ?? s3.Config.RegionEndpoint?.SystemName ?? "us-east-1";
         Service = scheme?["signingName"] as string ?? "s3";
     }
@@ -40,6 +44,9 @@ internal sealed class BucketEndpoint
 
     /// <summary>Whether TLS protects what is sent.</summary>
     public bool IsEncrypted { get; }
+
+    /// <summary>Whether this is AWS itself, in whatever way it is addressed.</summary>
+    public bool IsAws { get; }
 
     public string Region { get; }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Amazon.S3;
 using Longshore.Storage.HotPath;
+using Longshore.Storage.Probe;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Storage.Objects;
@@ -11,7 +12,7 @@ namespace Longshore.Storage.Objects;
 /// (<see cref="StoreCalls"/>), and throws <see cref="StoreUnavailableException"/> when the store cannot serve: absence is only ever
 /// reported when the store has said so.
 /// </summary>
-internal sealed class S3Store(ObjectSender sender, StoreCalls calls, IOptions<S3Options> options)
+internal sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe probe, IOptions<S3Options> options)
 {
     private const int MostLooks = 3;
 
@@ -28,14 +29,16 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, IOptions<S3
     public async Task<PutResult> PutAsync(string key, ReadOnlyMemory<byte> body, string sha256, ObjectDetails? details,
         CancellationToken cancellation, Action? onThrottle = null, string? ifMatch = null)
     {
-        if (!_options.ConditionalWrites && ifMatch is null && await FindAsync(key, cancellation).ConfigureAwait(false) is not null)
-            return new PutResult(WriteResult.Taken);
+        var can = await probe.AbilitiesAsync(cancellation).ConfigureAwait(false);
         try
         {
             return await calls.RunAsync($"Putting {key}", async token =>
             {
-                var sent = await sender.PutAsync(key, "", body, sha256, _headers.Whole(details, _options.ConditionalWrites, ifMatch), token).ConfigureAwait(false);
-                return new PutResult(sent.IsProven ? WriteResult.Written : WriteResult.Unproven, sent.ETag, sent.VersionId);
+                if (ifMatch is null && can.OnPut != ConditionSupport.Honoured && await IsTakenAsync(key, token).ConfigureAwait(false))
+                    return new PutResult(WriteResult.Taken);
+                var sent = await sender.PutAsync(
+                    key, "", body, sha256, _headers.Whole(details, can.OnPut != ConditionSupport.Refused, ifMatch), token).ConfigureAwait(false);
+                return new PutResult(sent.IsProven && can.ProvesWhole ? WriteResult.Written : WriteResult.Unproven, sent.ETag, sent.VersionId);
             }, cancellation, onThrottle).ConfigureAwait(false);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
@@ -56,7 +59,7 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, IOptions<S3
             return true;
         if (await HeadAsync(key, cancellation).ConfigureAwait(false) is not { } head)
             return false;
-        return (head.Checksum ?? await HashAsync(key, head.ETag, head.Size, cancellation).ConfigureAwait(false)) == sha256;
+        return (head.IsProven ? head.Checksum : await HashAsync(key, head.ETag, head.Size, cancellation).ConfigureAwait(false)) == sha256;
     }
 
     /// <summary>
@@ -66,18 +69,19 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, IOptions<S3
     /// <returns>Null if the store says that there is no such object.</returns>
     public async Task<ObjectHead?> HeadAsync(string key, CancellationToken cancellation)
     {
+        var can = await probe.AbilitiesAsync(cancellation).ConfigureAwait(false);
         for (var look = 0; look < MostLooks; look++)
         {
             if (await calls.RunAsync($"Looking at {key}", token => _reader.HeadAsync(key, token), cancellation).ConfigureAwait(false) is not { } told)
                 return null;
             if (told is { Size: { } size, ETag.Length: > 0 })
-                return new ObjectHead(size, told.ETag, told.VersionId, told.Checksum, told.PartBytes);
+                return new ObjectHead(size, told.ETag, told.VersionId, told.Checksum, told.PartBytes, told.Checksum is { } checksum && can.Proves(checksum));
             if (await FindAsync(key, cancellation).ConfigureAwait(false) is not { } listed)
                 return null;
             if (told.ETag.Length == 0)
-                return new ObjectHead(listed.Size, listed.ETag, null, null, null);
+                return new ObjectHead(listed.Size, listed.ETag, null, null, null, IsProven: false);
             if (told.ETag == listed.ETag)
-                return new ObjectHead(listed.Size, told.ETag, told.VersionId, told.Checksum, told.PartBytes);
+                return new ObjectHead(listed.Size, told.ETag, told.VersionId, told.Checksum, told.PartBytes, told.Checksum is { } sum && can.Proves(sum));
         }
 
         throw StoreErrors.OfOneObject($"Looking at {key}: HEAD tells no size, and the listing has another ETag.");
@@ -162,6 +166,16 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, IOptions<S3
     /// <exception cref="StoreUnavailableException">It does not.</exception>
     public Task AnswersAsync(CancellationToken cancellation) => calls.RunAsync($"Listing {Bucket}/{_options.Prefix}",
         token => _reader.ListAsync($"encoding-type=url&list-type=2&max-keys=1&prefix={Uri.EscapeDataString(_options.Prefix)}", token), cancellation);
+
+    /// <summary>
+    /// Looks for a key right before it is written, where the store does not refuse a taken one. Asks once: it is part of a write, which is
+    /// tried again as a whole and looks anew.
+    /// </summary>
+    public async Task<bool> IsTakenAsync(string key, CancellationToken cancellation)
+    {
+        var page = await _reader.ListAsync(Query(key, "", null), cancellation).ConfigureAwait(false);
+        return page.Objects is [{ } first, ..] && first.Key == key;
+    }
 
     public Task DeleteAsync(string key, CancellationToken cancellation) =>
         calls.RunAsync($"Deleting {key}", token => _reader.DeleteAsync(key, token), cancellation);

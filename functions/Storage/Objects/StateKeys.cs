@@ -18,6 +18,9 @@ internal sealed class StateKeys(S3Options options)
     /// <summary>The folder beneath which no file of the volume is ever put.</summary>
     public string Root { get; } = options.StatePrefix;
 
+    /// <summary>Where the store is probed.</summary>
+    public string Probe => $"{Root}probe/";
+
     public string Receipts(string batch) => $"{Root}receipts/{batch}/";
 
     public string Receipt(string batch, int attempt) => $"{Receipts(batch)}{attempt}.json{Compressed}";

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Amazon.S3;
 using Longshore.Storage.HotPath;
 using Longshore.Storage.Objects;
+using Longshore.Storage.Probe;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Storage.Uploads;
@@ -12,7 +13,8 @@ namespace Longshore.Storage.Uploads;
 /// Multipart uploads and the notes that let one be continued. Every method may be repeated; a part sent twice replaces itself, and
 /// an upload that is gone is reported as such.
 /// </summary>
-internal sealed class MultipartStore(ObjectSender sender, S3Store store, StoreCalls calls, StateKeys keys, IOptions<S3Options> options)
+internal sealed class MultipartStore(
+    ObjectSender sender, S3Store store, StoreCalls calls, StoreProbe probe, StateKeys keys, IOptions<S3Options> options)
 {
     private const int LargestNote = 64 << 10;
     private readonly S3Options _options = options.Value;
@@ -66,9 +68,9 @@ internal sealed class MultipartStore(ObjectSender sender, S3Store store, StoreCa
         };
         var body = JsonSerializer.SerializeToUtf8Bytes(state, StoreJson.Default.UploadState);
         var noted = await store.PutAsync(keys.Upload(key), body, Sha256.Base64(body), null, cancellation).ConfigureAwait(false);
-        if (noted.Result == WriteResult.Written || await FindAsync(key, cancellation).ConfigureAwait(false) is not { } other)
-            return state;
-        if (!other.Continues(key, partBytes, fingerprint))
+        // Taken may mean that the answer to our own note was lost, and unproven that the store tells no checksum: the upload's id tells whose it is.
+        if (noted.Result == WriteResult.Written || await FindAsync(key, cancellation).ConfigureAwait(false) is not { } other
+            || other.UploadId == state.UploadId || !other.Continues(key, partBytes, fingerprint))
             return state;
         await AbortAsync(key, state.UploadId, cancellation).ConfigureAwait(false);
         return other;
@@ -115,15 +117,19 @@ internal sealed class MultipartStore(ObjectSender sender, S3Store store, StoreCa
     /// <summary>Makes the object from its parts if the key is free.</summary>
     public async Task<PutResult> CompleteAsync(UploadState state, IReadOnlyList<UploadedPart> parts, CancellationToken cancellation, string? ifMatch = null)
     {
-        if (!_options.ConditionalWrites && ifMatch is null && await store.FindAsync(state.Key, cancellation).ConfigureAwait(false) is not null)
-            return new PutResult(WriteResult.Taken);
+        var can = await probe.AbilitiesAsync(cancellation).ConfigureAwait(false);
         var checksum = CompositeChecksum.Of([.. parts.Select(part => part.Checksum)]);
         try
         {
-            var response = await calls.RunAsync($"Completing {state.Key}", token => _requests.CompleteAsync(
-                state.Key, state.UploadId, parts, checksum, state.Size, _options.ConditionalWrites, ifMatch, token), cancellation).ConfigureAwait(false);
-            var result = response.Checksum == checksum ? WriteResult.Written : WriteResult.Unproven;
-            return new PutResult(result, response.ETag, response.VersionId);
+            return await calls.RunAsync($"Completing {state.Key}", async token =>
+            {
+                if (ifMatch is null && can.OnComplete != ConditionSupport.Honoured && await store.IsTakenAsync(state.Key, token).ConfigureAwait(false))
+                    return new PutResult(WriteResult.Taken);
+                var completed = await _requests.CompleteAsync(
+                    state.Key, state.UploadId, parts, checksum, state.Size, can.OnComplete != ConditionSupport.Refused, ifMatch, token).ConfigureAwait(false);
+                var result = completed.Checksum == checksum && can.ProvesParts ? WriteResult.Written : WriteResult.Unproven;
+                return new PutResult(result, completed.ETag, completed.VersionId);
+            }, cancellation).ConfigureAwait(false);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed || StoreErrors.IsAbsent(e))
         {

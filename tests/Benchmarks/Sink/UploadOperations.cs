@@ -24,7 +24,10 @@ internal static class UploadOperations
         var upload = Find(exchange, bucket);
         var number = Target.Number(exchange.Head.Query, "partNumber"u8, 0);
         var checksum = exchange.Head.Lines("x-amz-checksum-"u8, "x-amz-checksum-algorithm"u8);
-        var size = exchange.Body.Discard();
+        using var kept = upload.Key.AsSpan().StartsWith(ObjectOperations.State) ? new MemoryStream() : null;
+        var size = kept is null ? exchange.Body.Discard() : exchange.Consume(kept).Size;
+        if (kept is not null)
+            ObjectOperations.Verify(exchange.Head, kept);
         if (checksum.Length == 0)
             checksum = exchange.Body.Trailer;
         var etag = NewETag();
@@ -40,7 +43,8 @@ internal static class UploadOperations
         exchange.Body.Discard();
         var parts = upload.Parts();
         var etag = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Encoding.ASCII.GetString(NewETag())}-{parts.Length}"));
-        var item = new SinkObject(upload.Key, parts.Sum(part => part.Size), etag, checksum, upload.Metadata, TimeProvider.System.GetUtcNow());
+        var item = new SinkObject(upload.Key, parts.Sum(part => part.Size), etag, checksum, upload.Metadata, TimeProvider.System.GetUtcNow(),
+            upload.Key.AsSpan().StartsWith(ObjectOperations.State) ? [] : null);
         if (!bucket.Put(item, onlyIfFree: head["if-none-match"u8].SequenceEqual("*"u8)))
             throw new SinkException(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
         bucket.Uploads.TryRemove(Id(exchange), out _);

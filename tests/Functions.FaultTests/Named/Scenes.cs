@@ -13,6 +13,10 @@ internal static class Scenes
     public const string Synced = "dev.longshore.batch.synced";
     public const string Ready = "dev.longshore.batch.ready";
 
+    /// <summary>Parts that the store takes of a probe, and multipart uploads that a probe begins: once a process.</summary>
+    public const int PartsOfProbe = 2;
+    public const int UploadsOfProbe = 2;
+
     /// <summary>Files left alone for long enough are an hour old to the functions.</summary>
     public static StageOptions Calm { get; } = new() { Ahead = TimeSpan.FromMinutes(1) };
 

@@ -114,7 +114,7 @@ public sealed class StoreTests
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("a");
-        using var lost = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.LostResponse, Operation = "PutObject", KeyPrefix = "_longshore/", Count = 1 });
+        using var lost = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.LostResponse, Operation = "PutObject", KeyPrefix = "_longshore/receipts/", Count = 1 });
 
         await cluster.SyncAsync("a");
 

@@ -57,7 +57,7 @@ internal static class Sabotages
             "else if (ifNoneMatch)",
             "else if (ifMatch is not null)"),
         new("complete-without-if-none-match", Overwritten, "Storage/Uploads/MultipartStore.cs",
-            "IfNoneMatch = ifMatch is null && _options.ConditionalWrites ? \"*\" : null,",
+            "IfNoneMatch = ifMatch is null && can.OnComplete != ConditionSupport.Refused ? \"*\" : null,",
             "IfNoneMatch = null,"),
         new("skip-the-minimum-age", Deleted, "Files/ReadinessDecision.cs",
             ": now - print.Changed < minAge || now - print.Modified < minAge ? Reasons.TooYoung",
@@ -99,5 +99,11 @@ internal static class Sabotages
         new("never-settle-the-trash", Deleted, "Cleanup/TrashKeeper.cs",
             "foreach (var folder in Stale(root, dead))\n            Settle",
             "foreach (var folder in Stale(root, dead).Take(0))\n            Settle"),
+        new("ignore-what-the-probe-found", Overwritten, "Storage/Probe/StoreProbe.cs",
+            "return verdict.Abilities;",
+            "return _assumed;"),
+        new("believe-a-repeated-checksum", Deleted, "Storage/Probe/ProbeDecision.cs",
+            "ProvesWhole = !options.ReadBack && found.WrongBody == ProbeAnswer.Refused,",
+            "ProvesWhole = !options.ReadBack,"),
     ];
 }

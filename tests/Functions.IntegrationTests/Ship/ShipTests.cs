@@ -49,7 +49,7 @@ public sealed class ShipTests : ShipRoom
         var after = await Stage.ReportAsync();
         Assert.Equal((0, 5), (Number(after, "shipped", "uploaded"), Number(after, "shipped", "present")));
         Assert.Equal((5, "shipped"), (Number(after, "deleted"), after.GetProperty("outcome").GetString()));
-        Assert.Equal(5, S3.Counters.Of("PutObject") - (await Stage.KeysAsync("_longshore/")).Length);
+        Assert.Equal(5, S3.Store.Journal.Entries.Count(entry => !entry.Key.StartsWith("_longshore/", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ShipTests : ShipRoom
     {
         await Stage.WriteAsync(5);
         Assert.Equal(0, (await Stage.RunAsync("--keep", "--include", "hour/f0000.dat")).Exit);
-        var (keys, puts) = (await Stage.KeysAsync(), S3.Counters.Of("PutObject"));
+        var (keys, puts, uploads) = (await Stage.KeysAsync(), S3.Counters.Of("PutObject"), S3.Counters.Of("CreateMultipartUpload"));
 
         var (exit, output, errors) = await Stage.RunAsync("--dry-run");
 
@@ -69,7 +69,7 @@ public sealed class ShipTests : ShipRoom
         Assert.Single(Directory.EnumerateFileSystemEntries(Stage.Directory));
         Assert.Equal(keys, await Stage.KeysAsync());
         Assert.Equal(puts, S3.Counters.Of("PutObject"));
-        Assert.Equal(0, S3.Counters.Of("DeleteObject") + S3.Counters.Of("CreateMultipartUpload"));
+        Assert.Equal((0, uploads), (S3.Counters.Of("DeleteObject"), S3.Counters.Of("CreateMultipartUpload")));
     }
 
     [Fact]

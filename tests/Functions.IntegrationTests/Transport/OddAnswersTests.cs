@@ -6,6 +6,7 @@ using Longshore.Storage;
 using Longshore.Storage.HotPath;
 using Longshore.Storage.Identity;
 using Longshore.Storage.Objects;
+using Longshore.Storage.Probe;
 using Longshore.Storage.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

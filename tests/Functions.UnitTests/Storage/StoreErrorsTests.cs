@@ -20,6 +20,7 @@ public class StoreErrorsTests
     [InlineData("ExpiredToken", 400, nameof(StoreErrorKind.Refused))]
     [InlineData("AuthorizationHeaderMalformed", 400, nameof(StoreErrorKind.Refused))]
     [InlineData("ConditionalRequestConflict", 409, nameof(StoreErrorKind.Transient))]
+    [InlineData("NotImplemented", 501, nameof(StoreErrorKind.Permanent))]
     [InlineData("InternalError", 500, nameof(StoreErrorKind.Transient))]
     [InlineData("BadDigest", 400, nameof(StoreErrorKind.Transient))]
     [InlineData("NoSuchKey", 404, nameof(StoreErrorKind.Permanent))]

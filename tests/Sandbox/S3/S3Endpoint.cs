@@ -27,6 +27,8 @@ internal sealed class S3Endpoint(
         try
         {
             var target = RequestTarget.Parse(http.Request, options.HostSuffix);
+            if (store.Quirks.HasFlag(StoreQuirks.FoldsKeys))
+                target = target with { Key = target.Key.Replace("%2F", "/", StringComparison.Ordinal).Replace("//", "/", StringComparison.Ordinal) };
             var operation = OperationTable.Find(http.Request, target);
             name = operation.Name;
             await RunAsync(http, target, operation, requestId);
@@ -102,6 +104,8 @@ internal sealed class S3Endpoint(
     private static void Authorize(S3Request request)
     {
         var operation = request.Operation;
+        if (request.Has(StoreQuirks.RefusesProbe) && request.Key.Contains("/probe/", StringComparison.Ordinal))
+            throw S3Errors.AccessDenied();
         if (operation.Scope != OperationScope.Service && operation.Name != "CreateBucket")
         {
             var bucket = request.Bucket;

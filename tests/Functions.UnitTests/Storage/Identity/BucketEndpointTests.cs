@@ -29,6 +29,7 @@ public class BucketEndpointTests
         Assert.Equal(address, endpoint.Address(endpoint.PathOf("a/b"), "").AbsoluteUri);
         Assert.Equal(host, endpoint.Host);
         Assert.Equal(address.StartsWith("https", StringComparison.Ordinal), endpoint.IsEncrypted);
+        Assert.Equal(url.Length == 0, endpoint.IsAws);
         Assert.Equal(url.Length == 0 ? "eu-central-1" : "here", endpoint.Region);
     }
 

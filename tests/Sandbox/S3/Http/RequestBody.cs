@@ -31,14 +31,20 @@ internal static class RequestBody
         await reader.CopyAsync(length, builder, null);
         var body = builder.Build();
         var sha256 = Digests.Sha256(body);
-        if (mode != Unsigned && !mode.Equals(Convert.ToHexStringLower(sha256), StringComparison.Ordinal))
+        if (mode != Unsigned && !request.Has(StoreQuirks.RepeatsChecksums) && !mode.Equals(Convert.ToHexStringLower(sha256), StringComparison.Ordinal))
         {
             throw new S3Exception(400, "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.")
             {
                 Details = [new("ClientComputedContentSHA256", mode), new("S3ComputedContentSHA256", Convert.ToHexStringLower(sha256))],
             };
         }
-        return new ReceivedBody(body, sha256, NoTrailers);
+        if (!request.Has(StoreQuirks.DamagesBodies) || body.Length == 0 || request.Operation.Name is not ("PutObject" or "UploadPart")
+            || request.Key.StartsWith("_longshore/", StringComparison.Ordinal))
+            return new ReceivedBody(body, sha256, NoTrailers);
+        var damaged = body.ToArray();
+        damaged[0] ^= 1;
+        body = new Body([damaged]);
+        return new ReceivedBody(body, Digests.Sha256(body), NoTrailers);
     }
 
     /// <summary>Checked before anything is read: the mode must be one that S3 has.</summary>

@@ -24,6 +24,9 @@ internal sealed class S3Request
     public Principal Caller => Signature.Credential.Principal;
     public DateTimeOffset Now => Store.Time.GetUtcNow();
 
+    /// <summary>Whether the store has this quirk now.</summary>
+    public bool Has(StoreQuirks quirk) => Store.Quirks.HasFlag(quirk);
+
     /// <summary>The bucket, or NoSuchBucket.</summary>
     public Bucket Bucket => Store.Bucket(Target.Bucket);
 

@@ -47,7 +47,9 @@ internal static class ListObjectsOperations
     private static ListingPage Read(S3Request request, string? after, out int maxKeys)
     {
         maxKeys = Math.Min(1000, request.Query.Number("max-keys", 1000, 0, int.MaxValue));
-        return ListingPage.Read(request.Bucket, request.Query["prefix"] ?? "", request.Query["delimiter"] ?? "", after, maxKeys);
+        return ListingPage.Read(
+            request.Bucket, request.Query["prefix"] ?? "", request.Query["delimiter"] ?? "", after, maxKeys,
+            request.Store.ListingDelay is { Ticks: > 0 } delay ? request.Now - delay : null);
     }
 
     private static void WriteHead(XmlWriter writer, S3Request request, ListingPage page, int maxKeys, Func<string, string> encode)
@@ -68,7 +70,7 @@ internal static class ListObjectsOperations
         {
             writer.WriteStartElement("Contents");
             writer.WriteElementString("Key", encode(stored.Key));
-            ListingXml.WriteObject(writer, stored);
+            ListingXml.WriteObject(writer, stored, request.Has(StoreQuirks.ListsOtherSizes) ? stored.Size + 1 : stored.Size);
             if (withOwner)
                 ListingXml.WriteOwner(writer, "Owner", request.Store.Account);
             writer.WriteEndElement();

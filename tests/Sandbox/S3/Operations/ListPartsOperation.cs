@@ -36,7 +36,7 @@ internal static class ListPartsOperation
                 writer.WriteElementString("LastModified", Respond.Iso(part.LastModified));
                 writer.WriteElementString("ETag", ObjectResponse.Quote(part.ETag));
                 writer.WriteElementString("Size", part.Body.Length.ToString(CultureInfo.InvariantCulture));
-                if (upload.ChecksumChosen)
+                if (upload.ChecksumChosen && !request.Has(Store.StoreQuirks.TellsNoChecksums))
                     writer.WriteElementString(Store.ChecksumNames.Element(upload.Algorithm), Convert.ToBase64String(part.Checksum));
                 writer.WriteEndElement();
             }

@@ -62,7 +62,7 @@ internal static class ListVersionsOperation
         if (version.IsDeleteMarker)
             writer.WriteElementString("LastModified", Respond.Iso(version.LastModified));
         else
-            ListingXml.WriteObject(writer, version);
+            ListingXml.WriteObject(writer, version, version.Size);
         ListingXml.WriteOwner(writer, "Owner", request.Store.Account);
         writer.WriteEndElement();
     }

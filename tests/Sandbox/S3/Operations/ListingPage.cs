@@ -11,7 +11,8 @@ internal sealed record ListingPage(
     private const string Highest = "\uDBFF\uDFFF";
 
     /// <param name="after">Exclusive: a key, or a rolled-up prefix of the page before.</param>
-    public static ListingPage Read(Bucket bucket, string prefix, string delimiter, string? after, int maxKeys)
+    /// <param name="until">Younger objects are not listed; null lists all.</param>
+    public static ListingPage Read(Bucket bucket, string prefix, string delimiter, string? after, int maxKeys, DateTimeOffset? until = null)
     {
         var keys = bucket.Keys();
         var objects = new List<StoredObject>();
@@ -25,7 +26,7 @@ internal sealed record ListingPage(
                 break;
             if (after is not null && KeyOrder.Instance.Compare(key, after) <= 0)
                 continue;
-            if (bucket.Get(key) is not { } stored)
+            if (bucket.Get(key) is not { } stored || stored.LastModified > until)
                 continue;
             var group = GroupOf(key, prefix, delimiter);
             if (group is not null && (group == after || group == last))

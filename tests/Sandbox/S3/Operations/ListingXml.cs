@@ -16,7 +16,7 @@ internal static class ListingXml
         var other => throw S3Errors.InvalidArgument("encoding-type", other, "Invalid Encoding Method specified in Request"),
     };
 
-    public static void WriteObject(XmlWriter writer, StoredObject stored)
+    public static void WriteObject(XmlWriter writer, StoredObject stored, long size)
     {
         writer.WriteElementString("LastModified", Respond.Iso(stored.LastModified));
         writer.WriteElementString("ETag", ObjectResponse.Quote(stored.ETag));
@@ -25,7 +25,7 @@ internal static class ListingXml
             writer.WriteElementString("ChecksumAlgorithm", checksum.Algorithm.Name());
             writer.WriteElementString("ChecksumType", checksum.Type.Name());
         }
-        writer.WriteElementString("Size", stored.Size.ToString(CultureInfo.InvariantCulture));
+        writer.WriteElementString("Size", size.ToString(CultureInfo.InvariantCulture));
         writer.WriteElementString("StorageClass", stored.Headers.StorageClass);
     }
 

@@ -58,7 +58,7 @@ internal static class ObjectResponse
 
     private static void AddChecksum(S3Request request, StoredChecksum? checksum)
     {
-        if (checksum is null)
+        if (checksum is null || request.Has(StoreQuirks.TellsNoChecksums))
             return;
         request.Http.Response.Headers[checksum.Algorithm.Header()] = ChecksumValue(request, checksum);
         request.Http.Response.Headers["x-amz-checksum-type"] = checksum.Type.Name();

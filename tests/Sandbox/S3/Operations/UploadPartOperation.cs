@@ -18,8 +18,12 @@ internal static class UploadPartOperation
             number, received.Body, md5, sent?.Value ?? Digests.Compute(upload.Algorithm, received.Body), request.Now);
         upload.Put(part);
         request.Http.Response.Headers.ETag = ObjectResponse.Quote(part.ETag);
-        request.Http.Response.Headers[upload.Algorithm.Header()] = ObjectResponse.ChecksumValue(
-            request, new StoredChecksum(upload.Algorithm, ChecksumType.FullObject, Convert.ToBase64String(part.Checksum)));
+        if (!request.Has(StoreQuirks.TellsNoChecksums))
+        {
+            request.Http.Response.Headers[upload.Algorithm.Header()] = ObjectResponse.ChecksumValue(
+                request, new StoredChecksum(upload.Algorithm, ChecksumType.FullObject, Convert.ToBase64String(part.Checksum)));
+        }
+
         ObjectResponse.AddEncryption(request, upload.Headers);
         await Respond.EmptyAsync(request);
     }

@@ -13,6 +13,12 @@ internal sealed class ObjectStore(TimeProvider time, string account, string regi
     public string Region => region;
     public Journal Journal { get; } = new(time);
 
+    /// <summary>May be changed at any time.</summary>
+    public StoreQuirks Quirks { get; set; }
+
+    /// <summary>How old an object must be to be listed.</summary>
+    public TimeSpan ListingDelay { get; set; }
+
     public IEnumerable<Bucket> Buckets => _buckets.Values.OrderBy(bucket => bucket.Name, StringComparer.Ordinal);
 
     /// <summary>The bucket, or S3's NoSuchBucket.</summary>

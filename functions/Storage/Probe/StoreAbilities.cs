@@ -1,0 +1,42 @@
+namespace Longshore.Storage.Probe;
+
+/// <summary>What a store makes of <c>If-None-Match: *</c> on a write. Zero is <em>not proven</em>.</summary>
+internal enum ConditionSupport
+{
+    /// <summary>It is sent, and nothing relies on it: the key is looked at before each write.</summary>
+    Unproven = 0,
+
+    /// <summary>A taken key is refused. Nothing else keeps two writers apart.</summary>
+    Honoured,
+
+    /// <summary>It is not sent, since the store refuses it or the settings say so; the key is looked at before each write.</summary>
+    Refused,
+}
+
+/// <summary>What the put path may rely on. The default relies on nothing.</summary>
+internal sealed record StoreAbilities
+{
+    public ConditionSupport OnPut { get; init; }
+
+    public ConditionSupport OnComplete { get; init; }
+
+    /// <summary>Whether a whole object's checksum is the store's own, and not what was sent: else an upload is read back.</summary>
+    public bool ProvesWhole { get; init; }
+
+    /// <summary>The same of the parts of a multipart upload, and so of a composite checksum.</summary>
+    public bool ProvesParts { get; init; }
+
+    /// <summary>Kinds of keys that the store refuses or takes for another key.</summary>
+    public OddKeys Mangled { get; init; }
+
+    /// <summary>What the settings say. Used for AWS, and by processes that put nothing but records of their own.</summary>
+    public static StoreAbilities Assumed(S3Options options)
+    {
+        var condition = options.ConditionalWrites ? ConditionSupport.Honoured : ConditionSupport.Refused;
+        return new() { OnPut = condition, OnComplete = condition, ProvesWhole = !options.ReadBack, ProvesParts = !options.ReadBack };
+    }
+
+    /// <summary>Whether a checksum that the store tells proves an object's bytes.</summary>
+    /// <param name="checksum">SHA-256 in Base64, composite with <c>-{parts}</c>.</param>
+    public bool Proves(string checksum) => checksum.Contains('-', StringComparison.Ordinal) ? ProvesParts : ProvesWhole;
+}
