@@ -63,8 +63,7 @@ internal sealed class BatchPlanner(
             case ScanEntryKind.File:
                 break;
             case ScanEntryKind.Unaddressable:
-                tally.NotAddressable();
-                log.PathUnaddressable(entry.Path);
+                NotAddressable(entry.Path, tally);
                 return false;
             case ScanEntryKind.Excluded:
                 // A folder that is not opened counts once.
@@ -86,11 +85,17 @@ internal sealed class BatchPlanner(
             tally.Ignore();
         else if (volume.IsReserved(entry.Path) || state.IsReserved(key))
             tally.Reserve();
-        else if (!KeyTemplate.Fits(key))
-            tally.NotAddressable();
-        else
+        else if (KeyTemplate.Fits(key))
             return IsReady(entry.Stat, scope, tally);
+        else
+            NotAddressable(entry.Path, tally);
         return false;
+    }
+
+    private void NotAddressable(string path, ScanTally tally)
+    {
+        tally.NotAddressable();
+        log.PathUnaddressable(path);
     }
 
     private bool IsReady(FileStat stat, ScanScope scope, ScanTally tally)
