@@ -63,8 +63,7 @@ internal sealed class BatchPlanner(
             case ScanEntryKind.File:
                 break;
             case ScanEntryKind.Unaddressable:
-                tally.NotAddressable(entry.Path);
-                log.PathUnaddressable(entry.Path);
+                NotAddressable(entry.Path, tally);
                 return false;
             case ScanEntryKind.Excluded:
                 // A folder that is not opened counts once.
@@ -89,11 +88,17 @@ internal sealed class BatchPlanner(
             tally.Ignore();
         else if (volume.IsReserved(entry.Path) || state.IsReserved(key))
             tally.Reserve(entry.Path);
-        else if (!KeyTemplate.Fits(key))
-            tally.NotAddressable(entry.Path);
-        else
+        else if (KeyTemplate.Fits(key))
             return IsReady(entry, scope, tally);
+        else
+            NotAddressable(entry.Path, tally);
         return false;
+    }
+
+    private void NotAddressable(string path, ScanTally tally)
+    {
+        tally.NotAddressable(path);
+        log.PathUnaddressable(path);
     }
 
     private bool IsReady(ScanEntry entry, ScanScope scope, ScanTally tally)

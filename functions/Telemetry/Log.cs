@@ -62,7 +62,7 @@ internal static partial class Log
     [LoggerMessage(31, LogLevel.Warning, "Batch {Number} of {Files} files up to {LastPath} was not taken; they come back at the next scan: {Problem}")]
     public static partial void BatchNotTaken(this ILogger logger, int number, int files, string lastPath, string problem);
 
-    [LoggerMessage(32, LogLevel.Warning, "Not shipped, as its name is not UTF-8 or its key too long: {Path}")]
+    [LoggerMessage(32, LogLevel.Warning, "Not shipped, as its name is not UTF-8, or its path or key too long: {Path}")]
     public static partial void PathUnaddressable(this ILogger logger, string path);
 
     [LoggerMessage(33, LogLevel.Warning, "Not scanned: {Path}: {Problem}")]

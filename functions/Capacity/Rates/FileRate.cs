@@ -13,7 +13,7 @@ internal sealed record FileRate(IReadOnlyList<SizeGroup> Sizes, TimeSpan Span, s
 
     public long Files { get; } = Sizes.Sum(group => group.Files);
 
-    public long Bytes { get; } = Sizes.Sum(group => group.Bytes);
+    public long Bytes { get; } = Longshore.Files.Sizes.Sum(Sizes.Select(group => group.Bytes));
 
     [JsonIgnore]
     public double FilesPerSecond => Files / Span.TotalSeconds;

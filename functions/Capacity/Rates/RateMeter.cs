@@ -42,6 +42,6 @@ internal sealed class RateMeter
         where TKey : notnull
     {
         var (files, bytes) = counts.GetValueOrDefault(key);
-        counts[key] = (files + 1, bytes + size);
+        counts[key] = (files + 1, Longshore.Files.Sizes.Add(bytes, size));
     }
 }

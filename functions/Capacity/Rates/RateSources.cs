@@ -17,12 +17,14 @@ internal static class RateSources
     public static FileRate OfDirectory(string path, DateTimeOffset since)
     {
         var meter = new RateMeter();
+        var unread = 0;
         try
         {
             using var root = new Volume(Options.Create(new VolumeOptions { Root = Path.GetFullPath(path) })).Open();
             foreach (var entry in root.Scan())
             {
                 var modified = entry.Stat.Fingerprint.Modified;
+                unread += entry.Kind == ScanEntryKind.Failed ? 1 : 0;
                 if (entry.Kind == ScanEntryKind.File && modified >= Timestamp.From(since))
                     meter.Add(modified.ToDateTimeOffset(), entry.Stat.Fingerprint.Size);
             }
@@ -32,7 +34,7 @@ internal static class RateSources
             throw new UsageException(error.Message.Replace("Volume__Root", "--directory", StringComparison.Ordinal));
         }
 
-        return meter.Rate($"measured on {meter.Files} files in {path}")
+        return meter.Rate($"measured on {meter.Files} files in {path}{(unread > 0 ? $", without {unread} files and folders that cannot be read" : "")}")
             ?? throw new UsageException($"--directory holds '{path}' with {meter.Files} files since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}; measuring {TooFew}.");
     }
 
