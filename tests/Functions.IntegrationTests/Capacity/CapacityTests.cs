@@ -27,7 +27,8 @@ public class CapacityTests
         var asked = rig.S3.Counters;
         Assert.Equal(planned.FilePuts + planned.RecordPuts,
             asked.Of("PutObject") + asked.Of("CreateMultipartUpload") + asked.Of("UploadPart") + asked.Of("CompleteMultipartUpload"));
-        Assert.Equal(planned.Lists, asked.Of("ListObjectsV2"));
+        // Once a process, cleanup looks for cleanups that never said what they did.
+        Assert.Equal(planned.Lists + 1, asked.Of("ListObjectsV2"));
         Assert.Equal(planned.Gets, asked.Of("GetObject") + asked.Of("HeadObject"));
     }
 
