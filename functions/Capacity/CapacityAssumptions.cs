@@ -29,8 +29,8 @@ internal static class CapacityAssumptions
     /// <summary>LIST of earlier receipts and of the batch's keys by sync; of the receipt and the keys by cleanup.</summary>
     public const int ListsPerBatch = 4;
 
-    /// <summary>The receipt and the cleanup's account.</summary>
-    public const int RecordPutsPerBatch = 2;
+    /// <summary>The receipt, what cleanup is about to delete, and what it has deleted.</summary>
+    public const int RecordPutsPerBatch = 3;
 
     /// <summary>Cleanup reads the receipt.</summary>
     public const int GetsPerBatch = 1;

@@ -36,7 +36,7 @@ internal static class ShipHost
             found = await look;
             await talk.WriteLineAsync(ShipText.Announcement(blank, found));
             if (!options.IsDryRun)
-                await display.ShowAsync(progress, notes, run.ShipAsync(found));
+                await display.ShowAsync(progress, notes, run.ShipAsync(found, options));
         }
         catch (OperationCanceledException) when (signals.Number != 0)
         {

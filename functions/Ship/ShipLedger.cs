@@ -91,6 +91,20 @@ internal sealed class ShipLedger
             _scans[scan] = (result, isCut);
     }
 
+    /// <summary>Whether another scan is worth its while: the last one ended well, and files are left whose batch or cleanup could not be handled.</summary>
+    /// <returns>If so, the scan that follows tells what the directory holds, and not this one.</returns>
+    public bool TryAgain(bool deletes)
+    {
+        lock (_lock)
+        {
+            if (_isStopped || _deadScans.Count > 0 || (Of(State.NotHandled).Files == 0 && (!deletes || Of(State.Shipped).Files == 0)))
+                return false;
+            _scans.Clear();
+            _deadCleanups.Clear();
+            return true;
+        }
+    }
+
     /// <summary>schedule has emitted a batch. A file that a scan emits again has no outcome until its batch has one, unless S3 holds it by then.</summary>
     public void Emitted(BatchReady batch)
     {

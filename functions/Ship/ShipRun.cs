@@ -68,11 +68,19 @@ internal sealed class ShipRun(
     }
 
     /// <summary>Scan to cleanup, to the end or until <see cref="Stop"/>.</summary>
-    public async Task ShipAsync(Survey found)
+    public async Task ShipAsync(Survey found, ShipOptions options)
     {
         progress.Expect(found.Scan.Files, found.Scan.Bytes);
         if (progress.Phase == ShipPhase.Looking)
             progress.Phase = ShipPhase.Shipping;
+        await ScanAsync();
+        // The store takes records: what it did not take while it was away is scanned once more, and no file waits for the next run.
+        if (gate.IsOpen && ledger.TryAgain(deletes: !options.Keeps))
+            await ScanAsync();
+    }
+
+    private async Task ScanAsync()
+    {
         await broker.DeliverAsync(EventFactory.Create(
             EventTypes.ScanRequested, "/longshore/ship", Guid.NewGuid().ToString("n"), new ScanRequested(), EventJson.Default.ScanRequested, time: time.GetUtcNow()));
         await broker.SettleAsync();

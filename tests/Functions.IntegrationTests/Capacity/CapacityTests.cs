@@ -31,7 +31,8 @@ public class CapacityTests
         const int HeadsOfProbe = 3;
         Assert.Equal(planned.FilePuts + planned.RecordPuts + PutsOfProbe,
             asked.Of("PutObject") + asked.Of("CreateMultipartUpload") + asked.Of("UploadPart") + asked.Of("CompleteMultipartUpload"));
-        Assert.Equal(planned.Lists + ListsOfProbe, asked.Of("ListObjectsV2"));
+        // Once a process, cleanup looks for cleanups that never said what they did.
+        Assert.Equal(planned.Lists + ListsOfProbe + 1, asked.Of("ListObjectsV2"));
         Assert.Equal(planned.Gets + HeadsOfProbe, asked.Of("GetObject") + asked.Of("HeadObject"));
     }
 

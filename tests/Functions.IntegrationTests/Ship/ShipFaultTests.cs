@@ -48,6 +48,22 @@ public sealed class ShipFaultTests : ShipRoom
         Assert.True(S3.Counters.Of("PutObject") < 150, $"{S3.Counters.Of("PutObject")} requests");
     }
 
+    /// <summary>An outage that outlasts a batch's retries, after which the store takes the scan's record.</summary>
+    [Fact]
+    public async Task Ship_StoreIsBackAfterABatchDied_ShipsItByASecondScan()
+    {
+        await Stage.WriteAsync(1);
+        // Six tries of the batch, with six requests each.
+        using var down = S3.Faults.Add(new() { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = "in/", Count = 36 });
+
+        var report = await Stage.ReportAsync();
+
+        Assert.Equal((0, 1, 1, 1), (Number(report, "exitCode"), Number(report, "found", "files"), Number(report, "shipped", "uploaded"), Number(report, "deleted")));
+        Assert.Equal((0, 0, 0), (Number(report, "notHandled"), report.GetProperty("problems").GetArrayLength(), report.GetProperty("imbalances").GetArrayLength()));
+        Assert.Equal(36, S3.Counters.Of("PutObject", "InternalError"));
+        Assert.Equal(1, await Stage.AssertNothingIsLostAsync());
+    }
+
     [Fact]
     public async Task Ship_FilesThatMayNotBeDeleted_AreNamedWithTheReason()
     {

@@ -43,6 +43,37 @@ public sealed class StatusTests
         Assert.True(root.GetProperty("cost").GetProperty("requests").GetDouble() > 0);
     }
 
+    /// <summary>Open is what has no outcome, of any age; neither kind of record is foreign.</summary>
+    [Fact]
+    public async Task Get_CleanupsThatHaveBegun_AreTakenForNoOutcomeAndNotForForeign()
+    {
+        await using var rig = await Rig.StartAsync();
+        rig.Write("a.jpg");
+        await rig.ScanAsync();
+        const string Batch = "0123456789abcdef0123456789abcdef";
+        foreach (var number in (int[])[1, 2, 10])
+        {
+            rig.Put($"_longshore/cleanups/{Batch}/{number}.begun.json", $$"""
+                {"schema":"longshore.cleanup.begun/1","batch":"{{Batch}}","volume":"/data","receipt":"r","process":"p","startedAt":"2026-11-01T00:00:00Z","dryRun":false,
+                "gone":0,"kept":{},"files":[{"path":"x","size":1,"modified":"2026-11-01T00:00:00Z","inode":1}]}
+                """);
+        }
+
+        rig.Put($"_longshore/cleanups/{Batch}/10.json", $$"""
+            {"schema":"longshore.cleanup/1","batch":"{{Batch}}","receipt":"r","startedAt":"2026-11-01T00:00:00Z","finishedAt":"2026-11-01T00:00:00Z","dryRun":false,
+            "deleted":1,"bytesFreed":1,"gone":0,"kept":{},"interrupted":true}
+            """);
+        using var client = new HttpClient();
+
+        using var status = JsonDocument.Parse(await client.GetStringAsync(new Uri(rig.AddressOf("status"), "/status.json"), Cancel));
+
+        var begun = status.RootElement.GetProperty("begun");
+        Assert.Equal(2, begun.GetProperty("count").GetInt32());
+        Assert.Equal([1, 2], begun.GetProperty("cleanups").EnumerateArray().Select(one => int.Parse(one.GetProperty("key").GetString()!.Split('/')[^1].Split('.')[0], System.Globalization.CultureInfo.InvariantCulture)).Order());
+        Assert.Equal(0, status.RootElement.GetProperty("damaged").GetProperty("count").GetInt32());
+        Assert.Equal(2, status.RootElement.GetProperty("cleanups").GetArrayLength());
+    }
+
     /// <summary>The command on the page, given to the verb as a shell would, replays that letter and no other.</summary>
     [Fact]
     public async Task Replay_TheCommandOfTheStatus_SendsThatLetter()

@@ -23,29 +23,8 @@ internal static unsafe partial class TestLibc
 
     public static void MakeFolderRaw(byte[] path) => Ok(MakeFolder(path, 0x1ED));
 
-    /// <summary>Folders named <c>d</c>, each in the one before, deeper than a path can say.</summary>
-    public static void NestFolders(string top, int levels)
-    {
-        var at = Ok(Open(Raw(top), 0, 0));
-        for (var i = 0; i < levels; i++)
-        {
-            Ok(MakeFolderAt(at, Raw("d"), 0x1ED));
-            var next = Ok(OpenAt(at, Raw("d"), 0, 0));
-            Ok(Close(at));
-            at = next;
-        }
-
-        Ok(Close(at));
-    }
-
     /// <summary>Opens for writing without waiting for a lease; -1 if one is held.</summary>
     public static int OpenForWritingAtOnce(string path) => Open(Raw(path), 1 | 0x800 /* O_WRONLY | O_NONBLOCK */, 0);
-
-    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true)]
-    private static partial int MakeFolderAt(int dir, byte[] path, uint mode);
-
-    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
-    private static partial int OpenAt(int dir, byte[] path, int flags, uint mode);
 
     public static void Fifo(string path) => Ok(MakeNode(Raw(path), 0x1000 | 0x1A4, 0));
 

@@ -156,7 +156,7 @@ public sealed class TrashSettlementTests : IDisposable
     {
         _volume.Write($"{Folder}/s/a/file", "ours");
         _volume.Folder($"{Folder}/deep");
-        TestLibc.NestFolders(_volume.Full($"{Folder}/deep"), 18_000);
+        TestLibc.MakeChain(_volume.Full($"{Folder}/deep"), "d"u8, 18_000);
         using (var root = _volume.Open())
         {
             Assert.Equal([Folder], root.StaleTrash(Old, ShiftedTime.Tomorrow));

@@ -191,6 +191,33 @@ public sealed class ShipLedgerTests
         Assert.Empty(Close().Problems);
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void TryAgain_ShippedFilesWereNotCleanedUp_IfTheyAreToBe(bool deletes, bool expected)
+    {
+        Emit("a");
+        Sync(("a", FileOutcome.Uploaded, null));
+
+        Assert.Equal(expected, _ledger.TryAgain(deletes));
+    }
+
+    [Fact]
+    public void TryAgain_BatchDied_CountsTheNextScanAlone()
+    {
+        Assert.False(_ledger.TryAgain(deletes: true));
+        Emit("a");
+        _ledger.Died(Ready("a"), "down");
+        Scan(new() { Files = 1, Ignored = 2 }, "1");
+
+        Assert.True(_ledger.TryAgain(deletes: true));
+        Scan(new() { Files = 1, Ignored = 3 }, "2");
+
+        Assert.Equal(3, Close().Found.Ignored);
+        _ledger.Died(Asked("3"), "down");
+        Assert.False(_ledger.TryAgain(deletes: true));
+    }
+
     [Fact]
     public void Scanned_WalkedAgain_CountsTheLastWalk()
     {

@@ -33,6 +33,37 @@ public class RunBuilderTests
         Assert.Equal(run.Uploaded + run.Present, run.Deleted + run.Kept + run.Gone);
     }
 
+    /// <summary>A scan that was tried again left two records, and the first try shipped a batch that the second did not see.</summary>
+    [Fact]
+    public void Build_ScanTriedAgain_IsOneRunAndEven()
+    {
+        var first = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded));
+        var second = Facts.Receipt(1.3, "b", 1, Facts.File("2", FileOutcome.Uploaded));
+        var run = Assert.Single(Build(new StatusFacts
+        {
+            Scans = [Facts.Scan(1, 1) with { Event = "e" }, Facts.Scan(1.2, 1) with { Event = "e" }],
+            Receipts = [first, second],
+            Cleanups = [Facts.Cleanup(1.15, first, 1), Facts.Cleanup(1.35, second, 1)],
+        }));
+
+        Assert.Empty(run.Problems);
+        Assert.Equal((1, 2, 2, 1), (run.Batched, run.Uploaded, run.Deleted, run.Posted));
+        Assert.Equal(["1 file shipped by an earlier try of the scan"], run.Remarks);
+    }
+
+    /// <summary>The cleanup died after one of two deletions, its retry did the other, and days later the first one's account was closed.</summary>
+    [Fact]
+    public void Build_CleanupClosedLater_IsEven()
+    {
+        var receipt = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded), Facts.File("2", FileOutcome.Uploaded));
+        var closed = Facts.Cleanup(1.2, receipt, 1, 1) with { FinishedAt = Facts.At(50), Interrupted = true };
+        var run = Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1, 2)], Receipts = [receipt], Cleanups = [Facts.Cleanup(1.3, receipt, 1, 1), closed] }));
+
+        Assert.Empty(run.Problems);
+        Assert.Equal((2, 0, 0), (run.Deleted, run.Kept, run.Gone));
+        Assert.Equal(Facts.At(1.31), run.FinishedAt);
+    }
+
     [Fact]
     public void Build_BatchWithoutReceipt_SaysHowManyFiles()
     {

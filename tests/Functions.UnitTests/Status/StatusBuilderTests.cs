@@ -38,6 +38,38 @@ public class StatusBuilderTests
         };
     }
 
+    [Theory]
+    [InlineData(99.9, 0)]
+    [InlineData(90, 1)]
+    public void Build_CleanupThatNeverSaidWhatItDid_NeedsAttentionOnceItCannotBeAtWork(double hour, int sentences)
+    {
+        var report = Build(new StatusFacts { Begun = [new BegunFact("cleanups/a/1.begun.json", "a", Facts.At(hour), 7)], BegunCount = 1 });
+
+        Assert.Equal(sentences, report.Attention.Count(sentence => sentence.StartsWith("1 cleanup began to delete and never said what it did, of 7 files", StringComparison.Ordinal)));
+        Assert.Equal(1, report.Begun.Count);
+        Assert.Contains("cleanups/a/1.begun.json", StatusPage.Write(report), StringComparison.Ordinal);
+        using var text = new StringWriter();
+        StatusText.Write(report, text);
+        Assert.Contains("up to 7 files, no outcome yet  cleanups/a/1.begun.json", text.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>What the last scan could not ship is named; what an earlier one could not is mended or told again.</summary>
+    [Fact]
+    public void Build_FilesThatTheScanLeaves_AreNamed()
+    {
+        static ScanCompleted Left(params LeftFile[] left) => new() { Unreadable = 1, Unaddressable = 1, Deferred = 1, Left = left };
+        var report = Build(new StatusFacts
+        {
+            Scans =
+            [
+                Facts.Scan(98, 0, Left(new LeftFile("mended", LeftFile.Unreadable, "EACCES"))),
+                Facts.Scan(99, 0, Left(new LeftFile("lost+found", LeftFile.Unreadable, "EACCES"), new LeftFile("\\xff", LeftFile.Unaddressable, ""), new LeftFile("young", LeftFile.Deferred, "too-young"))),
+            ],
+        });
+
+        Assert.Equal([("\\xff", LeftFile.Unaddressable), ("lost+found", LeftFile.Unreadable)], report.Files.Files.Select(file => (file.Path, file.Outcome)));
+    }
+
     [Fact]
     public void Build_NoRecords_IsEmptyAndStillAPage()
     {
