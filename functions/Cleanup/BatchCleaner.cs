@@ -43,7 +43,7 @@ internal sealed class BatchCleaner(Volume volume, S3Store store, KeyRange range,
             catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
             {
                 // Unknown means keep. A fault of one object keeps its file; of another kind the files deleted so far are accounted for before anyone hears.
-                if (await faults.ReasonAsync(e, abort).ConfigureAwait(false) is { } reason)
+                if (await faults.ReasonAsync(e, settled[index].Path, abort).ConfigureAwait(false) is { } reason)
                 {
                     cleaned[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, reason);
                     return;
