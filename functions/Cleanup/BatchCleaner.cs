@@ -54,7 +54,7 @@ internal sealed class BatchCleaner(
             catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
             {
                 // Unknown means keep. A fault of one object keeps its file; after another what is known to be in S3 is deleted and accounted for before anyone hears.
-                if (await faults.ReasonAsync(e, abort).ConfigureAwait(false) is { } reason)
+                if (await faults.ReasonAsync(e, settled[index].Path, abort).ConfigureAwait(false) is { } reason)
                 {
                     looked[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, reason);
                     return;

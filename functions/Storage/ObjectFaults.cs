@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon.Runtime;
 using Longshore.Storage.Objects;
 
@@ -7,45 +8,60 @@ namespace Longshore.Storage;
 /// Tells a fault of one object from one of the store, for the files of one batch. An object may be refused, fail or never be answered for ever; that must
 /// not stop the others. Safe for concurrent use.
 /// <code>
-/// error                                       | the store lists | others served      | fault of
-/// refused for good by a code of the object    | not asked       | any                | the object
-/// credentials, bucket, endpoint, clock        | not asked       | any                | the store
-/// 403                                         | no              | any                | the store
-/// 403                                         | yes             | any                | the object
-/// 5xx, 429, no answer or no believable one    | no              | any                | the store
-/// the same                                    | yes             | yes, or few failed | the object
-/// the same                                    | yes             | none, many failed  | the store
+/// error                                       | the store lists | others served            | fault of
+/// refused for good by a code of the object    | not asked       | any                      | the object
+/// credentials, bucket, endpoint, clock        | not asked       | any                      | the store
+/// 403                                         | no              | any                      | the store
+/// 403                                         | yes             | any                      | the object
+/// 5xx, 429, no answer or no believable one    | no              | any                      | the store
+/// the same                                    | yes             | yes                      | the object
+/// the same                                    | yes             | no, first two deliveries | the store: the event is retried
+/// the same                                    | yes             | no, third delivery       | the object
 /// </code>
 /// </summary>
-internal sealed class ObjectFaults(S3Store store)
+/// <param name="store">Asked whether it lists.</param>
+/// <param name="deliveries">How often each file has failed while nothing was served, over the deliveries of its batch to this process; null counts none and waits for none.</param>
+internal sealed class ObjectFaults(S3Store store, ConcurrentDictionary<string, int>? deliveries = null)
 {
     /// <summary>Why a file was not shipped or not deleted; the store's code and words follow.</summary>
     public const string Reason = "store-refused";
 
-    /// <summary>So many failures without a single success are a store that lists and does nothing else.</summary>
-    private const int Many = 16;
+    /// <summary>Below the five retries of every Trigger and of <c>longshore ship</c>.</summary>
+    private const int Patient = 3;
+
+    /// <summary>A store that is down fails thousands of files: what is forgotten then costs a delivery more.</summary>
+    private const int MostRemembered = 10_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Lock _lock = new();
     private Task<bool>? _asking;
-    private int _failed;
     private volatile bool _served;
 
     /// <summary>The store has done what was asked for one of the objects.</summary>
     public void Served() => _served = true;
 
-    /// <returns>The reason for the file of this object; null if the fault is the store's.</returns>
-    public async Task<string?> ReasonAsync(Exception error, CancellationToken cancellation) => error switch
+    /// <param name="error">What the request ended with.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The reason for this file; null if the fault is the store's.</returns>
+    public async Task<string?> ReasonAsync(Exception error, string path, CancellationToken cancellation) => error switch
     {
         AmazonServiceException => ReasonOf(error),
-        StoreUnavailableException { Words: { } words } when (error is StoreRefusedException || IsFew()) && await ListsAsync().WaitAsync(cancellation).ConfigureAwait(false) => $"{Reason}: {words}",
+        StoreUnavailableException { Words: { } words } when MayBeOfTheObject(error, path) && await ListsAsync().WaitAsync(cancellation).ConfigureAwait(false) => $"{Reason}: {words}",
         _ => null,
     };
 
     /// <summary>Of an error that a request ends with for good.</summary>
     public static string ReasonOf(Exception error) => $"{Reason}: {StoreErrors.Words(error)}";
 
-    private bool IsFew() => Interlocked.Increment(ref _failed) < Many || _served;
+    private bool MayBeOfTheObject(Exception error, string path)
+    {
+        if (error is StoreRefusedException || _served || deliveries is null)
+            return true;
+        if (deliveries.Count > MostRemembered)
+            deliveries.Clear();
+        return deliveries.AddOrUpdate(path, 1, static (_, times) => times + 1) >= Patient && deliveries.TryRemove(path, out _);
+    }
 
     /// <summary>One listing for all who ask while it is under way.</summary>
     private Task<bool> ListsAsync()

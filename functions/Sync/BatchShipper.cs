@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Longshore.Files;
 using Longshore.Hosting;
 using Longshore.Storage;
@@ -10,6 +11,8 @@ namespace Longshore.Sync;
 /// <summary>Ships the files of one batch in parallel, and accounts for each of them.</summary>
 internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, AdaptiveGate gate, S3Store store, IOptions<HostOptions> host, TimeProvider time, SyncWatch? watch = null)
 {
+    private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
+
     /// <param name="files">Sorted by path, each once.</param>
     /// <param name="earlier">The batch's latest receipt.</param>
     /// <param name="park">Stop starting work; what was not started is <see cref="FileOutcome.Remaining"/>.</param>
@@ -22,7 +25,7 @@ internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, Adaptive
         var entries = new ReceiptEntry[files.Count];
         var settled = earlier?.Files.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
         var listed = await keys.ListAsync(root, files, settled, finish).ConfigureAwait(false);
-        var faults = new ObjectFaults(store);
+        var faults = new ObjectFaults(store, _failures);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(park);
         await using var cut = new UploadCut(park, host.Value.CutAfterPark, finish, time);
         var fault = default(Exception);
@@ -43,13 +46,13 @@ internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, Adaptive
                     entries[index] = stop.IsCancellationRequested
                         ? work.Entry(FileOutcome.Remaining)
                         : await shipper.ShipAsync(folder, work, place, cut.Token, stop.Token).ConfigureAwait(false);
-                    if (entries[index].Outcome is FileOutcome.Uploaded)
+                    if (entries[index].Outcome is FileOutcome.Uploaded or FileOutcome.Present)
                         faults.Served();
                     watch?.Ended(entries[index]);
                 }
                 catch (StoreUnavailableException e)
                 {
-                    if (await faults.ReasonAsync(e, finish).ConfigureAwait(false) is { } reason)
+                    if (await faults.ReasonAsync(e, item.Path.Value, finish).ConfigureAwait(false) is { } reason)
                     {
                         entries[index] = work.Entry(FileOutcome.Failed, reason);
                         watch?.Ended(entries[index]);

@@ -59,7 +59,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
                 S3Store.Unquoted(ObjectSender.Header(response, "ETag")),
                 ObjectSender.Header(response, "x-amz-version-id"),
                 ObjectSender.Header(response, ObjectSender.Checksum),
-                long.TryParse(ObjectSender.Header(response, $"x-amz-meta-{ObjectDetails.PartBytesName}"), CultureInfo.InvariantCulture, out var bytes) ? bytes : null)), cancellation).ConfigureAwait(false);
+                long.TryParse(ObjectSender.Header(response, $"x-amz-meta-{ObjectDetails.PartBytesName}"), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : null)), cancellation).ConfigureAwait(false);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {

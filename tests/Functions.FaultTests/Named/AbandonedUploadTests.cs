@@ -106,7 +106,7 @@ public sealed class AbandonedUploadTests
         using (cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "CompleteMultipartUpload", KeyPrefix = "large" }))
         {
             using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData("large"));
-            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         }
 
         Assert.Single(cluster.Objects.Uploads);

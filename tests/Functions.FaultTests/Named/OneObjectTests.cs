@@ -27,7 +27,13 @@ public sealed class OneObjectTests
         Assert.Equal(["bad"], cluster.Left());
         AssertFailed(cluster, words, planned: 4);
 
-        // Alone in its batch it fares no better and no worse.
+        // Alone in its batch it cannot be told from a store that is down at first: the event is retried, five times by a Trigger.
+        for (var retries = kind == FaultKind.AccessDenied ? 0 : 2; retries > 0; retries--)
+        {
+            using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData("bad"));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        }
+
         await cluster.SyncAsync("bad");
         AssertFailed(cluster, words, planned: 1);
     }
@@ -87,12 +93,12 @@ public sealed class OneObjectTests
     }
 
     [Theory]
-    [InlineData(4, true)]
-    [InlineData(40, false)]
-    public async Task Sync_StoreTakesNothing_StopsTheBatch(int files, bool down)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sync_StoreTakesNothing_StopsTheBatch(bool down)
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
-        string[] paths = [.. Enumerable.Range(0, files).Select(number => $"f{number:d2}")];
+        string[] paths = [.. Enumerable.Range(0, 40).Select(number => $"f{number:d2}")];
         foreach (var path in paths)
             cluster.Write(path);
         using var puts = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = "f" });

@@ -155,7 +155,7 @@ public class BoundaryFuzzTests
             try
             {
                 var outcome = JsonSerializer.Deserialize(body, CleanupJson.Default.CleanupOutcome);
-                if (CleanupFact.Problem(outcome) is null)
+                if (CleanupOutcome.Problem(outcome) is null)
                     CleanupFact.Of("key", outcome!);
             }
             catch (JsonException)

@@ -26,6 +26,8 @@ public class StoreErrorsTests
     [InlineData("NoSuchKey", 404, nameof(StoreErrorKind.Permanent))]
     [InlineData("PreconditionFailed", 412, nameof(StoreErrorKind.Permanent))]
     [InlineData("EntityTooLarge", 400, nameof(StoreErrorKind.Permanent))]
+    [InlineData("InvalidObjectState", 403, nameof(StoreErrorKind.Permanent))]
+    [InlineData(null, 404, nameof(StoreErrorKind.Transient))]
     public void Classify_CodeAndStatus_SaysTheKind(string? code, int status, string kind) =>
         Assert.Equal(Enum.Parse<StoreErrorKind>(kind), StoreErrors.Classify(Error(code, (HttpStatusCode)status)));
 
@@ -40,6 +42,43 @@ public class StoreErrorsTests
     {
         var final = StoreErrors.Final(Error(code, (HttpStatusCode)status), new S3Options { Bucket = "b" }, "Putting x");
         Assert.Contains(setting, Assert.IsType<StoreRefusedException>(final).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AccessDenied", 403, "AccessDenied (no)")]
+    [InlineData(null, 403, "403 Forbidden (no)")]
+    [InlineData("InternalError", 500, "InternalError (no)")]
+    [InlineData("SlowDown", 503, "SlowDown (no)")]
+    [InlineData("ExpiredToken", 400, null)]
+    [InlineData("InvalidAccessKeyId", 403, null)]
+    [InlineData("NoSuchBucket", 404, null)]
+    [InlineData("PermanentRedirect", 301, null)]
+    [InlineData("RequestTimeTooSkewed", 403, null)]
+    public void Final_Words_AreThereWhereOneObjectMayBeAtFault(string? code, int status, string? words)
+    {
+        var error = Error(code, (HttpStatusCode)status);
+        error.Data[StoreErrors.StoreMessage] = "no";
+
+        Assert.Equal(words, Assert.IsType<StoreUnavailableException>(StoreErrors.Final(error, new S3Options { Bucket = "b" }, "Putting x"), exactMatch: false).Words);
+    }
+
+    [Theory]
+    [InlineData("NoSuchKey", 404, true)]
+    [InlineData("NoSuchUpload", 404, true)]
+    [InlineData("NoSuchBucket", 404, false)]
+    [InlineData(null, 404, false)]
+    [InlineData("AccessDenied", 403, false)]
+    public void IsAbsent_OnlyTheStoresOwnWord_IsAbsence(string? code, int status, bool absent) =>
+        Assert.Equal(absent, StoreErrors.IsAbsent(Error(code, (HttpStatusCode)status)));
+
+    [Fact]
+    public void Words_LongAndInLines_AreOneShortLine()
+    {
+        var error = Error("X", HttpStatusCode.BadRequest);
+        error.Data[StoreErrors.StoreMessage] = "a\nb" + new string('c', 1000);
+
+        Assert.StartsWith("X (a bc", StoreErrors.Words(error), StringComparison.Ordinal);
+        Assert.InRange(StoreErrors.Words(error).Length, 100, 300);
     }
 
     [Fact]
