@@ -41,7 +41,7 @@ public sealed class SweepSuite : IAsyncLifetime
         var told = watch.Elapsed;
         await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = SweepPlan.Parallel * Waiting }, async (swept, _) =>
         {
-            var result = await swept.RunAsync(stage);
+            var result = await JudgeAsync(swept, stage);
             _results.Enqueue(result);
             if (result.IsBroken)
                 Tell(Describe(result));
@@ -60,6 +60,19 @@ public sealed class SweepSuite : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A case that cannot be judged must not end the others.</summary>
+    private static async Task<SweepResult> JudgeAsync(SweepCase swept, SweepStage stage)
+    {
+        try
+        {
+            return await swept.RunAsync(stage);
+        }
+        catch (Exception e) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            return new(swept, null, [], [], [$"not judged: {e}"], [], 0);
+        }
+    }
 
     internal static string Describe(SweepResult result)
     {
