@@ -59,7 +59,7 @@ internal sealed class CommandLine(Func<Task<int>> serve, TextWriter output, Text
               longshore [VERB] --help
 
             Settings come from appsettings.json, then from environment variables such as PORT (8080),
-            FUNCTIONS (all), K_SINK, Host__Deadline (PT4M30S), Volume__Root and S3__Bucket.
+            FUNCTIONS (all), K_SINK, Host__Deadline (PT4M30S), Volume__Root, Volume__Name and S3__Bucket.
 
             """;
     }

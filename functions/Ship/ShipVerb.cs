@@ -19,7 +19,7 @@ internal static class ShipVerb
 
           DIRECTORY          what to ship; without it Volume__Root
           --bucket NAME      S3__Bucket
-          --prefix TEXT      S3__Prefix: put before every key, such as backup/
+          --prefix FOLDER/   S3__Prefix: the folder of all keys, such as backup/
           --region NAME      AWS_REGION
           --endpoint URL     S3__ServiceUrl and S3__StsUrl of a store that is not AWS, with path-style requests
           --role-arn ARN     S3__RoleArn: the role to assume; without one, the AWS SDK's own credentials

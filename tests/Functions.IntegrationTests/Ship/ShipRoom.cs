@@ -22,6 +22,9 @@ public abstract class ShipRoom : IAsyncLifetime
         Stage = new(S3.Endpoint.ToString(), Bucket, Key, Secret);
     }
 
+    /// <summary>Another directory, shipped to the same bucket and prefix.</summary>
+    private protected ShipStage Another() => new(S3.Endpoint.ToString(), Bucket, Key, Secret);
+
     public async ValueTask DisposeAsync()
     {
         Stage.Dispose();

@@ -190,6 +190,38 @@ public sealed class ShipTests : ShipRoom
         Assert.Empty(Stage.Left);
     }
 
+    /// <summary>A trial run of another directory settles nothing of the first one, and deletes nothing of it.</summary>
+    [Fact]
+    public async Task Ship_AnotherDirectoryToTheSameBucket_IsAVolumeOfItsOwn()
+    {
+        using var another = Another();
+        await Stage.WriteAsync(3);
+        await another.WriteAsync(3);
+
+        var first = await Stage.ReportAsync("--keep");
+        var second = await another.ReportAsync();
+
+        Assert.Equal((3, 0), (Number(first, "shipped", "uploaded"), Number(first, "deleted")));
+        Assert.Equal((3, 3), (Number(second, "shipped", "present"), Number(second, "deleted")));
+        Assert.Equal(3, Stage.Left.Length);
+        Assert.Equal(2, (await Stage.KeysAsync("_longshore/receipts/")).Length);
+        Assert.Equal(3, Number(await Stage.ReportAsync(), "deleted"));
+        Assert.Equal(3, await Stage.AssertNothingIsLostAsync());
+    }
+
+    [Fact]
+    public async Task Ship_PrefixWithoutASlash_IsRefusedWithBothSpellings()
+    {
+        await Stage.WriteAsync(1);
+
+        await using var process = ShipProcess.Start(Stage.Environment, onTerminal: false, [Stage.Directory, "--bucket", Bucket, "--prefix", "backup"]);
+        var (exit, output, errors) = await process.EndAsync();
+
+        Assert.Equal(2, exit);
+        Assert.Contains("--prefix (S3__Prefix) holds 'backup', which does not end in a slash; write backup/ for a folder, or S3__KeyTemplate=backup-{path}", output + errors, StringComparison.Ordinal);
+        Assert.Empty(await Stage.KeysAsync());
+    }
+
     [Fact]
     public async Task Ship_SettingsAlone_AreEnough()
     {
