@@ -69,12 +69,12 @@ soak: publish ## Run the fault suite's worlds, killing the published binary: WOR
 	@LONGSHORE_PROGRAM='$(CURDIR)/$(BINARY)' LONGSHORE_WORLDS='$(or $(WORLDS),$(if $(SEED),1,1000))' LONGSHORE_SEED='$(or $(SEED),1)' LONGSHORE_PARALLEL='$(or $(PARALLEL),2)' \
 	  $(FAULTS) -method '*.AnyWorld_ScanToCleanupUntilQuiet_KeepsThePromises'
 
-sweep: publish ## Stop, kill or fail the published binary at every file and network call, in 40 minutes; or one: DEED=rewrite AT=17
+sweep: $(if $(PROGRAM),,publish) ## Stop, kill or fail the published binary at every file and network call, in 40 minutes; or one: DEED=rewrite AT=17
 	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
 	@LONGSHORE_PROGRAM='$(or $(PROGRAM),$(CURDIR)/$(BINARY))' LONGSHORE_SWEEP=all LONGSHORE_DEED='$(DEED)' LONGSHORE_AT='$(AT)' LONGSHORE_CALLS='$(CALLS)' LONGSHORE_PARALLEL='$(PARALLEL)' \
 	  $(FAULTS) -method '*.Ship_DeedAtEachCall_KeepsThePromises'
 
-race: publish ## Let a writer race the published binary's deletions, on its own and on another user's files: RACE_SECONDS=60
+race: $(if $(PROGRAM),,publish) ## Let a writer race the published binary's deletions, on its own and on another user's files: RACE_SECONDS=60
 	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
 	@LONGSHORE_PROGRAM='$(or $(PROGRAM),$(CURDIR)/$(BINARY))' LONGSHORE_RACE='$(or $(RACE_SECONDS),60)' $(FAULTS) -method '*.Ship_Writer*_LosesNothing'
 
