@@ -5,6 +5,7 @@ using Longshore.Storage;
 using Longshore.Storage.HotPath;
 using Longshore.Storage.Identity;
 using Longshore.Storage.Objects;
+using Longshore.Storage.Probe;
 using Longshore.Storage.Uploads;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -123,7 +124,9 @@ public abstract partial class S3ContractTests
             Sender = tests.Sender(tests.Bucket);
             Reader = new ObjectReader(Sender, Headers);
             Uploads = new UploadRequests(Sender, Headers);
-            Store = new S3Store(Sender, new StoreCalls(options, new Session(), TimeProvider.System, NullLogger<StoreCalls>.Instance), options);
+            var calls = new StoreCalls(options, new Session(), TimeProvider.System, NullLogger<StoreCalls>.Instance);
+            var probe = new StoreProbe(tests.S3, Sender, calls, new StateKeys(options.Value), TimeProvider.System, options, NullLogger<StoreProbe>.Instance);
+            Store = new S3Store(Sender, calls, probe, options);
         }
 
         public RequestHeaders Headers { get; }
