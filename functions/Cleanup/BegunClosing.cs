@@ -84,7 +84,7 @@ internal sealed class BegunClosing(
 
         await Parallel.ForEachAsync(others, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (other, token) =>
         {
-            var (begun, outcome) = await records.ReadAsync(other.Batch, other.Number, other.IsEnded, token).ConfigureAwait(false);
+            var (begun, outcome) = await ReadAsync(other, token).ConfigureAwait(false);
             if (begun is null || begun.Volume != mount.Value.Name)
                 return;
             var deleted = outcome is null ? null : begun.DeletedBy(outcome).ToHashSet();
@@ -109,11 +109,25 @@ internal sealed class BegunClosing(
         var open = new List<Open>();
         await foreach (var listed in records.ListAsync(stop).ConfigureAwait(false))
         {
-            if (isOpen(listed) && await records.ReadAsync(listed.Batch, listed.Number, isEnded: false, stop).ConfigureAwait(false) is ({ } begun, _) && begun.Volume == mount.Value.Name)
+            if (isOpen(listed) && await ReadAsync(listed, stop).ConfigureAwait(false) is ({ } begun, _) && begun.Volume == mount.Value.Name)
                 open.Add(new Open(listed, begun));
         }
 
         return [.. open.OrderBy(one => one.Listed.At).ThenBy(one => one.Listed.Number)];
+    }
+
+    /// <summary>A record that the store hands to nobody, such as an archived one, tells nothing and hinders no other.</summary>
+    private async Task<(BegunCleanup? Begun, CleanupOutcome? Outcome)> ReadAsync(ListedCleanup listed, CancellationToken stop)
+    {
+        try
+        {
+            return await records.ReadAsync(listed.Batch, listed.Number, listed.IsEnded, stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is StoreRefusedException or AmazonServiceException)
+        {
+            log.BegunNotClosed(e.Message);
+            return (null, null);
+        }
     }
 
     private bool IsDue()

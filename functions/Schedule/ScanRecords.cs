@@ -37,8 +37,9 @@ internal sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider 
     {
         lock (_lock)
         {
-            if (_scans.TryGetValue(scan, out var begun))
-                _scans[scan] = begun with { Walked = walked };
+            // A walk may take hours: what counts is when it ended.
+            var now = time.GetUtcNow();
+            _scans[scan] = (_scans.GetValueOrDefault(scan) ?? new Scan(walked.StartedAt, now, walked.Tries ?? 1, null)) with { LastAt = now, Walked = walked };
         }
 
         watch?.Walked(scan, walked.Result, isCut: walked.Next is not null);
@@ -58,6 +59,6 @@ internal sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider 
             _scans.Remove(scan);
     }
 
-    /// <param name="LastAt">When its last try began.</param>
+    /// <param name="LastAt">When its last try began or had walked.</param>
     private sealed record Scan(DateTimeOffset StartedAt, DateTimeOffset LastAt, int Tries, ScanRecord? Walked);
 }
