@@ -16,6 +16,9 @@ namespace Longshore.Storage.Probe;
 /// </summary>
 internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, StateKeys keys, TimeProvider time, IOptions<S3Options> options)
 {
+    /// <summary>Names no key: what is the same in every run is said once to a person.</summary>
+    private const string What = "Probing the store";
+
     private const int Writers = 8;
     private const int TriesOfWrong = 3;
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
@@ -91,7 +94,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
     {
         var key = _folder + name;
         var body = Encoding.UTF8.GetBytes(text);
-        var (answer, sent, code) = await AskAsync($"Probing {key}", token =>
+        var (answer, sent, code) = await AskAsync(token =>
             sender.PutAsync(key, "", body, Sha256.Base64(body), _headers.Whole(new ObjectDetails(Now, 0), _conditional, null), token), cancellation).ConfigureAwait(false);
         return new Put(answer, new Expected(key, body.Length, answer == ProbeAnswer.Done ? sent.ETag : null), sent.IsProven, code);
     }
@@ -102,7 +105,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
         for (var attempt = 1; ; attempt++)
         {
             var key = $"{_folder}wrong-{attempt}";
-            var answer = await WrongAsync($"Probing {key}", token => sender.PutAsync(key, "", "bytes"u8.ToArray(), Sha256.Base64("others"u8),
+            var answer = await WrongAsync(token => sender.PutAsync(key, "", "bytes"u8.ToArray(), Sha256.Base64("others"u8),
                 _headers.Whole(new ObjectDetails(Now, 0), _conditional, null), token), cancellation).ConfigureAwait(false);
             if (answer != ProbeAnswer.NotTold || attempt == TriesOfWrong)
                 return answer;
@@ -116,7 +119,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
         if (put.Answer is ProbeAnswer.Refused or ProbeAnswer.NotTold)
             return (kind, put, false);
         var key = put.Expected.Key;
-        var (answer, head, _) = await AskAsync($"Probing {key}", token => _reader.HeadAsync(key, token), cancellation).ConfigureAwait(false);
+        var (answer, head, _) = await AskAsync(token => _reader.HeadAsync(key, token), cancellation).ConfigureAwait(false);
         // A head without ETag or size tells nothing.
         var same = answer == ProbeAnswer.NotTold || (answer == ProbeAnswer.Done && head is not null
             && (put.Expected.ETag is not { } etag || head.ETag.Length == 0 || head.ETag == etag) && (head.Size ?? put.Expected.Size) == put.Expected.Size);
@@ -127,15 +130,15 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
     private async Task<Multipart> PartsAsync(string key, CancellationToken cancellation)
     {
         var begun = await Task.WhenAll(Enumerable.Range(0, _conditional ? 2 : 1).Select(_ => AskAsync(
-            $"Probing {key}", token => _uploads.BeginAsync(key, new ObjectDetails(Now, 0), token), cancellation))).ConfigureAwait(false);
+            token => _uploads.BeginAsync(key, new ObjectDetails(Now, 0), token), cancellation))).ConfigureAwait(false);
         string[] uploads = [.. begun.Where(each => each.Answer == ProbeAnswer.Done).Select(each => each.Sent!)];
         if (uploads.Length < begun.Length)
             return Multipart.None;
 
-        var refused = await WrongAsync($"Probing {key}", token => sender.PutAsync(
+        var refused = await WrongAsync(token => sender.PutAsync(
             key, Query(uploads[0]), "bytes"u8.ToArray(), Sha256.Base64("others"u8), _headers.Part(), token), cancellation).ConfigureAwait(false);
         // Replaces the wrong one where that was taken.
-        var parts = await Task.WhenAll(uploads.Select((upload, number) => AskAsync($"Probing {key}", token =>
+        var parts = await Task.WhenAll(uploads.Select((upload, number) => AskAsync(token =>
             sender.PutAsync(key, Query(upload), Part(number), Sha256.Base64(Part(number)), _headers.Part(), token), cancellation))).ConfigureAwait(false);
         if (Array.Exists(parts, part => part.Answer != ProbeAnswer.Done))
             return Multipart.None with { WrongPart = refused };
@@ -148,7 +151,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
         {
             var upload = uploads[i];
             if (completed[i].Answer != ProbeAnswer.Done)
-                await AskAsync($"Probing {key}", token => _uploads.AbortAsync(key, upload, token), cancellation).ConfigureAwait(false);
+                await AskAsync(token => _uploads.AbortAsync(key, upload, token), cancellation).ConfigureAwait(false);
         }
 
         var made = Array.Find(completed, each => each.Answer == ProbeAnswer.Done);
@@ -161,7 +164,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
     {
         var part = Sha256.Base64(Part(number));
         var composite = CompositeChecksum.Of([part]);
-        var (answer, made, _) = await AskAsync($"Probing {key}", token => _uploads.CompleteAsync(
+        var (answer, made, _) = await AskAsync(token => _uploads.CompleteAsync(
             key, upload, [new UploadedPart(etag, part, Part(number).Length)], composite, Part(number).Length, conditional, ifMatch: null, token), cancellation).ConfigureAwait(false);
         return (answer, made?.ETag ?? "", made?.Checksum == composite);
     }
@@ -171,7 +174,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
     {
         for (var wait = FirstWait; ; wait *= 2)
         {
-            var (answer, page, _) = await AskAsync($"Listing {_folder}", token =>
+            var (answer, page, _) = await AskAsync(token =>
                 _reader.ListAsync($"encoding-type=url&list-type=2&prefix={Uri.EscapeDataString(_folder)}", token), cancellation).ConfigureAwait(false);
             if (answer != ProbeAnswer.Done)
                 return (ListingAnswer.NotTold, []);
@@ -188,11 +191,11 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
     }
 
     /// <summary>Sends with the retries of every other request. What the store says to it is an answer; no answer leaves in doubt what was asked.</summary>
-    private async Task<(ProbeAnswer Answer, T? Sent, string Code)> AskAsync<T>(string what, Func<CancellationToken, Task<T>> send, CancellationToken cancellation)
+    private async Task<(ProbeAnswer Answer, T? Sent, string Code)> AskAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellation)
     {
         try
         {
-            return (ProbeAnswer.Done, await calls.RunAsync(what, send, cancellation).ConfigureAwait(false), "");
+            return (ProbeAnswer.Done, await calls.RunAsync(What, send, cancellation).ConfigureAwait(false), "");
         }
         catch (StoreRefusedException e) when (e.InnerException is AmazonS3Exception { ErrorCode: null or "" or "AccessDenied" or "Forbidden" or "AllAccessDisabled" } denied)
         {
@@ -212,9 +215,9 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
     }
 
     /// <summary>Sends a wrong checksum: the refusal that a healthy request is sent again for is the answer here.</summary>
-    private async Task<ProbeAnswer> WrongAsync(string what, Func<CancellationToken, Task<SentObject>> send, CancellationToken cancellation)
+    private async Task<ProbeAnswer> WrongAsync(Func<CancellationToken, Task<SentObject>> send, CancellationToken cancellation)
     {
-        var (answer, refused, _) = await AskAsync(what, async token =>
+        var (answer, refused, _) = await AskAsync(async token =>
         {
             try
             {

@@ -15,7 +15,7 @@ public sealed class ForgedReceiptTests
     private const string Prefix = "volume/";
 
     /// <summary>Values of <c>Cleanup__Proof</c> under which nothing may be deleted.</summary>
-    private static readonly string[] Proofs = ["Listing"];
+    private static readonly string[] Proofs = ["Listing", "Checksum"];
 
     /// <summary>What is forged, and why the file is kept.</summary>
     private static readonly Dictionary<string, (string Reason, Action<Forgery> Forge)> Forgeries = new()
