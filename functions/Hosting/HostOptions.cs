@@ -38,7 +38,7 @@ internal sealed class HostOptions
     public TimeSpan ParkAfter => Deadline - Margin;
 
     /// <summary>How long after that, or after SIGTERM, what still runs is cut; the rest of the time is for the account.</summary>
-    public TimeSpan CutAfterPark => (Margin < Grace ? Margin : Grace) * 0.75;
+    public TimeSpan CutAfterPark => (Margin < Grace ? Margin : Grace) / 2;
 
     private TimeSpan Margin => ParkMargin < Deadline / 3 ? ParkMargin : Deadline / 3;
 }

@@ -76,7 +76,7 @@ public sealed class OneObjectTests
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm with
         {
-            Speed = 4,
+            Speed = 2,
             Settings = new Dictionary<string, string?> { ["Host:Deadline"] = "PT20S" },
         });
         foreach (var path in Paths)
