@@ -46,7 +46,7 @@ public class CapacityPlannerTests
     {
         var standard = CapacityPlanner.Plan(Founding).Cost.Classes.Single(one => one.Class == "STANDARD");
         var files = 5000m * 730;
-        var records = 121m * 730 / 12;
+        var records = 181m * 730 / 12;
         var lists = 240m * 730 / 12;
         var gets = 60m * 730 / 12;
         Assert.Equal((((files + records + lists) * 0.005m) + (gets * 0.0004m)) / 1000, standard.Requests, 4);

@@ -14,7 +14,7 @@ internal static class Facts
     public static DateTimeOffset At(double hours) => Start.AddHours(hours);
 
     public static ScanFact Scan(double hour, long files = 0, ScanCompleted? result = null, string? prefix = null, string? after = null, string? next = null) =>
-        new($"scans/{hour}", At(hour), At(hour + 0.01), prefix, after, next, (result ?? new ScanCompleted()) with { Files = files, Bytes = (result?.Bytes ?? 0) is > 0 and var bytes ? bytes : files * 100 }, Volume);
+        new($"scans/{hour}", At(hour), At(hour + 0.01), prefix, after, next, (result ?? new ScanCompleted()) with { Files = files, Bytes = (result?.Bytes ?? 0) is > 0 and var bytes ? bytes : files * 100 }, VolumeName: Volume);
 
     public static ReceiptFact Receipt(double hour, string batch, int attempt, params ReceiptEntry[] files)
     {
