@@ -26,7 +26,7 @@ internal static class ShipVerb
           --external-id ID   S3__ExternalId of that role
           --min-age PT2M     Schedule__MinAge: how long a file must have been left alone, PT2S at least
           --include GLOBS    Schedule__Include, divided by commas (all)
-          --exclude GLOBS    Schedule__Exclude (*.tmp,*.part,.*,.*/)
+          --exclude GLOBS    Schedule__Exclude, beside *.tmp,*.part,.*,.*/,lost+found/; '!builtin' as the first takes these away
           --keep-for PT0S    Cleanup__KeepFor: shipped files stay until they are so old
           --concurrency N    Sync__Concurrency: uploads in flight; 0 adapts to the store (0)
           --keep             ship, and delete nothing
