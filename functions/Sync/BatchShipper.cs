@@ -27,7 +27,7 @@ internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, Adaptive
         var listed = await keys.ListAsync(root, files, settled, finish).ConfigureAwait(false);
         var faults = new ObjectFaults(store, _failures);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(park);
-        await using var cut = new UploadCut(park, host.Value.CutAfterPark, finish, time);
+        await using var cut = new UploadCut(host.Value.CutAfterPark, time, park, finish);
         var fault = default(Exception);
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, Math.Min(gate.Widest, files.Count)).Select(_ => Task.Run(WorkAsync))).ConfigureAwait(false);

@@ -10,11 +10,11 @@ internal sealed class UploadCut : IAsyncDisposable
     private readonly CancellationTokenRegistration _parked;
     private ITimer? _limit;
 
-    /// <param name="park">Nothing new may begin.</param>
-    /// <param name="after">What a running upload has from then on.</param>
-    /// <param name="finish">The hard stop.</param>
+    /// <param name="after">What a running upload has from the time when work is parked.</param>
     /// <param name="time">Measures it.</param>
-    public UploadCut(CancellationToken park, TimeSpan after, CancellationToken finish, TimeProvider time)
+    /// <param name="park">Nothing new may begin.</param>
+    /// <param name="finish">The hard stop.</param>
+    public UploadCut(TimeSpan after, TimeProvider time, CancellationToken park, CancellationToken finish)
     {
         _cut = CancellationTokenSource.CreateLinkedTokenSource(finish);
         _parked = park.UnsafeRegister(_ => _limit = time.CreateTimer(_ => _cut.Cancel(), null, after, Timeout.InfiniteTimeSpan), null);

@@ -17,7 +17,6 @@ internal sealed class MultipartStore(
     ObjectSender sender, S3Store store, StoreCalls calls, StoreProbe probe, StateKeys keys, IOptions<S3Options> options)
 {
     private const int LargestNote = 64 << 10;
-    private readonly S3Options _options = options.Value;
     private readonly RequestHeaders _headers = new(options.Value);
     private readonly UploadRequests _requests = new(sender, new RequestHeaders(options.Value));
 

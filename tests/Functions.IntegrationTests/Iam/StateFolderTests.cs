@@ -109,7 +109,7 @@ public sealed class StateFolderTests
         Assert.False(Reaches("elsewhere/a"));
     }
 
-    private static Task PutAsync(AmazonS3Client s3, string key, string? ifNoneMatch, string? ifMatch) => s3.PutObjectAsync(
+    private static Task<PutObjectResponse> PutAsync(AmazonS3Client s3, string key, string? ifNoneMatch, string? ifMatch) => s3.PutObjectAsync(
         new PutObjectRequest { BucketName = Bucket, Key = key, ContentBody = "x", UseChunkEncoding = false, IfNoneMatch = ifNoneMatch, IfMatch = ifMatch }, Cancel);
 
     private static async Task<bool> IsAllowedAsync(Func<Task> call)

@@ -35,7 +35,7 @@ public abstract partial class S3ContractTests
     {
         var key = pattern.Replace("N", _folder.TrimEnd('/'), StringComparison.Ordinal);
         using var ways = new Ways(this);
-        if (await ways.RefusalAsync(() => ways.Store.PutAsync(key, Bytes("whole"), Sha256("whole"), Details, Cancel)) is { } refusal)
+        if (await Ways.RefusalAsync(() => ways.Store.PutAsync(key, Bytes("whole"), Sha256("whole"), Details, Cancel)) is { } refusal)
         {
             AssertKnown(pattern, refusal);
             return;
@@ -55,7 +55,7 @@ public abstract partial class S3ContractTests
         var key = pattern.Replace("N", _folder.TrimEnd('/'), StringComparison.Ordinal);
         using var ways = new Ways(this);
         var begun = "";
-        if (await ways.RefusalAsync(async () => begun = await ways.Uploads.BeginAsync(key, Details with { PartBytes = 5 << 20 }, Cancel)) is { } refusal)
+        if (await Ways.RefusalAsync(async () => begun = await ways.Uploads.BeginAsync(key, Details with { PartBytes = 5 << 20 }, Cancel)) is { } refusal)
         {
             AssertKnown(pattern, refusal);
             return;
@@ -136,7 +136,7 @@ public abstract partial class S3ContractTests
         public S3Store Store { get; }
 
         /// <summary>The status with which the store refuses; null if it does not.</summary>
-        public async Task<HttpStatusCode?> RefusalAsync(Func<Task> act)
+        public static async Task<HttpStatusCode?> RefusalAsync(Func<Task> act)
         {
             try
             {

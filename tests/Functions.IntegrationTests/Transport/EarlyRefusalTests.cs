@@ -49,7 +49,7 @@ public sealed class EarlyRefusalTests : IDisposable
 
         Assert.Equal(3, _connections);
         _listener.Stop();
-        await ((Task)serving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)serving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     public void Dispose() => _listener.Dispose();
