@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Longshore.FaultTests.Stage;
+using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Store;
 
@@ -262,12 +263,12 @@ public sealed class BegunTests
     {
         var key = dataref[$"s3://{Cluster.Bucket}/".Length..];
         var batch = key.Split('/')[^2];
-        var receipt = JsonNode.Parse(cluster.Objects.Get(key)!.Body.ToArray())!;
+        var receipt = JsonNode.Parse(Gzip.Plain(key, cluster.Objects.Get(key)!.Body.ToArray()))!;
         var begun = new JsonObject
         {
             ["schema"] = "longshore.cleanup.begun/1",
             ["batch"] = batch,
-            ["volume"] = cluster.Volume,
+            ["volume"] = Cluster.VolumeName,
             ["receipt"] = key,
             ["process"] = $"killed {number}",
             ["startedAt"] = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),

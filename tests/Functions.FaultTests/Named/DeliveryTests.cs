@@ -76,7 +76,7 @@ public sealed class DeliveryTests
         var second = await cluster.SyncAsync("a", "b");
 
         Assert.EndsWith("/2.json.gz", second.DataRef, StringComparison.Ordinal);
-        Assert.StartsWith(first.DataRef[..^"1.json".Length], second.DataRef, StringComparison.Ordinal);
+        Assert.StartsWith(first.DataRef[..^"1.json.gz".Length], second.DataRef, StringComparison.Ordinal);
         await cluster.CleanAsync(second);
         Assert.Empty(cluster.Left());
     }
