@@ -37,7 +37,7 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe 
         try
         {
             return await calls.RunAsync($"Putting {key}", token =>
-                ifMatch is null && can.OnPut != ConditionSupport.Honoured ? IfFreeAsync(key, SendAsync, token) : SendAsync(token), cancellation, onThrottle).ConfigureAwait(false);
+                ifMatch is null && can.OnPut != ConditionSupport.Honoured ? IfFreeAsync(key, can, SendAsync, token) : SendAsync(token), cancellation, onThrottle).ConfigureAwait(false);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
         {
@@ -56,10 +56,10 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe 
     /// Writes a key that is looked at right before, where the store does not refuse a taken one. Sends once: a write is tried again as a whole
     /// and looks anew. Within this process nobody writes the key, or one that differs in case, between look and write.
     /// </summary>
-    public async Task<PutResult> IfFreeAsync(string key, Func<CancellationToken, Task<PutResult>> write, CancellationToken cancellation)
+    public async Task<PutResult> IfFreeAsync(string key, StoreAbilities can, Func<CancellationToken, Task<PutResult>> write, CancellationToken cancellation)
     {
         using var turn = await _turns.TakeAsync(key, cancellation).ConfigureAwait(false);
-        return await IsTakenAsync(key, cancellation).ConfigureAwait(false) ? new PutResult(WriteResult.Taken) : await write(cancellation).ConfigureAwait(false);
+        return await IsTakenAsync(key, can, cancellation).ConfigureAwait(false) ? new PutResult(WriteResult.Taken) : await write(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -236,15 +236,15 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe 
     /// Asks for the key itself: a listing may be late, in another order, in short pages or have its keys encoded otherwise. Asks once.
     /// </summary>
     /// <returns>False only if the store says that there is no such object.</returns>
-    public async Task<bool> IsTakenAsync(string key, CancellationToken cancellation)
+    private async Task<bool> IsTakenAsync(string key, StoreAbilities can, CancellationToken cancellation)
     {
         try
         {
             return await _reader.ExistsAsync(key, cancellation).ConfigureAwait(false);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.Forbidden && (probe.IsAws || OddKey.KindsOf(key) == OddKeys.None))
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.Forbidden && (OddKey.KindsOf(key) & ~can.Listed) == 0)
         {
-            // Said of a missing key, too, where the role may list only some prefixes: the whole listing of such a key tells.
+            // Said of a missing key, too, where the role may list only some prefixes: the whole listing of a key that it keeps as it is tells.
             await foreach (var page in PagesAsync(key, "", isRetried: false, cancellation).ConfigureAwait(false))
             {
                 if (In(page, key) is not null)

@@ -26,6 +26,8 @@ internal enum OddKeys
 
     /// <summary>Anything that is not ASCII.</summary>
     BeyondAscii = 32,
+
+    All = EmptySegments | DotSegments | PercentSigns | Blanks | PlusSigns | BeyondAscii,
 }
 
 /// <summary>Tells which kind a key is of.</summary>

@@ -41,6 +41,7 @@ internal static class ProbeDecision
             ProvesWhole = !options.ReadBack && found.WrongBody == ProbeAnswer.Refused,
             ProvesParts = !options.ReadBack && found.WrongPart == ProbeAnswer.Refused,
             Mangled = found.Mangled,
+            Listed = found.Listing == ListingAnswer.NotTold ? OddKeys.None : OddKeys.All & ~found.Mangled,
         };
         return new ProbeVerdict(abilities, [.. Replaced(found, abilities, options)], Unfit(found, abilities, options));
     }
