@@ -19,8 +19,9 @@ internal sealed class ObjectProof(S3Store store, IOptions<CleanupOptions> option
     /// Listing   multipart  the receipt's                    as the receipt says, where they are read again
     /// Listing   multipart  another                          kept: object-differs
     /// Listing   any        none, or of unknown parts        as the object is read to be: always read again
-    /// Checksum  any        there                            as S3 says: always read again
-    /// Checksum  any        none, or of unknown parts        as the object is read to be: always read again
+    /// Checksum  any        there, and the store is AWS or   as S3 says: always read again
+    ///                      was probed by this process
+    /// Checksum  any        another, none, of unknown parts  as the object is read to be: always read again
     /// </code>
     /// </returns>
     public async Task<(ListedObject? Seen, ContentProof Proof)> OfAsync(ReceiptEntry entry, ListedObject listed, CancellationToken cancellation)
@@ -38,8 +39,8 @@ internal sealed class ObjectProof(S3Store store, IOptions<CleanupOptions> option
         var seen = new ListedObject(entry.Key!, head.ETag, head.Size);
         if (head.ETag != listed.ETag || head.Size != listed.Size)
             return (seen, default);
-        // A checksum that the store only repeats tells nothing.
-        var theirs = head.IsProven ? head.Checksum : null;
+        // A checksum that the store only repeats, or may repeat where that would be the whole proof, tells nothing.
+        var theirs = head.IsProven && !(head.IsAssumed && options.Value.Proof == Proof.Checksum) ? head.Checksum : null;
         if (options.Value.Proof == Proof.Listing && theirs is not null && theirs != entry.Checksum)
             return (seen with { ETag = "" }, default);
         var partBytes = head.PartBytes ?? entry.PartBytes;

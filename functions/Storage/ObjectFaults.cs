@@ -38,7 +38,12 @@ internal sealed class ObjectFaults(S3Store store, ConcurrentDictionary<string, i
     private volatile bool _served;
 
     /// <summary>The store has done what was asked for one of the objects.</summary>
-    public void Served() => _served = true;
+    /// <param name="path">Its file: what it failed with before is forgotten.</param>
+    public void Served(string path)
+    {
+        _served = true;
+        deliveries?.TryRemove(path, out _);
+    }
 
     /// <param name="error">What the request ended with.</param>
     /// <param name="path">The file.</param>

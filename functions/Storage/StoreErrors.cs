@@ -20,7 +20,7 @@ internal enum StoreErrorKind
     /// <summary>The store asks for fewer requests.</summary>
     Throttled,
 
-    /// <summary>The clock of this machine is off; the SDK corrects it from the answer.</summary>
+    /// <summary>The clock of this machine is off; it is corrected from the answer.</summary>
     ClockSkewed,
 }
 
@@ -54,7 +54,7 @@ internal static class StoreErrors
         StoreRefusedException => StoreErrorKind.Refused,
         StoreUnavailableException => StoreErrorKind.Transient,
         AmazonServiceException service => Classify(service.ErrorCode, service.StatusCode),
-        // A header that is no number or no time, as the SDK reads it.
+        // A header that is no number or no time.
         FormatException or OverflowException => StoreErrorKind.Transient,
         AmazonClientException or HttpRequestException or IOException or TimeoutException => StoreErrorKind.Transient,
         _ => StoreErrorKind.Permanent,

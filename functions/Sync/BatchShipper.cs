@@ -47,7 +47,7 @@ internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, Adaptive
                         ? work.Entry(FileOutcome.Remaining)
                         : await shipper.ShipAsync(folder, work, place, cut.Token, stop.Token).ConfigureAwait(false);
                     if (entries[index].Outcome is FileOutcome.Uploaded or FileOutcome.Present)
-                        faults.Served();
+                        faults.Served(item.Path.Value);
                     watch?.Ended(entries[index]);
                 }
                 catch (StoreUnavailableException e)

@@ -16,7 +16,7 @@ internal sealed class ExistingObject(S3Store store)
     /// <returns><see cref="ExistingBytes.Unknown"/> with no head if the object is gone again, or the store tells no ETag of it.</returns>
     public async Task<Comparison> CompareAsync(string key, VolumeFile file, string? known, CancellationToken cancellation)
     {
-        var head = await store.HeadAsync(key, cancellation).ConfigureAwait(false);
+        var head = await store.HeadAsync(key, cancellation, forWrite: true).ConfigureAwait(false);
         if (head is null)
             return new Comparison(ExistingBytes.Unknown, null, null);
         if (head.Size != file.Stat.Fingerprint.Size)

@@ -25,7 +25,7 @@ internal sealed class ObjectSender : IDisposable
 
     private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(100);
 
-    /// <summary>A slower line than this counts as none.</summary>
+    /// <summary>Minimum throughput. A slower request times out.</summary>
     private const int LeastBytesPerSecond = 256 << 10;
 
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler

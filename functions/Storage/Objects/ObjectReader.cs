@@ -67,6 +67,33 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
         }
     }
 
+    /// <summary>
+    /// Whether there is an object. An answer to HEAD has no body to give a code in: a 404 that does not carry the store's request id may be a
+    /// proxy's, and GET asks again.
+    /// </summary>
+    /// <returns>False only if the store itself says that there is none.</returns>
+    public async Task<bool> ExistsAsync(string key, CancellationToken cancellation)
+    {
+        try
+        {
+            return await sender.AskAsync(HttpMethod.Head, key, "", headers.Read(), static (_, _) => Task.FromResult(true), cancellation).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            if (!string.IsNullOrEmpty(e.RequestId))
+                return false;
+        }
+
+        try
+        {
+            return await sender.AskAsync(HttpMethod.Get, key, "", headers.Read(), static (_, _) => Task.FromResult(true), cancellation).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
+        {
+            return false;
+        }
+    }
+
     /// <summary>SHA-256 in Base64 of the object with this ETag; null if another stands there.</summary>
     /// <param name="size">Its bytes.</param>
     /// <exception cref="IOException">The answer is cut, or does not say of which object it is.</exception>

@@ -16,9 +16,13 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe 
 {
     private const int MostLooks = 3;
 
+    /// <summary>Pages in which one key is looked for before the key itself is asked for.</summary>
+    private const int MostPages = 4;
+
     private readonly ObjectReader _reader = new(sender, new RequestHeaders(options.Value));
     private readonly S3Options _options = options.Value;
     private readonly RequestHeaders _headers = new(options.Value);
+    private readonly KeyTurns _turns = new();
 
     public string Bucket => _options.Bucket;
 
@@ -32,19 +36,30 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe 
         var can = await probe.AbilitiesAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return await calls.RunAsync($"Putting {key}", async token =>
-            {
-                if (ifMatch is null && can.OnPut != ConditionSupport.Honoured && await IsTakenAsync(key, token).ConfigureAwait(false))
-                    return new PutResult(WriteResult.Taken);
-                var sent = await sender.PutAsync(
-                    key, "", body, sha256, _headers.Whole(details, can.OnPut != ConditionSupport.Refused, ifMatch), token).ConfigureAwait(false);
-                return new PutResult(sent.IsProven && can.ProvesWhole ? WriteResult.Written : WriteResult.Unproven, sent.ETag, sent.VersionId);
-            }, cancellation, onThrottle).ConfigureAwait(false);
+            return await calls.RunAsync($"Putting {key}", token =>
+                ifMatch is null && can.OnPut != ConditionSupport.Honoured ? IfFreeAsync(key, can, SendAsync, token) : SendAsync(token), cancellation, onThrottle).ConfigureAwait(false);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
         {
             return new PutResult(WriteResult.Taken);
         }
+
+        async Task<PutResult> SendAsync(CancellationToken token)
+        {
+            var sent = await sender.PutAsync(
+                key, "", body, sha256, _headers.Whole(details, can.OnPut != ConditionSupport.Refused, ifMatch), token).ConfigureAwait(false);
+            return new PutResult(sent.IsProven && can.ProvesWhole ? WriteResult.Written : WriteResult.Unproven, sent.ETag, sent.VersionId);
+        }
+    }
+
+    /// <summary>
+    /// Writes a key that is looked at right before, where the store does not refuse a taken one. Sends once: a write is tried again as a whole
+    /// and looks anew. Within this process nobody writes the key, or one that differs in case, between look and write.
+    /// </summary>
+    public async Task<PutResult> IfFreeAsync(string key, StoreAbilities can, Func<CancellationToken, Task<PutResult>> write, CancellationToken cancellation)
+    {
+        using var turn = await _turns.TakeAsync(key, cancellation).ConfigureAwait(false);
+        return await IsTakenAsync(key, can, cancellation).ConfigureAwait(false) ? new PutResult(WriteResult.Taken) : await write(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -66,22 +81,29 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe 
     /// The object as HEAD tells it. A size that HEAD does not tell is taken from the listing of the same ETag; without an ETag the rest of
     /// HEAD's answer is of no known object, and only the listing's size and ETag stand.
     /// </summary>
+    /// <param name="forWrite">What is to be written depends on it: a probe of the store that is under way is waited for.</param>
     /// <returns>Null if the store says that there is no such object.</returns>
-    public async Task<ObjectHead?> HeadAsync(string key, CancellationToken cancellation)
+    public async Task<ObjectHead?> HeadAsync(string key, CancellationToken cancellation, bool forWrite = false)
     {
-        var can = await probe.AbilitiesAsync(cancellation).ConfigureAwait(false);
+        var can = forWrite ? await probe.AbilitiesAsync(cancellation).ConfigureAwait(false) : probe.Known;
         for (var look = 0; look < MostLooks; look++)
         {
             if (await calls.RunAsync($"Looking at {key}", token => _reader.HeadAsync(key, token), cancellation).ConfigureAwait(false) is not { } told)
                 return null;
-            if (told is { Size: { } size, ETag.Length: > 0 })
-                return new ObjectHead(size, told.ETag, told.VersionId, told.Checksum, told.PartBytes, told.Checksum is { } checksum && can.Proves(checksum));
-            if (await FindAsync(key, cancellation).ConfigureAwait(false) is not { } listed)
-                return null;
-            if (told.ETag.Length == 0)
-                return new ObjectHead(listed.Size, listed.ETag, null, null, null, IsProven: false);
-            if (told.ETag == listed.ETag)
-                return new ObjectHead(listed.Size, told.ETag, told.VersionId, told.Checksum, told.PartBytes, told.Checksum is { } sum && can.Proves(sum));
+            var size = told.Size;
+            if (size is null || told.ETag.Length == 0)
+            {
+                if (await FindAsync(key, cancellation).ConfigureAwait(false) is not { } listed)
+                    return null;
+                if (told.ETag.Length == 0)
+                    return new ObjectHead(listed.Size, listed.ETag, null, null, null, IsProven: false);
+                if (told.ETag != listed.ETag)
+                    continue;
+                size = listed.Size;
+            }
+
+            var isProven = told.Checksum is { } checksum && can.Proves(checksum);
+            return new ObjectHead(size.Value, told.ETag, told.VersionId, told.Checksum, told.PartBytes, isProven, IsAssumed: isProven && can.IsAssumed);
         }
 
         throw StoreErrors.OfOneObject($"Looking at {key}: HEAD tells no size, and the listing has another ETag.");
@@ -117,23 +139,33 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe 
         }
     }
 
-    /// <summary>Lists objects in the byte order of their keys, a request per 1,000.</summary>
+    /// <summary>Lists objects, by S3 in the byte order of their keys, a request per 1,000.</summary>
     /// <param name="startAfter">Exclusive; empty starts at the beginning.</param>
     public async IAsyncEnumerable<ListedObject> ListAsync(string prefix, string startAfter, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var page in PagesAsync(prefix, startAfter, isRetried: true, cancellation).ConfigureAwait(false))
+        {
+            foreach (var item in page.Objects)
+                yield return item;
+        }
+    }
+
+    private async IAsyncEnumerable<ListPage> PagesAsync(string prefix, string startAfter, bool isRetried, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string? next = null;
         do
         {
             var query = Query(prefix, next is null ? startAfter : "", next);
             var sent = next;
-            var page = await calls.RunAsync($"Listing {Bucket}/{prefix}", async token =>
+            var page = isRetried ? await calls.RunAsync($"Listing {Bucket}/{prefix}", SendAsync, cancellation).ConfigureAwait(false) : await SendAsync(cancellation).ConfigureAwait(false);
+            yield return page;
+            next = page.Next;
+
+            async Task<ListPage> SendAsync(CancellationToken token)
             {
                 var answer = await _reader.ListAsync(query, token).ConfigureAwait(false);
                 return answer.Next is null || answer.Next != sent ? answer : throw new IOException($"The listing of {Bucket}/{prefix} does not go on.");
-            }, cancellation).ConfigureAwait(false);
-            foreach (var item in page.Objects)
-                yield return item;
-            next = page.Next;
+            }
         }
         while (next is not null);
     }
@@ -142,7 +174,7 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe 
     /// Sorted by name, as it is signed. Keys come percent-encoded: XML has no way to write some characters of a key, and reads others as a
     /// different one, a line break among them.
     /// </summary>
-    private static string Query(string prefix, string startAfter, string? token)
+    internal static string Query(string prefix, string startAfter, string? token)
     {
         var query = token is null ? "" : $"continuation-token={Uri.EscapeDataString(token)}&";
         query += $"encoding-type=url&list-type=2&prefix={Uri.EscapeDataString(prefix)}";
@@ -151,14 +183,47 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe 
 
     /// <summary>
     /// Looks for one key by listing it: a GET of a missing key is answered 403 where the role may list only some prefixes, and
-    /// then absence and refusal look alike.
+    /// then absence and refusal look alike. Longer keys may come first and pages may be short; past a few of them the key itself is asked for.
     /// </summary>
     /// <returns>Null if S3 does not list the key.</returns>
     public async Task<ListedObject?> FindAsync(string key, CancellationToken cancellation)
     {
-        // A key sorts before every longer key that starts with it.
-        await foreach (var item in ListAsync(key, "", cancellation).ConfigureAwait(false))
-            return item.Key == key ? item : null;
+        var pages = 0;
+        await foreach (var page in PagesAsync(key, "", isRetried: true, cancellation).ConfigureAwait(false))
+        {
+            if (In(page, key) is { } listed)
+                return listed;
+            // AWS lists a key before every longer one that starts with it.
+            if (probe.IsAws && page.Objects.Count > 0)
+                return null;
+            if (++pages != MostPages || page.Next is null)
+                continue;
+            try
+            {
+                return await calls.RunAsync($"Looking at {key}", token => _reader.HeadAsync(key, token), cancellation).ConfigureAwait(false) switch
+                {
+                    null => null,
+                    { Size: { } size, ETag: { Length: > 0 } etag } => new ListedObject(key, etag, size),
+                    _ => throw StoreErrors.OfOneObject($"Looking at {key}: HEAD tells no size or no ETag, and the listing is too long to be read for it."),
+                };
+            }
+            catch (StoreRefusedException)
+            {
+                // The role may not be told: the rest of the listing tells.
+            }
+        }
+
+        return null;
+    }
+
+    private static ListedObject? In(ListPage page, string key)
+    {
+        foreach (var item in page.Objects)
+        {
+            if (item.Key == key)
+                return item;
+        }
+
         return null;
     }
 
@@ -168,13 +233,26 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe 
         token => _reader.ListAsync($"encoding-type=url&list-type=2&max-keys=1&prefix={Uri.EscapeDataString(_options.Prefix)}", token), cancellation);
 
     /// <summary>
-    /// Looks for a key right before it is written, where the store does not refuse a taken one. Asks once: it is part of a write, which is
-    /// tried again as a whole and looks anew.
+    /// Asks for the key itself: a listing may be late, in another order, in short pages or have its keys encoded otherwise. Asks once.
     /// </summary>
-    public async Task<bool> IsTakenAsync(string key, CancellationToken cancellation)
+    /// <returns>False only if the store says that there is no such object.</returns>
+    private async Task<bool> IsTakenAsync(string key, StoreAbilities can, CancellationToken cancellation)
     {
-        var page = await _reader.ListAsync(Query(key, "", null), cancellation).ConfigureAwait(false);
-        return page.Objects is [{ } first, ..] && first.Key == key;
+        try
+        {
+            return await _reader.ExistsAsync(key, cancellation).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.Forbidden && (OddKey.KindsOf(key) & ~can.Listed) == 0)
+        {
+            // Said of a missing key, too, where the role may list only some prefixes: the whole listing of a key that it keeps as it is tells.
+            await foreach (var page in PagesAsync(key, "", isRetried: false, cancellation).ConfigureAwait(false))
+            {
+                if (In(page, key) is not null)
+                    return true;
+            }
+
+            return false;
+        }
     }
 
     public Task DeleteAsync(string key, CancellationToken cancellation) =>

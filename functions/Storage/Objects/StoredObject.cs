@@ -18,7 +18,8 @@ internal readonly record struct ListedObject(string Key, string ETag, long Size,
 /// <param name="Checksum">S3's own SHA-256 in Base64, composite with <c>-{parts}</c>; none if the object was put without one.</param>
 /// <param name="PartBytes">The part size that a composite checksum was made with, from the object's metadata.</param>
 /// <param name="IsProven">Whether the checksum is the store's own: else only reading the object proves its bytes.</param>
-internal sealed record ObjectHead(long Size, string ETag, string? VersionId, string? Checksum, long? PartBytes, bool IsProven);
+/// <param name="IsAssumed">Whether that is assumed of a store that this process has not probed.</param>
+internal sealed record ObjectHead(long Size, string ETag, string? VersionId, string? Checksum, long? PartBytes, bool IsProven, bool IsAssumed = false);
 
 /// <summary>What a conditional write came to. Zero is <em>not written</em>.</summary>
 internal enum WriteResult

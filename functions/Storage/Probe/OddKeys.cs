@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace Longshore.Storage.Probe;
 
 /// <summary>Kinds of keys that some layer between here and the disk may take for another key.</summary>
@@ -14,14 +17,35 @@ internal enum OddKeys
 
     /// <summary>A percent sign of the key itself: <c>a%2Fb</c>.</summary>
     PercentSigns = 4,
+
+    /// <summary>A blank.</summary>
+    Blanks = 8,
+
+    /// <summary>A plus sign, which in a URL may stand for a blank.</summary>
+    PlusSigns = 16,
+
+    /// <summary>Anything that is not ASCII.</summary>
+    BeyondAscii = 32,
+
+    All = EmptySegments | DotSegments | PercentSigns | Blanks | PlusSigns | BeyondAscii,
 }
 
 /// <summary>Tells which kind a key is of.</summary>
 internal static class OddKey
 {
+    private static readonly SearchValues<char> Usual = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/");
+
     public static OddKeys KindsOf(string key)
     {
-        var kinds = key.Contains('%', StringComparison.Ordinal) ? OddKeys.PercentSigns : OddKeys.None;
+        var kinds = OddKeys.None;
+        if (key.AsSpan().ContainsAnyExcept(Usual))
+        {
+            kinds |= key.Contains('%', StringComparison.Ordinal) ? OddKeys.PercentSigns : OddKeys.None;
+            kinds |= key.Contains(' ', StringComparison.Ordinal) ? OddKeys.Blanks : OddKeys.None;
+            kinds |= key.Contains('+', StringComparison.Ordinal) ? OddKeys.PlusSigns : OddKeys.None;
+            kinds |= Ascii.IsValid(key) ? OddKeys.None : OddKeys.BeyondAscii;
+        }
+
         if (key.StartsWith('/') || key.Contains("//", StringComparison.Ordinal))
             kinds |= OddKeys.EmptySegments;
         if (key.StartsWith('.') || key.Contains("/.", StringComparison.Ordinal))

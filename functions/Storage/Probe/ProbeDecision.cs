@@ -36,11 +36,12 @@ internal static class ProbeDecision
         var abilities = new StoreAbilities
         {
             OnPut = onPut,
-            // Who refuses the one is not asked for the other.
+            // A store that refuses the condition on PUT is not sent it on Complete.
             OnComplete = onPut == ConditionSupport.Refused ? onPut : Condition(found.Completes, found.CompleteIsListed, options),
             ProvesWhole = !options.ReadBack && found.WrongBody == ProbeAnswer.Refused,
             ProvesParts = !options.ReadBack && found.WrongPart == ProbeAnswer.Refused,
             Mangled = found.Mangled,
+            Listed = found.Listing == ListingAnswer.NotTold ? OddKeys.None : OddKeys.All & ~found.Mangled,
         };
         return new ProbeVerdict(abilities, [.. Replaced(found, abilities, options)], Unfit(found, abilities, options));
     }
@@ -60,19 +61,21 @@ internal static class ProbeDecision
             + "S3__ConditionalWrites=false makes that permanent.";
         if (found.Denied is { } code)
         {
+            if (options is { ConditionalWrites: false, ReadBack: true })
+                yield break;
             yield return $"The store could not be probed beneath {options.StatePrefix}probe/ ({code}): each key is looked at before it is written, and "
                 + "every upload is read back. Let the role put, read and list there, or make that permanent with S3__ConditionalWrites=false and S3__ReadBack=true.";
             yield break;
         }
 
         if (options.ConditionalWrites && abilities.OnPut != ConditionSupport.Honoured)
-            yield return $"The store {Makes(abilities.OnPut, found.Puts)} If-None-Match of a PUT: {Looks}";
+            yield return $"The store {Makes(abilities.OnPut, found.Puts, "PUT")}: {Looks}";
         else if (options.ConditionalWrites && abilities.OnComplete != ConditionSupport.Honoured)
-            yield return $"The store {Makes(abilities.OnComplete, found.Completes)} If-None-Match of CompleteMultipartUpload: for files in parts {Looks}";
+            yield return $"The store {Makes(abilities.OnComplete, found.Completes, "CompleteMultipartUpload")}: for files in parts {Looks}";
         if (options.ReadBack)
             yield break;
         if (!abilities.ProvesWhole)
-            yield return "The store takes a PUT whose SHA-256 is wrong: every upload is read back and compared. S3__ReadBack=true makes that permanent.";
+            yield return "The store accepts a PUT whose SHA-256 is wrong: every upload is read back and compared. S3__ReadBack=true makes that permanent.";
         else if (!found.TellsWhole)
             yield return "The store does not tell the SHA-256 of what it took: every upload is read back and compared.";
         else if (!abilities.ProvesParts || !found.TellsComposite)
@@ -81,11 +84,11 @@ internal static class ProbeDecision
             yield return "The store's listing tells another ETag than its answer to a PUT: what is shipped stays on the volume as object-differs.";
     }
 
-    private static string Makes(ConditionSupport condition, RaceTally race) => condition switch
+    private static string Makes(ConditionSupport condition, RaceTally race, string write) => condition switch
     {
-        ConditionSupport.Refused => "refuses",
-        _ when race.Done > 1 => "takes and ignores",
-        _ => "does not tell what it makes of",
+        ConditionSupport.Refused => $"refuses If-None-Match on {write}",
+        _ when race.Done > 1 => $"accepts If-None-Match on {write} but ignores it",
+        _ => $"was not seen to honour If-None-Match on {write}",
     };
 
     private static string? Unfit(ProbeFindings found, StoreAbilities abilities, S3Options options)
@@ -107,7 +110,10 @@ internal static class ProbeDecision
         OddKeys.None => null,
         var kinds when kinds.HasFlag(OddKeys.EmptySegments) => Sentence(settings, keys, "an empty part between slashes"),
         var kinds when kinds.HasFlag(OddKeys.DotSegments) => Sentence(settings, keys, "a part that is . or .."),
-        _ => Sentence(settings, keys, "a percent sign"),
+        var kinds when kinds.HasFlag(OddKeys.PercentSigns) => Sentence(settings, keys, "a percent sign"),
+        var kinds when kinds.HasFlag(OddKeys.Blanks) => Sentence(settings, keys, "a blank"),
+        var kinds when kinds.HasFlag(OddKeys.PlusSigns) => Sentence(settings, keys, "a plus sign"),
+        _ => Sentence(settings, keys, "characters beyond ASCII"),
     };
 
     private static string Sentence(string settings, string keys, string what) =>

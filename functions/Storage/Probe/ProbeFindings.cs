@@ -3,7 +3,7 @@ namespace Longshore.Storage.Probe;
 /// <summary>How the store answered one request of the probe. Zero is <em>not told</em>.</summary>
 internal enum ProbeAnswer
 {
-    /// <summary>It did not let itself be asked: access denied, or an answer that tells nothing.</summary>
+    /// <summary>No usable answer, such as access denied.</summary>
     NotTold = 0,
 
     /// <summary>It did what was asked.</summary>
@@ -81,6 +81,6 @@ internal sealed record ProbeFindings
     /// <summary>Whether listing and PUT tell different ETags of one object.</summary>
     public bool ListsOtherETag { get; init; }
 
-    /// <summary>Kinds of keys that are refused, or another object for listing or SDK than for the hot path.</summary>
+    /// <summary>Kinds of keys that are refused, or that HEAD or the listing does not tell as they were put.</summary>
     public OddKeys Mangled { get; init; }
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Storage.Probe;
 
 /// <summary>
-/// Asks the store what it can do: some two dozen small requests, side by side where they may, beneath a folder that no other process meets.
+/// Asks the store what it can do: some thirty small requests, side by side where they may, beneath a folder that no other process meets.
 /// Objects carry the class, encryption and tags of shipped ones, and are left to the bucket's lifecycle rule: nobody may delete.
 /// Belongs to one run.
 /// </summary>
@@ -21,11 +21,18 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
 
     private const int Writers = 8;
     private const int TriesOfWrong = 3;
+
+    /// <summary>More than the probe has objects.</summary>
+    private const int MostPages = 100;
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(1600);
 
     private static readonly (OddKeys Kind, string Name)[] Odd =
-        [(OddKeys.EmptySegments, "a//b"), (OddKeys.DotSegments, "./dot"), (OddKeys.PercentSigns, "a%2Fb")];
+    [
+        (OddKeys.EmptySegments, "a//b"), (OddKeys.DotSegments, "./dot"), (OddKeys.PercentSigns, "a%2Fb"),
+        (OddKeys.Blanks, "a b"), (OddKeys.PlusSigns, "a+b"), (OddKeys.BeyondAscii, "ü"),
+    ];
 
     private readonly ObjectReader _reader = new(sender, new RequestHeaders(options.Value));
     private readonly RequestHeaders _headers = new(options.Value);
@@ -43,18 +50,17 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
     {
         // One request goes ahead, so that a store that is down or refuses is not asked two dozen times.
         var plain = await PutAsync("plain", "plain", cancellation).ConfigureAwait(false);
-        var first = plain;
-        if (_unanswered is { } down)
-            throw down;
         if (_conditional && plain.Answer == ProbeAnswer.Refused)
         {
             _conditional = false;
             plain = await PutAsync("plain", "plain", cancellation).ConfigureAwait(false);
         }
 
+        if (_unanswered is { } down)
+            throw down;
         if (plain.Answer is ProbeAnswer.Refused or ProbeAnswer.NotTold)
-            return new ProbeFindings { Denied = first.Code };
-        var racing = _conditional ? RaceAsync(cancellation) : Task.FromResult<ProbeAnswer[]>([first.Answer]);
+            return new ProbeFindings { Denied = plain.Code };
+        var racing = _conditional ? RaceAsync(cancellation) : Task.FromResult<ProbeAnswer[]>([plain.Answer]);
         var wrong = WrongBodyAsync(cancellation);
         var looking = Task.WhenAll(Odd.Select(each => OddAsync(each.Kind, each.Name, cancellation)));
         var sending = PartsAsync(_folder + "parts", cancellation);
@@ -169,25 +175,43 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
         return (answer, made?.ETag ?? "", made?.Checksum == composite);
     }
 
-    /// <summary>Asks again for a while where something is not listed yet.</summary>
+    /// <summary>Asks again for a while where something is not listed yet. An odd key that is never listed is mangled, and says nothing of the others.</summary>
     private async Task<(ListingAnswer Answer, Dictionary<string, ListedObject> Listed)> ListAsync(List<Expected> expected, CancellationToken cancellation)
     {
+        var ordinary = ListingAnswer.NotTold;
         for (var wait = FirstWait; ; wait *= 2)
         {
-            var (answer, page, _) = await AskAsync(token =>
-                _reader.ListAsync($"encoding-type=url&list-type=2&prefix={Uri.EscapeDataString(_folder)}", token), cancellation).ConfigureAwait(false);
-            if (answer != ProbeAnswer.Done)
+            if (await ListOnceAsync(cancellation).ConfigureAwait(false) is not { } listed)
                 return (ListingAnswer.NotTold, []);
-            var listed = new Dictionary<string, ListedObject>(StringComparer.Ordinal);
-            foreach (var item in page!.Objects)
-                listed[item.Key] = item;
-            if (expected.TrueForAll(each => listed.TryGetValue(each.Key, out var item) && item.Size == each.Size))
-                return (wait == FirstWait ? ListingAnswer.Told : ListingAnswer.Late, listed);
+            var now = wait == FirstWait ? ListingAnswer.Told : ListingAnswer.Late;
+            bool IsListed(Expected each) => listed.TryGetValue(each.Key, out var item) && item.Size == each.Size;
+            if (ordinary == ListingAnswer.NotTold && expected.TrueForAll(each => IsListed(each) || OddKey.KindsOf(each.Key) != OddKeys.None))
+                ordinary = now;
+            if (expected.TrueForAll(IsListed))
+                return (now, listed);
             if (wait > LongestWait)
-                return (expected.TrueForAll(each => OddKey.KindsOf(each.Key) != OddKeys.None || (listed.TryGetValue(each.Key, out var item) && item.Size == each.Size))
-                    ? ListingAnswer.Told : ListingAnswer.Wrong, listed);
+                return (ordinary == ListingAnswer.NotTold ? ListingAnswer.Wrong : ordinary, listed);
             await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The probe's folder, whatever the size of the pages; null if one of them could not be had.</summary>
+    private async Task<Dictionary<string, ListedObject>?> ListOnceAsync(CancellationToken cancellation)
+    {
+        var listed = new Dictionary<string, ListedObject>(StringComparer.Ordinal);
+        var next = default(string);
+        for (var count = 0; count == 0 || (next is not null && count < MostPages); count++)
+        {
+            var query = S3Store.Query(_folder, "", next);
+            var (answer, page, _) = await AskAsync(token => _reader.ListAsync(query, token), cancellation).ConfigureAwait(false);
+            if (answer != ProbeAnswer.Done)
+                return null;
+            foreach (var item in page!.Objects)
+                listed[item.Key] = item;
+            next = page.Next;
+        }
+
+        return listed;
     }
 
     /// <summary>Sends with the retries of every other request. What the store says to it is an answer; no answer leaves in doubt what was asked.</summary>

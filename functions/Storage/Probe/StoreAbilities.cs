@@ -29,11 +29,27 @@ internal sealed record StoreAbilities
     /// <summary>Kinds of keys that the store refuses or takes for another key.</summary>
     public OddKeys Mangled { get; init; }
 
-    /// <summary>What the settings say. Used for AWS, and by processes that put nothing but records of their own.</summary>
+    /// <summary>Kinds of keys that the store lists as they are.</summary>
+    public OddKeys Listed { get; init; }
+
+    /// <summary>Whether the checksums are believed only because the settings say so: enough where an ETag or the store's own record agrees.</summary>
+    public bool IsAssumed { get; init; }
+
+    /// <summary>What the settings say: AWS keeps to it.</summary>
     public static StoreAbilities Assumed(S3Options options)
     {
         var condition = options.ConditionalWrites ? ConditionSupport.Honoured : ConditionSupport.Refused;
-        return new() { OnPut = condition, OnComplete = condition, ProvesWhole = !options.ReadBack, ProvesParts = !options.ReadBack };
+        return new() { OnPut = condition, OnComplete = condition, ProvesWhole = !options.ReadBack, ProvesParts = !options.ReadBack, Listed = OddKeys.All };
+    }
+
+    /// <summary>
+    /// The same of a store that was not probed, by a process that puts nothing but records of its own: the condition is sent, and the key is
+    /// looked at before all the same.
+    /// </summary>
+    public static StoreAbilities Unprobed(S3Options options)
+    {
+        var condition = options.ConditionalWrites ? ConditionSupport.Unproven : ConditionSupport.Refused;
+        return Assumed(options) with { OnPut = condition, OnComplete = condition, Listed = OddKeys.None, IsAssumed = true };
     }
 
     /// <summary>Whether a checksum that the store tells proves an object's bytes.</summary>

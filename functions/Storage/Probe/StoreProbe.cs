@@ -9,18 +9,30 @@ namespace Longshore.Storage.Probe;
 
 /// <summary>
 /// What this process knows of its store. Who ships begins the probe before the first write; from then on every write of the process waits
-/// for its end and asks for its verdict. A probe that failed or was cut is begun again by the next batch. Nothing of it is kept beyond the
-/// process. Safe for concurrent use.
+/// for its end and asks for its verdict. A probe that got no answer is begun again by the next write or batch, one that got only some by the
+/// next batch; that a store is unfit holds for some minutes. Nothing of it is kept beyond the process. Safe for concurrent use.
 /// </summary>
 internal sealed class StoreProbe(
     IAmazonS3 s3, ObjectSender sender, StoreCalls calls, StateKeys keys, TimeProvider time, IOptions<S3Options> options, ILogger<StoreProbe> log)
 {
+    /// <summary>Each probe leaves two dozen objects; a store does not change its ways between two retries.</summary>
+    private static readonly TimeSpan UnfitFor = TimeSpan.FromMinutes(5);
+
     private readonly Lock _lock = new();
-    private readonly StoreAbilities _assumed = StoreAbilities.Assumed(options.Value);
+    private readonly Lazy<bool> _isAws = new(() => new BucketEndpoint(s3, options.Value.Bucket).IsAws);
     private volatile Task<StoreAbilities>? _probing;
     private volatile bool _isCut;
+    private long _unfitAt;
 
-    /// <summary>Begins the probe unless it runs or has ended well. Puts nothing on AWS, whose abilities are known.</summary>
+    /// <summary>Whether the store is AWS itself, whose abilities are known.</summary>
+    public bool IsAws => _isAws.Value;
+
+    /// <summary>What is known now, without a wait. Not for what is to be written.</summary>
+    public StoreAbilities Known => _probing is { IsCompletedSuccessfully: true } probed ? probed.Result : Assumed;
+
+    private StoreAbilities Assumed => IsAws ? StoreAbilities.Assumed(options.Value) : StoreAbilities.Unprobed(options.Value);
+
+    /// <summary>Begins the probe unless it runs, has ended well, or has found the store unfit a short while ago. Puts nothing on AWS.</summary>
     /// <exception cref="StoreUnfitException">Nothing may be shipped to this store.</exception>
     /// <exception cref="StoreUnavailableException">The store refused or was not there.</exception>
     public Task<StoreAbilities> BeginAsync()
@@ -35,25 +47,31 @@ internal sealed class StoreProbe(
         }
     }
 
-    /// <summary>What may be relied on now: what the settings say where no probe was begun.</summary>
+    /// <summary>What a write may rely on: the verdict where a probe was begun, else as little as the settings and AWS allow.</summary>
     public ValueTask<StoreAbilities> AbilitiesAsync(CancellationToken cancellation) => _probing switch
     {
-        null => new(_assumed),
+        null => new(Assumed),
         { IsCompletedSuccessfully: true } probed => new(probed.Result),
         _ => new(BeginAsync().WaitAsync(cancellation)),
     };
 
-    private bool IsDue(Task probing) => probing.IsFaulted || probing.IsCanceled || (probing.IsCompleted && _isCut);
+    private bool IsDue(Task probing) => probing.Exception?.InnerException is StoreUnfitException
+        ? time.GetElapsedTime(_unfitAt) >= UnfitFor
+        : probing.IsFaulted || probing.IsCanceled || (probing.IsCompleted && _isCut);
 
     private async Task<StoreAbilities> ProbeAsync()
     {
-        if (new BucketEndpoint(s3, options.Value.Bucket).IsAws)
-            return _assumed;
+        if (IsAws)
+            return StoreAbilities.Assumed(options.Value);
         // It belongs to no batch: several wait for it, and none of them ends it.
         var found = await new ProbeRequests(sender, calls, keys, time, options).RunAsync(CancellationToken.None).ConfigureAwait(false);
         var verdict = ProbeDecision.Decide(found, options.Value);
         if (verdict.Unfit is { } unfit)
+        {
+            _unfitAt = time.GetTimestamp();
             throw new StoreUnfitException(unfit);
+        }
+
         if (verdict.Replaced.Count > 0)
             log.StoreReplaced(string.Join(' ', verdict.Replaced));
         _isCut = found.IsCut;

@@ -120,20 +120,22 @@ internal sealed class MultipartStore(
         var checksum = CompositeChecksum.Of([.. parts.Select(part => part.Checksum)]);
         try
         {
-            return await calls.RunAsync($"Completing {state.Key}", async token =>
-            {
-                if (ifMatch is null && can.OnComplete != ConditionSupport.Honoured && await store.IsTakenAsync(state.Key, token).ConfigureAwait(false))
-                    return new PutResult(WriteResult.Taken);
-                var completed = await _requests.CompleteAsync(
-                    state.Key, state.UploadId, parts, checksum, state.Size, can.OnComplete != ConditionSupport.Refused, ifMatch, token).ConfigureAwait(false);
-                var result = completed.Checksum == checksum && can.ProvesParts ? WriteResult.Written : WriteResult.Unproven;
-                return new PutResult(result, completed.ETag, completed.VersionId);
-            }, cancellation).ConfigureAwait(false);
+            return await calls.RunAsync($"Completing {state.Key}", token => ifMatch is null && can.OnComplete != ConditionSupport.Honoured
+                ? store.IfFreeAsync(state.Key, can, SendAsync, token)
+                : SendAsync(token), cancellation).ConfigureAwait(false);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed || StoreErrors.IsAbsent(e))
         {
             // NoSuchUpload: an earlier answer was lost, or another process completed or aborted it. The key tells which.
             return new PutResult(WriteResult.Taken);
+        }
+
+        async Task<PutResult> SendAsync(CancellationToken token)
+        {
+            var completed = await _requests.CompleteAsync(
+                state.Key, state.UploadId, parts, checksum, state.Size, can.OnComplete != ConditionSupport.Refused, ifMatch, token).ConfigureAwait(false);
+            var result = completed.Checksum == checksum && can.ProvesParts ? WriteResult.Written : WriteResult.Unproven;
+            return new PutResult(result, completed.ETag, completed.VersionId);
         }
     }
 

@@ -26,9 +26,9 @@ public class CapacityTests
         var planned = RequestCounter.OfRun(rate, Small + 1, RequestCounter.Batches(rate, Small + 1));
         var asked = rig.S3.Counters;
         // Stores that are not AWS are probed once a process, and the plan is of AWS.
-        const int PutsOfProbe = 13 + 2 + 3 + 2;
+        const int PutsOfProbe = 16 + 2 + 3 + 2;
         const int ListsOfProbe = 1;
-        const int HeadsOfProbe = 3;
+        const int HeadsOfProbe = 6;
         Assert.Equal(planned.FilePuts + planned.RecordPuts + PutsOfProbe,
             asked.Of("PutObject") + asked.Of("CreateMultipartUpload") + asked.Of("UploadPart") + asked.Of("CompleteMultipartUpload"));
         // Once a process, cleanup looks for cleanups that never said what they did.

@@ -87,6 +87,30 @@ public class ProbeDecisionTests
         Assert.Null(verdict.Unfit);
     }
 
+    /// <summary>Who has set what the warning advises is not warned again.</summary>
+    [Theory]
+    [InlineData(false, true, 0)]
+    [InlineData(true, true, 1)]
+    [InlineData(false, false, 1)]
+    public void Decide_NothingCouldBeAsked_WarnsUnlessTheSettingsSaySo(bool conditions, bool readBack, int warnings)
+    {
+        var options = new S3Options { Bucket = "b", ConditionalWrites = conditions, ReadBack = readBack };
+
+        Assert.Equal(warnings, ProbeDecision.Decide(new ProbeFindings { Denied = "AccessDenied" }, options).Replaced.Count);
+    }
+
+    [Theory]
+    [InlineData(true, nameof(ConditionSupport.Unproven))]
+    [InlineData(false, nameof(ConditionSupport.Refused))]
+    public void Unprobed_Store_IsReliedOnForNothing(bool conditions, string support)
+    {
+        var can = StoreAbilities.Unprobed(new() { Bucket = "b", ConditionalWrites = conditions });
+
+        Assert.Equal((support, support), (can.OnPut.ToString(), can.OnComplete.ToString()));
+        Assert.True(can.IsAssumed);
+        Assert.Equal(OddKeys.None, can.Listed);
+    }
+
     [Theory]
     [InlineData(nameof(ListingAnswer.Told), false, true)]
     [InlineData(nameof(ListingAnswer.Told), true, true)]
@@ -111,10 +135,13 @@ public class ProbeDecisionTests
     [InlineData("a/../", "{path}", "_longshore/", "S3__Prefix")]
     [InlineData("a%2F/", "{path}", "_longshore/", "S3__Prefix")]
     [InlineData("", "{path}", "state//", "S3__StatePrefix")]
+    [InlineData("my files/", "{path}", "_longshore/", "S3__Prefix")]
+    [InlineData("a+b/", "{path}", "_longshore/", "S3__Prefix")]
+    [InlineData("\u00FC/", "{path}", "_longshore/", "S3__Prefix")]
     public void Decide_StoreMangles_RefusesSettingsThatEveryKeyCarries(string prefix, string template, string state, string? setting)
     {
         var options = new S3Options { Bucket = "b", Prefix = prefix, KeyTemplate = template, StatePrefix = state };
-        var found = S3 with { Mangled = OddKeys.EmptySegments | OddKeys.DotSegments | OddKeys.PercentSigns };
+        var found = S3 with { Mangled = OddKeys.All };
 
         Assert.Null(ProbeDecision.Decide(S3, options).Unfit);
         var unfit = ProbeDecision.Decide(found, options).Unfit;
@@ -123,6 +150,9 @@ public class ProbeDecisionTests
 
     [Theory]
     [InlineData("a/b.c/.d/..e/f.", 0)]
+    [InlineData("a b", (int)OddKeys.Blanks)]
+    [InlineData("a+b", (int)OddKeys.PlusSigns)]
+    [InlineData("\u00FC", (int)OddKeys.BeyondAscii)]
     [InlineData("a//b", (int)OddKeys.EmptySegments)]
     [InlineData("/a", (int)OddKeys.EmptySegments)]
     [InlineData("./a", (int)OddKeys.DotSegments)]

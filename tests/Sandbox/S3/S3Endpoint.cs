@@ -21,7 +21,8 @@ internal sealed class S3Endpoint(
     public async Task HandleAsync(HttpContext http)
     {
         var requestId = NextRequestId();
-        http.Response.Headers["x-amz-request-id"] = requestId;
+        if (!store.Quirks.HasFlag(StoreQuirks.TellsNoRequestId))
+            http.Response.Headers["x-amz-request-id"] = requestId;
         http.Response.Headers.Server = "AmazonS3";
         var name = "Unknown";
         try
@@ -29,6 +30,8 @@ internal sealed class S3Endpoint(
             var target = RequestTarget.Parse(http.Request, options.HostSuffix);
             if (store.Quirks.HasFlag(StoreQuirks.FoldsKeys))
                 target = target with { Key = target.Key.Replace("%2F", "/", StringComparison.Ordinal).Replace("//", "/", StringComparison.Ordinal) };
+            if (store.Quirks.HasFlag(StoreQuirks.FoldsCase) && store.Buckets.FirstOrDefault(bucket => bucket.Name == target.Bucket)?.Keys().FirstOrDefault(key => key.Equals(target.Key, StringComparison.OrdinalIgnoreCase)) is { } first)
+                target = target with { Key = first };
             var operation = OperationTable.Find(http.Request, target);
             name = operation.Name;
             await RunAsync(http, target, operation, requestId);
@@ -87,6 +90,12 @@ internal sealed class S3Endpoint(
             throw S3Errors.InvalidObjectState();
         if (plan.WebPage)
         {
+            if (plan.MissingPage)
+            {
+                http.Response.Headers.Remove("x-amz-request-id");
+                http.Response.StatusCode = StatusCodes.Status404NotFound;
+            }
+
             await http.Response.WriteAsync("<html><body>A proxy's page</body></html>", http.RequestAborted);
             throw new ConnectionCutException();
         }

@@ -18,6 +18,9 @@ internal enum FaultKind
     /// <summary>200 with a page in HTML, as of a proxy in front of the store.</summary>
     WebPage,
 
+    /// <summary>404 with a page in HTML and no request id, as of a proxy that knows no such place.</summary>
+    MissingPage,
+
     /// <summary>The request waits for <see cref="Fault.Delay"/>, then goes on.</summary>
     Latency,
 

@@ -10,6 +10,7 @@ internal sealed class FaultPlan
     public bool AccessDenied { get; set; }
     public bool Archived { get; set; }
     public bool WebPage { get; set; }
+    public bool MissingPage { get; set; }
     public bool ExpiredToken { get; set; }
     public bool Conflict { get; set; }
     public bool LoseResponse { get; set; }
@@ -35,6 +36,9 @@ internal sealed class FaultPlan
                 break;
             case FaultKind.Archived:
                 Archived = true;
+                break;
+            case FaultKind.MissingPage:
+                WebPage = MissingPage = true;
                 break;
             case FaultKind.WebPage:
                 WebPage = true;

@@ -15,6 +15,8 @@ internal static class ListObjectsOperations
         var token = query["continuation-token"];
         var after = token is null ? NotEmpty(query["start-after"]) : ReadToken(token);
         var page = Read(request, after, out var maxKeys);
+        if (token is null && request.Has(StoreQuirks.ListsEmptyPageFirst))
+            page = new ListingPage([], [], IsTruncated: true, after ?? "\u0001");
         return Respond.XmlAsync(request, "ListBucketResult", writer =>
         {
             var encode = ListingXml.Encoder(query);
@@ -59,14 +61,14 @@ internal static class ListObjectsOperations
         if (request.Query["delimiter"] is { Length: > 0 } delimiter)
             writer.WriteElementString("Delimiter", encode(delimiter));
         writer.WriteElementString("MaxKeys", Text(maxKeys));
-        if (request.Query["encoding-type"] is { } encoding)
+        if (request.Query["encoding-type"] is { } encoding && !request.Has(StoreQuirks.ListsEncodedUnsaid))
             writer.WriteElementString("EncodingType", encoding);
         writer.WriteElementString("IsTruncated", page.IsTruncated ? "true" : "false");
     }
 
     private static void WriteItems(XmlWriter writer, S3Request request, ListingPage page, Func<string, string> encode, bool withOwner)
     {
-        foreach (var stored in page.Objects)
+        foreach (var stored in request.Has(StoreQuirks.ListsUnsorted) ? page.Objects.Reverse() : page.Objects)
         {
             writer.WriteStartElement("Contents");
             writer.WriteElementString("Key", encode(stored.Key));

@@ -32,4 +32,19 @@ internal enum StoreQuirks
 
     /// <summary>No role may do anything beneath a folder <c>probe/</c>.</summary>
     RefusesProbe = 1 << 8,
+
+    /// <summary>Each page of a listing is in reverse order.</summary>
+    ListsUnsorted = 1 << 9,
+
+    /// <summary>The first page of a listing is empty, and says that more follows.</summary>
+    ListsEmptyPageFirst = 1 << 10,
+
+    /// <summary>A listing has its keys percent-encoded and does not say so.</summary>
+    ListsEncodedUnsaid = 1 << 11,
+
+    /// <summary>Keys that differ only in case are one object, under the first one's key.</summary>
+    FoldsCase = 1 << 12,
+
+    /// <summary>No answer carries a request id.</summary>
+    TellsNoRequestId = 1 << 13,
 }
