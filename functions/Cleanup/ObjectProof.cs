@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Cleanup;
 
 /// <summary>Finds out what an object holds, as far as <c>Cleanup:Proof</c> asks for it.</summary>
-internal sealed class ObjectProof(S3Store store, IOptions<CleanupOptions> options, IOptions<HostOptions> host)
+internal sealed class ObjectProof(S3Store store, KeyTemplate keys, IOptions<CleanupOptions> options, IOptions<HostOptions> host)
 {
     /// <param name="entry">Settled, and agrees with <paramref name="listed"/> and with the file.</param>
     /// <param name="listed">The object as S3 lists it now.</param>
@@ -22,13 +22,16 @@ internal sealed class ObjectProof(S3Store store, IOptions<CleanupOptions> option
     /// Checksum  any        there                            as S3 says: always read again
     /// Checksum  any        none, or of unknown parts        as the object is read to be: always read again
     /// </code>
+    /// A conflict name may be another file's own key, and whoever forges a receipt chooses the checksum that fits it. So a file that is said to
+    /// be under one is always proven as by <c>Checksum</c>.
     /// </returns>
     public async Task<(ListedObject? Seen, ContentProof Proof)> OfAsync(ReceiptEntry entry, ListedObject listed, CancellationToken cancellation)
     {
-        var always = options.Value.Proof == Proof.Checksum || options.Value.Reread == Reread.Always;
+        var isListing = options.Value.Proof == Proof.Listing && entry.Key == keys.KeyOf(entry.Path, entry.Modified!.Value);
+        var always = !isListing || options.Value.Reread == Reread.Always;
         var limit = host.Value.Deadline / 2;
         var receipt = new ContentProof(entry.Checksum, entry.PartBytes, always, limit);
-        if (options.Value.Proof == Proof.Listing && !listed.ETag.Contains('-', StringComparison.Ordinal)
+        if (isListing && !listed.ETag.Contains('-', StringComparison.Ordinal)
             && ContentProof.Fits(entry.Checksum, entry.PartBytes, listed.Size))
             return (listed, receipt);
 
@@ -40,7 +43,7 @@ internal sealed class ObjectProof(S3Store store, IOptions<CleanupOptions> option
             return (seen, default);
         // A checksum that the store only repeats tells nothing.
         var theirs = head.IsProven ? head.Checksum : null;
-        if (options.Value.Proof == Proof.Listing && theirs is not null && theirs != entry.Checksum)
+        if (isListing && theirs is not null && theirs != entry.Checksum)
             return (seen with { ETag = "" }, default);
         var partBytes = head.PartBytes ?? entry.PartBytes;
         if (ContentProof.Fits(theirs, partBytes, head.Size))
