@@ -57,9 +57,11 @@ internal sealed record BegunCleanup
     {
         if (begun is null || begun.Schema != CurrentSchema)
             return $"it has the schema '{begun?.Schema}', and this version reads '{CurrentSchema}'";
-        return begun.Batch is null || begun.Receipt is null || begun.Volume is null || begun.Kept is null || begun.Files is null || begun.Gone < 0
-            || Array.Exists(begun.Files, static file => file?.Path is null || file.Size < 0)
-            ? "it lacks its batch, its receipt, its volume or its files" : null;
+        if (begun.Batch is null || begun.Receipt is null || begun.Volume is null || begun.Kept is null || begun.Files is null
+            || Array.Exists(begun.Files, static file => file?.Path is null || file.Size < 0))
+            return "it lacks its batch, its receipt, its volume or its files";
+        return CleanupOutcome.KeptProblem(begun.Kept) ?? (begun.Gone < 0 || (long)begun.Gone + begun.Kept.Count + begun.Files.Length > CleanupOutcome.MostFiles
+            ? "it counts more files than a receipt can name" : null);
     }
 
     /// <summary>The files that were deleted by what the outcome says.</summary>

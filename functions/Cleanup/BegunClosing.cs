@@ -26,6 +26,9 @@ internal sealed class BegunClosing(
     private readonly Lock _lock = new();
     private DateTimeOffset _next = DateTimeOffset.MinValue;
 
+    /// <summary>A begun record that is older has no cleanup at work.</summary>
+    private TimeSpan Longest => (host.Value.Deadline * 2) + ClockSkew;
+
     /// <summary>Closes what is open for longer than twice the deadline.</summary>
     /// <param name="isDue">There is a reason to look, beside the hour.</param>
     /// <param name="stop">Ends the look.</param>
@@ -35,7 +38,7 @@ internal sealed class BegunClosing(
             return;
         try
         {
-            var limit = time.GetUtcNow() - (host.Value.Deadline * 2) - ClockSkew;
+            var limit = time.GetUtcNow() - Longest;
             var open = await OpenAsync(begun => !begun.IsEnded && begun.At < limit, stop).ConfigureAwait(false);
             if (open.Count > 0)
                 await CloseAsync(root, open, stop).ConfigureAwait(false);
@@ -52,7 +55,7 @@ internal sealed class BegunClosing(
 
     private async Task CloseAsync(VolumeRoot root, List<Open> open, CancellationToken stop)
     {
-        // First the files, then the other records: whoever deletes one of them has told so before, and is listed afterwards.
+        // A cleanup writes its begun record before it deletes. So look at the files first, then list the records.
         foreach (var one in open)
             one.Look(root);
         var suspects = open.SelectMany(one => one.Missing.Select(file => (one, file)))
@@ -64,9 +67,21 @@ internal sealed class BegunClosing(
         foreach (var one in open.Where(one => one.IsCertain))
         {
             var deleted = one.Missing.Where(file => !one.Elsewhere.Contains(file) && counted.Add(file)).ToArray();
-            var outcome = one.Outcome(deleted, time.GetUtcNow());
+            await PutAsync(one, one.Outcome(deleted, time.GetUtcNow()), stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One that is refused hinders no other.</summary>
+    private async Task PutAsync(Open one, CleanupOutcome outcome, CancellationToken stop)
+    {
+        try
+        {
             if (await records.TryPutAsync(one.Listed.Number, outcome, stop).ConfigureAwait(false))
                 log.BegunClosed(one.Listed.Batch, one.Listed.Number, outcome.Deleted, outcome.Kept.Count, outcome.Gone);
+        }
+        catch (Exception e) when (e is StoreRefusedException or AmazonServiceException)
+        {
+            log.BegunNotClosed(e.Message);
         }
     }
 
@@ -74,7 +89,8 @@ internal sealed class BegunClosing(
     private async Task AskOthersAsync(List<Open> open, Dictionary<BegunFile, Open[]> suspects, CancellationToken stop)
     {
         var mine = open.Select(one => (one.Listed.Batch, one.Listed.Number)).ToHashSet();
-        var since = open.Min(one => one.Listed.At);
+        // A cleanup that began earlier may have gone on beside these.
+        var since = open.Min(one => one.Listed.At) - Longest;
         var others = new List<ListedCleanup>();
         await foreach (var begun in records.ListAsync(stop).ConfigureAwait(false))
         {
@@ -187,7 +203,7 @@ internal sealed class BegunClosing(
             FinishedAt = now,
             DryRun = begun.DryRun,
             Deleted = deleted.Length,
-            BytesFreed = deleted.Sum(file => file.Size),
+            BytesFreed = CleanupOutcome.Freed(deleted.Select(file => file.Size)),
             Gone = begun.Gone + Missing.Count - deleted.Length,
             Kept = _kept,
             GoneMeanwhile = Missing.Count > deleted.Length ? [.. Missing.Except(deleted).Select(file => file.Path)] : null,

@@ -96,7 +96,7 @@ internal sealed class CleanupFunction(
             FinishedAt = time.GetUtcNow(),
             DryRun = dryRun,
             Deleted = deleted.Length,
-            BytesFreed = deleted.Sum(file => file.Entry.Size ?? 0),
+            BytesFreed = CleanupOutcome.Freed(deleted.Select(file => file.Entry.Size ?? 0)),
             Gone = cleaned.Count(file => file.Verdict == DeleteVerdict.Gone),
             GoneMeanwhile = gone.Length > 0 ? gone : null,
             Kept = CleanupOutcome.KeptOf(cleaned),

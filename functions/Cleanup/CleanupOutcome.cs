@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Longshore.Files;
 
 namespace Longshore.Cleanup;
 
@@ -7,6 +8,12 @@ namespace Longshore.Cleanup;
 internal sealed record CleanupOutcome
 {
     public const string CurrentSchema = "longshore.cleanup/1";
+
+    /// <summary>Far above what a receipt of 32 MiB can name, and far below what counts may overflow at.</summary>
+    public const int MostFiles = 1_000_000;
+
+    /// <summary>A PiB in one batch is beyond sense; a begun record may have been written by anybody.</summary>
+    private const long MostBytes = 1L << 50;
 
     public required string Schema { get; init; }
 
@@ -46,6 +53,8 @@ internal sealed record CleanupOutcome
     public static SortedDictionary<string, string> KeptOf(IEnumerable<CleanedFile> files) => new(
         files.Where(file => file.Verdict == DeleteVerdict.Keep).ToDictionary(file => file.Entry.Path, file => file.Reason), StringComparer.Ordinal);
 
+    public static long Freed(IEnumerable<long> sizes) => Math.Min(MostBytes, Sizes.Sum(sizes));
+
     /// <summary>Why it cannot be believed, or null.</summary>
     public static string? Problem(CleanupOutcome? outcome)
     {
@@ -53,8 +62,13 @@ internal sealed record CleanupOutcome
             return $"it has the schema '{outcome?.Schema}', and this version reads '{CurrentSchema}'";
         if (outcome.Kept is null || outcome.Batch is null || outcome.Receipt is null)
             return "it has no batch, no receipt or no list of kept files";
-        return outcome.Deleted < 0 || outcome.Gone < 0 || outcome.BytesFreed is < 0 or > 1L << 50 ? "one of its counts is below zero or beyond sense" : null;
+        return KeptProblem(outcome.Kept) ?? (outcome.Deleted < 0 || outcome.Gone < 0 || outcome.DirectoriesRemoved < 0 || outcome.BytesFreed is < 0 or > MostBytes
+            || (long)outcome.Deleted + outcome.Gone + outcome.Kept.Count > MostFiles || outcome.DirectoriesRemoved > MostFiles
+            ? "one of its counts is below zero or beyond sense" : null);
     }
+
+    /// <summary>Why a list of kept files cannot be believed, or null.</summary>
+    public static string? KeptProblem(SortedDictionary<string, string> kept) => kept.ContainsValue(null!) ? "it keeps a file without a reason" : null;
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Longshore.Storage;
 using Longshore.Storage.Objects;
 
 namespace Longshore.Cleanup;
@@ -44,27 +45,28 @@ internal sealed class CleanupRecords(S3Store store, StateKeys keys)
     /// Puts the outcome of a begun cleanup. Its number is taken only where a later cleanup took this one for dead and has counted what was gone
     /// by then, or where a version without begun records wrote it: then what is not counted yet goes under a number of its own.
     /// </summary>
-    /// <returns>The outcome that is written last, its number, and whether this call was the first to write it. May be repeated after it failed.</returns>
+    /// <returns>The outcome that is written last, its number, and whether it is ours and no call has told so before. May be repeated after it failed.</returns>
     public async Task<(CleanupOutcome Outcome, int Number, bool IsFirst)> EndAsync(UnwrittenCleanup done, CancellationToken cancellation)
     {
         var receipt = done.Outcome.Receipt;
         if (_unwritten.Count < MostUnwritten)
             _unwritten[receipt] = done;
-        var (outcome, number) = await EndAsync(done.Begun, done.Number, done.Outcome, cancellation).ConfigureAwait(false);
-        return (outcome, number, _unwritten.TryRemove(receipt, out _));
+        var (outcome, number, isOurs) = await EndAsync(done.Begun, done.Number, done.Outcome, cancellation).ConfigureAwait(false);
+        _unwritten.TryRemove(KeyValuePair.Create(receipt, done));
+        return (outcome, number, isOurs && done.IsFirst());
     }
 
-    private async Task<(CleanupOutcome Outcome, int Number)> EndAsync(BegunCleanup begun, int number, CleanupOutcome outcome, CancellationToken cancellation)
+    private async Task<(CleanupOutcome Outcome, int Number, bool IsOurs)> EndAsync(BegunCleanup begun, int number, CleanupOutcome outcome, CancellationToken cancellation)
     {
         if (await TryPutAsync(number, outcome, cancellation).ConfigureAwait(false))
-            return (outcome, number);
+            return (outcome, number, true);
         var theirs = await ReadOutcomeAsync(keys.Cleanup(begun.Batch, number), cancellation).ConfigureAwait(false);
         var counted = theirs is { Interrupted: true } ? begun.DeletedBy(theirs).Select(file => file.Path).ToHashSet(StringComparer.Ordinal) : [];
         var deleted = begun.DeletedBy(outcome).ToArray();
         var left = Array.FindAll(deleted, file => !counted.Contains(file.Path));
         if (theirs is { Interrupted: true } && left.Length == 0)
-            return (theirs, number);
-        var rest = outcome with { Deleted = left.Length, BytesFreed = left.Sum(file => file.Size), Gone = outcome.Gone + deleted.Length - left.Length, GoneMeanwhile = null };
+            return (theirs, number, false);
+        var rest = outcome with { Deleted = left.Length, BytesFreed = CleanupOutcome.Freed(left.Select(file => file.Size)), Gone = outcome.Gone + deleted.Length - left.Length, GoneMeanwhile = null };
         var next = begun with { Files = left, Gone = rest.Gone, Kept = outcome.Kept };
         return await EndAsync(next, await BeginAsync(next, cancellation).ConfigureAwait(false), rest, cancellation).ConfigureAwait(false);
     }
@@ -77,7 +79,7 @@ internal sealed class CleanupRecords(S3Store store, StateKeys keys)
     /// <summary>The begun record and, if there is one, its outcome; nothing of either that cannot be believed.</summary>
     public async Task<(BegunCleanup? Begun, CleanupOutcome? Outcome)> ReadAsync(string batch, int number, bool isEnded, CancellationToken cancellation)
     {
-        var begun = Read(await store.ReadAsync(keys.CleanupBegun(batch, number), Largest, cancellation).ConfigureAwait(false), CleanupJson.Default.BegunCleanup);
+        var begun = TryRead(await store.ReadAsync(keys.CleanupBegun(batch, number), Largest, cancellation).ConfigureAwait(false), CleanupJson.Default.BegunCleanup);
         var outcome = isEnded ? await ReadOutcomeAsync(keys.Cleanup(batch, number), cancellation).ConfigureAwait(false) : null;
         return (BegunCleanup.Problem(begun) is null && begun!.Batch == batch ? begun : null, outcome);
     }
@@ -106,7 +108,7 @@ internal sealed class CleanupRecords(S3Store store, StateKeys keys)
 
     private async Task<CleanupOutcome?> ReadOutcomeAsync(string key, CancellationToken cancellation)
     {
-        var outcome = Read(await store.ReadAsync(key, Largest, cancellation).ConfigureAwait(false), CleanupJson.Default.CleanupOutcome);
+        var outcome = TryRead(await store.ReadAsync(key, Largest, cancellation).ConfigureAwait(false), CleanupJson.Default.CleanupOutcome);
         return CleanupOutcome.Problem(outcome) is null ? outcome : null;
     }
 
@@ -122,23 +124,27 @@ internal sealed class CleanupRecords(S3Store store, StateKeys keys)
         return latest;
     }
 
-    private static T? Read<T>(byte[]? body, JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return body is null ? null : JsonSerializer.Deserialize(body, type);
-        }
-        catch (Exception error) when (error is JsonException or OverflowException or NotSupportedException)
-        {
-            return null;
-        }
-    }
+    private static T? TryRead<T>(byte[]? body, JsonTypeInfo<T> type)
+        where T : class => body is null ? null : RecordJson.TryRead(body, type);
 }
 
-/// <param name="Number">Of the begun record.</param>
-/// <param name="Fault">What ended the look early: to be thrown once what was done is accounted for.</param>
-internal sealed record UnwrittenCleanup(BegunCleanup Begun, int Number, Exception? Fault, CleanupOutcome Outcome);
+/// <param name="number">Of the begun record.</param>
+/// <param name="fault">What ended the look early: to be thrown once what was done is accounted for.</param>
+internal sealed class UnwrittenCleanup(BegunCleanup begun, int number, Exception? fault, CleanupOutcome outcome)
+{
+    private int _told;
+
+    public BegunCleanup Begun => begun;
+
+    public int Number => number;
+
+    public Exception? Fault => fault;
+
+    public CleanupOutcome Outcome => outcome;
+
+    /// <summary>True once: what it came to is counted once, however many deliveries of the event write it.</summary>
+    public bool IsFirst() => Interlocked.Exchange(ref _told, 1) == 0;
+}
 
 /// <summary>A begun record as a listing shows it.</summary>
 /// <param name="At">When it was put, by the store's clock; null where the listing does not say.</param>

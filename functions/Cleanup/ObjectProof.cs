@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Cleanup;
 
 /// <summary>Finds out what an object holds, as far as <c>Cleanup:Proof</c> asks for it.</summary>
-internal sealed class ObjectProof(S3Store store, IOptions<CleanupOptions> options, IOptions<HostOptions> host)
+internal sealed class ObjectProof(S3Store store, KeyTemplate keys, IOptions<CleanupOptions> options, IOptions<HostOptions> host)
 {
     /// <param name="entry">Settled, and agrees with <paramref name="listed"/> and with the file.</param>
     /// <param name="listed">The object as S3 lists it now.</param>
@@ -23,13 +23,16 @@ internal sealed class ObjectProof(S3Store store, IOptions<CleanupOptions> option
     ///                      was probed by this process
     /// Checksum  any        another, none, of unknown parts  as the object is read to be: always read again
     /// </code>
+    /// A conflict name may be another file's own key, and whoever forges a receipt chooses the checksum that fits it. So a file that is said to
+    /// be under one is always proven as by <c>Checksum</c>.
     /// </returns>
     public async Task<(ListedObject? Seen, ContentProof Proof)> OfAsync(ReceiptEntry entry, ListedObject listed, CancellationToken cancellation)
     {
-        var always = options.Value.Proof == Proof.Checksum || options.Value.Reread == Reread.Always;
+        var isListing = options.Value.Proof == Proof.Listing && entry.Key == keys.KeyOf(entry.Path, entry.Modified!.Value);
+        var always = !isListing || options.Value.Reread == Reread.Always;
         var limit = host.Value.Deadline / 2;
         var receipt = new ContentProof(entry.Checksum, entry.PartBytes, always, limit);
-        if (options.Value.Proof == Proof.Listing && !listed.ETag.Contains('-', StringComparison.Ordinal)
+        if (isListing && !listed.ETag.Contains('-', StringComparison.Ordinal)
             && ContentProof.Fits(entry.Checksum, entry.PartBytes, listed.Size))
             return (listed, receipt);
 
@@ -40,8 +43,8 @@ internal sealed class ObjectProof(S3Store store, IOptions<CleanupOptions> option
         if (head.ETag != listed.ETag || head.Size != listed.Size)
             return (seen, default);
         // A checksum that the store only repeats, or may repeat where that would be the whole proof, tells nothing.
-        var theirs = head.IsProven && !(head.IsAssumed && options.Value.Proof == Proof.Checksum) ? head.Checksum : null;
-        if (options.Value.Proof == Proof.Listing && theirs is not null && theirs != entry.Checksum)
+        var theirs = head.IsProven && (isListing || !head.IsAssumed) ? head.Checksum : null;
+        if (isListing && theirs is not null && theirs != entry.Checksum)
             return (seen with { ETag = "" }, default);
         var partBytes = head.PartBytes ?? entry.PartBytes;
         if (ContentProof.Fits(theirs, partBytes, head.Size))

@@ -95,7 +95,7 @@ internal sealed class DeadLetterStore(S3Store objects, StateKeys keys)
             throw new BadDeadLetterException($"{key} is not in the bucket {objects.Bucket}.");
         try
         {
-            var letter = JsonSerializer.Deserialize(body, DeadLetterJson.Default.DeadLetter);
+            var letter = RecordJson.Read(body, DeadLetterJson.Default.DeadLetter);
             return letter is { Schema: DeadLetter.CurrentSchema, Event.ValueKind: JsonValueKind.Object }
                 ? letter
                 : throw new BadDeadLetterException($"{key} has the schema '{letter?.Schema}'; {DeadLetter.CurrentSchema} is read.");

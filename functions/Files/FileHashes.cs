@@ -25,6 +25,10 @@ internal static class FileHashes
         return CompositeChecksum.Of(parts);
     }
 
+    /// <summary>SHA-256 over one part, in Base64.</summary>
+    public static string Part(VolumeFile file, long offset, int length, CancellationToken cancellation) =>
+        Convert.ToBase64String(Range(file, offset, length, null, cancellation));
+
     /// <summary>How many parts a composite checksum says it was made of; null if it is not composite.</summary>
     public static int? PartsOf(string checksum)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using Longshore.Files;
+using Longshore.Storage;
 using Longshore.Storage.Objects;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +16,9 @@ internal sealed class LastScan(S3Store store, StateKeys keys, IOptions<VolumeOpt
     private const int MostRead = 20;
     private const int Largest = 1 << 20;
 
+    /// <summary>No volume holds so much.</summary>
+    private const long Nonsense = 1L << 60;
+
     /// <returns>Null if there is none; a record that cannot be read is looked past.</returns>
     public async Task<ScanRecord?> FindAsync(DateTimeOffset now, CancellationToken cancellation)
     {
@@ -28,7 +31,7 @@ internal sealed class LastScan(S3Store store, StateKeys keys, IOptions<VolumeOpt
                 found.Add(item.Key);
             foreach (var key in Enumerable.Reverse(found).Where(key => read.Count < MostRead && read.Add(key)))
             {
-                if (await ReadAsync(key, cancellation).ConfigureAwait(false) is { Whole: not null } record && record.VolumeName == mount.Value.Name)
+                if (await ReadAsync(key, cancellation).ConfigureAwait(false) is { Whole: { Files: >= 0, Bytes: >= 0 and < Nonsense } } record && record.VolumeName == mount.Value.Name)
                     return record;
             }
         }
@@ -36,17 +39,6 @@ internal sealed class LastScan(S3Store store, StateKeys keys, IOptions<VolumeOpt
         return null;
     }
 
-    private async Task<ScanRecord?> ReadAsync(string key, CancellationToken cancellation)
-    {
-        try
-        {
-            return await store.ReadAsync(key, Largest, cancellation).ConfigureAwait(false) is { } body
-                ? JsonSerializer.Deserialize(body, ScanJson.Default.ScanRecord)
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private async Task<ScanRecord?> ReadAsync(string key, CancellationToken cancellation) =>
+        await store.ReadAsync(key, Largest, cancellation).ConfigureAwait(false) is { } body ? RecordJson.TryRead(body, ScanJson.Default.ScanRecord) : null;
 }

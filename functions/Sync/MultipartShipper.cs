@@ -44,23 +44,18 @@ internal sealed class MultipartShipper(
             new ObjectDetails(fingerprint.Modified, file.Stat.Mode, plan.PartBytes), finish).ConfigureAwait(false);
 
         var parts = new UploadedPart?[plan.Parts];
-        foreach (var (number, part) in held)
-        {
-            if (number <= plan.Parts && part.Size == plan.Part(number, fingerprint.Size).Length)
-                parts[number - 1] = part;
-        }
-
-        var missing = Enumerable.Range(1, plan.Parts).Where(number => parts[number - 1] is null);
         try
         {
-            await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = PartsInFlight, CancellationToken = park },
-                async (number, token) => parts[number - 1] = await SendAsync(file, state, number, plan, finish, token).ConfigureAwait(false)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(Enumerable.Range(1, plan.Parts), new ParallelOptions { MaxDegreeOfParallelism = PartsInFlight, CancellationToken = park },
+                async (number, token) => parts[number - 1] = held.TryGetValue(number, out var part) && Holds(part, file, number, plan, token)
+                    ? part
+                    : await SendAsync(file, state, number, plan, finish, token).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (FileChangedException)
         {
             return await AbandonAsync(state, UploadEnd.Changed, finish).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (park.IsCancellationRequested && Array.Exists(parts, part => part is not null))
+        catch (OperationCanceledException) when (park.IsCancellationRequested && (held.Count > 0 || Array.Exists(parts, part => part is not null)))
         {
             return new UploadResult(UploadEnd.Parked);
         }
@@ -89,10 +84,20 @@ internal sealed class MultipartShipper(
             return (null, []);
         if (state.Continues(key, plan.PartBytes, fingerprint)
             && await uploads.ListPartsAsync(state, cancellation).ConfigureAwait(false) is { } held)
-            return (state, held);
+            return (state, await uploads.ProvesPartsAsync(cancellation).ConfigureAwait(false) ? held : []);
         await uploads.AbortAsync(state.Key, state.UploadId, cancellation).ConfigureAwait(false);
         await uploads.ForgetAsync(key, cancellation).ConfigureAwait(false);
         return (null, []);
+    }
+
+    /// <summary>
+    /// Whether a part that the store holds is this file's, by its bytes: whoever can write a note can have sent the parts as well. So the
+    /// composite checksum of a receipt is always made of hashes of the file's own bytes.
+    /// </summary>
+    private static bool Holds(UploadedPart part, VolumeFile file, int number, PartPlan plan, CancellationToken cancellation)
+    {
+        var (offset, length) = plan.Part(number, file.Stat.Fingerprint.Size);
+        return part.Size == length && part.Checksum == FileHashes.Part(file, offset, length, cancellation);
     }
 
     private async Task<UploadedPart> SendAsync(VolumeFile file, UploadState state, int number, PartPlan plan, CancellationToken finish, CancellationToken park)

@@ -14,11 +14,12 @@ namespace Longshore.Storage.Receipts;
 /// 2      | ours    | ours        | beneath S3:StatePrefix                            | receipt-key-reserved
 /// 2      | ours    | ours        | neither by the template nor the conflict name     | receipt-key-of-another-file
 /// 2      | ours    | ours        | the conflict name, and another file's key as well | receipt-key-twice
-/// 2      | ours    | ours        | the conflict name, and of no other file           | believed
+/// 2      | ours    | ours        | the conflict name, and of no other file here      | believed, and proven by the bytes
 /// 2      | ours    | ours        | by the template                                   | believed
 /// </code>
 /// The destination is ours if bucket, prefix and template are those of today: a receipt from before a change of them settles nothing. The
-/// template gives each path a key of its own, so that of several files with one key at most one has it by the template.
+/// template gives each path a key of its own, so that of several files with one key at most one has it by the template. A conflict name may
+/// still be the key of a file that is not here, so that cleanup reads such a file again.
 /// No path is there twice: <see cref="ReceiptCheck"/> refuses such a receipt as a whole.
 /// </summary>
 internal sealed class ReceiptBelief(KeyTemplate keys, StateKeys state, Destination destination, string volumeName)

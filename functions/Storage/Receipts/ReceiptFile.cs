@@ -31,7 +31,7 @@ internal static class ReceiptFile
     public static Receipt? Read(string key, byte[] body, int most)
     {
         if (!StateKeys.IsCompressed(key))
-            return JsonSerializer.Deserialize(body, StoreJson.Default.Receipt);
+            return RecordJson.Read(body, StoreJson.Default.Receipt);
         var buffer = ArrayPool<byte>.Shared.Rent(UsualSize);
         try
         {
@@ -46,7 +46,7 @@ internal static class ReceiptFile
                     buffer = Grow(buffer, length);
             }
 
-            return JsonSerializer.Deserialize(buffer.AsSpan(0, length), StoreJson.Default.Receipt);
+            return RecordJson.Read(buffer.AsSpan(0, length), StoreJson.Default.Receipt);
         }
         finally
         {

@@ -30,21 +30,19 @@ internal sealed class MultipartStore(
     /// <summary>The notes of all uploads that were left, those of other volumes included.</summary>
     public IAsyncEnumerable<ListedObject> NotesAsync(CancellationToken cancellation) => store.ListAsync(keys.Uploads, "", cancellation);
 
-    /// <summary>A note that is listed; null if it is gone by now, or cannot be read and is dropped for that.</summary>
+    /// <summary>
+    /// A note that is listed; null if it is gone by now, or is dropped: it cannot be read, names no upload, or another key than the one that it
+    /// is kept for. Of such a note nothing is ever sent to the store.
+    /// </summary>
     public async Task<UploadState?> ReadAsync(string note, CancellationToken cancellation)
     {
         var body = await store.ReadAsync(note, LargestNote, cancellation).ConfigureAwait(false);
-        try
-        {
-            return body is null ? null : JsonSerializer.Deserialize(body, StoreJson.Default.UploadState) is { Key: not null, UploadId: not null } state
-                ? state
-                : throw new JsonException("The note names no upload.");
-        }
-        catch (JsonException)
-        {
-            await store.DeleteAsync(note, cancellation).ConfigureAwait(false);
+        if (body is null)
             return null;
-        }
+        if (RecordJson.TryRead(body, StoreJson.Default.UploadState) is { Key.Length: > 0 } state && !string.IsNullOrWhiteSpace(state.UploadId) && keys.Upload(state.Key) == note)
+            return state;
+        await store.DeleteAsync(note, cancellation).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>Begins an upload and notes it, so that it can be continued or aborted by whoever comes next.</summary>
@@ -74,6 +72,9 @@ internal sealed class MultipartStore(
         await AbortAsync(key, state.UploadId, cancellation).ConfigureAwait(false);
         return other;
     }
+
+    /// <summary>Whether the checksum of a part that the store tells is the store's own, and not what was sent.</summary>
+    public async Task<bool> ProvesPartsAsync(CancellationToken cancellation) => (await probe.AbilitiesAsync(cancellation).ConfigureAwait(false)).ProvesParts;
 
     /// <summary>The parts that the store holds, by number, with their checksums; null if the upload is gone.</summary>
     public async Task<Dictionary<int, UploadedPart>?> ListPartsAsync(UploadState state, CancellationToken cancellation)
@@ -105,7 +106,7 @@ internal sealed class MultipartStore(
     public async Task<UploadedPart> PutPartAsync(UploadState state, int number, ReadOnlyMemory<byte> body, Action? onThrottle, CancellationToken cancellation)
     {
         var sha256 = Sha256.Base64(body.Span);
-        var query = string.Create(CultureInfo.InvariantCulture, $"partNumber={number}&uploadId={Uri.EscapeDataString(state.UploadId)}");
+        var query = string.Create(CultureInfo.InvariantCulture, $"partNumber={number}&{UploadRequests.Query(state.UploadId)}");
         return await calls.RunAsync($"Putting part {number} of {state.Key}", async token =>
         {
             var sent = await sender.PutAsync(state.Key, query, body, sha256, _headers.Part(), token).ConfigureAwait(false);

@@ -18,8 +18,8 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     /// <exception cref="IOException">The answer names none.</exception>
     public Task<string> BeginAsync(string key, ObjectDetails details, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Post, key, "uploads", headers.Begin(details), static async (response, token) =>
-            (await XmlAnswer.ReadAsync(response, "", token, "UploadId").ConfigureAwait(false)).GetValueOrDefault("UploadId")
-            ?? throw new IOException("The store's answer names no upload."), cancellation, body: []);
+            (await XmlAnswer.ReadAsync(response, "", token, "UploadId").ConfigureAwait(false)).GetValueOrDefault("UploadId") is { Length: > 0 } uploadId
+            ? uploadId : throw new IOException("The store's answer names no upload."), cancellation, body: []);
 
     /// <summary>One page of the parts that the store holds.</summary>
     /// <param name="after">Number of the last part of the page before; 0 for the first.</param>
@@ -27,7 +27,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     public Task<PartPage> ListPartsAsync(string key, string uploadId, int after, CancellationToken cancellation)
     {
         var query = after == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"part-number-marker={after}&");
-        return sender.AskAsync(HttpMethod.Get, key, $"{query}uploadId={Uri.EscapeDataString(uploadId)}", headers.Read(), async (response, token) =>
+        return sender.AskAsync(HttpMethod.Get, key, query + Query(uploadId), headers.Read(), async (response, token) =>
             XmlAnswer.Parse(await XmlAnswer.BytesAsync(response, token).ConfigureAwait(false), body => PartPage.Read(body, uploadId)), cancellation);
     }
 
@@ -37,7 +37,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     /// <exception cref="IOException">The answer is not to be believed.</exception>
     public Task<CompletedUpload> CompleteAsync(string key, string uploadId, IReadOnlyList<UploadedPart> parts, string checksum, long bytes, bool ifNoneMatch, string? ifMatch,
         CancellationToken cancellation) =>
-        sender.AskAsync(HttpMethod.Post, key, $"uploadId={Uri.EscapeDataString(uploadId)}", headers.Complete(checksum, ifNoneMatch, ifMatch), static async (response, token) =>
+        sender.AskAsync(HttpMethod.Post, key, Query(uploadId), headers.Complete(checksum, ifNoneMatch, ifMatch), static async (response, token) =>
         {
             var body = await XmlAnswer.BytesAsync(response, token).ConfigureAwait(false);
             // S3 answers 200 before it is done, and may tell a failure behind it.
@@ -50,7 +50,15 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
         }, cancellation, Body(parts), bytes);
 
     public Task<bool> AbortAsync(string key, string uploadId, CancellationToken cancellation) =>
-        sender.AskAsync(HttpMethod.Delete, key, $"uploadId={Uri.EscapeDataString(uploadId)}", headers.Read(), static (_, _) => Task.FromResult(true), cancellation);
+        sender.AskAsync(HttpMethod.Delete, key, Query(uploadId), headers.Read(), static (_, _) => Task.FromResult(true), cancellation);
+
+    /// <summary>Names the upload. A DELETE with an empty id deletes the object of that key on some stores.</summary>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    public static string Query(string uploadId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(uploadId);
+        return $"uploadId={Uri.EscapeDataString(uploadId)}";
+    }
 
     private static byte[] Body(IReadOnlyList<UploadedPart> parts)
     {

@@ -3,10 +3,12 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Longshore.Cleanup;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Store;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Longshore.FaultTests.Named;
 
@@ -180,6 +182,97 @@ public sealed class BegunTests
         Assert.Equal([(0, 1), (1, 0)], cluster.State("cleanups").Select(cluster.Document).Select(Counts).Order());
     }
 
+    /// <summary>A and B clean one batch at the same time. A began first and has deleted and counted; B is killed: what A counts B does not.</summary>
+    [Fact]
+    public async Task Close_CleanupThatBeganEarlierDeletedIt_CountsItOnce()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a");
+        var synced = await cluster.SyncAsync("a");
+        var now = TimeProvider.System.GetUtcNow();
+        var batch = Begin(cluster, synced.DataRef, at: now.AddMinutes(-1));
+        Begin(cluster, synced.DataRef, number: 2, at: now);
+        File.Delete(Path.Combine(cluster.Volume, "a"));
+        Put(cluster, $"_longshore/cleanups/{batch}/1.json", Outcome(cluster.Document($"_longshore/cleanups/{batch}/1.begun.json")));
+
+        cluster.Time.Ahead = Stale;
+        await CloseAsync(cluster);
+
+        Assert.Equal((0, 1), Counts(cluster.Document($"_longshore/cleanups/{batch}/2.json")));
+    }
+
+    /// <summary>Whoever has cleanup's role can write any numbers there.</summary>
+    [Theory]
+    [InlineData("sizes")]
+    [InlineData("gone")]
+    [InlineData("kept")]
+    [InlineData("no reason")]
+    [InlineData("no JSON")]
+    public async Task Close_RecordBeyondSense_HindersNoOther(string what)
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a");
+        var synced = await cluster.SyncAsync("a");
+        var batch = Begin(cluster, synced.DataRef, edit: begun =>
+        {
+            JsonObject Huge(string path) => new() { ["path"] = path, ["size"] = long.MaxValue, ["modified"] = "2026-01-01T00:00:00Z", ["inode"] = 1 };
+            if (what == "sizes")
+                begun["files"] = new JsonArray(Huge("x"), Huge("y"));
+            if (what == "gone")
+                begun["gone"] = int.MaxValue;
+            if (what == "kept")
+                begun["kept"] = new JsonArray();
+            if (what == "no reason")
+                begun["kept"] = new JsonObject { ["x"] = null };
+        });
+        if (what == "no JSON")
+            cluster.Forge($"_longshore/cleanups/{batch}/1.begun.json", [.. Enumerable.Repeat((byte)'[', 100_000)]);
+        Begin(cluster, synced.DataRef, number: 2);
+        File.Delete(Path.Combine(cluster.Volume, "a"));
+
+        cluster.Time.Ahead = Stale;
+        await CloseAsync(cluster);
+
+        Assert.Equal((1, 0), Counts(cluster.Document($"_longshore/cleanups/{batch}/2.json")));
+        foreach (var outcome in cluster.State("cleanups").Select(cluster.Document))
+        {
+            Assert.InRange(outcome.GetProperty("gone").GetInt32(), 0, 10);
+            Assert.InRange(outcome.GetProperty("bytesFreed").GetInt64(), 0, 1L << 50);
+        }
+    }
+
+    /// <summary>Two deliveries at one time have an outcome each, and each is counted; the same outcome is counted once.</summary>
+    [Fact]
+    public async Task End_TwoDeliveriesOfOneReceipt_EachIsCountedOnce()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a");
+        var synced = await cluster.SyncAsync("a");
+        var batch = Begin(cluster, synced.DataRef);
+        var records = cluster.Services("cleanup").GetRequiredService<CleanupRecords>();
+        var (begun, _) = await records.ReadAsync(batch, 1, isEnded: false, TestContext.Current.CancellationToken);
+        UnwrittenCleanup Done(int number) => new(begun!, number, null, new CleanupOutcome
+        {
+            Schema = CleanupOutcome.CurrentSchema,
+            Batch = batch,
+            Receipt = begun!.Receipt,
+            StartedAt = begun.StartedAt,
+            FinishedAt = begun.StartedAt,
+            DryRun = false,
+            Deleted = 0,
+            BytesFreed = 0,
+            Gone = 1,
+            Kept = [],
+        });
+        UnwrittenCleanup[] two = [Done(1), Done(2)];
+
+        var first = await Task.WhenAll(two.Select(done => records.EndAsync(done, TestContext.Current.CancellationToken)));
+        var again = await records.EndAsync(two[0], TestContext.Current.CancellationToken);
+
+        Assert.All(first, end => Assert.True(end.IsFirst));
+        Assert.False(again.IsFirst);
+    }
+
     [Theory]
     [InlineData("young")]
     [InlineData("of another volume")]
@@ -218,20 +311,10 @@ public sealed class BegunTests
         // As a closing of before its second deletion has it.
         var key = Assert.Single(cluster.Begun()).Replace(".begun", "", StringComparison.Ordinal);
         var begun = cluster.Document(Assert.Single(cluster.Begun()));
-        Put(cluster, key, new JsonObject
-        {
-            ["schema"] = "longshore.cleanup/1",
-            ["batch"] = begun.GetProperty("batch").GetString(),
-            ["receipt"] = begun.GetProperty("receipt").GetString(),
-            ["startedAt"] = begun.GetProperty("startedAt").GetString(),
-            ["finishedAt"] = begun.GetProperty("startedAt").GetString(),
-            ["dryRun"] = false,
-            ["deleted"] = 1,
-            ["bytesFreed"] = 100,
-            ["gone"] = 0,
-            ["kept"] = new JsonObject { ["b"] = "not-reached" },
-            ["interrupted"] = true,
-        });
+        var outcome = Outcome(begun);
+        outcome["kept"] = new JsonObject { ["b"] = "not-reached" };
+        outcome["interrupted"] = true;
+        Put(cluster, key, outcome);
 
         var (status, body) = await cluster.CleanAsync(synced);
 
@@ -240,6 +323,21 @@ public sealed class BegunTests
         Assert.Equal(2, cluster.State("cleanups").Length);
         Assert.Equal(2, cluster.Begun().Length);
     }
+
+    /// <summary>The outcome of a cleanup that has deleted one file.</summary>
+    private static JsonObject Outcome(JsonElement begun) => new()
+    {
+        ["schema"] = "longshore.cleanup/1",
+        ["batch"] = begun.GetProperty("batch").GetString(),
+        ["receipt"] = begun.GetProperty("receipt").GetString(),
+        ["startedAt"] = begun.GetProperty("startedAt").GetString(),
+        ["finishedAt"] = begun.GetProperty("startedAt").GetString(),
+        ["dryRun"] = false,
+        ["deleted"] = 1,
+        ["bytesFreed"] = 100,
+        ["gone"] = 0,
+        ["kept"] = new JsonObject(),
+    };
 
     private static IDisposable OutcomesFail(Cluster cluster)
     {
@@ -259,7 +357,7 @@ public sealed class BegunTests
 
     /// <summary>The begun record of a cleanup that is killed right after it.</summary>
     /// <returns>The batch.</returns>
-    private static string Begin(Cluster cluster, string dataref, int number = 1, Action<JsonObject>? edit = null)
+    private static string Begin(Cluster cluster, string dataref, int number = 1, Action<JsonObject>? edit = null, DateTimeOffset? at = null)
     {
         var key = dataref[$"s3://{Cluster.Bucket}/".Length..];
         var batch = key.Split('/')[^2];
@@ -284,11 +382,11 @@ public sealed class BegunTests
             })]),
         };
         edit?.Invoke(begun);
-        Put(cluster, $"_longshore/cleanups/{batch}/{number}.begun.json", begun);
+        Put(cluster, $"_longshore/cleanups/{batch}/{number}.begun.json", begun, at);
         return batch;
     }
 
-    private static void Put(Cluster cluster, string key, JsonObject document)
+    private static void Put(Cluster cluster, string key, JsonObject document, DateTimeOffset? at = null)
     {
         var bytes = Encoding.UTF8.GetBytes(document.ToJsonString());
         var body = new Body([bytes]);
@@ -298,7 +396,7 @@ public sealed class BegunTests
             Body = body,
             ETag = Convert.ToHexStringLower(Digests.Md5(body)),
             Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)),
-            LastModified = TimeProvider.System.GetUtcNow(),
+            LastModified = at ?? TimeProvider.System.GetUtcNow(),
         }, _ => { });
     }
 }

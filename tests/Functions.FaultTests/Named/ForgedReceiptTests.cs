@@ -79,6 +79,90 @@ public sealed class ForgedReceiptTests
         Assert.Equal(content, cluster.Objects.Get(Prefix + "victim")!.Body.ToArray());
     }
 
+    /// <summary>A key that is the victim's conflict name for a checksum that somebody has chosen, and another shipped file's own.</summary>
+    [Theory]
+    [InlineData("Listing", false)]
+    [InlineData("Listing", true)]
+    [InlineData("Checksum", false)]
+    public async Task Cleanup_ConflictNameIsAnotherFilesOwnKey_KeepsTheFile(string proof, bool isComposite)
+    {
+        const string Another = "victim.0123456789abcdef";
+        await using var cluster = await Cluster.StartAsync(Calm(proof));
+        cluster.Write("victim");
+        cluster.Write(Another);
+        var synced = await cluster.SyncAsync("victim", Another);
+        var forgery = new Forgery(cluster);
+        cluster.Objects.Delete(Prefix + "victim", null, DateTimeOffset.UnixEpoch);
+        forgery.Claim(Prefix + Another);
+        forgery.Victim["checksum"] = Convert.ToBase64String([.. Convert.FromHexString("0123456789abcdef"), .. new byte[24]]) + (isComposite ? "-1" : "");
+        if (isComposite)
+            forgery.Victim["partBytes"] = 100;
+        forgery.Drop(Another);
+        forgery.Write();
+
+        Assert.Equal(1, Scenes.Kept((await cluster.CleanAsync(synced)).Body, "bytes-differ"));
+
+        Assert.True(cluster.OnVolume("victim"));
+    }
+
+    /// <summary>An honest conflict name is proven as well, and the file goes.</summary>
+    [Fact]
+    public async Task Cleanup_FileIsUnderItsConflictName_IsReadAgainAndDeleted()
+    {
+        await using var cluster = await Cluster.StartAsync(Calm("Listing"));
+        cluster.Write("victim");
+        cluster.Forge(Prefix + "victim", new byte[100]);
+        var synced = await cluster.SyncAsync("victim");
+
+        var before = cluster.S3.Counters.Of("HeadObject", "");
+        Assert.Equal(HttpStatusCode.OK, (await cluster.CleanAsync(synced)).Status);
+
+        Assert.Empty(cluster.Left());
+        Assert.Equal(1, cluster.S3.Counters.Of("HeadObject", "") - before);
+    }
+
+    /// <summary>
+    /// The file's own checksum is claimed of an object of other bytes and the same size, with its true ETag. <c>Listing</c> believes that
+    /// checksum: this is what remains, and <c>docs/security.md</c> says so.
+    /// </summary>
+    [Theory]
+    [InlineData("Listing", false)]
+    [InlineData("Checksum", true)]
+    public async Task Cleanup_OwnKeyHoldsOtherBytesOfTheSameSize_IsKeptByChecksum(string proof, bool isKept)
+    {
+        await using var cluster = await Cluster.StartAsync(Calm(proof));
+        cluster.Write("victim");
+        var synced = await cluster.SyncAsync("victim");
+        var forgery = new Forgery(cluster);
+        forgery.Put(Prefix + "victim");
+        forgery.Write();
+
+        await cluster.CleanAsync(synced);
+
+        Assert.Equal(isKept, cluster.OnVolume("victim"));
+    }
+
+    /// <summary>The ETag of a multipart upload says nothing of the bytes, and S3 tells no checksum: the object is read.</summary>
+    [Theory]
+    [InlineData("Listing", false)]
+    [InlineData("Listing", true)]
+    [InlineData("Checksum", false)]
+    [InlineData("Checksum", true)]
+    public async Task Cleanup_MultipartETagWithoutChecksum_DeletesOnlyWhereTheBytesAgree(string proof, bool agree)
+    {
+        await using var cluster = await Cluster.StartAsync(Calm(proof));
+        var content = cluster.Write("victim");
+        var synced = await cluster.SyncAsync("victim");
+        var forgery = new Forgery(cluster);
+        cluster.Forge(Prefix + "victim", agree ? content : new byte[content.Length], new string('a', 32) + "-2");
+        forgery.Claim(Prefix + "victim");
+        forgery.Write();
+
+        await cluster.CleanAsync(synced);
+
+        Assert.Equal(!agree, cluster.OnVolume("victim"));
+    }
+
     /// <summary>Sync believes no more than cleanup: the same batch is gone through as if it were new.</summary>
     [Theory]
     [InlineData("another volume")]
@@ -194,6 +278,16 @@ public sealed class ForgedReceiptTests
         {
             Victim["key"] = key;
             Victim["eTag"] = _cluster.Objects.Get(key)!.ETag;
+        }
+
+        /// <summary>Of a file nothing is said.</summary>
+        public void Drop(string path)
+        {
+            Receipt["files"]!.AsArray().Remove(Entry(path));
+            var counts = Receipt["counts"]!.AsObject();
+            foreach (var count in new[] { "planned", "uploaded" })
+                counts[count] = counts[count]!.GetValue<int>() - 1;
+            counts["bytesUploaded"] = counts["bytesUploaded"]!.GetValue<long>() - _victim.Length;
         }
 
         /// <summary>An object of zeros is put under a key, and said to be the victim's.</summary>

@@ -48,14 +48,14 @@ internal static class Scenes
         .Where(key => key.StartsWith("_longshore/cleanups/", StringComparison.Ordinal) && key.EndsWith(".begun.json", StringComparison.Ordinal))];
 
     /// <summary>Puts an object past all policies, as whoever has stolen a role would.</summary>
-    public static StoredObject Forge(this Cluster cluster, string key, byte[] bytes)
+    public static StoredObject Forge(this Cluster cluster, string key, byte[] bytes, string? etag = null)
     {
         var body = new Body([bytes]);
         var stored = new StoredObject
         {
             Key = key,
             Body = body,
-            ETag = Convert.ToHexStringLower(Digests.Md5(body)),
+            ETag = etag ?? Convert.ToHexStringLower(Digests.Md5(body)),
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
             LastModified = DateTimeOffset.UnixEpoch,
         };

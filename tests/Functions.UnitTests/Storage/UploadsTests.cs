@@ -40,6 +40,16 @@ public class UploadsTests
         Assert.False(state.Continues("k", 8, fingerprint with { Changed = new(3) }));
     }
 
+    /// <summary>A DELETE with an empty id deletes the object on some stores.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void Query_NoUploadId_IsNeverMade(string uploadId)
+    {
+        Assert.Throws<ArgumentException>(() => UploadRequests.Query(uploadId));
+        Assert.Equal("uploadId=a%2Fb", UploadRequests.Query("a/b"));
+    }
+
     [Theory]
     [InlineData("sync", "pod-1", "longshore-sync-pod-1")]
     [InlineData(null, "p", "longshore-all-p")]
