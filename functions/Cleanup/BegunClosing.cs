@@ -66,7 +66,7 @@ internal sealed class BegunClosing(
             var deleted = one.Missing.Where(file => !one.Elsewhere.Contains(file) && counted.Add(file)).ToArray();
             var outcome = one.Outcome(deleted, time.GetUtcNow());
             if (await records.TryPutAsync(one.Listed.Number, outcome, stop).ConfigureAwait(false))
-                log.BegunClosed(one.Listed.Batch, one.Listed.Number, outcome.Deleted, outcome.Kept.Count, outcome.Gone);
+                log.BegunClosed(one.Listed.Number, one.Listed.Batch, outcome.Deleted, outcome.Kept.Count, outcome.Gone);
         }
     }
 
