@@ -17,8 +17,8 @@ internal static class CapacityAssumptions
     /// <summary>What S3 takes beneath one prefix before it throttles. Source: Amazon S3 User Guide, "Optimizing Amazon S3 performance".</summary>
     public const int PutsPerSecondPerPrefix = 3500;
 
-    /// <summary>Bytes that an entry of a receipt, compressed, and of the batch's other records take, for a path of some 40 bytes.</summary>
-    public const double RecordBytesPerFile = 110;
+    /// <summary>Bytes that the records of a batch take for each file, with a path of some 40 bytes: some 110 in the receipt, which is compressed, and some 120 in the begun record, which is not.</summary>
+    public const double RecordBytesPerFile = 230;
 
     /// <summary>As in <c>knative/base</c>.</summary>
     public const int SyncPods = 4;

@@ -77,7 +77,7 @@ internal sealed class BegunClosing(
         try
         {
             if (await records.TryPutAsync(one.Listed.Number, outcome, stop).ConfigureAwait(false))
-                log.BegunClosed(one.Listed.Batch, one.Listed.Number, outcome.Deleted, outcome.Kept.Count, outcome.Gone);
+                log.BegunClosed(one.Listed.Number, one.Listed.Batch, outcome.Deleted, outcome.Kept.Count, outcome.Gone);
         }
         catch (Exception e) when (e is StoreRefusedException or AmazonServiceException)
         {

@@ -22,7 +22,7 @@ internal sealed class CleanupFunction(
     public const string Source = "/longshore/cleanup";
     private const int MostHops = 8;
 
-    /// <summary>So long a cleaned batch waits at most for what goes on beside it.</summary>
+    /// <summary>A finished batch waits at most this long for background work.</summary>
     private static readonly TimeSpan ClosingAfterwards = TimeSpan.FromSeconds(5);
 
     [CloudEventTrigger(EventTypes.BatchSynced)]

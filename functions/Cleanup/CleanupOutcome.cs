@@ -47,7 +47,7 @@ internal sealed record CleanupOutcome
     /// <summary>Files that the begun record names and that were gone when they were to be deleted, so that another cleanup counts them; absent if none.</summary>
     public string[]? GoneMeanwhile { get; init; }
 
-    /// <summary>The cleanup never said what it did, so that a later one has looked and wrote this in its place.</summary>
+    /// <summary>The cleanup did not finish: a later one looked at the volume and wrote this in its place.</summary>
     public bool? Interrupted { get; init; }
 
     public static SortedDictionary<string, string> KeptOf(IEnumerable<CleanedFile> files) => new(

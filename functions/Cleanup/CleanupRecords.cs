@@ -87,23 +87,11 @@ internal sealed class CleanupRecords(S3Store store, StateKeys keys)
     /// <summary>Every begun record, by the order of its key.</summary>
     public async IAsyncEnumerable<ListedCleanup> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        // A begun record sorts right before its outcome.
-        var last = default(ListedCleanup?);
-        await foreach (var item in store.ListAsync($"{keys.Root}cleanups/", "", cancellation).ConfigureAwait(false))
+        await foreach (var pair in CleanupPair.ReadAsync(store.ListAsync($"{keys.Root}cleanups/", "", cancellation), keys, cancellation).ConfigureAwait(false))
         {
-            if (!keys.TryReadCleanupKey(item.Key, out var batch, out var number, out var isBegun))
-                continue;
-            if (!isBegun && last is { } begun && begun.Batch == batch && begun.Number == number)
-                last = begun with { IsEnded = true };
-            if (!isBegun)
-                continue;
-            if (last is { } earlier)
-                yield return earlier;
-            last = new ListedCleanup(batch, number, item.Modified, IsEnded: false);
+            if (pair.Begun is { } begun)
+                yield return new ListedCleanup(pair.Batch, pair.Number, begun.Modified, pair.Outcome is not null);
         }
-
-        if (last is { } final)
-            yield return final;
     }
 
     private async Task<CleanupOutcome?> ReadOutcomeAsync(string key, CancellationToken cancellation)

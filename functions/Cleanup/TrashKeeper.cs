@@ -17,7 +17,7 @@ internal sealed class TrashKeeper(IOptions<HostOptions> host, IOptions<CleanupOp
             return false;
         var dead = host.Value.Deadline * 2;
         var found = false;
-        foreach (var folder in Stale(root, dead))
+        foreach (var folder in StaleTrash.Find(root, dead, time, log))
             found |= Settle(folder, () => root.SettleTrash(folder, dead, time));
         return found;
     }
@@ -30,20 +30,6 @@ internal sealed class TrashKeeper(IOptions<HostOptions> host, IOptions<CleanupOp
         var dead = host.Value.Deadline * 2;
         foreach (var path in hidden.Where(HiddenName.Ends))
             Settle(path, () => root.SettleHidden(path, dead, time));
-    }
-
-    /// <summary>Trash that cannot be read hinders no other work: what is in it stays there, and the log says so each time.</summary>
-    private IReadOnlyList<string> Stale(VolumeRoot root, TimeSpan dead)
-    {
-        try
-        {
-            return root.StaleTrash(dead, time);
-        }
-        catch (VolumeFileException e)
-        {
-            log.TrashUnreadable(e.Message);
-            return [];
-        }
     }
 
     /// <returns>Whether it was of a process that died.</returns>

@@ -20,6 +20,9 @@ internal static class EventFactory
     /// <summary>Extension: what vendors add to <see cref="TraceParent"/>.</summary>
     public const string TraceState = "tracestate";
 
+    /// <summary>Source and id, which together are unique among events.</summary>
+    public static string NameOf(CloudEvent e) => $"{e.Source} {e.Id}";
+
     /// <summary>Makes an event with JSON data.</summary>
     /// <param name="type">One of <see cref="EventTypes"/>.</param>
     /// <param name="source">A URI reference such as <c>/longshore/sync</c>.</param>

@@ -23,10 +23,10 @@ internal sealed record ScanCompleted
     /// <summary>Files that an ignore rule or a filter skips; a folder that is skipped whole is not opened, and counts once.</summary>
     public long Ignored { get; init; }
 
-    /// <summary>Files whose path would land in the state prefix; never shipped.</summary>
+    /// <summary>Files whose path would land in the state prefix, the sentinel of <c>Volume__Sentinel</c>, and hidden names of a deletion; never shipped.</summary>
     public long Reserved { get; init; }
 
-    /// <summary>Names that are not UTF-8 or whose key would be over 1,024 bytes; never shipped, never deleted.</summary>
+    /// <summary>Names that are not UTF-8 or whose key would be over 1,024 bytes, and folders whose path is over 4,095 bytes, which count once; never shipped, never deleted.</summary>
     public long Unaddressable { get; init; }
 
     /// <summary>Links, FIFOs, sockets and devices; never opened.</summary>

@@ -37,7 +37,7 @@ internal sealed class HostOptions
     /// <summary>When, counted from an event's arrival, its function is told to finish or park.</summary>
     public TimeSpan ParkAfter => Deadline - Margin;
 
-    /// <summary>How long after that, or after SIGTERM, what still runs is cut; the rest of the time is for the account.</summary>
+    /// <summary>Time from parking or SIGTERM until running uploads are cut. The rest is for writing the receipt.</summary>
     public TimeSpan CutAfterPark => (Margin < Grace ? Margin : Grace) / 2;
 
     private TimeSpan Margin => ParkMargin < Deadline / 3 ? ParkMargin : Deadline / 3;

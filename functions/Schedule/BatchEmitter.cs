@@ -47,7 +47,7 @@ internal sealed class BatchEmitter(IEventSink sink, ILogger<BatchEmitter> log)
 
     private async Task<EmitResult> SendAsync(PlannedBatch batch, TimeSpan minAge, FunctionContext context)
     {
-        var e = context.Reply(EventTypes.BatchReady, ScheduleFunction.Source, $"{context.Event.Source} {context.Event.Id} {batch.Number} {batch.LastPath}",
+        var e = context.Reply(EventTypes.BatchReady, ScheduleFunction.Source, $"{EventFactory.NameOf(context.Event)} {batch.Number} {batch.LastPath}",
             new BatchReady { Files = batch.Files, MinAge = minAge }, EventJson.Default.BatchReady);
         try
         {

@@ -24,7 +24,7 @@ internal sealed class LeftFiles
             named.Add(file);
     }
 
-    /// <summary>What needs somebody first, first.</summary>
+    /// <summary>Files that need action come first.</summary>
     public IReadOnlyList<LeftFile> Take()
     {
         var taken = new List<LeftFile>();

@@ -6,11 +6,12 @@ namespace Longshore.Schedule;
 /// <summary>Counts what a scan sees; every entry is counted once.</summary>
 internal sealed class ScanTally
 {
-    private readonly LeftFiles _left = new();
     /// <summary>Characters of paths in one event of 64 KiB, each escaped to six bytes.</summary>
     private const int MostHidden = 8 << 10;
 
+    private readonly LeftFiles _left = new();
     private readonly List<(string Path, Timestamp Changed)> _hidden = [];
+    private int _hiddenCharacters;
     private Timestamp? _oldest;
 
     public long Files { get; private set; }
@@ -96,11 +97,13 @@ internal sealed class ScanTally
     {
         See(file);
         Reserve(path);
-        if (_hidden.Sum(each => each.Path.Length) + path.Length < MostHidden)
-            _hidden.Add((path, file.Changed));
+        if (_hiddenCharacters + path.Length >= MostHidden)
+            return;
+        _hiddenCharacters += path.Length;
+        _hidden.Add((path, file.Changed));
     }
 
-    /// <summary>Those of them that have not changed since the limit; what is over the most of one event comes with the next scan.</summary>
+    /// <summary>Those of them that have not changed since the limit. Names that do not fit into one event wait for the next scan.</summary>
     public IEnumerable<string> HiddenBefore(Timestamp limit) => _hidden.Where(file => file.Changed <= limit).Select(file => file.Path);
 
     public void NotRegular() => Special++;

@@ -26,13 +26,13 @@ internal sealed class ScheduleFunction(
     [CloudEventTrigger(EventTypes.Ping, EventTypes.ScanRequested)]
     public async Task<CloudEvent?> RunAsync(ScanRequested data, FunctionContext context, CancellationToken cancellation)
     {
-        var scan = $"{context.Event.Source} {context.Event.Id}";
+        var scan = EventFactory.NameOf(context.Event);
         var (started, tries, walked) = records.Begin(scan);
         if (walked is not null)
             return await EndAsync(scan, walked, data, context).ConfigureAwait(false);
         var scope = ScanScope.Of(data, readiness.Value, volume.LeastMinAge);
         using var root = volume.Open();
-        await ReportTrashAsync(data.DryRun == true ? [] : StaleTrash(root), [], "trash", context).ConfigureAwait(false);
+        await ReportTrashAsync(data.DryRun == true ? [] : StaleTrash.Find(root, host.Value.Deadline * 2, time, log), [], "trash", context).ConfigureAwait(false);
 
         // A dry run tells of no rates.
         var earlier = data.DryRun == true ? null : await gauges.EarlierAsync(started, cancellation).ConfigureAwait(false);
@@ -135,21 +135,7 @@ internal sealed class ScheduleFunction(
         if (folders.Count + files.Count == 0)
             return;
         log.TrashFound(folders.Count, files.Count);
-        await sink.EmitAsync(context.Reply(EventTypes.TrashFound, Source, $"{context.Event.Source} {context.Event.Id} {what}",
+        await sink.EmitAsync(context.Reply(EventTypes.TrashFound, Source, $"{EventFactory.NameOf(context.Event)} {what}",
             new TrashFound { Folders = [.. folders], Files = files.Count == 0 ? null : [.. files] }, EventJson.Default.TrashFound), context.Abort).ConfigureAwait(false);
-    }
-
-    /// <summary>The scan needs no trash: what cannot be read of it is cleanup's to settle, and no reason to ship nothing.</summary>
-    private IReadOnlyList<string> StaleTrash(VolumeRoot root)
-    {
-        try
-        {
-            return root.StaleTrash(host.Value.Deadline * 2, time);
-        }
-        catch (VolumeFileException e)
-        {
-            log.TrashUnreadable(e.Message);
-            return [];
-        }
     }
 }

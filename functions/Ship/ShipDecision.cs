@@ -18,9 +18,9 @@ internal static class ShipDecision
     /// <summary>
     /// The first row that fits:
     /// <code>
-    /// stopped  failed, unhandled, unreadable,  kept for another       deferred for another reason  dry run  verdict   exit
-    ///          not balanced, nothing done with reason than below      than its age, unaddressable,
-    ///                                                                 reserved, kept as changed
+    /// stopped  failed, unhandled, unreadable,  kept as nothing may    deferred for another reason  dry run  verdict   exit
+    ///          not balanced, nothing done with be kept, see OfKept    than its age, unaddressable,
+    ///                                                                 reserved, kept as left
     /// yes      -                               -                      -                            -        Stopped   128 + signal
     /// no       yes                             -                      -                            -        Failed    1
     /// no       no                              yes                    -                            -        Failed    1
@@ -39,17 +39,31 @@ internal static class ShipDecision
         var kept = report.Kept.Where(each => each.Value > 0).Select(each => each.Key).ToArray();
         if (report.Failed + report.NotHandled + report.NotShipped + report.NotDeleted + report.Found.Unreadable > 0
             || report.ScanCut || report.Imbalances.Count > 0 || report.Problems.Count > 0
-            || kept.Any(reason => !IsBySetting(reason) && !IsByChange(reason)))
+            || kept.Any(reason => OfKept(reason) == ShipVerdict.Failed))
             return (ShipVerdict.Failed, Failed);
         if (report.DryRun)
             return (ShipVerdict.DryRun, Shipped);
-        return report.Found.Unaddressable + report.Found.Reserved > 0 || kept.Any(IsByChange)
+        return report.Found.Unaddressable + report.Found.Reserved > 0 || kept.Any(reason => OfKept(reason) == ShipVerdict.Left)
             || report.Deferred.Any(each => each.Value > 0 && each.Key is not (Reasons.TooYoung or Reasons.NotARegularFile))
             ? (ShipVerdict.Left, Left)
             : (ShipVerdict.Shipped, Shipped);
     }
 
-    private static bool IsBySetting(string reason) => reason is DeleteDecision.TooYoung or ByDryRun;
-
-    private static bool IsByChange(string reason) => reason is DeleteDecision.Changed or DeleteDecision.NotRegular;
+    /// <summary>
+    /// What a shipped file that is not deleted makes of a run:
+    /// <code>
+    /// a setting keeps it                                            Shipped
+    /// it changed, it is in use, a rule leaves it alone, or it       Left
+    /// cannot be compared: nothing failed, and a person may look
+    /// the volume or the store refused, and every reason that is     Failed
+    /// not known here
+    /// </code>
+    /// </summary>
+    internal static ShipVerdict OfKept(string reason) => reason switch
+    {
+        DeleteDecision.TooYoung or ByDryRun => ShipVerdict.Shipped,
+        DeleteDecision.Changed or DeleteDecision.NotRegular or Reasons.ChangedSinceReceipt or Reasons.ChangedWhileDeleting or Reasons.BytesDiffer or Reasons.InodeChanged
+            or Reasons.OpenForWriting or Reasons.Excluded or Reasons.Reserved or Reasons.TooLargeToReread or Reasons.NoChecksum or Reasons.OutOfTime => ShipVerdict.Left,
+        _ => ShipVerdict.Failed,
+    };
 }

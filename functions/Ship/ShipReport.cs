@@ -76,7 +76,7 @@ internal sealed record ShipReport
     public bool ScanCut { get; init; }
 
     /// <summary>
-    /// Files that are not shipped or not deleted, by name, those that need somebody first; up to 1,000 of an outcome. Receipts, cleanups and the log name all.
+    /// Files that are not shipped or not deleted, by name; up to 1,000 of an outcome. Files that need action come first. Receipts, cleanups and the log name all.
     /// </summary>
     public IReadOnlyList<LeftFile> Left { get; init; } = [];
 
@@ -132,9 +132,6 @@ internal sealed record ShippedFiles
 
     public long BytesPresent { get; init; }
 }
-
-/// <summary>A file and why it was not shipped.</summary>
-internal sealed record FileProblem(string Path, string Reason);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ShipReport))]

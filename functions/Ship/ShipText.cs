@@ -32,7 +32,7 @@ internal static class ShipText
         if (report.Shipped.Conflicts > 0)
             yield return Row("conflicts", $"{Files(report.Shipped.Conflicts)} whose key holds an object of another size; Sync__OnConflict decides, and replaces nothing unless the bucket keeps versions");
         if (report.Shipped.Missing > 0)
-            yield return Row("vanished", $"{Files(report.Shipped.Missing)} before they could be read");
+            yield return Row("missing", $"{Files(report.Shipped.Missing)} before they could be read");
         if (report.Deferred.Count > 0)
             yield return Row("deferred", $"{Reasons(report.Deferred)}; the next run sees them again");
         if (report.Failed > 0)
@@ -56,9 +56,9 @@ internal static class ShipText
         foreach (var outcome in report.Left.GroupBy(file => file.Outcome))
         {
             foreach (var file in outcome.Take(MostNamed))
-                yield return Row(file.Outcome, $"{PlainText.Of(file.Path)}{(file.Reason.Length > 0 && outcome.Key != "not-handled" ? $": {PlainText.Of(file.Reason)}" : "")}");
-            if (CountOf(report, outcome.Key) is var all && all > MostNamed)
-                yield return Row(outcome.Key, $"and {ProgressText.Count(all - MostNamed)} more; --json names up to {ProgressText.Count(ShipLedger.MostNamed)}, the records beneath the state prefix all");
+                yield return Row(file.Outcome, $"{PlainText.Of(file.Path)}{(file.Reason.Length > 0 && outcome.Key != LeftFile.NotHandled ? $": {PlainText.Of(file.Reason)}" : "")}");
+            if (ShipAccount.CountOf(report, outcome.Key) is var all && all > MostNamed)
+                yield return Row(outcome.Key, $"and {ProgressText.Count(all - MostNamed)} more; --json names up to {ProgressText.Count(ShipAccount.MostNamed)}, the records beneath the state prefix all");
         }
 
         foreach (var wrong in report.Imbalances)
@@ -99,20 +99,6 @@ internal static class ShipText
         ];
         return string.Concat(others.Where(each => each.Count > 0).Select(each => $"; {ProgressText.Count(each.Count)} {each.What}"));
     }
-
-    private static long CountOf(ShipReport report, string outcome) => outcome switch
-    {
-        "failed" => report.Failed,
-        "not-handled" => report.NotHandled,
-        "kept" => report.Kept.Values.Sum(),
-        "not-deleted" => report.NotDeleted,
-        "not-shipped" => report.NotShipped,
-        "vanished" => report.Shipped.Missing,
-        LeftFile.Deferred => report.Found.Deferred + report.DeferredLater,
-        LeftFile.Unreadable => report.Found.Unreadable,
-        LeftFile.Unaddressable => report.Found.Unaddressable,
-        _ => report.Found.Reserved,
-    };
 
     private static string Rate(ShipReport report) => report is { DryRun: false, Shipped.BytesUploaded: > 0 } && report.Duration > TimeSpan.Zero
         ? $", {ProgressText.Bytes(report.Shipped.BytesUploaded / report.Duration.TotalSeconds)}/s"

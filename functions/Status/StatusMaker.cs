@@ -10,7 +10,7 @@ namespace Longshore.Status;
 /// <summary>Reads the records and makes the report. Whoever asks while another's report is made gets the same one.</summary>
 internal sealed class StatusMaker(FactReader reader, StateKeys keys, IOptions<StatusOptions> options, IOptions<S3Options> store, TimeProvider time) : IDisposable
 {
-    /// <summary>So long a report is handed out again, so that a page that is loaded over and over lists the bucket no more often.</summary>
+    /// <summary>A report is handed out again for this long: reloading a page lists the bucket no more often.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _one = new(1);

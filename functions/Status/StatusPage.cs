@@ -7,11 +7,9 @@ using Longshore.Status.Report;
 namespace Longshore.Status;
 
 /// <summary>The report as a page.</summary>
-internal static class StatusPage
+internal static partial class StatusPage
 {
     private const int MostRuns = 20;
-    private const int MostRecords = 10;
-    private const int MostFiles = 200;
     private static readonly TimeSpan LeastPlot = TimeSpan.FromMinutes(1);
     private static readonly (string, ColumnStyle)[] Facts = [("what", ColumnStyle.Words), ("value", ColumnStyle.Words)];
 
@@ -85,12 +83,12 @@ internal static class StatusPage
             return;
         }
 
-        page.Paragraph("Seen = batched + not ready + skipped. Batched, by the scan or by a writer = uploaded + in S3 before + deferred + gone + failed. Uploaded + in S3 before = deleted + kept + gone.", "soft");
+        page.Paragraph("Seen = batched + not ready + skipped. Batched, by the scan or by a writer = uploaded + in S3 before + deferred + missing + failed. Uploaded + in S3 before = deleted + kept + gone.", "soft");
         page.Table("Runs, newest first: what the scan saw, what became of it in S3, and on the volume",
             [
                 ("began", ColumnStyle.Plain), ("balance", ColumnStyle.Words), ("took", ColumnStyle.Number), ("seen", ColumnStyle.Number), ("not ready", ColumnStyle.Number), ("skipped", ColumnStyle.Number),
                 ("batched", ColumnStyle.Number), ("uploaded", ColumnStyle.Number), ("in S3 before", ColumnStyle.Number), ("deferred", ColumnStyle.Number),
-                ("gone", ColumnStyle.Number), ("failed", ColumnStyle.Number), ("deleted", ColumnStyle.Number), ("kept", ColumnStyle.Number), .. Volumes(report.Volumes.Length > 1),
+                ("missing", ColumnStyle.Number), ("failed", ColumnStyle.Number), ("deleted", ColumnStyle.Number), ("kept", ColumnStyle.Number), .. Volumes(report.Volumes.Length > 1),
             ],
             report.Runs.Take(MostRuns).Select(run => (string[])
             [
@@ -173,95 +171,6 @@ internal static class StatusPage
         }.ToString(), text);
     }
 
-    private static void Records(HtmlPage page, StatusReport report)
-    {
-        page.Heading("Batches and cleanups");
-        page.Table("Receipts, newest first: planned = uploaded + in S3 before + deferred + gone + failed + remaining",
-            [
-                ("began", ColumnStyle.Plain), ("batch", ColumnStyle.Plain), ("balance", ColumnStyle.Words), ("took", ColumnStyle.Number), ("planned", ColumnStyle.Number), ("uploaded", ColumnStyle.Number),
-                ("in S3 before", ColumnStyle.Number), ("deferred", ColumnStyle.Number), ("gone", ColumnStyle.Number), ("failed", ColumnStyle.Number),
-                ("remaining", ColumnStyle.Number), ("bytes", ColumnStyle.Number),
-            ],
-            report.Batches.Take(MostRecords).Select(batch => (string[])
-            [
-                Moment(batch.StartedAt), Attempt(batch), batch.Problem is { } problem ? $"Not believed: {problem}" : "even", Took(batch.Seconds), Count(batch.Planned), Count(batch.Uploaded), Count(batch.Present), Count(batch.Deferred),
-                Count(batch.Missing), Count(batch.Failed), Count(batch.Remaining), Units.Bytes(batch.BytesUploaded),
-            ]));
-        More(page, report.Batches.Length, MostRecords);
-        page.Table("Cleanups, newest first: shipped = deleted + kept + gone",
-            [
-                ("began", ColumnStyle.Plain), ("batch", ColumnStyle.Plain), ("balance", ColumnStyle.Words), ("took", ColumnStyle.Number), ("shipped", ColumnStyle.Number), ("deleted", ColumnStyle.Number),
-                ("kept", ColumnStyle.Number), ("gone", ColumnStyle.Number), ("freed", ColumnStyle.Number),
-            ],
-            report.Cleanups.Take(MostRecords).Select(cleanup => (string[])
-            [
-                Moment(cleanup.StartedAt), Short(cleanup.Batch),
-                (cleanup.Problem is { } problem ? $"Uneven: {problem}" : cleanup.Shipped is null ? "its receipt was not read" : "even") + (cleanup.DryRun ? "; a dry run" : "") + (cleanup.Interrupted ? "; it died, a later one closed its account" : ""),
-                Took(cleanup.Seconds), cleanup.Shipped is { } shipped ? Count(shipped) : "?", Count(cleanup.Deleted),
-                Count(cleanup.Kept), Count(cleanup.Gone), Units.Bytes(cleanup.BytesFreed),
-            ]));
-        More(page, report.Cleanups.Length, MostRecords);
-        if (report.Begun.Count == 0)
-            return;
-        page.Table("Cleanups that have begun and not said what they did: at work, or to be closed by a later cleanup",
-            [("began", ColumnStyle.Plain), ("batch", ColumnStyle.Plain), ("files that it may have deleted", ColumnStyle.Number), ("record", ColumnStyle.Name)],
-            report.Begun.Cleanups.Take(MostRecords).Select(begun => (string[])[Moment(begun.StartedAt), Short(begun.Batch), Count(begun.Files), begun.Key]));
-        More(page, report.Begun.Count, MostRecords);
-    }
-
-    private static void Files(HtmlPage page, StatusReport report)
-    {
-        var (files, several) = (report.Files, report.Volumes.Length > 1);
-        page.Heading("Files not shipped or not deleted");
-        if (files.Count == 0)
-        {
-            page.Paragraph("No record leaves a file behind.");
-            return;
-        }
-
-        page.Paragraph("Deferred files come back at the next scan. A failed or kept one needs somebody where its reason does not pass by itself.", "soft");
-        page.Table("How many and why", [("outcome", ColumnStyle.Plain), ("reason", ColumnStyle.Name), ("files", ColumnStyle.Number)],
-            files.Reasons.Select(reason => (string[])[reason.Outcome, reason.Reason, Count(reason.Files)]));
-        page.Table("Which, failed ones first",
-            [("file", ColumnStyle.Name), ("outcome", ColumnStyle.Plain), ("reason", ColumnStyle.Name), ("recorded", ColumnStyle.Plain), .. Volumes(several)],
-            files.Files.Take(MostFiles).Select(file => (string[])[file.Path, file.Outcome, file.Reason, Moment(file.At), .. Named(several, file.Volume)]));
-        if (files.Count > Math.Min(MostFiles, files.Files.Length))
-            page.Paragraph($"And {Count(files.Count - Math.Min(MostFiles, files.Files.Length))} more; status.json names more, and their records all.", "soft");
-    }
-
-    private static void Letters(HtmlPage page, DeadLetterReport letters)
-    {
-        page.Heading("Dead letters");
-        if (letters.Events == 0)
-        {
-            page.Paragraph("No event died.");
-            return;
-        }
-
-        page.Paragraph($"{RunBuilder.Count(letters.Events, "event")} died; {Count(letters.Waiting)} of them {(letters.Waiting == 1 ? "waits" : "wait")} for replay. Each command sends one back.");
-        foreach (var letter in letters.Letters)
-        {
-            var paragraphs = new List<string>
-            {
-                $"{State(letter)}{(letter.DiedAt is { } died ? $", died {Moment(died)}" : "")}{(letter.Deaths > 1 ? $", {letter.Deaths} times" : "")}{(letter.Code is { } code ? $", answered {code}" : "")}.",
-            };
-            if (letter.Reason is { Length: > 0 } reason)
-                paragraphs.Add(reason);
-            page.Card(letter.Type is { } type ? $"{type} from {letter.Source}, id {letter.Id}" : letter.Key, paragraphs, letter.Replay);
-        }
-
-        if (letters.Events > letters.Letters.Length)
-            page.Paragraph($"And {Count(letters.Events - letters.Letters.Length)} more; longshore replay --list shows all.", "soft");
-    }
-
-    private static string State(DeadLetterRow letter) => letter.State switch
-    {
-        "waiting" => "Waits for replay",
-        "replayed" => "Was sent back and has not died since",
-        "exhausted" => "Died again after several replays",
-        _ => "Cannot be read",
-    };
-
     private static void Cost(HtmlPage page, MonthCost cost)
     {
         page.Heading("Cost this month");
@@ -275,17 +184,6 @@ internal static class StatusPage
         page.Table($"What S3 asks since {Moment(cost.From)}, in {cost.Class}", Facts, rows);
         page.Paragraph((cost.IsWhole ? "" : "Records of the month from before were not read. ")
             + $"By the receipts and the list prices of {cost.Region} as of {cost.PricesAsOf:yyyy-MM-dd}, as longshore capacity counts: without what was held before, other requests, tax, free tier and discounts.", "soft");
-    }
-
-    private static void Damaged(HtmlPage page, DamagedReport damaged)
-    {
-        if (damaged.Count == 0)
-            return;
-        page.Heading("Damaged or foreign objects");
-        page.Paragraph("Nothing of these is believed or counted. Longshore never replaces or deletes them.", "soft");
-        page.Table("Objects beneath the state prefix", [("object", ColumnStyle.Name), ("what is wrong", ColumnStyle.Text)],
-            damaged.Objects.Select(one => (string[])[one.Key, one.Problem]));
-        More(page, damaged.Count, damaged.Objects.Length);
     }
 
     private static void More(HtmlPage page, long all, int shown)

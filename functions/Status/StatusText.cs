@@ -37,7 +37,7 @@ internal static class StatusText
         }
 
         foreach (var begun in report.Begun.Cleanups.Take(Most))
-            Line($"begun     {begun.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  up to {begun.Files} files, no outcome yet  {begun.Key}");
+            Line($"begun     {begun.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  up to {begun.Files} files, no outcome yet  {begun.Key}{(report.Volumes.Length > 1 ? $"  of {begun.Volume}" : "")}");
         foreach (var file in report.Files.Files.Take(Most))
             Line($"{file.Outcome,-9} {file.Reason}  {file.Path}{(report.Volumes.Length > 1 ? $"  of {file.Volume ?? "no name"}" : "")}");
         if (report.Files.Count > Math.Min(Most, report.Files.Files.Length))

@@ -26,7 +26,7 @@ internal sealed class SyncFunction(
     /// <summary>Past this many hand-overs the rest waits for the next scan.</summary>
     private const int MostHops = 8;
 
-    /// <summary>So long a shipped batch waits at most for what goes on beside it.</summary>
+    /// <summary>A finished batch waits at most this long for background work.</summary>
     private static readonly TimeSpan AbortingAfterwards = TimeSpan.FromSeconds(5);
 
     [CloudEventTrigger(EventTypes.BatchReady)]

@@ -108,10 +108,10 @@ internal static partial class Log
     [LoggerMessage(52, LogLevel.Warning, "Trash cannot be settled and stays where it is: {Problem}")]
     public static partial void TrashUnreadable(this ILogger logger, string problem);
 
-    [LoggerMessage(53, LogLevel.Warning, "Batch {Batch} cleanup {Number} began and never said what it did; by the volume: {Deleted} deleted, {Kept} kept, {Gone} gone")]
-    public static partial void BegunClosed(this ILogger logger, string batch, int number, int deleted, int kept, int gone);
+    [LoggerMessage(53, LogLevel.Warning, "Cleanup {Number} of batch {Batch} did not finish. The volume shows: {Deleted} deleted, {Kept} kept, {Gone} gone")]
+    public static partial void BegunClosed(this ILogger logger, int number, string batch, int deleted, int kept, int gone);
 
-    [LoggerMessage(54, LogLevel.Warning, "Cleanups that began and did not end were not looked for; the next look is in an hour: {Problem}")]
+    [LoggerMessage(54, LogLevel.Warning, "Unfinished cleanups were not looked for; the next look is in an hour: {Problem}")]
     public static partial void BegunNotClosed(this ILogger logger, string problem);
 
     [LoggerMessage(58, LogLevel.Warning, "Schedule__MinAge is {MinAge}, shorter than the {Writeback} within which the kernel writes memory-mapped changes back, and no lease can be had on "

@@ -2,9 +2,10 @@ using Longshore.Cleanup;
 
 namespace Longshore.Status.Records;
 
-/// <summary>A cleanup that has begun and has not said what it did: it is at work, or it died, or its outcome could not be written.</summary>
+/// <summary>A cleanup that has begun and has no outcome: it is at work, or it died, or its outcome could not be written.</summary>
 /// <param name="Files">Files that it may have deleted.</param>
-internal sealed record BegunFact(string Key, string Batch, DateTimeOffset StartedAt, int Files)
+/// <param name="Volume"><c>Volume__Name</c>.</param>
+internal sealed record BegunFact(string Key, string Batch, DateTimeOffset StartedAt, int Files, string Volume)
 {
-    public static BegunFact Of(string key, BegunCleanup begun) => new(key, begun.Batch, begun.StartedAt, begun.Files.Length);
+    public static BegunFact Of(string key, BegunCleanup begun) => new(key, begun.Batch, begun.StartedAt, begun.Files.Length, begun.Volume);
 }

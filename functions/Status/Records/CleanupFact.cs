@@ -1,4 +1,5 @@
 using Longshore.Cleanup;
+using Longshore.Events;
 
 namespace Longshore.Status.Records;
 
@@ -23,7 +24,7 @@ internal sealed record CleanupFact
 
     public required bool DryRun { get; init; }
 
-    /// <summary>A later cleanup has written it in place of one that never said what it did.</summary>
+    /// <summary>A later cleanup has written it in place of one that did not finish.</summary>
     public bool Interrupted { get; init; }
 
     /// <summary>When its work ended, so that records stand in the order of what they tell of.</summary>
@@ -59,7 +60,7 @@ internal sealed record CleanupFact
             BytesFreed = outcome.BytesFreed,
             Gone = outcome.Gone,
             Kept = outcome.Kept.Count,
-            Open = [.. open.Take(MostNamed).Select(kept => new OpenFile(kept.Key, OpenFile.Kept, kept.Value ?? "", outcome.FinishedAt, key))],
+            Open = [.. open.Take(MostNamed).Select(kept => new OpenFile(kept.Key, LeftFile.Kept, kept.Value ?? "", outcome.FinishedAt, key))],
             OpenUnnamed = Math.Max(0, open.Length - MostNamed),
         };
     }

@@ -42,7 +42,8 @@ internal sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore 
         var (cleanups, begun) = await CleanupsAsync(since, records, cancellation).ConfigureAwait(false);
         var cleanupFacts = await ReadAllAsync(cleanups, ReadCleanup, reading, cancellation).ConfigureAwait(false);
         var begunFacts = await ReadAllAsync(begun, ReadBegun, reading, cancellation).ConfigureAwait(false);
-        reading.Folders.RemoveAt(reading.Folders.Count - 1);
+        reading.Folders.AddRange(new[] { scans, receipts, cleanups }.Select(folder =>
+            new FolderCount(keys.Root + folder.Name, folder.Objects.Listed, folder.Objects.InWindow, folder.Newest.Count)));
         var (letters, dead, waiting) = await LettersAsync(reading, cancellation).ConfigureAwait(false);
         _known = known;
         var foreign = new[] { scans, receipts, cleanups }.Sum(folder => folder.Objects.Foreign);
@@ -77,29 +78,19 @@ internal sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore 
     private async Task<(Folder Outcomes, Folder Begun)> CleanupsAsync(DateTimeOffset since, int most, CancellationToken cancellation)
     {
         var (outcomes, begun) = (new NewestObjects(most, since), new NewestObjects(MostBegun, DateTimeOffset.MinValue));
-        var (open, ending) = (default(ListedObject), "");
-        await foreach (var item in store.ListAsync($"{keys.Root}cleanups/", "", cancellation).ConfigureAwait(false))
+        await foreach (var pair in CleanupPair.ReadAsync(store.ListAsync($"{keys.Root}cleanups/", "", cancellation), keys, cancellation).ConfigureAwait(false))
         {
-            var isOurs = keys.TryReadCleanupKey(item.Key, out var batch, out var number, out var isBegun);
-            // Its outcome follows a begun record in the order of keys.
-            if (ending.Length > 0 && string.CompareOrdinal(item.Key, ending) is var order && order >= 0)
-            {
-                if (order > 0)
-                    begun.Add(open, isOurs: true);
-                ending = "";
-            }
-
-            if (isOurs && isBegun)
-            {
-                outcomes.Pass();
-                (open, ending) = (item, keys.Cleanup(batch, number));
-            }
-            else
-                outcomes.Add(item, isOurs);
+            if (pair.Foreign is { } foreign)
+                outcomes.Add(foreign, isOurs: false);
+            if (pair.Outcome is { } outcome)
+                outcomes.Add(outcome, isOurs: true);
+            if (pair.Begun is not { } started)
+                continue;
+            outcomes.Pass();
+            if (pair.Outcome is null)
+                begun.Add(started, isOurs: true);
         }
 
-        if (ending.Length > 0)
-            begun.Add(open, isOurs: true);
         return (new Folder("cleanups/", outcomes, outcomes.Take()), new Folder("cleanups/", begun, begun.Take()));
     }
 
@@ -134,7 +125,6 @@ internal sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore 
                 reading.Damaged.Enqueue(new DamagedObject(item.Key, $"the store does not hand it out: {error.Message}"));
             }
         }).ConfigureAwait(false);
-        reading.Folders.Add(new FolderCount(keys.Root + folder.Name, folder.Objects.Listed, folder.Objects.InWindow, folder.Newest.Count));
         return facts;
     }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
+using Longshore.Events;
 using Longshore.Storage.Receipts;
 
 namespace Longshore.Status.Records;
@@ -74,9 +75,9 @@ internal sealed record ReceiptFact
             FinishedAt = receipt.FinishedAt,
             Counts = receipt.Counts,
             Problem = problem,
-            // Failed ones first: of the two they are what somebody has to look at.
+            // Files that need action come first.
             Open = [.. open.OrderByDescending(entry => entry.Outcome).Take(MostNamed)
-                .Select(entry => new OpenFile(entry.Path, entry.Outcome == FileOutcome.Failed ? OpenFile.Failed : OpenFile.Deferred, entry.Reason ?? "", receipt.FinishedAt, key))],
+                .Select(entry => new OpenFile(entry.Path, entry.Outcome == FileOutcome.Failed ? LeftFile.Failed : LeftFile.Deferred, entry.Reason ?? "", receipt.FinishedAt, key))],
             OpenUnnamed = Math.Max(0, open.Length - MostNamed),
             Closed = [.. receipt.Files.Where(entry => entry.IsSettled() || entry.Outcome == FileOutcome.Missing).Select(entry => HashOf(entry.Path))],
             Sizes = sizes,
@@ -94,13 +95,8 @@ internal sealed record ReceiptFact
 
 /// <summary>A file that a record leaves on the volume.</summary>
 /// <param name="Path">On the volume; whoever wrote the file has chosen it.</param>
-/// <param name="Outcome"><see cref="Deferred"/>, <see cref="Failed"/> or <see cref="Kept"/>.</param>
+/// <param name="Outcome">Such as <see cref="LeftFile.Failed"/>: of sync, cleanup or a scan.</param>
 /// <param name="At">When the record was finished.</param>
 /// <param name="Record">The record's key.</param>
 /// <param name="Volume"><c>Volume__Name</c>; absent in records of old.</param>
-internal sealed record OpenFile(string Path, string Outcome, string Reason, DateTimeOffset At, string Record, string? Volume = null)
-{
-    public const string Deferred = "deferred";
-    public const string Failed = "failed";
-    public const string Kept = "kept";
-}
+internal sealed record OpenFile(string Path, string Outcome, string Reason, DateTimeOffset At, string Record, string? Volume = null);

@@ -19,7 +19,7 @@ internal sealed record OpenFiles(long Count, ReasonCount[] Reasons, OpenFile[] F
             [.. each.SelectMany(one => one.Open.Reasons).GroupBy(reason => (reason.Outcome, reason.Reason))
                 .Select(group => new ReasonCount(group.Key.Outcome, group.Key.Reason, group.Sum(reason => reason.Files))).OrderByDescending(reason => reason.Files)],
             [.. each.SelectMany(one => one.Open.Files.Select(file => one.Name.Length == 0 ? file : file with { Volume = one.Name }))
-                .OrderByDescending(file => file.Outcome == OpenFile.Failed).ThenByDescending(file => file.At).ThenBy(file => file.Path, StringComparer.Ordinal).Take(MostFiles)]);
+                .OrderByDescending(file => file.Outcome == LeftFile.Failed).ThenByDescending(file => file.At).ThenBy(file => file.Path, StringComparer.Ordinal).Take(MostFiles)]);
     }
 
     /// <summary>
@@ -55,7 +55,7 @@ internal sealed record OpenFiles(long Count, ReasonCount[] Reasons, OpenFile[] F
             unnamed += Math.Max(0, last.Result.Unreadable + last.Result.Unaddressable + last.Result.Reserved - left.Length);
         }
 
-        var files = open.Values.OrderByDescending(file => file.Outcome == OpenFile.Failed).ThenByDescending(file => file.At).ThenBy(file => file.Path, StringComparer.Ordinal).ToArray();
+        var files = open.Values.OrderByDescending(file => file.Outcome == LeftFile.Failed).ThenByDescending(file => file.At).ThenBy(file => file.Path, StringComparer.Ordinal).ToArray();
         return new OpenFiles(files.Length + unnamed,
             [.. files.GroupBy(file => (file.Outcome, file.Reason)).Select(group => new ReasonCount(group.Key.Outcome, group.Key.Reason, group.Count())).OrderByDescending(reason => reason.Files)],
             [.. files.Take(MostFiles)]);

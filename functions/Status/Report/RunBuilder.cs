@@ -5,7 +5,7 @@ namespace Longshore.Status.Report;
 /// <summary>Puts scans, receipts and cleanups together to runs and holds their counts against each other. Pure.</summary>
 internal static class RunBuilder
 {
-    /// <summary>So long a run may still be at work; what it lacks is no problem yet.</summary>
+    /// <summary>A run may be at work for this long; what it lacks until then is no problem.</summary>
     public static readonly TimeSpan AtWork = TimeSpan.FromMinutes(15);
 
     /// <param name="facts">Of one volume.</param>

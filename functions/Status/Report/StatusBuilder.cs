@@ -1,6 +1,7 @@
 using Longshore.Capacity;
 using Longshore.Capacity.Prices;
 using Longshore.DeadLetters.Replay;
+using Longshore.Events;
 using Longshore.Status.Records;
 
 namespace Longshore.Status.Report;
@@ -49,9 +50,9 @@ internal static class StatusBuilder
             Damaged = new DamagedReport(facts.DamagedCount, [.. facts.Damaged]),
             Folders = [.. facts.Folders],
         };
-        string[] attention = [.. volumes.Zip(runs).SelectMany(each => OfVolume(each.First, each.Second, question.Now)
-            .Select(sentence => volumes.Count == 1 ? sentence : $"{each.First.Title}: {sentence}")), .. Attention(report, question.Now)];
-        var isEmpty = facts.Scans.Count + facts.Receipts.Count + facts.Cleanups.Count == 0;
+        string[] attention = [.. volumes.Zip(runs, apart).SelectMany(each => OfVolume(each.First, each.Second, question.Now).Concat(OfBegun(each.Third.Facts.Begun, question.Now))
+            .Select(sentence => volumes.Count == 1 ? sentence : $"{each.First.Title}: {sentence}")), .. Attention(report)];
+        var isEmpty = facts.Scans.Count + facts.Receipts.Count + facts.Cleanups.Count + facts.Begun.Count == 0;
         return report with { Attention = attention, State = attention.Length > 0 ? "attention" : isEmpty ? "empty" : "well" };
     }
 
@@ -85,11 +86,16 @@ internal static class StatusBuilder
             yield return $"The volume is full in {Time(seconds)} if it goes on as it does.";
     }
 
-    private static IEnumerable<string> Attention(StatusReport report, DateTimeOffset now)
+    private static IEnumerable<string> OfBegun(IReadOnlyList<BegunFact> cleanups, DateTimeOffset now)
     {
-        if (report.Begun.Cleanups.Where(begun => now - begun.StartedAt > RunBuilder.AtWork).ToArray() is { Length: > 0 } begun)
-            yield return $"{RunBuilder.Count(begun.Length, "cleanup")} began to delete and never said what {(begun.Length == 1 ? "it" : "they")} did, of {RunBuilder.Count(begun.Sum(one => (long)one.Files), "file")}; a later cleanup of the volume closes the account.";
-        var failed = report.Files.Reasons.Where(reason => reason.Outcome == OpenFile.Failed).Sum(reason => reason.Files);
+        var late = cleanups.Where(begun => now - begun.StartedAt > RunBuilder.AtWork).ToArray();
+        if (late.Length > 0)
+            yield return $"{RunBuilder.Count(late.Length, "cleanup")} did not finish, with {RunBuilder.Count(late.Sum(one => (long)one.Files), "file")} to delete; a later cleanup of the volume closes the account.";
+    }
+
+    private static IEnumerable<string> Attention(StatusReport report)
+    {
+        var failed = report.Files.Reasons.Where(reason => reason.Outcome == LeftFile.Failed).Sum(reason => reason.Files);
         if (failed > 0)
             yield return $"{RunBuilder.Count(failed, "file")} could not be shipped and {(failed == 1 ? "lies" : "lie")} on the volume.";
         if (report.DeadLetters.Waiting > 0)

@@ -44,7 +44,7 @@ internal sealed record StatusReport
 
     public required CleanupReport[] Cleanups { get; init; }
 
-    /// <summary>Cleanups that have begun and have not said what they did.</summary>
+    /// <summary>Cleanups that have begun and have no outcome.</summary>
     public required BegunReport Begun { get; init; }
 
     public required OpenFiles Files { get; init; }

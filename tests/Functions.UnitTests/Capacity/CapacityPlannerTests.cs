@@ -50,7 +50,7 @@ public class CapacityPlannerTests
         var lists = 240m * 730 / 12;
         var gets = 60m * 730 / 12;
         Assert.Equal((((files + records + lists) * 0.005m) + (gets * 0.0004m)) / 1000, standard.Requests, 4);
-        Assert.Equal((65_000_000m + (5000 * 110)) * 24 * 365 / (1 << 30) * 0.023m, standard.Storage, 4);
+        Assert.Equal((65_000_000m + (5000 * 230)) * 24 * 365 / (1 << 30) * 0.023m, standard.Storage, 4);
         Assert.Equal("base", standard.Verdict);
     }
 

@@ -1,6 +1,9 @@
+using System.Reflection;
 using Longshore.Cleanup;
 using Longshore.Files;
 using Longshore.Ship;
+using Longshore.Storage.Receipts;
+using Longshore.Sync;
 using static Longshore.UnitTests.Ship.Reports;
 
 namespace Longshore.UnitTests.Ship;
@@ -60,6 +63,44 @@ public sealed class ShipDecisionTests
 
         Assert.All(ordinary, report => Assert.Equal((ShipVerdict.Shipped, 0), ShipDecision.Decide(report, 0)));
     }
+
+    /// <summary>A new reason fails this test until it is decided what it makes of a run.</summary>
+    [Fact]
+    public void OfKept_EveryReason_IsDecided()
+    {
+        string[] bySetting = [DeleteDecision.TooYoung, ShipDecision.ByDryRun];
+        string[] left =
+        [
+            DeleteDecision.Changed, DeleteDecision.NotRegular, Reasons.ChangedSinceReceipt, Reasons.ChangedWhileDeleting, Reasons.BytesDiffer, Reasons.InodeChanged, Reasons.OpenForWriting,
+            Reasons.Excluded, Reasons.Reserved, Reasons.TooLargeToReread, Reasons.NoChecksum, Reasons.OutOfTime,
+        ];
+        string[] failed =
+        [
+            DeleteDecision.NotSettled, DeleteDecision.ObjectMissing, DeleteDecision.ObjectDiffers, Reasons.PermissionDenied, Reasons.ReadOnlyVolume, Reasons.NoSpace, Reasons.OtherFilesystem,
+            Reasons.VolumeError, Reasons.TooManyOpenFiles, Reasons.LeftInTrash, ReceiptBelief.Schema, ReceiptBelief.AnotherVolume, ReceiptBelief.AnotherDestination, ReceiptBelief.ReservedKey,
+            ReceiptBelief.AnotherKey, ReceiptBelief.KeyTwice, "a reason of another version",
+        ];
+        // Nothing is kept for these: the first are of files that are not ready, the others of files that are not shipped.
+        string[] never =
+        [
+            Reasons.Ignored, Reasons.Missing, Reasons.ChangedSinceScan, Reasons.TooYoung, Reasons.ModifiedInTheFuture, Reasons.ClockSkew,
+            SyncReasons.ChangedWhileRead, SyncReasons.Parked, SyncReasons.NotProven, SyncReasons.TooLarge, SyncReasons.Unexpected, SyncReasons.KeyTooLong,
+            SyncReasons.KeyNotKept, SyncReasons.Conflict, SyncReasons.ObjectUnknown,
+        ];
+
+        Assert.All(bySetting, reason => Assert.Equal(ShipVerdict.Shipped, ShipDecision.OfKept(reason)));
+        Assert.All(left, reason => Assert.Equal((ShipVerdict.Left, 4), ShipDecision.Decide(Good with { Kept = Of(reason) }, 0)));
+        Assert.All(failed.Concat(never), reason => Assert.Equal((ShipVerdict.Failed, 1), ShipDecision.Decide(Good with { Kept = Of(reason) }, 0)));
+        var reasons = new[] { typeof(Reasons), typeof(SyncReasons), typeof(DeleteDecision), typeof(ReceiptBelief) }
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
+        Assert.Empty(reasons.Except([.. bySetting, .. left, .. failed, .. never]));
+    }
+
+    /// <summary>Of deferred files only age and kind are ordinary.</summary>
+    [Fact]
+    public void Decide_DeferredForAnyReason_IsFourUnlessOrdinary() =>
+        Assert.All([Reasons.ModifiedInTheFuture, Reasons.ClockSkew, Reasons.InodeChanged, Reasons.Excluded, SyncReasons.ChangedWhileRead],
+            reason => Assert.Equal((ShipVerdict.Left, 4), ShipDecision.Decide(Good with { Deferred = Of(reason) }, 0)));
 
     [Fact]
     public void Decide_DryRun_IsZeroWhateverItWouldLeave() =>

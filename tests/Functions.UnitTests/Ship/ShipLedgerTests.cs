@@ -183,12 +183,30 @@ public sealed class ShipLedgerTests
         Emit("a");
         Sync(("a", FileOutcome.Uploaded, null));
         Clean(("a", DeleteVerdict.Delete, ""));
-        _ledger.Died(EventFactory.Create(EventTypes.BatchSynced, "/x", "1", new BatchSynced { Batch = "b" }, EventJson.Default.BatchSynced), "refused");
-        Assert.Contains("could not be written down", Assert.Single(Close().Problems), StringComparison.Ordinal);
+        _ledger.Died(Synced("b"), "refused");
+        Assert.Contains("could not be written.", Assert.Single(Close().Problems), StringComparison.Ordinal);
 
         _ledger.Ended(new BatchCleaned { Batch = "b" });
 
         Assert.Empty(Close().Problems);
+    }
+
+    /// <summary>No scan sends a deleted file again: nothing but this run can tell that its cleanup has no outcome.</summary>
+    [Fact]
+    public void TryAgain_CleanupWhoseOutcomeIsNotWritten_IsStillSaid()
+    {
+        Emit("a", "b");
+        Sync(("a", FileOutcome.Uploaded, null));
+        Clean(("a", DeleteVerdict.Delete, ""));
+        _ledger.Died(Synced("b"), "refused");
+        _ledger.Died(Synced("c"), "away");
+        _ledger.Died(Ready("b"), "away");
+
+        Assert.True(_ledger.TryAgain(deletes: true));
+        Emit("b");
+        Sync(("b", FileOutcome.Uploaded, null));
+
+        Assert.EndsWith("closes it: refused", Assert.Single(Close(stopped: true).Problems), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -249,7 +267,22 @@ public sealed class ShipLedgerTests
 
         var report = Close();
 
-        Assert.Equal((3000, 3000, ShipLedger.MostNamed, 3000), (report.Failed, report.FailedFor["conflict"], report.Left.Count, report.LeftCount));
+        Assert.Equal((3000, 3000, ShipAccount.MostNamed, 3000), (report.Failed, report.FailedFor["conflict"], report.Left.Count, report.LeftCount));
+    }
+
+    /// <summary>The files that are named first are the first to be shipped.</summary>
+    [Fact]
+    public void Close_StoppedAfterTheFirstOfManyWereShipped_NamesTheOthers()
+    {
+        string[] paths = [.. Enumerable.Range(0, 3000).Select(number => $"f{number}")];
+        Emit(paths);
+        Sync([.. paths.Take(2500).Select(path => (path, FileOutcome.Uploaded, (string?)null))]);
+        Clean([.. paths.Take(2000).Select(path => (path, DeleteVerdict.Delete, ""))]);
+
+        var report = Close(stopped: true);
+
+        Assert.Equal((500, 500), (report.NotShipped, report.NotDeleted));
+        Assert.Equal(paths[2000..], report.Left.Select(left => left.Path));
     }
 
     [Fact]
@@ -321,9 +354,11 @@ public sealed class ShipLedgerTests
     private void Clean(params (string Path, DeleteVerdict Verdict, string Reason)[] files) =>
         _ledger.Cleaned("b", files.Select(file => Cleaned(file.Path, file.Verdict, file.Reason)), dryRun: false);
 
-    private void Scan(ScanCompleted result, string id = "1") => _ledger.Scanned(ShipLedger.NameOf(Asked(id)), result, isCut: false);
+    private void Scan(ScanCompleted result, string id = "1") => _ledger.Scanned(EventFactory.NameOf(Asked(id)), result, isCut: false);
 
     private static CloudEvent Asked(string id) => EventFactory.Create(EventTypes.ScanRequested, "/x", id, new ScanRequested(), EventJson.Default.ScanRequested);
+
+    private static CloudEvent Synced(string batch) => EventFactory.Create(EventTypes.BatchSynced, "/x", "1", new BatchSynced { Batch = batch }, EventJson.Default.BatchSynced);
 
     private static CloudEvent Ready(params string[] paths) => EventFactory.Create(EventTypes.BatchReady, "/longshore/schedule", "1", Batch(paths), EventJson.Default.BatchReady);
 

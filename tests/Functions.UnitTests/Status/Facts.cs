@@ -48,6 +48,6 @@ internal static class Facts
         BytesFreed = deleted * 100,
         Gone = gone,
         Kept = kept.Length,
-        Open = [.. kept.Select(file => new OpenFile(file.Path, OpenFile.Kept, file.Reason, At(hour + 0.01), "c"))],
+        Open = [.. kept.Select(file => new OpenFile(file.Path, LeftFile.Kept, file.Reason, At(hour + 0.01), "c"))],
     };
 }

@@ -41,16 +41,35 @@ public class StatusBuilderTests
     [Theory]
     [InlineData(99.9, 0)]
     [InlineData(90, 1)]
-    public void Build_CleanupThatNeverSaidWhatItDid_NeedsAttentionOnceItCannotBeAtWork(double hour, int sentences)
+    public void Build_CleanupThatDidNotFinish_NeedsAttentionOnceItCannotBeAtWork(double hour, int sentences)
     {
-        var report = Build(new StatusFacts { Begun = [new BegunFact("cleanups/a/1.begun.json", "a", Facts.At(hour), 7)], BegunCount = 1 });
+        var report = Build(new StatusFacts { Begun = [new BegunFact("cleanups/a/1.begun.json", "a", Facts.At(hour), 7, Facts.Volume)], BegunCount = 1 });
 
-        Assert.Equal(sentences, report.Attention.Count(sentence => sentence.StartsWith("1 cleanup began to delete and never said what it did, of 7 files", StringComparison.Ordinal)));
+        Assert.Equal(sentences, report.Attention.Count(sentence => sentence.StartsWith("1 cleanup did not finish, with 7 files to delete", StringComparison.Ordinal)));
         Assert.Equal(1, report.Begun.Count);
         Assert.Contains("cleanups/a/1.begun.json", StatusPage.Write(report), StringComparison.Ordinal);
         using var text = new StringWriter();
         StatusText.Write(report, text);
         Assert.Contains("up to 7 files, no outcome yet  cleanups/a/1.begun.json", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_UnfinishedCleanupOfOneOfTwoVolumes_NamesTheVolume()
+    {
+        const string Other = "default/other";
+        var report = Build(new StatusFacts
+        {
+            Scans = [Facts.Scan(99.9)],
+            Begun = [new BegunFact("cleanups/a/1.begun.json", "a", Facts.At(90), 7, Other), new BegunFact("cleanups/b/1.begun.json", "b", Facts.At(99.9), 5, Facts.Volume)],
+            BegunCount = 2,
+        });
+
+        Assert.Equal([$"{Other}: 1 cleanup did not finish, with 7 files to delete; a later cleanup of the volume closes the account."], report.Attention);
+        Assert.Equal([Facts.Volume, Other], report.Begun.Cleanups.Select(begun => begun.Volume));
+        Assert.Contains($"<td>{Other}</td>", StatusPage.Write(report).Replace(" class=\"name\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        using var text = new StringWriter();
+        StatusText.Write(report, text);
+        Assert.Contains($"cleanups/a/1.begun.json  of {Other}", text.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>What the last scan could not ship is named; what an earlier one could not is mended or told again.</summary>
@@ -141,7 +160,7 @@ public class StatusBuilderTests
             ],
         });
 
-        Assert.Equal([("1", OpenFile.Failed, "conflict")], report.Files.Files.Select(file => (file.Path, file.Outcome, file.Reason)));
+        Assert.Equal([("1", LeftFile.Failed, "conflict")], report.Files.Files.Select(file => (file.Path, file.Outcome, file.Reason)));
         Assert.Equal(1, report.Files.Count);
     }
 
