@@ -23,7 +23,7 @@ internal sealed class SyncFunction(
 {
     public const string Source = "/longshore/sync";
 
-    /// <summary>Past this many hand-overs the rest waits for the next scan.</summary>
+    /// <summary>Past this many hand-overs the rest is deferred: it waits for the next scan.</summary>
     private const int MostHops = 8;
 
     /// <summary>A finished batch waits at most this long for background work.</summary>
@@ -57,6 +57,12 @@ internal sealed class SyncFunction(
         var counts = ReceiptCounts.Of(entries);
         if (counts.Remaining == counts.Planned && !Array.Exists(entries, entry => entry.Reason == SyncReasons.Parked))
             cancellation.ThrowIfCancellationRequested();
+        if (context.Hops >= MostHops && counts.Remaining > 0)
+        {
+            foreach (var entry in entries.Where(static entry => entry.Outcome == FileOutcome.Remaining))
+                (entry.Outcome, entry.Reason) = (FileOutcome.Deferred, SyncReasons.Parked);
+            counts = ReceiptCounts.Of(entries);
+        }
 
         var (receipt, key) = await receipts.WriteAsync(new Receipt
         {
@@ -75,7 +81,7 @@ internal sealed class SyncFunction(
             counts.Remaining, counts.BytesUploaded, (receipt.FinishedAt - started).TotalMilliseconds);
 
         var synced = Synced(context, receipt, key);
-        if (counts.Remaining == 0 || context.Hops >= MostHops)
+        if (counts.Remaining == 0)
             return synced;
         await sink.EmitAsync(synced, context.Abort).ConfigureAwait(false);
         return Remainder(context, files, entries, minAge, key);

@@ -6,7 +6,7 @@ internal static class SyncReasons
     /// <summary>It was written to between two looks at it; nothing was completed from it.</summary>
     public const string ChangedWhileRead = "changed-while-read";
 
-    /// <summary>Some of its parts are in S3 and the upload goes on where it stopped.</summary>
+    /// <summary>Its time is over. Parts that are in S3 stay there, and the upload goes on where it stopped: at once, or after eight hand-overs at the next scan.</summary>
     public const string Parked = "parked";
 
     /// <summary>The store took it, and what it holds now is not the file.</summary>

@@ -16,6 +16,9 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe 
 {
     private const int MostLooks = 3;
 
+    /// <summary>Pages of a listing without a key beyond those before: empty ones, or such as a store without order makes.</summary>
+    private const int MostStanding = 100;
+
     /// <summary>Pages in which one key is looked for before the key itself is asked for.</summary>
     private const int MostPages = 4;
 
@@ -153,6 +156,7 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe 
     private async IAsyncEnumerable<ListPage> PagesAsync(string prefix, string startAfter, bool isRetried, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string? next = null;
+        var (greatest, standing) = ("", 0);
         do
         {
             var query = Query(prefix, next is null ? startAfter : "", next);
@@ -160,6 +164,12 @@ internal sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe 
             var page = isRetried ? await calls.RunAsync($"Listing {Bucket}/{prefix}", SendAsync, cancellation).ConfigureAwait(false) : await SendAsync(cancellation).ConfigureAwait(false);
             yield return page;
             next = page.Next;
+            // A store may make a new token for the same page each time.
+            var last = page.Objects is [.., var item] ? item.Key : "";
+            standing = string.CompareOrdinal(last, greatest) > 0 ? 0 : standing + 1;
+            greatest = standing == 0 ? last : greatest;
+            if (standing > MostStanding)
+                throw new StoreUnavailableException($"The listing of {Bucket}/{prefix} does not go on: {MostStanding} pages brought no further key.");
 
             async Task<ListPage> SendAsync(CancellationToken token)
             {

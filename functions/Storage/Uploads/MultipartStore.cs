@@ -31,12 +31,21 @@ internal sealed class MultipartStore(
     public IAsyncEnumerable<ListedObject> NotesAsync(CancellationToken cancellation) => store.ListAsync(keys.Uploads, "", cancellation);
 
     /// <summary>
-    /// A note that is listed; null if it is gone by now, or is dropped: it cannot be read, names no upload, or another key than the one that it
+    /// A note that is listed; null if it is gone by now, or is dropped: it is too large or cannot be read, names no upload, or another key than the one that it
     /// is kept for. Of such a note nothing is ever sent to the store.
     /// </summary>
     public async Task<UploadState?> ReadAsync(string note, CancellationToken cancellation)
     {
-        var body = await store.ReadAsync(note, LargestNote, cancellation).ConfigureAwait(false);
+        byte[]? body;
+        try
+        {
+            body = await store.ReadAsync(note, LargestNote, cancellation).ConfigureAwait(false);
+        }
+        catch (ObjectTooLargeException)
+        {
+            body = [];
+        }
+
         if (body is null)
             return null;
         if (RecordJson.TryRead(body, StoreJson.Default.UploadState) is { Key.Length: > 0 } state && !string.IsNullOrWhiteSpace(state.UploadId) && keys.Upload(state.Key) == note)

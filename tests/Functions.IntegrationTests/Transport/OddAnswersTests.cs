@@ -184,6 +184,22 @@ public sealed class OddAnswersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task List_NewTokenForTheSamePageEachTime_EndsInAnError()
+    {
+        _answer = http => Answer(http, 200, $"<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t{_requests}</NextContinuationToken>"
+            + "<Contents><Key>a</Key><ETag>e</ETag><Size>1</Size></Contents></ListBucketResult>");
+
+        var error = await Assert.ThrowsAnyAsync<StoreUnavailableException>(async () =>
+        {
+            await foreach (var _ in Store.ListAsync("", "", Cancel))
+            {
+            }
+        });
+        Assert.Contains("does not go on", error.Message, StringComparison.Ordinal);
+        Assert.InRange(_requests, 100, 105);
+    }
+
+    [Fact]
     public async Task Head_NoLength_TakesTheSizeOfTheListing()
     {
         _answer = http => http.Request.Method == "HEAD" ? Answer(http, 200, etag: "\"e\"") : Answer(http, 200, Listing(("key", "e", 7)));
