@@ -50,7 +50,8 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
     {
         // One request goes ahead, so that a store that is down or refuses is not asked two dozen times.
         var plain = await PutAsync("plain", "plain", cancellation).ConfigureAwait(false);
-        if (_conditional && plain.Answer == ProbeAnswer.Refused)
+        var first = plain.Answer;
+        if (_conditional && first == ProbeAnswer.Refused)
         {
             _conditional = false;
             plain = await PutAsync("plain", "plain", cancellation).ConfigureAwait(false);
@@ -60,7 +61,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
             throw down;
         if (plain.Answer is ProbeAnswer.Refused or ProbeAnswer.NotTold)
             return new ProbeFindings { Denied = plain.Code };
-        var racing = _conditional ? RaceAsync(cancellation) : Task.FromResult<ProbeAnswer[]>([plain.Answer]);
+        var racing = _conditional ? RaceAsync(cancellation) : Task.FromResult<ProbeAnswer[]>([first]);
         var wrong = WrongBodyAsync(cancellation);
         var looking = Task.WhenAll(Odd.Select(each => OddAsync(each.Kind, each.Name, cancellation)));
         var sending = PartsAsync(_folder + "parts", cancellation);

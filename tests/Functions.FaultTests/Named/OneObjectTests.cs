@@ -10,6 +10,24 @@ public sealed class OneObjectTests
 {
     private static readonly string[] Paths = ["a", "b", "bad", "c"];
 
+    /// <summary>Outages that are weeks apart are no third delivery: what a file failed with before it was shipped is forgotten.</summary>
+    [Fact]
+    public async Task Sync_OutagesWithSuccessBetween_AreTheStoresFault()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        HttpStatusCode[] expected = [HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable];
+        var seen = new List<HttpStatusCode>();
+        foreach (var status in expected)
+        {
+            cluster.Write("a");
+            using var outage = status == HttpStatusCode.OK ? null : cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = "a" });
+            using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData("a"));
+            seen.Add(response.StatusCode);
+        }
+
+        Assert.Equal(expected, seen);
+    }
+
     [Theory]
     [InlineData(FaultKind.AccessDenied, "AccessDenied (Access Denied)")]
     [InlineData(FaultKind.InternalError, "InternalError (We encountered an internal error. Please try again.)")]

@@ -288,6 +288,7 @@ public sealed class ProbeTests
     [InlineData(nameof(StoreQuirks.ListsOtherSizes), 0, 100)]
     [InlineData(nameof(StoreQuirks.None), 3_600_000, 100)]
     [InlineData(nameof(StoreQuirks.IgnoresConditionOnPut), 500, 1)]
+    [InlineData($"{nameof(StoreQuirks.IgnoresConditionOnPut)},{nameof(StoreQuirks.FoldsKeys)}", 500, 1)]
     public async Task Sync_ListingDoesNotTellWhatWasPut_ShipsNothing(string quirk, int delay, int speed)
     {
         await using var cluster = await Cluster.StartAsync(Heard with { Speed = speed });
@@ -369,6 +370,21 @@ public sealed class ProbeTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Equal(["a"], cluster.Shipped());
+    }
+
+    /// <summary>The second request, without the condition that the store refuses, gets no answer: nobody was denied anything.</summary>
+    [Fact]
+    public async Task Sync_StoreGoesDownAfterItRefusedTheCondition_IsAnswered503AndNotTakenForDenied()
+    {
+        await using var cluster = await Cluster.StartAsync(Heard);
+        cluster.S3.Store.Quirks = StoreQuirks.RefusesConditions;
+        cluster.Write("a");
+        using var down = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, KeyPrefix = "_longshore/probe/", Skip = 1 });
+
+        using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData("a"));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.DoesNotContain(Warnings, line => line.Contains("could not be probed", StringComparison.Ordinal));
     }
 
     [Fact]

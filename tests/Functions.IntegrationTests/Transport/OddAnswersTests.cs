@@ -295,6 +295,8 @@ public sealed class OddAnswersTests : IAsyncLifetime
         _answer = http =>
         {
             var prefix = http.Request.Query["prefix"].ToString();
+            if (http.Request.Method == "HEAD")
+                return Answer(http, 404, "");
             return prefix == "z" ? Answer(http, 200, Listing(("z", "e", 1))) : Answer(http, 200, Listing(true,
                 [.. Enumerable.Range(0, 1000).Select(number => ($"b{Interlocked.Increment(ref _listed):d9}", "e", 1L))]));
         };
@@ -302,7 +304,7 @@ public sealed class OddAnswersTests : IAsyncLifetime
         var found = await new KeyRange(Store).ListAsync(new HashSet<string>(["a", "y", "z"]), Cancel);
 
         Assert.Equal(["z"], found.Keys);
-        Assert.InRange(_requests, 3, 5);
+        Assert.InRange(_requests, 3, 9);
     }
 
     private int _listed;
