@@ -53,7 +53,7 @@ internal sealed class BatchCleaner(
             }
             catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
             {
-                // Unknown means keep. A fault of one object keeps its file; after another what is known to be in S3 is deleted and accounted for before anyone hears.
+                // Unknown means keep. If one object fails, its file is kept. If the store fails, finish the files already proven, write the account, then throw.
                 if (await faults.ReasonAsync(e, settled[index].Path, abort).ConfigureAwait(false) is { } reason)
                 {
                     looked[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, reason);
@@ -132,7 +132,7 @@ internal sealed class BatchCleaner(
                 { Reason: Reasons.ChangedSinceReceipt or Reasons.ChangedWhileDeleting or Reasons.NotARegularFile } =>
                     new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.Changed),
                 { Reason: Reasons.OutOfTime } => new CleanedFile(entry, DeleteVerdict.Keep, NotStarted),
-                _ => new CleanedFile(entry, DeleteVerdict.Keep, outcome.Reason ?? "not-deleted"),
+                _ => new CleanedFile(entry, DeleteVerdict.Keep, outcome.Reason!),
             };
         }
         catch (VolumeFileException e)
@@ -141,7 +141,7 @@ internal sealed class BatchCleaner(
         }
     }
 
-    /// <summary>Once a process: where nothing tells of mapped writes, the age of a file must.</summary>
+    /// <summary>Once a process: without a lease only MinAge guards against memory-mapped writes.</summary>
     private void Warn(VolumePath path, TrashOutcome outcome)
     {
         if (outcome.Result is TrashResult.Deleted or TrashResult.PutBack && readiness.Value.MinAge < Writeback.Time && Interlocked.Exchange(ref _warned, 1) == 0)

@@ -176,20 +176,21 @@ internal sealed class BegunClosing(
 
         public void Look(VolumeRoot root)
         {
-            foreach (var file in begun.Files)
+            try
             {
-                try
+                var held = root.Holds(begun.Batch, [.. begun.Files.Select(file => new SoughtFile(file.VolumePath(), file.IsSame))]);
+                for (var i = 0; i < held.Length; i++)
                 {
-                    if (VolumePath.TryParse(file.Path, out var path, out _) && root.Holds(path, begun.Batch, file.IsSame))
-                        _kept[file.Path] = NotReached;
+                    if (held[i])
+                        _kept[begun.Files[i].Path] = NotReached;
                     else
-                        Missing.Add(file);
+                        Missing.Add(begun.Files[i]);
                 }
-                catch (VolumeFileException)
-                {
-                    // It cannot be told whether it is there: unknown is not deleted, and not kept either.
-                    IsCertain = false;
-                }
+            }
+            catch (VolumeFileException)
+            {
+                // It cannot be told whether they are there: unknown is not deleted, and not kept either.
+                IsCertain = false;
             }
         }
 

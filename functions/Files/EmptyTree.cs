@@ -13,7 +13,7 @@ internal static class EmptyTree
         using var directory = beneath.OpenDirectory(root, folder, readable: true, out _);
         if (directory is null)
             return;
-        using var walk = new TreeWalk(directory, (_, isDirectory) => isDirectory);
+        using var walk = new TreeWalk(directory, beneath, (_, isDirectory) => isDirectory);
         while (walk.TryNext())
         {
             if (walk.Step == TreeStep.Left)

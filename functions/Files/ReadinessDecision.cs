@@ -8,9 +8,6 @@ internal enum Readiness
 
     Ready,
 
-    /// <summary>A rule says that it is never shipped.</summary>
-    Ignored,
-
     /// <summary>It is not on the volume.</summary>
     Missing,
 }
@@ -22,16 +19,15 @@ internal readonly record struct ReadinessVerdict(Readiness Readiness, string? Re
 /// <summary>
 /// Decides whether a file is ready to ship. The first row that fits:
 /// <code>
-/// ignored  kind       as expected  ctime         mtime         younger of both  writer         verdict
-/// yes      -          -            -             -             -                -              Ignored   ignored
-/// no       missing    -            -             -             -                -              Missing   missing
-/// no       other      -            -             -             -                -              Deferred  not-a-regular-file
-/// no       regular    no           -             -             -                -              Deferred  changed-since-scan
-/// no       regular    yes          > now + 1 min -             -                -              Deferred  clock-skew
-/// no       regular    yes          else          > now + 1 min -                -              Deferred  modified-in-the-future
-/// no       regular    yes          else          else          age &lt; minAge     -              Deferred  too-young
-/// no       regular    yes          else          else          age >= minAge    open           Deferred  open-for-writing
-/// no       regular    yes          else          else          age >= minAge    none, unknown  Ready
+/// kind       as expected  ctime         mtime         younger of both  writer         verdict
+/// missing    -            -             -             -                -              Missing   missing
+/// other      -            -             -             -                -              Deferred  not-a-regular-file
+/// regular    no           -             -             -                -              Deferred  changed-since-scan
+/// regular    yes          > now + 1 min -             -                -              Deferred  clock-skew
+/// regular    yes          else          > now + 1 min -                -              Deferred  modified-in-the-future
+/// regular    yes          else          else          age &lt; minAge     -              Deferred  too-young
+/// regular    yes          else          else          age >= minAge    open           Deferred  open-for-writing
+/// regular    yes          else          else          age >= minAge    none, unknown  Ready
 /// </code>
 /// Nobody can set a ctime, so one in the future means that the clocks of volume and pod disagree; an mtime can be set by
 /// anyone. A time less than a minute ahead is an ordinary clock's error and just too young.
@@ -46,18 +42,14 @@ internal static class ReadinessDecision
     /// <param name="now">The pod's clock.</param>
     /// <param name="minAge">How long a file must have been left alone.</param>
     /// <param name="writer">What a read lease tells.</param>
-    /// <param name="ignored">Whether an ignore rule or filter skips the path.</param>
     public static ReadinessVerdict Decide(
         FileStat stat,
         long? expectedSize,
         Timestamp? expectedModified,
         Timestamp now,
         TimeSpan minAge,
-        WriterState writer,
-        bool ignored)
+        WriterState writer)
     {
-        if (ignored)
-            return new ReadinessVerdict(Readiness.Ignored, Reasons.Ignored);
         if (stat.Kind == FileKind.Missing)
             return new ReadinessVerdict(Readiness.Missing, Reasons.Missing);
 

@@ -3,7 +3,6 @@ namespace Longshore.Files;
 /// <summary>Why a file is not shipped or not deleted, as receipts, events and metrics name it.</summary>
 internal static class Reasons
 {
-    public const string Ignored = "ignored";
     public const string Missing = "missing";
     public const string NotARegularFile = "not-a-regular-file";
     public const string ChangedSinceScan = "changed-since-scan";

@@ -51,6 +51,14 @@ internal sealed class Restorer(SafeFileHandle root, Mover mover)
         return errno;
     }
 
+    /// <summary>Whether a name may be a <see cref="Sibling"/> of some name.</summary>
+    public static bool MayBeSibling(ReadOnlySpan<byte> name) => name.IndexOf(".longshore-restored-"u8) >= 0;
+
+    /// <summary>Whether a name is a <see cref="Sibling"/> of another.</summary>
+    public static bool IsSibling(ReadOnlySpan<byte> name, ReadOnlySpan<byte> own) =>
+        int.TryParse(name[(name.LastIndexOf((byte)'-') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+        && n is >= 1 and <= MaximumSiblings && name.SequenceEqual(Sibling(own, n));
+
     /// <summary><c>{name}.longshore-restored-{n}</c>, the name cut at a character so that 255 bytes suffice.</summary>
     public static byte[] Sibling(ReadOnlySpan<byte> name, int n)
     {

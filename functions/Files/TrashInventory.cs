@@ -27,20 +27,6 @@ internal static class TrashInventory
         [.. Folders(root, beneath, $"{TrashFolder.Trash}/{batch}")
             .SelectMany(process => Folders(root, beneath, $"{TrashFolder.Trash}/{batch}/{process}").Select(slot => $"{TrashFolder.Trash}/{batch}/{process}/{slot}"))];
 
-    /// <summary>The paths under which a file may stand in its own folder while it is deleted from a full volume.</summary>
-    /// <exception cref="VolumeFileException">It cannot be told.</exception>
-    public static IReadOnlyList<string> HiddenNames(SafeFileHandle root, Beneath beneath, VolumePath path)
-    {
-        using var parent = beneath.OpenParent(root, path, out var name, out var errno);
-        using var directory = parent is null ? null : Sys.OpenAt(parent, ".\0"u8, Flags.ReadOnly | Flags.Directory, out errno);
-        if (errno is Errno.ENOENT or Errno.ENOTDIR)
-            return [];
-        using var listing = directory is null ? null : DirectoryListing.Read(directory, (each, _) => HiddenName.MayBeOf(each, name.AsSpan(..^1)), out errno);
-        if (errno != 0)
-            throw VolumeFileException.For(path.Value, "looked for in its folder", errno);
-        return [.. Enumerable.Range(0, listing!.Count).Select(i => PathText.Of(listing.Name(i))).Select(each => path.Parent is { } above ? $"{above}/{each}" : each)];
-    }
-
     /// <summary>A folder that cannot be read hides no other: it is named too, and settling it says what is wrong.</summary>
     private static bool MayBeStale(SafeFileHandle root, Beneath beneath, string folder, Timestamp limit)
     {
@@ -49,7 +35,7 @@ internal static class TrashInventory
             return errno != Errno.ENOENT;
         try
         {
-            return !HasChangeSince(directory, limit, folder);
+            return !HasChangeSince(directory, beneath, limit, folder);
         }
         catch (VolumeFileException)
         {
@@ -59,11 +45,11 @@ internal static class TrashInventory
 
     /// <summary>Whether the directory or anything beneath it, as far down as files of ours lie, has changed (ctime) after the limit.</summary>
     /// <exception cref="VolumeFileException">It cannot be told.</exception>
-    public static bool HasChangeSince(SafeFileHandle directory, Timestamp limit, string path)
+    public static bool HasChangeSince(SafeFileHandle directory, Beneath beneath, Timestamp limit, string path)
     {
         if (ChangedSince(directory, "\0"u8, limit, path))
             return true;
-        using var walk = new TreeWalk(directory, null);
+        using var walk = new TreeWalk(directory, beneath, null);
         if (walk.Errno != 0)
             throw VolumeFileException.For(path, "read", walk.Errno);
         while (walk.TryNext())

@@ -25,7 +25,7 @@ internal sealed class TrashSettler(SafeFileHandle root, Beneath beneath, Restore
                 : throw VolumeFileException.For(folder, "read", errno);
         }
 
-        if (TrashInventory.HasChangeSince(process, Timestamp.From(time.GetUtcNow() - olderThan), folder))
+        if (TrashInventory.HasChangeSince(process, beneath, Timestamp.From(time.GetUtcNow() - olderThan), folder))
             return new TrashSettlement(folder, true, [], []);
 
         // Of a batch only an empty folder is removed: what a process has left in it is settled by the process's own.
@@ -70,7 +70,7 @@ internal sealed class TrashSettler(SafeFileHandle root, Beneath beneath, Restore
     private void SettleSlots(SafeFileHandle process, string folder)
     {
         using var owned = process;
-        using var walk = new TreeWalk(process, null);
+        using var walk = new TreeWalk(process, beneath, null);
         if (walk.Errno != 0)
             throw VolumeFileException.For(folder, "read", walk.Errno);
         while (walk.TryNext())

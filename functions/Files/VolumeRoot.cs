@@ -130,11 +130,9 @@ internal sealed class VolumeRoot : IDisposable
     public IReadOnlyList<string> StaleTrash(TimeSpan olderThan, TimeProvider time) =>
         TrashInventory.Stale(_root, _beneath, olderThan, time);
 
-    /// <summary>Whether a file that a cleanup of the batch was to delete is still on the volume, under whichever name.</summary>
-    /// <param name="isSame">Tells it from another file of the name.</param>
+    /// <summary>Which of the files that a cleanup of the batch was to delete are still on the volume, under whichever name.</summary>
     /// <exception cref="VolumeFileException">It cannot be told.</exception>
-    public bool Holds(VolumePath path, string batch, Func<FileStat, bool> isSame) =>
-        FileSearch.Holds(this, path, TrashInventory.Slots(_root, _beneath, batch), () => TrashInventory.HiddenNames(_root, _beneath, path), isSame);
+    public bool[] Holds(string batch, SoughtFile[] files) => new FileSearch(this, _root, _beneath, TrashInventory.Slots(_root, _beneath, batch)).Find(files);
 
     /// <summary>
     /// Puts every file left in a trash folder back under its name, never replacing anything: if the name is taken by

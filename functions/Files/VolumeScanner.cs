@@ -12,7 +12,7 @@ namespace Longshore.Files;
 internal sealed class VolumeScanner : IDisposable
 {
     /// <summary>Open folders at most: a chain of 2,000 must not take the descriptors that uploads need.</summary>
-    private const int MostOpen = 64;
+    internal const int MostOpen = 64;
 
     private const string NotText = "The name is not UTF-8.";
 

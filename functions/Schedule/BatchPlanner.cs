@@ -104,7 +104,7 @@ internal sealed class BatchPlanner(
     private bool IsReady(ScanEntry entry, ScanScope scope, ScanTally tally)
     {
         var stat = entry.Stat;
-        var decision = ReadinessDecision.Decide(stat, null, null, Timestamp.From(time.GetUtcNow()), scope.MinAge, WriterState.Unknown, ignored: false);
+        var decision = ReadinessDecision.Decide(stat, null, null, Timestamp.From(time.GetUtcNow()), scope.MinAge, WriterState.Unknown);
         if (decision.Readiness == Readiness.Ready)
             tally.Ready(stat.Fingerprint);
         else

@@ -85,7 +85,7 @@ internal sealed class FileShipper(
     private async Task<ReceiptEntry> ShipAsync(VolumeFile file, FileWork work, Place place, CancellationToken finish, CancellationToken park)
     {
         var stat = file.Stat;
-        var readiness = ReadinessDecision.Decide(stat, work.Size, work.Modified, Timestamp.From(time.GetUtcNow()), work.MinAge, file.ProbeWriter(), ignored: false);
+        var readiness = ReadinessDecision.Decide(stat, work.Size, work.Modified, Timestamp.From(time.GetUtcNow()), work.MinAge, file.ProbeWriter());
         if (readiness.Readiness != Readiness.Ready)
             return work.Entry(FileOutcome.Deferred, readiness.Reason);
         var key = keys.KeyOf(work.Path.Value, stat.Fingerprint.Modified);

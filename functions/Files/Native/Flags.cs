@@ -9,9 +9,6 @@ namespace Longshore.Files.Native;
 internal static class Flags
 {
     public const int ReadOnly = 0;
-    public const int WriteOnly = 1;
-    public const int Create = 0x40;
-    public const int Exclusive = 0x80;
     public const int NoControllingTerminal = 0x100;
     public const int NonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;

@@ -104,7 +104,7 @@ public sealed class BegunTests
     public async Task Close_KilledAtAnyStep_CountsWhatIsNeitherInPlaceNorInTheTrash()
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
-        string[] paths = ["inplace", "folder/deleted", "trash", "beside", "rewritten"];
+        string[] paths = ["inplace", "folder/deleted", "gone/above", "trash", "beside", "far", "rewritten"];
         foreach (var path in paths)
             cluster.Write(path);
         var synced = await cluster.SyncAsync(paths);
@@ -116,6 +116,10 @@ public sealed class BegunTests
         File.Move(Full("trash"), Full($".longshore/trash/{batch}/dead/slot/trash"));
         File.Move(Full("beside"), Full("beside.longshore-restored-1"));
         cluster.Write("beside");
+        // Names before it were taken then and are free now.
+        File.Move(Full("far"), Full("far.longshore-restored-9999"));
+        File.Move(Full("gone/above"), Full("above.longshore-restored-101"));
+        Directory.Delete(Full("gone"));
         File.Delete(Full("rewritten"));
         cluster.Write("rewritten");
 
@@ -124,7 +128,7 @@ public sealed class BegunTests
 
         var outcome = cluster.Document(Assert.Single(cluster.State("cleanups")));
         Assert.Equal((2, 0), Counts(outcome));
-        Assert.Equal(["beside", "inplace", "trash"], outcome.GetProperty("kept").EnumerateObject().Select(kept => kept.Name));
+        Assert.Equal(["beside", "far", "gone/above", "inplace", "trash"], outcome.GetProperty("kept").EnumerateObject().Select(kept => kept.Name));
         Assert.Equal(200, outcome.GetProperty("bytesFreed").GetInt32());
     }
 

@@ -1,4 +1,6 @@
+using System.Text;
 using Longshore.Files;
+using Longshore.Files.Native;
 using Xunit;
 
 namespace Longshore.UnitTests.Files;
@@ -52,6 +54,52 @@ public sealed class DeepScanTests : IDisposable
         {
             TestLibc.RemoveChain(chain, "d"u8);
         }
+    }
+
+    /// <summary>The walk of the trash: each entry and each folder left is seen from a folder that is open, and few are at once.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TreeWalk_Chain_HoldsFewOpenAndLeavesEachFolder(bool openBeneath)
+    {
+        const int Levels = 300;
+        for (var level = 0; level < Levels; level++)
+            _volume.Write(string.Concat(Enumerable.Repeat("d/", level)) + "z", "");
+        using var top = Sys.OpenRoot(Beneath.Terminated(Encoding.UTF8.GetBytes(_volume.Root)), Flags.ReadOnly | Flags.Directory, out _)!;
+        using var walk = new TreeWalk(top, new Beneath(openBeneath), null);
+        var (files, left, most) = (0, 0, 0);
+        while (walk.TryNext())
+        {
+            Assert.NotEqual(TreeStep.Failed, walk.Step);
+            Assert.Equal(0, Sys.Stat(walk.Folder, walk.Name, forceSync: false, out _));
+            files += walk.Step == TreeStep.Entry ? 1 : 0;
+            left += walk.Step == TreeStep.Left ? 1 : 0;
+            most = Math.Max(most, OpenBeneath(_volume.Root));
+        }
+
+        Assert.Equal((Levels, Levels - 1), (files, left));
+        Assert.InRange(most, 1, 80);
+    }
+
+    /// <summary>A folder that cannot be opened again is a failed step, and the rest of the tree follows.</summary>
+    [Fact]
+    public void TreeWalk_FolderAboveIsMovedMeanwhile_FailsThereAndGoesOn()
+    {
+        _volume.Folder("a/" + string.Concat(Enumerable.Repeat("d/", 100)));
+        _volume.Write("b/file", "");
+        using var top = Sys.OpenRoot(Beneath.Terminated(Encoding.UTF8.GetBytes(_volume.Root)), Flags.ReadOnly | Flags.Directory, out _)!;
+        using var walk = new TreeWalk(top, new Beneath(false), null);
+        var (failed, files) = (0, 0);
+        while (walk.TryNext())
+        {
+            if (walk.Path.Length > 150 && Directory.Exists(_volume.Full("a")))
+                Directory.Move(_volume.Full("a"), Path.Combine(_volume.Outside, "a"));
+            failed += walk.Step == TreeStep.Failed ? 1 : 0;
+            files += walk.Step == TreeStep.Entry ? 1 : 0;
+        }
+
+        Assert.True(failed > 0);
+        Assert.Equal(1, files);
     }
 
     [Fact]

@@ -10,32 +10,30 @@ public sealed class ReadinessDecisionTests
 
     /// <summary>The rows of the table in the doc comment. Ages in seconds before now; negative is the future.</summary>
     [Theory]
-    [InlineData(true, (int)FileKind.Regular, 600, 600, null, null, (int)WriterState.None, (int)Readiness.Ignored, "ignored")]
-    [InlineData(true, (int)FileKind.Missing, 0, 0, null, null, (int)WriterState.None, (int)Readiness.Ignored, "ignored")]
-    [InlineData(false, (int)FileKind.Missing, 0, 0, null, null, (int)WriterState.None, (int)Readiness.Missing, "missing")]
-    [InlineData(false, (int)FileKind.Directory, 600, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred, "not-a-regular-file")]
-    [InlineData(false, (int)FileKind.SymbolicLink, 600, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred, "not-a-regular-file")]
-    [InlineData(false, (int)FileKind.Special, 600, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred, "not-a-regular-file")]
-    [InlineData(false, (int)FileKind.Regular, 600, 600, 11L, null, (int)WriterState.None, (int)Readiness.Deferred, "changed-since-scan")]
-    [InlineData(false, (int)FileKind.Regular, 600, 600, 10L, 601, (int)WriterState.None, (int)Readiness.Deferred, "changed-since-scan")]
-    [InlineData(false, (int)FileKind.Regular, 600, 600, null, 599, (int)WriterState.None, (int)Readiness.Deferred, "changed-since-scan")]
-    [InlineData(false, (int)FileKind.Regular, -61, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred, "clock-skew")]
-    [InlineData(false, (int)FileKind.Regular, -61, -61, null, null, (int)WriterState.None, (int)Readiness.Deferred, "clock-skew")]
-    [InlineData(false, (int)FileKind.Regular, 600, -61, null, null, (int)WriterState.None, (int)Readiness.Deferred, "modified-in-the-future")]
-    [InlineData(false, (int)FileKind.Regular, -60, -60, null, null, (int)WriterState.None, (int)Readiness.Deferred, "too-young")]
-    [InlineData(false, (int)FileKind.Regular, 119, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred, "too-young")]
-    [InlineData(false, (int)FileKind.Regular, 600, 119, null, null, (int)WriterState.None, (int)Readiness.Deferred, "too-young")]
-    [InlineData(false, (int)FileKind.Regular, 600, 119, null, null, (int)WriterState.Open, (int)Readiness.Deferred, "too-young")]
-    [InlineData(false, (int)FileKind.Regular, 600, 600, null, null, (int)WriterState.Open, (int)Readiness.Deferred, "open-for-writing")]
-    [InlineData(false, (int)FileKind.Regular, 120, 120, null, null, (int)WriterState.None, (int)Readiness.Ready, null)]
-    [InlineData(false, (int)FileKind.Regular, 600, 600, 10L, 600, (int)WriterState.Unknown, (int)Readiness.Ready, null)]
+    [InlineData((int)FileKind.Missing, 0, 0, null, null, (int)WriterState.None, (int)Readiness.Missing, "missing")]
+    [InlineData((int)FileKind.Directory, 600, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred, "not-a-regular-file")]
+    [InlineData((int)FileKind.SymbolicLink, 600, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred, "not-a-regular-file")]
+    [InlineData((int)FileKind.Special, 600, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred, "not-a-regular-file")]
+    [InlineData((int)FileKind.Regular, 600, 600, 11L, null, (int)WriterState.None, (int)Readiness.Deferred, "changed-since-scan")]
+    [InlineData((int)FileKind.Regular, 600, 600, 10L, 601, (int)WriterState.None, (int)Readiness.Deferred, "changed-since-scan")]
+    [InlineData((int)FileKind.Regular, 600, 600, null, 599, (int)WriterState.None, (int)Readiness.Deferred, "changed-since-scan")]
+    [InlineData((int)FileKind.Regular, -61, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred, "clock-skew")]
+    [InlineData((int)FileKind.Regular, -61, -61, null, null, (int)WriterState.None, (int)Readiness.Deferred, "clock-skew")]
+    [InlineData((int)FileKind.Regular, 600, -61, null, null, (int)WriterState.None, (int)Readiness.Deferred, "modified-in-the-future")]
+    [InlineData((int)FileKind.Regular, -60, -60, null, null, (int)WriterState.None, (int)Readiness.Deferred, "too-young")]
+    [InlineData((int)FileKind.Regular, 119, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred, "too-young")]
+    [InlineData((int)FileKind.Regular, 600, 119, null, null, (int)WriterState.None, (int)Readiness.Deferred, "too-young")]
+    [InlineData((int)FileKind.Regular, 600, 119, null, null, (int)WriterState.Open, (int)Readiness.Deferred, "too-young")]
+    [InlineData((int)FileKind.Regular, 600, 600, null, null, (int)WriterState.Open, (int)Readiness.Deferred, "open-for-writing")]
+    [InlineData((int)FileKind.Regular, 120, 120, null, null, (int)WriterState.None, (int)Readiness.Ready, null)]
+    [InlineData((int)FileKind.Regular, 600, 600, 10L, 600, (int)WriterState.Unknown, (int)Readiness.Ready, null)]
     public void Decide_EachRowOfTheTable_AnswersAsTheTable(
-        bool ignored, int kind, int changedAgo, int modifiedAgo, long? expectedSize, int? expectedAgo, int writer, int readiness, string? reason)
+        int kind, int changedAgo, int modifiedAgo, long? expectedSize, int? expectedAgo, int writer, int readiness, string? reason)
     {
         var stat = new FileStat((FileKind)kind, new Fingerprint(10, Ago(modifiedAgo), Ago(changedAgo), 1), 0, 0, 1, 0);
 
         var verdict = ReadinessDecision.Decide(
-            stat, expectedSize, expectedAgo is { } ago ? Ago(ago) : null, Now, MinAge, (WriterState)writer, ignored);
+            stat, expectedSize, expectedAgo is { } ago ? Ago(ago) : null, Now, MinAge, (WriterState)writer);
 
         Assert.Equal(new ReadinessVerdict((Readiness)readiness, reason), verdict);
     }
@@ -47,7 +45,7 @@ public sealed class ReadinessDecisionTests
         {
             var stat = new FileStat(
                 FileKind.Regular, new Fingerprint(1, new Timestamp(extreme), new Timestamp(extreme), 1), 0, 0, 1, 0);
-            var verdict = ReadinessDecision.Decide(stat, null, null, Now, MinAge, WriterState.None, false);
+            var verdict = ReadinessDecision.Decide(stat, null, null, Now, MinAge, WriterState.None);
             Assert.Equal(extreme < 0 ? Readiness.Ready : Readiness.Deferred, verdict.Readiness);
         }
     }

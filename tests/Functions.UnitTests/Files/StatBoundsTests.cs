@@ -35,7 +35,7 @@ public sealed class StatBoundsTests
                 Assert.NotEmpty(RequestHeaders.UnixSeconds(moment));
             }
 
-            ReadinessDecision.Decide(stat, null, null, Timestamp.From(TimeProvider.System.GetUtcNow()), TimeSpan.FromSeconds(2), WriterState.Unknown, ignored: false);
+            ReadinessDecision.Decide(stat, null, null, Timestamp.From(TimeProvider.System.GetUtcNow()), TimeSpan.FromSeconds(2), WriterState.Unknown);
             tally.See(stat.Fingerprint);
             tally.Ready(stat.Fingerprint);
             if (builder.Add($"f{round}", stat.Fingerprint) is { } batch)
