@@ -1,4 +1,3 @@
-using System.Text;
 using Longshore.Files.Native;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Unicode;
 using Longshore.Files.Native;
 using Microsoft.Win32.SafeHandles;

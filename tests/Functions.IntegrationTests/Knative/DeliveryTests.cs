@@ -1,6 +1,5 @@
 using Longshore.Sandbox.Knative;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Knative;
 

@@ -1,5 +1,4 @@
 using Longshore.Files;
-using Xunit;
 
 namespace Longshore.UnitTests.Files;
 
