@@ -36,11 +36,13 @@ internal sealed class FileSearch(VolumeRoot volume, SafeFileHandle root, Beneath
     private bool IsAside(SoughtFile file)
     {
         var name = Encoding.UTF8.GetBytes(file.Path.Value[(file.Path.Value.LastIndexOf('/') + 1)..]);
+        var kept = HiddenName.Kept(name).ToArray();
         var own = file.Path.Parent?.Value ?? "";
         for (var folder = file.Path.Parent; ; folder = folder.Value.Parent)
         {
             var path = folder?.Value ?? "";
-            foreach (var each in Aside(path).Where(each => Restorer.IsSibling(each, name) || (path == own && HiddenName.MayBeOf(each, name))))
+            foreach (var each in Aside(path).Where(each => Restorer.IsSibling(each, name) || Restorer.IsSibling(each, kept)
+                || (kept.Length < name.Length && each.AsSpan().SequenceEqual(kept)) || (path == own && HiddenName.MayBeOf(each, name))))
             {
                 var found = volume.Stat(Parsed(path, Encoding.UTF8.GetString(each), file));
                 if (found.Kind == FileKind.Missing)
@@ -54,7 +56,7 @@ internal sealed class FileSearch(VolumeRoot volume, SafeFileHandle root, Beneath
         }
     }
 
-    /// <summary>The names in a folder that only we give.</summary>
+    /// <summary>The names in a folder that we may have given.</summary>
     private List<byte[]> Aside(string folder)
     {
         if (_aside.TryGetValue(folder, out var names))
@@ -65,7 +67,7 @@ internal sealed class FileSearch(VolumeRoot volume, SafeFileHandle root, Beneath
         if (errno is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP)
             return names;
         using var listing = directory is null ? null
-            : DirectoryListing.Read(directory, static (name, isFolder) => !isFolder && (Restorer.MayBeSibling(name) || HiddenName.TryRead(name, out _)), out errno);
+            : DirectoryListing.Read(directory, static (name, isFolder) => !isFolder && (Restorer.MayBeSibling(name) || HiddenName.TryRead(name, out _) || HiddenName.MayBeCut(name)), out errno);
         if (errno != 0)
             throw VolumeFileException.For(folder.Length == 0 ? "." : folder, "read", errno);
         for (var i = 0; i < listing!.Count; i++)

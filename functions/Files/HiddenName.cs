@@ -11,17 +11,24 @@ internal static class HiddenName
     private const int Digits = 8;
     private const int Utf8LongestRune = 4;
     private const string Start = ".longshore-trash-";
+    private const int Longest = VolumePath.MaximumComponentBytes - 26; // Start, digits and a hyphen
 
     /// <summary>A new one, with a NUL behind it.</summary>
-    /// <param name="name">The file's name, NUL-terminated. One of more than 229 bytes is cut at a character: whoever puts it back gives it that name.</param>
-    public static byte[] For(ReadOnlySpan<byte> name)
+    /// <param name="name">The file's name, NUL-terminated. Whoever puts the file back gives it what <see cref="Kept"/> says of it.</param>
+    public static byte[] For(ReadOnlySpan<byte> name) =>
+        [.. Encoding.ASCII.GetBytes($"{Start}{Guid.NewGuid().ToString("N")[..Digits]}-"), .. Kept(name[..^1]), 0];
+
+    /// <summary>What such a name carries of a file's name: all of it up to 229 bytes, else its beginning, cut at a character.</summary>
+    public static ReadOnlySpan<byte> Kept(ReadOnlySpan<byte> name)
     {
-        var start = Encoding.ASCII.GetBytes($"{Start}{Guid.NewGuid().ToString("N")[..Digits]}-");
-        var length = Math.Min(name.Length - 1, VolumePath.MaximumComponentBytes - start.Length);
-        while (length < name.Length - 1 && length > 1 && (name[length] & 0xC0) == 0x80)
+        var length = Math.Min(name.Length, Longest);
+        while (length < name.Length && length > 1 && (name[length] & 0xC0) == 0x80)
             length--;
-        return [.. start, .. name[..length], 0];
+        return name[..length];
     }
+
+    /// <summary>Whether a name may be the beginning of one that was cut.</summary>
+    public static bool MayBeCut(ReadOnlySpan<byte> name) => name.Length is > Longest - Utf8LongestRune and <= Longest;
 
     /// <summary>The file's own name, if a name is such a one.</summary>
     public static bool TryRead(ReadOnlySpan<byte> hidden, out ReadOnlySpan<byte> name)
@@ -39,9 +46,8 @@ internal static class HiddenName
         return true;
     }
 
-    /// <summary>Whether a file of this name may stand under that hidden name, which may hold no more than its beginning.</summary>
-    public static bool MayBeOf(ReadOnlySpan<byte> hidden, ReadOnlySpan<byte> name) =>
-        TryRead(hidden, out var own) && (name.SequenceEqual(own) || (hidden.Length > VolumePath.MaximumComponentBytes - Utf8LongestRune && name.StartsWith(own)));
+    /// <summary>Whether a file of this name may stand under that hidden name.</summary>
+    public static bool MayBeOf(ReadOnlySpan<byte> hidden, ReadOnlySpan<byte> name) => TryRead(hidden, out var own) && own.SequenceEqual(Kept(name));
 
     /// <summary>Whether the last component of a path is such a name.</summary>
     public static bool Ends(string path)
