@@ -83,7 +83,7 @@ public sealed class ShipDecisionTests
         // Nothing is kept for these: the first are of files that are not ready, the others of files that are not shipped.
         string[] never =
         [
-            Reasons.Ignored, Reasons.Missing, Reasons.ChangedSinceScan, Reasons.TooYoung, Reasons.ModifiedInTheFuture, Reasons.ClockSkew,
+            Reasons.Missing, Reasons.ChangedSinceScan, Reasons.TooYoung, Reasons.ModifiedInTheFuture, Reasons.ClockSkew,
             SyncReasons.ChangedWhileRead, SyncReasons.Parked, SyncReasons.NotProven, SyncReasons.TooLarge, SyncReasons.Unexpected, SyncReasons.KeyTooLong,
             SyncReasons.KeyNotKept, SyncReasons.Conflict, SyncReasons.ObjectUnknown,
         ];
