@@ -76,7 +76,7 @@ sweep: $(if $(PROGRAM),,publish) ## Stop, kill or fail the published binary at e
 
 race: $(if $(PROGRAM),,publish) ## Let a writer race the published binary's deletions, on its own and on another user's files: RACE_SECONDS=60
 	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
-	@LONGSHORE_PROGRAM='$(or $(PROGRAM),$(CURDIR)/$(BINARY))' LONGSHORE_RACE='$(or $(RACE_SECONDS),60)' $(FAULTS) -method '*.Ship_Writer*_LosesNothing'
+	@LONGSHORE_PROGRAM='$(or $(PROGRAM),$(CURDIR)/$(BINARY))' LONGSHORE_RACE='$(or $(RACE_SECONDS),60)' $(FAULTS) -class '*.RacingWriterTests'
 
 sabotage: ## Build the functions with each deliberate defect and show that the fault suite catches it
 	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))

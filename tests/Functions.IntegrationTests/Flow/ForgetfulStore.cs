@@ -56,6 +56,8 @@ internal sealed class ForgetfulStore : IAsyncDisposable
                 break;
             default:
                 http.Response.StatusCode = 404;
+                if (http.Request.Method == "GET")
+                    await http.Response.WriteAsync("<Error><Code>NoSuchKey</Code></Error>");
                 break;
         }
     }
