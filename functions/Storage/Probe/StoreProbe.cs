@@ -74,7 +74,8 @@ internal sealed class StoreProbe(
 
         if (verdict.Replaced.Count > 0)
             log.StoreReplaced(string.Join(' ', verdict.Replaced));
-        _isCut = found.IsCut;
+        // A key that was not kept may have met a passing fault: files of its kind wait no longer than for the next batch.
+        _isCut = found.IsCut || found.Mangled != OddKeys.None;
         return verdict.Abilities;
     }
 }
