@@ -10,6 +10,9 @@ internal sealed record Bench(string Program, LongshoreClient Longshore, Longshor
 {
     public const string LongshoreName = "longshore";
 
+    /// <summary>What an earlier binary need not know.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Named = new Dictionary<string, string> { ["Volume__Name"] = "bench/volume" };
+
     /// <summary>Runs something and takes with it what the server counted meanwhile.</summary>
     public async Task<Sample> MeasureAsync(string bucket, Func<Task<Usage>> run)
     {

@@ -40,7 +40,7 @@ internal static class BenchVerb
         await using var sink = await SinkProcess.StartAsync(logs, cancellation);
         await using var broker = await LoopBroker.StartAsync(cancellation);
         var peers = Peers.Find();
-        var bench = new Bench(program, new LongshoreClient(program, sink, broker, logs),
+        var bench = new Bench(program, new LongshoreClient(program, sink, broker, logs, Bench.Named),
             earlier is null ? null : new LongshoreClient(earlier, sink, broker, logs), peers, sink, broker, new Data(data), logs);
         output.WriteLine(peers.Length == 0
             ? "None of rclone, s5cmd and aws is on PATH: Longshore is measured alone."

@@ -47,7 +47,7 @@ internal static class Telemetry
         if (bench.Earlier is { } earlier)
             yield return (Before.Name, earlier);
         yield return (Bench.LongshoreName, bench.Longshore);
-        yield return (Exporting, new LongshoreClient(bench.Program, bench.Sink, bench.Broker, bench.Logs, new Dictionary<string, string>
+        yield return (Exporting, new LongshoreClient(bench.Program, bench.Sink, bench.Broker, bench.Logs, new Dictionary<string, string>(Bench.Named)
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = bench.Broker.Address.ToString(),
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
