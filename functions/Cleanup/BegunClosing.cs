@@ -19,26 +19,18 @@ internal sealed class BegunClosing(
     public const string NotReached = "not-reached";
 
     private const int AtOnce = 8;
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
-
-    /// <summary>By the store's clock, from which S3 lets ours differ by a quarter of an hour.</summary>
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
-    private readonly Lock _lock = new();
-    private DateTimeOffset _next = DateTimeOffset.MinValue;
-
-    /// <summary>A begun record that is older has no cleanup at work.</summary>
-    private TimeSpan Longest => (host.Value.Deadline * 2) + ClockSkew;
+    private readonly HourlyLook _look = new(host, time);
 
     /// <summary>Closes what is open for longer than twice the deadline.</summary>
     /// <param name="isDue">There is a reason to look, beside the hour.</param>
     /// <param name="stop">Ends the look.</param>
     public async Task CloseAsync(VolumeRoot root, bool isDue, CancellationToken stop)
     {
-        if (options.Value.DryRun || !(IsDue() | isDue))
+        if (options.Value.DryRun || !(_look.IsDue() | isDue))
             return;
         try
         {
-            var limit = time.GetUtcNow() - Longest;
+            var limit = time.GetUtcNow() - _look.Longest;
             var open = await OpenAsync(begun => !begun.IsEnded && begun.At < limit, stop).ConfigureAwait(false);
             if (open.Count > 0)
                 await CloseAsync(root, open, stop).ConfigureAwait(false);
@@ -90,7 +82,7 @@ internal sealed class BegunClosing(
     {
         var mine = open.Select(one => (one.Listed.Batch, one.Listed.Number)).ToHashSet();
         // A cleanup that began earlier may have gone on beside these.
-        var since = open.Min(one => one.Listed.At) - Longest;
+        var since = open.Min(one => one.Listed.At) - _look.Longest;
         var others = new List<ListedCleanup>();
         await foreach (var begun in records.ListAsync(stop).ConfigureAwait(false))
         {
@@ -143,18 +135,6 @@ internal sealed class BegunClosing(
         {
             log.BegunNotClosed(e.Message);
             return (null, null);
-        }
-    }
-
-    private bool IsDue()
-    {
-        lock (_lock)
-        {
-            var now = time.GetUtcNow();
-            if (now < _next)
-                return false;
-            _next = now + Pause;
-            return true;
         }
     }
 

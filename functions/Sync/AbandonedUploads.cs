@@ -20,20 +20,16 @@ internal sealed class AbandonedUploads(
     /// <summary>Uploads of one look; of more, others are looked at the next time.</summary>
     public const int Most = 16;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
-    private readonly Lock _lock = new();
-    private DateTimeOffset _next = DateTimeOffset.MinValue;
+    private readonly HourlyLook _look = new(host, time);
 
     /// <param name="stop">Ends the look.</param>
     public async Task AbortAsync(VolumeRoot root, CancellationToken stop)
     {
-        if (!IsDue())
+        if (!_look.IsDue())
             return;
         try
         {
-            // By the store's clock, from which S3 lets ours differ by a quarter of an hour.
-            var limit = time.GetUtcNow() - (host.Value.Deadline * 2) - ClockSkew;
+            var limit = time.GetUtcNow() - _look.Longest;
             foreach (var note in await OldAsync(limit, stop).ConfigureAwait(false))
                 await LookAsync(root, note, limit, stop).ConfigureAwait(false);
         }
@@ -44,18 +40,6 @@ internal sealed class AbandonedUploads(
         catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException)
         {
             log.UploadsNotLookedAt(e.Message);
-        }
-    }
-
-    private bool IsDue()
-    {
-        lock (_lock)
-        {
-            var now = time.GetUtcNow();
-            if (now < _next)
-                return false;
-            _next = now + Pause;
-            return true;
         }
     }
 

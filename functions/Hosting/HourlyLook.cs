@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Hosting;
+
+/// <summary>When to look for what processes that died have left: the first time at once, then once an hour at most. Safe for concurrent use.</summary>
+internal sealed class HourlyLook(IOptions<HostOptions> host, TimeProvider time)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    /// <summary>By the store's clock, from which S3 lets ours differ by a quarter of an hour.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
+    private readonly Lock _lock = new();
+    private DateTimeOffset _next = DateTimeOffset.MinValue;
+
+    /// <summary>Twice the deadline and the clocks' difference. No process is at work on what is older.</summary>
+    public TimeSpan Longest => (host.Value.Deadline * 2) + ClockSkew;
+
+    /// <returns>Whether it is time. Counts as a look if it is.</returns>
+    public bool IsDue()
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (now < _next)
+                return false;
+            _next = now + Pause;
+            return true;
+        }
+    }
+}
