@@ -9,8 +9,11 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Cleanup;
 
 /// <summary>What became of one shipped file.</summary>
-internal readonly record struct CleanedFile(ReceiptEntry Entry, DeleteVerdict Verdict, string Reason)
+internal sealed record CleanedFile(ReceiptEntry Entry, DeleteVerdict Verdict, string Reason)
 {
+    /// <summary>The entry's path; set where the verdict is <see cref="DeleteVerdict.Delete"/>.</summary>
+    public VolumePath Path { get; init; }
+
     /// <summary>What the file's bytes must hash to before it is deleted.</summary>
     public ContentProof Content { get; init; }
 }
@@ -29,6 +32,9 @@ internal sealed class BatchCleaner(
 
     private const int AtOnce = 4;
 
+    /// <summary>Files that are looked at one after another: neighbours share a folder.</summary>
+    private const int Run = 32;
+
     /// <summary>Unique to the running process.</summary>
     public static readonly string Process = Guid.NewGuid().ToString("n");
     private int _warned;
@@ -43,25 +49,29 @@ internal sealed class BatchCleaner(
         var looked = new CleanedFile[settled.Length];
         var fault = default(Exception);
         var faults = new ObjectFaults(store);
-        await Parallel.ForAsync(0, settled.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, _) =>
+        await Parallel.ForAsync(0, (settled.Length + Run - 1) / Run, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (run, _) =>
         {
-            try
+            using var look = root.Look();
+            for (var index = run * Run; index < Math.Min(settled.Length, (run + 1) * Run); index++)
             {
-                looked[index] = park.IsCancellationRequested || fault is not null
-                    ? new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted)
-                    : await LookAsync(root, settled[index], listed, abort).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
-            {
-                // Unknown means keep. If one object fails, its file is kept. If the store fails, finish the files already proven, write the account, then throw.
-                if (await faults.ReasonAsync(e, settled[index].Path, abort).ConfigureAwait(false) is { } reason)
+                try
                 {
-                    looked[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, reason);
-                    return;
+                    looked[index] = park.IsCancellationRequested || fault is not null
+                        ? new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted)
+                        : await LookAsync(look, settled[index], listed, abort).ConfigureAwait(false);
                 }
+                catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
+                {
+                    // Unknown means keep. If one object fails, its file is kept. If the store fails, finish the files already proven, write the account, then throw.
+                    if (await faults.ReasonAsync(e, settled[index].Path, abort).ConfigureAwait(false) is { } reason)
+                    {
+                        looked[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, reason);
+                        continue;
+                    }
 
-                Interlocked.CompareExchange(ref fault, e, null);
-                looked[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted);
+                    Interlocked.CompareExchange(ref fault, e, null);
+                    looked[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted);
+                }
             }
         }).ConfigureAwait(false);
         return new CleanedBatch(looked, fault);
@@ -85,7 +95,7 @@ internal sealed class BatchCleaner(
         return cleaned;
     }
 
-    private async Task<CleanedFile> LookAsync(VolumeRoot root, ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
+    private async Task<CleanedFile> LookAsync(FolderLook look, ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
     {
         if (!VolumePath.TryParse(entry.Path, out var path, out _))
             return new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.NotSettled);
@@ -96,7 +106,7 @@ internal sealed class BatchCleaner(
         {
             // A key that the listing's budget did not reach is asked for.
             ListedObject? seen = listed.TryGetValue(entry.Key!, out var item) ? item : await store.FindAsync(entry.Key!, abort).ConfigureAwait(false);
-            var file = root.Stat(path);
+            var file = look.Stat(path);
             var decision = Decide(entry, file, seen);
             if (decision.Reason == DeleteDecision.Changed && file.Fingerprint.DiffersInInodeOnly(entry.Fingerprint()!.Value))
                 return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.InodeChanged);
@@ -104,7 +114,7 @@ internal sealed class BatchCleaner(
                 return new CleanedFile(entry, decision.Verdict, decision.Reason);
             (seen, var content) = await proof.OfAsync(entry, seen!.Value, abort).ConfigureAwait(false);
             decision = Decide(entry, file, seen);
-            return new CleanedFile(entry, decision.Verdict, decision.Reason) { Content = content };
+            return new CleanedFile(entry, decision.Verdict, decision.Reason) { Path = path, Content = content };
         }
         catch (VolumeFileException e)
         {
@@ -118,16 +128,14 @@ internal sealed class BatchCleaner(
     private CleanedFile Delete(VolumeRoot root, string batch, CleanedFile file, CancellationToken park)
     {
         var entry = file.Entry;
-        if (!VolumePath.TryParse(entry.Path, out var path, out _))
-            return new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.NotSettled);
         try
         {
-            var outcome = root.Delete(path, entry.Fingerprint()!.Value, batch, Process, file.Content with { Stop = park });
+            var outcome = root.Delete(file.Path, entry.Fingerprint()!.Value, batch, Process, file.Content with { Stop = park });
             if (!outcome.Leased)
-                Warn(path, outcome);
+                Warn(file.Path, outcome);
             return outcome switch
             {
-                { Result: TrashResult.Deleted } => new CleanedFile(entry, DeleteVerdict.Delete, ""),
+                { Result: TrashResult.Deleted } => file,
                 { Result: TrashResult.Gone } => new CleanedFile(entry, DeleteVerdict.Gone, ""),
                 { Reason: Reasons.ChangedSinceReceipt or Reasons.ChangedWhileDeleting or Reasons.NotARegularFile } =>
                     new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.Changed),

@@ -160,8 +160,7 @@ internal sealed class CleanupFunction(
     {
         if (!options.Value.RemoveEmptyDirectories || options.Value.DryRun)
             return 0;
-        var paths = deleted.Select(file => VolumePath.TryParse(file.Entry.Path, out var path, out _) ? path : default);
-        return root.RemoveEmptyDirectories(paths, readiness.Value.MinAge, time);
+        return root.RemoveEmptyDirectories(deleted.Select(file => file.Path), readiness.Value.MinAge, time);
     }
 
     /// <summary>The same event once more if time ran out before every file was looked at: the files deleted so far are gone by then.</summary>

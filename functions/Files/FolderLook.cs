@@ -24,9 +24,10 @@ internal sealed class FolderLook(SafeFileHandle root, Beneath beneath, bool stab
         for (var i = 1; ; i++)
         {
             var found = default(StatxBuffer);
-            if (Hold(folder, out var errno, out _))
+            if (Hold(folder, out var errno, out var isFresh))
                 errno = Sys.Stat(_open!, name, forceSync: true, out found);
-            if (errno != Errno.ESTALE || i == Tries)
+            // What an older look does not find may be in the folder that has taken its place.
+            if (isFresh ? errno != Errno.ESTALE || i == Tries : errno is not (Errno.ENOENT or Errno.ESTALE))
                 return VolumeRoot.Told(path, errno, found, stableInodes);
             Forget();
         }

@@ -60,13 +60,17 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
 {
     private const int StackStates = 128;
 
+    private readonly string _start = Literals(tokens, 0);
+    private readonly string _end = Literals(tokens, tokens.Length - tokens.Reverse().TakeWhile(IsUnit).Count());
+    private readonly string? _beneath = Array.FindIndex(tokens, token => token.Step == GlobStep.Folders) is >= 0 and var at ? "/" + Literals(tokens, at + 1) : null;
+
     public bool IsMatch(ReadOnlySpan<char> path)
     {
         if (lastComponent)
             path = path[(path.LastIndexOf('/') + 1)..];
         if (tokens is [{ Step: GlobStep.StarStar }])
             return true;
-        if (!Ends(path))
+        if (!May(path))
             return false;
         var count = tokens.Length + 1;
         var now = (count <= StackStates ? stackalloc bool[StackStates] : new bool[count])[..count];
@@ -143,15 +147,18 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
     }
 
     /// <summary>
-    /// Whether the path begins and ends with the literals that the pattern begins and ends with; nearly all that does not match is told so
-    /// without running the automaton.
+    /// Whether the path holds the literals that the pattern begins with, ends with and has behind its first <c>**/</c>; nearly all that does not
+    /// match is told so without running the automaton.
     /// </summary>
-    private bool Ends(ReadOnlySpan<char> path) =>
-        tokens.Length == 0 || path.IsEmpty || (May(tokens[0], path[0]) && May(tokens[^1], path[^1]));
+    private bool May(ReadOnlySpan<char> path) =>
+        path.StartsWith(_start, StringComparison.Ordinal) && path.EndsWith(_end, StringComparison.Ordinal)
+        && (_beneath is null || path.StartsWith(_beneath.AsSpan(1), StringComparison.Ordinal) || path.Contains(_beneath, StringComparison.Ordinal));
+
+    /// <summary>The literals from a token on, up to the first that is none.</summary>
+    private static string Literals(GlobToken[] tokens, int from) => new([.. tokens.Skip(from).TakeWhile(IsUnit).Select(token => (char)token.Character)]);
 
     /// <summary>A character beyond the basic plane is two units of the path: the automaton decides on it.</summary>
-    private static bool May(GlobToken token, char unit) =>
-        token.Step != GlobStep.Literal || token.Character > char.MaxValue || token.Character == unit;
+    private static bool IsUnit(GlobToken token) => token.Step == GlobStep.Literal && token.Character <= char.MaxValue;
 
     /// <summary>A state is entered together with those behind it that need no character.</summary>
     private void Enter(Span<bool> states, int state)

@@ -91,7 +91,7 @@ internal sealed class TrashCan(SafeFileHandle root, Beneath beneath, Restorer re
                 break;
             if (!slot.TryTake(victim.Path))
                 continue;
-            using var folder = slot.OpenFor(victim.Path, beneath, out errno);
+            var folder = slot.OpenFor(victim.Path, beneath, out errno);
             if (folder is not null && removal.Through(folder, out errno) is { } outcome)
             {
                 if (outcome.Reason != Reasons.LeftInTrash)
@@ -100,6 +100,7 @@ internal sealed class TrashCan(SafeFileHandle root, Beneath beneath, Restorer re
             }
 
             slot.Release(victim.Path);
+            slot.Forget();
             if (Removal.IsFull(errno))
                 break;
             if (IsGone(victim) || errno is not (Errno.EEXIST or Errno.ENOENT))

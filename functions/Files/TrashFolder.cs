@@ -12,6 +12,9 @@ namespace Longshore.Files;
 internal sealed class TrashFolder : IDisposable
 {
     private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
+
+    /// <summary>The folder that each thread used last: neighbours are deleted one after another.</summary>
+    private readonly ThreadLocal<Held> _held = new(static () => new Held(), trackAllValues: true);
     private readonly SafeFileHandle _folder;
     private readonly string _slot;
 
@@ -50,12 +53,28 @@ internal sealed class TrashFolder : IDisposable
 
     public void Release(VolumePath path) => _taken.TryRemove(path.Value, out _);
 
-    /// <summary>The folder for a file of that path, made if missing.</summary>
+    /// <summary>The folder for a file of that path, made if missing. It stays open until this thread asks for another; whoever finds that it does not serve calls <see cref="Forget"/>.</summary>
     public SafeFileHandle? OpenFor(VolumePath path, Beneath beneath, out int errno)
     {
-        var folder = Encoding.UTF8.GetBytes(path.Parent?.Value ?? "");
-        var opened = beneath.OpenDirectory(_folder, folder, readable: false, out errno);
-        return errno == Errno.ENOENT ? FolderMaker.OpenOrMake(_folder, folder, out errno) : opened;
+        var held = _held.Value!;
+        var above = path.Parent?.Value ?? "";
+        errno = 0;
+        if (held.Folder is not null && held.Path == above)
+            return held.Folder;
+        Forget();
+        var folder = Encoding.UTF8.GetBytes(above);
+        held.Path = above;
+        held.Folder = beneath.OpenDirectory(_folder, folder, readable: false, out errno);
+        if (errno == Errno.ENOENT)
+            held.Folder = FolderMaker.OpenOrMake(_folder, folder, out errno);
+        return held.Folder;
+    }
+
+    public void Forget()
+    {
+        var held = _held.Value!;
+        held.Folder?.Dispose();
+        held.Folder = null;
     }
 
     /// <summary>Removes what is empty of the slot and of the folders above it, up to the trash itself.</summary>
@@ -65,5 +84,18 @@ internal sealed class TrashFolder : IDisposable
         EmptyTree.RemoveUpwards(root, beneath, _slot, Trash);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        foreach (var held in _held.Values)
+            held.Folder?.Dispose();
+        _held.Dispose();
+        _folder.Dispose();
+    }
+
+    private sealed class Held
+    {
+        public string Path { get; set; } = "";
+
+        public SafeFileHandle? Folder { get; set; }
+    }
 }

@@ -37,6 +37,7 @@ public sealed class FolderLookTests : IDisposable
         Directory.Delete(_volume.Full("d"), recursive: true);
         _volume.Write("d/b", "new");
 
+        Assert.Equal(FileKind.Regular, look.Stat(TempVolume.At("d/b")).Kind);
         Assert.Equal("new", Read(look, "d/b"));
         Assert.Null(Read(look, "d/a"));
     }

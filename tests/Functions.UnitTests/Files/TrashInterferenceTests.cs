@@ -182,4 +182,15 @@ public sealed class TrashInterferenceTests : IDisposable
         });
         Assert.Equal(TrashResult.Deleted, Delete(root, "a").Result);
     }
+
+    [Fact]
+    public void Delete_TrashFolderRemovedByAPeerBetweenTwoFiles_IsMadeAgain()
+    {
+        _volume.Write("d/a");
+        _volume.Write("d/b");
+        using var root = _volume.Open();
+        Assert.Equal(TrashResult.Deleted, Delete(root, "d/a").Result);
+        Directory.Delete(_volume.Full(".longshore/trash"), true);
+        Assert.Equal(TrashResult.Deleted, Delete(root, "d/b").Result);
+    }
 }
