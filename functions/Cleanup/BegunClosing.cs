@@ -30,8 +30,7 @@ internal sealed class BegunClosing(
             return;
         try
         {
-            var limit = time.GetUtcNow() - _look.Longest;
-            var open = await OpenAsync(begun => !begun.IsEnded && begun.At < limit, stop).ConfigureAwait(false);
+            var open = await OpenAsync(begun => !begun.IsEnded && begun.At < _look.Limit, stop).ConfigureAwait(false);
             if (open.Count > 0)
                 await CloseAsync(root, open, stop).ConfigureAwait(false);
         }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Cleanup;
 
 /// <summary>Finds out what an object holds, as far as <c>Cleanup:Proof</c> asks for it.</summary>
-internal sealed class ObjectProof(S3Store store, KeyTemplate keys, IOptions<CleanupOptions> options, IOptions<HostOptions> host)
+internal sealed class ObjectProof(S3Store store, ReceiptBelief belief, IOptions<CleanupOptions> options, IOptions<HostOptions> host)
 {
     /// <param name="entry">Settled, and agrees with <paramref name="listed"/> and with the file.</param>
     /// <param name="listed">The object as S3 lists it now.</param>
@@ -28,7 +28,7 @@ internal sealed class ObjectProof(S3Store store, KeyTemplate keys, IOptions<Clea
     /// </returns>
     public async Task<(ListedObject? Seen, ContentProof Proof)> OfAsync(ReceiptEntry entry, ListedObject listed, CancellationToken cancellation)
     {
-        var isListing = options.Value.Proof == Proof.Listing && entry.Key == keys.KeyOf(entry.Path, entry.Modified!.Value);
+        var isListing = options.Value.Proof == Proof.Listing && belief.IsUnderItsOwnKey(entry);
         var always = !isListing || options.Value.Reread == Reread.Always;
         var limit = host.Value.Deadline / 2;
         var receipt = new ContentProof(entry.Checksum, entry.PartBytes, always, limit);

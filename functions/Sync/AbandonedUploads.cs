@@ -29,9 +29,8 @@ internal sealed class AbandonedUploads(
             return;
         try
         {
-            var limit = time.GetUtcNow() - _look.Longest;
-            foreach (var note in await OldAsync(limit, stop).ConfigureAwait(false))
-                await LookAsync(root, note, limit, stop).ConfigureAwait(false);
+            foreach (var note in await OldAsync(stop).ConfigureAwait(false))
+                await LookAsync(root, note, _look.Limit, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -43,12 +42,12 @@ internal sealed class AbandonedUploads(
         }
     }
 
-    private async Task<ListedObject[]> OldAsync(DateTimeOffset limit, CancellationToken stop)
+    private async Task<ListedObject[]> OldAsync(CancellationToken stop)
     {
         var old = new List<ListedObject>();
         await foreach (var note in uploads.NotesAsync(stop).ConfigureAwait(false))
         {
-            if (note.Modified < limit)
+            if (note.Modified < _look.Limit)
                 old.Add(note);
         }
 

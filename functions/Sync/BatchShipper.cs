@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Sync;
 
 /// <summary>Ships the files of one batch in parallel, and accounts for each of them.</summary>
-internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, AdaptiveGate gate, S3Store store, IOptions<HostOptions> host, TimeProvider time, SyncWatch? watch = null)
+internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, ReceiptBelief belief, AdaptiveGate gate, S3Store store, IOptions<HostOptions> host, TimeProvider time, SyncWatch? watch = null)
 {
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
 
@@ -23,7 +23,7 @@ internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, Adaptive
         CancellationToken park, CancellationToken finish)
     {
         var entries = new ReceiptEntry[files.Count];
-        var settled = earlier?.Files.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        var settled = earlier?.Files.Where(entry => entry.IsSettled() && belief.IsUnderItsOwnKey(entry)).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
         var listed = await keys.ListAsync(root, files, settled, finish).ConfigureAwait(false);
         var faults = new ObjectFaults(store, _failures);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(park);

@@ -9,7 +9,7 @@ namespace Longshore.Sync;
 /// <param name="Size">Bytes when the sender saw it.</param>
 /// <param name="Modified">mtime when the sender saw it.</param>
 /// <param name="MinAge">How long it must have been left alone.</param>
-/// <param name="Earlier">Its entry in the batch's latest receipt.</param>
+/// <param name="Earlier">Its entry in the batch's latest receipt; only one that is settled, under the file's own key.</param>
 /// <param name="Listed">The objects that S3 lists today in the batch's key range.</param>
 internal sealed record FileWork(
     VolumePath Path, long? Size, Timestamp? Modified, TimeSpan MinAge, ReceiptEntry? Earlier, IReadOnlyDictionary<string, ListedObject> Listed)
@@ -24,11 +24,11 @@ internal sealed record FileWork(
     };
 
     /// <summary>
-    /// The earlier entry as it holds today, or null. It holds if it was settled, the file's fingerprint is still the same, and S3 lists
-    /// its key with the same ETag and size.
+    /// The earlier entry as it holds today, or null. It holds if the file's fingerprint is still the same, and S3 lists its key with the same
+    /// ETag and size.
     /// </summary>
     public ReceiptEntry? SettledNow(FileStat stat) =>
-        Earlier is { } entry && entry.IsSettled() && stat.Kind == FileKind.Regular && entry.Fingerprint() == stat.Fingerprint
+        Earlier is { } entry && stat.Kind == FileKind.Regular && entry.Fingerprint() == stat.Fingerprint
         && Listed.TryGetValue(entry.Key!, out var item) && item.Is(entry.ETag, entry.Size)
             ? entry with { Outcome = FileOutcome.Present, Reason = null }
             : null;

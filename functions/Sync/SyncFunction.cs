@@ -128,6 +128,8 @@ internal sealed class SyncFunction(
     /// <summary>Whether S3 lists what the receipt says of every file that is still on the volume; what is gone from there needs no proof.</summary>
     private async Task<bool> StillListedAsync(List<ReceiptEntry> left, CancellationToken cancellation)
     {
+        if (!left.TrueForAll(belief.IsUnderItsOwnKey))
+            return false;
         var listed = await range.ListAsync(left.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), cancellation).ConfigureAwait(false);
         return left.TrueForAll(entry => listed.TryGetValue(entry.Key!, out var item) && item.Is(entry.ETag, entry.Size));
     }

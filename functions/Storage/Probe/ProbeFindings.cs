@@ -81,6 +81,9 @@ internal sealed record ProbeFindings
     /// <summary>Whether listing and PUT tell different ETags of one object.</summary>
     public bool ListsOtherETag { get; init; }
 
+    /// <summary>Whether the listing tells one ETag of two objects that have as many bytes, and others.</summary>
+    public bool RepeatsETags { get; init; }
+
     /// <summary>Kinds of keys that are refused, or that HEAD or the listing does not tell as they were put.</summary>
     public OddKeys Mangled { get; init; }
 }

@@ -89,6 +89,8 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
             TellsComposite = parts.TellsComposite,
             Listing = listing,
             ListsOtherETag = expected.Exists(each => each.ETag is { } etag && listed.TryGetValue(each.Key, out var item) && item.ETag != etag),
+            RepeatsETags = odd.Where(each => each.IsSame && listed.ContainsKey(each.Put.Expected.Key)).Select(each => listed[each.Put.Expected.Key].ETag)
+                .Where(etag => etag.Length > 0).GroupBy(etag => etag).Any(same => same.Count() > 1),
             Mangled = odd.Where(each => !each.IsSame || (listing != ListingAnswer.NotTold && !listed.ContainsKey(each.Put.Expected.Key)))
                 .Aggregate(OddKeys.None, (all, each) => all | each.Kind),
         };
@@ -119,10 +121,10 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, State
         }
     }
 
-    /// <summary>Puts and looks; whether the listing tells the same key is asked for all of them together.</summary>
+    /// <summary>Puts as many bytes for each kind, and others, and looks; whether the listing tells the same key is asked for all of them together.</summary>
     private async Task<(OddKeys Kind, Put Put, bool IsSame)> OddAsync(OddKeys kind, string name, CancellationToken cancellation)
     {
-        var put = await PutAsync(name, $"odd {kind}", cancellation).ConfigureAwait(false);
+        var put = await PutAsync(name, $"odd {(int)kind:d2}", cancellation).ConfigureAwait(false);
         if (put.Answer is ProbeAnswer.Refused or ProbeAnswer.NotTold)
             return (kind, put, false);
         var key = put.Expected.Key;

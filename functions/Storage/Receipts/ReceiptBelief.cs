@@ -19,7 +19,7 @@ namespace Longshore.Storage.Receipts;
 /// </code>
 /// The destination is ours if bucket, prefix and template are those of today: a receipt from before a change of them settles nothing. The
 /// template gives each path a key of its own, so that of several files with one key at most one has it by the template. A conflict name may
-/// still be the key of a file that is not here, so that cleanup reads such a file again.
+/// still be the key of a file that is not here, so that cleanup reads such a file again, and so does sync where the batch is delivered again.
 /// No path is there twice: <see cref="ReceiptCheck"/> refuses such a receipt as a whole.
 /// </summary>
 internal sealed class ReceiptBelief(KeyTemplate keys, StateKeys state, Destination destination, string volumeName)
@@ -47,6 +47,9 @@ internal sealed class ReceiptBelief(KeyTemplate keys, StateKeys state, Destinati
         return refused;
     }
 
+    /// <summary>Whether a settled file is under the key that the template gives it: under any other only its bytes prove it.</summary>
+    public bool IsUnderItsOwnKey(ReceiptEntry entry) => entry.Key == keys.KeyOf(entry.Path, entry.Modified!.Value);
+
     private string? RefuseAll(Receipt receipt) =>
         receipt.Schema != Receipt.CurrentSchema ? Schema
         : receipt.VolumeName != volumeName ? AnotherVolume
@@ -57,9 +60,8 @@ internal sealed class ReceiptBelief(KeyTemplate keys, StateKeys state, Destinati
     {
         if (state.IsReserved(entry.Key!))
             return ReservedKey;
-        var own = keys.KeyOf(entry.Path, entry.Modified!.Value);
-        return entry.Key == own ? null
-            : !ConflictName.IsOf(own, entry.Key!, entry.Checksum) ? AnotherKey
+        return IsUnderItsOwnKey(entry) ? null
+            : !ConflictName.IsOf(keys.KeyOf(entry.Path, entry.Modified!.Value), entry.Key!, entry.Checksum) ? AnotherKey
             : twice.Value.Contains(entry.Key!) ? KeyTwice
             : null;
     }

@@ -328,6 +328,29 @@ public sealed class BegunTests
         Assert.Equal(2, cluster.Begun().Length);
     }
 
+    /// <summary>Requests are signed by the store's clock then, and its clock tells which cleanups may live. Past the hour of a session nothing is done at all.</summary>
+    [Fact]
+    public async Task Close_StoreClockBehind_LeavesALivePeersRecordOpen()
+    {
+        var store = new WorldTime(TimeSpan.FromMinutes(-40), 1);
+        await using var cluster = await Cluster.StartAsync(new StageOptions
+        {
+            Elsewhere = ["sync", "schedule", "cleanup", "deadletter"],
+            StoreTime = store,
+        });
+        var (young, old) = (new string('a', 32), new string('b', 32));
+        foreach (var (batch, age) in new[] { (young, TimeSpan.Zero), (old, Stale) })
+            Put(cluster, $"_longshore/cleanups/{batch}/1.begun.json", Begun(batch, $"_longshore/receipts/{batch}/1.json.gz", 1, []), store.GetUtcNow() - age);
+        // The correction holds for the whole process: one of its own.
+        await using var pod = Pod.Of(cluster, "cleanup");
+        await pod.StartAsync(TestContext.Current.CancellationToken);
+
+        for (var tries = 0; tries < 4 && cluster.State("cleanups").Length == 0; tries++)
+            (await cluster.PostAsync(pod.Address, TrashFound, """{"folders":[]}""", null, [])).Dispose();
+
+        Assert.True(cluster.State("cleanups") is [var closed] && closed == $"_longshore/cleanups/{old}/1.json", pod.LastWords());
+    }
+
     /// <summary>The outcome of a cleanup that has deleted one file.</summary>
     private static JsonObject Outcome(JsonElement begun) => new()
     {
@@ -366,29 +389,31 @@ public sealed class BegunTests
         var key = dataref[$"s3://{Cluster.Bucket}/".Length..];
         var batch = key.Split('/')[^2];
         var receipt = JsonNode.Parse(Gzip.Plain(key, cluster.Objects.Get(key)!.Body.ToArray()))!;
-        var begun = new JsonObject
+        var begun = Begun(batch, key, number, [.. receipt["files"]!.AsArray().Select(file => new JsonObject
         {
-            ["schema"] = "longshore.cleanup.begun/1",
-            ["batch"] = batch,
-            ["volume"] = Cluster.VolumeName,
-            ["receipt"] = key,
-            ["process"] = $"killed {number}",
-            ["startedAt"] = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
-            ["dryRun"] = false,
-            ["gone"] = 0,
-            ["kept"] = new JsonObject(),
-            ["files"] = new JsonArray([.. receipt["files"]!.AsArray().Select(file => new JsonObject
-            {
-                ["path"] = file!["path"]!.DeepClone(),
-                ["size"] = file["size"]!.DeepClone(),
-                ["modified"] = file["modified"]!.DeepClone(),
-                ["inode"] = file["inode"]!.DeepClone(),
-            })]),
-        };
+            ["path"] = file!["path"]!.DeepClone(),
+            ["size"] = file["size"]!.DeepClone(),
+            ["modified"] = file["modified"]!.DeepClone(),
+            ["inode"] = file["inode"]!.DeepClone(),
+        })]);
         edit?.Invoke(begun);
         Put(cluster, $"_longshore/cleanups/{batch}/{number}.begun.json", begun, at);
         return batch;
     }
+
+    private static JsonObject Begun(string batch, string receipt, int number, JsonArray files) => new()
+    {
+        ["schema"] = "longshore.cleanup.begun/1",
+        ["batch"] = batch,
+        ["volume"] = Cluster.VolumeName,
+        ["receipt"] = receipt,
+        ["process"] = $"killed {number}",
+        ["startedAt"] = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
+        ["dryRun"] = false,
+        ["gone"] = 0,
+        ["kept"] = new JsonObject(),
+        ["files"] = files,
+    };
 
     private static void Put(Cluster cluster, string key, JsonObject document, DateTimeOffset? at = null)
     {

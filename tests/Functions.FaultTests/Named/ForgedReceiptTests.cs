@@ -84,11 +84,11 @@ public sealed class ForgedReceiptTests
     [InlineData("Listing", false)]
     [InlineData("Listing", true)]
     [InlineData("Checksum", false)]
-    public async Task Cleanup_ConflictNameIsAnotherFilesOwnKey_KeepsTheFile(string proof, bool isComposite)
+    public async Task Cleanup_ConflictNameIsAnotherFilesOwnKey_KeepsTheFileUntilItIsShipped(string proof, bool isComposite)
     {
         const string Another = "victim.0123456789abcdef";
         await using var cluster = await Cluster.StartAsync(Calm(proof));
-        cluster.Write("victim");
+        var content = cluster.Write("victim");
         cluster.Write(Another);
         var synced = await cluster.SyncAsync("victim", Another);
         var forgery = new Forgery(cluster);
@@ -101,8 +101,11 @@ public sealed class ForgedReceiptTests
         forgery.Write();
 
         Assert.Equal(1, Scenes.Kept((await cluster.CleanAsync(synced)).Body, "bytes-differ"));
-
         Assert.True(cluster.OnVolume("victim"));
+
+        await cluster.CleanAsync(await cluster.SyncAsync("victim", Another));
+        Assert.Equal(content, cluster.Objects.Get(Prefix + "victim")!.Body.ToArray());
+        Assert.Empty(cluster.Left());
     }
 
     /// <summary>An honest conflict name is proven as well, and the file goes.</summary>

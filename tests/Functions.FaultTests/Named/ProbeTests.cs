@@ -286,6 +286,7 @@ public sealed class ProbeTests
 
     [Theory]
     [InlineData(nameof(StoreQuirks.ListsOtherSizes), 0, 100)]
+    [InlineData(nameof(StoreQuirks.TellsSizeAsETag), 0, 100)]
     [InlineData(nameof(StoreQuirks.None), 3_600_000, 100)]
     [InlineData(nameof(StoreQuirks.IgnoresConditionOnPut), 500, 1)]
     [InlineData($"{nameof(StoreQuirks.IgnoresConditionOnPut)},{nameof(StoreQuirks.FoldsKeys)}", 500, 1)]

@@ -79,7 +79,7 @@ internal static class Sabotages
             "return problem is null ? receipt! :",
             "return receipt is not null ? receipt :"),
         new("believe-the-receipts-key", Deleted, "Storage/Receipts/ReceiptBelief.cs",
-            "return entry.Key == own ? null",
+            "return IsUnderItsOwnKey(entry) ? null",
             "return entry.Key is not null ? null"),
         new("believe-another-volumes-receipt", Deleted, "Storage/Receipts/ReceiptBelief.cs",
             ": receipt.VolumeName != volumeName ? AnotherVolume",

@@ -30,6 +30,7 @@ internal sealed class Cluster : IAsyncDisposable
     private const string SecretKey = "stage-secret-key";
 
     private static readonly ClusterManifests Manifests = ClusterManifests.Load(Repository.Manifests);
+    private readonly WorldTime _storeTime = new(TimeSpan.Zero, 1);
     private readonly Dictionary<string, WebApplication> _apps = [];
     private readonly Dictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(2) };
@@ -56,6 +57,9 @@ internal sealed class Cluster : IAsyncDisposable
     public StageOptions Options { get; }
 
     public WorldTime Time { get; }
+
+    /// <summary>Time passes: everybody's clock is so far ahead from now on.</summary>
+    public void MoveOn(TimeSpan ahead) => Time.Ahead = _storeTime.Ahead = ahead;
 
     public string Volume => Path.Combine(_folder, "volume");
 
@@ -84,7 +88,8 @@ internal sealed class Cluster : IAsyncDisposable
             Iam = LongshoreIam.Load(Repository.Iam, new IamPlaceholders(Bucket, Account, ExternalId), AccessKey, SecretKey),
             Buckets = [Bucket],
             MinimumPartSize = 1,
-            Time = cluster.Options.StoreTime,
+            Time = cluster.Options.StoreTime ?? cluster._storeTime,
+            SigningTime = cluster.Options.StoreTime ?? TimeProvider.System,
         }, cancellation);
         if (cluster.Options.Versioned)
             cluster.Objects.Versioning = VersioningState.Enabled;

@@ -65,7 +65,7 @@ internal static class WorldRun
             await pods.DisposeAsync();
             foreach (var function in KilledPods.Functions)
                 await cluster.StartFunctionAsync(function);
-            cluster.Time.Ahead = TimeSpan.FromHours(1);
+            cluster.MoveOn(TimeSpan.FromHours(1));
         }
 
         cluster.S3.Faults.Clear();
@@ -130,7 +130,8 @@ internal static class WorldRun
         for (var round = 0; round < Rounds; round++)
         {
             // Trash is settled once it is twice the deadline old.
-            cluster.Time.Ahead = round < 1 ? cluster.Time.Ahead : TimeSpan.FromHours(1);
+            if (round > 0)
+                cluster.MoveOn(TimeSpan.FromHours(1));
             (await cluster.ScanAsync()).Dispose();
             if (cluster.Events("dev.longshore.scan.completed") is not [.., var scan])
                 continue;

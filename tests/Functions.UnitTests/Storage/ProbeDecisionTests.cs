@@ -125,6 +125,10 @@ public class ProbeDecisionTests
         Assert.Equal(ships, ProbeDecision.Decide(found, Options).Unfit is null);
     }
 
+    [Fact]
+    public void Decide_ETagsDoNotTellTheBytes_ShipsNothing() =>
+        Assert.Contains("ETag changes with the bytes", ProbeDecision.Decide(S3 with { RepeatsETags = true }, Options).Unfit, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("", "{path}", "_longshore/", null)]
     [InlineData("a/", "{path}", "_longshore/", null)]

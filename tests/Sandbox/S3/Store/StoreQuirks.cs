@@ -47,4 +47,7 @@ internal enum StoreQuirks
 
     /// <summary>No answer carries a request id.</summary>
     TellsNoRequestId = 1 << 13,
+
+    /// <summary>The ETag of an object that is put whole depends on nothing but its size.</summary>
+    TellsSizeAsETag = 1 << 14,
 }

@@ -1,6 +1,8 @@
+using Amazon;
+using Longshore.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace Longshore.Hosting;
+namespace Longshore.Storage;
 
 /// <summary>When to look for what processes that died have left: the first time at once, then once an hour at most. Safe for concurrent use.</summary>
 internal sealed class HourlyLook(IOptions<HostOptions> host, TimeProvider time)
@@ -14,6 +16,12 @@ internal sealed class HourlyLook(IOptions<HostOptions> host, TimeProvider time)
 
     /// <summary>Twice the deadline and the clocks' difference. No process is at work on what is older.</summary>
     public TimeSpan Longest => (host.Value.Deadline * 2) + ClockSkew;
+
+    /// <summary>
+    /// No process is at work on what the store has listed as older. Where this machine's clock is further off, the store has said so, and
+    /// requests are signed by its clock (<see cref="StoreCalls"/>): so ask for this once the store has answered.
+    /// </summary>
+    public DateTimeOffset Limit => time.GetUtcNow() + (AWSConfigs.ManualClockCorrection ?? TimeSpan.Zero) - Longest;
 
     /// <returns>Whether it is time. Counts as a look if it is.</returns>
     public bool IsDue()
