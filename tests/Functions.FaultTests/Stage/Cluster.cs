@@ -30,7 +30,7 @@ internal sealed class Cluster : IAsyncDisposable
     private const string SecretKey = "stage-secret-key";
 
     private static readonly ClusterManifests Manifests = ClusterManifests.Load(Repository.Manifests);
-    private readonly WorldTime _storeTime = new(TimeSpan.Zero, 1);
+    private readonly WorldTime _objectTime = new(TimeSpan.Zero, 1);
     private readonly Dictionary<string, WebApplication> _apps = [];
     private readonly Dictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(2) };
@@ -58,8 +58,8 @@ internal sealed class Cluster : IAsyncDisposable
 
     public WorldTime Time { get; }
 
-    /// <summary>Time passes: everybody's clock is so far ahead from now on.</summary>
-    public void MoveOn(TimeSpan ahead) => Time.Ahead = _storeTime.Ahead = ahead;
+    /// <summary>Time passes: what is put from now on is so much younger than what was put before, and the functions' clock is as far ahead.</summary>
+    public void MoveOn(TimeSpan ahead) => Time.Ahead = _objectTime.Ahead = ahead;
 
     public string Volume => Path.Combine(_folder, "volume");
 
@@ -88,8 +88,8 @@ internal sealed class Cluster : IAsyncDisposable
             Iam = LongshoreIam.Load(Repository.Iam, new IamPlaceholders(Bucket, Account, ExternalId), AccessKey, SecretKey),
             Buckets = [Bucket],
             MinimumPartSize = 1,
-            Time = cluster.Options.StoreTime ?? cluster._storeTime,
-            SigningTime = cluster.Options.StoreTime ?? TimeProvider.System,
+            Time = cluster.Options.StoreTime ?? TimeProvider.System,
+            ObjectTime = cluster.Options.StoreTime ?? cluster._objectTime,
         }, cancellation);
         if (cluster.Options.Versioned)
             cluster.Objects.Versioning = VersioningState.Enabled;

@@ -22,7 +22,7 @@ internal sealed record StageOptions
 
     public bool Versioned { get; init; }
 
-    /// <summary>The clock of S3 and STS; without one the system's, and for what is put there the one that <see cref="Cluster.MoveOn"/> moves.</summary>
+    /// <summary>The clock of S3 and STS; without one the system's, and for the age of objects the one that <see cref="Cluster.MoveOn"/> moves.</summary>
     public TimeProvider? StoreTime { get; init; }
 
     /// <summary>Changes the services of a function, given its short name, after the product's own.</summary>

@@ -23,7 +23,7 @@ internal sealed class S3Server : IAsyncDisposable
     {
         Options = options;
         _app = app;
-        Store = new ObjectStore(options.Time, options.Iam.Account, options.Region);
+        Store = new ObjectStore(options.ObjectTime ?? options.Time, options.Iam.Account, options.Region);
         foreach (var bucket in options.Buckets)
             Store.CreateBucket(bucket);
     }
@@ -68,7 +68,7 @@ internal sealed class S3Server : IAsyncDisposable
 
     private RequestDelegate Pipeline()
     {
-        var verifier = new SignatureVerifier(Options.SigningTime ?? Options.Time, Options.Iam, Options.Region);
+        var verifier = new SignatureVerifier(Options.Time, Options.Iam, Options.Region);
         var s3 = new S3Endpoint(Options, Store, Faults, Counters, verifier);
         var sts = new StsEndpoint(Options, Faults, Counters, verifier);
         var admin = new AdminEndpoint(this);

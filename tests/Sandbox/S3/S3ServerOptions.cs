@@ -20,8 +20,8 @@ internal sealed record S3ServerOptions
     /// <summary>Signatures, expiry and LastModified go by it.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Signatures go by this one instead, if there is one.</summary>
-    public TimeProvider? SigningTime { get; init; }
+    /// <summary>LastModified goes by this one instead, if there is one.</summary>
+    public TimeProvider? ObjectTime { get; init; }
 
     /// <summary>Bytes of every part but the last; S3 demands 5 MiB.</summary>
     public long MinimumPartSize { get; init; } = 5 << 20;
