@@ -36,6 +36,11 @@ internal static class WorldGen
             Gen.OneOf(FaultKind.CutResponse, FaultKind.TruncateBody, FaultKind.CorruptBody),
             Gen.Const("GetObject"),
             (kind, operation) => (kind, operation))),
+        (2, Gen.Select(
+            Gen.OneOf(FaultKind.AccessDenied, FaultKind.WebPage),
+            Gen.OneOf("PutObject", "ListObjectsV2", "HeadObject", "GetObject"),
+            (kind, operation) => (kind, operation))),
+        (1, Gen.Select(Gen.OneOf(FaultKind.Archived, FaultKind.MissingPage), Gen.OneOf("HeadObject", "GetObject"), (kind, operation) => (kind, operation))),
         (1, Gen.Const((FaultKind.InternalError, "AssumeRole"))));
 
     private static readonly Gen<Fault> StoreFault = Gen.Select(Struck, Gen.Int[0, 30], Gen.Int[1, 8], Gen.Int[0, 40], Gen.Int[0, 500],
