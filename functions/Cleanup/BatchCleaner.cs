@@ -32,8 +32,8 @@ internal sealed class BatchCleaner(
 
     private const int AtOnce = 4;
 
-    /// <summary>Files that are looked at one after another: neighbours share a folder.</summary>
-    private const int Run = 32;
+    /// <summary>At most so many files are looked at one after another: neighbours share a folder.</summary>
+    private const int LongestRun = 32;
 
     /// <summary>Unique to the running process.</summary>
     public static readonly string Process = Guid.NewGuid().ToString("n");
@@ -49,10 +49,11 @@ internal sealed class BatchCleaner(
         var looked = new CleanedFile[settled.Length];
         var fault = default(Exception);
         var faults = new ObjectFaults(store);
-        await Parallel.ForAsync(0, (settled.Length + Run - 1) / Run, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (run, _) =>
+        var length = Math.Clamp(settled.Length / AtOnce, 1, LongestRun);
+        await Parallel.ForAsync(0, (settled.Length + length - 1) / length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (run, _) =>
         {
             using var look = root.Look();
-            for (var index = run * Run; index < Math.Min(settled.Length, (run + 1) * Run); index++)
+            for (var index = run * length; index < Math.Min(settled.Length, (run + 1) * length); index++)
             {
                 try
                 {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon.Runtime;
 using Longshore.Files;
 using Longshore.Hosting;
@@ -55,11 +56,9 @@ internal sealed class BegunClosing(
             await AskOthersAsync(open, suspects, stop).ConfigureAwait(false);
 
         var counted = new HashSet<BegunFile>();
-        foreach (var one in open.Where(one => one.IsCertain))
-        {
-            var deleted = one.Missing.Where(file => !one.Elsewhere.Contains(file) && counted.Add(file)).ToArray();
-            await PutAsync(one, one.Outcome(deleted, time.GetUtcNow()), stop).ConfigureAwait(false);
-        }
+        var closed = open.Where(one => one.IsCertain).Select(one => (
+            Record: one, Outcome: one.Outcome([.. one.Missing.Where(file => !one.Elsewhere.Contains(file) && counted.Add(file))], time.GetUtcNow()))).ToArray();
+        await Parallel.ForEachAsync(closed, Several(stop), async (pair, token) => await PutAsync(pair.Record, pair.Outcome, token).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>One that is refused hinders no other.</summary>
@@ -89,7 +88,7 @@ internal sealed class BegunClosing(
                 others.Add(begun);
         }
 
-        await Parallel.ForEachAsync(others, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (other, token) =>
+        await Parallel.ForEachAsync(others, Several(stop), async (other, token) =>
         {
             var (begun, outcome) = await ReadAsync(other, token).ConfigureAwait(false);
             if (begun is null || begun.Volume != mount.Value.Name)
@@ -113,15 +112,23 @@ internal sealed class BegunClosing(
 
     private async Task<List<Open>> OpenAsync(Func<ListedCleanup, bool> isOpen, CancellationToken stop)
     {
-        var open = new List<Open>();
-        await foreach (var listed in records.ListAsync(stop).ConfigureAwait(false))
+        var listed = new List<ListedCleanup>();
+        await foreach (var begun in records.ListAsync(stop).ConfigureAwait(false))
         {
-            if (isOpen(listed) && await ReadAsync(listed, stop).ConfigureAwait(false) is ({ } begun, _) && begun.Volume == mount.Value.Name)
-                open.Add(new Open(listed, begun));
+            if (isOpen(begun))
+                listed.Add(begun);
         }
 
+        var open = new ConcurrentBag<Open>();
+        await Parallel.ForEachAsync(listed, Several(stop), async (one, token) =>
+        {
+            if (await ReadAsync(one, token).ConfigureAwait(false) is ({ } begun, _) && begun.Volume == mount.Value.Name)
+                open.Add(new Open(one, begun));
+        }).ConfigureAwait(false);
         return [.. open.OrderBy(one => one.Listed.At).ThenBy(one => one.Listed.Number)];
     }
+
+    private static ParallelOptions Several(CancellationToken stop) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
 
     /// <summary>A record that the store hands to nobody, such as an archived one, tells nothing and hinders no other.</summary>
     private async Task<(BegunCleanup? Begun, CleanupOutcome? Outcome)> ReadAsync(ListedCleanup listed, CancellationToken stop)

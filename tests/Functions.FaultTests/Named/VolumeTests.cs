@@ -41,18 +41,21 @@ public sealed class VolumeTests
         Assert.True(cluster.OnVolume("a"));
     }
 
-    [Fact]
-    public async Task Cleanup_OneFolderMayNotBeWritten_DeletesTheRest()
+    [Theory]
+    [InlineData(ReadOnly)]
+    [InlineData(UnixFileMode.None)]
+    public async Task Cleanup_OneFolderMayNotBeWritten_DeletesTheRest(UnixFileMode mode)
     {
         Assert.SkipUnless(Unprivileged.Binds, "Permissions do not bind this user.");
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("shut/a");
         cluster.Write("open/b");
         var synced = await cluster.SyncAsync("shut/a", "open/b");
-        File.SetUnixFileMode(Path.Combine(cluster.Volume, "shut"), ReadOnly);
+        File.SetUnixFileMode(Path.Combine(cluster.Volume, "shut"), mode);
 
         var (_, cleaned) = await cluster.CleanAsync(synced);
 
+        File.SetUnixFileMode(Path.Combine(cluster.Volume, "shut"), ReadOnly);
         Assert.Equal(1, Scenes.Kept(cleaned, "permission-denied"));
         Assert.Equal(["shut/a"], cluster.Left());
     }

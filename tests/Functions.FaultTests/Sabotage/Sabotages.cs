@@ -74,7 +74,7 @@ internal static class Sabotages
         new("trust-the-event-not-the-receipt", Deleted, "Storage/Objects/StateKeys.cs",
             "var folder = Root + \"receipts/\";",
             "var folder = key[..Math.Max(0, key.IndexOf(\"receipts/\", StringComparison.Ordinal))] + \"receipts/\"; "
-            + "if (key.EndsWith(\"/1.json\", StringComparison.Ordinal)) return (batch, attempt) is var _ && (batch = key[folder.Length..^\"/1.json\".Length]) is not null && (attempt = 1) == 1;"),
+            + "if (key.EndsWith(\"/1.json.gz\", StringComparison.Ordinal)) return (batch, attempt) is var _ && (batch = key[folder.Length..^\"/1.json.gz\".Length]) is not null && (attempt = 1) == 1;"),
         new("believe-any-receipt", Deleted, "Storage/Receipts/ReceiptStore.cs",
             "return problem is null ? receipt! :",
             "return receipt is not null ? receipt :"),
