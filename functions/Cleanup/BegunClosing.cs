@@ -20,7 +20,7 @@ internal sealed class BegunClosing(
     public const string NotReached = "not-reached";
 
     private const int AtOnce = 8;
-    private readonly HourlyLook _look = new(host, time);
+    private readonly HourlyLook _look = new(host.Value.Deadline, time);
 
     /// <summary>Closes what is open for longer than twice the deadline.</summary>
     /// <param name="isDue">There is a reason to look, beside the hour.</param>

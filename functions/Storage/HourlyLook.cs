@@ -1,11 +1,11 @@
 using Amazon;
-using Longshore.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Storage;
 
 /// <summary>When to look for what processes that died have left: the first time at once, then once an hour at most. Safe for concurrent use.</summary>
-internal sealed class HourlyLook(IOptions<HostOptions> host, TimeProvider time)
+/// <param name="deadline"><c>Host:Deadline</c>.</param>
+/// <param name="time">The clock.</param>
+internal sealed class HourlyLook(TimeSpan deadline, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
@@ -15,7 +15,7 @@ internal sealed class HourlyLook(IOptions<HostOptions> host, TimeProvider time)
     private DateTimeOffset _next = DateTimeOffset.MinValue;
 
     /// <summary>Twice the deadline and the clocks' difference. No process is at work on what is older.</summary>
-    public TimeSpan Longest => (host.Value.Deadline * 2) + ClockSkew;
+    public TimeSpan Longest => (deadline * 2) + ClockSkew;
 
     /// <summary>
     /// No process is at work on what the store has listed as older. Where this machine's clock is further off, the store has said so, and

@@ -20,7 +20,7 @@ internal sealed class AbandonedUploads(
     /// <summary>Uploads of one look; of more, others are looked at the next time.</summary>
     public const int Most = 16;
 
-    private readonly HourlyLook _look = new(host, time);
+    private readonly HourlyLook _look = new(host.Value.Deadline, time);
 
     /// <param name="stop">Ends the look.</param>
     public async Task AbortAsync(VolumeRoot root, CancellationToken stop)
