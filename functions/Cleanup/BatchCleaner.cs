@@ -49,33 +49,35 @@ internal sealed class BatchCleaner(
         var looked = new CleanedFile[settled.Length];
         var fault = default(Exception);
         var faults = new ObjectFaults(store);
-        var length = Math.Clamp(settled.Length / AtOnce, 1, LongestRun);
-        await Parallel.ForAsync(0, (settled.Length + length - 1) / length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (run, _) =>
+        var run = Math.Clamp(settled.Length / AtOnce, 1, LongestRun);
+        var starts = Enumerable.Range(0, (settled.Length + run - 1) / run).Select(number => number * run);
+        await Parallel.ForEachAsync(starts, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (start, _) =>
         {
             using var look = root.Look();
-            for (var index = run * length; index < Math.Min(settled.Length, (run + 1) * length); index++)
-            {
-                try
-                {
-                    looked[index] = park.IsCancellationRequested || fault is not null
-                        ? new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted)
-                        : await LookAsync(look, settled[index], listed, abort).ConfigureAwait(false);
-                }
-                catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
-                {
-                    // Unknown means keep. If one object fails, its file is kept. If the store fails, finish the files already proven, write the account, then throw.
-                    if (await faults.ReasonAsync(e, settled[index].Path, abort).ConfigureAwait(false) is { } reason)
-                    {
-                        looked[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, reason);
-                        continue;
-                    }
-
-                    Interlocked.CompareExchange(ref fault, e, null);
-                    looked[index] = new CleanedFile(settled[index], DeleteVerdict.Keep, NotStarted);
-                }
-            }
+            for (var index = start; index < Math.Min(settled.Length, start + run); index++)
+                looked[index] = await TryAsync(look, settled[index]).ConfigureAwait(false);
         }).ConfigureAwait(false);
         return new CleanedBatch(looked, fault);
+
+        async Task<CleanedFile> TryAsync(FolderLook look, ReceiptEntry entry)
+        {
+            var reason = default(string);
+            try
+            {
+                if (!park.IsCancellationRequested && fault is null)
+                    return await LookAsync(look, entry, listed, abort).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
+            {
+                // Unknown means keep. If one object fails, its file is kept. If the store fails, the files already proven are
+                // finished and accounted for, and then it is thrown.
+                reason = await faults.ReasonAsync(e, entry.Path, abort).ConfigureAwait(false);
+                if (reason is null)
+                    Interlocked.CompareExchange(ref fault, e, null);
+            }
+
+            return new CleanedFile(entry, DeleteVerdict.Keep, reason ?? NotStarted);
+        }
     }
 
     /// <summary>Deletes what a look has decided to delete; the begun record that names it is in S3.</summary>
@@ -96,7 +98,8 @@ internal sealed class BatchCleaner(
         return cleaned;
     }
 
-    private async Task<CleanedFile> LookAsync(FolderLook look, ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
+    private async Task<CleanedFile> LookAsync(
+        FolderLook look, ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
     {
         if (!VolumePath.TryParse(entry.Path, out var path, out _))
             return new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.NotSettled);

@@ -31,7 +31,7 @@ internal sealed class BegunClosing(
             return;
         try
         {
-            var open = await OpenAsync(begun => !begun.IsEnded && begun.At < _look.Limit, stop).ConfigureAwait(false);
+            var open = await OpenAsync(stop).ConfigureAwait(false);
             if (open.Count > 0)
                 await CloseAsync(root, open, stop).ConfigureAwait(false);
         }
@@ -56,9 +56,15 @@ internal sealed class BegunClosing(
             await AskOthersAsync(open, suspects, stop).ConfigureAwait(false);
 
         var counted = new HashSet<BegunFile>();
-        var closed = open.Where(one => one.IsCertain).Select(one => (
-            Record: one, Outcome: one.Outcome([.. one.Missing.Where(file => !one.Elsewhere.Contains(file) && counted.Add(file))], time.GetUtcNow()))).ToArray();
-        await Parallel.ForEachAsync(closed, Several(stop), async (pair, token) => await PutAsync(pair.Record, pair.Outcome, token).ConfigureAwait(false)).ConfigureAwait(false);
+        var closed = new List<(Open Record, CleanupOutcome Outcome)>();
+        foreach (var one in open.Where(one => one.IsCertain))
+        {
+            var deleted = one.Missing.Where(file => !one.Elsewhere.Contains(file) && counted.Add(file)).ToArray();
+            closed.Add((one, one.Outcome(deleted, time.GetUtcNow())));
+        }
+
+        await Parallel.ForEachAsync(closed, Several(stop), async (pair, token) =>
+            await PutAsync(pair.Record, pair.Outcome, token).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>One that is refused hinders no other.</summary>
@@ -110,12 +116,12 @@ internal sealed class BegunClosing(
         }).ConfigureAwait(false);
     }
 
-    private async Task<List<Open>> OpenAsync(Func<ListedCleanup, bool> isOpen, CancellationToken stop)
+    private async Task<List<Open>> OpenAsync(CancellationToken stop)
     {
         var listed = new List<ListedCleanup>();
         await foreach (var begun in records.ListAsync(stop).ConfigureAwait(false))
         {
-            if (isOpen(begun))
+            if (!begun.IsEnded && begun.At < _look.Limit)
                 listed.Add(begun);
         }
 

@@ -27,7 +27,8 @@ internal sealed class FolderLook(SafeFileHandle root, Beneath beneath, bool stab
             if (Hold(folder, out var errno, out var isFresh))
                 errno = Sys.Stat(_open!, name, forceSync: true, out found);
             // What an older look does not find may be in the folder that has taken its place.
-            if (isFresh ? errno != Errno.ESTALE || i == Tries : errno is not (Errno.ENOENT or Errno.ESTALE))
+            var isToRepeat = errno == Errno.ESTALE ? i < Tries : errno == Errno.ENOENT && !isFresh;
+            if (!isToRepeat)
                 return VolumeRoot.Told(path, errno, found, stableInodes);
             Forget();
         }

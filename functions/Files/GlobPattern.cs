@@ -61,8 +61,10 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
     private const int StackStates = 128;
 
     private readonly string _start = Literals(tokens, 0);
-    private readonly string _end = Literals(tokens, tokens.Length - tokens.Reverse().TakeWhile(IsUnit).Count());
-    private readonly string? _beneath = Array.FindIndex(tokens, token => token.Step == GlobStep.Folders) is >= 0 and var at ? "/" + Literals(tokens, at + 1) : null;
+    private readonly string _end = Literals(tokens, Array.FindLastIndex(tokens, token => !IsUnit(token)) + 1);
+    private readonly string? _beneath = Array.FindIndex(tokens, token => token.Step == GlobStep.Folders) is >= 0 and var at
+        ? "/" + Literals(tokens, at + 1)
+        : null;
 
     public bool IsMatch(ReadOnlySpan<char> path)
     {
@@ -152,10 +154,12 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
     /// </summary>
     private bool May(ReadOnlySpan<char> path) =>
         path.StartsWith(_start, StringComparison.Ordinal) && path.EndsWith(_end, StringComparison.Ordinal)
-        && (_beneath is null || path.StartsWith(_beneath.AsSpan(1), StringComparison.Ordinal) || path.Contains(_beneath, StringComparison.Ordinal));
+        && (_beneath is null || path.StartsWith(_beneath.AsSpan(1), StringComparison.Ordinal)
+            || path.Contains(_beneath, StringComparison.Ordinal));
 
     /// <summary>The literals from a token on, up to the first that is none.</summary>
-    private static string Literals(GlobToken[] tokens, int from) => new([.. tokens.Skip(from).TakeWhile(IsUnit).Select(token => (char)token.Character)]);
+    private static string Literals(GlobToken[] tokens, int from) =>
+        new([.. tokens.Skip(from).TakeWhile(IsUnit).Select(token => (char)token.Character)]);
 
     /// <summary>A character beyond the basic plane is two units of the path: the automaton decides on it.</summary>
     private static bool IsUnit(GlobToken token) => token.Step == GlobStep.Literal && token.Character <= char.MaxValue;

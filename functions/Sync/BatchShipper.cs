@@ -23,7 +23,8 @@ internal sealed class BatchShipper(FileShipper shipper, BatchKeys keys, ReceiptB
         CancellationToken park, CancellationToken finish)
     {
         var entries = new ReceiptEntry[files.Count];
-        var settled = earlier?.Files.Where(entry => entry.IsSettled() && belief.IsUnderItsOwnKey(entry)).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        var settled = earlier?.Files.Where(entry => entry.IsSettled() && belief.IsUnderItsOwnKey(entry))
+            .ToDictionary(entry => entry.Path, StringComparer.Ordinal);
         var listed = await keys.ListAsync(root, files, settled, finish).ConfigureAwait(false);
         var faults = new ObjectFaults(store, _failures);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(park);

@@ -26,7 +26,7 @@ internal sealed record ProbeVerdict(StoreAbilities Abilities, IReadOnlyList<stri
 /// late     | not both honoured | no: a look before a write would miss what was just put
 /// any other| any               | yes
 /// </code>
-/// Nothing is shipped either where two objects of one size have one ETag: a replaced object could not be told from the one that was put.
+/// If two different objects of one size have the same ETag, nothing is shipped: cleanup would not see that an object was replaced.
 /// A kind of key that the store mangles is refused file by file, and at once where every key is of that kind.
 /// </summary>
 internal static class ProbeDecision
@@ -97,8 +97,8 @@ internal static class ProbeDecision
         var looks = abilities.OnPut != ConditionSupport.Honoured || abilities.OnComplete != ConditionSupport.Honoured;
         return found.Listing switch
         {
-            _ when found.RepeatsETags => $"The listing of bucket '{options.Bucket}' tells one ETag of objects that hold different bytes beneath {options.StatePrefix}probe/, so that an object which "
-                + "somebody has replaced could not be told from the one that was shipped: nothing can be shipped to this store. Use a store whose ETag changes with the bytes.",
+            _ when found.RepeatsETags => $"The listing of bucket '{options.Bucket}' tells the same ETag of different objects beneath {options.StatePrefix}probe/. "
+                + "Cleanup would not see that an object was replaced, so nothing can be shipped to this store. Use a store whose ETag changes with the bytes.",
             ListingAnswer.Wrong => $"The listing of bucket '{options.Bucket}' does not tell what was just put beneath {options.StatePrefix}probe/, and Longshore deletes "
                 + "only what the store lists: nothing can be shipped to this store. Check S3__ServiceUrl, or use a store whose ListObjectsV2 tells what was put.",
             ListingAnswer.Late when looks => $"The listing of bucket '{options.Bucket}' tells what was put only after a while, and without If-None-Match it is all that keeps "

@@ -328,7 +328,10 @@ public sealed class BegunTests
         Assert.Equal(2, cluster.Begun().Length);
     }
 
-    /// <summary>Requests are signed by the store's clock then, and its clock tells which cleanups may live. Past the hour of a session nothing is done at all.</summary>
+    /// <summary>
+    /// Requests are signed by the store's clock then, and the same clock tells which cleanups may live. Where the clocks differ by more than a
+    /// session's hour, no request is sent at all.
+    /// </summary>
     [Fact]
     public async Task Close_StoreClockBehind_LeavesALivePeersRecordOpen()
     {
@@ -415,17 +418,6 @@ public sealed class BegunTests
         ["files"] = files,
     };
 
-    private static void Put(Cluster cluster, string key, JsonObject document, DateTimeOffset? at = null)
-    {
-        var bytes = Encoding.UTF8.GetBytes(document.ToJsonString());
-        var body = new Body([bytes]);
-        cluster.Objects.Put(new StoredObject
-        {
-            Key = key,
-            Body = body,
-            ETag = Convert.ToHexStringLower(Digests.Md5(body)),
-            Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)),
-            LastModified = at ?? TimeProvider.System.GetUtcNow(),
-        }, _ => { });
-    }
+    private static void Put(Cluster cluster, string key, JsonObject document, DateTimeOffset? at = null) =>
+        cluster.Forge(key, Encoding.UTF8.GetBytes(document.ToJsonString()), at: at ?? TimeProvider.System.GetUtcNow());
 }

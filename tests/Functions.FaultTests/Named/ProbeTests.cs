@@ -420,16 +420,6 @@ public sealed class ProbeTests
         Assert.Equal(["a"], cluster.Shipped());
     }
 
-    private static void Put(Cluster cluster, string key, byte[] bytes, DateTimeOffset? at = null)
-    {
-        var body = new Body([bytes]);
-        cluster.Objects.Put(new StoredObject
-        {
-            Key = key,
-            Body = body,
-            ETag = Convert.ToHexStringLower(Digests.Md5(body)),
-            Sha256 = Convert.ToHexStringLower(Digests.Sha256(body)),
-            LastModified = at ?? TimeProvider.System.GetUtcNow(),
-        }, _ => { });
-    }
+    private static void Put(Cluster cluster, string key, byte[] bytes, DateTimeOffset? at = null) =>
+        cluster.Forge(key, bytes, at: at ?? TimeProvider.System.GetUtcNow());
 }

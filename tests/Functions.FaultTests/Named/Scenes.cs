@@ -48,7 +48,7 @@ internal static class Scenes
         .Where(key => key.StartsWith("_longshore/cleanups/", StringComparison.Ordinal) && key.EndsWith(".begun.json", StringComparison.Ordinal))];
 
     /// <summary>Puts an object past all policies, as whoever has stolen a role would.</summary>
-    public static StoredObject Forge(this Cluster cluster, string key, byte[] bytes, string? etag = null)
+    public static StoredObject Forge(this Cluster cluster, string key, byte[] bytes, string? etag = null, DateTimeOffset? at = null)
     {
         var body = new Body([bytes]);
         var stored = new StoredObject
@@ -57,7 +57,7 @@ internal static class Scenes
             Body = body,
             ETag = etag ?? Convert.ToHexStringLower(Digests.Md5(body)),
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
-            LastModified = DateTimeOffset.UnixEpoch,
+            LastModified = at ?? DateTimeOffset.UnixEpoch,
         };
         cluster.Objects.Put(stored, _ => { });
         return stored;

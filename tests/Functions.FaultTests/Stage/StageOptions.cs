@@ -22,7 +22,9 @@ internal sealed record StageOptions
 
     public bool Versioned { get; init; }
 
-    /// <summary>The clock of S3 and STS; without one the system's, and for the age of objects the one that <see cref="Cluster.MoveOn"/> moves.</summary>
+    /// <summary>
+    /// The clock of S3 and STS. If null, they use the system's, and <see cref="Cluster.MoveOn"/> changes the age of objects.
+    /// </summary>
     public TimeProvider? StoreTime { get; init; }
 
     /// <summary>Changes the services of a function, given its short name, after the product's own.</summary>
