@@ -1,5 +1,6 @@
 using Longshore.Events;
 using Longshore.Files;
+using Longshore.Kubernetes;
 using Longshore.Storage;
 
 namespace Longshore.Hosting;
@@ -19,7 +20,7 @@ internal sealed record Failure(int Status, string Title, string Detail)
     public static Failure Of(Exception error, bool isStopping) => error switch
     {
         BadEventException => Bad(error.Message),
-        VolumeUnavailableException or StoreUnavailableException or EventSinkException => NotNow(error.Message),
+        VolumeUnavailableException or StoreUnavailableException or EventSinkException or KubernetesUnavailableException => NotNow(error.Message),
         OperationCanceledException when isStopping => NotNow("The deadline or the shutdown came before the event was handled."),
         _ => new(StatusCodes.Status500InternalServerError, "The function failed", "An unexpected error; the log says which."),
     };

@@ -6,7 +6,7 @@ namespace Longshore.UnitTests;
 public partial class ArchitectureTests
 {
     private static readonly string[] Ground = ["Settings", "Telemetry"];
-    private static readonly string[] Resources = ["Files", "Storage", .. Ground];
+    private static readonly string[] Resources = ["Files", "Storage", "Kubernetes", .. Ground];
     private static readonly string[] Model = ["Hosting", "Events", .. Resources];
 
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -23,6 +23,7 @@ public partial class ArchitectureTests
         ["Events"] = ["Events", .. Resources],
         ["Files"] = Resources,
         ["Storage"] = Resources,
+        ["Kubernetes"] = ["Settings"],
         ["Settings"] = [],
         ["Telemetry"] = [],
         ["Pages"] = [],
@@ -65,7 +66,7 @@ public partial class ArchitectureTests
         return Path.Combine(folder.FullName, "functions");
     }
 
-    [GeneratedRegex(@"(?:\bLongshore\.|(?<![\w.])(?=(?:Capacity|Ship|Schedule|Sync|Cleanup|DeadLetters|Status|Hosting|Events|Files|Storage|Settings|Telemetry|Pages)\.[A-Z]))(?<name>Capacity|Ship|Schedule|Sync|Cleanup|DeadLetters|Status|Hosting|Events|Files|Storage|Settings|Telemetry|Pages)\b")]
+    [GeneratedRegex(@"(?:\bLongshore\.|(?<![\w.])(?=(?:Capacity|Ship|Schedule|Sync|Cleanup|DeadLetters|Status|Hosting|Events|Files|Storage|Kubernetes|Settings|Telemetry|Pages)\.[A-Z]))(?<name>Capacity|Ship|Schedule|Sync|Cleanup|DeadLetters|Status|Hosting|Events|Files|Storage|Kubernetes|Settings|Telemetry|Pages)\b")]
     private static partial Regex Reference();
 
     /// <summary>Comments, string literals, and members such as <c>receipt.Files.Length</c> are no references.</summary>

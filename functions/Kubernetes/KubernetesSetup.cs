@@ -1,0 +1,11 @@
+using Longshore.Settings;
+
+namespace Longshore.Kubernetes;
+
+/// <summary>Registers <see cref="KubernetesApi"/>.</summary>
+internal static class KubernetesSetup
+{
+    public static IServiceCollection AddKubernetes(this IServiceCollection services) => services
+        .AddSettings<KubernetesOptions, KubernetesOptionsValidator>(KubernetesOptions.Section, static (configuration, options) => configuration.Bind(options))
+        .AddSingleton<KubernetesApi>();
+}
