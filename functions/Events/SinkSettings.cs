@@ -10,7 +10,10 @@ namespace Longshore.Events;
 internal static class SinkSettings
 {
     /// <param name="services">Where to register; an <see cref="IEventSink"/> that is registered already stays, and needs no <c>K_SINK</c>.</param>
-    /// <param name="emitters">Functions that cannot do without; if there are none the sink may be absent.</param>
+    /// <param name="emitters">
+    /// Functions that cannot do without; if there are none the sink may be absent. On Knative Serving it may come later, with the next Revision:
+    /// see <see cref="SinkOptions.Awaited"/>.
+    /// </param>
     public static IServiceCollection AddEventSink(this IServiceCollection services, IReadOnlyList<string> emitters)
     {
         IReadOnlyList<string> needing = services.Any(service => service.ServiceType == typeof(IEventSink)) ? [] : emitters;
@@ -35,7 +38,12 @@ internal static class SinkSettings
         }
         else if (emitters.Count > 0)
         {
-            errors.Add($"K_SINK is empty; set it to the URL of a sink, such as a Broker's: events are emitted by {string.Join(", ", emitters)}.");
+            // Knative Serving sets K_REVISION, and a SinkBinding changes the Service: only there does waiting help.
+            var names = string.Join(", ", emitters);
+            if (configuration["K_REVISION"] is { Length: > 0 } revision)
+                options.Awaited = $"K_SINK is empty: {revision} is older than its SinkBinding, and {names} cannot emit events.";
+            else
+                errors.Add($"K_SINK is empty; set it to the URL of a sink, such as a Broker's: events are emitted by {names}.");
         }
 
         if (configuration["K_CE_OVERRIDES"] is { Length: > 0 } overrides && !TryReadOverrides(overrides, options.Extensions))

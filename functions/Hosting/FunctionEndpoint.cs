@@ -4,12 +4,18 @@ using CloudNative.CloudEvents;
 using Longshore.Events;
 using Longshore.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 
 namespace Longshore.Hosting;
 
 /// <summary>The process's HTTP interface: events, dead letters, pages and probes.</summary>
 internal sealed class FunctionEndpoint(
-    FunctionTable table, FunctionDispatcher dispatcher, HttpGetEndpoint pages, EventGate gate, ILogger<FunctionEndpoint> logger)
+    FunctionTable table,
+    FunctionDispatcher dispatcher,
+    HttpGetEndpoint pages,
+    EventGate gate,
+    IOptions<SinkOptions> sink,
+    ILogger<FunctionEndpoint> logger)
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -18,9 +24,7 @@ internal sealed class FunctionEndpoint(
         ("/" or "", "POST") => TakeAsync(http, isDeadLetter: false),
         ("/deadletters", "POST") => TakeAsync(http, isDeadLetter: true),
         ("/healthz/live", "GET" or "HEAD") => Task.CompletedTask,
-        ("/healthz/ready", "GET" or "HEAD") => gate.IsOpen
-            ? Task.CompletedTask
-            : FailAsync(http, Failure.NotNow("The process is shutting down.")),
+        ("/healthz/ready", "GET" or "HEAD") => NotReady is { } problem ? FailAsync(http, Failure.NotNow(problem)) : Task.CompletedTask,
         ("/" or "" or "/deadletters", _) => NotAllowed(http, "POST"),
         ("/healthz/live" or "/healthz/ready", _) => NotAllowed(http, "GET, HEAD"),
         (var path, var method) when table.FindGet(path) is { } found => method is "GET" or "HEAD" ? GetAsync(http, found) : NotAllowed(http, "GET, HEAD"),
@@ -29,11 +33,14 @@ internal sealed class FunctionEndpoint(
         _ => NotFound(http),
     };
 
+    /// <summary>Why no event is taken now; null if the process is ready.</summary>
+    private string? NotReady => gate.IsOpen ? sink.Value.Awaited : "The process is shutting down.";
+
     private async Task TakeAsync(HttpContext http, bool isDeadLetter)
     {
-        if (!gate.IsOpen)
+        if (NotReady is { } problem)
         {
-            await FailAsync(http, Failure.NotNow("The process is shutting down."));
+            await FailAsync(http, Failure.NotNow(problem));
             return;
         }
 

@@ -9,6 +9,9 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Listening on {Addresses} with {Functions}")]
     public static partial void Listening(this ILogger logger, string addresses, string functions);
 
+    [LoggerMessage(61, LogLevel.Warning, "{Problem} Not ready until the binding makes the next Revision. If none comes, look at: kubectl get sinkbinding")]
+    public static partial void SinkAwaited(this ILogger logger, string problem);
+
     [LoggerMessage(2, LogLevel.Debug, "Event handled: {Status} in {Milliseconds:F0} ms, reply {Reply}")]
     public static partial void EventHandled(this ILogger logger, int status, double milliseconds, string? reply);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Longshore.Events;
 using Longshore.Hosting;
 using Longshore.Settings;
@@ -68,6 +69,32 @@ public sealed class CompositionTests
         Assert.Equal(
             "K_SINK is empty; set it to the URL of a sink, such as a Broker's: events are emitted by emitter.",
             Assert.Single(SettingsException.MessagesOf(error)!));
+    }
+
+    [Fact]
+    public async Task Start_RevisionBeforeItsSinkBinding_IsAliveButNotReady()
+    {
+        var builder = Builder(("K_SINK", ""), ("K_REVISION", "emitter-00001"), ("PORT", "0"), ("Host:Address", "127.0.0.1"));
+        builder.AddFunctions(functions => functions.Add<EmittingFunction>());
+        await using var app = FunctionHost.Build(builder);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var http = new HttpClient { BaseAddress = new(FunctionHost.AddressesOf(app)[0]) };
+        async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path)
+        {
+            using var request = new HttpRequestMessage(method, path);
+            return await http.SendAsync(request, TestContext.Current.CancellationToken);
+        }
+
+        using var live = await SendAsync(HttpMethod.Get, "/healthz/live");
+        using var ready = await SendAsync(HttpMethod.Get, "/healthz/ready");
+        using var taken = await SendAsync(HttpMethod.Post, "/");
+
+        ToyHost.Expect(HttpStatusCode.OK, live);
+        ToyHost.Expect(HttpStatusCode.ServiceUnavailable, ready);
+        ToyHost.Expect(HttpStatusCode.ServiceUnavailable, taken);
+        const string Problem = "K_SINK is empty: emitter-00001 is older than its SinkBinding, and emitter cannot emit events.";
+        Assert.Equal(Problem, await ToyHost.DetailOf(ready));
+        Assert.Equal(Problem, await ToyHost.DetailOf(taken));
     }
 
     [Fact]
