@@ -45,6 +45,14 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Information, "Job: ends with exit code {ExitCode}")]
     public static partial void JobEnded(this ILogger logger, int exitCode);
 
+    [LoggerMessage(16, LogLevel.Warning,
+        "Job: {Files} files were deferred as too young; send the event again, with a new id, after {OldEnoughAt}")]
+    public static partial void JobDeferredYoung(this ILogger logger, int files, string oldEnoughAt);
+
+    [LoggerMessage(17, LogLevel.Warning,
+        "Job: {Files} files were deferred for other reasons, which the receipt names; send the event again, with a new id")]
+    public static partial void JobDeferredOthers(this ILogger logger, int files);
+
     [LoggerMessage(20, LogLevel.Information, "Assumed {Role} as {Session} until {Until:O}")]
     public static partial void RoleAssumed(this ILogger logger, string role, string session, DateTime until);
 
