@@ -53,6 +53,13 @@ internal static partial class Log
         "Job: {Files} files were deferred for other reasons, which the receipt names; send the event again, with a new id")]
     public static partial void JobDeferredOthers(this ILogger logger, int files);
 
+    [LoggerMessage(18, LogLevel.Warning, "Job {Job} failed ({Reason}); its event {EventType} {EventId} becomes a dead letter")]
+    public static partial void JobFailed(this ILogger logger, string job, string reason, string eventType, string eventId);
+
+    [LoggerMessage(19, LogLevel.Warning,
+        "Job {Job} failed ({Reason}) and its event cannot be read: {Problem} A dead letter says so")]
+    public static partial void JobEventLost(this ILogger logger, string job, string reason, string problem);
+
     [LoggerMessage(20, LogLevel.Information, "Assumed {Role} as {Session} until {Until:O}")]
     public static partial void RoleAssumed(this ILogger logger, string role, string session, DateTime until);
 
