@@ -17,8 +17,11 @@ public sealed class PodTests
 
         Assert.All(pods, static pod =>
         {
-            // Only failed-jobs talks to the Kubernetes API.
-            Assert.Equal(pod.Name == "failed-jobs", pod.Pod!["automountServiceAccountToken"]!.GetValue<bool>());
+            // Only failed-jobs talks to the Kubernetes API. Knative Serving refuses the field where it is true.
+            if (pod.Name != "failed-jobs")
+                Assert.False(pod.Pod!["automountServiceAccountToken"]!.GetValue<bool>());
+            else
+                Assert.Null(pod.Pod!["automountServiceAccountToken"]);
             Assert.All(pod.Functions, static container =>
             {
                 var security = container["securityContext"]!;
