@@ -3,9 +3,11 @@ using Longshore.Capacity;
 using Longshore.Cleanup;
 using Longshore.DeadLetters;
 using Longshore.DeadLetters.Replay;
+using Longshore.FailedJobs;
 using Longshore.Files;
 using Longshore.Hosting;
 using Longshore.Hosting.Jobs;
+using Longshore.Kubernetes;
 using Longshore.Schedule;
 using Longshore.Ship;
 using Longshore.Status;
@@ -27,5 +29,7 @@ internal static class LongshoreApp
         .Add<SyncFunction>(services => services.AddFiles().AddStorage().AddSync())
         .Add<CleanupFunction>(services => services.AddFiles().AddStorage().AddCleanup())
         .Add<DeadLetterFunction>(services => services.AddStorage().AddDeadLetters())
-        .Add<StatusFunction>(services => services.AddStorage().AddStatus()));
+        .Add<StatusFunction>(services => services.AddStorage().AddStatus())
+        // It takes pings, as schedule does, and is of use in a cluster only.
+        .Add<FailedJobsFunction>(services => services.AddKubernetes().AddFailedJobs(), onlyByName: true));
 }

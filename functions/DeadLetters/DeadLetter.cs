@@ -62,4 +62,5 @@ internal sealed record ReplayMark
 [JsonSerializable(typeof(DeadLetter))]
 [JsonSerializable(typeof(ReplayMark))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class DeadLetterJson : JsonSerializerContext;

@@ -10,16 +10,12 @@ namespace Longshore.DeadLetters;
 /// <summary>An event on its way into the dead letters and back.</summary>
 internal static class DeadLetterEvent
 {
-    /// <summary>Knative's attributes on a dead letter. Source: Knative Eventing, "Handling Delivery Failure".</summary>
-    public const string ErrorCode = "knativeerrorcode";
-    public const string ErrorDestination = "knativeerrordest";
-    public const string ErrorData = "knativeerrordata";
-
-    /// <summary>Extension of a replayed event: how often it was sent back, from 1.</summary>
-    public const string Replays = "replays";
-
-    /// <summary>Extension of a replayed event without a time: the day of its first death, which its key begins with.</summary>
-    public const string FirstDeath = "firstdeath";
+    public const string ErrorCode = DeathExtensions.ErrorCode;
+    public const string ErrorDestination = DeathExtensions.ErrorDestination;
+    public const string ErrorData = DeathExtensions.ErrorData;
+    public const string Replays = DeathExtensions.Replays;
+    public const string FirstDeath = DeathExtensions.FirstDeath;
+    public const string FirstId = DeathExtensions.FirstId;
 
     /// <summary>
     /// Begins every extension that Knative adds on the way: the error, the arrival, the hops left, the channels passed. None is the
@@ -27,18 +23,25 @@ internal static class DeadLetterEvent
     /// </summary>
     private const string Knative = "knative";
 
-    private const string Day = "yyyy-MM-dd";
-
     /// <summary>The event's <see cref="Replays"/>; 0 if it is absent or no number, as a dead letter may hold anything.</summary>
     public static int ReplaysOf(CloudEvent e) =>
         int.TryParse(e[Replays]?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    /// <summary>The id that it had before it was ever sent back.</summary>
+    public static string IdOf(CloudEvent e) => e[FirstId]?.ToString() is { Length: > 0 } first ? first : e.Id!;
+
+    /// <summary>Whether a Job failed at it. A Job fails once, so that the same destination is the same death.</summary>
+    public static bool DiedInAJob(string? errorDestination) =>
+        errorDestination?.StartsWith(DeathExtensions.JobDestination, StringComparison.Ordinal) == true;
 
     /// <summary>The day beneath which its letters lie: its own time's, else that of its first death. UTC.</summary>
     public static DateTimeOffset DayOf(CloudEvent e, DateTimeOffset now)
     {
         if (e.Time is { } time)
             return time.ToUniversalTime();
-        return DateTimeOffset.TryParseExact(e[FirstDeath]?.ToString(), Day, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var first)
+        var day = e[FirstDeath]?.ToString();
+        return DateTimeOffset.TryParseExact(
+            day, DeathExtensions.DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var first)
             ? first
             : now.ToUniversalTime();
     }
@@ -51,11 +54,27 @@ internal static class DeadLetterEvent
         var kept = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var member in document.RootElement.EnumerateObject())
         {
-            if (member.Name is not (Replays or FirstDeath) && !member.Name.StartsWith(Knative, StringComparison.Ordinal))
+            if (member.Name is not (Replays or FirstDeath or FirstId)
+                && !member.Name.StartsWith(Knative, StringComparison.Ordinal))
                 kept[member.Name] = member.Value.Clone();
         }
 
+        kept["id"] = JsonSerializer.SerializeToElement(IdOf(e), DeadLetterJson.Default.String);
         return JsonSerializer.SerializeToElement(kept, DeadLetterJson.Default.DictionaryStringJsonElement);
+    }
+
+    /// <summary>
+    /// The event under another id, with <see cref="FirstId"/>. A JobSink starts no second Job for an id while the first Job
+    /// is there, so an
+    /// event that a Job failed at needs a new one.
+    /// </summary>
+    /// <param name="e">As <see cref="FromJson"/> made it.</param>
+    /// <param name="replays">As there.</param>
+    /// <param name="time">How often this death was sent back, this time included.</param>
+    public static void Rename(CloudEvent e, int replays, int time)
+    {
+        e.SetAttributeFromString(FirstId, e.Id!);
+        e.Id = string.Create(CultureInfo.InvariantCulture, $"{e.Id}.{replays}.{time}");
     }
 
     /// <summary>The same event once more: id, source, type, time and data as they were.</summary>

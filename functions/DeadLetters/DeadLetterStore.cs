@@ -21,7 +21,7 @@ internal sealed class DeadLetterStore(S3Store objects, StateKeys keys)
     public DeadLetterName NameOf(CloudEvent e, DateTimeOffset now)
     {
         var time = e.Time?.ToUniversalTime().ToString("O");
-        var key = keys.DeadLetter(DeadLetterEvent.DayOf(e, now), e.Source!.OriginalString, e.Id!, time);
+        var key = keys.DeadLetter(DeadLetterEvent.DayOf(e, now), e.Source!.OriginalString, DeadLetterEvent.IdOf(e), time);
         return new(key[..^".json".Length]);
     }
 
@@ -36,6 +36,8 @@ internal sealed class DeadLetterStore(S3Store objects, StateKeys keys)
             return (name.Letter(0), true);
 
         var chain = await ChainAsync(name, cancellation).ConfigureAwait(false);
+        if (await KeptOfJobAsync(chain, letter.ErrorDestination, cancellation).ConfigureAwait(false) is { } same)
+            return (same, false);
         if (KeepDecision.Death(chain, replays) is not { } death)
             return (name.Letter(chain.Latest), false);
         var history = await HistoryAsync(chain, death, cancellation).ConfigureAwait(false);
@@ -125,6 +127,32 @@ internal sealed class DeadLetterStore(S3Store objects, StateKeys keys)
         var body = JsonSerializer.SerializeToUtf8Bytes(letter, DeadLetterJson.Default.DeadLetter);
         var put = await objects.PutAsync(key, body, Sha256.Base64(body), null, cancellation).ConfigureAwait(false);
         return put.Result == WriteResult.Written;
+    }
+
+    /// <summary>
+    /// The key of the same Job's death, which is told again after each restart of the function that looks for failed
+    /// Jobs; null if it is new.
+    /// </summary>
+    private async Task<string?> KeptOfJobAsync(DeadLetterChain chain, string? errorDestination, CancellationToken cancellation)
+    {
+        if (!DeadLetterEvent.DiedInAJob(errorDestination))
+            return null;
+        for (var death = 0; death <= chain.Latest; death++)
+        {
+            var key = chain.Name.Letter(death);
+            try
+            {
+                var kept = chain.Has(death) ? await ReadAsync(key, cancellation).ConfigureAwait(false) : null;
+                if (kept?.ErrorDestination == errorDestination)
+                    return key;
+            }
+            catch (BadDeadLetterException)
+            {
+                // One letter too many costs a replay; one too few loses an event.
+            }
+        }
+
+        return null;
     }
 
     /// <summary>An earlier letter that cannot be read must not keep the new one from being kept.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Longshore.Files;
 
 namespace Longshore.Events;
 
@@ -21,6 +22,15 @@ internal sealed record BatchSynced
 
     /// <summary>Files not ready or changed while read; they come back at the next scan.</summary>
     public int Deferred { get; init; }
+
+    /// <summary>How many of the deferred files were too young.</summary>
+    public int TooYoung { get; init; }
+
+    /// <summary>
+    /// When the last of the files that were too young is old enough, if nobody writes to them before; absent if none
+    /// was.
+    /// </summary>
+    public Timestamp? OldEnoughAt { get; init; }
 
     /// <summary>Files that are not on the volume any more.</summary>
     public int Missing { get; init; }

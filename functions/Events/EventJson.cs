@@ -11,4 +11,5 @@ namespace Longshore.Events;
 [JsonSerializable(typeof(BatchSynced))]
 [JsonSerializable(typeof(BatchCleaned))]
 [JsonSerializable(typeof(TrashFound))]
+[JsonSerializable(typeof(FailedJobsPing))]
 internal sealed partial class EventJson : JsonSerializerContext;

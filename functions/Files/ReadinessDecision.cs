@@ -64,4 +64,11 @@ internal static class ReadinessDecision
             : null;
         return new ReadinessVerdict(reason is null ? Readiness.Ready : Readiness.Deferred, reason);
     }
+
+    /// <summary>When a file that is <see cref="Reasons.TooYoung"/> will be old enough, if nobody writes to it before.</summary>
+    public static Timestamp OldEnoughAt(FileStat stat, TimeSpan minAge)
+    {
+        var print = stat.Fingerprint;
+        return (print.Changed > print.Modified ? print.Changed : print.Modified) + minAge;
+    }
 }

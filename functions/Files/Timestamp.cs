@@ -103,6 +103,10 @@ internal readonly record struct Timestamp(long UnixNanoseconds) : IComparable<Ti
     public static TimeSpan operator -(Timestamp left, Timestamp right) =>
         TimeSpan.FromTicks((left.UnixNanoseconds / 100) - (right.UnixNanoseconds / 100));
 
+    /// <summary>A moment beyond <see cref="Earliest"/> and <see cref="Latest"/> becomes the nearest within.</summary>
+    public static Timestamp operator +(Timestamp moment, TimeSpan span) => new((long)Int128.Clamp(
+        moment.UnixNanoseconds + ((Int128)span.Ticks * 100), Earliest.UnixNanoseconds, Latest.UnixNanoseconds));
+
     public static bool operator <(Timestamp left, Timestamp right) => left.UnixNanoseconds < right.UnixNanoseconds;
 
     public static bool operator >(Timestamp left, Timestamp right) => left.UnixNanoseconds > right.UnixNanoseconds;

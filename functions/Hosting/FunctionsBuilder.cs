@@ -10,18 +10,22 @@ internal sealed class FunctionsBuilder
 {
     private readonly Func<Type, FunctionDefinition?> find;
     private readonly List<(FunctionDefinition Function, Action<IServiceCollection>? Services)> added = [];
+    private readonly HashSet<string> onlyByName = new(StringComparer.OrdinalIgnoreCase);
 
     private FunctionsBuilder(Func<Type, FunctionDefinition?> find) => this.find = find;
 
     /// <summary>Adds a function.</summary>
     /// <typeparam name="TFunction">A class marked with <see cref="FunctionAttribute"/>; anything else is a compile error.</typeparam>
     /// <param name="services">Registers what it needs; called only if <c>FUNCTIONS</c> selects it.</param>
-    public FunctionsBuilder Add<TFunction>(Action<IServiceCollection>? services = null)
+    /// <param name="onlyByName">Leaves it out where <c>FUNCTIONS</c> is not set.</param>
+    public FunctionsBuilder Add<TFunction>(Action<IServiceCollection>? services = null, bool onlyByName = false)
         where TFunction : class
     {
         var function = find(typeof(TFunction))
             ?? throw new InvalidOperationException($"{typeof(TFunction)} is not in the table of generated functions.");
         added.Add((function, services));
+        if (onlyByName)
+            this.onlyByName.Add(function.Name);
         return this;
     }
 
@@ -48,7 +52,8 @@ internal sealed class FunctionsBuilder
         var functions = new FunctionsBuilder(find);
         configure(functions);
         var names = FunctionSelection.Select(
-            builder.Configuration["FUNCTIONS"], [.. functions.added.Select(each => each.Function.Name)], out var problem);
+            builder.Configuration["FUNCTIONS"], [.. functions.added.Select(each => each.Function.Name)], functions.onlyByName,
+            out var problem);
         if (problem is not null)
             builder.Services.AddOptions<FunctionSelection.Outcome>().Validate(static _ => false, problem).ValidateOnStart();
         var hosted = functions.added.Where(each => names.Contains(each.Function.Name)).ToArray();

@@ -87,7 +87,7 @@ internal sealed class FileShipper(
         var stat = file.Stat;
         var readiness = ReadinessDecision.Decide(stat, work.Size, work.Modified, Timestamp.From(time.GetUtcNow()), work.MinAge, file.ProbeWriter());
         if (readiness.Readiness != Readiness.Ready)
-            return work.Entry(FileOutcome.Deferred, readiness.Reason);
+            return work.NotReady(stat, readiness.Reason!);
         var key = keys.KeyOf(work.Path.Value, stat.Fingerprint.Modified);
         if (state.IsReserved(key))
             return work.Entry(FileOutcome.Failed, SyncReasons.Reserved);

@@ -23,6 +23,16 @@ internal sealed record FileWork(
         Modified = Modified,
     };
 
+    /// <param name="stat">The file as it stands on the volume.</param>
+    /// <param name="reason">Why it is not ready.</param>
+    public ReceiptEntry NotReady(FileStat stat, string reason)
+    {
+        var entry = Entry(FileOutcome.Deferred, reason);
+        if (reason == Reasons.TooYoung)
+            entry.OldEnoughAt = ReadinessDecision.OldEnoughAt(stat, MinAge);
+        return entry;
+    }
+
     /// <summary>
     /// The earlier entry as it holds today, or null. It holds if the file's fingerprint is still the same, and S3 lists its key with the same
     /// ETag and size.

@@ -180,6 +180,8 @@ internal sealed class SyncFunction(
             Uploaded = receipt.Counts.Uploaded,
             Present = receipt.Counts.Present,
             Deferred = receipt.Counts.Deferred,
+            TooYoung = receipt.Files.Count(static entry => entry.OldEnoughAt is not null),
+            OldEnoughAt = receipt.Files.Max(static entry => entry.OldEnoughAt),
             Missing = receipt.Counts.Missing,
             Failed = receipt.Counts.Failed,
             Remaining = receipt.Counts.Remaining,

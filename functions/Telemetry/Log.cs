@@ -48,6 +48,21 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Information, "Job: ends with exit code {ExitCode}")]
     public static partial void JobEnded(this ILogger logger, int exitCode);
 
+    [LoggerMessage(16, LogLevel.Warning,
+        "Job: {Files} files were deferred as too young; send the event again, with a new id, after {OldEnoughAt}")]
+    public static partial void JobDeferredYoung(this ILogger logger, int files, string oldEnoughAt);
+
+    [LoggerMessage(17, LogLevel.Warning,
+        "Job: {Files} files were deferred for other reasons, which the receipt names; send the event again, with a new id")]
+    public static partial void JobDeferredOthers(this ILogger logger, int files);
+
+    [LoggerMessage(18, LogLevel.Warning, "Job {Job} failed ({Reason}); its event {EventType} {EventId} becomes a dead letter")]
+    public static partial void JobFailed(this ILogger logger, string job, string reason, string eventType, string eventId);
+
+    [LoggerMessage(19, LogLevel.Warning,
+        "Job {Job} failed ({Reason}) and its event cannot be read: {Problem} A dead letter says so")]
+    public static partial void JobEventLost(this ILogger logger, string job, string reason, string problem);
+
     [LoggerMessage(20, LogLevel.Information, "Assumed {Role} as {Session} until {Until:O}")]
     public static partial void RoleAssumed(this ILogger logger, string role, string session, DateTime until);
 

@@ -15,6 +15,7 @@ public partial class ArchitectureTests
         ["Sync"] = Model,
         ["Cleanup"] = Model,
         ["DeadLetters"] = Model,
+        ["FailedJobs"] = Model,
         ["Ship"] = [.. Model, "Schedule", "Sync", "Cleanup"],
         ["Capacity"] = [.. Model, "Pages"],
         // It reads what the other functions leave in the bucket, and calls none of them.
@@ -66,7 +67,7 @@ public partial class ArchitectureTests
         return Path.Combine(folder.FullName, "functions");
     }
 
-    [GeneratedRegex(@"(?:\bLongshore\.|(?<![\w.])(?=(?:Capacity|Ship|Schedule|Sync|Cleanup|DeadLetters|Status|Hosting|Events|Files|Storage|Kubernetes|Settings|Telemetry|Pages)\.[A-Z]))(?<name>Capacity|Ship|Schedule|Sync|Cleanup|DeadLetters|Status|Hosting|Events|Files|Storage|Kubernetes|Settings|Telemetry|Pages)\b")]
+    [GeneratedRegex(@"(?:\bLongshore\.|(?<![\w.])(?=(?:Capacity|Ship|Schedule|Sync|Cleanup|DeadLetters|FailedJobs|Status|Hosting|Events|Files|Storage|Kubernetes|Settings|Telemetry|Pages)\.[A-Z]))(?<name>Capacity|Ship|Schedule|Sync|Cleanup|DeadLetters|FailedJobs|Status|Hosting|Events|Files|Storage|Kubernetes|Settings|Telemetry|Pages)\b")]
     private static partial Regex Reference();
 
     /// <summary>Comments, string literals, and members such as <c>receipt.Files.Length</c> are no references.</summary>

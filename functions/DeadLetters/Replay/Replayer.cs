@@ -39,6 +39,8 @@ internal sealed class Replayer(DeadLetterStore store, IEventSink sink, IOptions<
         {
             var kept = await store.ReadAsync(letter.Key, cancellation).ConfigureAwait(false);
             var e = DeadLetterEvent.FromJson(kept.Event, letter.Chain.Name, replays);
+            if (DeadLetterEvent.DiedInAJob(kept.ErrorDestination))
+                DeadLetterEvent.Rename(e, replays, letter.Chain.ReplaysOf(letter.Death) + 1);
             await sink.EmitAsync(e, cancellation).ConfigureAwait(false);
         }
         catch (BadDeadLetterException error)

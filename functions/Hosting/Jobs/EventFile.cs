@@ -4,18 +4,21 @@ using Longshore.Settings;
 namespace Longshore.Hosting.Jobs;
 
 /// <summary>
-/// The event of a job: a file in the JSON event format. Knative's JobSink mounts it from a Secret at <see cref="MountedAt"/>.
-/// Source: Knative Eventing, "JobSink"; CloudEvents 1.0.2, JSON format.
+/// The event of a job: a file in the JSON event format. Knative's JobSink mounts it from a Secret at <see cref="MountedAt"/>, and
+/// sets <see cref="Setting"/> to the folder that it lies in. Source: Knative Eventing, "JobSink" and
+/// cmd/jobsink/main.go; CloudEvents 1.0.2, JSON format.
 /// </summary>
 internal static class EventFile
 {
-    /// <summary>The setting that names another file.</summary>
+    /// <summary>The setting that names another file, or the folder of a file <c>event</c>.</summary>
     public const string Setting = "K_EVENT_PATH";
 
     /// <summary>Where JobSink puts it.</summary>
     public const string MountedAt = "/etc/jobsink-event/event";
 
     /// <summary>Reads the event by the rules for a request in structured mode, size included.</summary>
+    /// <param name="path">The file, or a folder with a file <c>event</c>.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SettingsException">There is no such file, or it may not be read.</exception>
     /// <exception cref="BadEventException">It holds no valid event.</exception>
     public static async Task<CloudEvent> ReadAsync(string path, CancellationToken cancellation)
@@ -31,7 +34,6 @@ internal static class EventFile
     {
         try
         {
-            // Some versions of JobSink name the folder that the Secret is mounted at.
             if (Directory.Exists(path))
                 path = Path.Combine(path, Path.GetFileName(MountedAt));
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 16 << 10, FileOptions.Asynchronous);

@@ -33,6 +33,7 @@ internal static class JobHost
         var functions = services.GetRequiredService<FunctionTable>().Functions.Select(function => function.Name);
         Log.JobStarted(app.Logger, path, string.Join(", ", functions));
         var exit = await HandleAsync(services.GetRequiredService<JobRunner>(), path, app.Logger, shutdown.CutOff);
+        services.GetRequiredService<DeferredFiles>().Tell(app.Logger);
         Log.JobEnded(app.Logger, exit);
         return exit;
     }
@@ -42,7 +43,17 @@ internal static class JobHost
     {
         SetDeadline(builder.Configuration);
         builder.Services.AddSingleton<JobRunner>().AddSingleton<ResultPoster>().AddSingleton<JobShutdown>();
+        CountDeferred(builder.Services);
         return FunctionHost.Build(builder);
+    }
+
+    /// <summary>Counts deferred files in what functions emit before their reply, too.</summary>
+    private static void CountDeferred(IServiceCollection services)
+    {
+        var inner = services.Last(service => service.ServiceType == typeof(IEventSink)).ImplementationInstance as IEventSink;
+        services.AddSingleton<DeferredFiles>().AddSingleton<HttpEventSink>().AddSingleton<IEventSink>(provider =>
+            new DeferredFiles.Sink(
+                inner ?? provider.GetRequiredService<HttpEventSink>(), provider.GetRequiredService<DeferredFiles>()));
     }
 
     private static async Task<int> HandleAsync(JobRunner runner, string path, ILogger logger, CancellationToken cutOff)

@@ -8,7 +8,9 @@ namespace Longshore.Hosting.Jobs;
 /// Handles an event and then its replies: a reply that a hosted function takes is handled next, in this process; any other goes
 /// to the sink and ends the chain. A chain ends: only remainders lead back to their own type, and these shrink and count hops.
 /// </summary>
-internal sealed class JobRunner(FunctionDispatcher dispatcher, FunctionTable table, EventGate gate, ResultPoster results, ILogger<JobRunner> logger)
+internal sealed class JobRunner(
+    FunctionDispatcher dispatcher, FunctionTable table, EventGate gate, ResultPoster results, DeferredFiles deferred,
+    ILogger<JobRunner> logger)
 {
     private static readonly Dictionary<string, string> NoHeaders = [];
 
@@ -27,6 +29,7 @@ internal sealed class JobRunner(FunctionDispatcher dispatcher, FunctionTable tab
                 return await EndsAsync(e, e == first, failure, cutOff);
             if (outcome.Reply is not { } reply)
                 return JobExit.Done;
+            deferred.Add(reply);
             if (!gate.IsOpen || table.Find(reply.Type!) is null)
                 return await PostAsync(reply, cutOff);
             Log.JobFollows(logger, reply.Type!, reply.Id!);

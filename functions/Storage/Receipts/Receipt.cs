@@ -125,6 +125,12 @@ internal sealed record ReceiptEntry
     /// <summary>Why it was deferred or failed; absent otherwise.</summary>
     public string? Reason { get; set; }
 
+    /// <summary>
+    /// Where the reason is <c>too-young</c>: when the file will be old enough, if nobody writes to it before. Absent
+    /// otherwise.
+    /// </summary>
+    public Timestamp? OldEnoughAt { get; set; }
+
     public string? Key { get; set; }
 
     public long? Size { get; set; }

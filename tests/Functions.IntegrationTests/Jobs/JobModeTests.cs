@@ -86,6 +86,40 @@ public sealed class JobModeTests : IAsyncLifetime
         Assert.Equal(files.Length, sink.Got.Sum(got => Data(got).GetProperty("uploaded").GetInt32()));
     }
 
+    [Fact]
+    public async Task Job_YoungFiles_SaysWhenToSendTheEventAgain()
+    {
+        var files = await WriteAsync(1);
+        var minAge = TimeSpan.FromMinutes(10);
+        var written = new DateTimeOffset(File.GetLastWriteTimeUtc(Path.Combine(volume, files[0])));
+
+        var (exit, output) = await RunAsync("sync", Event(files).Replace("PT2S", "PT10M", StringComparison.Ordinal));
+
+        Assert.True(exit == 0, output);
+        Assert.Empty(Shipped());
+        var roundedUp = written + minAge + TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1);
+        var moment = roundedUp.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);
+        const string told = "1 files were deferred as too young; send the event again, with a new id, after";
+        Assert.Contains($"{told} {moment}", output, StringComparison.Ordinal);
+        var synced = Data(Assert.Single(sink.Got));
+        Assert.Equal(1, synced.GetProperty("tooYoung").GetInt32());
+        Assert.InRange(synced.GetProperty("oldEnoughAt").GetDateTimeOffset() - written, minAge, minAge + TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task Job_FolderOfTheEvent_IsReadAsSettingAndAsArgument()
+    {
+        var files = await WriteAsync(1);
+
+        var (exit, output) = await RunAsync("sync", Event(files), ("K_EVENT_PATH", folder));
+        Assert.True(exit == 0, output);
+
+        await using var named = Start("sync", Event(files), [folder], ("K_EVENT_PATH", "/nowhere"));
+        (exit, output) = await named.EndAsync();
+        Assert.True(exit == 0, output);
+        Assert.Equal(2, sink.Got.Count);
+    }
+
     [Theory]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/test","type":"dev.longshore.batch.ready","data":{"files":[{"path":"../x"}]}}""", 3, "..")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/test","type":"unknown"}""", 3, "No function here takes")]
@@ -150,7 +184,10 @@ public sealed class JobModeTests : IAsyncLifetime
         return await job.EndAsync();
     }
 
-    private JobProcess Start(string functions, string? text, params (string Name, string Value)[] more)
+    private JobProcess Start(string functions, string? text, params (string Name, string Value)[] more) =>
+        Start(functions, text, [], more);
+
+    private JobProcess Start(string functions, string? text, string[] arguments, params (string Name, string Value)[] more)
     {
         var path = Path.Combine(folder, "event");
         if (text is not null)
@@ -171,6 +208,6 @@ public sealed class JobModeTests : IAsyncLifetime
         };
         foreach (var (name, value) in more)
             settings[name] = value;
-        return JobProcess.Start(settings);
+        return JobProcess.Start(settings, arguments);
     }
 }

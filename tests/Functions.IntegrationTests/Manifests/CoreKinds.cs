@@ -57,6 +57,9 @@ internal static class CoreKinds
         ruleSpec: groups[]@ruleGroup
         scrape: port path interval honorLabels?
         monitorSpec: selector@selector! endpoints[]@scrape!
+        policyRule: apiGroups[] resources[] resourceNames[] verbs[]!
+        roleRef: apiGroup! kind! name!
+        roleSubject: kind! name! namespace
         v1 Namespace: metadata@meta!
         v1 ServiceAccount: metadata@meta! automountServiceAccountToken?
         v1 ConfigMap: metadata@meta! data{}
@@ -65,6 +68,8 @@ internal static class CoreKinds
         v1 PersistentVolumeClaim: metadata@meta! spec@claim!
         v1 Service: metadata@meta! spec@service!
         apps/v1 Deployment: metadata@meta! spec@deployment!
+        rbac.authorization.k8s.io/v1 Role: metadata@meta! rules[]@policyRule
+        rbac.authorization.k8s.io/v1 RoleBinding: metadata@meta! subjects[]@roleSubject roleRef@roleRef!
         networking.k8s.io/v1 NetworkPolicy: metadata@meta! spec@networkPolicy!
         monitoring.coreos.com/v1 PrometheusRule: metadata@meta! spec@ruleSpec!
         monitoring.coreos.com/v1 ServiceMonitor: metadata@meta! spec@monitorSpec!

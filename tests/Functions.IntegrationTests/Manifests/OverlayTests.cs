@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Longshore.Hosting;
 using Xunit;
 
@@ -117,11 +118,15 @@ public sealed class OverlayTests
         const string label = "bindings.knative.dev/include";
         var manifests = await Overlays.RenderAsync(target);
         var subjects = manifests.Where(static manifest => manifest.Kind == Manifest.SinkBinding)
-            .Select(static binding => binding.Body["spec"]!["subject"]!["name"]!.GetValue<string>())
-            .Select(name => manifests.Single(each => each.Kind == Manifest.Service && each.Name == name))
-            .Append(manifests.Single(static each => each.Kind == "v1 Namespace")).ToArray();
+            .Select(binding => Subject(binding.Body["spec"]!["subject"]!))
+            .Append(manifests.Single(static each => each.Kind == "v1 Namespace").Body["metadata"]!).ToArray();
 
-        Assert.Equal(4, subjects.Length);
-        Assert.All(subjects, static subject => Assert.Equal("true", subject.Body["metadata"]!["labels"]![label]!.GetValue<string>()));
+        Assert.Equal(manifests.Any(static manifest => manifest.Kind == Manifest.JobSink) ? 6 : 4, subjects.Length);
+        Assert.All(subjects, static metadata => Assert.Equal("true", metadata["labels"]![label]!.GetValue<string>()));
+
+        // Jobs are made by a JobSink, from its template.
+        JsonNode Subject(JsonNode subject) => subject["name"] is { } name
+            ? manifests.Single(each => each.Kind == Manifest.Service && each.Name == name.GetValue<string>()).Body["metadata"]!
+            : manifests.Single(static each => each.Kind == Manifest.JobSink).Body["spec"]!["job"]!["metadata"]!;
     }
 }

@@ -15,12 +15,19 @@ internal static class References
             .. Manifest.Items(spec["to"]).Concat(Manifest.Items(spec["from"])).Select(static each => Named(each["ref"])),
             // Jobs are chosen by label and are made later.
             spec["subject"]?["selector"] is null ? Named(spec["subject"]) : null,
+            .. OfRoleBinding(manifest.Body),
             spec["broker"] is { } broker ? $"{Manifest.Broker} {broker}" : null,
             spec["config"]?["kind"] is not null ? Named(spec["config"]) : null,
             manifest.Kind == "v1 PersistentVolumeClaim" && spec["storageClassName"] is { } storage ? $"storage.k8s.io/v1 StorageClass {storage}" : null,
         ];
         return found.OfType<string>();
     }
+
+    private static IEnumerable<string?> OfRoleBinding(JsonObject body) =>
+    [
+        body["roleRef"] is { } role ? $"{role["apiGroup"]}/v1 {role["kind"]} {role["name"]}" : null,
+        .. Manifest.Items(body["subjects"]).Select(static subject => $"v1 {subject["kind"]} {subject["name"]}"),
+    ];
 
     private static IEnumerable<string?> OfPod(Manifest manifest)
     {

@@ -35,12 +35,31 @@ public sealed class DeadLetterEventTests
     public void ToJson_WhatKnativeAndReplayAdded_IsLeftOut()
     {
         var died = Event();
-        foreach (var name in new[] { "knativeerrorcode", "knativeerrordest", "knativeerrordata", "knativebrokerttl", "knativearrivaltime", "replays", "firstdeath" })
+        string[] added =
+        [
+            "knativeerrorcode", "knativeerrordest", "knativeerrordata", "knativebrokerttl", "knativearrivaltime",
+            "replays", "firstdeath", "firstid",
+        ];
+        foreach (var name in added)
             died.SetAttributeFromString(name, "1");
 
         var kept = DeadLetterEvent.ToJson(died).EnumerateObject().Select(member => member.Name);
 
+        Assert.Equal("1", DeadLetterEvent.ToJson(died).GetProperty("id").GetString());
         Assert.Equal(["id", "mine", "source", "specversion", "type"], kept.Order());
+    }
+
+    [Fact]
+    public void Rename_EventOfAJob_KeepsItsFirstIdThroughAnotherDeath()
+    {
+        var died = Event();
+        var back = DeadLetterEvent.FromJson(DeadLetterEvent.ToJson(died), Name, 1);
+
+        DeadLetterEvent.Rename(back, 1, 2);
+
+        Assert.Equal("id 1.1.2", back.Id);
+        Assert.Equal("id 1", DeadLetterEvent.IdOf(back));
+        Assert.Equal(DeadLetterEvent.ToJson(died).GetRawText(), DeadLetterEvent.ToJson(back).GetRawText());
     }
 
     [Fact]

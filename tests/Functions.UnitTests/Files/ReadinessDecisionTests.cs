@@ -54,4 +54,16 @@ public sealed class ReadinessDecisionTests
     public void Readiness_Default_IsNotReady() => Assert.Equal(Readiness.Deferred, default);
 
     private static Timestamp Ago(int seconds) => new(Now.UnixNanoseconds - (seconds * 1_000_000_000L));
+
+    [Theory]
+    [InlineData(5, 3, 7)]
+    [InlineData(3, 5, 7)]
+    public void OldEnoughAt_OfAFile_IsTheYoungerTimeAndTheAge(int modified, int changed, int expected)
+    {
+        var print = new Fingerprint(1, Timestamp.FromUnix(modified, 1), Timestamp.FromUnix(changed, 1), 7);
+        var stat = new FileStat(FileKind.Regular, print, 0, 0, 1, 0);
+
+        Assert.Equal(Timestamp.FromUnix(expected, 1), ReadinessDecision.OldEnoughAt(stat, TimeSpan.FromSeconds(2)));
+        Assert.Equal(Timestamp.Latest, ReadinessDecision.OldEnoughAt(stat, TimeSpan.MaxValue));
+    }
 }

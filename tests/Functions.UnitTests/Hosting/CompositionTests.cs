@@ -13,14 +13,21 @@ namespace Longshore.UnitTests.Hosting;
 public sealed class CompositionTests
 {
     private static readonly string[] Known = ["schedule", "sync", "cleanup"];
+    private static readonly HashSet<string> OnlyByName = ["jobs"];
 
     [Theory]
     [InlineData(null, "schedule,sync,cleanup")]
     [InlineData("  ", "schedule,sync,cleanup")]
     [InlineData("sync", "sync")]
     [InlineData(" Sync , cleanup,", "sync,cleanup")]
-    public void Select_Names_AreThose(string? text, string expected) =>
-        Assert.True(FunctionSelection.Select(text, Known, out var problem).SetEquals(expected.Split(',')) && problem is null);
+    [InlineData("jobs,sync", "sync,jobs")]
+    public void Select_Names_AreThose(string? text, string expected)
+    {
+        var selected = FunctionSelection.Select(text, [.. Known, "jobs"], OnlyByName, out var problem);
+
+        Assert.Null(problem);
+        Assert.True(selected.SetEquals(expected.Split(',')));
+    }
 
     [Theory]
     [InlineData("snyc")]
@@ -28,7 +35,7 @@ public sealed class CompositionTests
     [InlineData(",")]
     public void Select_UnknownName_ListsTheKnownOnes(string text)
     {
-        FunctionSelection.Select(text, Known, out var problem);
+        FunctionSelection.Select(text, Known, OnlyByName, out var problem);
 
         Assert.Equal($"FUNCTIONS holds '{text}'; it takes names divided by commas out of schedule, sync, cleanup.", problem);
     }

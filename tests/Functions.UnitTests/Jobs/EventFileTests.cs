@@ -44,8 +44,19 @@ public sealed class EventFileTests : IDisposable
         Assert.Contains("K_EVENT_PATH", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    public async Task Read_FolderAsJobSinkNamesIt_ReadsTheEventInIt(string end)
+    {
+        const string text = """{"specversion":"1.0","id":"1","source":"/test","type":"t"}""";
+        await File.WriteAllTextAsync(Path.Combine(folder, "event"), text, TestContext.Current.CancellationToken);
+
+        Assert.Equal("t", (await EventFile.ReadAsync(folder + end, TestContext.Current.CancellationToken)).Type);
+    }
+
     [Fact]
-    public async Task Read_Directory_NamesTheSetting() => await Assert.ThrowsAsync<SettingsException>(
+    public async Task Read_FolderWithoutEvent_NamesTheSetting() => await Assert.ThrowsAsync<SettingsException>(
         () => EventFile.ReadAsync(folder, TestContext.Current.CancellationToken));
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

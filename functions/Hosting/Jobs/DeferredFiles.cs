@@ -1,0 +1,65 @@
+using System.Globalization;
+using CloudNative.CloudEvents;
+using Longshore.Events;
+using Longshore.Files;
+using Longshore.Telemetry;
+
+namespace Longshore.Hosting.Jobs;
+
+/// <summary>
+/// The files that a job's batches deferred. A Job is complete with them, and nothing sends its event again: whoever posted
+/// the event has
+/// to know. Safe for parallel use.
+/// </summary>
+internal sealed class DeferredFiles
+{
+    private readonly Lock sync = new();
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private int tooYoung;
+    private int others;
+    private Timestamp? oldEnoughAt;
+
+    /// <summary>Counts a <c>batch.synced</c> once, however often it comes; ignores every other event.</summary>
+    public void Add(CloudEvent e)
+    {
+        if (e.Type != EventTypes.BatchSynced)
+            return;
+        var synced = EventData.Read(e, EventJson.Default.BatchSynced);
+        lock (sync)
+        {
+            if (!seen.Add(e.Id!))
+                return;
+            tooYoung += synced.TooYoung;
+            others += synced.Deferred - synced.TooYoung;
+            if (synced.OldEnoughAt is { } moment && !(oldEnoughAt >= moment))
+                oldEnoughAt = moment;
+        }
+    }
+
+    /// <summary>Says how many there are and when the event can be sent again. Silent if there are none.</summary>
+    public void Tell(ILogger logger)
+    {
+        lock (sync)
+        {
+            if (tooYoung > 0)
+                Log.JobDeferredYoung(logger, tooYoung, oldEnoughAt is { } moment ? WholeSecond(moment) : "their age allows it");
+            if (others > 0)
+                Log.JobDeferredOthers(logger, others);
+        }
+    }
+
+    /// <summary>Rounded up: at the moment that is told, every file is old enough.</summary>
+    private static string WholeSecond(Timestamp moment) =>
+        DateTimeOffset.FromUnixTimeSeconds((long)Math.Ceiling(moment.UnixNanoseconds / 1e9m))
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A sink that counts what passes.</summary>
+    internal sealed class Sink(IEventSink inner, DeferredFiles deferred) : IEventSink
+    {
+        public async Task EmitAsync(CloudEvent e, CancellationToken cancellation)
+        {
+            await inner.EmitAsync(e, cancellation);
+            deferred.Add(e);
+        }
+    }
+}

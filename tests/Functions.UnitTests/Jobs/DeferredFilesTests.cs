@@ -1,0 +1,70 @@
+using CloudNative.CloudEvents;
+using Longshore.Events;
+using Longshore.Files;
+using Longshore.Hosting.Jobs;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Longshore.UnitTests.Jobs;
+
+/// <summary>What a job says at its end of the files that it deferred.</summary>
+public sealed class DeferredFilesTests
+{
+    private readonly DeferredFiles deferred = new();
+
+    [Fact]
+    public void Tell_SeveralBatches_SumsUpAndNamesTheLatestMomentRoundedUp()
+    {
+        deferred.Add(Synced("1", 3, 2, "2026-11-29T12:00:04.000000001Z"));
+        deferred.Add(Synced("2", 1, 1, "2026-11-29T11:00:00Z"));
+        deferred.Add(Synced("1", 3, 2, "2026-11-29T12:00:04.000000001Z"));
+
+        Assert.Equal(
+            [
+                "Job: 3 files were deferred as too young; send the event again, with a new id, after 2026-11-29T12:00:05Z",
+                "Job: 1 files were deferred for other reasons, which the receipt names; send the event again, with a new id",
+            ],
+            Told());
+    }
+
+    [Fact]
+    public void Tell_NothingDeferred_IsSilent()
+    {
+        deferred.Add(Synced("1", 0, 0, null));
+        deferred.Add(new CloudEvent { Id = "2", Type = EventTypes.BatchCleaned, Source = new("/test", UriKind.Relative) });
+
+        Assert.Empty(Told());
+    }
+
+    private static CloudEvent Synced(string id, int files, int tooYoung, string? oldEnoughAt) => EventFactory.Create(
+        EventTypes.BatchSynced, "/test", id,
+        new BatchSynced
+        {
+            Batch = "b",
+            Deferred = files,
+            TooYoung = tooYoung,
+            OldEnoughAt = oldEnoughAt is not null && Timestamp.TryParse(oldEnoughAt, out var moment) ? moment : null,
+        },
+        EventJson.Default.BatchSynced);
+
+    private List<string> Told()
+    {
+        var logger = new Lines();
+        deferred.Tell(logger);
+        return logger.All;
+    }
+
+    private sealed class Lines : ILogger
+    {
+        public List<string> All { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            All.Add(formatter(state, exception));
+    }
+}
