@@ -64,9 +64,8 @@ internal static class DeadLetterEvent
     }
 
     /// <summary>
-    /// The event under another id, with <see cref="FirstId"/>. A JobSink starts no second Job for an id while the first Job
-    /// is there, so an
-    /// event that a Job failed at needs a new one.
+    /// The event under another id, with <see cref="FirstId"/>. A JobSink starts no second Job for an id while the first Job is there:
+    /// an event that a Job failed at needs a new one.
     /// </summary>
     /// <param name="e">As <see cref="FromJson"/> made it.</param>
     /// <param name="replays">As there.</param>

@@ -130,8 +130,7 @@ internal sealed class DeadLetterStore(S3Store objects, StateKeys keys)
     }
 
     /// <summary>
-    /// The key of the same Job's death, which is told again after each restart of the function that looks for failed
-    /// Jobs; null if it is new.
+    /// The key of the same Job's death, which is told again after each restart of failed-jobs; null if it is new.
     /// </summary>
     private async Task<string?> KeptOfJobAsync(DeadLetterChain chain, string? errorDestination, CancellationToken cancellation)
     {

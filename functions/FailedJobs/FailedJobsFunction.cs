@@ -6,11 +6,9 @@ using Longshore.Telemetry;
 namespace Longshore.FailedJobs;
 
 /// <summary>
-/// Looks for Jobs of JobSinks that failed, whatever the cause, and sends their events to the dead letters (<c>K_SINK</c>). A
-/// JobSink
-/// answers 202 as soon as the Job exists and has no dead-letter sink of its own (knative/eventing#8779). Every look sees all
-/// failed Jobs, so
-/// that one which could not be sent is sent at the next look.
+/// Looks for failed Jobs of JobSinks, whatever the cause, and sends their events to the dead letters (<c>K_SINK</c>). A JobSink
+/// answers 202 as soon as the Job exists and has no dead-letter sink of its own (knative/eventing#8779). Every look sees all failed
+/// Jobs: one that could not be sent is sent at the next look.
 /// </summary>
 [Function("failed-jobs")]
 internal sealed class FailedJobsFunction(JobReader jobs, ReportedJobs reported, IEventSink sink, ILogger<FailedJobsFunction> log)

@@ -5,9 +5,8 @@ using Longshore.Kubernetes;
 namespace Longshore.FailedJobs;
 
 /// <summary>
-/// The Jobs of this namespace that a JobSink made, and their events. Needs the permissions to list Jobs and to get Secrets.
-/// Source: Knative
-/// Eventing, cmd/jobsink/main.go: a Job has the JobSink's name as a label, and a Secret of the Job's own name holds the event.
+/// The Jobs of this namespace that a JobSink made, and their events. Needs the permissions to list Jobs and to get Secrets. Source:
+/// Knative Eventing, cmd/jobsink/main.go: a Job has the JobSink's name as a label, and a Secret of the Job's name holds the event.
 /// </summary>
 internal sealed class JobReader(KubernetesApi api)
 {

@@ -1,9 +1,8 @@
 namespace Longshore.FailedJobs;
 
 /// <summary>
-/// UIDs of failed Jobs whose letter was taken, for as long as this process lives: a failed Job stays for a day, and would be
-/// sent at
-/// each look. A new process sends them once more, and deadletter finds that it keeps them. Safe for parallel use.
+/// UIDs of failed Jobs whose letter was taken, for as long as this process lives: a failed Job stays for a day, and would be sent
+/// at each look. A new process sends them once more, and deadletter finds that it keeps them. Safe for parallel use.
 /// </summary>
 internal sealed class ReportedJobs
 {

@@ -90,7 +90,7 @@ internal sealed class KubernetesApi : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new KubernetesUnavailableException(
-                $"{file} cannot be read; this pod needs automountServiceAccountToken: true ({error.Message}).", error);
+                $"{file} cannot be read; set automountServiceAccountToken: true on this pod's ServiceAccount ({error.Message}).", error);
         }
     }
 }
