@@ -8,8 +8,8 @@ namespace Longshore.IntegrationTests.Manifests;
 /// <summary>A component is added wherever there is room in the list: no component depends on its place.</summary>
 public sealed class ComponentOrderTests
 {
-    private static readonly string[] Components =
-        [.. KnativeFolder.Kustomizations.Select(static each => each.Folder).Where(static folder => folder.StartsWith("components/", StringComparison.Ordinal))];
+    private static readonly string[] Components = [.. KnativeFolder.Kustomizations.Select(static each => each.Folder)
+        .Where(static folder => folder.StartsWith("components/", StringComparison.Ordinal))];
 
     [Fact]
     public async Task Render_EveryPairOfComponents_IsTheSameInBothOrders()
@@ -19,10 +19,13 @@ public sealed class ComponentOrderTests
 
         await Parallel.ForEachAsync(Components, TestContext.Current.CancellationToken, async (first, _) =>
         {
-            var pairs = Components.Where(second => second != first).ToDictionary(second => Space(first, second), second => second);
-            var manifests = await Kustomize.ComposeAsync([.. pairs.Select(pair => (pair.Key, (IReadOnlyList<string>)[first, pair.Value]))]);
+            var pairs = Components.Where(second => second != first)
+                .ToDictionary(second => $"{Path.GetFileName(first)}--{Path.GetFileName(second)}", static second => second);
+            var manifests = await Kustomize.ComposeAsync(
+                [.. pairs.Select(pair => (pair.Key, (IReadOnlyList<string>)[first, pair.Value]))]);
             foreach (var (space, second) in pairs)
-                rendered[(first, second)] = string.Join('\n', manifests.Where(manifest => SpaceOf(manifest) == space).Select(manifest => Canonical(manifest, space)).Order(StringComparer.Ordinal));
+                rendered[(first, second)] = string.Join('\n', manifests.Where(manifest => SpaceOf(manifest) == space)
+                    .Select(manifest => Canonical(manifest, space)).Order(StringComparer.Ordinal));
         });
 
         Assert.Equal(Components.Length * (Components.Length - 1), rendered.Count);
@@ -43,22 +46,25 @@ public sealed class ComponentOrderTests
 
         Assert.All(manifests.SelectMany(static manifest => manifest.Functions),
             static container => Assert.Equal("registry.example/longshore:0.1.0", container["image"]!.GetValue<string>()));
-        var roles = manifests.SelectMany(static manifest => Texts(manifest.Body)).Where(static text => text.Contains("arn:aws:iam:", StringComparison.Ordinal)).ToArray();
+        var roles = manifests.SelectMany(static manifest => Texts(manifest.Body))
+            .Where(static text => text.Contains("arn:aws:iam:", StringComparison.Ordinal)).ToArray();
         Assert.True(roles.Length >= 10);
-        Assert.All(roles, static role => Assert.StartsWith($"arn:aws:iam::{Kustomize.Account}:role/longshore-", role, StringComparison.Ordinal));
+        Assert.All(roles, static role =>
+            Assert.StartsWith($"arn:aws:iam::{Kustomize.Account}:role/longshore-", role, StringComparison.Ordinal));
         Assert.Empty(Namespaces.Left(manifests));
     }
 
-    private static string Space(string first, string second) => $"{Path.GetFileName(first)}--{Path.GetFileName(second)}";
+    private static string SpaceOf(Manifest manifest) =>
+        manifest.Kind == "v1 Namespace" ? manifest.Name : manifest.Body["metadata"]!["namespace"]!.GetValue<string>();
 
-    private static string SpaceOf(Manifest manifest) => manifest.Kind == "v1 Namespace" ? manifest.Name : manifest.Body["metadata"]!["namespace"]!.GetValue<string>();
-
-    private static string Canonical(Manifest manifest, string space) => $"{manifest} {Canonical(manifest.Body)!.ToJsonString()}".Replace(space, "SPACE", StringComparison.Ordinal);
+    private static string Canonical(Manifest manifest, string space) =>
+        $"{manifest} {Canonical(manifest.Body)!.ToJsonString()}".Replace(space, "SPACE", StringComparison.Ordinal);
 
     /// <summary>Members by name; the order of a list counts.</summary>
     private static JsonNode? Canonical(JsonNode? node) => node switch
     {
-        JsonObject members => new JsonObject(members.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => KeyValuePair.Create(pair.Key, Canonical(pair.Value)))),
+        JsonObject members => new JsonObject(members.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+            .Select(static pair => KeyValuePair.Create(pair.Key, Canonical(pair.Value)))),
         JsonArray items => new JsonArray([.. items.Select(Canonical)]),
         _ => node?.DeepClone(),
     };

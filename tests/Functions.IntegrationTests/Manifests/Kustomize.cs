@@ -16,7 +16,7 @@ internal static class Kustomize
     public static bool IsPresent => PathTool.Find("kubectl") is not null;
 
     /// <summary>What an overlay renders to; <c>base components/x</c> is an overlay of the base with that component.</summary>
-    /// <param name="target">Folders relative to <c>knative/</c>: a kustomization, or the base and components on top of it.</param>
+    /// <param name="target">Folders below <c>knative/</c>: a kustomization, or the base and components on top of it.</param>
     public static Task<IReadOnlyList<Manifest>> RenderAsync(string target)
     {
         lock (Rendered)
@@ -35,19 +35,22 @@ internal static class Kustomize
             : await ComposeAsync("longshore", folders[1..]);
     }
 
-    /// <summary>An overlay of the base, with components in the given order, and with what every overlay has beside them.</summary>
+    /// <summary>An overlay of the base, with components in the given order and what every overlay has beside them.</summary>
     /// <param name="components">Folders relative to <c>knative/</c>.</param>
-    public static Task<IReadOnlyList<Manifest>> ComposeAsync(string space, IReadOnlyList<string> components) => ComposeAsync([(space, components)]);
+    public static Task<IReadOnlyList<Manifest>> ComposeAsync(string space, IReadOnlyList<string> components) =>
+        ComposeAsync([(space, components)]);
 
-    /// <summary>Several such overlays in one run, which takes a third of the time; each in a namespace of its own, by which they are told apart.</summary>
-    public static async Task<IReadOnlyList<Manifest>> ComposeAsync(IReadOnlyList<(string Space, IReadOnlyList<string> Components)> overlays)
+    /// <summary>Several such overlays in one run, which takes a third of the time; their namespaces tell them apart.</summary>
+    public static async Task<IReadOnlyList<Manifest>> ComposeAsync(
+        IReadOnlyList<(string Space, IReadOnlyList<string> Components)> overlays)
     {
         var temporary = Directory.CreateTempSubdirectory("longshore-kustomize-").FullName;
         try
         {
             foreach (var (space, components) in overlays)
                 await WriteAsync(Path.Combine(temporary, space), space, components);
-            await File.WriteAllTextAsync(Path.Combine(temporary, "kustomization.yaml"), $"resources: [{string.Join(", ", overlays.Select(static each => each.Space))}]\n");
+            await File.WriteAllTextAsync(Path.Combine(temporary, "kustomization.yaml"),
+                $"resources: [{string.Join(", ", overlays.Select(static each => each.Space))}]\n");
             return Manifest.Read(string.Join(' ', overlays), await KubectlAsync(temporary));
         }
         finally

@@ -5,7 +5,8 @@ namespace Longshore.IntegrationTests.Manifests;
 /// <summary>Another namespace is one changed line in an overlay, and in <c>monitoring/</c>.</summary>
 public sealed class NamespaceTests
 {
-    public static TheoryData<string> Targets => ["overlays/minikube", "overlays/minikube-aws", "overlays/eks", Overlays.Monitoring];
+    public static TheoryData<string> Targets =>
+        ["overlays/minikube", "overlays/minikube-aws", "overlays/eks", Overlays.Monitoring];
 
     [Theory]
     [MemberData(nameof(Targets))]
@@ -19,13 +20,15 @@ public sealed class NamespaceTests
             var file = Path.Combine(copy, target, "kustomization.yaml");
             var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
             Assert.Single(text.Split('\n'), "namespace: longshore");
-            await File.WriteAllTextAsync(file, text.Replace("namespace: longshore\n", "namespace: freight\n", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            text = text.Replace("namespace: longshore\n", "namespace: freight\n", StringComparison.Ordinal);
+            await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
 
             var manifests = Manifest.Read(target, await Kustomize.KubectlAsync(Path.Combine(copy, target)));
 
             Assert.Empty(Namespaces.Left(manifests));
-            Assert.All(manifests.Where(static manifest => manifest.Kind is not ("v1 Namespace" or "storage.k8s.io/v1 StorageClass")),
-                static manifest => Assert.Equal("freight", manifest.Body["metadata"]!["namespace"]!.GetValue<string>()));
+            Assert.All(
+                manifests.Where(static manifest => manifest.Kind is not ("v1 Namespace" or "storage.k8s.io/v1 StorageClass")),
+                static manifest => Assert.Equal("freight", $"{manifest.Body["metadata"]!["namespace"]}"));
         }
         finally
         {
@@ -44,7 +47,8 @@ public sealed class NamespaceTests
     [InlineData("spec: {expr: 'up{namespace=\"longshore\"}'}")]
     [InlineData("data: {x.json: '{\"expr\": \"up{k8s_namespace_name=\\\"longshore\\\"}\"}'}")]
     public void Left_OfANamespace_IsFound(string yaml) =>
-        Assert.NotEmpty(Namespaces.Left(Manifest.Read("test", $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: x, namespace: freight}}\n{yaml}")));
+        Assert.NotEmpty(Namespaces.Left(Manifest.Read("test",
+            $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: x, namespace: freight}}\n{yaml}")));
 
     private static void CopyFolder(string from, string to)
     {

@@ -121,10 +121,12 @@ public sealed class OverlayTests
             .Select(static binding => binding.Body["spec"]!["subject"]!)
             // Jobs are chosen by label and are made later.
             .Where(static subject => subject["name"] is not null)
-            .Select(subject => manifests.Single(each => each.ToString() == $"{subject["apiVersion"]} {subject["kind"]} {subject["name"]}"))
+            .Select(static subject => $"{subject["apiVersion"]} {subject["kind"]} {subject["name"]}")
+            .Select(subject => manifests.Single(each => each.ToString() == subject))
             .Append(manifests.Single(static each => each.Kind == "v1 Namespace")).ToArray();
 
-        Assert.Superset(new HashSet<string> { "schedule", "sync", "cleanup", "longshore" }, subjects.Select(static subject => subject.Name).ToHashSet());
+        Assert.Superset(new HashSet<string> { "schedule", "sync", "cleanup", "longshore" },
+            subjects.Select(static subject => subject.Name).ToHashSet());
         Assert.All(subjects, static subject => Assert.Equal("true", subject.Body["metadata"]!["labels"]![label]!.GetValue<string>()));
     }
 }
