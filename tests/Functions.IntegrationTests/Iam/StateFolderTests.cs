@@ -70,6 +70,11 @@ public sealed class StateFolderTests
             await Expect(writes, $"write in {at}", () => PutAsync(s3, at + "new", "*", null));
             await Expect(false, $"write in {at} without a condition", () => PutAsync(s3, at + "unseen", null, null));
             await Expect(writes && folder.IsReplacedIfSeen, $"replace in {at}", () => PutAsync(s3, at + "seen", null, seen));
+            await Expect(writes, $"complete an upload in {at}", () => CompleteAsync(s3, at + "parts", "*", null));
+            await Expect(false, $"complete one in {at} without a condition", () => CompleteAsync(s3, at + "seen", null, null));
+            var current = (await administrator.GetObjectMetadataAsync(Bucket, at + "seen", Cancel)).ETag;
+            await Expect(writes && folder.IsReplacedIfSeen, $"replace in {at} by parts",
+                () => CompleteAsync(s3, at + "seen", null, current));
             await Expect(folder.Readers.Contains(function), $"read in {at}", async () => (await s3.GetObjectAsync(Bucket, at + "seen", Cancel)).Dispose());
             await Expect(writes && folder.IsReplacedIfSeen, $"delete in {at}", () => s3.DeleteObjectAsync(Bucket, at + "seen", Cancel));
         }
@@ -111,6 +116,31 @@ public sealed class StateFolderTests
 
     private static Task<PutObjectResponse> PutAsync(AmazonS3Client s3, string key, string? ifNoneMatch, string? ifMatch) => s3.PutObjectAsync(
         new PutObjectRequest { BucketName = Bucket, Key = key, ContentBody = "x", UseChunkEncoding = false, IfNoneMatch = ifNoneMatch, IfMatch = ifMatch }, Cancel);
+
+    /// <summary>S3 looks at the conditions when an upload is completed, not when it begins.</summary>
+    private static async Task CompleteAsync(AmazonS3Client s3, string key, string? ifNoneMatch, string? ifMatch)
+    {
+        var upload = await s3.InitiateMultipartUploadAsync(Bucket, key, Cancel);
+        using var body = new MemoryStream([1]);
+        var part = await s3.UploadPartAsync(new UploadPartRequest
+        {
+            BucketName = Bucket,
+            Key = key,
+            UploadId = upload.UploadId,
+            PartNumber = 1,
+            InputStream = body,
+            UseChunkEncoding = false,
+        }, Cancel);
+        await s3.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
+        {
+            BucketName = Bucket,
+            Key = key,
+            UploadId = upload.UploadId,
+            PartETags = [new PartETag(1, part.ETag)],
+            IfNoneMatch = ifNoneMatch,
+            IfMatch = ifMatch,
+        }, Cancel);
+    }
 
     private static async Task<bool> IsAllowedAsync(Func<Task> call)
     {

@@ -11,17 +11,18 @@ internal static class Overlays
         "base", "overlays/minikube", "overlays/minikube-aws", "overlays/eks",
         "base components/access-key", "base components/localstack", "base components/single-node", "base components/jobsink components/access-key",
         "base components/kafka-broker", "base components/event-auth", "base components/shared-group", "base components/telemetry",
-        "base overlays/eks/settings components/irsa components/pod-identity components/account",
+        "base components/irsa", "base components/file-writer",
     ];
-
-    public static readonly string[] OfTheCluster = ["cluster", "cluster/oidc", "monitoring/knative"];
 
     /// <summary>What looks at the functions, in their namespace.</summary>
     public const string Monitoring = "monitoring";
 
     public static TheoryData<string> Functions => [.. OfFunctions];
 
-    public static TheoryData<string> All => [.. OfFunctions, .. OfTheCluster, Monitoring];
+    /// <summary>Those that are applied: nobody applies the base, which names no image.</summary>
+    public static TheoryData<string> Applied => [.. OfFunctions.Except(["base"])];
+
+    public static TheoryData<string> All => [.. OfFunctions, Monitoring];
 
     public static async Task<IReadOnlyList<Manifest>> RenderAsync(string target)
     {
