@@ -36,6 +36,19 @@ public sealed class NamespaceTests
         }
     }
 
+    /// <summary>The transformer writes into longshore-defaults, so that an overlay may set another <c>Volume__Name</c>.</summary>
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task Render_Functions_ReadTheSettingsAfterTheDefaults(string target)
+    {
+        Assert.SkipUnless(Kustomize.IsPresent, Kustomize.WhyNot);
+        var manifests = await Overlays.RenderAsync(target);
+
+        Assert.All(manifests.SelectMany(static manifest => manifest.Functions), static container => Assert.Equal(
+            ["longshore-defaults", "longshore-settings"],
+            Manifest.Items(container["envFrom"]).Select(static source => source["configMapRef"]?["name"]?.GetValue<string>()).OfType<string>()));
+    }
+
     /// <summary>The search finds each of the places that it is for.</summary>
     [Theory]
     [InlineData("data: {Volume__Name: longshore/longshore-volume}")]
