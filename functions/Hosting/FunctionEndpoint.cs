@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CloudNative.CloudEvents;
 using Longshore.Events;
+using Longshore.Hosting.Auth;
 using Longshore.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -9,7 +10,12 @@ namespace Longshore.Hosting;
 
 /// <summary>The process's HTTP interface: events, dead letters, pages and probes.</summary>
 internal sealed class FunctionEndpoint(
-    FunctionTable table, FunctionDispatcher dispatcher, HttpGetEndpoint pages, EventGate gate, ILogger<FunctionEndpoint> logger)
+    FunctionTable table,
+    FunctionDispatcher dispatcher,
+    HttpGetEndpoint pages,
+    EventGate gate,
+    EventGuard guard,
+    ILogger<FunctionEndpoint> logger)
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -34,6 +40,12 @@ internal sealed class FunctionEndpoint(
         if (!gate.IsOpen)
         {
             await FailAsync(http, Failure.NotNow("The process is shutting down."));
+            return;
+        }
+
+        if (await guard.CheckAsync(http.Request, http.RequestAborted) is { } refusal)
+        {
+            await FailAsync(http, refusal);
             return;
         }
 
@@ -95,6 +107,8 @@ internal sealed class FunctionEndpoint(
         http.Response.ContentLength = body.Length;
         if (failure.Status == StatusCodes.Status503ServiceUnavailable)
             http.Response.Headers.RetryAfter = $"{Failure.RetryAfterSeconds}";
+        if (failure.Status == StatusCodes.Status401Unauthorized)
+            http.Response.Headers.WWWAuthenticate = "Bearer";
         if (HttpMethods.IsHead(http.Request.Method))
             return;
         await http.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), http.RequestAborted);

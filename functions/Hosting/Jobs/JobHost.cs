@@ -1,5 +1,6 @@
 using CloudNative.CloudEvents;
 using Longshore.Events;
+using Longshore.Hosting.Auth;
 using Longshore.Settings;
 using Longshore.Telemetry;
 using Microsoft.Extensions.Configuration.Memory;
@@ -41,6 +42,7 @@ internal static class JobHost
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         SetDeadline(builder.Configuration);
+        EventAuthSetup.TakeNoRequests(builder.Configuration);
         builder.Services.AddSingleton<JobRunner>().AddSingleton<ResultPoster>().AddSingleton<JobShutdown>();
         return FunctionHost.Build(builder);
     }
