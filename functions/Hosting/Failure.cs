@@ -6,7 +6,7 @@ using Longshore.Storage;
 namespace Longshore.Hosting;
 
 /// <summary>The one place where an error becomes an HTTP status; design.md, "HTTP status".</summary>
-/// <param name="Status">400 is not retried by Knative, 500 and 503 are.</param>
+/// <param name="Status">400, 401 and 403 are not retried by Knative, 500 and 503 are.</param>
 /// <param name="Title">What kind of failure it is; the same for every one of the status.</param>
 /// <param name="Detail">A sentence for the sender; never a secret, never a stack.</param>
 internal sealed record Failure(int Status, string Title, string Detail)
@@ -26,6 +26,14 @@ internal sealed record Failure(int Status, string Title, string Detail)
     };
 
     public static Failure Bad(string detail) => new(StatusCodes.Status400BadRequest, "The event is not one that is taken here", detail);
+
+    /// <summary>No token, or not a right one.</summary>
+    public static Failure NoToken(string detail) =>
+        new(StatusCodes.Status401Unauthorized, "The event's token is not taken here", detail);
+
+    /// <summary>A right token of a sender whose events are not taken.</summary>
+    public static Failure OtherSender(string detail) =>
+        new(StatusCodes.Status403Forbidden, "The event's sender is not taken here", detail);
 
     public static Failure NotNow(string detail) => new(StatusCodes.Status503ServiceUnavailable, "Not now; send it again", detail);
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CloudNative.CloudEvents;
 using Longshore.Events;
+using Longshore.Hosting.Auth;
 using Longshore.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,7 @@ internal sealed class FunctionEndpoint(
     HttpGetEndpoint pages,
     EventGate gate,
     IOptions<SinkOptions> sink,
+    EventGuard guard,
     ILogger<FunctionEndpoint> logger)
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -41,6 +43,12 @@ internal sealed class FunctionEndpoint(
         if (NotReady is { } problem)
         {
             await FailAsync(http, Failure.NotNow(problem));
+            return;
+        }
+
+        if (await guard.CheckAsync(http.Request, http.RequestAborted) is { } refusal)
+        {
+            await FailAsync(http, refusal);
             return;
         }
 
@@ -102,6 +110,8 @@ internal sealed class FunctionEndpoint(
         http.Response.ContentLength = body.Length;
         if (failure.Status == StatusCodes.Status503ServiceUnavailable)
             http.Response.Headers.RetryAfter = $"{Failure.RetryAfterSeconds}";
+        if (failure.Status == StatusCodes.Status401Unauthorized)
+            http.Response.Headers.WWWAuthenticate = "Bearer";
         if (HttpMethods.IsHead(http.Request.Method))
             return;
         await http.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), http.RequestAborted);

@@ -27,6 +27,9 @@ internal sealed class FunctionTable
     /// <summary>The function that takes what is posted to <c>/deadletters</c>, if it is hosted.</summary>
     public (FunctionDefinition Function, FunctionTrigger Trigger)? DeadLetters { get; private set; }
 
+    /// <summary>Whether some hosted function takes events or dead letters.</summary>
+    public bool TakesEvents => DeadLetters is not null || byType.Count > 0;
+
     /// <summary>Types that some hosted function takes, sorted.</summary>
     public IEnumerable<string> Types => byType.Keys.Order(StringComparer.Ordinal);
 

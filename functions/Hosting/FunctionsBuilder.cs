@@ -1,4 +1,5 @@
 using Longshore.Events;
+using Longshore.Hosting.Auth;
 using Longshore.Settings;
 using Longshore.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -74,6 +75,7 @@ internal sealed class FunctionsBuilder
         builder.Services.AddEventSink(table.EmittersOf(typeof(IEventSink)));
         builder.Services.AddSettings<HostOptions, HostOptionsValidator>(
             HostOptions.Section, static (configuration, options) => configuration.Bind(options));
+        builder.Services.AddEventAuth();
         builder.Services.AddHostedService<ShutdownService>();
         return builder;
     }

@@ -3,6 +3,7 @@ using Amazon.S3;
 using Longshore.Cleanup;
 using Longshore.Events;
 using Longshore.Hosting;
+using Longshore.Hosting.Auth;
 using Longshore.Schedule;
 using Longshore.Ship.Display;
 using Longshore.Sync;
@@ -70,6 +71,7 @@ internal static class ShipHost
     {
         var builder = FunctionHost.CreateBuilder();
         ShipSettings.Apply(builder.Configuration, options);
+        EventAuthSetup.TakeNoRequests(builder.Configuration);
         builder.Services
             .AddSingleton<LocalBroker>()
             .AddSingleton<IEventSink>(services => services.GetRequiredService<LocalBroker>())

@@ -30,6 +30,9 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Error, "The grace period is over with {Events} events unfinished")]
     public static partial void EventsCutOff(this ILogger logger, int events);
 
+    [LoggerMessage(8, LogLevel.Warning, "Event not admitted: {Status}: {Detail}")]
+    public static partial void EventNotAdmitted(this ILogger logger, int status, string detail);
+
     [LoggerMessage(10, LogLevel.Information, "Job: handles the event at {Path} with {Functions}")]
     public static partial void JobStarted(this ILogger logger, string path, string functions);
 

@@ -1,5 +1,6 @@
 using CloudNative.CloudEvents;
 using Longshore.Events;
+using Longshore.Hosting.Auth;
 using Longshore.Settings;
 using Longshore.Telemetry;
 using Microsoft.Extensions.Configuration.Memory;
@@ -42,6 +43,7 @@ internal static class JobHost
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         SetDeadline(builder.Configuration);
+        EventAuthSetup.TakeNoRequests(builder.Configuration);
         builder.Services.AddSingleton<JobRunner>().AddSingleton<ResultPoster>().AddSingleton<JobShutdown>();
         CountDeferred(builder.Services);
         return FunctionHost.Build(builder);

@@ -51,7 +51,7 @@ internal sealed class ToyHost : IAsyncDisposable
             .Add<ThrowingFunction>()
             .Add<WaitingFunction>()
             .Add<LetterFunction>()
-            .Add<PageFunction>());
+            .Add<PageFunction>(services => services.AddSingleton(record)));
         var app = FunctionHost.Build(builder);
         await app.StartAsync();
         return new(app, record, log);

@@ -1,3 +1,5 @@
+using Longshore.Sandbox.Knative;
+
 namespace Longshore.Sandbox.Demo;
 
 /// <summary>What a <see cref="SandboxCluster"/> is started with.</summary>
@@ -24,8 +26,11 @@ internal sealed record ClusterOptions
     /// <summary>File to which the flow of events is written as JSON lines; null: none.</summary>
     public string? EventFile { get; init; }
 
-    /// <summary>See <see cref="Knative.SandboxBrokerOptions.AnswerAtOnce"/>.</summary>
+    /// <summary>See <see cref="SandboxBrokerOptions.AnswerAtOnce"/>.</summary>
     public bool AnswerAtOnce { get; init; }
+
+    /// <summary>Makes the tokens of deliveries, which the functions then require; null: OIDC is off.</summary>
+    public TokenIssuer? Tokens { get; init; }
 
     /// <summary>Variables that every function gets in addition, or instead of what the manifests say.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();

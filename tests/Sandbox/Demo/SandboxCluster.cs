@@ -50,6 +50,7 @@ internal sealed class SandboxCluster : IAsyncDisposable
                 Port = options.BrokerPort,
                 LogFile = options.EventFile,
                 AnswerAtOnce = options.AnswerAtOnce,
+                Tokens = options.Tokens,
             }, cancellation);
             return new SandboxCluster(options, manifests, store, broker, services);
         }
@@ -76,7 +77,8 @@ internal sealed class SandboxCluster : IAsyncDisposable
             environment["K_SINK"] = Broker.SinkOf(binding.Namespace, binding.Sink.Name).ToString();
         if (service.MountsVolume)
             environment["Volume__Root"] = _options.Volume;
-        foreach (var (name, value) in Store.FunctionEnvironment().Concat(_options.Settings))
+        var cluster = Store.FunctionEnvironment().Concat(_options.Tokens?.FunctionEnvironment() ?? []);
+        foreach (var (name, value) in cluster.Concat(_options.Settings))
             environment[name] = value;
         return environment;
     }

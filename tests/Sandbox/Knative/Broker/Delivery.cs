@@ -25,11 +25,11 @@ internal sealed class Delivery(EventSender sender, EventLog log, SandboxBrokerOp
     public async Task<bool> DeliverAsync(TriggerManifest trigger, DeliverySpec spec, WireEvent sent, int hops, Uri brokerUrl,
         ReplyIngress ingress, CancellationToken cancellation)
     {
-        var course = new Course(trigger.Name, spec, sent, hops, options.Time.GetTimestamp());
+        var course = new Course(trigger, spec, sent, hops, options.Time.GetTimestamp());
         try
         {
             var attempt = await RetryAsync(course, trigger.Subscriber.Name,
-                token => sender.SendAsync(trigger.Subscriber, sent, spec, token), cancellation);
+                token => sender.SendAsync(trigger, trigger.Subscriber, sent, spec, token), cancellation);
             if (!attempt.Succeeded)
                 return await DeadLetterAsync(course, attempt, sender.AddressOf(trigger.Subscriber), cancellation);
             Tell(course, FlowStep.Delivered, trigger.Subscriber.Name, attempt.Status);
@@ -88,8 +88,10 @@ internal sealed class Delivery(EventSender sender, EventLog log, SandboxBrokerOp
             ("knativeerrorcode", failed.Status.ToString(CultureInfo.InvariantCulture)),
             ("knativeerrordest", destination.ToString()),
             ("knativeerrordata", ErrorData(failed.Body)));
-        var attempt = await RetryAsync(course, sink.Name, token => sender.SendAsync(sink, letter, course.Spec, token), cancellation);
-        log.Add(attempt.Succeeded ? FlowStep.DeadLettered : FlowStep.Lost, letter, course.Hops, course.Trigger, sink.Name, attempt.Status,
+        var attempt = await RetryAsync(course, sink.Name,
+            token => sender.SendAsync(course.Trigger, sink, letter, course.Spec, token), cancellation);
+        var step = attempt.Succeeded ? FlowStep.DeadLettered : FlowStep.Lost;
+        log.Add(step, letter, course.Hops, course.Trigger.Name, sink.Name, attempt.Status,
             course.Attempts, options.Time.GetElapsedTime(course.Started));
         return attempt.Succeeded;
     }
@@ -107,9 +109,9 @@ internal sealed class Delivery(EventSender sender, EventLog log, SandboxBrokerOp
     }
 
     private void Tell(Course course, FlowStep step, string? subscriber, int? status) => log.Add(step, course.Event, course.Hops,
-        course.Trigger, subscriber, status, course.Attempts, options.Time.GetElapsedTime(course.Started));
+        course.Trigger.Name, subscriber, status, course.Attempts, options.Time.GetElapsedTime(course.Started));
 
-    private sealed record Course(string Trigger, DeliverySpec Spec, WireEvent Event, int Hops, long Started)
+    private sealed record Course(TriggerManifest Trigger, DeliverySpec Spec, WireEvent Event, int Hops, long Started)
     {
         public int Attempts { get; set; }
     }

@@ -26,11 +26,13 @@ internal sealed class EventSender(SandboxBrokerOptions options) : IDisposable
     /// <summary>Requests that the Service works on now.</summary>
     public int Running(string service) => _inFlight.Running(service);
 
+    /// <param name="trigger">Whose identity is shown, if OIDC is on: both to its subscriber and to its dead-letter sink.</param>
     /// <param name="target">The Service.</param>
     /// <param name="sent">The event.</param>
     /// <param name="spec">Its <c>format</c> and <c>timeout</c> are obeyed.</param>
     /// <param name="cancellation">Fires when the publisher gives up; then the request is dropped and this throws.</param>
-    public async Task<Attempt> SendAsync(Destination target, WireEvent sent, DeliverySpec spec, CancellationToken cancellation)
+    public async Task<Attempt> SendAsync(TriggerManifest trigger, Destination target, WireEvent sent, DeliverySpec spec,
+        CancellationToken cancellation)
     {
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (spec.Timeout is { } timeout)
@@ -40,7 +42,7 @@ internal sealed class EventSender(SandboxBrokerOptions options) : IDisposable
         {
             using var place = await _inFlight.EnterAsync(target.Name, attempt.Token);
             request.CancelAfter(RevisionTimeout(target.Name));
-            return await PostAsync(AddressOf(target), sent, spec.Structured, request.Token);
+            return await PostAsync(AddressOf(target), sent, spec.Structured, TokenOf(trigger, target), request.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -65,7 +67,12 @@ internal sealed class EventSender(SandboxBrokerOptions options) : IDisposable
     private TimeSpan RevisionTimeout(string service) =>
         options.Manifests.Services.First(candidate => candidate.Name == service).Timeout;
 
-    private async Task<Attempt> PostAsync(Uri address, WireEvent sent, bool structured, CancellationToken cancellation)
+    private string? TokenOf(TriggerManifest trigger, Destination target) => target.Audience is { } audience
+        ? options.Tokens?.TokenOf(trigger.Namespace, trigger.Account, audience)
+        : null;
+
+    private async Task<Attempt> PostAsync(Uri address, WireEvent sent, bool structured, string? token,
+        CancellationToken cancellation)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, address)
         {
@@ -73,6 +80,8 @@ internal sealed class EventSender(SandboxBrokerOptions options) : IDisposable
             Content = structured ? WireEventWriter.Structured(sent) : WireEventWriter.Binary(sent),
         };
         message.Headers.Add("Prefer", "reply");
+        if (token is not null)
+            message.Headers.Authorization = new("Bearer", token);
         using var response = await _client.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellation);
         var body = await response.Content.ReadAsByteArrayAsync(cancellation);
         return Judge((int)response.StatusCode, HeadersOf(response), body);

@@ -23,5 +23,8 @@ internal sealed record SandboxBrokerOptions
     /// <summary>File to which every step of every event is appended as a JSON line; null: none.</summary>
     public string? LogFile { get; init; }
 
+    /// <summary>Makes the token that goes with each delivery to a destination with an audience; null: OIDC is off.</summary>
+    public TokenIssuer? Tokens { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

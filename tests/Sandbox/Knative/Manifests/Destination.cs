@@ -4,13 +4,17 @@ namespace Longshore.Sandbox.Knative;
 /// <param name="Kind"><c>Service</c> or <c>Broker</c>.</param>
 /// <param name="Name">Name of that object, in the namespace of the manifest that refers to it.</param>
 /// <param name="Path">Relative reference that is resolved against the object's address; null for the address itself.</param>
+/// <param name="Audience">For whom the token is that is sent along while OIDC is on; null: none is sent.</param>
 /// <param name="Field">File and field, for messages.</param>
-internal sealed record Destination(string Kind, string Name, string? Path, string Field)
+internal sealed record Destination(string Kind, string Name, string? Path, string? Audience, string Field)
 {
-    /// <summary>Reads <c>ref</c> and <c>uri</c>. An absolute <c>uri</c> is refused: the sandbox reaches only what it starts.</summary>
+    /// <summary>
+    /// Reads <c>ref</c>, <c>uri</c> and <c>audience</c>. An absolute <c>uri</c> is refused: the sandbox reaches only what it
+    /// starts.
+    /// </summary>
     public static Destination Read(ManifestNode node)
     {
-        node.Only("ref", "uri");
+        node.Only("ref", "uri", "audience");
         var target = node["ref"].Only("apiVersion", "kind", "name", "namespace");
         var kind = target["kind"].Text();
         var version = target["apiVersion"].OptionalText();
@@ -25,6 +29,6 @@ internal sealed record Destination(string Kind, string Name, string? Path, strin
         var path = node["uri"].OptionalText();
         if (path is not null && !path.StartsWith('/'))
             throw node["uri"].Wrong($"is {path}; beside a ref it must be a path that starts with a slash");
-        return new Destination(kind, target["name"].Text(), path, $"{node.File}: {node.Field}");
+        return new Destination(kind, target["name"].Text(), path, node["audience"].OptionalText(), $"{node.File}: {node.Field}");
     }
 }

@@ -17,6 +17,12 @@ internal sealed record TriggerManifest(string Namespace, string Name, string Bro
             spec["filter"]["attributes"].Texts(), subscriber, DeliverySpec.Read(spec["delivery"]));
     }
 
+    /// <summary>
+    /// The ServiceAccount that Knative makes for it while OIDC is on. A name over 63 characters would be cut and get a hash.
+    /// Source: knative/eventing, package auth, "serviceaccount.go".
+    /// </summary>
+    public string Account => $"{Name}-oidc-eventing.knative.dev-trigger";
+
     /// <summary>The delivery that holds: the Trigger's own, else the Broker's; the dead-letter sink is inherited on its own.</summary>
     public DeliverySpec EffectiveDelivery(BrokerManifest broker) => Delivery is null
         ? broker.Delivery ?? new DeliverySpec()

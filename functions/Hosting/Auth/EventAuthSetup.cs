@@ -1,0 +1,20 @@
+using Longshore.Kubernetes;
+using Longshore.Settings;
+using Longshore.Telemetry;
+
+namespace Longshore.Hosting.Auth;
+
+/// <summary>Registers <see cref="EventGuard"/>.</summary>
+internal static class EventAuthSetup
+{
+    public static IServiceCollection AddEventAuth(this IServiceCollection services) => services
+        .AddSettings<EventAuthOptions, EventAuthOptionsValidator>(
+            EventAuthOptions.Section, static (configuration, options) => configuration.Bind(options))
+        .AddKubernetes()
+        .AddLogger<EventGuard>()
+        .AddSingleton<EventGuard>();
+
+    /// <summary>For a process without a server, which shares its settings with the functions and needs no audience.</summary>
+    public static void TakeNoRequests(IConfigurationBuilder configuration) => configuration.AddInMemoryCollection(
+        [new($"{EventAuthOptions.Section}:{nameof(EventAuthOptions.Required)}", "false")]);
+}
