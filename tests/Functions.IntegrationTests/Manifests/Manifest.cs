@@ -10,6 +10,7 @@ internal sealed record Manifest(string Kind, string Name, JsonObject Body)
     public const string Trigger = "eventing.knative.dev/v1 Trigger";
     public const string Broker = "eventing.knative.dev/v1 Broker";
     public const string SinkBinding = "sources.knative.dev/v1 SinkBinding";
+    public const string PingSource = "sources.knative.dev/v1 PingSource";
     public const string JobSink = "sinks.knative.dev/v1alpha1 JobSink";
 
     /// <summary>The image's name in every manifest, whatever registry an overlay puts before it.</summary>
