@@ -113,10 +113,10 @@ $lines" >"$work/read" || fail "cannot read $2"
     fi
     say "$space/$name  $key: ${now:-not set} -> $wanted"
     say "$key $wanted" >>"$work/change"
-    # The values of before the first run: a later run adds keys and replaces none.
-    [ -z "$(value_of "set_${name}_$key" "$work/record")" ] || continue
-    say "set_${name}_$key $wanted" >>"$work/kept"
-    [ -z "$now" ] || say "was_${name}_$key $now" >>"$work/kept"
+    # The values of before the first run: a later run adds keys and replaces no "was".
+    recorded=$(value_of "set_${name}_$key" "$work/record")
+    [ "$recorded" = "$wanted" ] || say "set_${name}_$key $wanted" >>"$work/kept"
+    [ -n "$recorded" ] || [ -z "$now" ] || say "was_${name}_$key $now" >>"$work/kept"
   done <"$work/wanted"
   [ -s "$work/change" ] || return 0
   changed=yes

@@ -107,6 +107,19 @@ public sealed class ApplyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Undo_AfterANewNamespaceOfTheCollector_GoesBackBehindTheFirst()
+    {
+        await InstallAsync();
+        var before = await StateAsync();
+        await ExpectAsync(0, scripts.RunAsync("apply.sh", "monitoring", "--namespace", "one"));
+        await ExpectAsync(0, scripts.RunAsync("apply.sh", "monitoring", "--namespace", "two"));
+
+        await ExpectAsync(0, scripts.RunAsync("apply.sh", "monitoring", "--undo"));
+
+        Assert.Equal(before.ToString(), (await StateAsync()).ToString());
+    }
+
+    [Fact]
     public async Task Undo_OfAValueThatSomebodyChanged_LeavesAndNamesIt()
     {
         await InstallAsync();
@@ -140,10 +153,10 @@ public sealed class ApplyTests : IAsyncLifetime
     [Fact]
     public async Task Apply_WrongArgument_ExitsWithTwo() => await ExpectAsync(2, scripts.RunAsync("apply.sh", "--force"));
 
-    private Task InstallAsync() => ExpectAsync(0, scripts.KubectlAsync(
+    private Task<string> InstallAsync() => ExpectAsync(0, scripts.KubectlAsync(
         ConfigMaps.Installed(scripts.Serving, scripts.Eventing), "create", "--validate=false", "-f", "-"));
 
-    private Task PatchAsync(string name, string key, string value) => ExpectAsync(0, scripts.KubectlAsync(
+    private Task<string> PatchAsync(string name, string key, string value) => ExpectAsync(0, scripts.KubectlAsync(
         $$$"""{"data": {"{{{key}}}": "{{{value}}}"}}""",
         "-n", scripts.Serving, "patch", "configmap", name, "--type", "merge", "--patch-file", "/dev/stdin"));
 

@@ -16,8 +16,8 @@ public sealed class OverlayTests
         var rendered = Overlays.OfFunctions.Append(Overlays.Monitoring).SelectMany(static target => target.Split(' '));
 
         // Overlays name the transformers.
-        Assert.Empty(KnativeFolder.Kustomizations.Select(static each => each.Folder).Except(rendered)
-            .Where(static folder => !folder.Split('/').Contains("transformers")));
+        Assert.DoesNotContain(KnativeFolder.Kustomizations.Select(static each => each.Folder).Except(rendered),
+            static folder => !folder.Split('/').Contains("transformers"));
     }
 
     [Theory]
