@@ -45,9 +45,10 @@ public sealed class SettingTests
     [Fact]
     public void ConfigMap_OfTheBase_HoldsWhatAllFunctionsShare()
     {
-        var settings = YamlJson.Documents("settings.yaml", File.ReadAllText(Path.Combine(KnativeFolder.Path, "base", "settings.yaml"))).Single();
+        var maps = YamlJson.Documents("settings.yaml", File.ReadAllText(Path.Combine(KnativeFolder.Path, "base", "settings.yaml")));
 
-        var data = settings["data"]!.AsObject().ToDictionary(static pair => pair.Key, static pair => pair.Value!.GetValue<string>());
+        var data = maps.SelectMany(static map => map["data"]!.AsObject())
+            .ToDictionary(static pair => pair.Key, static pair => pair.Value!.GetValue<string>());
 
         Assert.Empty(Problems(data));
     }

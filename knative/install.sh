@@ -1,0 +1,37 @@
+#!/bin/sh
+# Applies an overlay and waits until it is ready. The functions come last: a SinkBinding gives K_SINK to a Service only if it and its
+# sink are there before. Otherwise the first Revisions are not ready, and keep their pods for ten minutes.
+set -eu
+
+usage() {
+  cat <<'END'
+usage: knative/install.sh OVERLAY        such as knative/overlays/minikube
+
+Applies an overlay to the cluster of kubectl's context, the functions last, and waits until all of it is ready. A second run brings
+changes. Needs kubectl, and the switches of knative/cluster/apply.sh.
+
+exit code: 0 ready, 1 something failed or is not ready after five minutes, 2 wrong usage
+END
+}
+
+case ${1:-} in
+  --help | -h) usage; exit 0 ;;
+esac
+if [ $# -ne 1 ] || [ ! -d "$1" ]; then
+  usage >&2
+  exit 2
+fi
+
+overlay=$(mktemp)
+trap 'rm -f "$overlay"' EXIT
+kubectl kustomize "$1" > "$overlay"
+namespace=$(awk '$1 == "kind:" { is = $2 == "Namespace" } is && /^  name: / { print $2; exit }' "$overlay")
+if [ -z "$namespace" ]; then
+  echo "install.sh: $1 has no Namespace; it is no overlay" >&2
+  exit 2
+fi
+
+kubectl apply -f "$overlay" -l 'app.kubernetes.io/component notin (schedule,sync,cleanup,failed-jobs)'
+kubectl -n "$namespace" wait --for=condition=Ready broker/default --timeout=5m
+kubectl apply -f "$overlay"
+kubectl -n "$namespace" wait --for=condition=Ready broker,ksvc,trigger,pingsource,sinkbinding --all --timeout=5m
