@@ -1,14 +1,14 @@
 #!/bin/sh
-# Applies an overlay and waits until it is ready. The functions come last: a SinkBinding gives K_SINK to a Service only if it and its
-# sink are there before. Otherwise the first Revisions are not ready, and keep their pods for ten minutes.
+# Applies an overlay in two steps and waits until it is ready. A Service gets K_SINK at once only if its SinkBinding and the sink
+# exist first. Without that its first Revision is not ready and keeps its pods for ten minutes.
 set -eu
 
 usage() {
   cat <<'END'
 usage: knative/install.sh OVERLAY        such as knative/overlays/minikube
 
-Applies an overlay to the cluster of kubectl's context, the functions last, and waits until all of it is ready. A second run brings
-changes. Needs kubectl, and the switches of knative/cluster/apply.sh.
+Applies an overlay to the cluster of kubectl's context, the functions last, and waits until all of it is ready. Run it again
+after a change. Needs kubectl, and the switches of knative/cluster/apply.sh.
 
 exit code: 0 ready, 1 something failed or is not ready after five minutes, 2 wrong usage
 END
@@ -24,6 +24,8 @@ fi
 
 overlay=$(mktemp)
 trap 'rm -f "$overlay"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 kubectl kustomize "$1" > "$overlay"
 namespace=$(awk '$1 == "kind:" { is = $2 == "Namespace" } is && /^  name: / { print $2; exit }' "$overlay")
 if [ -z "$namespace" ]; then

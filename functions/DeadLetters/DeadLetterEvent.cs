@@ -4,19 +4,13 @@ using System.Text;
 using System.Text.Json;
 using CloudNative.CloudEvents;
 using Longshore.Events;
+using static Longshore.Events.DeathExtensions;
 
 namespace Longshore.DeadLetters;
 
 /// <summary>An event on its way into the dead letters and back.</summary>
 internal static class DeadLetterEvent
 {
-    public const string ErrorCode = DeathExtensions.ErrorCode;
-    public const string ErrorDestination = DeathExtensions.ErrorDestination;
-    public const string ErrorData = DeathExtensions.ErrorData;
-    public const string Replays = DeathExtensions.Replays;
-    public const string FirstDeath = DeathExtensions.FirstDeath;
-    public const string FirstId = DeathExtensions.FirstId;
-
     /// <summary>
     /// Begins every extension that Knative adds on the way: the error, the arrival, the hops left, the channels passed. None is the
     /// sender's, and sent back some would do harm: <c>knativebrokerttl</c> runs out.
@@ -30,9 +24,9 @@ internal static class DeadLetterEvent
     /// <summary>The id that it had before it was ever sent back.</summary>
     public static string IdOf(CloudEvent e) => e[FirstId]?.ToString() is { Length: > 0 } first ? first : e.Id!;
 
-    /// <summary>Whether a Job failed at it. A Job fails once, so that the same destination is the same death.</summary>
+    /// <summary>Whether the event died in a Job. A Job fails once: the same destination means the same death.</summary>
     public static bool DiedInAJob(string? errorDestination) =>
-        errorDestination?.StartsWith(DeathExtensions.JobDestination, StringComparison.Ordinal) == true;
+        errorDestination?.StartsWith(JobDestination, StringComparison.Ordinal) == true;
 
     /// <summary>The day beneath which its letters lie: its own time's, else that of its first death. UTC.</summary>
     public static DateTimeOffset DayOf(CloudEvent e, DateTimeOffset now)
@@ -41,7 +35,7 @@ internal static class DeadLetterEvent
             return time.ToUniversalTime();
         var day = e[FirstDeath]?.ToString();
         return DateTimeOffset.TryParseExact(
-            day, DeathExtensions.DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var first)
+            day, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var first)
             ? first
             : now.ToUniversalTime();
     }
@@ -64,16 +58,16 @@ internal static class DeadLetterEvent
     }
 
     /// <summary>
-    /// The event under another id, with <see cref="FirstId"/>. A JobSink starts no second Job for an id while the first Job is there:
-    /// an event that a Job failed at needs a new one.
+    /// Gives the event a new id and keeps the old one in <see cref="FirstId"/>. A JobSink starts no second Job for an id whose
+    /// Job still exists.
     /// </summary>
     /// <param name="e">As <see cref="FromJson"/> made it.</param>
-    /// <param name="replays">As there.</param>
-    /// <param name="time">How often this death was sent back, this time included.</param>
-    public static void Rename(CloudEvent e, int replays, int time)
+    /// <param name="replays">How often the event was sent back, this time included.</param>
+    /// <param name="attempt">How often the letter of this death was sent back, this time included.</param>
+    public static void Rename(CloudEvent e, int replays, int attempt)
     {
         e.SetAttributeFromString(FirstId, e.Id!);
-        e.Id = string.Create(CultureInfo.InvariantCulture, $"{e.Id}.{replays}.{time}");
+        e.Id = string.Create(CultureInfo.InvariantCulture, $"{e.Id}.{replays}.{attempt}");
     }
 
     /// <summary>The same event once more: id, source, type, time and data as they were.</summary>

@@ -38,14 +38,14 @@ internal sealed class DeadLetterFunction(DeadLetterStore letters, TimeProvider t
     private static DeadLetter LetterOf(FunctionContext context, DateTimeOffset now)
     {
         var e = context.Event;
-        var errorData = e[DeadLetterEvent.ErrorData]?.ToString();
+        var errorData = e[DeathExtensions.ErrorData]?.ToString();
         return new()
         {
             Schema = DeadLetter.CurrentSchema,
             ReceivedAt = now,
             Deaths = 1,
-            ErrorCode = e[DeadLetterEvent.ErrorCode]?.ToString(),
-            ErrorDestination = e[DeadLetterEvent.ErrorDestination]?.ToString(),
+            ErrorCode = e[DeathExtensions.ErrorCode]?.ToString(),
+            ErrorDestination = e[DeathExtensions.ErrorDestination]?.ToString(),
             ErrorData = errorData,
             Reason = DeathReason.Of(errorData),
             Headers = new(context.Headers.Where(static header => DeliveryHeaders.IsKept(header.Key)).ToDictionary(header => header.Key, header => header.Value), StringComparer.OrdinalIgnoreCase),

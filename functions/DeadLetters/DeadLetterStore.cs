@@ -130,7 +130,8 @@ internal sealed class DeadLetterStore(S3Store objects, StateKeys keys)
     }
 
     /// <summary>
-    /// The key of the same Job's death, which is told again after each restart of failed-jobs; null if it is new.
+    /// The key of the letter that this Job's failure already has; null if there is none. failed-jobs sends each failure again
+    /// after its own restart.
     /// </summary>
     private async Task<string?> KeptOfJobAsync(DeadLetterChain chain, string? errorDestination, CancellationToken cancellation)
     {
@@ -147,7 +148,7 @@ internal sealed class DeadLetterStore(S3Store objects, StateKeys keys)
             }
             catch (BadDeadLetterException)
             {
-                // One letter too many costs a replay; one too few loses an event.
+                // An unreadable letter may be another death. A second copy is safe; a lost event is not.
             }
         }
 

@@ -26,10 +26,7 @@ internal sealed record BatchSynced
     /// <summary>How many of the deferred files were too young.</summary>
     public int TooYoung { get; init; }
 
-    /// <summary>
-    /// When the last of the files that were too young is old enough, if nobody writes to them before; absent if none
-    /// was.
-    /// </summary>
+    /// <summary>When the last of these files is old enough if nobody writes to them; absent if there are none.</summary>
     public Timestamp? OldEnoughAt { get; init; }
 
     /// <summary>Files that are not on the volume any more.</summary>

@@ -7,10 +7,10 @@ internal sealed class SinkOptions
     public Uri? Url { get; set; }
 
     /// <summary>
-    /// What is missing until a SinkBinding comes: this is a Knative Revision from before its binding, which makes the next one. The process
-    /// starts without its sink, is not ready, and takes no events, because ending would only have it started again. Null where nothing is missing.
+    /// Why there is no sink yet; null if nothing is missing. The Revision is older than its SinkBinding. The process runs but is
+    /// not ready and takes no events: if it exited, Knative would only restart it. The binding makes the next Revision.
     /// </summary>
-    public string? Awaited { get; set; }
+    public string? MissingSink { get; set; }
 
     /// <summary>Extension attributes set on every emitted event, by name.</summary>
     public Dictionary<string, string> Extensions { get; } = [];

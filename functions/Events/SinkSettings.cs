@@ -11,8 +11,8 @@ internal static class SinkSettings
 {
     /// <param name="services">Where to register; an <see cref="IEventSink"/> that is registered already stays, and needs no <c>K_SINK</c>.</param>
     /// <param name="emitters">
-    /// Functions that cannot do without; if there are none the sink may be absent. On Knative Serving it may come later, with the next Revision:
-    /// see <see cref="SinkOptions.Awaited"/>.
+    /// Functions that cannot do without; if there are none the sink may be absent. On Knative Serving it may come later, with the
+    /// next Revision: see <see cref="SinkOptions.MissingSink"/>.
     /// </param>
     public static IServiceCollection AddEventSink(this IServiceCollection services, IReadOnlyList<string> emitters)
     {
@@ -41,7 +41,8 @@ internal static class SinkSettings
             // Knative Serving sets K_REVISION, and a SinkBinding changes the Service: only there does waiting help.
             var names = string.Join(", ", emitters);
             if (configuration["K_REVISION"] is { Length: > 0 } revision)
-                options.Awaited = $"K_SINK is empty: {revision} is older than its SinkBinding, and {names} cannot emit events.";
+                options.MissingSink =
+                    $"K_SINK is empty: {revision} is older than its SinkBinding, and {names} cannot emit events.";
             else
                 errors.Add($"K_SINK is empty; set it to the URL of a sink, such as a Broker's: events are emitted by {names}.");
         }

@@ -7,8 +7,8 @@ namespace Longshore.FailedJobs;
 
 /// <summary>
 /// Looks for failed Jobs of JobSinks, whatever the cause, and sends their events to the dead letters (<c>K_SINK</c>). A JobSink
-/// answers 202 as soon as the Job exists and has no dead-letter sink of its own (knative/eventing#8779). Every look sees all failed
-/// Jobs: one that could not be sent is sent at the next look.
+/// answers 202 as soon as the Job exists and has no dead-letter sink of its own (knative/eventing#8779). Every look sees all
+/// failed Jobs: one that could not be sent is sent at the next look.
 /// </summary>
 [Function("failed-jobs")]
 internal sealed class FailedJobsFunction(JobReader jobs, ReportedJobs reported, IEventSink sink, ILogger<FailedJobsFunction> log)
@@ -18,7 +18,7 @@ internal sealed class FailedJobsFunction(JobReader jobs, ReportedJobs reported, 
     {
         var failed = await jobs.ListFailedAsync(cancellation).ConfigureAwait(false);
         reported.KeepOnly(failed.Select(static job => job.Uid));
-        var problem = default(EventSinkException);
+        EventSinkException? failure = null;
         foreach (var job in failed.Where(job => !reported.Has(job.Uid)))
         {
             try
@@ -30,11 +30,11 @@ internal sealed class FailedJobsFunction(JobReader jobs, ReportedJobs reported, 
             catch (EventSinkException error)
             {
                 // The others may be taken; this one is sent again at the next look.
-                problem ??= error;
+                failure ??= error;
             }
         }
 
-        return problem is null ? null : throw problem;
+        return failure is null ? null : throw failure;
     }
 
     private async Task<CloudEvent> DeathOfAsync(FailedJob job, CancellationToken cancellation)

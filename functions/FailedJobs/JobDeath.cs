@@ -51,9 +51,9 @@ internal static class JobDeath
 
     private static CloudEvent Dead(CloudEvent e, FailedJob job)
     {
-        var words = $"Job {job.Name} of the JobSink {job.JobSink} failed: {job.Reason}. {job.Message}".TrimEnd();
+        var reason = $"Job {job.Name} of the JobSink {job.JobSink} failed: {job.Reason}. {job.Message}".TrimEnd();
         e.SetAttributeFromString(DeathExtensions.ErrorDestination, $"{DeathExtensions.JobDestination}{job.Name}/{job.Uid}");
-        e.SetAttributeFromString(DeathExtensions.ErrorData, Convert.ToBase64String(Encoding.UTF8.GetBytes(words)));
+        e.SetAttributeFromString(DeathExtensions.ErrorData, Convert.ToBase64String(Encoding.UTF8.GetBytes(reason)));
         return e;
     }
 }

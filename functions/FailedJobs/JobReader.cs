@@ -5,8 +5,9 @@ using Longshore.Kubernetes;
 namespace Longshore.FailedJobs;
 
 /// <summary>
-/// The Jobs of this namespace that a JobSink made, and their events. Needs the permissions to list Jobs and to get Secrets. Source:
-/// Knative Eventing, cmd/jobsink/main.go: a Job has the JobSink's name as a label, and a Secret of the Job's name holds the event.
+/// The Jobs of this namespace that a JobSink made, and their events. Needs the permissions to list Jobs and to get Secrets.
+/// Source: Knative Eventing, cmd/jobsink/main.go. A Job has the JobSink's name as a label, and a Secret of the Job's name holds
+/// the event.
 /// </summary>
 internal sealed class JobReader(KubernetesApi api)
 {
@@ -19,14 +20,14 @@ internal sealed class JobReader(KubernetesApi api)
     /// <exception cref="KubernetesUnavailableException">The API gave no answer, or none that can be read.</exception>
     public async Task<IReadOnlyList<FailedJob>> ListFailedAsync(CancellationToken cancellation)
     {
-        var space = api.Namespace;
+        var ns = api.Namespace;
         var failed = new List<FailedJob>();
-        var path = $"/apis/batch/v1/namespaces/{space}/jobs?labelSelector={Uri.EscapeDataString(Selector)}&limit={PageSize}";
+        var path = $"/apis/batch/v1/namespaces/{ns}/jobs?labelSelector={Uri.EscapeDataString(Selector)}&limit={PageSize}";
         for (var next = path; ;)
         {
             var body = await api.GetAsync(next, cancellation).ConfigureAwait(false);
             var page = Read(next, body, JobsJson.Default.JobList);
-            failed.AddRange((page?.Items ?? []).Select(job => Failed(space, job)).OfType<FailedJob>());
+            failed.AddRange((page?.Items ?? []).Select(job => Failed(ns, job)).OfType<FailedJob>());
             if (page?.Metadata?.Continue is not { Length: > 0 } more)
                 return failed;
             next = $"{path}&continue={Uri.EscapeDataString(more)}";
@@ -43,11 +44,11 @@ internal sealed class JobReader(KubernetesApi api)
         return secret?.Data?.TryGetValue("event", out var event64) == true && TryDecode(event64, out var bytes) ? bytes : null;
     }
 
-    private static FailedJob? Failed(string space, Job job)
+    private static FailedJob? Failed(string ns, Job job)
     {
         var condition = job.Status?.Conditions?.FirstOrDefault(static each => each is { Type: "Failed", Status: "True" });
         return condition is null ? null : new(
-            space, job.Metadata.Name, job.Metadata.Uid, job.Metadata.Labels?.GetValueOrDefault(JobSinkLabel) ?? "",
+            ns, job.Metadata.Name, job.Metadata.Uid, job.Metadata.Labels?.GetValueOrDefault(JobSinkLabel) ?? "",
             condition.Reason ?? "Failed", condition.Message ?? "", condition.LastTransitionTime ?? DateTimeOffset.UnixEpoch);
     }
 

@@ -20,20 +20,20 @@ internal sealed record Failure(int Status, string Title, string Detail)
     public static Failure Of(Exception error, bool isStopping) => error switch
     {
         BadEventException => Bad(error.Message),
-        VolumeUnavailableException or StoreUnavailableException or EventSinkException or KubernetesUnavailableException => NotNow(error.Message),
+        VolumeUnavailableException or StoreUnavailableException or EventSinkException or KubernetesUnavailableException =>
+            NotNow(error.Message),
         OperationCanceledException when isStopping => NotNow("The deadline or the shutdown came before the event was handled."),
         _ => new(StatusCodes.Status500InternalServerError, "The function failed", "An unexpected error; the log says which."),
     };
 
     public static Failure Bad(string detail) => new(StatusCodes.Status400BadRequest, "The event is not one that is taken here", detail);
 
-    /// <summary>No token, or not a right one.</summary>
-    public static Failure NoToken(string detail) =>
-        new(StatusCodes.Status401Unauthorized, "The event's token is not taken here", detail);
+    public static Failure Unauthorized(string detail) =>
+        new(StatusCodes.Status401Unauthorized, "The event's token is missing or not valid", detail);
 
-    /// <summary>A right token of a sender whose events are not taken.</summary>
-    public static Failure OtherSender(string detail) =>
-        new(StatusCodes.Status403Forbidden, "The event's sender is not taken here", detail);
+    /// <summary>The token is valid, and of a sender whose events are not accepted.</summary>
+    public static Failure Forbidden(string detail) =>
+        new(StatusCodes.Status403Forbidden, "This sender may not send events here", detail);
 
     public static Failure NotNow(string detail) => new(StatusCodes.Status503ServiceUnavailable, "Not now; send it again", detail);
 }

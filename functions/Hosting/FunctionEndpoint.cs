@@ -26,7 +26,8 @@ internal sealed class FunctionEndpoint(
         ("/" or "", "POST") => TakeAsync(http, isDeadLetter: false),
         ("/deadletters", "POST") => TakeAsync(http, isDeadLetter: true),
         ("/healthz/live", "GET" or "HEAD") => Task.CompletedTask,
-        ("/healthz/ready", "GET" or "HEAD") => NotReady is { } problem ? FailAsync(http, Failure.NotNow(problem)) : Task.CompletedTask,
+        ("/healthz/ready", "GET" or "HEAD") =>
+            NotReadyReason is { } reason ? FailAsync(http, Failure.NotNow(reason)) : Task.CompletedTask,
         ("/" or "" or "/deadletters", _) => NotAllowed(http, "POST"),
         ("/healthz/live" or "/healthz/ready", _) => NotAllowed(http, "GET, HEAD"),
         (var path, var method) when table.FindGet(path) is { } found => method is "GET" or "HEAD" ? GetAsync(http, found) : NotAllowed(http, "GET, HEAD"),
@@ -36,13 +37,13 @@ internal sealed class FunctionEndpoint(
     };
 
     /// <summary>Why no event is taken now; null if the process is ready.</summary>
-    private string? NotReady => gate.IsOpen ? sink.Value.Awaited : "The process is shutting down.";
+    private string? NotReadyReason => gate.IsOpen ? sink.Value.MissingSink : "The process is shutting down.";
 
     private async Task TakeAsync(HttpContext http, bool isDeadLetter)
     {
-        if (NotReady is { } problem)
+        if (NotReadyReason is { } reason)
         {
-            await FailAsync(http, Failure.NotNow(problem));
+            await FailAsync(http, Failure.NotNow(reason));
             return;
         }
 

@@ -123,7 +123,7 @@ internal static class FunctionHost
     {
         var functions = app.Services.GetRequiredService<FunctionTable>().Functions.Select(function => function.Name);
         Log.Listening(app.Logger, string.Join(", ", AddressesOf(app)), string.Join(", ", functions));
-        if (app.Services.GetRequiredService<IOptions<SinkOptions>>().Value.Awaited is { } problem)
-            Log.SinkAwaited(app.Logger, problem);
+        if (app.Services.GetRequiredService<IOptions<SinkOptions>>().Value.MissingSink is { } problem)
+            Log.SinkMissing(app.Logger, problem);
     }
 }

@@ -6,11 +6,16 @@ using Microsoft.Extensions.Options;
 
 namespace Longshore.Kubernetes;
 
-/// <summary>Reads from the Kubernetes API as this pod's ServiceAccount. Source: Kubernetes, "Accessing the Kubernetes API from a Pod".</summary>
+/// <summary>
+/// Reads from the Kubernetes API as this pod's ServiceAccount. Safe for parallel use.
+/// Source: Kubernetes, "Accessing the Kubernetes API from a Pod".
+/// </summary>
 internal sealed class KubernetesApi : IDisposable
 {
-    /// <summary>An answer larger than this is refused: what is read here are Secrets (1 MiB at most) and sets of keys.</summary>
+    /// <summary>Bytes. Larger answers are refused: a page of 100 Jobs takes about 1 MB, a Secret 1 MiB at most.</summary>
     private const int LargestAnswer = 4 << 20;
+
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
     private readonly KubernetesOptions _options;
     private readonly Lazy<HttpClient> _http;
@@ -18,7 +23,8 @@ internal sealed class KubernetesApi : IDisposable
     public KubernetesApi(IOptions<KubernetesOptions> options)
     {
         _options = options.Value;
-        _http = new(Connect);
+        // A failure is not kept: the next request tries again.
+        _http = new(Connect, LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The namespace that this pod runs in.</summary>
@@ -29,7 +35,9 @@ internal sealed class KubernetesApi : IDisposable
     /// <param name="path">Absolute, with its escapes: <c>/openid/v1/jwks</c>.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>Null where the API server answers 404; every other failure throws.</returns>
-    /// <exception cref="KubernetesUnavailableException">No answer within 10 s, another status than 200 and 404, or no ServiceAccount.</exception>
+    /// <exception cref="KubernetesUnavailableException">
+    /// No answer within 10 s, another status than 200 and 404, too large an answer, or no ServiceAccount.
+    /// </exception>
     public async Task<byte[]?> GetAsync(string path, CancellationToken cancellation)
     {
         try
@@ -43,19 +51,22 @@ internal sealed class KubernetesApi : IDisposable
                 HttpStatusCode.OK => await response.Content.ReadAsByteArrayAsync(cancellation),
                 HttpStatusCode.NotFound => null,
                 HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => throw new KubernetesUnavailableException(
-                    $"The Kubernetes API refused GET {path} ({(int)response.StatusCode}); check the Role and RoleBinding of this pod's ServiceAccount."),
-                var status => throw new KubernetesUnavailableException($"The Kubernetes API answered {(int)status} to GET {path}."),
+                    $"The Kubernetes API refused GET {path} ({(int)response.StatusCode}); "
+                    + "check the Role and RoleBinding of this pod's ServiceAccount."),
+                var status => throw new KubernetesUnavailableException(
+                    $"The Kubernetes API answered {(int)status} to GET {path}."),
             };
         }
         catch (Exception error) when (error is HttpRequestException or CryptographicException)
         {
             throw new KubernetesUnavailableException(
-                $"The Kubernetes API at {_options.Url} gave no answer to GET {path}; check that the network lets this pod reach it ({error.Message}).", error);
+                $"GET {path} of the Kubernetes API at {_options.Url} failed: {error.GetBaseException().Message}", error);
         }
         catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
         {
             throw new KubernetesUnavailableException(
-                $"The Kubernetes API at {_options.Url} gave no answer to GET {path} within {_http.Value.Timeout.TotalSeconds} s; check that the network lets this pod reach it.", error);
+                $"The Kubernetes API at {_options.Url} gave no answer to GET {path} within {TimeLimit.TotalSeconds} s; "
+                + "check that the network lets this pod reach it.", error);
         }
     }
 
@@ -68,16 +79,25 @@ internal sealed class KubernetesApi : IDisposable
     private HttpClient Connect()
     {
         var url = new Uri(_options.Url);
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
         if (url.Scheme == Uri.UriSchemeHttps)
         {
             // The cluster's own authority and no other: the API server's certificate is not signed by a public one.
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            var policy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
             policy.CustomTrustStore.ImportFromPem(Read("ca.crt"));
             handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
         }
 
-        return new(handler) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = LargestAnswer };
+        return new(handler) { BaseAddress = url, Timeout = TimeLimit, MaxResponseContentBufferSize = LargestAnswer };
     }
 
     private string Read(string name)
@@ -90,7 +110,8 @@ internal sealed class KubernetesApi : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new KubernetesUnavailableException(
-                $"{file} cannot be read; set automountServiceAccountToken: true on this pod's ServiceAccount ({error.Message}).", error);
+                $"{file} cannot be read; set automountServiceAccountToken: true on this pod's ServiceAccount "
+                + $"({error.Message}).", error);
         }
     }
 }

@@ -1,15 +1,15 @@
+using System.ComponentModel.DataAnnotations;
 using Longshore.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Kubernetes;
 
-/// <summary>The cluster's API server, and the identity that this pod has there: settings <c>Kubernetes__*</c>. The defaults are those of every pod.</summary>
-internal sealed class KubernetesOptions
+/// <summary>How to reach the API server: settings <c>Kubernetes__*</c>. The defaults fit every pod.</summary>
+internal sealed class KubernetesOptions : IValidatableObject
 {
     public const string Section = "Kubernetes";
 
     /// <summary>The API server's URL. Default https://kubernetes.default.svc.</summary>
-    [Filled]
     public string Url { get; set; } = "https://kubernetes.default.svc";
 
     /// <summary>
@@ -18,6 +18,12 @@ internal sealed class KubernetesOptions
     /// </summary>
     [Filled]
     public string ServiceAccount { get; set; } = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            yield return new($"Kubernetes__Url holds '{Url}'; it takes an absolute http or https URL.");
+    }
 }
 
 /// <summary>Generated checks of <see cref="KubernetesOptions"/>.</summary>

@@ -6,6 +6,7 @@ namespace Longshore.Kubernetes;
 internal static class KubernetesSetup
 {
     public static IServiceCollection AddKubernetes(this IServiceCollection services) => services
-        .AddSettings<KubernetesOptions, KubernetesOptionsValidator>(KubernetesOptions.Section, static (configuration, options) => configuration.Bind(options))
+        .AddSettings<KubernetesOptions, KubernetesOptionsValidator>(
+            KubernetesOptions.Section, static (configuration, options) => configuration.Bind(options))
         .AddSingleton<KubernetesApi>();
 }

@@ -71,7 +71,7 @@ internal static class ShipHost
     {
         var builder = FunctionHost.CreateBuilder();
         ShipSettings.Apply(builder.Configuration, options);
-        EventAuthSetup.TakeNoRequests(builder.Configuration);
+        EventAuthSetup.Disable(builder.Configuration);
         builder.Services
             .AddSingleton<LocalBroker>()
             .AddSingleton<IEventSink>(services => services.GetRequiredService<LocalBroker>())

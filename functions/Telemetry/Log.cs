@@ -9,8 +9,9 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Listening on {Addresses} with {Functions}")]
     public static partial void Listening(this ILogger logger, string addresses, string functions);
 
-    [LoggerMessage(61, LogLevel.Warning, "{Problem} Not ready until the binding makes the next Revision. If none comes, look at: kubectl get sinkbinding")]
-    public static partial void SinkAwaited(this ILogger logger, string problem);
+    [LoggerMessage(61, LogLevel.Warning,
+        "{Problem} Not ready until the binding makes the next Revision. If none comes, look at: kubectl get sinkbinding")]
+    public static partial void SinkMissing(this ILogger logger, string problem);
 
     [LoggerMessage(2, LogLevel.Debug, "Event handled: {Status} in {Milliseconds:F0} ms, reply {Reply}")]
     public static partial void EventHandled(this ILogger logger, int status, double milliseconds, string? reply);
@@ -52,11 +53,11 @@ internal static partial class Log
     public static partial void JobEnded(this ILogger logger, int exitCode);
 
     [LoggerMessage(16, LogLevel.Warning,
-        "Job: {Files} files were deferred as too young; send the event again, with a new id, after {OldEnoughAt}")]
+        "Job: deferred as too young: {Files} files; send the event again, with a new id, after {OldEnoughAt}")]
     public static partial void JobDeferredYoung(this ILogger logger, int files, string oldEnoughAt);
 
     [LoggerMessage(17, LogLevel.Warning,
-        "Job: {Files} files were deferred for other reasons, which the receipt names; send the event again, with a new id")]
+        "Job: deferred for other reasons, which the receipt names: {Files} files; send the event again, with a new id")]
     public static partial void JobDeferredOthers(this ILogger logger, int files);
 
     [LoggerMessage(18, LogLevel.Warning, "Job {Job} failed ({Reason}); its event {EventType} {EventId} becomes a dead letter")]

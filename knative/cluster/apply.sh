@@ -31,7 +31,7 @@ END
 # Not echo, which reads backslashes in some shells.
 say() { printf '%s\n' "$1"; }
 
-fail() { echo "apply.sh: $1" >&2; exit "${2:-1}"; }
+fail() { printf 'apply.sh: %s\n' "$1" >&2; exit "${2:-1}"; }
 
 folder=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 record=longshore-cluster-undo
@@ -43,6 +43,7 @@ while [ $# -gt 0 ]; do
     --undo) undo=yes ;;
     --namespace)
       [ $# -gt 1 ] || fail '--namespace needs a name' 2
+      case $2 in '' | *[!a-z0-9-]*) fail "--namespace: '$2' is no namespace" 2 ;; esac
       namespace=$2
       shift ;;
     serving | oidc | monitoring) parts="$parts $1" ;;
@@ -53,6 +54,8 @@ done
 command -v kubectl >/dev/null 2>&1 || fail 'kubectl is not on PATH'
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 # A line for each key: its name, then its value as a quoted text, which is also valid in a YAML patch.
 lines='{{range $key, $value := .data}}{{printf "%s %q\n" $key $value}}{{end}}'
@@ -138,17 +141,17 @@ undo_file() { # product file
   read_map "$space" "$name" "$work/now" || : >"$work/now"
   : >"$work/change"
   : >"$work/forget"
-  while read -r entry set; do
+  while read -r entry applied; do
     key=${entry#"set_${name}_"}
     now=$(value_of "$key" "$work/now")
     was=$(value_of "was_${name}_$key" "$work/record")
     say "$entry null" >>"$work/forget"
     [ -z "$was" ] || say "was_${name}_$key null" >>"$work/forget"
-    if [ "$now" = "$set" ]; then
+    if [ "$now" = "$applied" ]; then
       say "$space/$name  $key: $now -> ${was:-not set}"
       say "$key ${was:-null}" >>"$work/change"
     elif [ "$now" != "$was" ]; then
-      say "$space/$name  $key: ${now:-not set} stays, somebody has changed it since (set: $set; before: ${was:-not set})"
+      say "$space/$name  $key: ${now:-not set} stays, somebody has changed it since (set: $applied; before: ${was:-not set})"
       left=yes
     fi
   done <"$work/set"

@@ -29,6 +29,8 @@ for tool in kubectl jq; do
 done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 get() { # file kubectl-arguments
   file=$1
@@ -75,7 +77,7 @@ jq -r '.items[] | .status.annotations as $at | [.metadata.name, .metadata.annota
 
 bad=''
 while read -r broker class version kind name; do
-  if [ "$name" = - ] || [ -z "$name" ]; then
+  if [ -z "$name" ]; then
     echo "Broker $broker ($class) has no channel: nothing to compare."
     continue
   fi

@@ -30,6 +30,11 @@ public partial class ArchitectureTests
         ["Pages"] = [],
     };
 
+    private static readonly string Names = string.Join('|', Allowed.Keys);
+
+    private static readonly Regex Reference =
+        new($@"(?:\bLongshore\.|(?<![\w.])(?=(?:{Names})\.[A-Z]))(?<name>{Names})\b", RegexOptions.Compiled);
+
     public static TheoryData<string> Folders => [.. Allowed.Keys];
 
     [Theory]
@@ -54,7 +59,7 @@ public partial class ArchitectureTests
         Assert.Equal(["Sync", "Files"], References("using Longshore.Sync;\n// Cleanup.X\nvar a = \"Hosting.X\"; var b = Files.Timestamp.From(c);"));
 
     private static IEnumerable<string> References(string source) =>
-        Reference().Matches(Noise().Replace(source, " ")).Select(match => match.Groups["name"].Value);
+        Reference.Matches(Noise().Replace(source, " ")).Select(match => match.Groups["name"].Value);
 
     private static IEnumerable<string> Sources(string folder) =>
         Directory.EnumerateFiles(Path.Combine(Functions(), folder), "*.cs", SearchOption.AllDirectories);
@@ -66,9 +71,6 @@ public partial class ArchitectureTests
             folder = folder.Parent;
         return Path.Combine(folder.FullName, "functions");
     }
-
-    [GeneratedRegex(@"(?:\bLongshore\.|(?<![\w.])(?=(?:Capacity|Ship|Schedule|Sync|Cleanup|DeadLetters|FailedJobs|Status|Hosting|Events|Files|Storage|Kubernetes|Settings|Telemetry|Pages)\.[A-Z]))(?<name>Capacity|Ship|Schedule|Sync|Cleanup|DeadLetters|FailedJobs|Status|Hosting|Events|Files|Storage|Kubernetes|Settings|Telemetry|Pages)\b")]
-    private static partial Regex Reference();
 
     /// <summary>Comments, string literals, and members such as <c>receipt.Files.Length</c> are no references.</summary>
     [GeneratedRegex(@"//[^\n]*|""(?:[^""\\\n]|\\.)*""|\bnamespace [^\n]*|(?<=[\w)\]!?])\.(?:Events|Files|Settings)\b")]

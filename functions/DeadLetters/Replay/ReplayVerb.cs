@@ -11,8 +11,9 @@ internal static class ReplayVerb
 
         longshore replay [--list | --dry-run] [FILTERS] [OPTIONS]
 
-        Sends dead letters back to K_SINK, the first to die first, with their own id, source, type, time
-        and data, and notes it beside each: a second run skips what an earlier one has sent.
+        Sends dead letters back to K_SINK, the oldest death first, with their own id, source, type, time
+        and data; the letter of a Job gets a new id. Notes it beside each: a second run skips what an
+        earlier one has sent.
 
           --list            show the letters in every state; send nothing
           --dry-run         show what would be sent; send nothing

@@ -15,6 +15,6 @@ internal static class EventAuthSetup
         .AddSingleton<EventGuard>();
 
     /// <summary>For a process without a server, which shares its settings with the functions and needs no audience.</summary>
-    public static void TakeNoRequests(IConfigurationBuilder configuration) => configuration.AddInMemoryCollection(
+    public static void Disable(IConfigurationBuilder configuration) => configuration.AddInMemoryCollection(
         [new($"{EventAuthOptions.Section}:{nameof(EventAuthOptions.Required)}", "false")]);
 }

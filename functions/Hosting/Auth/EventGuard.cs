@@ -35,7 +35,7 @@ internal sealed class EventGuard(
         }
         catch (KubernetesUnavailableException error)
         {
-            return Failure.Of(error, isStopping: false);
+            return Failure.NotNow(error.Message);
         }
     }
 

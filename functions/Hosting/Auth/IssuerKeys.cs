@@ -63,20 +63,20 @@ internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> 
         {
             var read = await IssuerKeySet.ReadAsync(get, clock.GetTimestamp());
             newest = read;
-            return Remember(read, null);
+            Remember(null);
+            return read;
         }
         catch (KubernetesUnavailableException failure)
         {
-            Remember(null, failure);
+            Remember(failure);
             throw;
         }
     }
 
-    private IssuerKeySet Remember(IssuerKeySet? read, KubernetesUnavailableException? failure)
+    private void Remember(KubernetesUnavailableException? failure)
     {
         lock (sync)
             (lastFetch, lastFailure) = (clock.GetTimestamp(), failure);
-        return read!;
     }
 
     private KubernetesUnavailableException TooSoon(TimeSpan since) => lastFailure is { } failure

@@ -9,15 +9,15 @@ internal static class Subject
     public static bool IsOne(string text) => text.Split(':') switch
     {
         [var name] => IsName(name),
-        ["system", "serviceaccount", var space, var name] => IsName(space) && IsName(name),
+        ["system", "serviceaccount", var ns, var name] => IsName(ns) && IsName(name),
         _ => false,
     };
 
     /// <summary>The whole subject.</summary>
     /// <param name="text">See <see cref="IsOne"/>.</param>
-    /// <param name="space">The namespace of a bare name; asked for only if there is one.</param>
-    public static string Of(string text, Func<string> space) =>
-        text.StartsWith(Prefix, StringComparison.Ordinal) ? text : $"{Prefix}{space()}:{text}";
+    /// <param name="ns">The namespace of a bare name; asked for only if there is one.</param>
+    public static string Of(string text, Func<string> ns) =>
+        text.StartsWith(Prefix, StringComparison.Ordinal) ? text : $"{Prefix}{ns()}:{text}";
 
     /// <summary>Kubernetes' object names: RFC 1123.</summary>
     private static bool IsName(string text) =>

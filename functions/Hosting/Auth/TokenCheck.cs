@@ -30,21 +30,21 @@ internal sealed class TokenCheck(IssuerKeys keys, string audience, IReadOnlySet<
     {
         if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            return Failure.NoToken("The event came without a bearer token, which EventAuth__Required asks for. "
+            return Failure.Unauthorized("The event came without a bearer token, which EventAuth__Required asks for. "
                 + $"Knative sends one if authentication-oidc is on "
                 + $"and the Trigger's subscriber or deadLetterSink has audience: {audience}.");
         }
 
         if (Read(authorization[Scheme.Length..].Trim()) is not { } token)
-            return Failure.NoToken("The bearer token is not a signed JSON Web Token.");
+            return Failure.Unauthorized("The bearer token is not a signed JSON Web Token.");
         if (!Algorithms.Contains(token.Alg, StringComparer.Ordinal))
-            return Failure.NoToken($"The token's signature is of another kind than {string.Join(", ", Algorithms)}.");
+            return Failure.Unauthorized($"The token's signature is of another kind than {string.Join(", ", Algorithms)}.");
         if (token.Kid is not { Length: > 0 } id)
-            return Failure.NoToken("The token does not name the key that signed it.");
+            return Failure.Unauthorized("The token does not name the key that signed it.");
         var issuer = await keys.FindAsync(id, cancellation);
         return issuer.Keys.TryGetValue(id, out var key)
             ? await ValidateAsync(token, issuer.Issuer, key)
-            : Failure.NoToken("The token is signed by a key that the Kubernetes API does not publish at /openid/v1/jwks.");
+            : Failure.Unauthorized("The token is signed by a key that the Kubernetes API does not publish at /openid/v1/jwks.");
     }
 
     private static JsonWebToken? Read(string text)
@@ -71,13 +71,13 @@ internal sealed class TokenCheck(IssuerKeys keys, string audience, IReadOnlySet<
             ValidateLifetime = false,
         });
         if (!result.IsValid)
-            return Failure.NoToken(Sentence(result.Exception, issuer));
+            return Failure.Unauthorized(DetailOf(result.Exception, issuer));
         if (LifetimeProblem(token, clock.GetUtcNow().UtcDateTime) is { } problem)
-            return Failure.NoToken(problem);
+            return Failure.Unauthorized(problem);
         return subjects.Contains(token.Subject)
             ? null
-            : Failure.OtherSender($"The token is that of {token.Subject}, which EventAuth__Subjects does not name. "
-                + "It should name the ServiceAccounts of this function's Triggers: TRIGGER-oidc-eventing.knative.dev-trigger.");
+            : Failure.Forbidden($"The token is that of {token.Subject}, which EventAuth__Subjects does not name. "
+                + "It should name this function's senders, such as TRIGGER-oidc-eventing.knative.dev-trigger.");
     }
 
     /// <summary>
@@ -89,7 +89,7 @@ internal sealed class TokenCheck(IssuerKeys keys, string audience, IReadOnlySet<
         : token.ValidFrom > now + ClockSkew ? "The token is not valid yet; check the clocks of the nodes."
         : null;
 
-    private string Sentence(Exception? error, string issuer) => error switch
+    private string DetailOf(Exception? error, string issuer) => error switch
     {
         SecurityTokenInvalidAudienceException => "The token is for another audience; the Trigger's subscriber or deadLetterSink "
             + $"should have audience: {audience}, as in EventAuth__Audience.",

@@ -7,9 +7,8 @@ using Longshore.Telemetry;
 namespace Longshore.Hosting.Jobs;
 
 /// <summary>
-/// The files that a job's batches deferred. A Job is complete with them, and nothing sends its event again: whoever posted
-/// the event has
-/// to know. Safe for parallel use.
+/// Counts the files that a job's batches deferred. The Job completes without them and nothing sends its event again, so the
+/// sender has to know. Safe for parallel use.
 /// </summary>
 internal sealed class DeferredFiles
 {
@@ -48,7 +47,7 @@ internal sealed class DeferredFiles
         }
     }
 
-    /// <summary>Rounded up: at the moment that is told, every file is old enough.</summary>
+    /// <summary>Rounded up to a second: by then every file is old enough.</summary>
     private static string WholeSecond(Timestamp moment) =>
         DateTimeOffset.FromUnixTimeSeconds((long)Math.Ceiling(moment.UnixNanoseconds / 1e9m))
             .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

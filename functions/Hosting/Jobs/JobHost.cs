@@ -43,7 +43,7 @@ internal static class JobHost
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         SetDeadline(builder.Configuration);
-        EventAuthSetup.TakeNoRequests(builder.Configuration);
+        EventAuthSetup.Disable(builder.Configuration);
         builder.Services.AddSingleton<JobRunner>().AddSingleton<ResultPoster>().AddSingleton<JobShutdown>();
         CountDeferred(builder.Services);
         return FunctionHost.Build(builder);

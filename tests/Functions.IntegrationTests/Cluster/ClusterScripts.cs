@@ -59,22 +59,11 @@ internal sealed class ClusterScripts : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private async Task<(int ExitCode, string Output)> StartAsync(string program, string input, string[] arguments)
+    private Task<(int ExitCode, string Output)> StartAsync(string program, string input, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(program, arguments);
         start.Environment["KUBECONFIG"] = config;
         start.Environment["KUBECACHEDIR"] = Path.Combine(folder, "cache");
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output + await error);
+        return PathTool.RunAsync(start, input);
     }
 }

@@ -7,6 +7,7 @@ using System.Xml.Linq;
 using Amazon.Runtime;
 using Longshore.IntegrationTests.Manifests;
 using Longshore.IntegrationTests.S3Contract;
+using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Iam;
 
 namespace Longshore.IntegrationTests.Iam;
@@ -28,7 +29,7 @@ public sealed class MotoIam : IamBackend
     {
         if (PathTool.Find("moto_server") is not { } path)
             return (null, "moto_server is not on PATH");
-        var port = FreePort();
+        var port = FreePorts.Take(1)[0];
         _endpoint = new Uri($"http://127.0.0.1:{port}");
         var start = new ProcessStartInfo(path, ["-H", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture)])
         {
@@ -137,12 +138,5 @@ public sealed class MotoIam : IamBackend
         }
 
         return false;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

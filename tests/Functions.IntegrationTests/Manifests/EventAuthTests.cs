@@ -21,10 +21,12 @@ public sealed class EventAuthTests
     public async Task Audiences_OfEveryOverlay_AreThoseOfTheFunctions(string target)
     {
         var manifests = await Overlays.RenderAsync(target);
-        var audiences = Functions(manifests).ToDictionary(static name => name, name => Environment(name, manifests)["EventAuth__Audience"]);
+        var audiences = Functions(manifests)
+            .ToDictionary(static name => name, name => Environment(name, manifests)["EventAuth__Audience"]);
 
         Assert.Equal(audiences.Count, audiences.Values.Distinct().Count());
-        Assert.All(Deliveries(manifests), delivery => Assert.Equal(audiences[Named(delivery.To)], delivery.To["audience"]!.GetValue<string>()));
+        Assert.All(Deliveries(manifests), delivery =>
+            Assert.Equal(audiences[Named(delivery.To)], delivery.To["audience"]!.GetValue<string>()));
     }
 
     [Theory]
@@ -65,8 +67,8 @@ public sealed class EventAuthTests
         manifests.Any(static manifest => manifest.Kind == Manifest.JobSink) ? [.. Takers, "failed-jobs"] : Takers;
 
     /// <summary>
-    /// What is sent to a function's own address, and as which ServiceAccount: null for a Broker, whose Triggers send its dead letters.
-    /// Source: Knative Eventing, pkg/auth/serviceaccount.go.
+    /// What is sent to a function's own address, and as which ServiceAccount: null for a Broker, whose Triggers send its dead
+    /// letters. Source: Knative Eventing, pkg/auth/serviceaccount.go.
     /// </summary>
     private static (string? Subject, JsonObject To)[] Deliveries(IReadOnlyList<Manifest> manifests) =>
     [
@@ -79,7 +81,8 @@ public sealed class EventAuthTests
         }),
     ];
 
-    private static bool Sends(string kind) => kind is Manifest.Trigger or Manifest.Broker or Manifest.PingSource or Manifest.SinkBinding;
+    private static bool Sends(string kind) =>
+        kind is Manifest.Trigger or Manifest.Broker or Manifest.PingSource or Manifest.SinkBinding;
 
     private static string SubjectOf(Manifest manifest)
     {

@@ -46,7 +46,8 @@ public sealed class NamespaceTests
 
         Assert.All(manifests.SelectMany(static manifest => manifest.Functions), static container => Assert.Equal(
             ["longshore-defaults", "longshore-settings"],
-            Manifest.Items(container["envFrom"]).Select(static source => source["configMapRef"]?["name"]?.GetValue<string>()).OfType<string>()));
+            Manifest.Items(container["envFrom"]).Select(static source => source["configMapRef"]?["name"]?.GetValue<string>())
+                .OfType<string>()));
     }
 
     /// <summary>The search finds each of the places that it is for.</summary>

@@ -127,8 +127,8 @@ public sealed class OverlayTests
         Assert.All(subjects, static metadata => Assert.Equal("true", metadata["labels"]![label]!.GetValue<string>()));
 
         // Jobs are chosen by label: a JobSink makes them later, from its template.
-        JsonNode Subject(JsonNode subject) => subject["name"] is not null
-            ? manifests.Single(each => each.ToString() == $"{subject["apiVersion"]} {subject["kind"]} {subject["name"]}").Body["metadata"]!
+        JsonNode Subject(JsonNode subject) => subject["name"] is { } name
+            ? manifests.Single(each => each.ToString() == $"{subject["apiVersion"]} {subject["kind"]} {name}").Body["metadata"]!
             : manifests.Single(static each => each.Kind == Manifest.JobSink).Body["spec"]!["job"]!["metadata"]!;
     }
 }

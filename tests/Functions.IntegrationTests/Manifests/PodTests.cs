@@ -17,8 +17,8 @@ public sealed class PodTests
 
         Assert.All(pods, pod =>
         {
-            // Knative Serving refuses the field where it is true: failed-jobs talks to the Kubernetes API, and EventAuthTests says which
-            // functions do so with event-auth.
+            // Knative Serving refuses the field where it is true. failed-jobs talks to the Kubernetes API; with event-auth others
+            // do, which EventAuthTests names.
             if (pod.Name == "failed-jobs")
                 Assert.Null(pod.Pod!["automountServiceAccountToken"]);
             else if (!target.Contains("event-auth", StringComparison.Ordinal))

@@ -45,7 +45,8 @@ public sealed class SettingTests
     [Fact]
     public void ConfigMap_OfTheBase_HoldsWhatAllFunctionsShare()
     {
-        var maps = YamlJson.Documents("settings.yaml", File.ReadAllText(Path.Combine(KnativeFolder.Path, "base", "settings.yaml")));
+        var file = Path.Combine(KnativeFolder.Path, "base", "settings.yaml");
+        var maps = YamlJson.Documents("settings.yaml", File.ReadAllText(file));
 
         var data = maps.SelectMany(static map => map["data"]!.AsObject())
             .ToDictionary(static pair => pair.Key, static pair => pair.Value!.GetValue<string>());

@@ -11,20 +11,6 @@ internal static class Promtool
     public static bool IsPresent => PathTool.Find("promtool") is not null;
 
     /// <returns>The exit code, and all that it wrote.</returns>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, string[] arguments, string input = "")
-    {
-        using var process = Process.Start(new ProcessStartInfo(PathTool.Find("promtool")!, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output + await error);
-    }
+    public static Task<(int ExitCode, string Output)> RunAsync(string folder, string[] arguments, string input = "") =>
+        PathTool.RunAsync(new ProcessStartInfo(PathTool.Find("promtool")!, arguments) { WorkingDirectory = folder }, input);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Amazon.Runtime;
+using Longshore.Sandbox.Demo;
 
 namespace Longshore.IntegrationTests.S3Contract;
 
@@ -42,7 +43,7 @@ public sealed class MotoBackend : ContractBackend
     {
         if (PathTool.Find("moto_server") is not { } path)
             return Absent("moto_server is not on PATH");
-        var port = FreePort();
+        var port = FreePorts.Take(1)[0];
         var start = new ProcessStartInfo(path, ["-H", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
@@ -84,12 +85,5 @@ public sealed class MotoBackend : ContractBackend
             }
         }
         return false;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

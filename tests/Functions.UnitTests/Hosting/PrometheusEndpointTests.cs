@@ -14,9 +14,20 @@ public sealed class PrometheusEndpointTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var port = FreePort();
-        _prometheus.BaseAddress = new($"http://127.0.0.1:{port}");
-        _host = await ToyHost.StartAsync(null, ("Host:PrometheusPort", port.ToString(CultureInfo.InvariantCulture)));
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePort();
+            try
+            {
+                _host = await ToyHost.StartAsync(null, ("Host:PrometheusPort", port.ToString(CultureInfo.InvariantCulture)));
+                _prometheus.BaseAddress = new($"http://127.0.0.1:{port}");
+                return;
+            }
+            catch (IOException) when (attempt < 5)
+            {
+                // A server of another test has taken the port meanwhile.
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

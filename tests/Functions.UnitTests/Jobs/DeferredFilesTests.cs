@@ -21,8 +21,8 @@ public sealed class DeferredFilesTests
 
         Assert.Equal(
             [
-                "Job: 3 files were deferred as too young; send the event again, with a new id, after 2026-11-29T12:00:05Z",
-                "Job: 1 files were deferred for other reasons, which the receipt names; send the event again, with a new id",
+                "Job: deferred as too young: 3 files; send the event again, with a new id, after 2026-11-29T12:00:05Z",
+                "Job: deferred for other reasons, which the receipt names: 1 files; send the event again, with a new id",
             ],
             Told());
     }
