@@ -110,7 +110,9 @@ internal sealed class CleanupFunction(
         var (outcome, number, isFirst) = await records.EndAsync(done, context.Abort).ConfigureAwait(false);
         if (isFirst)
             CleanupMetrics.Record(outcome);
-        log.BatchCleaned(outcome.Batch, outcome.Deleted, outcome.Gone, outcome.Kept.Count, outcome.BytesFreed, (outcome.FinishedAt - outcome.StartedAt).TotalMilliseconds);
+        var took = (outcome.FinishedAt - outcome.StartedAt).TotalMilliseconds;
+        log.BatchCleaned(
+            outcome.Batch, outcome.Deleted, outcome.Gone, outcome.Kept.Count, outcome.BytesFreed, took, outcome.DryRun);
         if (done.Fault is not null)
             throw done.Fault;
         var reply = Cleaned(context, outcome, number);

@@ -121,8 +121,10 @@ internal static partial class Log
         + "another number at each look, set Volume__StableInodes=false")]
     public static partial void InodeChanged(this ILogger logger, string path);
 
-    [LoggerMessage(50, LogLevel.Information, "Batch {Batch}: {Deleted} deleted, {Gone} gone, {Kept} kept, {Bytes} bytes freed in {Milliseconds} ms")]
-    public static partial void BatchCleaned(this ILogger logger, string batch, int deleted, int gone, int kept, long bytes, double milliseconds);
+    [LoggerMessage(50, LogLevel.Information,
+        "Batch {Batch}: {Deleted} deleted, {Gone} gone, {Kept} kept, {Bytes} bytes freed in {Milliseconds} ms, dry run: {DryRun}")]
+    public static partial void BatchCleaned(
+        this ILogger logger, string batch, int deleted, int gone, int kept, long bytes, double milliseconds, bool dryRun);
 
     [LoggerMessage(51, LogLevel.Warning, "Trash {Folder} of a process that died: {PutBack} files put back, {Renamed} of them under another name, {Failed} left there")]
     public static partial void TrashSettled(this ILogger logger, string folder, int putBack, int renamed, int failed);
