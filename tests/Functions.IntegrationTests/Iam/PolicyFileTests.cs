@@ -18,8 +18,8 @@ public sealed partial class PolicyFileTests
     [Fact]
     public void Placeholders_OfAllFiles_AreFilledInByTheDocumentedCommand()
     {
-        var operations = File.ReadAllText(Path.Combine(KnativeFolder.Root, "docs", "operations.md"));
-        var filled = FilledIn().Match(operations).Groups[1].Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        var page = File.ReadAllText(Path.Combine(KnativeFolder.Root, "docs", "aws.md"));
+        var filled = FilledIn().Match(page).Groups[1].Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             .Select(static name => name.TrimStart('$')).ToHashSet();
 
         var used = Files.SelectMany(static file => Placeholder().Matches(File.ReadAllText(Path.Combine(Folder, file)))).Select(static match => match.Groups[1].Value);

@@ -7,7 +7,7 @@ namespace Longshore.IntegrationTests.Manifests;
 /// <summary>What every rendered overlay must be, whatever it is for.</summary>
 public sealed class OverlayTests
 {
-    /// <summary>Made by hand, so that no file holds it; each stands in docs/operations.md.</summary>
+    /// <summary>Made by hand, so that no file holds it; docs/aws.md has the command.</summary>
     private static readonly string[] MadeByHand = ["longshore-aws"];
 
     [Fact]
