@@ -32,6 +32,10 @@ if [ -z "$namespace" ]; then
   echo "install.sh: $1 has no Namespace; it is no overlay" >&2
   exit 2
 fi
+if grep -q 'image: longshore$' "$overlay"; then
+  echo "install.sh: $1 names no image for longshore; an overlay says so under images" >&2
+  exit 2
+fi
 
 kubectl apply -f "$overlay" -l 'app.kubernetes.io/component notin (schedule,sync,cleanup,failed-jobs)'
 kubectl -n "$namespace" wait --for=condition=Ready broker/default --timeout=5m

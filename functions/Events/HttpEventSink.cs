@@ -1,13 +1,20 @@
 using System.Net.Http.Headers;
+using System.Text;
 using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.Http;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Events;
 
-/// <summary>Posts events to <c>K_SINK</c> in binary mode.</summary>
+/// <summary>
+/// Posts events to <c>K_SINK</c>: in binary mode, or in structured mode where the attributes do not fit into headers.
+/// Source: CloudEvents 1.0.2, HTTP protocol binding.
+/// </summary>
 internal sealed class HttpEventSink : IEventSink, IDisposable
 {
+    /// <summary>Characters of attributes. Servers refuse long headers (431): Kestrel from 32 KiB on, others from 8 KiB on.</summary>
+    private const int LongestHeaders = 4 << 10;
+
     private readonly SinkOptions options;
     private readonly HttpClient http;
 
@@ -28,9 +35,12 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
     {
         var url = options.Url ?? throw new EventSinkException($"K_SINK is empty; the {e.Type} event cannot be emitted.");
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
-        request.Content = e.ToHttpContent(ContentMode.Binary, EventFormat.Json);
+        var copy = new CloudEvent(e.SpecVersion, e.ExtensionAttributes) { Data = DataOf(e) };
+        foreach (var (attribute, value) in e.GetPopulatedAttributes())
+            copy[attribute] = value;
         foreach (var (name, value) in options.Extensions)
-            Override(request.Content.Headers, HttpUtilities.HttpHeaderPrefix + name, HttpUtilities.EncodeHeaderValue(value));
+            copy.SetAttributeFromString(name, value);
+        request.Content = ContentOf(copy);
         Copy(e, EventFactory.TraceParent, request);
         Copy(e, EventFactory.TraceState, request);
         try
@@ -53,10 +63,20 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private static void Override(HttpContentHeaders headers, string name, string value)
+    /// <summary>Text that is no JSON, such as XML, as bytes: the format writes a string only where the data is JSON or text/*.</summary>
+    private static object? DataOf(CloudEvent e) =>
+        e is { Data: string text, DataContentType: { } type } && !type.Contains("json", StringComparison.OrdinalIgnoreCase)
+            ? Encoding.UTF8.GetBytes(text)
+            : e.Data;
+
+    private static HttpContent ContentOf(CloudEvent e)
     {
-        headers.Remove(name);
-        headers.TryAddWithoutValidation(name, value);
+        if (e.GetPopulatedAttributes().Sum(static pair => $"{pair.Value}".Length) <= LongestHeaders)
+            return e.ToHttpContent(ContentMode.Binary, EventFormat.Json);
+        // The SDK writes the headers in structured mode too.
+        var body = new ByteArrayContent(EventFormat.Json.EncodeStructuredModeMessage(e, out var type).ToArray());
+        body.Headers.ContentType = MediaTypeHeaderValue.Parse(type.ToString());
+        return body;
     }
 
     /// <summary>As HTTP header too, for what stands between here and the receiver.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using CloudNative.CloudEvents;
 using Longshore.Events;
 using Longshore.Hosting;
@@ -18,7 +19,7 @@ internal sealed class FailedJobsFunction(JobReader jobs, ReportedJobs reported, 
     {
         var failed = await jobs.ListFailedAsync(cancellation).ConfigureAwait(false);
         reported.KeepOnly(failed.Select(static job => job.Uid));
-        EventSinkException? failure = null;
+        Exception? failure = null;
         foreach (var job in failed.Where(job => !reported.Has(job.Uid)))
         {
             try
@@ -27,14 +28,17 @@ internal sealed class FailedJobsFunction(JobReader jobs, ReportedJobs reported, 
                 await sink.EmitAsync(death, cancellation).ConfigureAwait(false);
                 reported.Add(job.Uid);
             }
-            catch (EventSinkException error)
+            catch (Exception error) when (!cancellation.IsCancellationRequested)
             {
-                // The others may be taken; this one is sent again at the next look.
+                // One Job must not keep the others from being told; it is sent again at the next look.
+                log.JobNotTold(job.Name, error.Message);
                 failure ??= error;
             }
         }
 
-        return failure is null ? null : throw failure;
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
+        return null;
     }
 
     private async Task<CloudEvent> DeathOfAsync(FailedJob job, CancellationToken cancellation)

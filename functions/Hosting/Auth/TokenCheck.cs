@@ -53,7 +53,7 @@ internal sealed class TokenCheck(IssuerKeys keys, string audience, IReadOnlySet<
         {
             return new(text);
         }
-        catch (Exception error) when (error is ArgumentException or SecurityTokenException)
+        catch (Exception error) when (error is ArgumentException or FormatException or SecurityTokenException)
         {
             return null;
         }

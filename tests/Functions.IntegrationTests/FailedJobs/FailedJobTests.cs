@@ -80,6 +80,26 @@ public sealed class FailedJobTests : IAsyncLifetime
         Assert.Equal("job/backlog-1/backlog-1-uid", second.GetProperty("history")[0].GetProperty("errorDestination").GetString());
     }
 
+    /// <summary>An event that does not fit into headers, or is no JSON, is told as well, and keeps no other from being told.</summary>
+    [Theory]
+    [InlineData("application/xml", "\"<a/>\"", 1)]
+    [InlineData("application/octet-stream", "\"text\"", 1)]
+    [InlineData("application/json", "\"text\"", 1)]
+    [InlineData("application/json", "{}", 40_000)]
+    public async Task Look_OddEvent_IsADeadLetterBesideTheOthers(string contentType, string data, int length)
+    {
+        var id = new string('i', length);
+        cluster.Add("backlog-1", $$"""
+            {"specversion":"1.0","id":"{{id}}","source":"/me","type":"t","datacontenttype":"{{contentType}}","data":{{data}}}
+            """);
+        cluster.Add("backlog-2", Event);
+
+        Assert.Equal(HttpStatusCode.Accepted, await LookAsync());
+
+        var ids = rig.State("deadletters").Select(key => rig.Json(key).GetProperty("event").GetProperty("id").GetString());
+        Assert.Equal(["load-1", id], ids.OrderByDescending(static each => each, StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData(null, "There is no Secret backlog-1 with an event.")]
     [InlineData("no event", "What its Secret holds is no event")]

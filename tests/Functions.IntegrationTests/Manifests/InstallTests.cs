@@ -40,6 +40,7 @@ public sealed partial class InstallTests : IDisposable
 
     [Theory]
     [InlineData("kind: ConfigMap\nmetadata:\n  name: x\n", 2, "has no Namespace", Overlay)]
+    [InlineData("kind: Namespace\nmetadata:\n  name: x\n---\n      - image: longshore\n", 2, "names no image", Overlay)]
     [InlineData("", 2, "usage:")]
     [InlineData("", 2, "usage:", "/no/such/overlay")]
     [InlineData("", 2, "usage:", "a", "b")]

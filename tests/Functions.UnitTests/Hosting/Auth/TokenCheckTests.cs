@@ -48,6 +48,10 @@ public sealed class TokenCheckTests : IDisposable
     [InlineData("e30.e30.e30")]
     [InlineData("eyJhbGciOiJSUzI1NiJ9.bm90IGpzb24.c2ln")]
     [InlineData("eyJhbGciOiJSUzI1NiJ9.e30.not base64!")]
+    [InlineData("a.b.c.d.e")]
+    [InlineData("eyJhbGciOiJSUzI1NiJ9.!.!.!.!")]
+    [InlineData("eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..AA.AA.AA")]
+    [InlineData("e30.e30.e30.e30.e30.e30")]
     public async Task Token_Malformed_Is401(string token) => await RefusedAsync($"Bearer {token}", 401);
 
     [Fact]
