@@ -12,7 +12,7 @@ namespace Longshore.Events;
 /// </summary>
 internal sealed class HttpEventSink : IEventSink, IDisposable
 {
-    /// <summary>Characters of attributes. Servers refuse long headers (431): Kestrel from 32 KiB on, others from 8 KiB on.</summary>
+    /// <summary>Characters of attributes. Servers refuse long headers with 431: Kestrel over 32 KiB, others over 8 KiB.</summary>
     private const int LongestHeaders = 4 << 10;
 
     private readonly SinkOptions options;
@@ -63,7 +63,7 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
 
     public void Dispose() => http.Dispose();
 
-    /// <summary>Text that is no JSON, such as XML, as bytes: the format writes a string only where the data is JSON or text/*.</summary>
+    /// <summary>Text such as XML becomes bytes: the SDK writes a string only where the data is JSON or text/*.</summary>
     private static object? DataOf(CloudEvent e) =>
         e is { Data: string text, DataContentType: { } type } && !type.Contains("json", StringComparison.OrdinalIgnoreCase)
             ? Encoding.UTF8.GetBytes(text)

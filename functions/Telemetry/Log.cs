@@ -67,7 +67,8 @@ internal static partial class Log
         "Job {Job} failed ({Reason}) and its event cannot be read: {Problem} A dead letter says so")]
     public static partial void JobEventLost(this ILogger logger, string job, string reason, string problem);
 
-    [LoggerMessage(23, LogLevel.Warning, "Job {Job} failed and its event could not be sent; the next look tries again: {Problem}")]
+    [LoggerMessage(23, LogLevel.Warning,
+        "Job {Job} failed and its event could not be sent; the next look tries again: {Problem}")]
     public static partial void JobNotTold(this ILogger logger, string job, string problem);
 
     [LoggerMessage(20, LogLevel.Information, "Assumed {Role} as {Session} until {Until:O}")]

@@ -80,7 +80,7 @@ public sealed class FailedJobTests : IAsyncLifetime
         Assert.Equal("job/backlog-1/backlog-1-uid", second.GetProperty("history")[0].GetProperty("errorDestination").GetString());
     }
 
-    /// <summary>An event that does not fit into headers, or is no JSON, is told as well, and keeps no other from being told.</summary>
+    /// <summary>An event that does not fit into headers, or is no JSON, gets its letter, and so do the others.</summary>
     [Theory]
     [InlineData("application/xml", "\"<a/>\"", 1)]
     [InlineData("application/octet-stream", "\"text\"", 1)]
