@@ -12,7 +12,7 @@ namespace Longshore.Events;
 /// </summary>
 internal sealed class HttpEventSink : IEventSink, IDisposable
 {
-    /// <summary>Characters of attributes. Servers refuse long headers with 431: Kestrel over 32 KiB, others over 8 KiB.</summary>
+    /// <summary>Bytes of attributes. Servers refuse long headers with 431: Kestrel over 32 KiB, others over 8 KiB.</summary>
     private const int LongestHeaders = 4 << 10;
 
     private readonly SinkOptions options;
@@ -71,7 +71,7 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
 
     private static HttpContent ContentOf(CloudEvent e)
     {
-        if (e.GetPopulatedAttributes().Sum(static pair => $"{pair.Value}".Length) <= LongestHeaders)
+        if (e.GetPopulatedAttributes().Sum(static pair => HttpUtilities.EncodeHeaderValue($"{pair.Value}").Length) <= LongestHeaders)
             return e.ToHttpContent(ContentMode.Binary, EventFormat.Json);
         // The SDK writes the headers in structured mode too.
         var body = new ByteArrayContent(EventFormat.Json.EncodeStructuredModeMessage(e, out var type).ToArray());
