@@ -71,7 +71,8 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
 
     private static HttpContent ContentOf(CloudEvent e)
     {
-        if (e.GetPopulatedAttributes().Sum(static pair => HttpUtilities.EncodeHeaderValue($"{pair.Value}").Length) <= LongestHeaders)
+        var headers = e.GetPopulatedAttributes().Sum(static pair => HttpUtilities.EncodeHeaderValue($"{pair.Value}").Length);
+        if (headers <= LongestHeaders)
             return e.ToHttpContent(ContentMode.Binary, EventFormat.Json);
         // The SDK writes the headers in structured mode too.
         var body = new ByteArrayContent(EventFormat.Json.EncodeStructuredModeMessage(e, out var type).ToArray());

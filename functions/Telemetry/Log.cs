@@ -126,7 +126,8 @@ internal static partial class Log
     public static partial void InodeChanged(this ILogger logger, string path);
 
     [LoggerMessage(50, LogLevel.Information,
-        "Batch {Batch}: {Deleted} deleted, {Gone} gone, {Kept} kept, {Bytes} bytes freed in {Milliseconds} ms, dry run: {DryRun}")]
+        "Batch {Batch}: {Deleted} deleted, {Gone} gone, {Kept} kept, {Bytes} bytes freed in {Milliseconds} ms, "
+        + "dry run: {DryRun}")]
     public static partial void BatchCleaned(
         this ILogger logger, string batch, int deleted, int gone, int kept, long bytes, double milliseconds, bool dryRun);
 

@@ -14,7 +14,9 @@ internal sealed class TokenCheck(IssuerKeys keys, string audience, IReadOnlySet<
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>Signatures by a private key alone: with <c>none</c> or HMAC, whoever knows the public key could sign.</summary>
+    /// <summary>
+    /// Signatures by a private key. <c>none</c> and HMAC are refused: a sender could make them with the public key.
+    /// </summary>
     private static readonly string[] Algorithms =
         ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 

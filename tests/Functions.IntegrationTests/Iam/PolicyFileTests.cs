@@ -73,7 +73,8 @@ public sealed partial class PolicyFileTests
             if (environment["FUNCTIONS"] == WithoutRole)
                 Assert.DoesNotContain("S3__RoleArn", environment.Keys);
             else
-                Assert.EndsWith($":role/longshore-{environment["FUNCTIONS"]}", environment["S3__RoleArn"], StringComparison.Ordinal);
+                Assert.EndsWith(
+                    $":role/longshore-{environment["FUNCTIONS"]}", environment["S3__RoleArn"], StringComparison.Ordinal);
             Assert.Equal($"longshore-{environment["FUNCTIONS"]}", manifest.Pod!["serviceAccountName"]!.GetValue<string>());
         });
     }

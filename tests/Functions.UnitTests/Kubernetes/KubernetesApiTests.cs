@@ -94,7 +94,8 @@ public sealed class KubernetesApiTests : IAsyncLifetime
         File.Delete(file);
         using var api = Api();
         var error = await Assert.ThrowsAsync<KubernetesUnavailableException>(() => GetAsync(api, "/openid/v1/jwks"));
-        Assert.Contains($"{file} cannot be read; set automountServiceAccountToken: true", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{file} cannot be read; set automountServiceAccountToken: true", error.Message, StringComparison.Ordinal);
 
         Mount(name, held);
 
