@@ -7,13 +7,19 @@ FROM ${SDK_IMAGE} AS build
 WORKDIR /source
 # What names packages, and nothing else: a change of code finds the restored packages in their layer.
 COPY global.json Directory.Build.props Directory.Packages.props ./
-COPY functions/Functions.csproj functions/
+COPY functions/Directory.Build.props functions/Directory.Build.targets functions/
+COPY functions/Settings/Settings.csproj functions/Settings/
+COPY functions/Volume/Volume.csproj functions/Volume/
+COPY functions/Store/Store.csproj functions/Store/
+COPY functions/Core/Core.csproj functions/Core/
+COPY functions/Model/Model.csproj functions/Model/
 COPY functions/Generators/Generators.csproj functions/Generators/
-RUN dotnet restore functions --use-current-runtime
+COPY functions/App/App.csproj functions/App/
+RUN dotnet restore functions/App --use-current-runtime
 COPY BannedSymbols.txt .editorconfig ./
 COPY functions functions
 ARG REVISION=unknown
-RUN dotnet publish functions -c Release --use-current-runtime --no-restore -o /publish -p:SourceRevisionId=${REVISION}
+RUN dotnet publish functions/App -c Release --use-current-runtime --no-restore -o /publish -p:SourceRevisionId=${REVISION}
 
 # No shell, no package manager: libc, OpenSSL for TLS to AWS, and the certificates of the public authorities.
 FROM ${RUNTIME_IMAGE} AS final

@@ -107,11 +107,11 @@ $(BINARY): $(shell find functions -type f \( -name '*.cs' -o -name '*.csproj' -o
 	@linker="$$(command -v clang || command -v gcc || true)"; \
 	if [ -n "$$linker" ] && echo 'int main(void) { return 0; }' | "$$linker" -x c - -lz -o /dev/null 2>/dev/null; then \
 	  echo 'Publishing the functions as a Native AOT binary; this takes a minute or two.'; \
-	  dotnet publish functions/Functions.csproj -c $(CONFIGURATION) --use-current-runtime -o $(ARTIFACTS)/publish -v quiet; \
+	  dotnet publish functions/App/App.csproj -c $(CONFIGURATION) --use-current-runtime -o $(ARTIFACTS)/publish -v quiet; \
 	  echo '$(BINARY) is a Native AOT binary.' > $(ARTIFACTS)/longshore.txt; \
 	else \
 	  echo 'No clang or gcc that links with zlib is on PATH: publishing the functions for the JIT.'; \
-	  dotnet publish functions/Functions.csproj -c $(CONFIGURATION) --use-current-runtime -o $(ARTIFACTS)/publish -v quiet \
+	  dotnet publish functions/App/App.csproj -c $(CONFIGURATION) --use-current-runtime -o $(ARTIFACTS)/publish -v quiet \
 	    -p:PublishAot=false -p:PublishSingleFile=true --self-contained false; \
 	  echo '$(BINARY) runs on the JIT: no clang or gcc that links with zlib was on PATH for Native AOT.' > $(ARTIFACTS)/longshore.txt; \
 	fi

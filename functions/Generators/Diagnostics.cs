@@ -15,7 +15,7 @@ internal static class Diagnostics
         "{0} is a function without a trigger: mark one of its methods with [CloudEventTrigger], [DeadLetterTrigger] or [HttpGetTrigger]");
 
     public static readonly DiagnosticDescriptor DataNotInJson = Error("LS004", "Data without generated JSON",
-        "{0} is not in EventJson: add [JsonSerializable(typeof({0}))] to it");
+        "{0} is in no JsonSerializerContext of this project: add [JsonSerializable(typeof({0}))] to one");
 
     public static readonly DiagnosticDescriptor Shape = Error("LS005", "Not a function class",
         "{0} must be an accessible class, neither abstract nor generic, with one constructor");

@@ -25,13 +25,11 @@ public sealed class FunctionGenerator : IIncrementalGenerator
             Names.JsonSerializable,
             static (node, _) => node is ClassDeclarationSyntax,
             static (found, _) => ReadJson((INamedTypeSymbol)found.TargetSymbol)).Collect();
-        var shared = context.CompilationProvider.Select(static (compilation, _) =>
-            compilation.GetTypeByMetadataName(Names.EventJson) is { } type ? ReadJson(type) : null);
         var space = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             options.GlobalOptions.TryGetValue("build_property.RootNamespace", out var root) && root.Length > 0 ? root : "Longshore");
         context.RegisterSourceOutput(
-            functions.Combine(own).Combine(shared).Combine(space),
-            static (output, input) => Write(output, input.Left.Left.Left, input.Left.Left.Right, input.Left.Right, input.Right));
+            functions.Combine(own).Combine(space),
+            static (output, input) => Write(output, input.Left.Left, input.Left.Right, input.Right));
 
         var strangers = context.SyntaxProvider.CreateSyntaxProvider(
             static (node, _) => node is GenericNameSyntax { Identifier.ValueText: "Add", TypeArgumentList.Arguments.Count: 1 },
@@ -59,11 +57,10 @@ public sealed class FunctionGenerator : IIncrementalGenerator
         SourceProductionContext output,
         ImmutableArray<FunctionModel> functions,
         ImmutableArray<JsonModel> own,
-        JsonModel? shared,
         string space)
     {
         var contexts = new Dictionary<string, string>();
-        foreach (var json in shared is null ? own : own.Insert(0, shared))
+        foreach (var json in own)
         {
             foreach (var type in json.DataTypes)
             {

@@ -25,10 +25,10 @@ internal static class FunctionWriter
                 /// <summary>Hosts those of the added functions that <c>FUNCTIONS</c> selects.</summary>
                 public static global::Microsoft.AspNetCore.Builder.WebApplicationBuilder AddFunctions(
                     this global::Microsoft.AspNetCore.Builder.WebApplicationBuilder builder,
-                    global::System.Action<global::Longshore.Hosting.FunctionsBuilder> configure) =>
-                    global::Longshore.Hosting.FunctionsBuilder.Build(builder, Find, configure);
+                    global::System.Action<global::Longshore.Model.FunctionsBuilder> configure) =>
+                    global::Longshore.Model.FunctionsBuilder.Build(builder, Find, configure);
 
-                private static global::Longshore.Hosting.FunctionDefinition? Find(global::System.Type type)
+                private static global::Longshore.Model.FunctionDefinition? Find(global::System.Type type)
                 {
 
             """);
@@ -61,7 +61,7 @@ internal static class FunctionWriter
             text.Append($$"""
                             new([{{string.Join(", ", trigger.Types.Select(Literal))}}], {{(trigger.DataType is null ? "true" : "false")}}, static (services, context, cancellation) =>
                             {
-                                var data = global::Longshore.Hosting.EventData.{{data}};
+                                var data = global::Longshore.Model.EventData.{{data}};
                                 return {{make}}.{{trigger.Method}}(data, context, cancellation);
                             }),
 

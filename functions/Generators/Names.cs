@@ -5,15 +5,14 @@ namespace Longshore.Generators;
 /// <summary>Full names of what the generator looks for.</summary>
 internal static class Names
 {
-    public const string Function = "Longshore.Hosting.FunctionAttribute";
-    public const string CloudEventTrigger = "Longshore.Hosting.CloudEventTriggerAttribute";
-    public const string DeadLetterTrigger = "Longshore.Hosting.DeadLetterTriggerAttribute";
-    public const string HttpGetTrigger = "Longshore.Hosting.HttpGetTriggerAttribute";
-    public const string HttpGetRequest = "global::Longshore.Hosting.HttpGetRequest";
-    public const string HttpGetReply = "global::System.Threading.Tasks.Task<global::Longshore.Hosting.HttpGetAnswer>";
-    public const string FunctionContext = "global::Longshore.Hosting.FunctionContext";
-    public const string FunctionsBuilder = "global::Longshore.Hosting.FunctionsBuilder";
-    public const string EventJson = "Longshore.Events.EventJson";
+    public const string Function = "Longshore.Model.FunctionAttribute";
+    public const string CloudEventTrigger = "Longshore.Model.CloudEventTriggerAttribute";
+    public const string DeadLetterTrigger = "Longshore.Model.DeadLetterTriggerAttribute";
+    public const string HttpGetTrigger = "Longshore.Model.HttpGetTriggerAttribute";
+    public const string HttpGetRequest = "global::Longshore.Model.HttpGetRequest";
+    public const string HttpGetReply = "global::System.Threading.Tasks.Task<global::Longshore.Model.HttpGetAnswer>";
+    public const string FunctionContext = "global::Longshore.Model.FunctionContext";
+    public const string FunctionsBuilder = "global::Longshore.Model.FunctionsBuilder";
     public const string JsonSerializable = "System.Text.Json.Serialization.JsonSerializableAttribute";
     public const string Bytes = "global::System.ReadOnlyMemory<byte>";
     public const string Reply = "global::System.Threading.Tasks.Task<global::CloudNative.CloudEvents.CloudEvent>";

@@ -4,7 +4,7 @@ namespace Longshore.Settings;
 
 /// <summary>The setting must hold text that is not blank.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class FilledAttribute : ValidationAttribute
+public sealed class FilledAttribute : ValidationAttribute
 {
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
         string.IsNullOrWhiteSpace(value as string)

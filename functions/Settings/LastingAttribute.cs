@@ -8,7 +8,7 @@ namespace Longshore.Settings;
 /// in ISO 8601 (<c>PT2M</c>).
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class LastingAttribute(string minimum, string maximum) : ValidationAttribute
+public sealed class LastingAttribute(string minimum, string maximum) : ValidationAttribute
 {
     public string Minimum { get; } = minimum;
 

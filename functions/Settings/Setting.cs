@@ -7,7 +7,7 @@ namespace Longshore.Settings;
 /// <summary>A member of an options class.</summary>
 /// <param name="Name">Its name, which is also that of the setting.</param>
 /// <param name="Type">Its type without nullability.</param>
-internal sealed record Setting(string Name, Type Type)
+public sealed record Setting(string Name, Type Type)
 {
     /// <summary>The members that a setting can fill.</summary>
     public static IReadOnlyList<Setting> Of(

@@ -2,7 +2,7 @@ namespace Longshore.Settings;
 
 /// <summary>Settings are wrong; the host does not start.</summary>
 /// <param name="messages">One sentence a setting: its name, what it holds, what it may hold.</param>
-internal sealed class SettingsException(IReadOnlyList<string> messages) : Exception(string.Join(" ", messages))
+public sealed class SettingsException(IReadOnlyList<string> messages) : Exception(string.Join(" ", messages))
 {
     public IReadOnlyList<string> Messages { get; } = messages;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Settings;
 
 /// <summary>Registers options that are read from configuration and checked before the host starts.</summary>
-internal static class SettingsExtensions
+public static class SettingsExtensions
 {
     /// <summary>Registers <c>IOptions&lt;TOptions&gt;</c>; may be called again for the same options.</summary>
     /// <typeparam name="TOptions">

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Settings;
 
 /// <summary>Prepares a section for the binder, which knows neither ISO 8601 nor good messages.</summary>
-internal static class SettingsSection
+public static class SettingsSection
 {
     /// <summary>A configuration with the section's settings at its root, in the form that the binder reads.</summary>
     /// <exception cref="OptionsValidationException">A setting is unknown or holds the wrong kind of text; names all such.</exception>

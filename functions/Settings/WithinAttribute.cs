@@ -5,7 +5,7 @@ namespace Longshore.Settings;
 
 /// <summary>The setting must be a number from <paramref name="minimum"/> to <paramref name="maximum"/>, both included.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class WithinAttribute(long minimum, long maximum) : ValidationAttribute
+public sealed class WithinAttribute(long minimum, long maximum) : ValidationAttribute
 {
     public long Minimum { get; } = minimum;
 

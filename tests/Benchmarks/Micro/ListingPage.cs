@@ -5,7 +5,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using BenchmarkDotNet.Attributes;
-using Longshore.Storage.Objects;
+using Longshore.Store.Objects;
 
 namespace Longshore.Benchmarks.Micro;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Longshore.Files;
+using Longshore.Volumes;
 
 namespace Longshore.Benchmarks.Micro;
 

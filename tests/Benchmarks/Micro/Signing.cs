@@ -1,7 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Auth;
 using BenchmarkDotNet.Attributes;
-using Longshore.Storage.HotPath;
+using Longshore.Store.HotPath;
 
 namespace Longshore.Benchmarks.Micro;
 

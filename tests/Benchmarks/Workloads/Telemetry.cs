@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Longshore.Benchmarks.Clients;
-using Longshore.Benchmarks.Report;
 
 namespace Longshore.Benchmarks.Workloads;
 

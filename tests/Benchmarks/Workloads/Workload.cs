@@ -1,5 +1,3 @@
-using Longshore.Benchmarks.Report;
-
 namespace Longshore.Benchmarks.Workloads;
 
 /// <summary>Something that is measured.</summary>

@@ -3,11 +3,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Longshore.Cleanup;
+using Longshore.Core.Clean;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.S3.Faults;
-using Longshore.Sandbox.S3.Store;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Longshore.FaultTests.Named;

@@ -1,6 +1,5 @@
-using Longshore.FaultTests.Stage;
-using Longshore.Files;
-using Longshore.Storage.Objects;
+using Longshore.Store.Objects;
+using Longshore.Volumes;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.FaultTests.Named;

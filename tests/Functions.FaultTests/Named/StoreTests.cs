@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Longshore.Core.Ship;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
-using Longshore.Sync;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Longshore.FaultTests.Named;

@@ -27,7 +27,7 @@ internal sealed class SabotageBuild(Sabotage sabotage, string folder)
         var copy = Path.Combine(folder, Path.GetFileName(sabotage.File));
         await File.WriteAllTextAsync(copy, Sabotaged(sabotage));
         var (status, text) = await RunAsync("dotnet", Repository.Root, [],
-            "build", "functions/Functions.csproj", "-c", "Release", "--no-restore", "--no-dependencies", "-v", "quiet", "-nologo", "-t:Compile",
+            "build", "functions/App/App.csproj", "-c", "Release", "--no-restore", "--no-dependencies", "-v", "quiet", "-nologo", "-t:Compile",
             $"-p:IntermediateOutputPath={folder}/obj/", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false",
             $"-p:CustomAfterMicrosoftCommonTargets={Path.Combine(Repository.Root, "tests/Functions.FaultTests/Sabotage/Sabotage.targets")}",
             $"-p:SabotagedFile={sabotage.File}", $"-p:SabotagedCopy={copy}");

@@ -1,13 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
-using Longshore.Hosting;
+using Longshore.Core.Ship;
+using Longshore.Model;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3;
 using Longshore.Sandbox.S3.Store;
-using Longshore.Sync;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;

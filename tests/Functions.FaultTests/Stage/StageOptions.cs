@@ -1,4 +1,3 @@
-using Longshore.FaultTests.Stage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Longshore.FaultTests.Stage;

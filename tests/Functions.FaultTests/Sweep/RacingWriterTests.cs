@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Store;
 
 namespace Longshore.FaultTests.Sweep;

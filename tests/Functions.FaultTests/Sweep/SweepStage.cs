@@ -1,4 +1,3 @@
-using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
 

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Longshore.Core.Ship;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3.Store;
-using Longshore.Sync;
 
 namespace Longshore.FaultTests.Worlds;
 

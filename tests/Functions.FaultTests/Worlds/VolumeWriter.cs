@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Longshore.FaultTests.Stage;
-using Longshore.Files;
+using Longshore.Volumes;
 
 namespace Longshore.FaultTests.Worlds;
 

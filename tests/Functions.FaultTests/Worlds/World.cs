@@ -1,6 +1,6 @@
+using Longshore.Core.Ship;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
-using Longshore.Sync;
 
 namespace Longshore.FaultTests.Worlds;
 

@@ -1,7 +1,7 @@
 using CsCheck;
+using Longshore.Core.Ship;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
-using Longshore.Sync;
 
 namespace Longshore.FaultTests.Worlds;
 

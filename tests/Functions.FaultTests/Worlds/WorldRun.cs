@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Longshore.Core.Ship;
 using Longshore.FaultTests.Stage;
-using Longshore.Sandbox.Knative;
 
 namespace Longshore.FaultTests.Worlds;
 
@@ -90,7 +90,7 @@ internal static class WorldRun
     {
         Ahead = killing ? TimeSpan.Zero : new StageOptions().Ahead,
         Elsewhere = killing ? KilledPods.Functions : [],
-        Versioned = world.Conflict == Sync.ConflictPolicy.Overwrite,
+        Versioned = world.Conflict == ConflictPolicy.Overwrite,
         Settings = new Dictionary<string, string?>
         {
             ["Sync:OnConflict"] = world.Conflict.ToString(),

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Longshore.Capacity;
-using Longshore.Capacity.Rates;
+using Longshore.Cli.Capacity;
+using Longshore.Core.Capacity;
+using Longshore.Core.Capacity.Rates;
 using Longshore.IntegrationTests.Flow;
 
 namespace Longshore.IntegrationTests.Capacity;

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Longshore.IntegrationTests.Cluster;
 
 /// <summary>

@@ -1,5 +1,5 @@
 using System.Text;
-using Longshore.DeadLetters.Replay;
+using Longshore.Cli.Replay;
 using Longshore.IntegrationTests.Flow;
 
 namespace Longshore.IntegrationTests.DeadLetters;

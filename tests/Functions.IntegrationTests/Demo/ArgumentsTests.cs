@@ -1,5 +1,4 @@
 using Longshore.Sandbox.Demo;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Demo;
 

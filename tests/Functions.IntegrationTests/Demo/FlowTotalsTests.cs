@@ -1,7 +1,6 @@
 using System.Text;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Knative;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Demo;
 

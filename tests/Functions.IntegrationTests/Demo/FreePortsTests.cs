@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Longshore.Sandbox.Demo;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Demo;
 

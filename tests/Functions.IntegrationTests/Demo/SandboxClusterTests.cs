@@ -4,7 +4,6 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Writer;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Demo;
 

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Longshore.Hosting;
+using Longshore.Model;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.Knative;

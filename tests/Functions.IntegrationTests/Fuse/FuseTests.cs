@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Longshore.Files;
 using Longshore.IntegrationTests.Ship;
+using Longshore.Settings;
+using Longshore.Volumes;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.IntegrationTests.Fuse;

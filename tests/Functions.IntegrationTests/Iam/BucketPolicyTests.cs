@@ -6,7 +6,6 @@ using Amazon.S3.Model;
 using Longshore.IntegrationTests.Manifests;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Iam;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Longshore.IntegrationTests.Manifests;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Iam;
 

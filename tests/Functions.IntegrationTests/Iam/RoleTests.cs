@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Longshore.IntegrationTests.Iam;
 
 /// <summary>docs/security.md, "Role by call", call by call.</summary>

@@ -8,9 +8,8 @@ using Amazon.SecurityToken.Model;
 using Longshore.IntegrationTests.Manifests;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
-using Longshore.Storage;
-using Longshore.Storage.Identity;
-using Xunit;
+using Longshore.Store;
+using Longshore.Store.Identity;
 
 namespace Longshore.IntegrationTests.Iam;
 

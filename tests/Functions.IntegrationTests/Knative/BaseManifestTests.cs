@@ -1,8 +1,7 @@
 using System.Reflection;
-using Longshore.Events;
+using Longshore.App.Events;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Knative;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Knative;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Longshore.Sandbox.Knative;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Knative;
 

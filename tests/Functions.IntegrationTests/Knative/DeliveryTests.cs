@@ -1,5 +1,4 @@
 using Longshore.Sandbox.Knative;
-using Microsoft.AspNetCore.Http;
 
 namespace Longshore.IntegrationTests.Knative;
 

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Longshore.IntegrationTests.Knative;
 
 /// <summary>Waits for what another process or thread is about to do.</summary>

@@ -1,7 +1,5 @@
 using System.Text;
 using Longshore.Sandbox.Knative;
-using Microsoft.AspNetCore.Http;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Knative;
 

@@ -1,5 +1,4 @@
 using Longshore.Sandbox.Knative;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Knative;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Longshore.IntegrationTests.Manifests;
 using Longshore.IntegrationTests.S3Contract;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Knative;
 

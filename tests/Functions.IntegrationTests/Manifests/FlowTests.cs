@@ -1,8 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Longshore.Events;
-using Longshore.Hosting;
-using Xunit;
+using Longshore.App.Events;
+using Longshore.Model;
 
 namespace Longshore.IntegrationTests.Manifests;
 

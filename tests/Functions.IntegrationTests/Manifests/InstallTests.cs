@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Longshore.IntegrationTests.S3Contract;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Manifests;
 

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Longshore.IntegrationTests.Manifests;
 
 /// <summary>Another namespace is one changed line in an overlay, and in <c>monitoring/</c>.</summary>

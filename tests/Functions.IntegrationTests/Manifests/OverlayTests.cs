@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Longshore.Hosting;
-using Xunit;
+using Longshore.Cli;
 
 namespace Longshore.IntegrationTests.Manifests;
 

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Longshore.IntegrationTests.Manifests;
 
 /// <summary>Everything that can be rendered: each kustomization, and the base with each component that stands on its own.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Longshore.Sandbox.Knative;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Manifests;
 

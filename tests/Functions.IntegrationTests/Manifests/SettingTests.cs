@@ -1,9 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using Longshore.Hosting;
+using Longshore.Model;
 using Longshore.Settings;
 using Microsoft.Extensions.Configuration;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Manifests;
 

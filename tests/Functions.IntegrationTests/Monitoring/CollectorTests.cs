@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Longshore.IntegrationTests.Manifests;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Monitoring;
 

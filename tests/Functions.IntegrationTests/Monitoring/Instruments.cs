@@ -1,7 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
+using Longshore.Core;
 using Longshore.IntegrationTests.Telemetry;
-using Longshore.Telemetry;
+using Longshore.Model.Telemetry;
+using Longshore.Settings;
+using Longshore.Store;
 
 namespace Longshore.IntegrationTests.Monitoring;
 
@@ -34,12 +37,13 @@ internal static class Instruments
 
     private static List<Instrument> Find()
     {
-        RuntimeHelpers.RunClassConstructor(typeof(Metrics).TypeHandle);
+        foreach (var type in (Type[])[typeof(Metrics), typeof(StoreMetrics), typeof(FunctionMetrics)])
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle);
         var found = new List<Instrument>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>
         {
-            if (instrument.Meter.Name == Metrics.Name)
+            if (instrument.Meter.Name == TelemetryNames.Meter)
                 found.Add(instrument);
         };
         listener.Start();

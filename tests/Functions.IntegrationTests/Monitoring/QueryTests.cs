@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
-using Longshore.Capacity.Prices;
+using Longshore.Core.Capacity.Prices;
 using Longshore.IntegrationTests.Telemetry;
-using Longshore.Telemetry;
-using Xunit;
+using Longshore.Model.Telemetry;
 
 namespace Longshore.IntegrationTests.Monitoring;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Longshore.Core;
 using Longshore.IntegrationTests.Manifests;
-using Longshore.Telemetry;
-using Xunit;
+using Longshore.Model.Telemetry;
 
 namespace Longshore.IntegrationTests.Monitoring;
 
@@ -52,7 +52,7 @@ public sealed partial class RuleTests : IDisposable
     {
         Assert.SkipUnless(Promtool.IsPresent, Promtool.WhyNot);
         using var metrics = new PrometheusMetrics();
-        Metrics.Handled("sync", 200, TimeSpan.FromSeconds(3));
+        FunctionMetrics.Handled("sync", 200, TimeSpan.FromSeconds(3));
         Metrics.Count("sync", "failed", "a \"quoted\\\" \n reason", 2, 0);
         Metrics.Rates(1, 2, double.PositiveInfinity);
         Metrics.Volume(1, 2, 3);

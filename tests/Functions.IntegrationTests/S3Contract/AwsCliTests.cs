@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Xunit;
 
 namespace Longshore.IntegrationTests.S3Contract;
 

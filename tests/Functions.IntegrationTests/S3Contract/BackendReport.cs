@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Longshore.IntegrationTests.S3Contract;
-using Xunit;
 
 [assembly: AssemblyFixture(typeof(BackendReport))]
 

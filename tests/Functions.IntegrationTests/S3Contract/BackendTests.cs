@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Longshore.IntegrationTests.S3Contract;
 
 public sealed class SandboxContractTests(SandboxBackend backend) : S3ContractTests(backend), IClassFixture<SandboxBackend>;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
-using Xunit;
 
 namespace Longshore.IntegrationTests.S3Contract;
 

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Longshore.IntegrationTests.S3Contract;
 
 /// <summary>rclone against the sandbox, where it is on PATH.</summary>

@@ -1,5 +1,4 @@
 using Amazon.S3.Model;
-using Xunit;
 
 namespace Longshore.IntegrationTests.S3Contract;
 

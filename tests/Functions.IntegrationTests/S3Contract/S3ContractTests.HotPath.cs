@@ -1,14 +1,12 @@
 using System.Text;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Longshore.Files;
-using Longshore.Storage;
-using Longshore.Storage.HotPath;
-using Longshore.Storage.Identity;
-using Longshore.Storage.Objects;
+using Longshore.Settings;
+using Longshore.Store;
+using Longshore.Store.HotPath;
+using Longshore.Store.Identity;
+using Longshore.Store.Objects;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace Longshore.IntegrationTests.S3Contract;
 

@@ -1,6 +1,5 @@
 using Amazon.S3;
 using Amazon.S3.Model;
-using Xunit;
 
 namespace Longshore.IntegrationTests.S3Contract;
 

@@ -1,15 +1,15 @@
 using System.Net;
 using System.Text;
 using Amazon.S3;
-using Longshore.Storage;
-using Longshore.Storage.HotPath;
-using Longshore.Storage.Identity;
-using Longshore.Storage.Objects;
-using Longshore.Storage.Probe;
-using Longshore.Storage.Uploads;
+using Longshore.Settings;
+using Longshore.Store;
+using Longshore.Store.HotPath;
+using Longshore.Store.Identity;
+using Longshore.Store.Objects;
+using Longshore.Store.Probe;
+using Longshore.Store.Uploads;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace Longshore.IntegrationTests.S3Contract;
 
@@ -125,7 +125,7 @@ public abstract partial class S3ContractTests
             Reader = new ObjectReader(Sender, Headers);
             Uploads = new UploadRequests(Sender, Headers);
             var calls = new StoreCalls(options, new Session(), TimeProvider.System, NullLogger<StoreCalls>.Instance);
-            var probe = new StoreProbe(tests.S3, Sender, calls, new StateKeys(options.Value), TimeProvider.System, options, NullLogger<StoreProbe>.Instance);
+            var probe = new StoreProbe(tests.S3, Sender, calls, TimeProvider.System, options, NullLogger<StoreProbe>.Instance);
             Store = new S3Store(Sender, calls, probe, options);
         }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Xunit;
 
 namespace Longshore.IntegrationTests.S3Contract;
 

@@ -5,7 +5,6 @@ using Amazon.S3.Model;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
 using Longshore.Sandbox.S3.Faults;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Sandbox;
 

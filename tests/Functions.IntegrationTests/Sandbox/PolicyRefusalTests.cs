@@ -1,5 +1,4 @@
 using Longshore.Sandbox.Iam;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Sandbox;
 

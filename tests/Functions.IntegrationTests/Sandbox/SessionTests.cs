@@ -4,7 +4,6 @@ using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Sandbox;
 

@@ -1,4 +1,3 @@
-using Longshore.IntegrationTests.S3Contract;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3.Faults;
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using Longshore.IntegrationTests.Flow;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.S3.Model;
-using Longshore.IntegrationTests.Flow;
+using Longshore.Cli.Status;
 using Longshore.IntegrationTests.S3Contract;
-using Longshore.Status;
 
 namespace Longshore.IntegrationTests.Status;
 

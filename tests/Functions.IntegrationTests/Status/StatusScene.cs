@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Longshore.Cli.Status;
 using Longshore.IntegrationTests.DeadLetters;
 using Longshore.IntegrationTests.Flow;
 using Longshore.Sandbox.S3.Store;
-using Longshore.Status;
 
 namespace Longshore.IntegrationTests.Status;
 

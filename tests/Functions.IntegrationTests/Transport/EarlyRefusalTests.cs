@@ -3,10 +3,10 @@ using System.Net.Sockets;
 using System.Text;
 using Amazon.Runtime;
 using Amazon.S3;
-using Longshore.Storage;
-using Longshore.Storage.HotPath;
-using Longshore.Storage.Identity;
-using Longshore.Storage.Objects;
+using Longshore.Store;
+using Longshore.Store.HotPath;
+using Longshore.Store.Identity;
+using Longshore.Store.Objects;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.IntegrationTests.Transport;

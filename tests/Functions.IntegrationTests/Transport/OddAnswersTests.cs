@@ -2,12 +2,12 @@ using System.Net;
 using System.Text;
 using Amazon.Runtime;
 using Amazon.S3;
-using Longshore.Storage;
-using Longshore.Storage.HotPath;
-using Longshore.Storage.Identity;
-using Longshore.Storage.Objects;
-using Longshore.Storage.Probe;
-using Longshore.Storage.Uploads;
+using Longshore.Store;
+using Longshore.Store.HotPath;
+using Longshore.Store.Identity;
+using Longshore.Store.Objects;
+using Longshore.Store.Probe;
+using Longshore.Store.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -314,7 +314,7 @@ public sealed class OddAnswersTests : IAsyncLifetime
         get
         {
             var calls = new StoreCalls(Options, _session, TimeProvider.System, NullLogger<StoreCalls>.Instance);
-            var probe = new StoreProbe(_s3, _sender, calls, new StateKeys(Options.Value), TimeProvider.System, Options, NullLogger<StoreProbe>.Instance);
+            var probe = new StoreProbe(_s3, _sender, calls, TimeProvider.System, Options, NullLogger<StoreProbe>.Instance);
             return new S3Store(_sender, calls, probe, Options);
         }
     }

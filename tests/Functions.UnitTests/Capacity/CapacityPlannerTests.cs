@@ -1,6 +1,6 @@
-using Longshore.Capacity;
-using Longshore.Capacity.Prices;
-using Longshore.Capacity.Rates;
+using Longshore.Cli.Capacity;
+using Longshore.Core.Capacity;
+using Longshore.Core.Capacity.Prices;
 
 namespace Longshore.UnitTests.Capacity;
 

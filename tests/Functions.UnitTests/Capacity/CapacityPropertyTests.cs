@@ -1,7 +1,7 @@
 using CsCheck;
-using Longshore.Capacity;
-using Longshore.Capacity.Prices;
-using Longshore.Capacity.Rates;
+using Longshore.Core.Capacity;
+using Longshore.Core.Capacity.Prices;
+using Longshore.Core.Capacity.Rates;
 
 namespace Longshore.UnitTests.Capacity;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Longshore.Capacity;
+using Longshore.Cli.Capacity;
 
 namespace Longshore.UnitTests.Capacity;
 

@@ -1,4 +1,4 @@
-using Longshore.Capacity;
+using Longshore.Core.Capacity;
 
 namespace Longshore.UnitTests.Capacity;
 

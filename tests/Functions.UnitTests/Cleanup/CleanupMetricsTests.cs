@@ -1,6 +1,5 @@
-using Longshore.Cleanup;
+using Longshore.Core.Clean;
 using Longshore.UnitTests.Telemetry;
-using Xunit;
 
 namespace Longshore.UnitTests.Cleanup;
 

@@ -1,8 +1,9 @@
-using Longshore.Cleanup;
-using Longshore.Files;
-using Longshore.Storage.Objects;
-using Longshore.Storage.Receipts;
+using Longshore.Core.Clean;
+using Longshore.Core.Receipts;
+using Longshore.Settings;
+using Longshore.Store.Objects;
 using Longshore.UnitTests.Storage;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Cleanup;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using CloudNative.CloudEvents;
-using Longshore.DeadLetters;
-using Longshore.Hosting;
-using Xunit;
+using Longshore.App.DeadLetters;
+using Longshore.Cli.Replay;
+using Longshore.Core.DeadLetters;
+using Longshore.Model;
 
 namespace Longshore.UnitTests.DeadLetters;
 
@@ -22,7 +23,7 @@ public sealed class DeadLetterEventTests
         died.DataContentType = contentType;
         died.Data = Encoding.UTF8.GetBytes(data);
 
-        var back = DeadLetterEvent.FromJson(DeadLetterEvent.ToJson(died), Name, 2);
+        var back = ReplayedEvent.FromJson(DeadLetterEvent.ToJson(died), Name, 2);
 
         Assert.Equal(data, Encoding.UTF8.GetString(EventData.Bytes(back).Span));
         Assert.Equal(contentType, back.DataContentType);
@@ -53,9 +54,9 @@ public sealed class DeadLetterEventTests
     public void Rename_EventOfAJob_KeepsItsFirstIdThroughAnotherDeath()
     {
         var died = Event();
-        var back = DeadLetterEvent.FromJson(DeadLetterEvent.ToJson(died), Name, 1);
+        var back = ReplayedEvent.FromJson(DeadLetterEvent.ToJson(died), Name, 1);
 
-        DeadLetterEvent.Rename(back, 1, 2);
+        ReplayedEvent.Rename(back, 1, 2);
 
         Assert.Equal("id 1.1.2", back.Id);
         Assert.Equal("id 1", DeadLetterEvent.IdOf(back));
@@ -68,7 +69,7 @@ public sealed class DeadLetterEventTests
         var died = Event();
         Assert.Equal(Now, DeadLetterEvent.DayOf(died, Now));
 
-        var again = DeadLetterEvent.FromJson(DeadLetterEvent.ToJson(died), Name, 1);
+        var again = ReplayedEvent.FromJson(DeadLetterEvent.ToJson(died), Name, 1);
 
         Assert.Equal(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero), DeadLetterEvent.DayOf(again, Now));
     }

@@ -1,5 +1,4 @@
-using Longshore.DeadLetters;
-using Xunit;
+using Longshore.Core.DeadLetters;
 
 namespace Longshore.UnitTests.DeadLetters;
 

@@ -1,6 +1,5 @@
 using System.Text;
-using Longshore.DeadLetters;
-using Xunit;
+using Longshore.Core.DeadLetters;
 
 namespace Longshore.UnitTests.DeadLetters;
 

@@ -1,7 +1,6 @@
-using Longshore.DeadLetters;
-using Longshore.DeadLetters.Replay;
-using Longshore.Hosting;
-using Xunit;
+using Longshore.Cli;
+using Longshore.Cli.Replay;
+using Longshore.Core.DeadLetters;
 
 namespace Longshore.UnitTests.DeadLetters;
 
@@ -46,7 +45,7 @@ public sealed class ReplayDecisionTests
     [InlineData("--since 2026-11-23T11:00:00Z --until 2026-11-23T11:00:01Z", true)]
     [InlineData("--until 2026-11-23", false)]
     public void Matches_Filters_MustAllHold(string arguments, bool expected) =>
-        Assert.Equal(expected, new KeptLetter(new(new("stem")), 0, Facts(), null).Matches(Options(arguments)));
+        Assert.Equal(expected, Options(arguments).Asks(new KeptLetter(new(new("stem")), 0, Facts(), null)));
 
     [Theory]
     [InlineData("--since yesterday", "--since holds 'yesterday'")]

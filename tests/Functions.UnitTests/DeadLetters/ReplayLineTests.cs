@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using CsCheck;
-using Longshore.DeadLetters.Replay;
+using Longshore.Core.DeadLetters;
 
 namespace Longshore.UnitTests.DeadLetters;
 

@@ -1,7 +1,8 @@
 using CloudNative.CloudEvents;
-using Longshore.Events;
-using Longshore.Hosting;
-using Xunit;
+using Longshore.App.Events;
+using Longshore.Core.Scan;
+using Longshore.Model;
+using Longshore.Model.Events;
 
 namespace Longshore.UnitTests.Events;
 

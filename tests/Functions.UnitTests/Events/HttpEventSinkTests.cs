@@ -1,12 +1,12 @@
 using CloudNative.CloudEvents;
-using Longshore.Events;
+using Longshore.App.Events;
+using Longshore.Model.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace Longshore.UnitTests.Events;
 

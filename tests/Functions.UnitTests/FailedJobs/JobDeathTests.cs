@@ -1,8 +1,8 @@
 using System.Text;
-using Longshore.DeadLetters;
-using Longshore.FailedJobs;
-using Longshore.Hosting;
-using Xunit;
+using Longshore.App.DeadLetters;
+using Longshore.App.FailedJobs;
+using Longshore.Core.DeadLetters;
+using Longshore.Model;
 
 namespace Longshore.UnitTests.FailedJobs;
 
@@ -29,7 +29,7 @@ public sealed class JobDeathTests
         Assert.Null(e["knativeerrorcode"]);
         Assert.Equal("""{"a":1.50}""", Encoding.UTF8.GetString(EventData.Bytes(e).Span));
         Assert.Equal(1, DeadLetterEvent.ReplaysOf(e));
-        Assert.True(DeadLetterEvent.DiedInAJob(e["knativeerrordest"]!.ToString()));
+        Assert.True(DeathExtensions.DiedInAJob(e["knativeerrordest"]!.ToString()));
     }
 
     [Fact]

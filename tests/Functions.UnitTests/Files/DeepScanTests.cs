@@ -1,7 +1,6 @@
 using System.Text;
-using Longshore.Files;
-using Longshore.Files.Native;
-using Xunit;
+using Longshore.Volumes;
+using Longshore.Volumes.Native;
 
 namespace Longshore.UnitTests.Files;
 

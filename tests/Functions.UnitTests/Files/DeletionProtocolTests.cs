@@ -1,6 +1,5 @@
 using System.IO.MemoryMappedFiles;
-using Longshore.Files;
-using Xunit;
+using Longshore.Volumes;
 using static Longshore.UnitTests.Files.TrashTests;
 
 namespace Longshore.UnitTests.Files;

@@ -1,6 +1,3 @@
-using Longshore.Files;
-using Xunit;
-
 namespace Longshore.UnitTests.Files;
 
 public sealed class EmptyDirectoriesTests : IDisposable

@@ -1,5 +1,4 @@
-using Longshore.Files;
-using Xunit;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Files;
 

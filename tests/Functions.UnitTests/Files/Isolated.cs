@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Xunit;
 
 namespace Longshore.UnitTests.Files;
 

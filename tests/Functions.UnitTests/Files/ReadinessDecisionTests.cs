@@ -1,5 +1,5 @@
-using Longshore.Files;
-using Xunit;
+using Longshore.Settings;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Files;
 

@@ -1,7 +1,5 @@
 using System.Text;
 using CsCheck;
-using Longshore.Files;
-using Xunit;
 
 namespace Longshore.UnitTests.Files;
 

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using Longshore.Files;
-using Xunit;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Files;
 

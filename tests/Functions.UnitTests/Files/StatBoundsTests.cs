@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
-using Longshore.Events;
-using Longshore.Files;
-using Longshore.Files.Native;
-using Longshore.Schedule;
-using Longshore.Storage.Objects;
-using Longshore.Storage.Uploads;
-using Xunit;
+using Longshore.Core.Scan;
+using Longshore.Core.Ship;
+using Longshore.Settings;
+using Longshore.Store.Objects;
+using Longshore.Volumes;
+using Longshore.Volumes.Native;
 
 namespace Longshore.UnitTests.Files;
 
@@ -66,7 +65,7 @@ public sealed class StatBoundsTests
     {
         var plan = PartPlan.For(size, 0);
         Assert.True(plan.PartBytes > 64L << 20);
-        Assert.InRange(plan.Parts, 1, PartPlan.MostParts);
+        Assert.InRange(plan.Parts, 1, CompositeChecksum.MostParts);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text;
-using Longshore.Files;
-using Microsoft.Extensions.Options;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Files;
 

@@ -1,4 +1,5 @@
-using Longshore.Files;
+using Longshore.Settings;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Files;
 

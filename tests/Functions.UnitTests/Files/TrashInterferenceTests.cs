@@ -1,5 +1,4 @@
-using Longshore.Files;
-using Xunit;
+using Longshore.Volumes;
 using static Longshore.UnitTests.Files.TrashTests;
 
 namespace Longshore.UnitTests.Files;

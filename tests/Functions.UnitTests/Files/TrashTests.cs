@@ -1,6 +1,6 @@
 using System.Text;
-using Longshore.Files;
-using Xunit;
+using Longshore.Settings;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Files;
 

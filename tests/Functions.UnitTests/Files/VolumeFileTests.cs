@@ -1,6 +1,5 @@
 using System.Net.Sockets;
-using Longshore.Files;
-using Xunit;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Files;
 

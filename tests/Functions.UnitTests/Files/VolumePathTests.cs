@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
-using Longshore.Files;
-using Xunit;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Files;
 

@@ -1,6 +1,5 @@
-using Longshore.Files;
+using Longshore.Volumes;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace Longshore.UnitTests.Files;
 

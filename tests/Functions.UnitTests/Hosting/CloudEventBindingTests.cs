@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using Xunit;
+using Longshore.Core.Scan;
+using Longshore.Model.Events;
 
 namespace Longshore.UnitTests.Hosting;
 
@@ -36,7 +37,7 @@ public sealed class CloudEventBindingTests : IAsyncLifetime
         Assert.Equal("1.0", Header("ce-specversion"));
         Assert.Equal("toy.echoed", Header("ce-type"));
         Assert.Equal("/toy/echo", Header("ce-source"));
-        Assert.Equal(Longshore.Events.EventIds.Of("toy.echoed", "/toy/echo", "a"), Header("ce-id"));
+        Assert.Equal(EventIds.Of("toy.echoed", "/toy/echo", "a"), Header("ce-id"));
         Assert.Equal("s3://bucket/%C3%A9", Header("ce-dataref"));
         Assert.Equal("3", Header("ce-hops"));
         Assert.Equal("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", Header("ce-traceparent"));
@@ -141,7 +142,7 @@ public sealed class CloudEventBindingTests : IAsyncLifetime
             cancellation: TestContext.Current.CancellationToken);
 
         ToyHost.Expect(HttpStatusCode.OK, response);
-        Assert.Equal(new Longshore.Events.ScanRequested(), host.Record.Data);
+        Assert.Equal(new ScanRequested(), host.Record.Data);
     }
 
     [Fact]

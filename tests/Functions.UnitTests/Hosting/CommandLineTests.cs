@@ -1,5 +1,4 @@
-using Longshore.Hosting;
-using Xunit;
+using Longshore.Cli;
 
 namespace Longshore.UnitTests.Hosting;
 

@@ -1,11 +1,12 @@
 using System.Net;
-using Longshore.Events;
-using Longshore.Hosting;
+using Longshore.App.Events;
+using Longshore.Core.Scan;
+using Longshore.Model;
+using Longshore.Model.Events;
 using Longshore.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace Longshore.UnitTests.Hosting;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using CloudNative.CloudEvents;
-using Longshore.Events;
-using Longshore.Hosting;
-using Xunit;
+using Longshore.App.Events;
+using Longshore.Model;
+using Longshore.Model.Events;
 
 namespace Longshore.UnitTests.Hosting;
 

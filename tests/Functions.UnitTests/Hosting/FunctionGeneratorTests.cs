@@ -1,7 +1,6 @@
 using Longshore.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Xunit;
 
 namespace Longshore.UnitTests.Hosting;
 
@@ -113,8 +112,16 @@ public sealed class FunctionGeneratorTests
             using System.Threading;
             using System.Threading.Tasks;
             using CloudNative.CloudEvents;
-            using Longshore.Events;
-            using Longshore.Hosting;
+            using Longshore.Core.Scan;
+            using Longshore.Model;
+
+            [System.Text.Json.Serialization.JsonSerializable(typeof(ScanRequested))]
+            internal sealed class DataJson() : System.Text.Json.Serialization.JsonSerializerContext(null)
+            {
+                public static DataJson Default { get; } = new();
+                protected override System.Text.Json.JsonSerializerOptions? GeneratedSerializerOptions => null;
+                public override System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(System.Type type) => null;
+            }
 
             """ + code,
             cancellationToken: TestContext.Current.CancellationToken);

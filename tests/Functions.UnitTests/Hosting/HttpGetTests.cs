@@ -1,5 +1,5 @@
 using System.Net;
-using Longshore.Hosting;
+using Longshore.Model;
 
 namespace Longshore.UnitTests.Hosting;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Xunit;
+using Longshore.Settings;
 
 namespace Longshore.UnitTests.Hosting;
 
@@ -69,7 +69,7 @@ public sealed class LimitsTests
     public void ParkAfter_LeavesTheMarginButAtMostAThird(string deadline, int seconds) =>
         Assert.Equal(
             TimeSpan.FromSeconds(seconds),
-            new Longshore.Hosting.HostOptions { Deadline = System.Xml.XmlConvert.ToTimeSpan(deadline) }.ParkAfter);
+            new HostOptions { Deadline = System.Xml.XmlConvert.ToTimeSpan(deadline) }.ParkAfter);
 
     [Fact]
     public async Task Shutdown_WhileAnEventRuns_RefusesNewOnesAndLetsItPark()

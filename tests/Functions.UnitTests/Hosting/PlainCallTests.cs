@@ -1,6 +1,7 @@
-using Longshore.Events;
-using Longshore.Hosting;
-using Xunit;
+using Longshore.App.Events;
+using Longshore.Core.Scan;
+using Longshore.Model;
+using Longshore.Model.Events;
 
 namespace Longshore.UnitTests.Hosting;
 

@@ -1,12 +1,11 @@
 using CloudNative.CloudEvents;
-using Longshore.Hosting;
-using Xunit;
+using Longshore.Core.Ship;
 
 namespace Longshore.UnitTests.Hosting;
 
 public sealed class SingleFlightTests
 {
-    private readonly SingleFlight flights = new();
+    private readonly SingleFlight<CloudEvent> flights = new();
     private readonly TaskCompletionSource<CloudEvent?> work = new();
     private int runs;
 

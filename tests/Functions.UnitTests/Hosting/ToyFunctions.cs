@@ -1,9 +1,11 @@
 using System.Text;
 using CloudNative.CloudEvents;
-using Longshore.Events;
-using Longshore.Files;
-using Longshore.Hosting;
-using Longshore.Storage;
+using Longshore.App.Events;
+using Longshore.Core.Scan;
+using Longshore.Model;
+using Longshore.Model.Events;
+using Longshore.Store;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Hosting;
 
@@ -69,7 +71,7 @@ internal sealed class ThrowingFunction(ToyRecord record)
             return Task.FromResult<CloudEvent?>(new CloudEvent { Type = "toy.incomplete" });
         throw context.Event.Subject switch
         {
-            "bad" => new BadEventException("The path is outside the volume."),
+            "bad" => new RejectedException("The path is outside the volume."),
             "volume" => new VolumeUnavailableException("Volume__Root is not there."),
             "store" => new StoreUnavailableException("S3__Bucket throttles."),
             "sink" => new EventSinkException("The sink answered 500."),

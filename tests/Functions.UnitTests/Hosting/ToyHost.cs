@@ -1,13 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Longshore.Hosting;
-using Longshore.Telemetry;
+using Longshore.App;
+using Longshore.Model;
+using Longshore.Model.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
 namespace Longshore.UnitTests.Hosting;
 
@@ -47,6 +47,7 @@ internal sealed class ToyHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(new JsonLinesLoggerProvider(log, TimeProvider.System));
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.AddFunctions(functions => functions
+            .MapErrors(ErrorMapping.ToModel)
             .Add<EchoFunction>(services => services.AddSingleton(record))
             .Add<ThrowingFunction>()
             .Add<WaitingFunction>()

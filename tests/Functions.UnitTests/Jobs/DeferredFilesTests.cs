@@ -1,9 +1,9 @@
 using CloudNative.CloudEvents;
-using Longshore.Events;
-using Longshore.Files;
-using Longshore.Hosting.Jobs;
+using Longshore.App.Events;
+using Longshore.App.Jobs;
+using Longshore.Model.Events;
+using Longshore.Settings;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
 namespace Longshore.UnitTests.Jobs;
 

@@ -1,7 +1,6 @@
-using Longshore.Hosting;
-using Longshore.Hosting.Jobs;
+using Longshore.Model;
+using Longshore.Model.Jobs;
 using Longshore.Settings;
-using Xunit;
 
 namespace Longshore.UnitTests.Jobs;
 
@@ -30,7 +29,7 @@ public sealed class EventFileTests : IDisposable
     [InlineData("""{"specversion":"1.0","id":"1","source":"/test","type":"t","hops":"many"}""", "hops is many")]
     public async Task Read_Malformed_SaysWhatIsWrong(string text, string expected)
     {
-        var error = await Assert.ThrowsAsync<BadEventException>(() => ReadAsync(text));
+        var error = await Assert.ThrowsAsync<RejectedException>(() => ReadAsync(text));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }

@@ -1,6 +1,5 @@
-using Longshore.Hosting.Jobs;
+using Longshore.Model.Jobs;
 using Longshore.UnitTests.Hosting;
-using Xunit;
 
 namespace Longshore.UnitTests.Jobs;
 

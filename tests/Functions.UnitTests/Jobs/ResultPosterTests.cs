@@ -1,7 +1,6 @@
-using Longshore.Hosting.Jobs;
+using Longshore.Model.Jobs;
 using Longshore.UnitTests.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xunit;
 
 namespace Longshore.UnitTests.Jobs;
 

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using CloudNative.CloudEvents;
-using Longshore.Events;
-using Longshore.Hosting;
-using Longshore.Hosting.Jobs;
+using Longshore.App.Events;
+using Longshore.Core.Scan;
+using Longshore.Model;
+using Longshore.Model.Events;
+using Longshore.Model.Jobs;
 using Longshore.UnitTests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -27,7 +29,7 @@ internal sealed class ToyJob : IAsyncDisposable
             .Add<CountingFunction>(services => services.AddSingleton(Record))
             .Add<ThrowingFunction>()
             .Add<WaitingFunction>());
-        app = JobHost.Build(builder);
+        app = JobHost.Build(builder, static _ => { });
     }
 
     public ToyRecord Record { get; } = new();

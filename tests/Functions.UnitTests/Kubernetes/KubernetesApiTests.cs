@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text;
-using Longshore.Kubernetes;
+using Longshore.Model;
+using Longshore.Model.Kubernetes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace Longshore.UnitTests.Kubernetes;
 
@@ -122,7 +122,7 @@ public sealed class KubernetesApiTests : IAsyncLifetime
 
     private KubernetesApi Api() => new(Options.Create(new KubernetesOptions
     {
-        Url = Longshore.Hosting.FunctionHost.AddressesOf(_server!)[0],
+        Url = FunctionHost.AddressesOf(_server!)[0],
         ServiceAccount = _account,
     }));
 

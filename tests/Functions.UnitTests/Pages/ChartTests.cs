@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using CsCheck;
-using Longshore.Pages;
+using Longshore.Core.Pages;
 
 namespace Longshore.UnitTests.Pages;
 

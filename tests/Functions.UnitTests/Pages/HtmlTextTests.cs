@@ -1,5 +1,5 @@
 using CsCheck;
-using Longshore.Pages;
+using Longshore.Core.Pages;
 
 namespace Longshore.UnitTests.Pages;
 

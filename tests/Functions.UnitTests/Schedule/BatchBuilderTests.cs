@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Longshore.Events;
-using Longshore.Files;
-using Longshore.Schedule;
+using Longshore.App.Events;
+using Longshore.Core.Scan;
+using Longshore.Settings;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Schedule;
 

@@ -1,6 +1,4 @@
-using Longshore.Events;
-using Longshore.Schedule;
-using Xunit;
+using Longshore.Core.Scan;
 
 namespace Longshore.UnitTests.Schedule;
 

@@ -1,8 +1,7 @@
-using Longshore.Events;
-using Longshore.Files;
-using Longshore.Hosting;
-using Longshore.Schedule;
-using Longshore.Sync;
+using Longshore.Core;
+using Longshore.Core.Scan;
+using Longshore.Core.Ship;
+using Longshore.Volumes;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.UnitTests.Schedule;
@@ -14,8 +13,8 @@ public class ScanScopeTests
     [Fact]
     public void Of_EventAsksForLessThanTheLeastAge_IsRefusedAndNamesTheSetting()
     {
-        var scan = Assert.Throws<BadEventException>(() => ScanScope.Of(new() { MinAge = TimeSpan.FromSeconds(59) }, new(), Least));
-        var batch = Assert.Throws<BadEventException>(() => BatchPlan.Check(new() { Files = [new() { Path = "a" }], MinAge = TimeSpan.Zero }, Least));
+        var scan = Assert.Throws<InvalidWorkException>(() => ScanScope.Of(new() { MinAge = TimeSpan.FromSeconds(59) }, new(), Least));
+        var batch = Assert.Throws<InvalidWorkException>(() => BatchPlan.Check([new() { Path = "a" }], TimeSpan.Zero, Least));
 
         Assert.Equal("The data's 'minAge' is PT59S; Volume__LeastMinAge allows no less than PT1M.", scan.Message);
         Assert.Contains("Volume__LeastMinAge", batch.Message, StringComparison.Ordinal);
@@ -25,7 +24,7 @@ public class ScanScopeTests
     public void Of_EventAsksForTheLeastAge_IsTaken()
     {
         Assert.Equal(Least, ScanScope.Of(new() { MinAge = Least }, new(), Least).MinAge);
-        Assert.Single(BatchPlan.Check(new() { Files = [new() { Path = "a" }], MinAge = Least }, Least));
+        Assert.Single(BatchPlan.Check([new() { Path = "a" }], Least, Least));
     }
 
     [Fact]
@@ -39,7 +38,7 @@ public class ScanScopeTests
 
     [Fact]
     public void Of_EventWouldTakeTheBuiltInRulesAway_IsRefused() =>
-        Assert.Contains("Schedule__Exclude", Assert.Throws<BadEventException>(
+        Assert.Contains("Schedule__Exclude", Assert.Throws<InvalidWorkException>(
             () => ScanScope.Of(new() { Exclude = ["!builtin"] }, new(), Least)).Message, StringComparison.Ordinal);
 
     [Theory]

@@ -1,8 +1,7 @@
-using Longshore.Events;
-using Longshore.Files;
-using Longshore.Schedule;
+using Longshore.Core.Scan;
+using Longshore.Settings;
 using Longshore.UnitTests.Telemetry;
-using Xunit;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Schedule;
 

@@ -3,7 +3,6 @@ using Longshore.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace Longshore.UnitTests.Settings;
 

@@ -1,4 +1,4 @@
-using Longshore.Ship;
+using Longshore.Cli.Ship;
 
 namespace Longshore.UnitTests.Ship;
 

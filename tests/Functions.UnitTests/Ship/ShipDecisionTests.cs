@@ -1,9 +1,9 @@
 using System.Reflection;
-using Longshore.Cleanup;
-using Longshore.Files;
-using Longshore.Ship;
-using Longshore.Storage.Receipts;
-using Longshore.Sync;
+using Longshore.Cli.Ship;
+using Longshore.Core.Clean;
+using Longshore.Core.Receipts;
+using Longshore.Core.Ship;
+using Longshore.Volumes;
 using static Longshore.UnitTests.Ship.Reports;
 
 namespace Longshore.UnitTests.Ship;

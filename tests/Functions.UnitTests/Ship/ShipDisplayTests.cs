@@ -1,7 +1,7 @@
 using System.Globalization;
-using Longshore.Ship;
-using Longshore.Ship.Display;
-using Longshore.Storage.Receipts;
+using Longshore.Cli.Ship;
+using Longshore.Cli.Ship.Display;
+using Longshore.Core.Receipts;
 using Longshore.UnitTests.Hosting;
 
 namespace Longshore.UnitTests.Ship;

@@ -1,7 +1,7 @@
-using Longshore.Files;
-using Longshore.Hosting;
-using Longshore.Ship;
+using Longshore.Cli;
+using Longshore.Cli.Ship;
 using Longshore.UnitTests.Files;
+using Longshore.Volumes;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.UnitTests.Ship;

@@ -1,10 +1,12 @@
 using CloudNative.CloudEvents;
 using CsCheck;
-using Longshore.Cleanup;
-using Longshore.Events;
-using Longshore.Files;
-using Longshore.Ship;
-using Longshore.Storage.Receipts;
+using Longshore.App.Events;
+using Longshore.Cli.Ship;
+using Longshore.Core.Clean;
+using Longshore.Core.Receipts;
+using Longshore.Core.Scan;
+using Longshore.Model.Events;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Ship;
 
@@ -371,7 +373,7 @@ public sealed class ShipLedgerTests
         ReceiptEntry[] files = [.. entries.Select(entry => new ReceiptEntry { Path = entry.Path, Outcome = entry.Outcome, Reason = entry.Reason, Size = 1 })];
         return new()
         {
-            Schema = Longshore.Storage.Receipts.Receipt.CurrentSchema,
+            Schema = Core.Receipts.Receipt.CurrentSchema,
             Batch = "b",
             Attempt = 1,
             VolumeName = "default/data",

@@ -1,4 +1,4 @@
-using Longshore.Ship;
+using Longshore.Cli.Ship;
 using Microsoft.Extensions.Logging;
 
 namespace Longshore.UnitTests.Ship;

@@ -1,5 +1,5 @@
-using Longshore.Hosting;
-using Longshore.Ship;
+using Longshore.Cli;
+using Longshore.Cli.Ship;
 using Microsoft.Extensions.Configuration;
 
 namespace Longshore.UnitTests.Ship;

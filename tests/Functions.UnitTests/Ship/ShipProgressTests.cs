@@ -1,6 +1,6 @@
-using Longshore.Ship;
-using Longshore.Ship.Display;
-using Longshore.Storage.Receipts;
+using Longshore.Cli.Ship;
+using Longshore.Cli.Ship.Display;
+using Longshore.Core.Receipts;
 using Longshore.UnitTests.Hosting;
 
 namespace Longshore.UnitTests.Ship;

@@ -1,5 +1,5 @@
-using Longshore.Events;
-using Longshore.Ship;
+using Longshore.Cli.Ship;
+using Longshore.Core.Scan;
 using static Longshore.UnitTests.Ship.Reports;
 
 namespace Longshore.UnitTests.Ship;

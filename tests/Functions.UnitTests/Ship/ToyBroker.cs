@@ -1,7 +1,8 @@
 using CloudNative.CloudEvents;
-using Longshore.Events;
-using Longshore.Hosting;
-using Longshore.Ship;
+using Longshore.App;
+using Longshore.Cli.Ship;
+using Longshore.Model;
+using Longshore.Model.Events;
 using Longshore.UnitTests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ internal sealed class ToyBroker : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock).AddSingleton<IEventSink>(_ => Broker!);
         builder.AddFunctions(functions => functions
+            .MapErrors(ErrorMapping.ToModel)
             .Add<Jobs.CountingFunction>(services => services.AddSingleton(Record))
             .Add<ThrowingFunction>()
             .Add<WaitingFunction>());

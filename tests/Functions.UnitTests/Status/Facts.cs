@@ -1,6 +1,6 @@
-using Longshore.Events;
-using Longshore.Status.Records;
-using Longshore.Storage.Receipts;
+using Longshore.Core.Receipts;
+using Longshore.Core.Scan;
+using Longshore.Core.Status.Records;
 
 namespace Longshore.UnitTests.Status;
 
@@ -20,7 +20,7 @@ internal static class Facts
     {
         var receipt = new Receipt
         {
-            Schema = Longshore.Storage.Receipts.Receipt.CurrentSchema,
+            Schema = Core.Receipts.Receipt.CurrentSchema,
             Batch = batch,
             Attempt = attempt,
             VolumeName = Volume,

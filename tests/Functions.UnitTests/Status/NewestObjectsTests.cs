@@ -1,5 +1,5 @@
-using Longshore.Status.Records;
-using Longshore.Storage.Objects;
+using Longshore.Core.Status.Records;
+using Longshore.Store.Objects;
 
 namespace Longshore.UnitTests.Status;
 

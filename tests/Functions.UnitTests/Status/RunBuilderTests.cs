@@ -1,7 +1,7 @@
-using Longshore.Events;
-using Longshore.Status.Records;
-using Longshore.Status.Report;
-using Longshore.Storage.Receipts;
+using Longshore.Core.Receipts;
+using Longshore.Core.Scan;
+using Longshore.Core.Status.Records;
+using Longshore.Core.Status.Report;
 
 namespace Longshore.UnitTests.Status;
 

@@ -1,11 +1,12 @@
 using System.Text.Json;
-using Longshore.Capacity.Prices;
-using Longshore.DeadLetters.Replay;
-using Longshore.Events;
-using Longshore.Status;
-using Longshore.Status.Records;
-using Longshore.Status.Report;
-using Longshore.Storage.Receipts;
+using Longshore.Cli.Status;
+using Longshore.Core.Capacity.Prices;
+using Longshore.Core.DeadLetters;
+using Longshore.Core.Receipts;
+using Longshore.Core.Scan;
+using Longshore.Core.Status;
+using Longshore.Core.Status.Records;
+using Longshore.Core.Status.Report;
 
 namespace Longshore.UnitTests.Status;
 

@@ -1,6 +1,6 @@
-using Longshore.Files;
-using Longshore.Storage;
-using Longshore.Storage.Objects;
+using Longshore.Core.Layout;
+using Longshore.Settings;
+using Longshore.Store;
 
 namespace Longshore.UnitTests.Storage;
 

@@ -1,14 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Longshore.Cleanup;
-using Longshore.Files;
-using Longshore.Schedule;
-using Longshore.Status.Records;
-using Longshore.Storage;
-using Longshore.Storage.Objects;
-using Longshore.Storage.Receipts;
-using Xunit;
+using Longshore.Core.Clean;
+using Longshore.Core.Receipts;
+using Longshore.Core.Scan;
+using Longshore.Core.Status.Records;
+using Longshore.Settings;
+using Longshore.Store;
+using Longshore.Store.Objects;
 
 namespace Longshore.UnitTests.Storage;
 

@@ -1,4 +1,4 @@
-using Longshore.Storage.Objects;
+using Longshore.Core.Layout;
 
 namespace Longshore.UnitTests.Storage;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Longshore.Storage.Uploads;
+using Longshore.Store.Uploads;
 
 namespace Longshore.UnitTests.Storage;
 

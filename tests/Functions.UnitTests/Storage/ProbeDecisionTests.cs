@@ -1,5 +1,5 @@
-using Longshore.Storage;
-using Longshore.Storage.Probe;
+using Longshore.Store;
+using Longshore.Store.Probe;
 
 namespace Longshore.UnitTests.Storage;
 

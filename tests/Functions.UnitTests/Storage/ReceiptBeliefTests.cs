@@ -1,7 +1,7 @@
-using Longshore.Files;
-using Longshore.Storage;
-using Longshore.Storage.Objects;
-using Longshore.Storage.Receipts;
+using Longshore.Core.Layout;
+using Longshore.Core.Receipts;
+using Longshore.Settings;
+using Longshore.Store;
 
 namespace Longshore.UnitTests.Storage;
 

@@ -1,5 +1,5 @@
-using Longshore.Files;
-using Longshore.Storage.Receipts;
+using Longshore.Core.Receipts;
+using Longshore.Settings;
 
 namespace Longshore.UnitTests.Storage;
 

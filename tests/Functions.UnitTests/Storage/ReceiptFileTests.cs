@@ -1,8 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Longshore.Files;
-using Longshore.Storage.Receipts;
+using Longshore.Core.Receipts;
 
 namespace Longshore.UnitTests.Storage;
 

@@ -1,5 +1,6 @@
-using Longshore.Storage;
-using Longshore.Storage.Objects;
+using Longshore.Core.Layout;
+using Longshore.Store;
+using Longshore.Store.Objects;
 
 namespace Longshore.UnitTests.Storage;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
-using Longshore.Storage;
+using Longshore.Store;
 
 namespace Longshore.UnitTests.Storage;
 

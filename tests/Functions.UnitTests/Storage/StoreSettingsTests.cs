@@ -1,7 +1,7 @@
-using Longshore.Files;
+using Longshore.Core.Layout;
+using Longshore.Core.Ship;
 using Longshore.Settings;
-using Longshore.Storage;
-using Longshore.Sync;
+using Longshore.Volumes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

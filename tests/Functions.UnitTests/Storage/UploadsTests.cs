@@ -1,7 +1,9 @@
-using Longshore.Files;
-using Longshore.Storage;
-using Longshore.Storage.Identity;
-using Longshore.Storage.Uploads;
+using Longshore.Core.Ship;
+using Longshore.Settings;
+using Longshore.Store;
+using Longshore.Store.Identity;
+using Longshore.Store.Uploads;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Storage;
 

@@ -1,4 +1,4 @@
-using Longshore.Sync;
+using Longshore.Core.Ship;
 
 namespace Longshore.UnitTests.Sync;
 

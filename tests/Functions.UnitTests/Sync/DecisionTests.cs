@@ -1,8 +1,8 @@
-using Longshore.Files;
-using Longshore.Storage.Receipts;
-using Longshore.Storage.Uploads;
-using Longshore.Sync;
+using Longshore.Core.Receipts;
+using Longshore.Core.Ship;
+using Longshore.Settings;
 using Longshore.UnitTests.Storage;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Sync;
 

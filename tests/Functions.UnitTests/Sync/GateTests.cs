@@ -1,4 +1,4 @@
-using Longshore.Sync;
+using Longshore.Core.Ship;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.UnitTests.Sync;

@@ -1,7 +1,6 @@
-using Longshore.Storage.Receipts;
-using Longshore.Sync;
+using Longshore.Core.Receipts;
+using Longshore.Core.Ship;
 using Longshore.UnitTests.Telemetry;
-using Xunit;
 
 namespace Longshore.UnitTests.Sync;
 

@@ -1,6 +1,5 @@
-using Longshore.Telemetry;
+using Longshore.Model.Telemetry;
 using Longshore.UnitTests.Hosting;
-using Xunit;
 
 namespace Longshore.UnitTests.Telemetry;
 

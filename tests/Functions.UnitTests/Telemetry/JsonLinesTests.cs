@@ -1,10 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using CloudNative.CloudEvents;
-using Longshore.Hosting;
-using Longshore.Telemetry;
+using Longshore.Model;
+using Longshore.Model.Telemetry;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
 namespace Longshore.UnitTests.Telemetry;
 

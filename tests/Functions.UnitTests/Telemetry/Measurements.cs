@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using Longshore.Telemetry;
+using Longshore.Settings;
 
 namespace Longshore.UnitTests.Telemetry;
 
@@ -15,7 +15,7 @@ internal sealed class Measurements : IDisposable
     {
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
-            if (instrument.Meter.Name == Metrics.Name)
+            if (instrument.Meter.Name == TelemetryNames.Meter)
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));

@@ -1,5 +1,4 @@
-using Longshore.Telemetry;
-using Xunit;
+using Longshore.Core;
 
 namespace Longshore.UnitTests.Telemetry;
 

@@ -1,5 +1,4 @@
-using Longshore.Telemetry;
-using Xunit;
+using Longshore.Model.Telemetry;
 
 namespace Longshore.UnitTests.Telemetry;
 

@@ -1,6 +1,5 @@
-using Longshore.Telemetry;
+using Longshore.Model.Telemetry;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace Longshore.UnitTests.Telemetry;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.Writer;
 
 namespace Longshore.Sandbox.Demo;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Longshore.Sandbox.Knative;
 
 namespace Longshore.Sandbox.Demo;
 

@@ -1,4 +1,3 @@
-using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.Writer;
 
 namespace Longshore.Sandbox.Demo;

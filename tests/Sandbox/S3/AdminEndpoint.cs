@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Store;
-using Microsoft.AspNetCore.Http;
 
 namespace Longshore.Sandbox.S3;
 

@@ -4,10 +4,6 @@ using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Signing;
 using Longshore.Sandbox.S3.Store;
 using Longshore.Sandbox.Sts;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Longshore.Sandbox.S3;
 

@@ -4,7 +4,6 @@ using Longshore.Sandbox.S3;
 using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Http;
 using Longshore.Sandbox.S3.Signing;
-using Microsoft.AspNetCore.Http;
 
 namespace Longshore.Sandbox.Sts;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
 using Longshore.Sandbox.S3.Http;
-using Microsoft.AspNetCore.Http;
 
 namespace Longshore.Sandbox.Sts;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Longshore.Sandbox.Knative;
 using Longshore.Settings;
-using Xunit;
 
 namespace Longshore.UnitTests.Hosting.Auth;
 

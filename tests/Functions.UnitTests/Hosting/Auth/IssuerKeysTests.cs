@@ -1,6 +1,5 @@
-using Longshore.Hosting.Auth;
-using Longshore.Kubernetes;
-using Xunit;
+using Longshore.Model.Auth;
+using Longshore.Model.Kubernetes;
 
 namespace Longshore.UnitTests.Hosting.Auth;
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Longshore.Hosting.Auth;
+using Longshore.Model;
+using Longshore.Model.Auth;
 using Longshore.Sandbox.Knative;
-using Xunit;
 
 namespace Longshore.UnitTests.Hosting.Auth;
 
@@ -159,9 +159,9 @@ public sealed class TokenCheckTests : IDisposable
         return claims;
     }
 
-    private Task<Longshore.Hosting.Failure?> CheckAsync(string token) => CheckHeaderAsync($"Bearer {token}");
+    private Task<Failure?> CheckAsync(string token) => CheckHeaderAsync($"Bearer {token}");
 
-    private Task<Longshore.Hosting.Failure?> CheckHeaderAsync(string header)
+    private Task<Failure?> CheckHeaderAsync(string header)
     {
         HashSet<string> subjects = [$"system:serviceaccount:longshore:{Account}"];
         var check = new TokenCheck(new IssuerKeys(issuer.GetAsync, clock), Mine, subjects, clock);

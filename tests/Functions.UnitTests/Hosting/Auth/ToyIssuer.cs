@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Longshore.Kubernetes;
+using Longshore.Model.Kubernetes;
 using Longshore.Sandbox.Knative;
 
 namespace Longshore.UnitTests.Hosting.Auth;

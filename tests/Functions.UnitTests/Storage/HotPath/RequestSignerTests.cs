@@ -2,8 +2,8 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Auth;
 using CsCheck;
-using Longshore.Storage.HotPath;
-using Longshore.Storage.Identity;
+using Longshore.Store.HotPath;
+using Longshore.Store.Identity;
 
 namespace Longshore.UnitTests.Storage.HotPath;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Longshore.Storage.HotPath;
+using Longshore.Store.HotPath;
 
 namespace Longshore.UnitTests.Storage.HotPath;
 

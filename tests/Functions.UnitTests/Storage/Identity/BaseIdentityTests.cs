@@ -1,7 +1,6 @@
 using Amazon.Runtime;
-using Longshore.Storage;
-using Longshore.Storage.Identity;
-using Xunit;
+using Longshore.Store;
+using Longshore.Store.Identity;
 
 namespace Longshore.UnitTests.Storage.Identity;
 

@@ -2,7 +2,7 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Longshore.Settings;
-using Longshore.Storage.Identity;
+using Longshore.Store.Identity;
 
 namespace Longshore.UnitTests.Storage.Identity;
 

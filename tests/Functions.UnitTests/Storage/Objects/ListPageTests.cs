@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 using CsCheck;
-using Longshore.Storage.Objects;
+using Longshore.Store.Objects;
 
 namespace Longshore.UnitTests.Storage.Objects;
 

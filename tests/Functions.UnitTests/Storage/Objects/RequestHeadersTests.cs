@@ -1,6 +1,6 @@
-using Longshore.Files;
-using Longshore.Storage;
-using Longshore.Storage.Objects;
+using Longshore.Settings;
+using Longshore.Store;
+using Longshore.Store.Objects;
 
 namespace Longshore.UnitTests.Storage.Objects;
 

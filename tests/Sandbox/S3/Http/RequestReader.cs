@@ -3,7 +3,6 @@ using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using Longshore.Sandbox.S3.Store;
-using Microsoft.AspNetCore.Http;
 
 namespace Longshore.Sandbox.S3.Http;
 

@@ -3,7 +3,6 @@ using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Operations;
 using Longshore.Sandbox.S3.Signing;
 using Longshore.Sandbox.S3.Store;
-using Microsoft.AspNetCore.Http;
 
 namespace Longshore.Sandbox.S3.Http;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Longshore.Sandbox.S3.Http;
 using Longshore.Sandbox.S3.Store;
-using Microsoft.AspNetCore.Http;
 
 namespace Longshore.Sandbox.S3.Operations;
 

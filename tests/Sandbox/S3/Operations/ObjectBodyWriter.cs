@@ -1,6 +1,5 @@
 using Longshore.Sandbox.S3.Http;
 using Longshore.Sandbox.S3.Store;
-using Microsoft.AspNetCore.Http;
 
 namespace Longshore.Sandbox.S3.Operations;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Longshore.Sandbox.S3.Http;
 using Longshore.Sandbox.S3.Store;
-using Microsoft.AspNetCore.Http;
 
 namespace Longshore.Sandbox.S3.Operations;
 

@@ -1,5 +1,4 @@
 using Longshore.Sandbox.S3.Http;
-using Microsoft.AspNetCore.Http;
 
 namespace Longshore.Sandbox.S3.Operations;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Longshore.Sandbox.S3.Http;
-using Microsoft.AspNetCore.Http;
 
 namespace Longshore.Sandbox.S3.Signing;
 

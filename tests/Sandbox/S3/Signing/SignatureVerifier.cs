@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3.Http;
-using Microsoft.AspNetCore.Http;
 
 namespace Longshore.Sandbox.S3.Signing;
 

@@ -1,0 +1,56 @@
+using Amazon.Runtime;
+using CloudNative.CloudEvents;
+using Longshore.App.Events;
+using Longshore.Core;
+using Longshore.Core.DeadLetters;
+using Longshore.Model;
+using Longshore.Store;
+
+namespace Longshore.App.DeadLetters;
+
+/// <summary>
+/// Keeps what could not be handled. An event whose storing fails is answered 503, so that Knative tries again; one that
+/// is kept already is answered as if it were new; one that died again after a replay gets a letter with its history.
+/// </summary>
+[Function("deadletter")]
+public sealed class DeadLetterFunction(DeadLetterStore letters, TimeProvider time, ILogger<DeadLetterFunction> log)
+{
+    [DeadLetterTrigger]
+    public async Task<CloudEvent?> RunAsync(ReadOnlyMemory<byte> data, FunctionContext context, CancellationToken cancellation)
+    {
+        var e = context.Event;
+        var letter = LetterOf(context, time.GetUtcNow());
+        try
+        {
+            var (key, isNew) = await letters.KeepAsync(
+                letters.NameOf(DeadLetterEvent.DayOf(e, letter.ReceivedAt), e.Source!.OriginalString, DeadLetterEvent.IdOf(e), e.Time), DeadLetterEvent.ReplaysOf(e), letter, cancellation).ConfigureAwait(false);
+            if (isNew)
+                Metrics.DeadLetter(EventTypes.All.Contains(e.Type!) ? e.Type : null, letter.ErrorCode);
+            log.DeadLetterKept(key, e.Type!, e.Id!, letter.ErrorCode ?? "none", isNew);
+            return null;
+        }
+        catch (AmazonServiceException error)
+        {
+            // The last stop of an event: even what no retry can mend is answered so that it is not lost before somebody looks.
+            throw new StoreUnavailableException($"The dead letter was refused by the store ({error.ErrorCode}).", error);
+        }
+    }
+
+    private static DeadLetter LetterOf(FunctionContext context, DateTimeOffset now)
+    {
+        var e = context.Event;
+        var errorData = e[DeathExtensions.ErrorData]?.ToString();
+        return new()
+        {
+            Schema = DeadLetter.CurrentSchema,
+            ReceivedAt = now,
+            Deaths = 1,
+            ErrorCode = e[DeathExtensions.ErrorCode]?.ToString(),
+            ErrorDestination = e[DeathExtensions.ErrorDestination]?.ToString(),
+            ErrorData = errorData,
+            Reason = DeathReason.Of(errorData),
+            Headers = new(context.Headers.Where(static header => DeliveryHeaders.IsKept(header.Key)).ToDictionary(header => header.Key, header => header.Value), StringComparer.OrdinalIgnoreCase),
+            Event = DeadLetterEvent.ToJson(e),
+        };
+    }
+}

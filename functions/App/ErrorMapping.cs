@@ -1,0 +1,19 @@
+using Longshore.Core;
+using Longshore.Core.Receipts;
+using Longshore.Model;
+using Longshore.Store;
+using Longshore.Volumes;
+
+namespace Longshore.App;
+
+/// <summary>The one place where errors of Core, Store and Volume become those of the function model.</summary>
+internal static class ErrorMapping
+{
+    /// <summary>An error that is none of theirs stays as it is: a fault of ours.</summary>
+    public static Exception ToModel(Exception error) => error switch
+    {
+        InvalidWorkException or BadReceiptException => new RejectedException(error.Message, error),
+        VolumeUnavailableException or StoreUnavailableException => new RetryLaterException(error.Message, error),
+        _ => error,
+    };
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using Longshore.Core.Layout;
+using Longshore.Core.Scan;
+
+namespace Longshore.App.Events;
+
+/// <summary>Names files that are ready to ship: at most 1,000, and at most 64 KiB as an event.</summary>
+public sealed record BatchReady
+{
+    /// <summary>The sender's label, kept for logs. Sync computes the batch's real id itself and trusts no label.</summary>
+    public string? Batch { get; init; }
+
+    /// <summary>How long a file must have been left alone; at least PT2S. Replaces <c>Schedule:MinAge</c>.</summary>
+    [JsonConverter(typeof(DurationJsonConverter))]
+    public TimeSpan? MinAge { get; init; }
+
+    /// <summary>The files; each path once.</summary>
+    public required BatchFile[] Files { get; init; }
+}

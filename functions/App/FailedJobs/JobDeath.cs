@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Net.Mime;
+using System.Text;
+using System.Text.Json;
+using CloudNative.CloudEvents;
+using Longshore.Core.DeadLetters;
+using Longshore.Model.Events;
+
+namespace Longshore.App.FailedJobs;
+
+/// <summary>
+/// Makes a failed Job's event a dead letter, with the attributes that Knative gives one. Two calls for the same Job make the
+/// same letter.
+/// </summary>
+internal static class JobDeath
+{
+    /// <summary>The type of a letter that stands for an event which could not be read.</summary>
+    public const string LostType = "dev.longshore.job.lost";
+
+    /// <summary>The Job's own event, dead.</summary>
+    /// <param name="json">The event in the JSON event format.</param>
+    /// <param name="job">The Job that failed at it.</param>
+    /// <exception cref="FormatException">It is no event.</exception>
+    public static CloudEvent Of(byte[] json, FailedJob job)
+    {
+        try
+        {
+            var e = EventFormat.Json.DecodeStructuredModeMessage(
+                json, new ContentType("application/cloudevents+json"), extensionAttributes: null);
+            // Its letter's key begins with a day, which must not be the day of each attempt to keep it.
+            if (e.Time is null && e[DeathExtensions.FirstDeath] is null)
+            {
+                var day = job.FailedAt.ToUniversalTime().ToString(DeathExtensions.DayFormat, CultureInfo.InvariantCulture);
+                e.SetAttributeFromString(DeathExtensions.FirstDeath, day);
+            }
+
+            return Dead(e, job);
+        }
+        catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException)
+        {
+            throw new FormatException($"What its Secret holds is no event ({error.Message}).", error);
+        }
+    }
+
+    /// <summary>
+    /// A letter in the place of an event that could not be read: the Job's failure is accounted for all the same.
+    /// </summary>
+    public static CloudEvent Lost(FailedJob job, string problem) => Dead(EventFactory.Create(
+        LostType, $"/apis/batch/v1/namespaces/{job.Namespace}/jobs/{job.Name}", job.Uid,
+        new LostEvent(job.Name, job.Uid, job.JobSink, job.Reason, job.Message, problem), JobsJson.Default.LostEvent,
+        time: job.FailedAt), job);
+
+    private static CloudEvent Dead(CloudEvent e, FailedJob job)
+    {
+        var reason = $"Job {job.Name} of the JobSink {job.JobSink} failed: {job.Reason}. {job.Message}".TrimEnd();
+        e.SetAttributeFromString(DeathExtensions.ErrorDestination, $"{DeathExtensions.JobDestination}{job.Name}/{job.Uid}");
+        e.SetAttributeFromString(DeathExtensions.ErrorData, Convert.ToBase64String(Encoding.UTF8.GetBytes(reason)));
+        return e;
+    }
+}

@@ -1,0 +1,59 @@
+using Longshore.Cli;
+using Longshore.Model;
+using Longshore.Model.Jobs;
+using Longshore.Settings;
+
+namespace Longshore.App.Jobs;
+
+/// <summary><c>longshore job</c>.</summary>
+internal static class JobVerb
+{
+    private const string Help = """
+
+        longshore job [FILE]
+
+        Handles the CloudEvent in FILE (JSON event format) with the functions that FUNCTIONS selects,
+        goes on with its own remainders until nothing is left, posts what it came to to K_SINK, and exits.
+        Serves nothing: neither events nor probes.
+
+          FILE             the event, or a folder with the event in a file named event;
+                           default: K_EVENT_PATH, which Knative's JobSink sets to such a folder,
+                           and without that /etc/jobsink-event/event
+          FUNCTIONS        which functions take the event and its replies (all)
+          K_SINK           where results and whatever no function here takes are posted (required)
+          Host__Deadline   time for one event of the chain (PT24H; a serving process has PT4M30S)
+          Host__Grace      time to park and hand on after SIGTERM (PT25S)
+
+        Exit codes
+          0  handled, and the sink took every result; or stopped, and the sink took the rest.
+             Files that were not ready are deferred: the log says how many, and when to send the event again
+          1  not handled, or a result was not taken: run it again
+          2  settings or arguments are wrong
+          3  the event is malformed or of a type that no function here takes: do not run it again
+        """;
+
+    /// <param name="compose">The builder with the functions of <c>Program.cs</c>.</param>
+    public static Verb Create(Func<WebApplicationBuilder> compose) => new(
+        "job", "handles the event file at K_EVENT_PATH once and exits", Help, arguments => RunAsync(arguments, compose));
+
+    private static async Task<int> RunAsync(string[] arguments, Func<WebApplicationBuilder> compose)
+    {
+        if (arguments.Length > 1 || arguments is [['-', ..]])
+        {
+            await Console.Error.WriteLineAsync("longshore job: takes one argument at most, the path of an event file; see longshore job --help.");
+            return FunctionHost.Misused;
+        }
+
+        try
+        {
+            var deferred = new DeferredFiles();
+            return await JobHost.RunAsync(compose(), arguments.FirstOrDefault(), deferred.Add, deferred.Tell);
+        }
+        catch (Exception error) when (SettingsException.MessagesOf(error) is { } messages)
+        {
+            foreach (var message in messages)
+                await Console.Error.WriteLineAsync($"longshore: {message}");
+            return FunctionHost.Misused;
+        }
+    }
+}

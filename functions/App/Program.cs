@@ -1,0 +1,40 @@
+using Longshore.App;
+using Longshore.App.DeadLetters;
+using Longshore.App.FailedJobs;
+using Longshore.App.Jobs;
+using Longshore.Cli;
+using Longshore.Cli.Capacity;
+using Longshore.Cli.Replay;
+using Longshore.Cli.Ship;
+using Longshore.Cli.Status;
+using Longshore.Core.Clean;
+using Longshore.Core.DeadLetters;
+using Longshore.Core.Layout;
+using Longshore.Core.Scan;
+using Longshore.Core.Ship;
+using Longshore.Core.Status;
+using Longshore.Model;
+using Longshore.Model.Kubernetes;
+using Longshore.Settings;
+using Longshore.Volumes;
+
+return await new CommandLine(ServeAsync, Console.Out, Console.Error, JobVerb.Create(Compose), ReplayVerb.Create(), CapacityVerb.Create(),
+    StatusVerb.Create(), ShipVerb.Create(LongshoreApp.AddLongshore)).RunAsync(args);
+
+static Task<int> ServeAsync() => FunctionHost.ServeAsync(Compose);
+
+static WebApplicationBuilder Compose() => FunctionHost.CreateBuilder().AddLongshore();
+
+/// <summary>Everything that exists.</summary>
+internal static class LongshoreApp
+{
+    public static WebApplicationBuilder AddLongshore(this WebApplicationBuilder builder) => builder.AddFunctions(functions => functions
+        .MapErrors(ErrorMapping.ToModel)
+        .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule().AddLogger<ScheduleFunction>().AddLogger<BatchEmitter>().AddSingleton<BatchEmitter>())
+        .Add<SyncFunction>(services => services.AddFiles().AddStorage().AddSync().AddLogger<SyncFunction>().AddSingleton<SingleFlight<CloudNative.CloudEvents.CloudEvent>>())
+        .Add<CleanupFunction>(services => services.AddFiles().AddStorage().AddCleanup().AddLogger<CleanupFunction>())
+        .Add<DeadLetterFunction>(services => services.AddStorage().AddDeadLetters().AddLogger<DeadLetterFunction>())
+        .Add<StatusFunction>(services => services.AddStorage().AddStatus())
+        // It takes pings, as schedule does, and is of use in a cluster only.
+        .Add<FailedJobsFunction>(services => services.AddKubernetes().AddFailedJobs(), onlyByName: true));
+}

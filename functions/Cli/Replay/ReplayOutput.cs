@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text.Json;
+using Longshore.Core.DeadLetters;
+
+namespace Longshore.Cli.Replay;
+
+/// <summary>What replay prints: a table or lines for people, JSON lines for programs. Safe for parallel use.</summary>
+internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
+{
+    private static readonly string[] Heads = ["DIED", "STATE", "DEATHS", "CODE", "TYPE", "SOURCE", "ID", "REASON"];
+    private readonly Lock sync = new();
+    private readonly Dictionary<ReplayOutcome, int> counts = [];
+    private int done;
+
+    public int Count(ReplayOutcome outcome) => counts.GetValueOrDefault(outcome);
+
+    public void List(IReadOnlyList<KeptLetter> letters)
+    {
+        var lines = letters.Select(letter => LetterLine.Of(letter, options.MaxReplays)).ToArray();
+        if (options.IsJson)
+        {
+            foreach (var line in lines)
+                Json(line);
+            return;
+        }
+
+        var rows = lines.Select(line => new[]
+        {
+            line.ReceivedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-", line.State,
+            line.Deaths.ToString(CultureInfo.InvariantCulture), line.Code ?? "-", line.Type ?? "-", line.Source ?? "-", line.Id ?? "-",
+            line.Reason ?? line.Detail ?? "-",
+        }.Select(Plain).ToArray()).ToArray();
+        var widths = Heads.Select((head, column) => rows.Select(row => row[column].Length).Append(head.Length).Max()).ToArray();
+        foreach (var row in rows.Prepend(Heads))
+            output.WriteLine(string.Join("  ", row.Select((cell, column) => column == Heads.Length - 1 ? cell : cell.PadRight(widths[column]))));
+    }
+
+    /// <summary>One letter is done with.</summary>
+    /// <param name="of">How many there are in all.</param>
+    public void Tell(KeptLetter letter, ReplayOutcome outcome, string? detail, int of)
+    {
+        lock (sync)
+        {
+            counts[outcome] = Count(outcome) + 1;
+            done++;
+            if (options.IsJson)
+                Json(LetterLine.Of(letter, options.MaxReplays) with { Outcome = outcome, Detail = detail });
+            else
+                output.WriteLine(Plain($"{done}/{of}  {NameOf(outcome),-10}  {letter.Letter?.Type ?? letter.Key}  {letter.Letter?.Id}  {detail}").TrimEnd());
+            output.Flush();
+        }
+    }
+
+    /// <summary>The last line for people; JSON lines are counted by who reads them.</summary>
+    public void Sum()
+    {
+        if (options.IsJson)
+            return;
+        ReplayOutcome[] outcomes = options.IsDryRun
+            ? [ReplayOutcome.WouldSend, ReplayOutcome.Skipped, ReplayOutcome.Refused]
+            : [ReplayOutcome.Sent, ReplayOutcome.DiedAgain, ReplayOutcome.Failed, ReplayOutcome.Skipped, ReplayOutcome.Refused];
+        output.WriteLine(string.Join(' ', outcomes
+            .Select(outcome => $"{NameOf(outcome).Replace(' ', '-')}={Count(outcome)}").Prepend("replay:")));
+    }
+
+    private void Json(LetterLine line) => output.WriteLine(JsonSerializer.Serialize(line, LetterLineJson.Default.LetterLine));
+
+    private static string NameOf(ReplayOutcome outcome) => outcome switch
+    {
+        ReplayOutcome.Failed => "failed",
+        ReplayOutcome.Refused => "refused",
+        ReplayOutcome.Skipped => "skipped",
+        ReplayOutcome.WouldSend => "would send",
+        ReplayOutcome.Sent => "sent",
+        _ => "died again",
+    };
+
+    /// <summary>An event's text may be hostile: nothing of it drives the terminal.</summary>
+    private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Net.Mime;
+using System.Text;
+using System.Text.Json;
+using CloudNative.CloudEvents;
+using Longshore.Core.DeadLetters;
+using Longshore.Model.Events;
+using static Longshore.Core.DeadLetters.DeathExtensions;
+
+namespace Longshore.Cli.Replay;
+
+/// <summary>An event on its way back from the dead letters.</summary>
+internal static class ReplayedEvent
+{
+    /// <summary>
+    /// Gives the event a new id and keeps the old one in <see cref="FirstId"/>. A JobSink starts no second Job for an id whose
+    /// Job still exists.
+    /// </summary>
+    /// <param name="e">As <see cref="FromJson"/> made it.</param>
+    /// <param name="replays">How often the event was sent back, this time included.</param>
+    /// <param name="attempt">How often the letter of this death was sent back, this time included.</param>
+    public static void Rename(CloudEvent e, int replays, int attempt)
+    {
+        e.SetAttributeFromString(FirstId, e.Id!);
+        e.Id = string.Create(CultureInfo.InvariantCulture, $"{e.Id}.{replays}.{attempt}");
+    }
+
+    /// <summary>The same event once more: id, source, type, time and data as they were.</summary>
+    /// <param name="json">As the function deadletter wrote it.</param>
+    /// <param name="name">Its name among the dead letters.</param>
+    /// <param name="replays">How often it has been sent back, this time included.</param>
+    /// <exception cref="BadDeadLetterException">It is no event.</exception>
+    public static CloudEvent FromJson(JsonElement json, DeadLetterName name, int replays)
+    {
+        try
+        {
+            var e = EventFormat.Json.DecodeStructuredModeMessage(
+                Encoding.UTF8.GetBytes(json.GetRawText()), new ContentType("application/cloudevents+json"), extensionAttributes: null);
+            e.SetAttributeFromString(Replays, replays.ToString(CultureInfo.InvariantCulture));
+            if (e.Time is null)
+                e.SetAttributeFromString(FirstDeath, DayIn(name.Stem));
+            return e;
+        }
+        catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException or FormatException)
+        {
+            throw new BadDeadLetterException($"{name.Stem}: the kept event is not one: {error.Message}", error);
+        }
+    }
+
+    /// <summary>From <c>…/{yyyy}/{MM}/{dd}/{hash}</c>.</summary>
+    private static string DayIn(string stem) => string.Join('-', stem.Split('/')[^4..^1]);
+}

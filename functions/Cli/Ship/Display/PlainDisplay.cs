@@ -1,0 +1,34 @@
+namespace Longshore.Cli.Ship.Display;
+
+/// <summary>Lines for a pipe, a log or a dumb terminal: notes as they come, progress at intervals.</summary>
+internal sealed class PlainDisplay(TextWriter writer, TimeProvider time) : ShipDisplay
+{
+    /// <summary>Between two lines of progress; nothing is written while nothing moves.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
+
+    public override async Task ShowAsync(ShipProgress progress, ShipNotes notes, Task work)
+    {
+        var (last, since) = ("", time.GetTimestamp());
+        while (!work.IsCompleted)
+        {
+            await Task.WhenAny(work, Task.Delay(Tick, time));
+            await TellAsync(notes);
+            var line = ProgressText.Of(progress.Take());
+            if (time.GetElapsedTime(since) < Interval || line == last || work.IsCompleted)
+                continue;
+            await writer.WriteLineAsync(line);
+            (last, since) = (line, time.GetTimestamp());
+        }
+
+        await TellAsync(notes);
+        await work;
+    }
+
+    private async Task TellAsync(ShipNotes notes)
+    {
+        foreach (var note in notes.Take())
+            await writer.WriteLineAsync(note);
+    }
+}

@@ -1,0 +1,29 @@
+using Longshore.Volumes;
+
+namespace Longshore.Cli.Ship;
+
+/// <summary>Looks at the directory before anything is done with it: it is a person's, and files will be deleted from it.</summary>
+internal static class ShipGuard
+{
+    /// <exception cref="UsageException">It is no directory, it is <c>/</c>, or it may not be entered.</exception>
+    public static void CheckNamed(string directory)
+    {
+        if (File.Exists(directory))
+            throw new UsageException($"'{directory}' is a file; name the directory to ship.");
+        if (!Directory.Exists(directory))
+            throw new UsageException($"'{directory}' does not exist or may not be entered; name the directory to ship.");
+        var target = new DirectoryInfo(directory).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(directory);
+        if (Path.GetPathRoot(target) == target)
+            throw new UsageException($"'{directory}' is the root of the whole filesystem; name the one directory whose files are to leave.");
+    }
+
+    /// <summary>Tries what a deletion needs, before the first upload.</summary>
+    /// <exception cref="UsageException">Files could be shipped and not be deleted.</exception>
+    public static void CheckWritable(Volume volume, string directory)
+    {
+        using var root = volume.Open();
+        if (!root.TryProbeWritable(out var problem))
+            throw new UsageException($"'{directory}' cannot be written to, so that shipped files could not be deleted: "
+                + $"{problem.Split(';')[0].TrimEnd('.')}. Run as the owner of the directory, or pass --keep to ship and delete nothing.");
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Longshore.Core.Receipts;
+using Longshore.Core.Ship;
+
+namespace Longshore.Cli.Ship;
+
+/// <summary>What a run is at.</summary>
+internal enum ShipPhase
+{
+    Looking = 0,
+    Shipping,
+    Stopping,
+}
+
+/// <summary>How far a run is. Only for display: the account is the ledger's.</summary>
+/// <param name="Files">Files with an outcome.</param>
+/// <param name="Bytes">In S3, parts of large files included.</param>
+/// <param name="BytesPerSecond">Over the last ten seconds.</param>
+internal readonly record struct ShipSnapshot(
+    ShipPhase Phase, long Files, long Bytes, long TotalFiles, long TotalBytes, long Deferred, long Failed, long Deleted, double BytesPerSecond, TimeSpan? Left)
+{
+    /// <summary>0 to 1; files count as much as bytes, as small ones cost their request and large ones their bytes.</summary>
+    public double Fraction => TotalFiles == 0 ? 0 : Math.Clamp(
+        ((double)Files / TotalFiles + (TotalBytes == 0 ? (double)Files / TotalFiles : (double)Bytes / TotalBytes)) / 2, 0, 1);
+}
+
+/// <summary>Counts while a run goes on. Safe for concurrent use.</summary>
+internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncWatch
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, long> _parts = new(StringComparer.Ordinal);
+    private readonly Queue<(long Moment, long Bytes, double Fraction)> _samples = new();
+    private readonly Lock _lock = new();
+    private readonly DateTimeOffset _began = time.GetUtcNow();
+    private long _files;
+    private long _bytes;
+    private long _deferred;
+    private long _failed;
+    private (long Files, long Bytes) _total;
+
+    public ShipPhase Phase { get; set; }
+
+    public void Expect(long files, long bytes) => _total = (files, bytes);
+
+    public override void PartSent(string path, long bytes)
+    {
+        _parts.AddOrUpdate(path, bytes, (_, before) => before + bytes);
+        Interlocked.Add(ref _bytes, bytes);
+    }
+
+    public override void Ended(ReceiptEntry entry)
+    {
+        var sent = _parts.TryRemove(entry.Path, out var parts) ? parts : 0;
+        Interlocked.Add(ref _bytes, (entry.IsSettled() ? entry.Size ?? 0 : 0) - sent);
+        if (entry.Outcome == FileOutcome.Remaining)
+            return;
+        Interlocked.Increment(ref _files);
+        if (entry.Outcome == FileOutcome.Deferred)
+            Interlocked.Increment(ref _deferred);
+        if (entry.Outcome == FileOutcome.Failed)
+            Interlocked.Increment(ref _failed);
+    }
+
+    public override void Receipted(Receipt receipt) => ledger.Synced(receipt, isEarlier: receipt.StartedAt < _began);
+
+    /// <summary>How far it is now; each call is a sample of the rate.</summary>
+    public ShipSnapshot Take()
+    {
+        // A batch that failed half-way is gone through again: what it says twice is not shown twice. One whose earlier receipt holds says nothing.
+        var settled = ledger.Settled;
+        var files = Math.Min(Math.Max(Volatile.Read(ref _files), settled.Files), _total.Files);
+        var bytes = Math.Min(Math.Max(Volatile.Read(ref _bytes), settled.Bytes), _total.Bytes);
+        var now = new ShipSnapshot(Phase, files, bytes, _total.Files, _total.Bytes, Volatile.Read(ref _deferred), Volatile.Read(ref _failed), ledger.Deleted, 0, null);
+        lock (_lock)
+        {
+            var moment = time.GetTimestamp();
+            while (_samples.TryPeek(out var old) && time.GetElapsedTime(old.Moment, moment) > Window)
+                _samples.Dequeue();
+            _samples.Enqueue((moment, bytes, now.Fraction));
+            var (since, first, fraction) = _samples.Peek();
+            var span = time.GetElapsedTime(since, moment);
+            if (span <= TimeSpan.Zero)
+                return now;
+            var left = now.Fraction > fraction ? (1 - now.Fraction) / (now.Fraction - fraction) * span : default(TimeSpan?);
+            return now with { BytesPerSecond = Math.Max(0, bytes - first) / span.TotalSeconds, Left = left };
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Longshore.Core.Capacity.Prices;
+
+namespace Longshore.Core.Capacity;
+
+/// <summary>Does a class cost less than STANDARD for one file over its life?</summary>
+internal static class ClassVerdict
+{
+    private const decimal LargestObject = 5L << 40;
+    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(365 * 100);
+
+    /// <summary>
+    /// | class | Longshore can ship into it | cost of a life against STANDARD's | verdict |
+    /// | --- | --- | --- | --- |
+    /// | STANDARD | | | base |
+    /// | other | no | | unusable |
+    /// | other | yes | the same | equal |
+    /// | other | yes | lower | saves |
+    /// | other | yes | higher | loses |
+    /// </summary>
+    public static (string Verdict, string Why) Decide(ClassPrice price, ClassPrice standard, decimal bytes, TimeSpan retain)
+    {
+        if (price.Name == standard.Name)
+            return ("base", "no minimum size or time, nothing to pay for reading back but the GET");
+        if (price.Unusable is { } unusable)
+            return ("unusable", unusable);
+        var (theirs, ours) = (StorageCost.OfLife(price, standard, bytes, retain), StorageCost.OfLife(standard, standard, bytes, retain));
+        var reasons = string.Join("; ", Reasons(price, standard, bytes, retain));
+        if (theirs == ours)
+            return ("equal", reasons);
+        var (word, share) = theirs < ours ? ("saves", 1 - (theirs / ours)) : ("loses", (theirs / ours) - 1);
+        return (word, $"{(share * 100).ToString(share < 0.1m ? "0.#" : "0", CultureInfo.InvariantCulture)} % {(theirs < ours ? "cheaper" : "dearer")} over a file's life: {reasons}");
+    }
+
+    /// <summary>The smallest file for which the class costs less at this retention, to the byte.</summary>
+    public static long? PaysFrom(ClassPrice price, ClassPrice standard, TimeSpan retain)
+    {
+        if (price.Name == standard.Name || price.Unusable is not null || !Pays(price, standard, LargestObject, retain))
+            return null;
+        // STANDARD's cost grows with the size at least as fast as the class's, so that there is one crossing.
+        var (no, yes) = (-1L, (long)LargestObject);
+        while (yes - no > 1)
+        {
+            var middle = no + ((yes - no) / 2);
+            if (Pays(price, standard, middle, retain))
+                yes = middle;
+            else
+                no = middle;
+        }
+
+        return yes;
+    }
+
+    /// <summary>How long a file of this size must stay for the class to cost less, in months; null if not in a hundred years.</summary>
+    public static double? PaysAfter(ClassPrice price, ClassPrice standard, decimal bytes)
+    {
+        if (price.Name == standard.Name || price.Unusable is not null || !Pays(price, standard, bytes, LongestLife))
+            return null;
+        var (no, yes) = (0.0, LongestLife.TotalDays);
+        while (yes - no > 0.01)
+        {
+            var middle = (no + yes) / 2;
+            if (Pays(price, standard, bytes, TimeSpan.FromDays(middle)))
+                yes = middle;
+            else
+                no = middle;
+        }
+
+        return yes / (730.0 / 24);
+    }
+
+    private static bool Pays(ClassPrice price, ClassPrice standard, decimal bytes, TimeSpan retain) =>
+        StorageCost.OfLife(price, standard, bytes, retain) < StorageCost.OfLife(standard, standard, bytes, retain);
+
+    private static IEnumerable<string> Reasons(ClassPrice price, ClassPrice standard, decimal bytes, TimeSpan retain)
+    {
+        var size = Units.Bytes((double)bytes);
+        if (price.MinimumBytes > bytes)
+            yield return $"{size} is billed as {price.MinimumBytes >> 10} KB{(bytes > 0 ? $", {Units.Number((double)(price.MinimumBytes / bytes))} times as much" : "")}";
+        if (price.OverheadBytes + price.OverheadStandardBytes > 0)
+            yield return $"{(price.OverheadBytes + price.OverheadStandardBytes) >> 10} KB of index are billed beside {size}";
+        if (price.Tiers is { Length: > 0 })
+        {
+            yield return bytes < price.TieredFromBytes
+                ? $"{size} is under {price.TieredFromBytes >> 10} KB and never changes the tier"
+                : "it moves down by age if nobody reads it, and is monitored";
+        }
+
+        if (price.PutPer1000 != standard.PutPer1000)
+            yield return $"a PUT costs {Units.Number((double)(price.PutPer1000 / Math.Max(standard.PutPer1000, 0.0000001m)))} times as much";
+        if (price.MinimumDays > retain.TotalDays)
+            yield return $"{price.MinimumDays} days are billed for {Units.Duration(retain)}";
+        if (price.RetrievalPerGiB > 0)
+            yield return "reading back costs extra";
+    }
+}

@@ -1,0 +1,48 @@
+using System.Numerics;
+using Longshore.Volumes;
+
+namespace Longshore.Core.Capacity.Rates;
+
+/// <summary>
+/// Turns files with their modification times into a rate. N files mark N - 1 intervals from the oldest to the newest, so that the
+/// first file's bytes belong to a time that nobody saw: the span is stretched by one interval.
+/// </summary>
+internal sealed class RateMeter
+{
+    private readonly Dictionary<int, (long Files, long Bytes)> groups = [];
+    private readonly Dictionary<long, (long Files, long Bytes)> hours = [];
+    private DateTimeOffset oldest = DateTimeOffset.MaxValue;
+    private DateTimeOffset newest = DateTimeOffset.MinValue;
+
+    public long Files { get; private set; }
+
+    public void Add(DateTimeOffset modified, long size)
+    {
+        Files++;
+        oldest = modified < oldest ? modified : oldest;
+        newest = modified > newest ? modified : newest;
+        Count(groups, BitOperations.Log2((ulong)size + 1), size);
+        Count(hours, modified.ToUnixTimeSeconds() / 3600, size);
+    }
+
+    /// <summary>Null if fewer than two files were seen, or all were written in one moment.</summary>
+    public FileRate? Rate(string origin)
+    {
+        if (Files < 2 || newest <= oldest)
+            return null;
+        var (hour, peak) = hours.MaxBy(one => one.Value.Bytes);
+        return new FileRate(
+            [.. groups.OrderBy(group => group.Key).Select(group => new SizeGroup(group.Value.Files, group.Value.Bytes))],
+            (newest - oldest) * (Files / (Files - 1.0)), origin)
+        {
+            Busiest = new HourPeak(DateTimeOffset.FromUnixTimeSeconds(hour * 3600), peak.Files, peak.Bytes),
+        };
+    }
+
+    private static void Count<TKey>(Dictionary<TKey, (long Files, long Bytes)> counts, TKey key, long size)
+        where TKey : notnull
+    {
+        var (files, bytes) = counts.GetValueOrDefault(key);
+        counts[key] = (files + 1, Sizes.Add(bytes, size));
+    }
+}

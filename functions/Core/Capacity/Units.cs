@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Xml;
+
+namespace Longshore.Core.Capacity;
+
+/// <summary>
+/// Numbers for people and from people. KB, MB, GB and TB are powers of 1,000; KiB, MiB, GiB and TiB of 1,024.
+/// </summary>
+public static class Units
+{
+    private static readonly string[] Decimal = ["B", "KB", "MB", "GB", "TB", "PB"];
+    private static readonly string[] Binary = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+
+    /// <summary>Two digits at least and no fraction from 10 on: <c>1.56 GB</c>, <c>18 KB</c>, <c>780 MB</c>.</summary>
+    public static string Bytes(double bytes) => Scaled(bytes, 1000, Decimal);
+
+    public static string BinaryBytes(double bytes) => Scaled(bytes, 1024, Binary);
+
+    public static string PerSecond(double bytes) => Bytes(bytes) + "/s";
+
+    /// <summary>Whole, with thousands separators.</summary>
+    public static string Count(double number) => Math.Round(number).ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>As many digits as a small number needs: <c>200</c>, <c>1.4</c>, <c>0.02</c>.</summary>
+    public static string Number(double number) => number >= 9.95
+        ? Count(number)
+        : number.ToString(number >= 0.095 || number == 0 ? "0.#" : "0.####", CultureInfo.InvariantCulture);
+
+    public static string Money(decimal amount) => amount.ToString(amount is > 0 and < 0.01m ? "0.0000" : "#,##0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>In whole units where it can be: <c>12 h</c>, <c>5 min</c>, <c>7 d</c>, <c>1.5 h</c>.</summary>
+    public static string Duration(TimeSpan span)
+    {
+        foreach (var (length, unit) in new[] { (TimeSpan.FromDays(1), "d"), (TimeSpan.FromHours(1), "h"), (TimeSpan.FromMinutes(1), "min") })
+        {
+            if (span >= length && (span.Ticks % length.Ticks == 0 || length.TotalMinutes < 2 || span < length * 10) && !(unit == "d" && span <= TimeSpan.FromDays(1)))
+                return $"{(span / length).ToString("0.##", CultureInfo.InvariantCulture)} {unit}";
+        }
+
+        return span >= TimeSpan.FromHours(1)
+            ? $"{span.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} h"
+            : $"{span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s";
+    }
+
+    /// <exception cref="InvalidWorkException">It is no size.</exception>
+    public static long ParseBytes(string name, string text)
+    {
+        var digits = text.AsSpan().TrimEnd("BKMGTPibkmgtp ");
+        var unit = text[digits.Length..].Trim();
+        var factor = Factor(unit);
+        if (factor is null || !decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || number > long.MaxValue / factor / 1024 || number < 0)
+            throw new InvalidWorkException($"{name} holds '{text}'; it takes a size such as 65MB, 64MiB or 1500000.");
+        return (long)(number * factor.Value);
+    }
+
+    /// <exception cref="InvalidWorkException">It is no duration over zero and up to <paramref name="most"/>.</exception>
+    public static TimeSpan ParseDuration(string name, string text, TimeSpan most, bool zero = false)
+    {
+        var wrong = $"{name} holds '{text}'; it takes an ISO 8601 duration such as PT12H or P30D, {(zero ? "zero" : "over zero")} to {XmlConvert.ToString(most)}.";
+        try
+        {
+            var span = XmlConvert.ToTimeSpan(text);
+            return span <= most && (span > TimeSpan.Zero || (zero && span == TimeSpan.Zero)) ? span : throw new InvalidWorkException(wrong);
+        }
+        catch (Exception error) when (error is FormatException or OverflowException)
+        {
+            throw new InvalidWorkException(wrong);
+        }
+    }
+
+    private static decimal? Factor(string unit)
+    {
+        for (var power = 0; power < 5; power++)
+        {
+            var factors = (Decimal: Power(1000, power), Binary: Power(1024, power));
+            if (unit.Equals(Decimal[power], StringComparison.OrdinalIgnoreCase) || (power == 0 && unit.Length == 0))
+                return factors.Decimal;
+            if (unit.Equals(Binary[power], StringComparison.OrdinalIgnoreCase))
+                return factors.Binary;
+        }
+
+        return null;
+    }
+
+    private static decimal Power(int number, int power) => power == 0 ? 1 : number * Power(number, power - 1);
+
+    private static string Scaled(double bytes, int step, string[] units)
+    {
+        var index = 0;
+        // What would be rounded up to the next unit is written in it.
+        while (Math.Abs(bytes) >= step - 0.5 && index < units.Length - 1)
+        {
+            bytes /= step;
+            index++;
+        }
+
+        var format = index > 0 && Math.Abs(bytes) < 9.995 ? "0.##" : "0";
+        return $"{bytes.ToString(format, CultureInfo.InvariantCulture)} {units[index]}";
+    }
+}

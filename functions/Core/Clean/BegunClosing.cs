@@ -1,0 +1,205 @@
+using System.Collections.Concurrent;
+using Amazon.Runtime;
+using Longshore.Settings;
+using Longshore.Store;
+using Longshore.Volumes;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Core.Clean;
+
+/// <summary>
+/// Closes begun records whose cleanup died or could not write its outcome: files that are neither in place nor in the trash count as deleted by
+/// it, unless another cleanup counts them. Runs where trash of a process that died was found, and beside a batch once an hour at most. What it
+/// cannot do fails no batch: the record stays open and the next look closes it.
+/// </summary>
+public sealed class BegunClosing(
+    CleanupRecords records, IOptions<VolumeOptions> mount, IOptions<HostOptions> host, IOptions<CleanupOptions> options, TimeProvider time, ILogger<BegunClosing> log)
+{
+    /// <summary>The file stands where it stood: the cleanup never came to it, or its trash was put back.</summary>
+    public const string NotReached = "not-reached";
+
+    private const int AtOnce = 8;
+    private readonly HourlyLook _look = new(host.Value.Deadline, time);
+
+    /// <summary>Closes what is open for longer than twice the deadline.</summary>
+    /// <param name="isDue">There is a reason to look, beside the hour.</param>
+    /// <param name="stop">Ends the look.</param>
+    public async Task CloseAsync(VolumeRoot root, bool isDue, CancellationToken stop)
+    {
+        if (options.Value.DryRun || !(_look.IsDue() | isDue))
+            return;
+        try
+        {
+            var open = await OpenAsync(stop).ConfigureAwait(false);
+            if (open.Count > 0)
+                await CloseAsync(root, open, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The batch is done or parked; the records wait for the next look.
+        }
+        catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException)
+        {
+            log.BegunNotClosed(e.Message);
+        }
+    }
+
+    private async Task CloseAsync(VolumeRoot root, List<Open> open, CancellationToken stop)
+    {
+        // A cleanup writes its begun record before it deletes. So look at the files first, then list the records.
+        foreach (var one in open)
+            one.Look(root);
+        var suspects = open.SelectMany(one => one.Missing.Select(file => (one, file)))
+            .GroupBy(pair => pair.file).ToDictionary(group => group.Key, group => group.Select(pair => pair.one).ToArray());
+        if (suspects.Count > 0)
+            await AskOthersAsync(open, suspects, stop).ConfigureAwait(false);
+
+        var counted = new HashSet<BegunFile>();
+        var closed = new List<(Open Record, CleanupOutcome Outcome)>();
+        foreach (var one in open.Where(one => one.IsCertain))
+        {
+            var deleted = one.Missing.Where(file => !one.Elsewhere.Contains(file) && counted.Add(file)).ToArray();
+            closed.Add((one, one.Outcome(deleted, time.GetUtcNow())));
+        }
+
+        await Parallel.ForEachAsync(closed, Several(stop), async (pair, token) =>
+            await PutAsync(pair.Record, pair.Outcome, token).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    /// <summary>One that is refused hinders no other.</summary>
+    private async Task PutAsync(Open one, CleanupOutcome outcome, CancellationToken stop)
+    {
+        try
+        {
+            if (await records.TryPutAsync(one.Listed.Number, outcome, stop).ConfigureAwait(false))
+                log.BegunClosed(one.Listed.Number, one.Listed.Batch, outcome.Deleted, outcome.Kept.Count, outcome.Gone);
+        }
+        catch (Exception e) when (e is StoreRefusedException or AmazonServiceException)
+        {
+            log.BegunNotClosed(e.Message);
+        }
+    }
+
+    /// <summary>Finds those of the missing files that another cleanup counts or may be about to count.</summary>
+    private async Task AskOthersAsync(List<Open> open, Dictionary<BegunFile, Open[]> suspects, CancellationToken stop)
+    {
+        var mine = open.Select(one => (one.Listed.Batch, one.Listed.Number)).ToHashSet();
+        // A cleanup that began earlier may have gone on beside these.
+        var since = open.Min(one => one.Listed.At) - _look.Longest;
+        var others = new List<ListedCleanup>();
+        await foreach (var begun in records.ListAsync(stop).ConfigureAwait(false))
+        {
+            if (!mine.Contains((begun.Batch, begun.Number)) && !(begun.At < since))
+                others.Add(begun);
+        }
+
+        await Parallel.ForEachAsync(others, Several(stop), async (other, token) =>
+        {
+            var (begun, outcome) = await ReadAsync(other, token).ConfigureAwait(false);
+            if (begun is null || begun.Volume != mount.Value.Name)
+                return;
+            var deleted = outcome is null ? null : begun.DeletedBy(outcome).ToHashSet();
+            foreach (var file in begun.Files.Where(suspects.ContainsKey))
+            {
+                foreach (var one in suspects[file])
+                {
+                    lock (one)
+                    {
+                        if (deleted is null)
+                            one.IsCertain = false;
+                        else if (deleted.Contains(file))
+                            one.Elsewhere.Add(file);
+                    }
+                }
+            }
+        }).ConfigureAwait(false);
+    }
+
+    private async Task<List<Open>> OpenAsync(CancellationToken stop)
+    {
+        var listed = new List<ListedCleanup>();
+        await foreach (var begun in records.ListAsync(stop).ConfigureAwait(false))
+        {
+            if (!begun.IsEnded && begun.At < _look.Limit)
+                listed.Add(begun);
+        }
+
+        var open = new ConcurrentBag<Open>();
+        await Parallel.ForEachAsync(listed, Several(stop), async (one, token) =>
+        {
+            if (await ReadAsync(one, token).ConfigureAwait(false) is ({ } begun, _) && begun.Volume == mount.Value.Name)
+                open.Add(new Open(one, begun));
+        }).ConfigureAwait(false);
+        return [.. open.OrderBy(one => one.Listed.At).ThenBy(one => one.Listed.Number)];
+    }
+
+    private static ParallelOptions Several(CancellationToken stop) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
+
+    /// <summary>A record that the store hands to nobody, such as an archived one, tells nothing and hinders no other.</summary>
+    private async Task<(BegunCleanup? Begun, CleanupOutcome? Outcome)> ReadAsync(ListedCleanup listed, CancellationToken stop)
+    {
+        try
+        {
+            return await records.ReadAsync(listed.Batch, listed.Number, listed.IsEnded, stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is StoreRefusedException or AmazonServiceException)
+        {
+            log.BegunNotClosed(e.Message);
+            return (null, null);
+        }
+    }
+
+    /// <summary>A begun record without an outcome.</summary>
+    private sealed class Open(ListedCleanup listed, BegunCleanup begun)
+    {
+        private readonly SortedDictionary<string, string> _kept = new(begun.Kept, StringComparer.Ordinal);
+
+        public ListedCleanup Listed => listed;
+
+        /// <summary>Neither in place nor put back beside it.</summary>
+        public List<BegunFile> Missing { get; } = [];
+
+        /// <summary>Those of them that another outcome counts as deleted.</summary>
+        public HashSet<BegunFile> Elsewhere { get; } = [];
+
+        /// <summary>False while it cannot be told yet who deleted a file.</summary>
+        public bool IsCertain { get; set; } = true;
+
+        public void Look(VolumeRoot root)
+        {
+            try
+            {
+                var held = root.Holds(begun.Batch, [.. begun.Files.Select(file => new SoughtFile(file.VolumePath(), file.IsSame))]);
+                for (var i = 0; i < held.Length; i++)
+                {
+                    if (held[i])
+                        _kept[begun.Files[i].Path] = NotReached;
+                    else
+                        Missing.Add(begun.Files[i]);
+                }
+            }
+            catch (VolumeFileException)
+            {
+                // It cannot be told whether they are there: unknown is not deleted, and not kept either.
+                IsCertain = false;
+            }
+        }
+
+        public CleanupOutcome Outcome(BegunFile[] deleted, DateTimeOffset now) => new()
+        {
+            Schema = CleanupOutcome.CurrentSchema,
+            Batch = begun.Batch,
+            VolumeName = begun.Volume,
+            Receipt = begun.Receipt,
+            StartedAt = begun.StartedAt,
+            FinishedAt = now,
+            DryRun = begun.DryRun,
+            Deleted = deleted.Length,
+            BytesFreed = CleanupOutcome.Freed(deleted.Select(file => file.Size)),
+            Gone = begun.Gone + Missing.Count - deleted.Length,
+            Kept = _kept,
+            GoneMeanwhile = Missing.Count > deleted.Length ? [.. Missing.Except(deleted).Select(file => file.Path)] : null,
+            Interrupted = true,
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using Longshore.Core.Receipts;
+using Longshore.Settings;
+using Longshore.Store.Objects;
+using Longshore.Volumes;
+
+namespace Longshore.Core.Clean;
+
+/// <summary>Whether a file may be deleted. Zero is <em>no</em>.</summary>
+public enum DeleteVerdict
+{
+    Keep = 0,
+    Delete,
+    Gone,
+}
+
+/// <param name="Verdict">What to do.</param>
+/// <param name="Reason">Why it is kept; empty otherwise.</param>
+public readonly record struct DeleteDecision(DeleteVerdict Verdict, string Reason)
+{
+    public const string NotSettled = "not-settled";
+    public const string ObjectMissing = "object-missing";
+    public const string ObjectDiffers = "object-differs";
+    public const string NotRegular = "not-a-regular-file";
+    public const string Changed = "changed";
+    public const string TooYoung = "keep-for";
+
+    /// <summary>
+    /// Decides on one file. Every row must hold for a deletion; the first that does not names the reason.
+    /// <code>
+    /// receipt             | file                | S3 lists the key    | age           | verdict
+    /// not settled         | any                 | any                 | any           | Keep not-settled
+    /// uploaded or present | missing             | any                 | any           | Gone
+    /// uploaded or present | link, folder, …     | any                 | any           | Keep not-a-regular-file
+    /// uploaded or present | another fingerprint | any                 | any           | Keep changed
+    /// uploaded or present | same fingerprint    | no                  | any           | Keep object-missing
+    /// uploaded or present | same fingerprint    | other ETag or size  | any           | Keep object-differs
+    /// uploaded or present | same fingerprint    | same ETag and size  | below KeepFor | Keep keep-for
+    /// uploaded or present | same fingerprint    | same ETag and size  | KeepFor up    | Delete
+    /// </code>
+    /// An error in finding any of these out never reaches this table: unknown means keep.
+    /// </summary>
+    public static DeleteDecision Decide(ReceiptEntry entry, FileStat file, ListedObject? listed, Timestamp now, TimeSpan keepFor)
+    {
+        if (!entry.IsSettled() || entry.Fingerprint() is not { } fingerprint)
+            return new(DeleteVerdict.Keep, NotSettled);
+        if (file.Kind == FileKind.Missing)
+            return new(DeleteVerdict.Gone, "");
+        if (file.Kind != FileKind.Regular)
+            return new(DeleteVerdict.Keep, NotRegular);
+        if (file.Fingerprint != fingerprint)
+            return new(DeleteVerdict.Keep, Changed);
+        if (listed is not { } item || item.Key != entry.Key)
+            return new(DeleteVerdict.Keep, ObjectMissing);
+        if (item.ETag.Length == 0 || item.ETag != entry.ETag || item.Size != fingerprint.Size)
+            return new(DeleteVerdict.Keep, ObjectDiffers);
+        if (now - fingerprint.Modified < keepFor)
+            return new(DeleteVerdict.Keep, TooYoung);
+        return new(DeleteVerdict.Delete, "");
+    }
+}

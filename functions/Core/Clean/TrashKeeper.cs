@@ -1,0 +1,50 @@
+using Longshore.Settings;
+using Longshore.Volumes;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Core.Clean;
+
+/// <summary>
+/// Puts back what a process that died left in the trash. Trash younger than twice the deadline belongs to a live peer and is left alone.
+/// </summary>
+public sealed class TrashKeeper(IOptions<HostOptions> host, IOptions<CleanupOptions> options, TimeProvider time, ILogger<TrashKeeper> log)
+{
+    /// <returns>Whether there was trash of a process that died.</returns>
+    public bool Settle(VolumeRoot root)
+    {
+        if (options.Value.DryRun)
+            return false;
+        var dead = host.Value.Deadline * 2;
+        var found = false;
+        foreach (var folder in StaleTrash.Find(root, dead, time, log))
+            found |= Settle(folder, () => root.SettleTrash(folder, dead, time));
+        return found;
+    }
+
+    /// <summary>Puts back files under hidden names that a scan has seen. Whoever sends the event can only have such a name put back.</summary>
+    public void Settle(VolumeRoot root, IEnumerable<string> hidden)
+    {
+        if (options.Value.DryRun)
+            return;
+        var dead = host.Value.Deadline * 2;
+        foreach (var path in hidden.Where(HiddenName.Ends))
+            Settle(path, () => root.SettleHidden(path, dead, time));
+    }
+
+    /// <returns>Whether it was of a process that died.</returns>
+    private bool Settle(string what, Func<TrashSettlement> settle)
+    {
+        try
+        {
+            var settled = settle();
+            if (!settled.Live)
+                log.TrashSettled(what, settled.Restored.Count, settled.Restored.Count(file => file.Moved), settled.Failed.Count);
+            return !settled.Live;
+        }
+        catch (Exception e) when (e is VolumeFileException or ArgumentException)
+        {
+            log.TrashUnreadable(e.Message);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Longshore.Core.Layout;
+using Longshore.Store;
+using Longshore.Store.Objects;
+
+namespace Longshore.Core.DeadLetters;
+
+/// <summary>
+/// The dead letters in the bucket. Nothing is ever replaced or deleted: a letter that dies again, or is sent back, gets one more
+/// object. Every method may be called twice, and throws as <see cref="S3Store"/> does.
+/// </summary>
+public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
+{
+    /// <summary>Above the largest dead letter taken, 8 MiB, in Base64.</summary>
+    private const int Largest = 16 << 20;
+
+    private string Folder => keys.Root + "deadletters/";
+
+    /// <summary>The event's name: the same for the same source, id and time, whichever way it came here.</summary>
+    /// <param name="day">The day beneath which it lies, UTC.</param>
+    /// <param name="source">The event's source, as it was sent.</param>
+    /// <param name="id">The id that it had before it was ever sent back.</param>
+    /// <param name="time">The event's time; null if it has none.</param>
+    public DeadLetterName NameOf(DateTimeOffset day, string source, string id, DateTimeOffset? time)
+    {
+        var key = keys.DeadLetter(day, source, id, time?.ToUniversalTime().ToString("O"));
+        return new(key[..^".json".Length]);
+    }
+
+    /// <summary>Keeps a death.</summary>
+    /// <param name="replays">How often the event was sent back before, as it says itself.</param>
+    /// <param name="letter">Without history and count, which are added here.</param>
+    /// <returns>The key, and whether it is new; false if this death was kept before.</returns>
+    public async Task<(string Key, bool IsNew)> KeepAsync(DeadLetterName name, int replays, DeadLetter letter, CancellationToken cancellation)
+    {
+        // Almost every letter is the first of its event: one request.
+        if (replays == 0 && await PutAsync(name.Letter(0), letter, cancellation).ConfigureAwait(false))
+            return (name.Letter(0), true);
+
+        var chain = await ChainAsync(name, cancellation).ConfigureAwait(false);
+        if (await KeptOfJobAsync(chain, letter.ErrorDestination, cancellation).ConfigureAwait(false) is { } same)
+            return (same, false);
+        if (KeepDecision.Death(chain, replays) is not { } death)
+            return (name.Letter(chain.Latest), false);
+        var history = await HistoryAsync(chain, death, cancellation).ConfigureAwait(false);
+        // Taken by now means that a second delivery of the same death was quicker.
+        var isNew = await PutAsync(name.Letter(death), letter with { Deaths = death + 1, History = history }, cancellation).ConfigureAwait(false);
+        return (name.Letter(death), isNew);
+    }
+
+    /// <summary>Every event that has died, by the day of its key.</summary>
+    public async IAsyncEnumerable<DeadLetterChain> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        DeadLetterChain? chain = null;
+        await foreach (var item in objects.ListAsync(Folder, "", cancellation).ConfigureAwait(false))
+        {
+            if (!DeadLetterName.TryParse(item.Key, out var name, out var death, out var time))
+                continue;
+            if (chain?.Name != name)
+            {
+                if (chain is not null)
+                    yield return chain;
+                chain = new DeadLetterChain(name);
+            }
+
+            chain.Add(death, time);
+        }
+
+        if (chain is not null)
+            yield return chain;
+    }
+
+    public async Task<DeadLetterChain> ChainAsync(DeadLetterName name, CancellationToken cancellation)
+    {
+        var chain = new DeadLetterChain(name);
+        await foreach (var item in objects.ListAsync(name.Prefix, "", cancellation).ConfigureAwait(false))
+        {
+            if (DeadLetterName.TryParse(item.Key, out _, out var death, out var time))
+                chain.Add(death, time);
+        }
+
+        return chain;
+    }
+
+    /// <exception cref="BadDeadLetterException">It is missing, truncated, or of another schema.</exception>
+    public async Task<DeadLetter> ReadAsync(string key, CancellationToken cancellation)
+    {
+        byte[]? body;
+        try
+        {
+            body = await objects.ReadAsync(key, Largest, cancellation).ConfigureAwait(false);
+        }
+        catch (ObjectTooLargeException error)
+        {
+            throw new BadDeadLetterException(error.Message, error);
+        }
+
+        if (body is null)
+            throw new BadDeadLetterException($"{key} is not in the bucket {objects.Bucket}.");
+        try
+        {
+            var letter = RecordJson.Read(body, DeadLetterJson.Default.DeadLetter);
+            return letter is { Schema: DeadLetter.CurrentSchema, Event.ValueKind: JsonValueKind.Object }
+                ? letter
+                : throw new BadDeadLetterException($"{key} has the schema '{letter?.Schema}'; {DeadLetter.CurrentSchema} is read.");
+        }
+        catch (JsonException error)
+        {
+            throw new BadDeadLetterException($"{key} cannot be read: it is truncated or no dead letter.", error);
+        }
+    }
+
+    /// <summary>Notes that a death was sent back.</summary>
+    public async Task MarkAsync(DeadLetterChain chain, int death, string to, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new ReplayMark { Schema = ReplayMark.CurrentSchema, ReplayedAt = now, Letter = chain.Name.Letter(death), To = to },
+            DeadLetterJson.Default.ReplayMark);
+        for (var time = chain.ReplaysOf(death) + 1; ; time++)
+        {
+            var put = await objects.PutAsync(chain.Name.Replayed(death, time), body, Sha256.Base64(body), null, cancellation).ConfigureAwait(false);
+            if (put.Result == WriteResult.Written)
+                return;
+        }
+    }
+
+    private async Task<bool> PutAsync(string key, DeadLetter letter, CancellationToken cancellation)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(letter, DeadLetterJson.Default.DeadLetter);
+        var put = await objects.PutAsync(key, body, Sha256.Base64(body), null, cancellation).ConfigureAwait(false);
+        return put.Result == WriteResult.Written;
+    }
+
+    /// <summary>
+    /// The key of the letter that this Job's failure already has; null if there is none. failed-jobs sends each failure again
+    /// after its own restart.
+    /// </summary>
+    private async Task<string?> KeptOfJobAsync(DeadLetterChain chain, string? errorDestination, CancellationToken cancellation)
+    {
+        if (!DeathExtensions.DiedInAJob(errorDestination))
+            return null;
+        for (var death = 0; death <= chain.Latest; death++)
+        {
+            var key = chain.Name.Letter(death);
+            try
+            {
+                var kept = chain.Has(death) ? await ReadAsync(key, cancellation).ConfigureAwait(false) : null;
+                if (kept?.ErrorDestination == errorDestination)
+                    return key;
+            }
+            catch (BadDeadLetterException)
+            {
+                // An unreadable letter may be another death. A second copy is safe; a lost event is not.
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>An earlier letter that cannot be read must not keep the new one from being kept.</summary>
+    private async Task<Death[]> HistoryAsync(DeadLetterChain chain, int death, CancellationToken cancellation)
+    {
+        if (death == 0)
+            return [];
+        var key = chain.Name.Letter(death - 1);
+        try
+        {
+            var last = await ReadAsync(key, cancellation).ConfigureAwait(false);
+            return [.. last.History, new Death(key, last.ReceivedAt, last.ErrorCode, last.ErrorDestination, last.Reason)];
+        }
+        catch (BadDeadLetterException)
+        {
+            return [new Death(key, null, null, null, null)];
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using Longshore.Settings;
+using Longshore.Store;
+
+namespace Longshore.Core.Layout;
+
+/// <summary>
+/// A batch's id: a hash over what the batch is about to do, so that the same work has the same id however often it is
+/// scanned or delivered, and no sender can choose it.
+/// </summary>
+public static class BatchIds
+{
+    private const int Length = 32;
+
+    /// <param name="destination">Bucket, prefix and template.</param>
+    /// <param name="volume">The volume's name: two volumes with the same files have batches of their own.</param>
+    /// <param name="files">Path with the sender's size and mtime, sorted by path.</param>
+    /// <returns>32 lower-case hexadecimal digits (128 bits of SHA-256).</returns>
+    public static string Compute(S3Options destination, string volume, IEnumerable<(string Path, long? Size, Timestamp? Modified)> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        void Add(string? text)
+        {
+            // The length in front keeps two different lists from meeting in one text.
+            var bytes = Encoding.UTF8.GetBytes(text ?? "");
+            hash.AppendData(BitConverter.GetBytes(text is null ? -1 : bytes.Length));
+            hash.AppendData(bytes);
+        }
+
+        Add(destination.ServiceUrl);
+        Add(destination.Bucket);
+        Add(destination.Prefix);
+        Add(destination.KeyTemplate);
+        Add(volume);
+        foreach (var (path, size, modified) in files)
+        {
+            Add(path);
+            Add(size?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            Add(modified?.ToString());
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..Length];
+    }
+
+    public static bool IsBatchId(string text) => text.Length == Length && text.All(char.IsAsciiHexDigitLower);
+}

@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using System.Text;
+using Longshore.Store;
+
+namespace Longshore.Core.Layout;
+
+/// <summary>Keys of Longshore's own objects beneath <c>S3:StatePrefix</c>.</summary>
+public sealed class StateKeys(S3Options options)
+{
+    /// <summary>Far above any honest count of attempts at one batch.</summary>
+    private const int MostAttempts = 1_000_000;
+
+    /// <summary>The ending of what is compressed.</summary>
+    private const string Compressed = ".gz";
+
+    private readonly string _plainRoot = Plain(options.StatePrefix);
+    private const string Begun = ".begun.json";
+
+    /// <summary>The folder beneath which no file of the volume is ever put.</summary>
+    public string Root { get; } = options.StatePrefix;
+
+    public string Receipts(string batch) => $"{Root}receipts/{batch}/";
+
+    public string Receipt(string batch, int attempt) => $"{Receipts(batch)}{attempt}.json{Compressed}";
+
+    public string Cleanups(string batch) => $"{Root}cleanups/{batch}/";
+
+    public string Cleanup(string batch, int number) => $"{Cleanups(batch)}{number}.json";
+
+    public string CleanupBegun(string batch, int number) => $"{Cleanups(batch)}{number}{Begun}";
+
+    /// <summary>Where the notes of multipart uploads lie.</summary>
+    public string Uploads => $"{Root}uploads/";
+
+    public string Upload(string key) => $"{Uploads}{Hash(key)}.json";
+
+    /// <summary>One object per scan, ordered by time: <c>scans/{yyyy}/{MM}/{dd}/{HHmmss}-{id}.json</c>.</summary>
+    public string Scan(DateTimeOffset moment, string id) =>
+        FormattableString.Invariant($"{Root}scans/{moment:yyyy'/'MM'/'dd'/'HHmmss}-{Hash(id)[..16]}.json");
+
+    public string DeadLetter(DateTimeOffset moment, string source, string id, string? time) =>
+        FormattableString.Invariant($"{Root}deadletters/{moment:yyyy'/'MM'/'dd}/{Hash($"{source}\n{id}\n{time}")}.json");
+
+    /// <summary>Whether a file's key would land among Longshore's own objects, on a store that simplifies keys as if they were paths too.</summary>
+    public bool IsReserved(string key) => key.StartsWith(Root, StringComparison.Ordinal)
+        || (IsOdd(key) && Plain(key).StartsWith(_plainRoot, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Whether an object is a receipt, and of which batch: <c>{root}receipts/{batch}/{n}.json.gz</c> and nothing else, or the same without
+    /// <c>.gz</c> as the first schema has it.
+    /// </summary>
+    public bool TryReadReceiptKey(string key, out string batch, out int attempt)
+    {
+        batch = "";
+        attempt = 0;
+        var folder = Root + "receipts/";
+        var plain = IsCompressed(key) ? key[..^Compressed.Length] : key;
+        if (!plain.StartsWith(folder, StringComparison.Ordinal) || !plain.EndsWith(".json", StringComparison.Ordinal))
+            return false;
+        var parts = plain[folder.Length..^".json".Length].Split('/');
+        if (parts.Length != 2 || !BatchIds.IsBatchId(parts[0]) || !int.TryParse(parts[1], out attempt) || attempt is < 1 or > MostAttempts)
+            return false;
+        batch = parts[0];
+        return plain + Compressed == Receipt(batch, attempt);
+    }
+
+    /// <summary>Whether a record's key says that it is compressed with gzip.</summary>
+    public static bool IsCompressed(string key) => key.EndsWith(Compressed, StringComparison.Ordinal);
+
+    /// <summary>Whether an object is a cleanup's record: <c>{root}cleanups/{batch}/{n}.json</c>, <c>{root}cleanups/{batch}/{n}.begun.json</c> and nothing else.</summary>
+    public bool TryReadCleanupKey(string key, out string batch, out int number, out bool isBegun)
+    {
+        (batch, number, isBegun) = ("", 0, key.EndsWith(Begun, StringComparison.Ordinal));
+        var folder = Root + "cleanups/";
+        var ending = isBegun ? Begun : ".json";
+        if (!key.StartsWith(folder, StringComparison.Ordinal) || !key.EndsWith(ending, StringComparison.Ordinal) || key.Length < folder.Length + ending.Length)
+            return false;
+        var parts = key[folder.Length..^ending.Length].Split('/');
+        if (parts.Length != 2 || !BatchIds.IsBatchId(parts[0]) || !int.TryParse(parts[1], out number) || number is < 1 or > MostAttempts)
+            return false;
+        batch = parts[0];
+        return key == (isBegun ? CleanupBegun(batch, number) : Cleanup(batch, number));
+    }
+
+    private static bool IsOdd(string key) =>
+        key.StartsWith('/') || key.StartsWith('.') || key.Contains("//", StringComparison.Ordinal) || key.Contains("/.", StringComparison.Ordinal);
+
+    /// <summary>A key without empty, <c>.</c> and <c>..</c> parts.</summary>
+    private static string Plain(string key)
+    {
+        var parts = new List<string>();
+        foreach (var part in key.Split('/'))
+        {
+            if (part == "..")
+                parts.RemoveRange(Math.Max(0, parts.Count - 1), Math.Min(1, parts.Count));
+            else if (part is not ("" or "."))
+                parts.Add(part);
+        }
+
+        return string.Join('/', parts) + '/';
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

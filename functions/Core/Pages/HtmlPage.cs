@@ -1,0 +1,218 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Longshore.Core.Pages;
+
+/// <summary>
+/// A self-contained page: no script, no font, no address. Its policy forbids the browser what the page has no need of, so that even a
+/// mistake in escaping runs nothing and looks like nothing: of style only the sheet below, by its hash.
+/// </summary>
+public sealed class HtmlPage(string title)
+{
+    private const string Style = """
+
+        :root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --page: #ffffff; --panel: #f6f8fa;
+          --a: #0a5fb4; --b: #b35900; --c: #1a7f37; --d: #8250df; --e: #bf3989; --f: #57606a; --g: #9a6700; --bad: #b42318; }
+        @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #9aa4ae; --line: #3d444d; --page: #0d1117; --panel: #161b22;
+          --a: #6cb6ff; --b: #f0a35e; --c: #57c768; --d: #b392f0; --e: #f778ba; --f: #9aa4ae; --g: #d4a72c; --bad: #ff8a80; } }
+        * { box-sizing: border-box; }
+        body { margin: 0 auto; padding: 1rem; max-width: 72rem; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); }
+        h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+        p, li { overflow-wrap: anywhere; } .soft { color: var(--soft); } .bad { color: var(--bad); }
+        a { color: var(--a); } :focus-visible { outline: 2px solid var(--a); outline-offset: 2px; }
+        .skip { position: absolute; left: 1rem; top: -4rem; padding: .5rem .75rem; background: var(--panel); border: 1px solid var(--line); } .skip:focus { top: .5rem; }
+        nav ul { display: flex; flex-wrap: wrap; gap: 0 1rem; list-style: none; margin: .5rem 0; padding: 0; } nav a { display: inline-block; padding: .3rem 0; }
+        .note { border: 1px solid var(--line); border-left: .35rem solid var(--c); border-radius: 6px; background: var(--panel); padding: .6rem .9rem; margin: 1rem 0; }
+        .note.alarm { border-left-color: var(--bad); } .note p, .note ul { margin: .25rem 0; } .note ul { padding-left: 1.25rem; }
+        .wide { overflow-x: auto; margin: 1rem 0; }
+        table { border-collapse: collapse; width: 100%; font-size: .9rem; } caption { text-align: left; color: var(--soft); padding: .25rem 0; }
+        caption span { display: block; position: sticky; left: 0; max-width: calc(100vw - 2rem); }
+        th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bottom: 1px solid var(--line); }
+        th { white-space: nowrap; } thead th, thead th.number { white-space: normal; vertical-align: bottom; } .words { white-space: normal; min-width: 6rem; } .text { min-width: 14rem; } .text.bad { color: var(--bad); }
+        .name { white-space: normal; overflow-wrap: anywhere; min-width: 12rem; font-family: ui-monospace, monospace; font-weight: 400; }
+        .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        figure { margin: 1rem 0; } figcaption { color: var(--soft); font-size: .9rem; }
+        svg { width: 100%; height: auto; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; }
+        svg text { fill: var(--ink); font: 12px system-ui, sans-serif; } svg .axis { stroke: var(--line); } svg .soft { fill: var(--soft); }
+        svg .at--a { fill: var(--a); } svg .at--b { fill: var(--b); } svg .at--c { fill: var(--c); } svg .at--d { fill: var(--d); }
+        svg .at--e { fill: var(--e); } svg .at--f { fill: var(--f); } svg .at--g { fill: var(--g); }
+        tbody th:not(.name, .words) { position: sticky; left: 0; background: var(--page); }
+        @media (max-width: 40rem) { svg.time text { font-size: 22px; } svg.time .fine { display: none; } }
+        dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; margin: 1rem 0; }
+        dl > div { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .6rem .8rem; }
+        dt { color: var(--soft); font-size: .85rem; } dd { margin: 0; font-size: 1.25rem; font-weight: 600; overflow-wrap: anywhere; }
+        code { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
+        article { border: 1px solid var(--line); border-radius: 6px; padding: .6rem .9rem; margin: .75rem 0; } article > * { margin: .25rem 0; }
+        h3 { font-size: 1rem; overflow-wrap: anywhere; }
+        pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .5rem .75rem; }
+        footer { margin-top: 2rem; border-top: 1px solid var(--line); }
+
+        """;
+
+    private readonly StringBuilder _body = new();
+    private readonly List<string> _headings = [];
+
+    /// <summary>The page's Content-Security-Policy, for the header of an answer.</summary>
+    public static string Policy { get; } =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style.ReplaceLineEndings("\n"))))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <summary>Whether links to the headings stand at the top. Default false.</summary>
+    public bool HasContents { get; init; }
+
+    /// <summary>Stands at the end; null is none.</summary>
+    public string? Footer { get; init; }
+
+    /// <summary>Begins a section, which lasts until the next heading.</summary>
+    public HtmlPage Heading(string text)
+    {
+        _body.Append(_headings.Count > 0 ? "</section>\n" : "");
+        _headings.Add(text);
+        _body.Append($"<section aria-labelledby=\"s{_headings.Count}\">\n<h2 id=\"s{_headings.Count}\">").Append(HtmlText.Of(text)).Append("</h2>\n");
+        return this;
+    }
+
+    /// <summary>A box that says how things are.</summary>
+    /// <param name="isAlarm">Whether somebody has to look; the words must say so as well.</param>
+    public HtmlPage Note(string text, IReadOnlyCollection<string> items, bool isAlarm)
+    {
+        _body.Append($"<div class=\"note{(isAlarm ? " alarm" : "")}\" role=\"status\">\n");
+        Paragraph(text);
+        return (items.Count > 0 ? List(items) : this).Close("</div>\n");
+    }
+
+    /// <summary>One of several things that are too long for a table's row.</summary>
+    /// <param name="command">To be copied as it is; null is none.</param>
+    public HtmlPage Card(string heading, IEnumerable<string> paragraphs, string? command)
+    {
+        _body.Append("<article>\n<h3>").Append(HtmlText.Of(heading)).Append("</h3>\n");
+        foreach (var text in paragraphs)
+            Paragraph(text);
+        if (command is not null)
+            _body.Append("<pre><code>").Append(HtmlText.Of(command)).Append("</code></pre>\n");
+        return Close("</article>\n");
+    }
+
+    public HtmlPage Paragraph(string text, string? style = null)
+    {
+        _body.Append(style is null ? "<p>" : $"<p class=\"{style}\">").Append(HtmlText.Of(text)).Append("</p>\n");
+        return this;
+    }
+
+    public HtmlPage List(IEnumerable<string> items)
+    {
+        _body.Append("<ul>\n");
+        foreach (var item in items)
+            _body.Append("<li>").Append(HtmlText.Of(item)).Append("</li>\n");
+        _body.Append("</ul>\n");
+        return this;
+    }
+
+    /// <summary>The few numbers that matter most.</summary>
+    public HtmlPage Facts(IEnumerable<(string Name, string Value)> facts)
+    {
+        _body.Append("<dl>\n");
+        foreach (var (name, value) in facts)
+            _body.Append("<div><dt>").Append(HtmlText.Of(name)).Append("</dt><dd>").Append(HtmlText.Of(value)).Append("</dd></div>\n");
+        _body.Append("</dl>\n");
+        return this;
+    }
+
+    /// <param name="caption">What the table shows.</param>
+    /// <param name="heads">One for each column.</param>
+    /// <param name="rows">As wide as the heads; the first cell is the row's head.</param>
+    /// <param name="numbers">Columns that are set to the right.</param>
+    public HtmlPage Table(string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows, params int[] numbers) =>
+        Table(caption, [.. heads.Select((head, column) => (head, numbers.Contains(column) ? ColumnStyle.Number : ColumnStyle.Plain))], rows);
+
+    /// <param name="columns">Head and style of each.</param>
+    public HtmlPage Table(string caption, IReadOnlyList<(string Head, ColumnStyle Style)> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        string Class(int column) => columns[column].Style switch
+        {
+            ColumnStyle.Number => " class=\"number\"",
+            ColumnStyle.Name => " class=\"name\"",
+            ColumnStyle.Text => " class=\"text\"",
+            ColumnStyle.Words => " class=\"words\"",
+            _ => "",
+        };
+        // It scrolls by itself on a phone, and by keyboard.
+        _body.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(HtmlText.Of(caption)).Append("\">\n<table>\n<caption><span>")
+            .Append(HtmlText.Of(caption)).Append("</span></caption>\n<thead><tr>");
+        for (var column = 0; column < columns.Count; column++)
+        {
+            _body.Append("<th scope=\"col\"").Append(columns[column].Style == ColumnStyle.Number ? Class(column) : "").Append('>')
+                .Append(HtmlText.Of(columns[column].Head)).Append("</th>");
+        }
+
+        _body.Append("</tr></thead>\n<tbody>\n");
+        foreach (var row in rows)
+        {
+            _body.Append("<tr><th scope=\"row\"").Append(Class(0)).Append('>').Append(HtmlText.Of(row[0])).Append("</th>");
+            for (var column = 1; column < row.Count; column++)
+                _body.Append("<td").Append(Class(column)).Append('>').Append(HtmlText.Of(row[column])).Append("</td>");
+            _body.Append("</tr>\n");
+        }
+
+        _body.Append("</tbody>\n</table>\n</div>\n");
+        return this;
+    }
+
+    /// <param name="svg">Markup of <see cref="LineChart"/> or <see cref="BarChart"/>.</param>
+    /// <param name="caption">What to see in it.</param>
+    public HtmlPage Figure(string svg, string caption)
+    {
+        _body.Append("<figure>\n").Append(svg).Append("<figcaption>").Append(HtmlText.Of(caption)).Append("</figcaption>\n</figure>\n");
+        return this;
+    }
+
+    public override string ToString() => $"""
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="referrer" content="no-referrer">
+        <meta http-equiv="Content-Security-Policy" content="{Policy.Replace("; frame-ancestors 'none'", "", StringComparison.Ordinal)}">
+        <title>{HtmlText.Of(title)}</title>
+        <style>{Style.ReplaceLineEndings("\n")}</style>
+        </head>
+        <body>
+        <a class="skip" href="#main">Skip to the content</a>
+        <header>
+        <h1>{HtmlText.Of(title)}</h1>
+        {Contents()}</header>
+        <main id="main" tabindex="-1">
+        {_body}{(_headings.Count > 0 ? "</section>\n" : "")}</main>
+        {(Footer is null ? "" : $"<footer>\n<p class=\"soft\">{HtmlText.Of(Footer)}</p>\n</footer>\n")}</body>
+        </html>
+
+        """;
+
+    private HtmlPage Close(string tag)
+    {
+        _body.Append(tag);
+        return this;
+    }
+
+    private string Contents() => HasContents
+        ? $"<nav aria-label=\"On this page\">\n<ul>\n{string.Concat(_headings.Select((heading, index) => $"<li><a href=\"#s{index + 1}\">{HtmlText.Of(heading)}</a></li>\n"))}</ul>\n</nav>\n"
+        : "";
+}
+
+/// <summary>How a column is set.</summary>
+public enum ColumnStyle
+{
+    Plain = 0,
+
+    /// <summary>To the right, digits beneath each other.</summary>
+    Number,
+
+    /// <summary>A path or key of any length, which wraps.</summary>
+    Name,
+
+    /// <summary>Sentences.</summary>
+    Text,
+
+    /// <summary>A few words, which wrap where it is narrow.</summary>
+    Words,
+}

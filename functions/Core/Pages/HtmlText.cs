@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+
+namespace Longshore.Core.Pages;
+
+/// <summary>
+/// Text from anywhere, made harmless for the content and the quoted attributes of HTML and SVG. Characters that would not be seen, or
+/// would turn the text around them, are spelled out as <c>\u202E</c>: a file's name must not pose as another.
+/// </summary>
+internal static class HtmlText
+{
+    public static string Of(string text)
+    {
+        var safe = new StringBuilder(text.Length + 16);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            _ = rune.Value switch
+            {
+                '&' => safe.Append("&amp;"),
+                '<' => safe.Append("&lt;"),
+                '>' => safe.Append("&gt;"),
+                '"' => safe.Append("&quot;"),
+                '\'' => safe.Append("&#39;"),
+                '`' => safe.Append("&#96;"),
+                _ when IsUnseen(rune) => safe.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"),
+                _ => safe.Append(rune),
+            };
+        }
+
+        return safe.ToString();
+    }
+
+    private static bool IsUnseen(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate;
+}

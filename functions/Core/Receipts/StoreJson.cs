@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Longshore.Core.Ship;
+
+namespace Longshore.Core.Receipts;
+
+/// <summary>JSON of the objects that several functions share, generated at build time.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowDuplicateProperties = false,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Receipt))]
+[JsonSerializable(typeof(UploadState))]
+public sealed partial class StoreJson : JsonSerializerContext;

@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Text.Json;
+using Longshore.Volumes;
+
+namespace Longshore.Core.Scan;
+
+/// <summary>Cuts a stream of files into batches that hold three bounds: files, bytes, and the size of the event.</summary>
+internal sealed class BatchBuilder : IDisposable
+{
+    /// <summary>
+    /// Room for the files in an event of 64 KiB, the size that every hop must accept; the rest is for its attributes.
+    /// Source: CloudEvents 1.0, "Size Limits".
+    /// </summary>
+    private const int MostSerialized = 60 << 10;
+
+    private readonly List<BatchFile> _files = [];
+    private readonly ArrayBufferWriter<byte> _scratch = new(1024);
+    private readonly Utf8JsonWriter _writer;
+    private readonly ScheduleOptions _options;
+    private long _bytes;
+    private int _serialized;
+
+    public BatchBuilder(ScheduleOptions options)
+    {
+        _options = options;
+        _writer = new Utf8JsonWriter(_scratch);
+    }
+
+    /// <summary>Files not in a full batch yet.</summary>
+    public int Count => _files.Count;
+
+    /// <summary>Adds a file.</summary>
+    /// <returns>The batch that was full before it, or null.</returns>
+    public BatchFile[]? Add(string path, Fingerprint fingerprint)
+    {
+        var file = new BatchFile { Path = path, Size = fingerprint.Size, Modified = fingerprint.Modified };
+        var length = LengthOf(file) + 1;
+        var full = _files.Count > 0 && (_files.Count == _options.BatchFiles || _bytes > _options.BatchBytes - fingerprint.Size || _serialized + length > MostSerialized)
+            ? Take()
+            : null;
+        _files.Add(file);
+        _bytes += fingerprint.Size;
+        _serialized += length;
+        return full;
+    }
+
+    /// <summary>The files added since the last batch; empty if there are none.</summary>
+    public BatchFile[] Take()
+    {
+        var batch = _files.ToArray();
+        _files.Clear();
+        (_bytes, _serialized) = (0, 0);
+        return batch;
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    /// <summary>As the event will hold it.</summary>
+    private int LengthOf(BatchFile file)
+    {
+        _scratch.ResetWrittenCount();
+        _writer.Reset();
+        JsonSerializer.Serialize(_writer, file, ScanJson.Default.BatchFile);
+        _writer.Flush();
+        return _scratch.WrittenCount;
+    }
+}

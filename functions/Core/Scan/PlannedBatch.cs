@@ -1,0 +1,12 @@
+using Longshore.Volumes;
+
+namespace Longshore.Core.Scan;
+
+/// <summary>A batch on its way, in the order of the scan.</summary>
+/// <param name="Number">0 for the first.</param>
+public sealed record PlannedBatch(int Number, BatchFile[] Files)
+{
+    public string LastPath => Files[^1].Path;
+
+    public long Bytes => Sizes.Sum(Files.Select(file => file.Size ?? 0));
+}

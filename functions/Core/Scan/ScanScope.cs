@@ -1,0 +1,59 @@
+using Longshore.Volumes;
+
+namespace Longshore.Core.Scan;
+
+/// <summary>What one scan looks at: the request over the settings.</summary>
+/// <param name="Prefix">Paths start with it; null is all.</param>
+/// <param name="After">Paths sort after it; null is from the start.</param>
+/// <param name="Include">A file must match.</param>
+/// <param name="Ignore">The settings' rules; a file that matches is skipped.</param>
+/// <param name="Exclude">The request's own, beside them.</param>
+/// <param name="MinAge">How long a file must have been left alone.</param>
+public sealed record ScanScope(string? Prefix, string? After, GlobSet Include, GlobSet Ignore, GlobSet Exclude, TimeSpan MinAge)
+{
+    /// <param name="request">The event's data.</param>
+    /// <param name="options">What holds where it says nothing.</param>
+    /// <param name="leastMinAge"><see cref="VolumeOptions.LeastMinAge"/>.</param>
+    /// <exception cref="InvalidWorkException">A glob, the prefix, the cursor or the age is malformed, or the age too low.</exception>
+    public static ScanScope Of(ScanRequested request, ReadinessOptions options, TimeSpan leastMinAge)
+    {
+        if (LeastMinAgeCheck.Problem(request.MinAge, leastMinAge) is { } problem)
+            throw new InvalidWorkException(problem);
+        CheckPrefix("prefix", request.Prefix);
+        CheckPrefix("after", request.After);
+        return new ScanScope(
+            Empty(request.Prefix),
+            Empty(request.After),
+            request.Include is { Length: > 0 } include ? Globs("include", include) : GlobSet.Parse(GlobList.Split(options.Include)),
+            IgnoreRules.Of(options.Exclude),
+            Globs("exclude", request.Exclude ?? []),
+            request.MinAge ?? options.MinAge);
+    }
+
+    public bool Skips(string path) => !Include.IsMatch(path) || Ignore.IsMatch(path) || Exclude.IsMatch(path);
+
+    /// <summary>Whether <see cref="Skips"/> is true for every path beneath a folder, so that it need not be opened.</summary>
+    public bool SkipsFolder(string folder) => !Include.Reaches(folder) || Ignore.Covers(folder) || Exclude.Covers(folder);
+
+    private static string? Empty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static void CheckPrefix(string name, string? text)
+    {
+        if (text is not null && (text.StartsWith('/') || text.Split('/').Contains("..")))
+            throw new InvalidWorkException($"The data's '{name}' is '{text}'; it must be relative to the volume's root and without '..'.");
+    }
+
+    private static GlobSet Globs(string name, string[] patterns)
+    {
+        if (patterns.Contains(IgnoreRules.NotBuiltIn))
+            throw new InvalidWorkException($"The data's '{name}' holds '{IgnoreRules.NotBuiltIn}'; only Schedule__Exclude may take the built-in rules away.");
+        try
+        {
+            return GlobSet.Parse(patterns);
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidWorkException($"The data's '{name}' holds a glob that cannot be read: {e.Message}", e);
+        }
+    }
+}

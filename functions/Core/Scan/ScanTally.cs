@@ -1,0 +1,144 @@
+using Longshore.Settings;
+using Longshore.Volumes;
+
+namespace Longshore.Core.Scan;
+
+/// <summary>Counts what a scan sees; every entry is counted once.</summary>
+public sealed class ScanTally
+{
+    /// <summary>Characters of paths in one event of 64 KiB, each escaped to six bytes.</summary>
+    private const int MostHidden = 8 << 10;
+
+    private readonly LeftFiles _left = new();
+    private readonly List<(string Path, Timestamp Changed)> _hidden = [];
+    private int _hiddenCharacters;
+    private Timestamp? _oldest;
+
+    public long Files { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    public long Deferred { get; private set; }
+
+    public long Ignored { get; private set; }
+
+    public long Reserved { get; private set; }
+
+    public long Unaddressable { get; private set; }
+
+    public long Special { get; private set; }
+
+    public long Unreadable { get; private set; }
+
+    /// <summary>Regular files of any kind, their content together.</summary>
+    public long SeenFiles { get; private set; }
+
+    public long SeenBytes { get; private set; }
+
+    /// <summary>Content of those that changed after <see cref="Since"/>.</summary>
+    public long WrittenBytes { get; private set; }
+
+    /// <summary>Files that are ready or deferred, and their content.</summary>
+    public long Waiting { get; private set; }
+
+    public long WaitingBytes { get; private set; }
+
+    /// <summary>Start of the scan before this one; what is modified later was written since.</summary>
+    public Timestamp Since { get; init; } = Timestamp.Latest;
+
+    /// <summary>Deferred files by reason.</summary>
+    public SortedDictionary<string, long> DeferredFor { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A regular file, whatever becomes of it.</summary>
+    public void See(Fingerprint file)
+    {
+        SeenFiles++;
+        SeenBytes = Sizes.Add(SeenBytes, file.Size);
+        if (file.Modified > Since)
+            WrittenBytes = Sizes.Add(WrittenBytes, file.Size);
+    }
+
+    /// <summary>A file is ready; it counts once it is <see cref="Planned"/>.</summary>
+    public void Ready(Fingerprint file) => Wait(file);
+
+    public void Planned(int files, long bytes)
+    {
+        Files += files;
+        Bytes = Sizes.Add(Bytes, bytes);
+    }
+
+    /// <param name="path">Its name.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="reason">One of <see cref="Reasons"/>.</param>
+    public void Defer(string path, Fingerprint file, string reason)
+    {
+        _left.Add(new LeftFile(path, LeftFile.Deferred, reason));
+        Deferred++;
+        DeferredFor[reason] = DeferredFor.GetValueOrDefault(reason) + 1;
+        Wait(file);
+    }
+
+    public void Ignore() => Ignored++;
+
+    public void Reserve(string path)
+    {
+        Reserved++;
+        _left.Add(new LeftFile(path, LeftFile.Reserved, ""));
+    }
+
+    public void NotAddressable(string path)
+    {
+        Unaddressable++;
+        _left.Add(new LeftFile(path, LeftFile.Unaddressable, ""));
+    }
+
+    /// <summary>A file under the hidden name of a deletion: cleanup's, whether its process is at work or has died.</summary>
+    public void Hide(string path, Fingerprint file)
+    {
+        See(file);
+        Reserve(path);
+        if (_hiddenCharacters + path.Length >= MostHidden)
+            return;
+        _hiddenCharacters += path.Length;
+        _hidden.Add((path, file.Changed));
+    }
+
+    /// <summary>Those of them that have not changed since the limit. Names that do not fit into one event wait for the next scan.</summary>
+    public IEnumerable<string> HiddenBefore(Timestamp limit) => _hidden.Where(file => file.Changed <= limit).Select(file => file.Path);
+
+    public void NotRegular() => Special++;
+
+    /// <param name="problem">Why, in a sentence.</param>
+    public void CannotRead(string path, string problem)
+    {
+        Unreadable++;
+        _left.Add(new LeftFile(path, LeftFile.Unreadable, problem));
+    }
+
+    public ScanCompleted Completed(Timestamp now, VolumeSpace space) => new()
+    {
+        Files = Files,
+        Bytes = Bytes,
+        Deferred = Deferred,
+        DeferredFor = DeferredFor,
+        Ignored = Ignored,
+        Reserved = Reserved,
+        Unaddressable = Unaddressable,
+        Special = Special,
+        Unreadable = Unreadable,
+        Left = _left.Take(),
+        OldestAge = OldestAge(now),
+        BytesFree = space.Free,
+        BytesUsed = space.Used,
+    };
+
+    public TimeSpan? OldestAge(Timestamp now) => _oldest is { } oldest ? now - oldest : null;
+
+    private void Wait(Fingerprint file)
+    {
+        Waiting++;
+        WaitingBytes = Sizes.Add(WaitingBytes, file.Size);
+        if (_oldest is not { } oldest || file.Modified < oldest)
+            _oldest = file.Modified;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Core.Ship;
+
+/// <summary>Holds what is sent below <c>Sync:BandwidthBytesPerSecond</c>, over all uploads of this process.</summary>
+public sealed class Bandwidth : IDisposable
+{
+    private const int SlicesPerSecond = 10;
+    private readonly TokenBucketRateLimiter? _bucket;
+    private readonly int _slice;
+
+    public Bandwidth(IOptions<SyncOptions> options)
+    {
+        if (options.Value.BandwidthBytesPerSecond == 0)
+            return;
+        _slice = (int)Math.Clamp(options.Value.BandwidthBytesPerSecond / SlicesPerSecond, 1, int.MaxValue);
+        _bucket = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = _slice,
+            TokensPerPeriod = _slice,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1) / SlicesPerSecond,
+            QueueLimit = int.MaxValue,
+        });
+    }
+
+    /// <summary>Returns at once where there is no cap, else when the bytes may go.</summary>
+    public async ValueTask TakeAsync(long bytes, CancellationToken cancellation)
+    {
+        if (_bucket is null)
+            return;
+        for (var left = bytes; left > 0; left -= _slice)
+        {
+            using var lease = await _bucket.AcquireAsync((int)Math.Min(left, _slice), cancellation).ConfigureAwait(false);
+            if (!lease.IsAcquired)
+                throw new InvalidOperationException("The bandwidth limiter has no room in its queue.");
+        }
+    }
+
+    public void Dispose() => _bucket?.Dispose();
+}

@@ -1,0 +1,18 @@
+using Longshore.Store;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Core.Ship;
+
+/// <summary>
+/// Holds <c>Sync__PartBytes</c> to what AWS takes before a multipart upload fails on it at its end. Source: Amazon S3 User Guide,
+/// "Multipart upload limits". A store of another make (<c>S3__ServiceUrl</c>) may take less.
+/// </summary>
+internal sealed class PartBytesCheck(IConfiguration configuration) : IValidateOptions<SyncOptions>
+{
+    private const long Least = 5L << 20;
+
+    public ValidateOptionsResult Validate(string? name, SyncOptions options) =>
+        options.PartBytes is > 0 and < Least && string.IsNullOrEmpty(configuration[$"{S3Options.Section}:{nameof(S3Options.ServiceUrl)}"])
+            ? ValidateOptionsResult.Fail($"Sync__PartBytes holds {options.PartBytes}; AWS takes parts of {Least} bytes (5 MiB) and more, and 0 chooses by the file's size.")
+            : ValidateOptionsResult.Success;
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using Longshore.Settings;
+using Longshore.Store.Uploads;
+using Longshore.Volumes;
+
+namespace Longshore.Core.Ship;
+
+/// <summary>
+/// A multipart upload that may be continued, kept as <c>uploads/{hash of key}.json</c>. It is continued only if key, part size and
+/// fingerprint all agree with the file of today; else it is aborted.
+/// </summary>
+public sealed record UploadState
+{
+    public required string Key { get; init; }
+
+    public required string UploadId { get; init; }
+
+    public required long PartBytes { get; init; }
+
+    public required long Size { get; init; }
+
+    public required Timestamp Modified { get; init; }
+
+    public required Timestamp Changed { get; init; }
+
+    public required ulong Inode { get; init; }
+
+    /// <summary>The volume's name; its root in notes of old.</summary>
+    public string? Volume { get; init; }
+
+    /// <summary>The file's path on the volume: who finds that file gone may abort the upload. None in notes of old.</summary>
+    public string? Path { get; init; }
+
+    [JsonIgnore]
+    public Fingerprint Fingerprint => new(Size, Modified, Changed, Inode);
+
+    [JsonIgnore]
+    public MultipartUpload Upload => new(Key, UploadId);
+
+    public bool Continues(string key, long partBytes, Fingerprint fingerprint) =>
+        Key == key && PartBytes == partBytes && Fingerprint == fingerprint;
+}

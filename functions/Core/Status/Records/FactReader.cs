@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Amazon.Runtime;
+using Longshore.Core.Clean;
+using Longshore.Core.DeadLetters;
+using Longshore.Core.Layout;
+using Longshore.Core.Receipts;
+using Longshore.Core.Scan;
+using Longshore.Store;
+using Longshore.Store.Objects;
+
+namespace Longshore.Core.Status.Records;
+
+/// <summary>
+/// Reads the records beneath the state prefix and changes none. Work and memory are bounded: folders are listed as a stream, of each the newest
+/// records of the window are read, a few at a time, and a record that was read before is not read again, as none is ever replaced.
+/// </summary>
+/// <exception cref="StoreUnavailableException">The store cannot serve. What cannot be read of a single record never throws.</exception>
+public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore deadLetters)
+{
+    /// <summary>Far above a receipt of a thousand files with long paths.</summary>
+    private const int Largest = 8 << 20;
+
+    private const int AtOnce = 8;
+    private const int MostLetters = 50;
+    private const int MostBegun = 50;
+    private const int MostDamaged = 100;
+
+    /// <summary>Of a folder: an object that is archived or encrypted with another key is that object's trouble; many are the store's.</summary>
+    private const int MostUnreadable = 10;
+
+    private ConcurrentDictionary<string, (string ETag, object Fact)> _known = new(StringComparer.Ordinal);
+
+    public async Task<StatusFacts> ReadAsync(DateTimeOffset since, int records, CancellationToken cancellation)
+    {
+        var known = new ConcurrentDictionary<string, (string, object)>(StringComparer.Ordinal);
+        var reading = new Reading(known, new ConcurrentQueue<DamagedObject>(), []);
+        var scans = await FolderAsync("scans/", FormattableString.Invariant($"{keys.Root}scans/{since:yyyy'/'MM'/'dd}"), IsScan, since, records, cancellation).ConfigureAwait(false);
+        var scanFacts = await ReadAllAsync(scans, ReadScan, reading, cancellation).ConfigureAwait(false);
+        var receipts = await FolderAsync("receipts/", "", key => keys.TryReadReceiptKey(key, out _, out _), since, records, cancellation).ConfigureAwait(false);
+        var receiptFacts = await ReadAllAsync(receipts, ReadReceipt, reading, cancellation).ConfigureAwait(false);
+        var (cleanups, begun) = await CleanupsAsync(since, records, cancellation).ConfigureAwait(false);
+        var cleanupFacts = await ReadAllAsync(cleanups, ReadCleanup, reading, cancellation).ConfigureAwait(false);
+        var begunFacts = await ReadAllAsync(begun, ReadBegun, reading, cancellation).ConfigureAwait(false);
+        reading.Folders.AddRange(new[] { scans, receipts, cleanups }.Select(folder =>
+            new FolderCount(keys.Root + folder.Name, folder.Objects.Listed, folder.Objects.InWindow, folder.Newest.Count)));
+        var (letters, dead, waiting) = await LettersAsync(reading, cancellation).ConfigureAwait(false);
+        _known = known;
+        var foreign = new[] { scans, receipts, cleanups }.Sum(folder => folder.Objects.Foreign);
+        return new StatusFacts
+        {
+            Scans = [.. scanFacts.OrderBy(scan => scan.StartedAt)],
+            Receipts = [.. receiptFacts.OrderBy(receipt => receipt.FinishedAt)],
+            Cleanups = [.. cleanupFacts.OrderBy(cleanup => cleanup.FinishedAt)],
+            Begun = [.. begunFacts.OrderBy(one => one.StartedAt)],
+            BegunCount = begun.Objects.Listed,
+            Letters = letters,
+            DeadEvents = dead,
+            WaitingEvents = waiting,
+            Damaged = [.. reading.Damaged.Concat(scans.Objects.NamedForeign).Concat(receipts.Objects.NamedForeign).Concat(cleanups.Objects.NamedForeign)
+                .OrderBy(damaged => damaged.Key, StringComparer.Ordinal).Take(MostDamaged)],
+            DamagedCount = reading.Damaged.Count + foreign + reading.ForeignLetters,
+            Folders = [.. reading.Folders],
+            HasOlderReceipts = receipts.Objects.Older > 0,
+            ReceiptsFrom = receipts.Objects.InWindow > receipts.Newest.Count ? receiptFacts.Select(receipt => receipt.StartedAt).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() : null,
+        };
+    }
+
+    private async Task<Folder> FolderAsync(string name, string after, Func<string, bool> isOurs, DateTimeOffset since, int most, CancellationToken cancellation)
+    {
+        var objects = new NewestObjects(most, since);
+        await foreach (var item in store.ListAsync(keys.Root + name, after, cancellation).ConfigureAwait(false))
+            objects.Add(item, isOurs(item.Key));
+        return new Folder(name, objects, objects.Take());
+    }
+
+    /// <summary>Outcomes of cleanups, and the begun records that have none, of any age: one that is open is no less open for being old.</summary>
+    private async Task<(Folder Outcomes, Folder Begun)> CleanupsAsync(DateTimeOffset since, int most, CancellationToken cancellation)
+    {
+        var (outcomes, begun) = (new NewestObjects(most, since), new NewestObjects(MostBegun, DateTimeOffset.MinValue));
+        await foreach (var pair in CleanupPair.ReadAsync(store.ListAsync($"{keys.Root}cleanups/", "", cancellation), keys, cancellation).ConfigureAwait(false))
+        {
+            if (pair.Foreign is { } foreign)
+                outcomes.Add(foreign, isOurs: false);
+            if (pair.Outcome is { } outcome)
+                outcomes.Add(outcome, isOurs: true);
+            if (pair.Begun is not { } started)
+                continue;
+            outcomes.Pass();
+            if (pair.Outcome is null)
+                begun.Add(started, isOurs: true);
+        }
+
+        return (new Folder("cleanups/", outcomes, outcomes.Take()), new Folder("cleanups/", begun, begun.Take()));
+    }
+
+    private async Task<IReadOnlyCollection<T>> ReadAllAsync<T>(
+        Folder folder, Func<string, byte[], (T? Fact, string? Problem)> read, Reading reading, CancellationToken cancellation)
+        where T : class
+    {
+        var facts = new ConcurrentBag<T>();
+        var unreadable = 0;
+        await Parallel.ForEachAsync(folder.Newest, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (item, token) =>
+        {
+            if (item.ETag.Length > 0 && _known.TryGetValue(item.Key, out var before) && before.ETag == item.ETag && before.Fact is T fact)
+            {
+                reading.Known[item.Key] = before;
+                facts.Add(fact);
+                return;
+            }
+
+            try
+            {
+                var (found, problem) = await ReadAsync(item, read, token).ConfigureAwait(false);
+                if (problem is not null)
+                    reading.Damaged.Enqueue(new DamagedObject(item.Key, problem));
+                if (found is null)
+                    return;
+                facts.Add(found);
+                if (problem is null)
+                    reading.Known[item.Key] = (item.ETag, found);
+            }
+            catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException && Interlocked.Increment(ref unreadable) is var count && count <= MostUnreadable && count < folder.Newest.Count)
+            {
+                reading.Damaged.Enqueue(new DamagedObject(item.Key, $"the store does not hand it out: {error.Message}"));
+            }
+        }).ConfigureAwait(false);
+        return facts;
+    }
+
+    private async Task<(T? Fact, string? Problem)> ReadAsync<T>(ListedObject item, Func<string, byte[], (T?, string?)> read, CancellationToken cancellation)
+        where T : class
+    {
+        if (item.Size > Largest)
+            return (null, $"it has {item.Size} bytes, over the {Largest} that are read here");
+        try
+        {
+            return await store.ReadAsync(item.Key, Largest, cancellation).ConfigureAwait(false) is { } body
+                ? read(item.Key, body)
+                : (null, "it was there when the folder was listed, and is gone");
+        }
+        catch (ObjectTooLargeException)
+        {
+            return (null, $"it has grown over the {Largest} bytes that are read here");
+        }
+        catch (InvalidDataException error)
+        {
+            return (null, error.Message);
+        }
+        catch (Exception error) when (error is JsonException or OverflowException or NotSupportedException)
+        {
+            return (null, "it cannot be read: it is truncated or no such record");
+        }
+    }
+
+    private static (ScanFact? Fact, string? Problem) ReadScan(string key, byte[] body)
+    {
+        var record = JsonSerializer.Deserialize(body, ScanJson.Default.ScanRecord);
+        return ScanFact.Problem(record) is { } problem ? (null, problem) : (ScanFact.Of(key, record!), null);
+    }
+
+    private (ReceiptFact? Fact, string? Problem) ReadReceipt(string key, byte[] body)
+    {
+        var receipt = ReceiptFile.Read(key, body, Largest);
+        if (ReceiptFact.Unreadable(receipt) is { } unreadable)
+            return (null, unreadable);
+        keys.TryReadReceiptKey(key, out var batch, out var attempt);
+        var problem = ReceiptCheck.Problem(receipt!, batch, attempt, ReceiptFile.SchemaOf(key));
+        return (ReceiptFact.Of(key, receipt!, problem), problem);
+    }
+
+    private static (CleanupFact? Fact, string? Problem) ReadCleanup(string key, byte[] body)
+    {
+        var outcome = JsonSerializer.Deserialize(body, CleanupJson.Default.CleanupOutcome);
+        return CleanupOutcome.Problem(outcome) is { } problem ? (null, problem) : (CleanupFact.Of(key, outcome!), null);
+    }
+
+    private static (BegunFact? Fact, string? Problem) ReadBegun(string key, byte[] body)
+    {
+        var begun = JsonSerializer.Deserialize(body, CleanupJson.Default.BegunCleanup);
+        return BegunCleanup.Problem(begun) is { } problem ? (null, problem) : (BegunFact.Of(key, begun!), null);
+    }
+
+    /// <summary>Dead letters of any age: one that waits is no less open for being old.</summary>
+    private async Task<(IReadOnlyList<LetterLine> Letters, long Dead, long Waiting)> LettersAsync(Reading reading, CancellationToken cancellation)
+    {
+        var chains = new NewestChains(MostLetters);
+        await foreach (var item in store.ListAsync(keys.Root + "deadletters/", "", cancellation).ConfigureAwait(false))
+            chains.Add(item.Key);
+        chains.End();
+        var lines = new ConcurrentBag<LetterLine>();
+        await Parallel.ForEachAsync(chains.Newest, new ParallelOptions { MaxDegreeOfParallelism = AtOnce / 2, CancellationToken = cancellation }, async (chain, token) =>
+        {
+            try
+            {
+                lines.Add(LetterLine.Of(KeptLetter.Of(chain, chain.Latest, await deadLetters.ReadAsync(chain.Name.Letter(chain.Latest), token).ConfigureAwait(false))));
+            }
+            catch (BadDeadLetterException error)
+            {
+                reading.Damaged.Enqueue(new DamagedObject(chain.Name.Letter(chain.Latest), error.Message));
+                lines.Add(LetterLine.Of(new KeptLetter(chain, chain.Latest, null, error.Message)));
+            }
+        }).ConfigureAwait(false);
+        foreach (var foreign in chains.Foreign)
+            reading.Damaged.Enqueue(foreign);
+        reading.ForeignLetters = chains.ForeignCount - chains.Foreign.Count;
+        reading.Folders.Add(new FolderCount(keys.Root + "deadletters/", chains.Listed, chains.Events, lines.Count));
+        return ([.. lines.OrderBy(line => line.State == "replayed").ThenByDescending(line => line.ReceivedAt)], chains.Events, chains.Waiting);
+    }
+
+    private bool IsScan(string key) => key.EndsWith(".json", StringComparison.Ordinal) && key[(keys.Root.Length + "scans/".Length)..].Split('/') is { Length: 4 };
+
+    private sealed record Folder(string Name, NewestObjects Objects, IReadOnlyList<ListedObject> Newest);
+
+    private sealed record Reading(ConcurrentDictionary<string, (string ETag, object Fact)> Known, ConcurrentQueue<DamagedObject> Damaged, List<FolderCount> Folders)
+    {
+        public long ForeignLetters { get; set; }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using Longshore.Core.Receipts;
+using Longshore.Core.Scan;
+
+namespace Longshore.Core.Status.Records;
+
+/// <summary>One attempt at a batch, without what nobody asks for: a receipt of a thousand files is some 10 KB here.</summary>
+public sealed record ReceiptFact
+{
+    /// <summary>Files named of one receipt; the rest is counted.</summary>
+    private const int MostNamed = 20;
+
+    /// <summary>Above what any store takes.</summary>
+    private const long LargestObject = 1L << 47;
+
+    public required string Key { get; init; }
+
+    /// <summary><c>Volume:Name</c>; absent in the first schema.</summary>
+    public string? VolumeName { get; init; }
+
+    public required string Batch { get; init; }
+
+    public required int Attempt { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset FinishedAt { get; init; }
+
+    public required ReceiptCounts Counts { get; init; }
+
+    /// <summary>Why it is not believed, as <see cref="ReceiptCheck"/> says; null if it is sound.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Deferred and failed files.</summary>
+    public IReadOnlyList<OpenFile> Open { get; init; } = [];
+
+    /// <summary>Deferred and failed files that <see cref="Open"/> has no room for.</summary>
+    public int OpenUnnamed { get; init; }
+
+    /// <summary>Hashes of the paths of uploaded, present and missing files: what an earlier record says of them is over.</summary>
+    public IReadOnlyList<ulong> Closed { get; init; } = [];
+
+    /// <summary>Uploaded files by size, a group for each power of two.</summary>
+    public IReadOnlyDictionary<int, (long Files, long Bytes)> Sizes { get; init; } = new Dictionary<int, (long, long)>();
+
+    /// <summary>Files that S3 held when it was written.</summary>
+    public int Settled => Counts.Uploaded + Counts.Present;
+
+    /// <summary>What is wrong with a receipt beyond <see cref="ReceiptCheck"/>, so that nothing of it can be shown; or null.</summary>
+    public static string? Unreadable(Receipt? receipt) =>
+        receipt?.Files is null || receipt.Counts is null || Array.Exists(receipt.Files, static entry => entry?.Path is null) ? "it has no files or no counts"
+        : Array.Exists(receipt.Files, static entry => entry.Size < 0 || (entry.IsSettled() && entry.Size > LargestObject)) || receipt.Counts.BytesUploaded is < 0 or > 1L << 50 ? "it tells of a size that no object has"
+        : null;
+
+    public static ReceiptFact Of(string key, Receipt receipt, string? problem)
+    {
+        var open = receipt.Files.Where(entry => entry.Outcome is FileOutcome.Deferred or FileOutcome.Failed).ToArray();
+        var sizes = new Dictionary<int, (long Files, long Bytes)>();
+        foreach (var entry in receipt.Files.Where(entry => entry.Outcome == FileOutcome.Uploaded))
+        {
+            var group = BitOperations.Log2((ulong)(entry.Size ?? 0) + 1);
+            var (files, bytes) = sizes.GetValueOrDefault(group);
+            sizes[group] = (files + 1, bytes + (entry.Size ?? 0));
+        }
+
+        return new ReceiptFact
+        {
+            Key = key,
+            VolumeName = receipt.VolumeName,
+            Batch = receipt.Batch,
+            Attempt = receipt.Attempt,
+            StartedAt = receipt.StartedAt,
+            FinishedAt = receipt.FinishedAt,
+            Counts = receipt.Counts,
+            Problem = problem,
+            // Files that need action come first.
+            Open = [.. open.OrderByDescending(entry => entry.Outcome).Take(MostNamed)
+                .Select(entry => new OpenFile(entry.Path, entry.Outcome == FileOutcome.Failed ? LeftFile.Failed : LeftFile.Deferred, entry.Reason ?? "", receipt.FinishedAt, key))],
+            OpenUnnamed = Math.Max(0, open.Length - MostNamed),
+            Closed = [.. receipt.Files.Where(entry => entry.IsSettled() || entry.Outcome == FileOutcome.Missing).Select(entry => HashOf(entry.Path))],
+            Sizes = sizes,
+        };
+    }
+
+    /// <summary>Eight bytes of SHA-256: a million paths take eight megabytes.</summary>
+    public static ulong HashOf(string path)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(path), hash);
+        return BitConverter.ToUInt64(hash);
+    }
+}
+
+/// <summary>A file that a record leaves on the volume.</summary>
+/// <param name="Path">On the volume; whoever wrote the file has chosen it.</param>
+/// <param name="Outcome">Such as <see cref="LeftFile.Failed"/>: of sync, cleanup or a scan.</param>
+/// <param name="At">When the record was finished.</param>
+/// <param name="Record">The record's key.</param>
+/// <param name="Volume"><c>Volume__Name</c>; absent in records of old.</param>
+public sealed record OpenFile(string Path, string Outcome, string Reason, DateTimeOffset At, string Record, string? Volume = null);

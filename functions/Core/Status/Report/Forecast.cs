@@ -1,0 +1,85 @@
+using Longshore.Core.Status.Records;
+
+namespace Longshore.Core.Status.Report;
+
+/// <summary>The volume's space as the scans measured it, and when it would be full. Bytes, seconds.</summary>
+public sealed record Forecast
+{
+    public long? BytesUsed { get; init; }
+
+    public long? BytesFree { get; init; }
+
+    public long? BytesTotal { get; init; }
+
+    /// <summary>What the writer adds, by what the scans put into batches; absent below two runs of the whole volume.</summary>
+    public double? WrittenPerSecond { get; init; }
+
+    /// <summary>What the use of the volume grew by, shipping included; below zero if it falls.</summary>
+    public double? GrowthPerSecond { get; init; }
+
+    /// <summary>Until it is full at that growth; absent if it does not grow.</summary>
+    public double? SecondsToFull { get; init; }
+
+    /// <summary>Until it is full if nothing were shipped any more.</summary>
+    public double? SecondsToFullUnshipped { get; init; }
+
+    public required VolumePoint[] Points { get; init; }
+
+    /// <summary>Beyond this nobody plans by it.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+
+    private const int MostPoints = 400;
+
+    /// <param name="scans">Oldest first.</param>
+    public static Forecast Of(IReadOnlyList<ScanFact> scans)
+    {
+        var measured = scans.Where(scan => scan.BytesTotal is not null).ToArray();
+        var points = measured.TakeLast(MostPoints).Select(scan => new VolumePoint(scan.FinishedAt, scan.Result.BytesUsed, scan.BytesTotal!.Value)).ToArray();
+        var written = Written(scans);
+        if (measured.Length == 0)
+            return new Forecast { Points = [], WrittenPerSecond = written };
+        var (last, growth) = (measured[^1], Growth(points));
+        return new Forecast
+        {
+            BytesUsed = last.Result.BytesUsed,
+            BytesFree = last.Result.BytesFree,
+            BytesTotal = last.BytesTotal,
+            WrittenPerSecond = written,
+            GrowthPerSecond = growth,
+            SecondsToFull = Until(last.Result.BytesFree, growth),
+            SecondsToFullUnshipped = Until(last.Result.BytesFree, written),
+            Points = points,
+        };
+    }
+
+    /// <summary>
+    /// What the first run of the whole volume found was written before anybody looked; what later ones found was written since. A file that cannot be
+    /// shipped counts in every run, so that this is rather too much than too little.
+    /// </summary>
+    private static double? Written(IReadOnlyList<ScanFact> scans)
+    {
+        var whole = scans.Where(scan => scan is { DryRun: false, Prefix: null or "" }).ToArray();
+        if (whole.Count(scan => scan.After is null) < 2)
+            return null;
+        var later = whole.SkipWhile((scan, index) => index == 0 || scan.After is not null).ToArray();
+        var span = later[^1].StartedAt - whole[0].StartedAt;
+        return span > TimeSpan.Zero ? later.Sum(scan => (double)scan.Result.Bytes) / span.TotalSeconds : null;
+    }
+
+    /// <summary>The line of least squares through what was used.</summary>
+    private static double? Growth(VolumePoint[] points)
+    {
+        if (points.Length < 3)
+            return null;
+        var x = points.Select(point => (point.At - points[0].At).TotalSeconds).ToArray();
+        var (meanX, meanY) = (x.Average(), points.Average(point => (double)point.Used));
+        var spread = x.Sum(value => (value - meanX) * (value - meanX));
+        return spread > 0 ? x.Zip(points, (value, point) => (value - meanX) * (point.Used - meanY)).Sum() / spread : null;
+    }
+
+    private static double? Until(long free, double? perSecond) =>
+        perSecond is > 0 and { } rate && free / rate is var seconds && seconds < Longest.TotalSeconds ? seconds : null;
+}
+
+/// <summary>The volume at the end of a scan.</summary>
+public sealed record VolumePoint(DateTimeOffset At, long Used, long Total);

@@ -1,0 +1,82 @@
+using Longshore.Core.Capacity;
+using Longshore.Core.Capacity.Prices;
+using Longshore.Core.Capacity.Rates;
+using Longshore.Core.Status.Records;
+
+namespace Longshore.Core.Status.Report;
+
+/// <summary>What S3 asks this calendar month, UTC, by the receipts that were read and the arithmetic of <c>longshore capacity</c>.</summary>
+public sealed record MonthCost
+{
+    public required string Class { get; init; }
+
+    public required string Region { get; init; }
+
+    public required DateOnly PricesAsOf { get; init; }
+
+    public required string Currency { get; init; }
+
+    /// <summary>The month's beginning, or that of what was read or recorded, whichever is later.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>Whether <see cref="From"/> is the beginning of all that was recorded this month.</summary>
+    public required bool IsWhole { get; init; }
+
+    public required long Files { get; init; }
+
+    public required long Bytes { get; init; }
+
+    /// <summary>Requests since <see cref="From"/>: files, records, listings.</summary>
+    public required decimal Requests { get; init; }
+
+    /// <summary>A month of storage of what was uploaded since <see cref="From"/>.</summary>
+    public required decimal StoragePerMonth { get; init; }
+
+    /// <summary>Requests of a whole month at this rate, and storage of what it adds; absent below a day of records.</summary>
+    public decimal? Month { get; init; }
+
+    private static readonly TimeSpan LeastToProject = TimeSpan.FromDays(1);
+
+    /// <summary>Pure.</summary>
+    /// <param name="storageClass"><c>S3__StorageClass</c>; STANDARD if it is empty or not in the list.</param>
+    public static MonthCost Of(StatusFacts facts, PriceList prices, string? storageClass, DateTimeOffset since, DateTimeOffset now)
+    {
+        var month = new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        var read = facts.ReceiptsFrom ?? since;
+        // Where nothing lies before the window, the records begin within it and are all there.
+        var isWhole = read <= month || (facts.ReceiptsFrom is null && !facts.HasOlderReceipts);
+        var from = read > month ? read : month;
+        var receipts = facts.Receipts.Where(receipt => receipt.Problem is null && receipt.FinishedAt >= from).ToArray();
+        if (isWhole && receipts.Length > 0 && !facts.HasOlderReceipts && receipts.Min(receipt => receipt.StartedAt) is var first && first > from)
+            from = first;
+        var price = prices.Classes.FirstOrDefault(one => one.Name == storageClass) ?? prices.Standard;
+        var groups = receipts.SelectMany(receipt => receipt.Sizes.Values.Select(size => (Group: size.Files == 0 ? 0 : size.Bytes / size.Files, size.Files, size.Bytes)))
+            .GroupBy(size => System.Numerics.BitOperations.Log2((ulong)size.Group + 1))
+            .Select(group => new SizeGroup(group.Sum(size => size.Files), group.Sum(size => size.Bytes))).Where(group => group.Files > 0).ToArray();
+        var cost = new MonthCost
+        {
+            Class = price.Name,
+            Region = prices.Region,
+            PricesAsOf = prices.AsOf,
+            Currency = prices.Currency,
+            From = from,
+            IsWhole = isWhole,
+            Files = groups.Sum(group => group.Files),
+            Bytes = groups.Sum(group => group.Bytes),
+            Requests = 0,
+            StoragePerMonth = 0,
+        };
+        if (groups.Length == 0)
+            return cost;
+        var span = now - from > TimeSpan.FromMinutes(1) ? now - from : TimeSpan.FromMinutes(1);
+        var rate = new FileRate(groups, span, "receipts");
+        var plan = CostPlanner.Plan(new CapacityRequest(rate, prices) { Interval = span }, receipts.Length).Classes.First(one => one.Class == price.Name);
+        return cost with
+        {
+            Requests = plan.Requests * (decimal)(span / CapacityAssumptions.Month),
+            StoragePerMonth = groups.Select(group => StorageCost.Hold(price, (decimal)group.Mean, group.Files, 1)).Aggregate((left, right) => left + right) is var held
+                ? StorageCost.OfMonth(price, prices.Standard, held) : 0,
+            Month = now - from >= LeastToProject ? plan.FirstMonth : null,
+        };
+    }
+}

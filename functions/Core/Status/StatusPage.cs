@@ -1,0 +1,210 @@
+using System.Globalization;
+using Longshore.Core.Capacity;
+using Longshore.Core.Pages;
+using Longshore.Core.Status.Report;
+
+namespace Longshore.Core.Status;
+
+/// <summary>The report as a page.</summary>
+public static partial class StatusPage
+{
+    private const int MostRuns = 20;
+    private static readonly TimeSpan LeastPlot = TimeSpan.FromMinutes(1);
+    private static readonly (string, ColumnStyle)[] Facts = [("what", ColumnStyle.Words), ("value", ColumnStyle.Words)];
+
+    public static string Write(StatusReport report)
+    {
+        var page = new HtmlPage("Longshore status")
+        {
+            HasContents = true,
+            Footer = $"Made at {Moment(report.At)} from {string.Join(", ", report.Folders.Select(folder => $"{folder.Folder} ({Count(folder.Read)} read of {Count(folder.InWindow)}, {Count(folder.Listed)} listed)"))}. Nothing was changed. Times are UTC.",
+        };
+        Glance(page, report);
+        Runs(page, report);
+        Flow(page, report.Throughput);
+        Volume(page, report);
+        Records(page, report);
+        Files(page, report);
+        Letters(page, report.DeadLetters);
+        Cost(page, report.Cost);
+        Damaged(page, report.Damaged);
+        return page.ToString();
+    }
+
+    /// <summary>The page for a bucket that cannot be read.</summary>
+    public static string Unavailable(string message) => new HtmlPage("Longshore status: not available")
+        .Note("The bucket's records cannot be read now, so that nothing can be said of the runs. This page tries again when it is loaded again.", [message], isAlarm: true)
+        .ToString();
+
+    private static void Glance(HtmlPage page, StatusReport report)
+    {
+        page.Heading("At a glance");
+        page.Note(report.State switch
+        {
+            "well" => "All is well: every run came out even, and nothing waits for anybody.",
+            "empty" => $"Nothing was recorded in {report.Bucket}/{report.StatePrefix} since {Moment(report.Since)}. The first scan writes the first record.",
+            _ => "This needs attention:",
+        }, report.Attention, report.State == "attention");
+        page.Facts(
+        [
+            ("uploaded", $"{Count(report.Throughput.Files)} files, {Units.Bytes(report.Throughput.Bytes)}"),
+            ("dead letters waiting", Count(report.DeadLetters.Waiting)),
+            .. report.Volumes.Length > 1 ? [] : Glance(report, report.Backlog, report.Forecast),
+        ]);
+        if (report.Volumes.Length > 1)
+        {
+            page.Table("Each volume", [("name", ColumnStyle.Name), .. Glance(report, report.Backlog, report.Forecast).Select(fact => (fact.Name, ColumnStyle.Words))],
+                report.Volumes.Select(volume => (string[])[volume.Title, .. Glance(report, volume.Backlog, volume.Forecast).Select(fact => fact.Value)]));
+        }
+
+        page.Paragraph($"Bucket {report.Bucket}, records beneath {report.StatePrefix}, since {Moment(report.Since)}.", "soft");
+    }
+
+    private static (string Name, string Value)[] Glance(StatusReport report, Backlog backlog, Forecast forecast) =>
+    [
+        ("last scan", backlog.LastScan is { } last ? $"{StatusBuilder.Time((report.At - last).TotalSeconds)} ago" : "none"),
+        ("known to wait", RunBuilder.Count(backlog.Files, "file")),
+        ("volume", forecast is { BytesTotal: { } total, BytesUsed: { } used } ? $"{Percent(used, total)} of {Units.Bytes(total)}" : "not measured"),
+        ("full", forecast.SecondsToFull is null && forecast.GrowthPerSecond is null ? "not known yet" : Full(forecast.SecondsToFull, forecast.GrowthPerSecond)),
+    ];
+
+    /// <summary>The column that tells volumes apart, where there are several.</summary>
+    private static (string, ColumnStyle)[] Volumes(bool several) => several ? [("volume", ColumnStyle.Name)] : [];
+
+    private static string[] Named(bool several, string? volume) => several ? [volume ?? ""] : [];
+
+    private static void Runs(HtmlPage page, StatusReport report)
+    {
+        page.Heading("Last runs");
+        if (report.Runs.Length == 0)
+        {
+            page.Paragraph("No scan was recorded.");
+            return;
+        }
+
+        page.Paragraph("Seen = batched + not ready + skipped. Batched, by the scan or by a writer = uploaded + in S3 before + deferred + missing + failed. Uploaded + in S3 before = deleted + kept + gone.", "soft");
+        page.Table("Runs, newest first: what the scan saw, what became of it in S3, and on the volume",
+            [
+                ("began", ColumnStyle.Plain), ("balance", ColumnStyle.Words), ("took", ColumnStyle.Number), ("seen", ColumnStyle.Number), ("not ready", ColumnStyle.Number), ("skipped", ColumnStyle.Number),
+                ("batched", ColumnStyle.Number), ("uploaded", ColumnStyle.Number), ("in S3 before", ColumnStyle.Number), ("deferred", ColumnStyle.Number),
+                ("missing", ColumnStyle.Number), ("failed", ColumnStyle.Number), ("deleted", ColumnStyle.Number), ("kept", ColumnStyle.Number), .. Volumes(report.Volumes.Length > 1),
+            ],
+            report.Runs.Take(MostRuns).Select(run => (string[])
+            [
+                Moment(run.StartedAt), Balance(run, report.At), Took((run.FinishedAt - run.StartedAt).TotalSeconds), Count(run.Seen), Count(run.Deferred),
+                Count(run.Ignored + run.Reserved + run.Unaddressable + run.Special + run.Unreadable), Count(run.Batched), Count(run.Uploaded), Count(run.Present),
+                Count(run.DeferredBySync), Count(run.Missing), Count(run.Failed), Count(run.Deleted), Count(run.Kept), .. Named(report.Volumes.Length > 1, run.Volume),
+            ]));
+        More(page, report.Runs.Length, MostRuns);
+    }
+
+    private static string Balance(RunReport run, DateTimeOffset now)
+    {
+        var remarks = new List<string>(run.Remarks);
+        if (run.DryRun)
+            remarks.Add("a dry run");
+        if (run.Prefix is { Length: > 0 } prefix)
+            remarks.Add($"only {prefix}");
+        var open = run.WithoutReceipt + run.NotCleaned > 0 && now - run.FinishedAt < RunBuilder.AtWork;
+        var verdict = run.Problems.Length > 0 ? $"Uneven: {string.Join("; ", run.Problems)}" : open ? "at work" : "even";
+        return string.Join("; ", [verdict, .. remarks]);
+    }
+
+    private static void Flow(HtmlPage page, Throughput flow)
+    {
+        page.Heading("Throughput");
+        if (flow.Files == 0)
+        {
+            page.Paragraph("Nothing was uploaded.");
+            return;
+        }
+
+        var step = TimeSpan.FromSeconds(flow.StepSeconds);
+        var busiest = flow.Steps.MaxBy(one => one.Bytes)!;
+        var text = $"Uploaded in steps of {Units.Duration(step)}: {Units.Bytes(flow.Bytes)} in {Count(flow.Files)} files; most in the one from {Moment(busiest.From)}, {Units.Bytes(busiest.Bytes)}."
+            + (flow.BytesPerSecondAtWork is { } rate ? $" A batch at work ships {Units.PerSecond(rate)}." : "");
+        page.Figure(new TimeChart("Bytes uploaded over time", text)
+        {
+            From = flow.Steps[0].From,
+            To = flow.Steps[^1].From + step,
+            Step = step,
+            Columns = [.. flow.Steps.Select(one => (one.From, (double)one.Bytes))],
+            Text = Units.Bytes,
+        }.ToString(), text);
+    }
+
+    private static void Volume(HtmlPage page, StatusReport report)
+    {
+        page.Heading("Backlog and forecast");
+        foreach (var volume in report.Volumes)
+            Volume(page, volume.Backlog, volume.Forecast, report.Volumes.Length > 1 ? $" of {volume.Title}" : "");
+        if (report.Volumes.Length == 0)
+            page.Paragraph("No volume was scanned.");
+    }
+
+    private static void Volume(HtmlPage page, Backlog backlog, Forecast forecast, string whose)
+    {
+        var rows = new List<string[]>
+        {
+            new[] { "known to wait on the volume", RunBuilder.Count(backlog.Files, "file") },
+            new[] { "age of the oldest file at the last scan", backlog.OldestAge is { } age ? StatusBuilder.Time(age) : "there was none" },
+            new[] { "from run to run", backlog.Interval is { } interval ? StatusBuilder.Time(interval) : "too few runs to say" },
+            new[] { "free on the volume", forecast is { BytesFree: { } free, BytesTotal: { } total } ? $"{Units.Bytes(free)} of {Units.Bytes(total)}" : "the scans could not measure it" },
+            new[] { "the writer writes", forecast.WrittenPerSecond is { } written ? $"{Units.Bytes(written * 86400)} a day" : "too few runs to say" },
+            new[] { "the volume's use grows by", forecast.GrowthPerSecond is { } growth ? $"{Units.Bytes(growth * 86400)} a day" : "too few scans to say" },
+            new[] { "full, if that goes on", Full(forecast.SecondsToFull, forecast.GrowthPerSecond) },
+            new[] { "full, if nothing were shipped any more", forecast.SecondsToFullUnshipped is { } unshipped ? $"in {StatusBuilder.Time(unshipped)}" : "cannot be said" },
+        };
+        page.Table($"What waits, and when the volume is full{whose}", Facts, rows);
+        if (forecast.Points is not [{ } first, .., { } last] || last.At - first.At < LeastPlot)
+            return;
+        var text = $"Used at the end of each scan{whose}: {Units.Bytes(first.Used)} at {Moment(first.At)}, {Units.Bytes(last.Used)} at {Moment(last.At)}, of {Units.Bytes(last.Total)}.";
+        page.Figure(new TimeChart($"Use of the volume over time{whose}", text)
+        {
+            From = first.At,
+            To = last.At,
+            Line = [.. forecast.Points.Select(point => (point.At, (double)point.Used))],
+            // A size far above the use would flatten it: then the words beneath name it instead.
+            Limit = last.Total < last.Used * 20 ? (last.Total, $"size {Units.Bytes(last.Total)}") : null,
+            Text = Units.Bytes,
+        }.ToString(), text);
+    }
+
+    private static void Cost(HtmlPage page, MonthCost cost)
+    {
+        page.Heading("Cost this month");
+        var rows = new List<string[]>
+        {
+            new[] { "uploaded", $"{Count(cost.Files)} files, {Units.Bytes(cost.Bytes)}" },
+            new[] { "requests so far", Money(cost.Requests, cost) },
+            new[] { "storage of it, a month", Money(cost.StoragePerMonth, cost) },
+            new[] { "the whole month at this rate", cost.Month is { } month ? Money(month, cost) : "said after a day of records" },
+        };
+        page.Table($"What S3 asks since {Moment(cost.From)}, in {cost.Class}", Facts, rows);
+        page.Paragraph((cost.IsWhole ? "" : "Records of the month from before were not read. ")
+            + $"By the receipts and the list prices of {cost.Region} as of {cost.PricesAsOf:yyyy-MM-dd}, as longshore capacity counts: without what was held before, other requests, tax, free tier and discounts.", "soft");
+    }
+
+    private static void More(HtmlPage page, long all, int shown)
+    {
+        if (all > shown)
+            page.Paragraph($"And {Count(all - shown)} older ones; status.json names more.", "soft");
+    }
+
+    private static string Attempt(BatchReport batch) => batch.Attempt == 1 ? Short(batch.Batch) : $"{Short(batch.Batch)}, attempt {batch.Attempt}";
+
+    private static string Short(string? batch) => batch is { Length: > 8 } ? batch[..8] : batch ?? "";
+
+    private static string Full(double? seconds, double? growth) =>
+        seconds is { } left ? $"in {StatusBuilder.Time(left)}" : growth is null ? "too few scans to say" : "not in sight";
+
+    private static string Percent(long used, long total) => ((double)used / total).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+
+    private static string Money(decimal amount, MonthCost cost) => $"{(amount is > 0 and < 0.0001m ? "under 0.0001" : Units.Money(amount))} {cost.Currency}";
+
+    private static string Took(double seconds) => Units.Duration(TimeSpan.FromSeconds(Math.Round(Math.Max(0, seconds), seconds < 10 ? 1 : 0)));
+
+    private static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

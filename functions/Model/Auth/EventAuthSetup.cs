@@ -1,0 +1,19 @@
+using Longshore.Model.Kubernetes;
+using Longshore.Settings;
+
+namespace Longshore.Model.Auth;
+
+/// <summary>Registers <see cref="EventGuard"/>.</summary>
+public static class EventAuthSetup
+{
+    public static IServiceCollection AddEventAuth(this IServiceCollection services) => services
+        .AddSettings<EventAuthOptions, EventAuthOptionsValidator>(
+            EventAuthOptions.Section, static (configuration, options) => configuration.Bind(options))
+        .AddKubernetes()
+        .AddLogger<EventGuard>()
+        .AddSingleton<EventGuard>();
+
+    /// <summary>For a process without a server, which shares its settings with the functions and needs no audience.</summary>
+    public static void Disable(IConfigurationBuilder configuration) => configuration.AddInMemoryCollection(
+        [new($"{EventAuthOptions.Section}:{nameof(EventAuthOptions.Required)}", "false")]);
+}

@@ -1,0 +1,88 @@
+using Longshore.Model.Kubernetes;
+
+namespace Longshore.Model.Auth;
+
+/// <summary>
+/// The keys that sign the cluster's ServiceAccount tokens. They are fetched at the first question and cached. They are fetched
+/// again after an hour, and for a key id that is not among them, at most once in 10 s. Questions that come at once share one
+/// fetch. Safe for parallel use.
+/// </summary>
+/// <param name="get">Reads a path of the API server: <see cref="KubernetesApi.GetAsync"/>.</param>
+internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> get, TimeProvider clock)
+{
+    private static readonly TimeSpan RenewedAfter = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ServedFor = TimeSpan.FromHours(24);
+    private static readonly TimeSpan BetweenFetches = TimeSpan.FromSeconds(10);
+
+    private readonly Lock sync = new();
+    private Task<IssuerKeySet>? fetch;
+    private volatile IssuerKeySet? newest;
+    private long? lastFetch;
+    private KubernetesUnavailableException? lastFailure;
+
+    /// <summary>
+    /// The keys in which to look for <paramref name="keyId"/>. If it is not among them, the API server does not publish it.
+    /// </summary>
+    /// <exception cref="KubernetesUnavailableException">
+    /// The API server cannot be asked, and no keys of the last 24 hours have that id. Or the keys without it are so new that they
+    /// are not fetched again yet: a final no would lose an event whose key came meanwhile.
+    /// </exception>
+    public async Task<IssuerKeySet> FindAsync(string keyId, CancellationToken cancellation)
+    {
+        var known = newest;
+        if (known is not null && known.Has(keyId) && AgeOf(known) < RenewedAfter)
+            return known;
+        try
+        {
+            return await FetchAsync().WaitAsync(cancellation);
+        }
+        catch (KubernetesUnavailableException) when (known is not null && known.Has(keyId) && AgeOf(known) < ServedFor)
+        {
+            return known;
+        }
+    }
+
+    private Task<IssuerKeySet> FetchAsync()
+    {
+        lock (sync)
+        {
+            if (fetch is { IsCompleted: false })
+                return fetch;
+            if (lastFetch is { } last && clock.GetElapsedTime(last) is var since && since < BetweenFetches)
+                throw TooSoon(since);
+            // Not the caller's token: others wait for the same answer.
+            return fetch = ReadAsync();
+        }
+    }
+
+    private async Task<IssuerKeySet> ReadAsync()
+    {
+        // Leaves the lock before the request.
+        await Task.Yield();
+        try
+        {
+            var read = await IssuerKeySet.ReadAsync(get, clock.GetTimestamp());
+            newest = read;
+            Remember(null);
+            return read;
+        }
+        catch (KubernetesUnavailableException failure)
+        {
+            Remember(failure);
+            throw;
+        }
+    }
+
+    private void Remember(KubernetesUnavailableException? failure)
+    {
+        lock (sync)
+            (lastFetch, lastFailure) = (clock.GetTimestamp(), failure);
+    }
+
+    private KubernetesUnavailableException TooSoon(TimeSpan since) => lastFailure is { } failure
+        ? new(failure.Message, failure)
+        : new($"The token's key is not among those that the Kubernetes API gave {since.TotalSeconds:F0} s ago; "
+            + $"it is asked again after {BetweenFetches.TotalSeconds:F0} s.");
+
+    private TimeSpan AgeOf(IssuerKeySet keys) => clock.GetElapsedTime(keys.FetchedAt);
+}

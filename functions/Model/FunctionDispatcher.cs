@@ -1,0 +1,106 @@
+using CloudNative.CloudEvents;
+using Longshore.Model.Telemetry;
+using Longshore.Settings;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Model;
+
+/// <summary>What became of an event: a reply, nothing more to say, or a failure.</summary>
+public sealed record Outcome(CloudEvent? Reply, Failure? Failure)
+{
+    public int Status => Failure?.Status ?? (Reply is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
+}
+
+/// <summary>Hands an event to the function that takes it, within the deadline, and turns what it throws into a failure.</summary>
+public sealed class FunctionDispatcher(
+    FunctionTable table,
+    EventGate gate,
+    IServiceProvider services,
+    IOptions<HostOptions> options,
+    TimeProvider clock,
+    ILogger<FunctionDispatcher> logger,
+    TelemetryExport? export = null)
+{
+    /// <summary>How long a function may go on after its hard stop before the host answers in its place.</summary>
+    public static readonly TimeSpan Unwind = TimeSpan.FromSeconds(2);
+
+    /// <summary>Handles one event. Never throws for what the function does.</summary>
+    /// <param name="e">A valid event.</param>
+    /// <param name="isDeadLetter">Whether it was posted to the dead-letter sink.</param>
+    /// <param name="headers">Headers of the delivery.</param>
+    /// <param name="dropped">Fires when nobody waits for the answer any more.</param>
+    public async Task<Outcome> DispatchAsync(
+        CloudEvent e, bool isDeadLetter, IReadOnlyDictionary<string, string> headers, CancellationToken dropped)
+    {
+        if (export is not null)
+            await export.ReadyAsync();
+        var outcome = await TraceAsync(e, isDeadLetter, headers, dropped);
+        if (export is not null)
+            await export.FlushAsync();
+        return outcome;
+    }
+
+    private async Task<Outcome> TraceAsync(
+        CloudEvent e, bool isDeadLetter, IReadOnlyDictionary<string, string> headers, CancellationToken dropped)
+    {
+        var started = clock.GetTimestamp();
+        var found = isDeadLetter ? table.DeadLetters : table.Find(e.Type!);
+        using var activity = EventTrace.Begin(e, found?.Function.Name, isDeadLetter);
+        using var scope = logger.BeginScope(new EventScope(e, found?.Function.Name));
+        var outcome = found is var (function, trigger)
+            ? await RunAsync(function.Name, trigger, e, headers, dropped)
+            : new(null, Failure.Bad(isDeadLetter
+                ? "No function here takes dead letters."
+                : $"No function here takes events of type {e.Type}; taken are {string.Join(", ", table.Types)}."));
+        var elapsed = clock.GetElapsedTime(started);
+        EventTrace.End(activity, outcome);
+        FunctionMetrics.Handled(found?.Function.Name, outcome.Status, elapsed);
+        if (outcome.Failure is { } failure)
+            Log.EventRefused(logger, outcome.Status, elapsed.TotalMilliseconds, failure.Detail);
+        else
+            Log.EventHandled(logger, outcome.Status, elapsed.TotalMilliseconds, outcome.Reply?.Type);
+        return outcome;
+    }
+
+    private async Task<Outcome> RunAsync(
+        string function, FunctionTrigger trigger, CloudEvent e, IReadOnlyDictionary<string, string> headers, CancellationToken dropped)
+    {
+        if (!gate.TryEnter())
+            return new(null, Failure.NotNow("The process is shutting down."));
+        var limits = options.Value;
+        using var deadline = new CancellationTokenSource(limits.Deadline, clock);
+        using var park = new CancellationTokenSource(limits.ParkAfter, clock);
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, gate.GraceOver);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(park.Token, gate.Closed, dropped, abort.Token);
+        try
+        {
+            var context = new FunctionContext(e, function, clock.GetUtcNow() + limits.Deadline, headers, clock, abort.Token);
+            var reply = await EndsAsync(trigger.Invoke(services, context, cancellation.Token), abort.Token);
+            return reply is { IsValid: false }
+                ? throw new InvalidOperationException("The reply lacks an attribute that every event has.")
+                : new(reply, null);
+        }
+        catch (Exception error)
+        {
+            var failure = Failure.Of(table.ToModel(error), isStopping: cancellation.IsCancellationRequested);
+            if (failure.Status == StatusCodes.Status500InternalServerError)
+                Log.FunctionFailed(logger, error);
+            return new(null, failure);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    /// <summary>Waits for the function, but not for one that ignores its hard stop.</summary>
+    private async Task<CloudEvent?> EndsAsync(Task<CloudEvent?> run, CancellationToken abort)
+    {
+        if (await Task.WhenAny(run, Task.Delay(Timeout.InfiniteTimeSpan, clock, abort)) == run)
+            return await run;
+        if (await Task.WhenAny(run, Task.Delay(Unwind, clock, CancellationToken.None)) == run)
+            return await run;
+        Log.FunctionAbandoned(logger);
+        throw new OperationCanceledException(abort);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CloudNative.CloudEvents;
+using Longshore.Model.Auth;
+using Longshore.Model.Events;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Model;
+
+/// <summary>The process's HTTP interface: events, dead letters, pages and probes.</summary>
+internal sealed class FunctionEndpoint(
+    FunctionTable table,
+    FunctionDispatcher dispatcher,
+    HttpGetEndpoint pages,
+    EventGate gate,
+    IOptions<SinkOptions> sink,
+    EventGuard guard,
+    ILogger<FunctionEndpoint> logger)
+{
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public Task HandleAsync(HttpContext http) => (http.Request.Path.Value, http.Request.Method) switch
+    {
+        ("/" or "", "POST") => TakeAsync(http, isDeadLetter: false),
+        ("/deadletters", "POST") => TakeAsync(http, isDeadLetter: true),
+        ("/healthz/live", "GET" or "HEAD") => Task.CompletedTask,
+        ("/healthz/ready", "GET" or "HEAD") =>
+            NotReadyReason is { } reason ? FailAsync(http, Failure.NotNow(reason)) : Task.CompletedTask,
+        ("/" or "" or "/deadletters", _) => NotAllowed(http, "POST"),
+        ("/healthz/live" or "/healthz/ready", _) => NotAllowed(http, "GET, HEAD"),
+        (var path, var method) when table.FindGet(path) is { } found => method is "GET" or "HEAD" ? GetAsync(http, found) : NotAllowed(http, "GET, HEAD"),
+        // Knative retries a 404; an event sent to a wrong path is wrong for good.
+        (_, "POST") => FailAsync(http, Failure.Bad("Events are posted to / and dead letters to /deadletters.")),
+        _ => NotFound(http),
+    };
+
+    /// <summary>Why no event is taken now; null if the process is ready.</summary>
+    private string? NotReadyReason => gate.IsOpen ? sink.Value.MissingSink : "The process is shutting down.";
+
+    private async Task TakeAsync(HttpContext http, bool isDeadLetter)
+    {
+        if (NotReadyReason is { } reason)
+        {
+            await FailAsync(http, Failure.NotNow(reason));
+            return;
+        }
+
+        if (await guard.CheckAsync(http.Request, http.RequestAborted) is { } refusal)
+        {
+            await FailAsync(http, refusal);
+            return;
+        }
+
+        var outcome = await HandleEventAsync(http, isDeadLetter);
+        if (outcome.Failure is { } failure)
+        {
+            await FailAsync(http, failure);
+            return;
+        }
+
+        http.Response.StatusCode = outcome.Status;
+        if (outcome.Reply is { } reply)
+            await reply.CopyToHttpResponseAsync(http.Response, ContentMode.Binary, EventFormat.Json);
+    }
+
+    private async Task GetAsync(HttpContext http, HttpGet found)
+    {
+        if (await pages.AnswerAsync(http, found) is { } failure)
+            await FailAsync(http, failure);
+    }
+
+    private async Task<Outcome> HandleEventAsync(HttpContext http, bool isDeadLetter)
+    {
+        // Knative's queue-proxy cuts what is over its own limits; ours are checked while the body is read.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
+        var headers = http.Request.Headers.ToDictionary(
+            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        CloudEvent e;
+        try
+        {
+            e = await EventReader.ReadAsync(http.Request, isDeadLetter, http.RequestAborted);
+        }
+        catch (Exception error) when (error is RejectedException or BadHttpRequestException)
+        {
+            Log.NotAnEvent(logger, error.Message);
+            return new(null, Failure.Bad(error.Message));
+        }
+
+        return await dispatcher.DispatchAsync(e, isDeadLetter, headers, http.RequestAborted);
+    }
+
+    /// <summary>Answers with problem details. Source: RFC 9457.</summary>
+    private static async Task FailAsync(HttpContext http, Failure failure)
+    {
+        using var body = new MemoryStream();
+        using (var json = new Utf8JsonWriter(body, Readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "about:blank");
+            json.WriteString("title", failure.Title);
+            json.WriteNumber("status", failure.Status);
+            json.WriteString("detail", failure.Detail);
+            json.WriteEndObject();
+        }
+
+        http.Response.StatusCode = failure.Status;
+        http.Response.ContentType = "application/problem+json";
+        http.Response.ContentLength = body.Length;
+        if (failure.Status == StatusCodes.Status503ServiceUnavailable)
+            http.Response.Headers.RetryAfter = $"{Failure.RetryAfterSeconds}";
+        if (failure.Status == StatusCodes.Status401Unauthorized)
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        if (HttpMethods.IsHead(http.Request.Method))
+            return;
+        await http.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), http.RequestAborted);
+    }
+
+    private static Task NotAllowed(HttpContext http, string allowed)
+    {
+        http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        http.Response.Headers.Allow = allowed;
+        return Task.CompletedTask;
+    }
+
+    private static Task NotFound(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+}

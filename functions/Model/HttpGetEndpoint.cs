@@ -1,0 +1,57 @@
+using Longshore.Settings;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Model;
+
+/// <summary>Answers GET with the function that takes the path, within the deadline, and lets no browser make more of the answer.</summary>
+internal sealed class HttpGetEndpoint(
+    FunctionTable table, EventGate gate, IServiceProvider services, IOptions<HostOptions> options, TimeProvider clock, ILogger<FunctionEndpoint> logger)
+{
+    /// <summary>Answers; a failure that the function has no page for is returned to be told as problem details.</summary>
+    public async Task<Failure?> AnswerAsync(HttpContext http, HttpGet found)
+    {
+        if (!gate.TryEnter())
+            return Failure.NotNow("The process is shutting down.");
+        using var deadline = new CancellationTokenSource(options.Value.Deadline, clock);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, gate.Closed, http.RequestAborted);
+        try
+        {
+            var request = new HttpGetRequest(http.Request.Path.Value!, http.Request.Headers.Accept.ToString());
+            await SendAsync(http, await found.Invoke(services, request, cancellation.Token));
+            return null;
+        }
+        catch (Exception error) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            var failure = Failure.Of(table.ToModel(error), isStopping: cancellation.IsCancellationRequested);
+            if (failure.Status == StatusCodes.Status500InternalServerError)
+                Log.FunctionFailed(logger, error);
+            return failure;
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer.
+            return null;
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    private static async Task SendAsync(HttpContext http, HttpGetAnswer answer)
+    {
+        var (response, headers) = (http.Response, http.Response.Headers);
+        response.StatusCode = answer.Status;
+        response.ContentType = answer.ContentType;
+        response.ContentLength = answer.Body.Length;
+        headers.ContentSecurityPolicy = answer.Policy ?? "default-src 'none'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.CacheControl = "no-store";
+        headers.Vary = "Accept";
+        if (answer.Status == StatusCodes.Status503ServiceUnavailable)
+            headers.RetryAfter = $"{Failure.RetryAfterSeconds}";
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await response.Body.WriteAsync(answer.Body, http.RequestAborted);
+    }
+}

@@ -1,0 +1,51 @@
+using CloudNative.CloudEvents;
+
+namespace Longshore.Model.Jobs;
+
+/// <summary>
+/// Handles an event and then its replies: a reply that a hosted function takes is handled next, in this process; any other goes
+/// to the sink and ends the chain. A chain ends: only remainders lead back to their own type, and these shrink and count hops.
+/// </summary>
+internal sealed class JobRunner(
+    FunctionDispatcher dispatcher, FunctionTable table, EventGate gate, ResultPoster results, JobWatch watch,
+    ILogger<JobRunner> logger)
+{
+    private static readonly Dictionary<string, string> NoHeaders = [];
+
+    /// <param name="first">The job's event.</param>
+    /// <param name="cutOff">Ends the wait for the sink when the time after SIGTERM is over.</param>
+    /// <returns>One of <see cref="JobExit"/>.</returns>
+    public async Task<int> RunAsync(CloudEvent first, CancellationToken cutOff)
+    {
+        var e = first;
+        while (true)
+        {
+            var outcome = gate.IsOpen
+                ? await dispatcher.DispatchAsync(e, isDeadLetter: false, NoHeaders, CancellationToken.None)
+                : new(null, Failure.NotNow("The process is shutting down."));
+            if (outcome.Failure is { } failure)
+                return await EndsAsync(e, e == first, failure, cutOff);
+            if (outcome.Reply is not { } reply)
+                return JobExit.Done;
+            watch.Saw(reply);
+            if (!gate.IsOpen || table.Find(reply.Type!) is null)
+                return await PostAsync(reply, cutOff);
+            Log.JobFollows(logger, reply.Type!, reply.Id!);
+            e = reply;
+        }
+    }
+
+    /// <summary>
+    /// A reply that could not be begun before the shutdown is handed on. The first event is not: whoever started the job has it still, and
+    /// JobSink starts no second job for an event with the same source and id.
+    /// </summary>
+    private async Task<int> EndsAsync(CloudEvent e, bool isFirst, Failure failure, CancellationToken cutOff)
+    {
+        if (failure.Status == StatusCodes.Status400BadRequest)
+            return JobExit.Refused;
+        return isFirst || gate.IsOpen ? JobExit.Failed : await PostAsync(e, cutOff);
+    }
+
+    private async Task<int> PostAsync(CloudEvent e, CancellationToken cutOff) =>
+        await results.PostAsync(e, cutOff) ? JobExit.Done : JobExit.Failed;
+}

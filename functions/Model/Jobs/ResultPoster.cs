@@ -1,0 +1,46 @@
+using CloudNative.CloudEvents;
+using Longshore.Model.Events;
+
+namespace Longshore.Model.Jobs;
+
+/// <summary>
+/// Posts what a job came to. Nobody redelivers a job's reply as a Broker does, so it is tried again here, with the
+/// waits of the Triggers: 1, 2, 4, 8 and 16 seconds.
+/// </summary>
+internal sealed class ResultPoster(IEventSink sink, TimeProvider time, ILogger<ResultPoster> logger)
+{
+    private const int Retries = 5;
+
+    /// <returns>False if the sink did not take it, or the time was over before it did.</returns>
+    public async Task<bool> PostAsync(CloudEvent e, CancellationToken cutOff)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await sink.EmitAsync(e, cutOff);
+                Log.ResultPosted(logger, e.Type!, e.Id!);
+                return true;
+            }
+            catch (EventSinkException error) when (attempt < Retries && !cutOff.IsCancellationRequested)
+            {
+                var pause = TimeSpan.FromSeconds(1 << attempt);
+                Log.ResultNotPosted(logger, e.Type!, e.Id!, $"{error.Message} It is sent again in {pause.TotalSeconds:F0} s.");
+                if (!await WaitAsync(pause, cutOff))
+                    return false;
+            }
+            catch (Exception error) when (error is EventSinkException or OperationCanceledException)
+            {
+                Log.ResultNotPosted(logger, e.Type!, e.Id!, error.Message);
+                return false;
+            }
+        }
+    }
+
+    /// <returns>False if the time was over first.</returns>
+    private async Task<bool> WaitAsync(TimeSpan pause, CancellationToken cutOff)
+    {
+        await Task.WhenAny(Task.Delay(pause, time, cutOff));
+        return !cutOff.IsCancellationRequested;
+    }
+}

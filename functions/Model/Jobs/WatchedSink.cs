@@ -1,0 +1,14 @@
+using CloudNative.CloudEvents;
+using Longshore.Model.Events;
+
+namespace Longshore.Model.Jobs;
+
+/// <summary>A sink that shows what passes to the watch.</summary>
+internal sealed class WatchedSink(IEventSink inner, JobWatch watch) : IEventSink
+{
+    public async Task EmitAsync(CloudEvent e, CancellationToken cancellation)
+    {
+        await inner.EmitAsync(e, cancellation);
+        watch.Saw(e);
+    }
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using Longshore.Settings;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Model.Kubernetes;
+
+/// <summary>How to reach the API server: settings <c>Kubernetes__*</c>. The defaults fit every pod.</summary>
+public sealed class KubernetesOptions : IValidatableObject
+{
+    public const string Section = "Kubernetes";
+
+    /// <summary>The API server's URL. Default https://kubernetes.default.svc.</summary>
+    public string Url { get; set; } = "https://kubernetes.default.svc";
+
+    /// <summary>
+    /// The folder of the pod's ServiceAccount: <c>token</c>, <c>ca.crt</c> and <c>namespace</c>. Kubernetes mounts it where
+    /// <c>automountServiceAccountToken</c> is true. Default /var/run/secrets/kubernetes.io/serviceaccount.
+    /// </summary>
+    [Filled]
+    public string ServiceAccount { get; set; } = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            yield return new($"Kubernetes__Url holds '{Url}'; it takes an absolute http or https URL.");
+    }
+}
+
+/// <summary>Generated checks of <see cref="KubernetesOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class KubernetesOptionsValidator : IValidateOptions<KubernetesOptions>;

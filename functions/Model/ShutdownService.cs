@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using HostOptions = Longshore.Settings.HostOptions;
+
+namespace Longshore.Model;
+
+/// <summary>
+/// Closes the gate at SIGTERM and holds the server's own stop until the events inside have ended, so that meanwhile
+/// readiness and new events are answered 503 instead of being refused.
+/// </summary>
+internal sealed class ShutdownService(
+    EventGate gate, IOptions<HostOptions> options, TimeProvider clock, ILogger<ShutdownService> logger) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        var left = await gate.CloseAsync(options.Value.Grace, FunctionDispatcher.Unwind + TimeSpan.FromSeconds(1), clock);
+        if (left > 0)
+            Log.EventsCutOff(logger, left);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

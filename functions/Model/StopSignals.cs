@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+
+namespace Longshore.Model;
+
+/// <summary>
+/// SIGTERM and SIGINT in a process that runs no server: takes them over from the runtime, which would end the process at once.
+/// </summary>
+public sealed class StopSignals : IDisposable
+{
+    private readonly PosixSignalRegistration[] signals;
+
+    /// <param name="onStop">Called at each signal, on a thread of the pool; must not throw.</param>
+    public StopSignals(Action onStop) => signals =
+        [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT }.Select(signal => PosixSignalRegistration.Create(signal, received =>
+        {
+            received.Cancel = true;
+            onStop();
+        }))];
+
+    public void Dispose()
+    {
+        foreach (var signal in signals)
+            signal.Dispose();
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using Longshore.Settings;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+
+namespace Longshore.Model.Telemetry;
+
+/// <summary>
+/// The metrics of this process as text that Prometheus scrapes, collected by the OpenTelemetry SDK. Its own exporter for this is a pre-release.
+/// Source: Prometheus, "Exposition formats", text format 0.0.4.
+/// </summary>
+internal sealed class PrometheusMetrics : IDisposable
+{
+    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+    private readonly Lock _lock = new();
+    private readonly Exporter _exporter = new();
+    private readonly BaseExportingMetricReader _reader;
+    private readonly MeterProvider _metrics;
+
+    public PrometheusMetrics()
+    {
+        _reader = new BaseExportingMetricReader(_exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative };
+        _metrics = Sdk.CreateMeterProviderBuilder().AddMeter(TelemetryNames.Meter).AddReader(_reader).Build();
+    }
+
+    /// <summary>Everything recorded by now.</summary>
+    public string Collect()
+    {
+        lock (_lock)
+        {
+            _exporter.Text.Clear();
+            _reader.Collect();
+            return _exporter.Text.ToString();
+        }
+    }
+
+    public void Dispose() => _metrics.Dispose();
+
+    private sealed class Exporter : BaseExporter<Metric>
+    {
+        public StringBuilder Text { get; } = new();
+
+        public override ExportResult Export(in Batch<Metric> batch)
+        {
+            foreach (var metric in batch)
+                Write(metric);
+            return ExportResult.Success;
+        }
+
+        private void Write(Metric metric)
+        {
+            var (name, type) = metric.MetricType switch
+            {
+                MetricType.LongSum or MetricType.DoubleSum => (PrometheusNames.Of(metric.Name, metric.Unit, isCounter: true), "counter"),
+                MetricType.Histogram => (PrometheusNames.Of(metric.Name, metric.Unit, isCounter: false), "histogram"),
+                _ => (PrometheusNames.Of(metric.Name, metric.Unit, isCounter: false), "gauge"),
+            };
+            Text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {metric.Description}\n# TYPE {name} {type}\n");
+            foreach (ref readonly var point in metric.GetMetricPoints())
+                Write(name, metric.MetricType, in point);
+        }
+
+        private void Write(string name, MetricType type, in MetricPoint point)
+        {
+            switch (type)
+            {
+                case MetricType.LongSum or MetricType.LongSumNonMonotonic: Line(name, in point, point.GetSumLong()); break;
+                case MetricType.DoubleSum or MetricType.DoubleSumNonMonotonic: Line(name, in point, point.GetSumDouble()); break;
+                case MetricType.LongGauge: Line(name, in point, point.GetGaugeLastValueLong()); break;
+                case MetricType.DoubleGauge: Line(name, in point, point.GetGaugeLastValueDouble()); break;
+                case MetricType.Histogram: WriteHistogram(name, in point); break;
+                default: throw new NotSupportedException($"{name} is a metric of the kind {type}.");
+            }
+        }
+
+        private void WriteHistogram(string name, in MetricPoint point)
+        {
+            var below = 0L;
+            foreach (var bucket in point.GetHistogramBuckets())
+                Line($"{name}_bucket", in point, below += bucket.BucketCount, bucket.ExplicitBound);
+            Line($"{name}_sum", in point, point.GetHistogramSum());
+            Line($"{name}_count", in point, point.GetHistogramCount());
+        }
+
+        private void Line(string name, in MetricPoint point, double value, double? bound = null)
+        {
+            Text.Append(name).Append('{');
+            foreach (var (key, label) in point.Tags)
+                Label(PrometheusNames.Label(key), Convert.ToString(label, CultureInfo.InvariantCulture) ?? "");
+            if (bound is { } below)
+                Label("le", Number(below));
+            Text.Append("} ").Append(Number(value)).Append('\n');
+        }
+
+        private void Label(string name, string value)
+        {
+            if (Text[^1] != '{')
+                Text.Append(',');
+            Text.Append(name).Append("=\"").Append(value.Replace("\\", @"\\").Replace("\"", "\\\"").Replace("\n", @"\n")).Append('"');
+        }
+
+        private static string Number(double value) => double.IsPositiveInfinity(value) ? "+Inf" : value.ToString("R", CultureInfo.InvariantCulture);
+    }
+}

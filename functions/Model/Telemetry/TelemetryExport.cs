@@ -1,0 +1,125 @@
+using Longshore.Settings;
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.SelfDiagnostics;
+using OpenTelemetry.Trace;
+
+namespace Longshore.Model.Telemetry;
+
+/// <summary>
+/// Pushes metrics and traces over OTLP. The OpenTelemetry SDK reads <c>OTEL_*</c> itself; with no endpoint in them nothing here is made,
+/// and its assemblies are never touched.
+/// </summary>
+public sealed class TelemetryExport : IDisposable
+{
+    /// <summary>How long an answer, and the end of the process, wait for the collector at most.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Series of one metric; the attributes allow some hundred. The SDK sets memory aside for its limit, by default 2,000, for every metric at the start.
+    /// </summary>
+    private const int MostSeries = 250;
+
+    private readonly Task<Providers> _providers;
+    private readonly Flushing _flushing;
+    private bool _hasWarned;
+
+    private TelemetryExport(TelemetryChoice choice, Func<string, string?> environment, string functions)
+    {
+        // Beside the rest of the start: it takes half as long again.
+        _providers = Task.Run(() => BuildOrNone(choice, environment, functions));
+        _flushing = new(Flush, Patience, TimeProvider.System);
+    }
+
+    /// <summary>The exporter that the environment asks for; null if it names no endpoint.</summary>
+    /// <param name="functions">What this process hosts, for the resource.</param>
+    /// <exception cref="OptionsValidationException">See <see cref="TelemetryChoice.Of"/>.</exception>
+    public static TelemetryExport? Create(Func<string, string?> environment, string functions) =>
+        TelemetryChoice.Of(environment) is { } choice ? new TelemetryExport(choice, environment, functions) : null;
+
+    /// <summary>Ends when recording has begun; what is counted before would be lost.</summary>
+    public Task ReadyAsync() => _providers;
+
+    /// <summary>Sends what was recorded, before an event is answered: a pod may be gone right after. See <see cref="Flushing.FlushAsync"/>.</summary>
+    public Task FlushAsync() => _flushing.FlushAsync();
+
+    public void Dispose()
+    {
+        // A collector that hangs must not hold up the end of a pod: what it has not taken by then is lost.
+        Task.WhenAll(
+            Task.Run(async () => (await _providers.ConfigureAwait(false)).Traces?.Dispose()),
+            Task.Run(async () => (await _providers.ConfigureAwait(false)).Metrics?.Dispose())).Wait(Patience);
+    }
+
+    /// <summary>What the SDK refuses costs the telemetry, and no event.</summary>
+    private static Providers BuildOrNone(TelemetryChoice choice, Func<string, string?> environment, string functions)
+    {
+        try
+        {
+            return Build(choice, environment, functions);
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"longshore: nothing is exported, as OpenTelemetry does not start; check the OTEL_* variables: {e.Message}");
+            return new(null, null);
+        }
+    }
+
+    private static Providers Build(TelemetryChoice choice, Func<string, string?> environment, string functions)
+    {
+        void Describe(ResourceBuilder resource) => resource
+            .AddService("longshore", serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3))
+            .AddAttributes([new("longshore.functions", functions), new("host.name", Environment.MachineName)])
+            // Last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES stand above.
+            .AddEnvironmentVariableDetector();
+
+        // What the SDK would resolve as an open generic, which Native AOT closes at run time: a tenth of a start.
+        static void Close(IServiceCollection services) => services.AddSingleton<IOptionsMonitor<SelfDiagnosticsOptions>>(static provider =>
+            new OptionsMonitor<SelfDiagnosticsOptions>(provider.GetRequiredService<IOptionsFactory<SelfDiagnosticsOptions>>(), [], new OptionsCache<SelfDiagnosticsOptions>()));
+
+        MeterProvider? metrics = null;
+        TracerProvider? traces = null;
+        if (choice.Metrics)
+        {
+            metrics = Sdk.CreateMeterProviderBuilder().ConfigureServices(Close).ConfigureResource(Describe).AddMeter(TelemetryNames.Meter)
+                .AddView(static _ => new MetricStreamConfiguration { CardinalityLimit = MostSeries }).AddOtlp(environment).Build();
+        }
+
+        if (choice.Traces)
+        {
+            try
+            {
+                var builder = Sdk.CreateTracerProviderBuilder().ConfigureServices(Close).ConfigureResource(Describe).AddSource(Tracing.Name).AddOtlp(environment);
+                // Knative marks the events of a Broker that does not trace as not sampled; a run has few spans, and they are all wanted.
+                traces = (choice.SamplesAll ? builder.SetSampler(new AlwaysOnSampler()) : builder).Build();
+            }
+            catch
+            {
+                // Without its owner it would export now and then, and never before an answer.
+                metrics?.Dispose();
+                throw;
+            }
+        }
+
+        return new(metrics, traces);
+    }
+
+    private void Flush()
+    {
+        var milliseconds = (int)Patience.TotalMilliseconds;
+        var (metrics, traces) = _providers.GetAwaiter().GetResult();
+        // Each posts for itself.
+        var sent = Task.Run(() => traces?.ForceFlush(milliseconds));
+        if (metrics?.ForceFlush(milliseconds) == false && !Interlocked.Exchange(ref _hasWarned, true))
+        {
+            Console.Error.WriteLine("longshore: the collector did not take what was measured, and may not in future, which is said once; "
+                + "check OTEL_EXPORTER_OTLP_ENDPOINT, its protocol (OTEL_EXPORTER_OTLP_PROTOCOL, by default grpc) and, for one signal's endpoint, its path.");
+        }
+
+        sent.GetAwaiter().GetResult();
+    }
+
+    private sealed record Providers(MeterProvider? Metrics, TracerProvider? Traces);
+}

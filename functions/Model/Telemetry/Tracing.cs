@@ -1,0 +1,12 @@
+using System.Diagnostics;
+using Longshore.Settings;
+
+namespace Longshore.Model.Telemetry;
+
+/// <summary>Where activities come from; none is made unless an exporter listens.</summary>
+internal static class Tracing
+{
+    public const string Name = TelemetryNames.Meter;
+
+    public static ActivitySource Source { get; } = new(Name, typeof(Tracing).Assembly.GetName().Version?.ToString(3));
+}

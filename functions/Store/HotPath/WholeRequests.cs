@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace Longshore.Store.HotPath;
+
+/// <summary>
+/// Under .NET's HTTP handler, which writes a request's head and its body one after the other: a system call, a packet and a wake-up of the
+/// receiver for each. This holds a head back until its body follows and sends both at once. A body too large for that goes by itself.
+/// Belongs to one connection; one write at a time.
+/// </summary>
+internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
+{
+    private const int MostTogether = 64 << 10;
+    private static readonly byte[] LengthName = "\r\nContent-Length: "u8.ToArray();
+    private static readonly byte[] HeadEnd = "\r\n\r\n"u8.ToArray();
+
+    private byte[]? _held;
+    private int _length;
+    private int _whole;
+
+    /// <summary>Bytes of a large body that still go by; a file may hold what looks like a head.</summary>
+    private long _passing;
+
+    /// <summary>Why the rest of a large body could not be sent.</summary>
+    private IOException? _broken;
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_passing > 0)
+            return PassAsync(buffer, cancellationToken);
+        if (_broken is not null)
+            throw new IOException("The connection is broken.", _broken);
+        if (_held is null)
+        {
+            var whole = WholeLength(buffer.Span);
+            if (whole > MostTogether)
+                _passing = whole - buffer.Length;
+            if (whole <= buffer.Length || whole > MostTogether)
+                return base.WriteAsync(buffer, cancellationToken);
+            (_held, _length, _whole) = (ArrayPool<byte>.Shared.Rent((int)whole), 0, (int)whole);
+        }
+
+        if (_length + buffer.Length > _whole)
+            throw new IOException("A request's body is longer than its head says.");
+        buffer.CopyTo(_held.AsMemory(_length));
+        _length += buffer.Length;
+        return _length < _whole ? ValueTask.CompletedTask : SendAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// A store may refuse a large body by its head alone and close the connection. Its answer has arrived then, and is read in spite of
+    /// the sending that broke.
+    /// </summary>
+    private async ValueTask PassAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        _passing -= body.Length;
+        if (_passing < 0)
+            throw new IOException("A request's body is longer than its head says.");
+        try
+        {
+            if (_broken is null)
+                await base.WriteAsync(body, cancellation).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            _broken = e;
+        }
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _broken is null ? base.ReadAsync(buffer, cancellationToken) : ReadAnswerAsync(buffer, _broken, cancellationToken);
+
+    private async ValueTask<int> ReadAnswerAsync(Memory<byte> buffer, IOException broken, CancellationToken cancellation)
+    {
+        try
+        {
+            return await base.ReadAsync(buffer, cancellation).ConfigureAwait(false) is > 0 and var read ? read : throw broken;
+        }
+        catch (IOException)
+        {
+            throw broken;
+        }
+    }
+
+    /// <summary>Bytes of the request that begins here, with its body; 0 if this is no beginning.</summary>
+    private static long WholeLength(ReadOnlySpan<byte> start)
+    {
+        var head = start.IndexOf(HeadEnd);
+        var length = head < 0 ? -1 : start[..(head + 2)].IndexOf(LengthName);
+        return length >= 0 && Utf8Parser.TryParse(start[(length + LengthName.Length)..], out long body, out _)
+            ? head + HeadEnd.Length + body
+            : 0;
+    }
+
+    /// <summary>What a failed write leaves is not pooled again: the socket may still read it.</summary>
+    private async ValueTask SendAsync(CancellationToken cancellation)
+    {
+        var whole = _held!;
+        _held = null;
+        await base.WriteAsync(whole.AsMemory(0, _whole), cancellation).ConfigureAwait(false);
+        ArrayPool<byte>.Shared.Return(whole);
+    }
+}

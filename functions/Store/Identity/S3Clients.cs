@@ -1,0 +1,72 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.RuntimeDependencies;
+using Amazon.S3;
+using Amazon.SecurityToken;
+using Longshore.Settings;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Store.Identity;
+
+/// <summary>Builds the one S3 client of a process: base identity from the SDK's own chain, the role assumed where one is set.</summary>
+internal static class S3Clients
+{
+    public static IAmazonS3 Create(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<S3Options>>().Value;
+        KnowSts(options);
+        var config = new AmazonS3Config
+        {
+            ForcePathStyle = options.ForcePathStyle,
+            // StoreCalls retries, so that throttling is seen by what decides how many uploads are in flight.
+            MaxErrorRetry = 0,
+            RetryMode = RequestRetryMode.Standard,
+            Timeout = TimeSpan.FromSeconds(100),
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        };
+        Point(config, options.ServiceUrl);
+        if (config.ServiceURL is null && config.RegionEndpoint is null)
+            throw new SettingsException(["AWS_REGION is empty; set it to the bucket's region, such as eu-central-1, or S3__ServiceUrl for a store that is not AWS."]);
+        return string.IsNullOrEmpty(options.RoleArn)
+            ? new AmazonS3Client(config)
+            : new AmazonS3Client(Assume(services, options), config);
+    }
+
+    /// <summary>
+    /// Web identity (IRSA) is part of the SDK's own chain and needs STS; without this the SDK looks for the client by reflection,
+    /// which Native AOT does not have. Source: AWS SDK for .NET, GlobalRuntimeDependencyRegistry.
+    /// </summary>
+    private static void KnowSts(S3Options options) =>
+        GlobalRuntimeDependencyRegistry.Instance.RegisterSecurityTokenServiceClient(context =>
+        {
+            var config = new AmazonSecurityTokenServiceConfig { RegionEndpoint = context.SecurityTokenServiceClientContextData?.Region };
+            Point(config, options.StsUrl);
+            // AssumeRoleWithWebIdentity is not signed: the token is the proof.
+            return new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config);
+        });
+
+    private static AssumedRoleCredentials Assume(IServiceProvider services, S3Options options)
+    {
+        var sts = new AmazonSecurityTokenServiceConfig { MaxErrorRetry = 4, RetryMode = RequestRetryMode.Standard };
+        Point(sts, options.StsUrl);
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var credentials = new AssumedRoleCredentials(
+            new AmazonSecurityTokenServiceClient(sts),
+            options,
+            SessionNames.For(configuration["FUNCTIONS"], Environment.MachineName),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILoggerFactory>().CreateLogger<AssumedRoleCredentials>());
+        services.GetRequiredService<Session>().Use(credentials);
+        return credentials;
+    }
+
+    private static void Point(ClientConfig config, string? url)
+    {
+        if (string.IsNullOrEmpty(url))
+            return;
+        config.ServiceURL = url;
+        config.AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION")
+            ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") ?? RegionEndpoint.USEast1.SystemName;
+    }
+}

@@ -1,0 +1,15 @@
+namespace Longshore.Store.Identity;
+
+/// <summary>The session's name, which CloudTrail shows: the function and the pod.</summary>
+internal static class SessionNames
+{
+    private const int MaximumLength = 64;
+
+    /// <returns>2 to 64 of the characters that STS takes.</returns>
+    public static string For(string? functions, string pod)
+    {
+        var function = string.IsNullOrWhiteSpace(functions) ? "all" : functions;
+        var name = string.Concat($"longshore-{function}-{pod}".Select(c => char.IsAsciiLetterOrDigit(c) || "+=.@-_".Contains(c) ? c : '-'));
+        return name.Length <= MaximumLength ? name : name[..MaximumLength];
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using Amazon.Runtime;
+using Longshore.Store.Objects;
+
+namespace Longshore.Store;
+
+/// <summary>
+/// Tells a fault of one object from one of the store, for the files of one batch. An object may be refused, fail or never be answered for ever; that must
+/// not stop the others. Safe for concurrent use.
+/// <code>
+/// error                                       | the store lists | others served            | fault of
+/// refused for good by a code of the object    | not asked       | any                      | the object
+/// credentials, bucket, endpoint, clock        | not asked       | any                      | the store
+/// 403                                         | no              | any                      | the store
+/// 403                                         | yes             | any                      | the object
+/// 5xx, 429, no answer or no believable one    | no              | any                      | the store
+/// the same                                    | yes             | yes                      | the object
+/// the same                                    | yes             | no, first two deliveries | the store: the event is retried
+/// the same                                    | yes             | no, third delivery       | the object
+/// </code>
+/// </summary>
+/// <param name="store">Asked whether it lists.</param>
+/// <param name="deliveries">How often each file has failed while nothing was served, over the deliveries of its batch to this process; null counts none and waits for none.</param>
+public sealed class ObjectFaults(S3Store store, ConcurrentDictionary<string, int>? deliveries = null)
+{
+    /// <summary>Why a file was not shipped or not deleted; the store's code and words follow.</summary>
+    public const string Reason = "store-refused";
+
+    /// <summary>Below the five retries of every Trigger and of <c>longshore ship</c>.</summary>
+    private const int Patient = 3;
+
+    /// <summary>A store that is down fails thousands of files: what is forgotten then costs a delivery more.</summary>
+    private const int MostRemembered = 10_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly Lock _lock = new();
+    private Task<bool>? _asking;
+    private volatile bool _served;
+
+    /// <summary>The store has done what was asked for one of the objects.</summary>
+    /// <param name="path">Its file: what it failed with before is forgotten.</param>
+    public void Served(string path)
+    {
+        _served = true;
+        deliveries?.TryRemove(path, out _);
+    }
+
+    /// <param name="error">What the request ended with.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The reason for this file; null if the fault is the store's.</returns>
+    public async Task<string?> ReasonAsync(Exception error, string path, CancellationToken cancellation) => error switch
+    {
+        AmazonServiceException => ReasonOf(error),
+        StoreUnavailableException { Words: { } words } when MayBeOfTheObject(error, path) && await ListsAsync().WaitAsync(cancellation).ConfigureAwait(false) => $"{Reason}: {words}",
+        _ => null,
+    };
+
+    /// <summary>Of an error that a request ends with for good.</summary>
+    public static string ReasonOf(Exception error) => $"{Reason}: {StoreErrors.Words(error)}";
+
+    private bool MayBeOfTheObject(Exception error, string path)
+    {
+        if (error is StoreRefusedException || _served || deliveries is null)
+            return true;
+        if (deliveries.Count > MostRemembered)
+            deliveries.Clear();
+        return deliveries.AddOrUpdate(path, 1, static (_, times) => times + 1) >= Patient && deliveries.TryRemove(path, out _);
+    }
+
+    /// <summary>One listing for all who ask while it is under way.</summary>
+    private Task<bool> ListsAsync()
+    {
+        lock (_lock)
+            return _asking is { IsCompleted: false } asking ? asking : _asking = AskAsync();
+    }
+
+    private async Task<bool> AskAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await store.AnswersAsync(patience.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

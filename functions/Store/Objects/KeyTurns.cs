@@ -1,0 +1,23 @@
+namespace Longshore.Store.Objects;
+
+/// <summary>
+/// Lets one writer of this process at a time look at a key and write it. Keys that differ only in case take turns too: some stores hold them for
+/// one. Two other keys may share a turn and wait for each other without need. Safe for concurrent use.
+/// </summary>
+internal sealed class KeyTurns
+{
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 512).Select(_ => new SemaphoreSlim(1))];
+
+    /// <returns>Ends the turn.</returns>
+    public async Task<Turn> TakeAsync(string key, CancellationToken cancellation)
+    {
+        var turn = _turns[(uint)string.GetHashCode(key, StringComparison.OrdinalIgnoreCase) % _turns.Length];
+        await turn.WaitAsync(cancellation).ConfigureAwait(false);
+        return new Turn(turn);
+    }
+
+    internal readonly struct Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
+}

@@ -1,0 +1,24 @@
+namespace Longshore.Store.Objects;
+
+/// <summary>An object's place as the <c>dataref</c> of an event: <c>s3://bucket/key</c>.</summary>
+public static class ObjectUris
+{
+    private const string Scheme = "s3://";
+
+    /// <param name="key">Of Longshore's own state, whose characters need no escaping but the state prefix's, which is kept.</param>
+    public static string Of(string bucket, string key) => $"{Scheme}{bucket}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
+
+    /// <summary>Reads what <see cref="Of"/> writes.</summary>
+    public static bool TryRead(string? uri, out string bucket, out string key)
+    {
+        (bucket, key) = ("", "");
+        if (uri is null || !uri.StartsWith(Scheme, StringComparison.Ordinal))
+            return false;
+        var slash = uri.IndexOf('/', Scheme.Length);
+        if (slash <= Scheme.Length || slash == uri.Length - 1)
+            return false;
+        bucket = uri[Scheme.Length..slash];
+        key = Uri.UnescapeDataString(uri[(slash + 1)..]);
+        return true;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Buffers;
+
+namespace Longshore.Store.Objects;
+
+/// <summary>The body of an answer, in a buffer of the pool.</summary>
+internal sealed class ResponseBody : IDisposable
+{
+    private byte[] _buffer;
+    private int _length;
+
+    private ResponseBody(int size) => _buffer = ArrayPool<byte>.Shared.Rent(size);
+
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
+
+    /// <summary>Reads all of it.</summary>
+    /// <param name="usual">Bytes that nearly all such bodies stay below, where the answer does not say.</param>
+    /// <param name="most">Bytes that none goes over.</param>
+    /// <returns>Null if it is larger.</returns>
+    /// <exception cref="IOException">It is not whole.</exception>
+    public static async Task<ResponseBody?> ReadAsync(HttpResponseMessage response, int usual, int most, CancellationToken cancellation)
+    {
+        if (response.Content.Headers.ContentLength > most)
+            return null;
+        // A byte more than is told, so that the end is met without a larger buffer.
+        var body = new ResponseBody((int)(response.Content.Headers.ContentLength + 1 ?? usual));
+        try
+        {
+            using var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            for (var read = -1; read != 0 && body._length <= most; body._length += read)
+            {
+                if (body._length == body._buffer.Length)
+                    body.Grow();
+                read = await stream.ReadAsync(body._buffer.AsMemory(body._length), cancellation).ConfigureAwait(false);
+            }
+
+            if (body._length <= most)
+                return body;
+            body.Dispose();
+            return null;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(Interlocked.Exchange(ref _buffer, []));
+
+    private void Grow()
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(2 * _length);
+        _buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+}

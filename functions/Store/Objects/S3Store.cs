@@ -1,0 +1,276 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Amazon.S3;
+using Longshore.Store.HotPath;
+using Longshore.Store.Probe;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Store.Objects;
+
+/// <summary>
+/// The bucket. Every method may be called twice with the same arguments without harm, retries by itself
+/// (<see cref="StoreCalls"/>), and throws <see cref="StoreUnavailableException"/> when the store cannot serve: absence is only ever
+/// reported when the store has said so.
+/// </summary>
+public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe probe, IOptions<S3Options> options)
+{
+    private const int MostLooks = 3;
+
+    /// <summary>Pages of a listing without a key beyond those before: empty ones, or such as a store without order makes.</summary>
+    private const int MostStanding = 100;
+
+    /// <summary>Pages in which one key is looked for before the key itself is asked for.</summary>
+    private const int MostPages = 4;
+
+    private readonly ObjectReader _reader = new(sender, new RequestHeaders(options.Value));
+    private readonly S3Options _options = options.Value;
+    private readonly RequestHeaders _headers = new(options.Value);
+    private readonly KeyTurns _turns = new();
+
+    public string Bucket => _options.Bucket;
+
+    /// <summary>
+    /// Puts a whole object if its key is free. The store checks the bytes against <paramref name="sha256"/> and keeps it.
+    /// </summary>
+    /// <param name="ifMatch">Replaces exactly the object with this ETag instead of demanding a free key.</param>
+    public async Task<PutResult> PutAsync(string key, ReadOnlyMemory<byte> body, string sha256, ObjectDetails? details,
+        CancellationToken cancellation, Action? onThrottle = null, string? ifMatch = null)
+    {
+        var can = await probe.AbilitiesAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await calls.RunAsync($"Putting {key}", token =>
+                ifMatch is null && can.OnPut != ConditionSupport.Honoured ? IfFreeAsync(key, can, SendAsync, token) : SendAsync(token), cancellation, onThrottle).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
+        {
+            return new PutResult(WriteResult.Taken);
+        }
+
+        async Task<PutResult> SendAsync(CancellationToken token)
+        {
+            var sent = await sender.PutAsync(
+                key, "", body, sha256, _headers.Whole(details, can.OnPut != ConditionSupport.Refused, ifMatch), token).ConfigureAwait(false);
+            return new PutResult(sent.IsProven && can.ProvesWhole ? WriteResult.Written : WriteResult.Unproven, sent.ETag, sent.VersionId);
+        }
+    }
+
+    /// <summary>
+    /// Writes a key that is looked at right before, where the store does not refuse a taken one. Sends once: a write is tried again as a whole
+    /// and looks anew. Within this process nobody writes the key, or one that differs in case, between look and write.
+    /// </summary>
+    public async Task<PutResult> IfFreeAsync(string key, StoreAbilities can, Func<CancellationToken, Task<PutResult>> write, CancellationToken cancellation)
+    {
+        using var turn = await _turns.TakeAsync(key, cancellation).ConfigureAwait(false);
+        return await IsTakenAsync(key, can, cancellation).ConfigureAwait(false) ? new PutResult(WriteResult.Taken) : await write(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Puts one of Longshore's own records. A key that holds these very bytes counts as written: the answer to an earlier try was lost.
+    /// </summary>
+    /// <returns>False if the key holds another record.</returns>
+    public async Task<bool> PutRecordAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        var sha256 = Sha256.Base64(body.Span);
+        var put = await PutAsync(key, body, sha256, null, cancellation).ConfigureAwait(false);
+        if (put.Result == WriteResult.Written)
+            return true;
+        if (await HeadAsync(key, cancellation).ConfigureAwait(false) is not { } head)
+            return false;
+        return (head.IsProven ? head.Checksum : await HashAsync(key, head.ETag, head.Size, cancellation).ConfigureAwait(false)) == sha256;
+    }
+
+    /// <summary>
+    /// The object as HEAD tells it. A size that HEAD does not tell is taken from the listing of the same ETag; without an ETag the rest of
+    /// HEAD's answer is of no known object, and only the listing's size and ETag stand.
+    /// </summary>
+    /// <param name="forWrite">What is to be written depends on it: a probe of the store that is under way is waited for.</param>
+    /// <returns>Null if the store says that there is no such object.</returns>
+    public async Task<ObjectHead?> HeadAsync(string key, CancellationToken cancellation, bool forWrite = false)
+    {
+        var can = forWrite ? await probe.AbilitiesAsync(cancellation).ConfigureAwait(false) : probe.Known;
+        for (var look = 0; look < MostLooks; look++)
+        {
+            if (await calls.RunAsync($"Looking at {key}", token => _reader.HeadAsync(key, token), cancellation).ConfigureAwait(false) is not { } told)
+                return null;
+            var size = told.Size;
+            if (size is null || told.ETag.Length == 0)
+            {
+                if (await FindAsync(key, cancellation).ConfigureAwait(false) is not { } listed)
+                    return null;
+                if (told.ETag.Length == 0)
+                    return new ObjectHead(listed.Size, listed.ETag, null, null, null, IsProven: false);
+                if (told.ETag != listed.ETag)
+                    continue;
+                size = listed.Size;
+            }
+
+            var isProven = told.Checksum is { } checksum && can.Proves(checksum);
+            return new ObjectHead(size.Value, told.ETag, told.VersionId, told.Checksum, told.PartBytes, isProven, IsAssumed: isProven && can.IsAssumed);
+        }
+
+        throw StoreErrors.OfOneObject($"Looking at {key}: HEAD tells no size, and the listing has another ETag.");
+    }
+
+    /// <summary>Reads the whole object and hashes it: SHA-256 in Base64. Null if the object with this ETag is gone, or it has none.</summary>
+    /// <param name="size">Its bytes, as HEAD or the listing tells.</param>
+    public async Task<string?> HashAsync(string key, string etag, long size, CancellationToken cancellation)
+    {
+        if (etag.Length == 0)
+            return null;
+        try
+        {
+            return await calls.RunAsync($"Reading {key}", token => _reader.HashAsync(key, etag, size, token), cancellation).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e) || e.StatusCode == HttpStatusCode.PreconditionFailed)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a small object whole and checks it against the store's checksum; null if there is none.</summary>
+    /// <exception cref="StoreUnavailableException">The body was cut or not what the checksum says beyond the retries, or is over <paramref name="most"/> bytes.</exception>
+    public async Task<byte[]?> ReadAsync(string key, int most, CancellationToken cancellation)
+    {
+        try
+        {
+            return await calls.RunAsync($"Reading {key}", token => _reader.ReadAsync(key, most, token), cancellation).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Lists objects, by S3 in the byte order of their keys, a request per 1,000.</summary>
+    /// <param name="startAfter">Exclusive; empty starts at the beginning.</param>
+    public async IAsyncEnumerable<ListedObject> ListAsync(string prefix, string startAfter, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var page in PagesAsync(prefix, startAfter, isRetried: true, cancellation).ConfigureAwait(false))
+        {
+            foreach (var item in page.Objects)
+                yield return item;
+        }
+    }
+
+    private async IAsyncEnumerable<ListPage> PagesAsync(string prefix, string startAfter, bool isRetried, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? next = null;
+        var (greatest, standing) = ("", 0);
+        do
+        {
+            var query = Query(prefix, next is null ? startAfter : "", next);
+            var sent = next;
+            var page = isRetried ? await calls.RunAsync($"Listing {Bucket}/{prefix}", SendAsync, cancellation).ConfigureAwait(false) : await SendAsync(cancellation).ConfigureAwait(false);
+            yield return page;
+            next = page.Next;
+            // A store may make a new token for the same page each time.
+            var last = page.Objects is [.., var item] ? item.Key : "";
+            standing = string.CompareOrdinal(last, greatest) > 0 ? 0 : standing + 1;
+            greatest = standing == 0 ? last : greatest;
+            if (standing > MostStanding)
+                throw new StoreUnavailableException($"The listing of {Bucket}/{prefix} does not go on: {MostStanding} pages brought no further key.");
+
+            async Task<ListPage> SendAsync(CancellationToken token)
+            {
+                var answer = await _reader.ListAsync(query, token).ConfigureAwait(false);
+                return answer.Next is null || answer.Next != sent ? answer : throw new IOException($"The listing of {Bucket}/{prefix} does not go on.");
+            }
+        }
+        while (next is not null);
+    }
+
+    /// <summary>
+    /// Sorted by name, as it is signed. Keys come percent-encoded: XML has no way to write some characters of a key, and reads others as a
+    /// different one, a line break among them.
+    /// </summary>
+    internal static string Query(string prefix, string startAfter, string? token)
+    {
+        var query = token is null ? "" : $"continuation-token={Uri.EscapeDataString(token)}&";
+        query += $"encoding-type=url&list-type=2&prefix={Uri.EscapeDataString(prefix)}";
+        return startAfter.Length == 0 ? query : $"{query}&start-after={Uri.EscapeDataString(startAfter)}";
+    }
+
+    /// <summary>
+    /// Looks for one key by listing it: a GET of a missing key is answered 403 where the role may list only some prefixes, and
+    /// then absence and refusal look alike. Longer keys may come first and pages may be short; past a few of them the key itself is asked for.
+    /// </summary>
+    /// <returns>Null if S3 does not list the key.</returns>
+    public async Task<ListedObject?> FindAsync(string key, CancellationToken cancellation)
+    {
+        var pages = 0;
+        await foreach (var page in PagesAsync(key, "", isRetried: true, cancellation).ConfigureAwait(false))
+        {
+            if (In(page, key) is { } listed)
+                return listed;
+            // AWS lists a key before every longer one that starts with it.
+            if (probe.IsAws && page.Objects.Count > 0)
+                return null;
+            if (++pages != MostPages || page.Next is null)
+                continue;
+            try
+            {
+                return await calls.RunAsync($"Looking at {key}", token => _reader.HeadAsync(key, token), cancellation).ConfigureAwait(false) switch
+                {
+                    null => null,
+                    { Size: { } size, ETag: { Length: > 0 } etag } => new ListedObject(key, etag, size),
+                    _ => throw StoreErrors.OfOneObject($"Looking at {key}: HEAD tells no size or no ETag, and the listing is too long to be read for it."),
+                };
+            }
+            catch (StoreRefusedException)
+            {
+                // The role may not be told: the rest of the listing tells.
+            }
+        }
+
+        return null;
+    }
+
+    private static ListedObject? In(ListPage page, string key)
+    {
+        foreach (var item in page.Objects)
+        {
+            if (item.Key == key)
+                return item;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the store answers at all, and takes us for who we are: one request for a listing of one key.</summary>
+    /// <exception cref="StoreUnavailableException">It does not.</exception>
+    public Task AnswersAsync(CancellationToken cancellation) => calls.RunAsync($"Listing {Bucket}/{_options.Prefix}",
+        token => _reader.ListAsync($"encoding-type=url&list-type=2&max-keys=1&prefix={Uri.EscapeDataString(_options.Prefix)}", token), cancellation);
+
+    /// <summary>
+    /// Asks for the key itself: a listing may be late, in another order, in short pages or have its keys encoded otherwise. Asks once.
+    /// </summary>
+    /// <returns>False only if the store says that there is no such object.</returns>
+    private async Task<bool> IsTakenAsync(string key, StoreAbilities can, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _reader.ExistsAsync(key, cancellation).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.Forbidden && (OddKey.KindsOf(key) & ~can.Listed) == 0)
+        {
+            // Said of a missing key, too, where the role may list only some prefixes: the whole listing of a key that it keeps as it is tells.
+            await foreach (var page in PagesAsync(key, "", isRetried: false, cancellation).ConfigureAwait(false))
+            {
+                if (In(page, key) is not null)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    public Task DeleteAsync(string key, CancellationToken cancellation) =>
+        calls.RunAsync($"Deleting {key}", token => _reader.DeleteAsync(key, token), cancellation);
+
+    /// <summary>Whether every version of an object is kept, which <c>OnConflict=Overwrite</c> needs.</summary>
+    public async Task<bool> IsVersionedAsync(CancellationToken cancellation) =>
+        await calls.RunAsync($"Reading the versioning of {Bucket}", _reader.VersioningAsync, cancellation).ConfigureAwait(false) == "Enabled";
+
+    internal static string Unquoted(string? etag) => etag?.Trim('"') ?? "";
+}

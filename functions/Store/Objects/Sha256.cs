@@ -1,0 +1,14 @@
+using System.Security.Cryptography;
+
+namespace Longshore.Store.Objects;
+
+/// <summary>SHA-256 as S3 writes it: Base64.</summary>
+public static class Sha256
+{
+    public static string Base64(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        return Convert.ToBase64String(hash);
+    }
+}

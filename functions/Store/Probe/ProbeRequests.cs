@@ -1,0 +1,281 @@
+using System.Security.Cryptography;
+using System.Text;
+using Amazon.S3;
+using Longshore.Settings;
+using Longshore.Store.HotPath;
+using Longshore.Store.Objects;
+using Longshore.Store.Uploads;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Store.Probe;
+
+/// <summary>
+/// Asks the store what it can do: some thirty small requests, side by side where they may, beneath a folder that no other process meets.
+/// Objects carry the class, encryption and tags of shipped ones, and are left to the bucket's lifecycle rule: nobody may delete.
+/// Belongs to one run.
+/// </summary>
+internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeProvider time, IOptions<S3Options> options)
+{
+    /// <summary>Names no key: what is the same in every run is said once to a person.</summary>
+    private const string What = "Probing the store";
+
+    private const int Writers = 8;
+    private const int TriesOfWrong = 3;
+
+    /// <summary>More than the probe has objects.</summary>
+    private const int MostPages = 100;
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(1600);
+
+    private static readonly (OddKeys Kind, string Name)[] Odd =
+    [
+        (OddKeys.EmptySegments, "a//b"), (OddKeys.DotSegments, "./dot"), (OddKeys.PercentSigns, "a%2Fb"),
+        (OddKeys.Blanks, "a b"), (OddKeys.PlusSigns, "a+b"), (OddKeys.BeyondAscii, "ü"),
+    ];
+
+    private readonly ObjectReader _reader = new(sender, new RequestHeaders(options.Value));
+    private readonly RequestHeaders _headers = new(options.Value);
+    private readonly UploadRequests _uploads = new(sender, new RequestHeaders(options.Value));
+    private readonly string _folder = $"{options.Value.ProbePrefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}/";
+
+    /// <summary>Whether writes are sent with a condition.</summary>
+    private bool _conditional = options.Value.ConditionalWrites;
+
+    /// <summary>The first request that got no answer beyond all retries.</summary>
+    private StoreUnavailableException? _unanswered;
+
+    /// <exception cref="StoreUnavailableException">The store was not there, or refused who we are.</exception>
+    public async Task<ProbeFindings> RunAsync(CancellationToken cancellation)
+    {
+        // One request goes ahead, so that a store that is down or refuses is not asked two dozen times.
+        var plain = await PutAsync("plain", "plain", cancellation).ConfigureAwait(false);
+        var first = plain.Answer;
+        if (_conditional && first == ProbeAnswer.Refused)
+        {
+            _conditional = false;
+            plain = await PutAsync("plain", "plain", cancellation).ConfigureAwait(false);
+        }
+
+        if (_unanswered is { } down)
+            throw down;
+        if (plain.Answer is ProbeAnswer.Refused or ProbeAnswer.NotTold)
+            return new ProbeFindings { Denied = plain.Code };
+        var racing = _conditional ? RaceAsync(cancellation) : Task.FromResult<ProbeAnswer[]>([first]);
+        var wrong = WrongBodyAsync(cancellation);
+        var looking = Task.WhenAll(Odd.Select(each => OddAsync(each.Kind, each.Name, cancellation)));
+        var sending = PartsAsync(_folder + "parts", cancellation);
+        await Task.WhenAll(racing, wrong, looking, sending).ConfigureAwait(false);
+        var (puts, odd, parts) = (await racing.ConfigureAwait(false), await looking.ConfigureAwait(false), await sending.ConfigureAwait(false));
+
+        List<Expected> expected = [.. odd.Where(each => each.IsSame).Select(each => each.Put.Expected)];
+        if (plain.Answer == ProbeAnswer.Done)
+            expected.Add(plain.Expected);
+        if (_conditional && puts.Contains(ProbeAnswer.Done))
+            expected.Add(new Expected(_folder + "put", 1, null));
+        if (parts.Made is { } made)
+            expected.Add(made);
+        var (listing, listed) = await ListAsync(expected, cancellation).ConfigureAwait(false);
+        return new ProbeFindings
+        {
+            IsCut = _unanswered is not null,
+            Puts = RaceTally.Of(puts),
+            PutIsListed = listed.ContainsKey(_folder + "put"),
+            Completes = RaceTally.Of(parts.Completes),
+            CompleteIsListed = listed.ContainsKey(_folder + "parts"),
+            WrongBody = await wrong.ConfigureAwait(false),
+            WrongPart = parts.WrongPart,
+            TellsWhole = plain.IsProven,
+            TellsComposite = parts.TellsComposite,
+            Listing = listing,
+            ListsOtherETag = expected.Exists(each => each.ETag is { } etag && listed.TryGetValue(each.Key, out var item) && item.ETag != etag),
+            RepeatsETags = odd.Where(each => each.IsSame && listed.ContainsKey(each.Put.Expected.Key)).Select(each => listed[each.Put.Expected.Key].ETag)
+                .Where(etag => etag.Length > 0).GroupBy(etag => etag).Any(same => same.Count() > 1),
+            Mangled = odd.Where(each => !each.IsSame || (listing != ListingAnswer.NotTold && !listed.ContainsKey(each.Put.Expected.Key)))
+                .Aggregate(OddKeys.None, (all, each) => all | each.Kind),
+        };
+    }
+
+    private async Task<ProbeAnswer[]> RaceAsync(CancellationToken cancellation) =>
+        [.. (await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => PutAsync("put", $"{writer}", cancellation))).ConfigureAwait(false)).Select(put => put.Answer)];
+
+    private async Task<Put> PutAsync(string name, string text, CancellationToken cancellation)
+    {
+        var key = _folder + name;
+        var body = Encoding.UTF8.GetBytes(text);
+        var (answer, sent, code) = await AskAsync(token =>
+            sender.PutAsync(key, "", body, Sha256.Base64(body), _headers.Whole(new ObjectDetails(Now, 0), _conditional, null), token), cancellation).ConfigureAwait(false);
+        return new Put(answer, new Expected(key, body.Length, answer == ProbeAnswer.Done ? sent.ETag : null), sent.IsProven, code);
+    }
+
+    /// <summary>What was written in spite of its checksum proves nothing. An answer that cannot be believed is asked for again, under another key.</summary>
+    private async Task<ProbeAnswer> WrongBodyAsync(CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var key = $"{_folder}wrong-{attempt}";
+            var answer = await WrongAsync(token => sender.PutAsync(key, "", "bytes"u8.ToArray(), Sha256.Base64("others"u8),
+                _headers.Whole(new ObjectDetails(Now, 0), _conditional, null), token), cancellation).ConfigureAwait(false);
+            if (answer != ProbeAnswer.NotTold || attempt == TriesOfWrong)
+                return answer;
+        }
+    }
+
+    /// <summary>Puts as many bytes for each kind, and others, and looks; whether the listing tells the same key is asked for all of them together.</summary>
+    private async Task<(OddKeys Kind, Put Put, bool IsSame)> OddAsync(OddKeys kind, string name, CancellationToken cancellation)
+    {
+        var put = await PutAsync(name, $"odd {(int)kind:d2}", cancellation).ConfigureAwait(false);
+        if (put.Answer is ProbeAnswer.Refused or ProbeAnswer.NotTold)
+            return (kind, put, false);
+        var key = put.Expected.Key;
+        var (answer, head, _) = await AskAsync(token => _reader.HeadAsync(key, token), cancellation).ConfigureAwait(false);
+        // A head without ETag or size tells nothing.
+        var same = answer == ProbeAnswer.NotTold || (answer == ProbeAnswer.Done && head is not null
+            && (put.Expected.ETag is not { } etag || head.ETag.Length == 0 || head.ETag == etag) && (head.Size ?? put.Expected.Size) == put.Expected.Size);
+        return (kind, put, same);
+    }
+
+    /// <summary>Two uploads of one key, completed side by side; one is sent a part with a wrong checksum first.</summary>
+    private async Task<Multipart> PartsAsync(string key, CancellationToken cancellation)
+    {
+        var begun = await Task.WhenAll(Enumerable.Range(0, _conditional ? 2 : 1).Select(_ => AskAsync(
+            token => _uploads.BeginAsync(key, new ObjectDetails(Now, 0), token), cancellation))).ConfigureAwait(false);
+        string[] uploads = [.. begun.Where(each => each.Answer == ProbeAnswer.Done).Select(each => each.Sent!)];
+        if (uploads.Length < begun.Length)
+            return Multipart.None;
+
+        var refused = await WrongAsync(token => sender.PutAsync(
+            key, Query(uploads[0]), "bytes"u8.ToArray(), Sha256.Base64("others"u8), _headers.Part(), token), cancellation).ConfigureAwait(false);
+        // Replaces the wrong one where that was taken.
+        var parts = await Task.WhenAll(uploads.Select((upload, number) => AskAsync(token =>
+            sender.PutAsync(key, Query(upload), Part(number), Sha256.Base64(Part(number)), _headers.Part(), token), cancellation))).ConfigureAwait(false);
+        if (Array.Exists(parts, part => part.Answer != ProbeAnswer.Done))
+            return Multipart.None with { WrongPart = refused };
+
+        var completed = await Task.WhenAll(uploads.Select((upload, number) => CompleteAsync(key, upload, number, parts[number].Sent.ETag, _conditional, cancellation))).ConfigureAwait(false);
+        List<ProbeAnswer> answers = [.. completed.Select(each => each.Answer)];
+        if (_conditional && answers.TrueForAll(answer => answer == ProbeAnswer.Refused))
+            completed = [.. completed, await CompleteAsync(key, uploads[0], 0, parts[0].Sent.ETag, conditional: false, cancellation).ConfigureAwait(false)];
+        for (var i = 0; i < uploads.Length; i++)
+        {
+            var upload = uploads[i];
+            if (completed[i].Answer != ProbeAnswer.Done)
+                await AskAsync(token => _uploads.AbortAsync(key, upload, token), cancellation).ConfigureAwait(false);
+        }
+
+        var made = Array.Find(completed, each => each.Answer == ProbeAnswer.Done);
+        return new Multipart(answers, refused, made.Answer == ProbeAnswer.Done && made.TellsComposite,
+            made.Answer == ProbeAnswer.Done ? new Expected(key, Part(0).Length, answers.Count(answer => answer == ProbeAnswer.Done) == 1 ? made.ETag : null) : null);
+    }
+
+    private async Task<(ProbeAnswer Answer, string ETag, bool TellsComposite)> CompleteAsync(
+        string key, string upload, int number, string etag, bool conditional, CancellationToken cancellation)
+    {
+        var part = Sha256.Base64(Part(number));
+        var composite = CompositeChecksum.Of([part]);
+        var (answer, made, _) = await AskAsync(token => _uploads.CompleteAsync(
+            key, upload, [new UploadedPart(etag, part, Part(number).Length)], composite, Part(number).Length, conditional, ifMatch: null, token), cancellation).ConfigureAwait(false);
+        return (answer, made?.ETag ?? "", made?.Checksum == composite);
+    }
+
+    /// <summary>Asks again for a while where something is not listed yet. An odd key that is never listed is mangled, and says nothing of the others.</summary>
+    private async Task<(ListingAnswer Answer, Dictionary<string, ListedObject> Listed)> ListAsync(List<Expected> expected, CancellationToken cancellation)
+    {
+        var ordinary = ListingAnswer.NotTold;
+        for (var wait = FirstWait; ; wait *= 2)
+        {
+            if (await ListOnceAsync(cancellation).ConfigureAwait(false) is not { } listed)
+                return (ListingAnswer.NotTold, []);
+            var now = wait == FirstWait ? ListingAnswer.Told : ListingAnswer.Late;
+            bool IsListed(Expected each) => listed.TryGetValue(each.Key, out var item) && item.Size == each.Size;
+            if (ordinary == ListingAnswer.NotTold && expected.TrueForAll(each => IsListed(each) || OddKey.KindsOf(each.Key) != OddKeys.None))
+                ordinary = now;
+            if (expected.TrueForAll(IsListed))
+                return (now, listed);
+            if (wait > LongestWait)
+                return (ordinary == ListingAnswer.NotTold ? ListingAnswer.Wrong : ordinary, listed);
+            await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The probe's folder, whatever the size of the pages; null if one of them could not be had.</summary>
+    private async Task<Dictionary<string, ListedObject>?> ListOnceAsync(CancellationToken cancellation)
+    {
+        var listed = new Dictionary<string, ListedObject>(StringComparer.Ordinal);
+        var next = default(string);
+        for (var count = 0; count == 0 || (next is not null && count < MostPages); count++)
+        {
+            var query = S3Store.Query(_folder, "", next);
+            var (answer, page, _) = await AskAsync(token => _reader.ListAsync(query, token), cancellation).ConfigureAwait(false);
+            if (answer != ProbeAnswer.Done)
+                return null;
+            foreach (var item in page!.Objects)
+                listed[item.Key] = item;
+            next = page.Next;
+        }
+
+        return listed;
+    }
+
+    /// <summary>Sends with the retries of every other request. What the store says to it is an answer; no answer leaves in doubt what was asked.</summary>
+    private async Task<(ProbeAnswer Answer, T? Sent, string Code)> AskAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellation)
+    {
+        try
+        {
+            return (ProbeAnswer.Done, await calls.RunAsync(What, send, cancellation).ConfigureAwait(false), "");
+        }
+        catch (StoreRefusedException e) when (e.InnerException is AmazonS3Exception { ErrorCode: null or "" or "AccessDenied" or "Forbidden" or "AllAccessDisabled" } denied)
+        {
+            return (ProbeAnswer.NotTold, default, string.IsNullOrEmpty(denied.ErrorCode) ? denied.StatusCode.ToString() : denied.ErrorCode);
+        }
+        catch (StoreUnavailableException e) when (e is not StoreRefusedException)
+        {
+            _unanswered ??= e;
+            return (ProbeAnswer.NotTold, default, "no answer");
+        }
+        catch (AmazonS3Exception e)
+        {
+            // A completed upload is gone: another was first, or the answer was lost.
+            var taken = e.StatusCode == System.Net.HttpStatusCode.PreconditionFailed || e.ErrorCode == "NoSuchUpload";
+            return (taken ? ProbeAnswer.Taken : ProbeAnswer.Refused, default, string.IsNullOrEmpty(e.ErrorCode) ? e.StatusCode.ToString() : e.ErrorCode);
+        }
+    }
+
+    /// <summary>Sends a wrong checksum: the refusal that a healthy request is sent again for is the answer here.</summary>
+    private async Task<ProbeAnswer> WrongAsync(Func<CancellationToken, Task<SentObject>> send, CancellationToken cancellation)
+    {
+        var (answer, refused, _) = await AskAsync(async token =>
+        {
+            try
+            {
+                await send(token).ConfigureAwait(false);
+                return ProbeAnswer.Done;
+            }
+            catch (AmazonS3Exception e) when (e.ErrorCode is "BadDigest" or "XAmzContentSHA256Mismatch" or "XAmzContentChecksumMismatch")
+            {
+                return ProbeAnswer.Refused;
+            }
+            catch (IOException)
+            {
+                return ProbeAnswer.NotTold;
+            }
+        }, cancellation).ConfigureAwait(false);
+        return answer == ProbeAnswer.Done ? refused : answer;
+    }
+
+    private Timestamp Now => Timestamp.From(time.GetUtcNow());
+
+    private static byte[] Part(int number) => Encoding.UTF8.GetBytes($"part {number}");
+
+    private static string Query(string upload) => $"partNumber=1&uploadId={Uri.EscapeDataString(upload)}";
+
+    /// <param name="ETag">Null where the answer to the write was lost.</param>
+    private readonly record struct Expected(string Key, long Size, string? ETag);
+
+    private readonly record struct Put(ProbeAnswer Answer, Expected Expected, bool IsProven, string Code);
+
+    private sealed record Multipart(IReadOnlyCollection<ProbeAnswer> Completes, ProbeAnswer WrongPart, bool TellsComposite, Expected? Made)
+    {
+        public static Multipart None { get; } = new([], ProbeAnswer.NotTold, false, null);
+    }
+}

@@ -1,0 +1,35 @@
+using Amazon.S3;
+using Longshore.Settings;
+using Longshore.Store.HotPath;
+using Longshore.Store.Identity;
+using Longshore.Store.Objects;
+using Longshore.Store.Probe;
+using Longshore.Store.Uploads;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Store;
+
+/// <summary>Registers the bucket; may be called by every function that needs it.</summary>
+public static class StoreSetup
+{
+    public static IServiceCollection AddStore(this IServiceCollection services)
+    {
+        services.AddSettings<S3Options, S3OptionsValidator>(S3Options.Section, static (configuration, options) => configuration.Bind(options));
+        services.TryAddSingleton<Session>();
+        services.TryAddSingleton(S3Clients.Create);
+        services.AddLogger<StoreCalls>();
+        services.TryAddSingleton(provider => new SigningIdentity(provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<Session>()));
+        services.TryAddSingleton<ObjectSender>();
+        services.TryAddSingleton<StoreCalls>();
+        services.AddLogger<StoreProbe>();
+        services.TryAddSingleton<StoreProbe>();
+        services.TryAddSingleton<S3Store>();
+        services.TryAddSingleton<KeyRange>();
+        services.TryAddSingleton<MultipartStore>();
+        return services;
+    }
+}
+
+[OptionsValidator]
+public sealed partial class S3OptionsValidator : IValidateOptions<S3Options>;

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Net;
+using Amazon.S3;
+using Longshore.Store.HotPath;
+using Longshore.Store.Objects;
+using Longshore.Store.Probe;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Store.Uploads;
+
+/// <summary>
+/// Multipart uploads. Every method may be repeated; a part sent twice replaces itself, and an upload that is gone is reported as such.
+/// </summary>
+public sealed class MultipartStore(
+    ObjectSender sender, S3Store store, StoreCalls calls, StoreProbe probe, IOptions<S3Options> options)
+{
+    private readonly RequestHeaders _headers = new(options.Value);
+    private readonly UploadRequests _requests = new(sender, new RequestHeaders(options.Value));
+
+    /// <summary>Begins an upload. Called twice, it begins two: note it, so that it can be continued or aborted.</summary>
+    public async Task<MultipartUpload> BeginAsync(string key, ObjectDetails details, CancellationToken cancellation) =>
+        new(key, await calls.RunAsync($"Beginning the upload of {key}", token => _requests.BeginAsync(key, details, token), cancellation).ConfigureAwait(false));
+
+    /// <summary>Whether the checksum of a part that the store tells is the store's own, and not what was sent.</summary>
+    public async Task<bool> ProvesPartsAsync(CancellationToken cancellation) => (await probe.AbilitiesAsync(cancellation).ConfigureAwait(false)).ProvesParts;
+
+    /// <summary>The parts that the store holds, by number, with their checksums; null if the upload is gone.</summary>
+    public async Task<Dictionary<int, UploadedPart>?> ListPartsAsync(MultipartUpload upload, CancellationToken cancellation)
+    {
+        var parts = new Dictionary<int, UploadedPart>();
+        int? after = 0;
+        try
+        {
+            while (after is { } marker)
+            {
+                var page = await calls.RunAsync($"Listing the parts of {upload.Key}", async token =>
+                {
+                    var answer = await _requests.ListPartsAsync(upload.Key, upload.Id, marker, token).ConfigureAwait(false);
+                    return answer.Next is null || answer.Next > marker ? answer : throw new IOException($"The list of the parts of {upload.Key} does not go on.");
+                }, cancellation).ConfigureAwait(false);
+                foreach (var (number, part) in page.Parts)
+                    parts[number] = part;
+                after = page.Next;
+            }
+
+            return parts;
+        }
+        catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
+        {
+            return null;
+        }
+    }
+
+    public async Task<UploadedPart> PutPartAsync(MultipartUpload upload, int number, ReadOnlyMemory<byte> body, Action? onThrottle, CancellationToken cancellation)
+    {
+        var sha256 = Sha256.Base64(body.Span);
+        var query = string.Create(CultureInfo.InvariantCulture, $"partNumber={number}&{UploadRequests.Query(upload.Id)}");
+        return await calls.RunAsync($"Putting part {number} of {upload.Key}", async token =>
+        {
+            var sent = await sender.PutAsync(upload.Key, query, body, sha256, _headers.Part(), token).ConfigureAwait(false);
+            return new UploadedPart(sent.ETag, sha256, body.Length);
+        }, cancellation, onThrottle).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the object from its parts if the key is free.</summary>
+    /// <param name="parts">All of them, in order.</param>
+    /// <param name="checksum">The composite one of these parts.</param>
+    /// <param name="size">Bytes of the whole object.</param>
+    /// <param name="ifMatch">Replaces exactly the object with this ETag instead of demanding a free key.</param>
+    public async Task<PutResult> CompleteAsync(
+        MultipartUpload upload, IReadOnlyList<UploadedPart> parts, string checksum, long size, CancellationToken cancellation, string? ifMatch = null)
+    {
+        var can = await probe.AbilitiesAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await calls.RunAsync($"Completing {upload.Key}", token => ifMatch is null && can.OnComplete != ConditionSupport.Honoured
+                ? store.IfFreeAsync(upload.Key, can, SendAsync, token)
+                : SendAsync(token), cancellation).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed || StoreErrors.IsAbsent(e))
+        {
+            // NoSuchUpload: an earlier answer was lost, or another process completed or aborted it. The key tells which.
+            return new PutResult(WriteResult.Taken);
+        }
+
+        async Task<PutResult> SendAsync(CancellationToken token)
+        {
+            var completed = await _requests.CompleteAsync(
+                upload.Key, upload.Id, parts, checksum, size, can.OnComplete != ConditionSupport.Refused, ifMatch, token).ConfigureAwait(false);
+            var result = completed.Checksum == checksum && can.ProvesParts ? WriteResult.Written : WriteResult.Unproven;
+            return new PutResult(result, completed.ETag, completed.VersionId);
+        }
+    }
+
+    /// <summary>Drops the upload and its parts. One that is gone already is no error.</summary>
+    public async Task AbortAsync(MultipartUpload upload, CancellationToken cancellation)
+    {
+        try
+        {
+            await calls.RunAsync($"Aborting the upload of {upload.Key}", token => _requests.AbortAsync(upload.Key, upload.Id, token), cancellation).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
+        {
+            // Gone already, which is what was asked for.
+        }
+    }
+}
+
+/// <summary>An upload in parts that was begun.</summary>
+/// <param name="Key">Of the object to be.</param>
+/// <param name="Id">The store's own.</param>
+public readonly record struct MultipartUpload(string Key, string Id);
+
+/// <param name="ETag">Without quotes.</param>
+/// <param name="Checksum">SHA-256 in Base64.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Written">When it was put, by the store's clock; only from a listing, and null where that does not say.</param>
+public readonly record struct UploadedPart(string ETag, string Checksum, long Size, DateTimeOffset? Written = null);

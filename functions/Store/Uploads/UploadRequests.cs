@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using Longshore.Store.HotPath;
+using Longshore.Store.Objects;
+
+namespace Longshore.Store.Uploads;
+
+/// <summary>
+/// The requests of an upload in parts, but for the parts. Each is sent once; <see cref="StoreCalls"/> retries. Every method fails as
+/// <see cref="ObjectSender.PutAsync"/> does. Source: Amazon S3 API, CreateMultipartUpload, ListParts, CompleteMultipartUpload, AbortMultipartUpload.
+/// </summary>
+internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers)
+{
+    private const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+    /// <returns>The upload's id.</returns>
+    /// <exception cref="IOException">The answer names none.</exception>
+    public Task<string> BeginAsync(string key, ObjectDetails details, CancellationToken cancellation) =>
+        sender.AskAsync(HttpMethod.Post, key, "uploads", headers.Begin(details), static async (response, token) =>
+            (await XmlAnswer.ReadAsync(response, "", token, "UploadId").ConfigureAwait(false)).GetValueOrDefault("UploadId") is { Length: > 0 } uploadId
+            ? uploadId : throw new IOException("The store's answer names no upload."), cancellation, body: []);
+
+    /// <summary>One page of the parts that the store holds.</summary>
+    /// <param name="after">Number of the last part of the page before; 0 for the first.</param>
+    /// <exception cref="IOException">The answer is not a whole one.</exception>
+    public Task<PartPage> ListPartsAsync(string key, string uploadId, int after, CancellationToken cancellation)
+    {
+        var query = after == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"part-number-marker={after}&");
+        return sender.AskAsync(HttpMethod.Get, key, query + Query(uploadId), headers.Read(), async (response, token) =>
+            XmlAnswer.Parse(await XmlAnswer.BytesAsync(response, token).ConfigureAwait(false), body => PartPage.Read(body, uploadId)), cancellation);
+    }
+
+    /// <param name="checksum">The composite one.</param>
+    /// <param name="bytes">Size of the whole: a store may take its time.</param>
+    /// <param name="ifNoneMatch">Demands a free key, unless <paramref name="ifMatch"/> names the object to replace.</param>
+    /// <exception cref="IOException">The answer is not to be believed.</exception>
+    public Task<CompletedUpload> CompleteAsync(string key, string uploadId, IReadOnlyList<UploadedPart> parts, string checksum, long bytes, bool ifNoneMatch, string? ifMatch,
+        CancellationToken cancellation) =>
+        sender.AskAsync(HttpMethod.Post, key, Query(uploadId), headers.Complete(checksum, ifNoneMatch, ifMatch), static async (response, token) =>
+        {
+            var body = await XmlAnswer.BytesAsync(response, token).ConfigureAwait(false);
+            // S3 answers 200 before it is done, and may tell a failure behind it.
+            if (XmlFields.IsOf(body, "Error"))
+                throw StoreRefusal.Of(response, body);
+            var told = XmlAnswer.Parse(body, static body => XmlFields.Read(body, "", "ETag", "ChecksumSHA256"));
+            return new CompletedUpload(
+                S3Store.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag ? etag : throw new IOException("Completing an upload: the store's answer carries no ETag."),
+                told.GetValueOrDefault("ChecksumSHA256"), ObjectSender.Header(response, "x-amz-version-id"));
+        }, cancellation, Body(parts), bytes);
+
+    public Task<bool> AbortAsync(string key, string uploadId, CancellationToken cancellation) =>
+        sender.AskAsync(HttpMethod.Delete, key, Query(uploadId), headers.Read(), static (_, _) => Task.FromResult(true), cancellation);
+
+    /// <summary>Names the upload. A DELETE with an empty id deletes the object of that key on some stores.</summary>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    public static string Query(string uploadId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(uploadId);
+        return $"uploadId={Uri.EscapeDataString(uploadId)}";
+    }
+
+    private static byte[] Body(IReadOnlyList<UploadedPart> parts)
+    {
+        using var body = new MemoryStream();
+        using (var xml = XmlWriter.Create(body, new XmlWriterSettings { Encoding = new UTF8Encoding(false), OmitXmlDeclaration = true }))
+        {
+            xml.WriteStartElement("CompleteMultipartUpload", Namespace);
+            for (var index = 0; index < parts.Count; index++)
+            {
+                xml.WriteStartElement("Part", Namespace);
+                xml.WriteElementString("ChecksumSHA256", Namespace, parts[index].Checksum);
+                xml.WriteElementString("ETag", Namespace, parts[index].ETag);
+                xml.WriteElementString("PartNumber", Namespace, (index + 1).ToString(CultureInfo.InvariantCulture));
+                xml.WriteEndElement();
+            }
+
+            xml.WriteEndElement();
+        }
+
+        return body.ToArray();
+    }
+}
+
+/// <param name="ETag">Without quotes.</param>
+/// <param name="Checksum">As the store has it; null if it does not say.</param>
+/// <param name="VersionId">None on a bucket without versioning.</param>
+internal sealed record CompletedUpload(string ETag, string? Checksum, string? VersionId);
+
+/// <summary>One answer of ListParts.</summary>
+/// <param name="Parts">By number. A part without ETag, checksum or size is left out: it is sent again.</param>
+/// <param name="Next">Number after which the next page begins; null after the last.</param>
+internal sealed record PartPage(IReadOnlyList<KeyValuePair<int, UploadedPart>> Parts, int? Next)
+{
+    /// <summary>Parts that S3 lists at once at most.</summary>
+    private const int Whole = 1000;
+
+    /// <exception cref="FormatException">It is no such answer, or not all of it.</exception>
+    /// <param name="uploadId">The upload that the answer must name: a proxy's page does not.</param>
+    public static PartPage Read(ReadOnlySpan<byte> body, string uploadId)
+    {
+        var scan = new XmlScan(body);
+        var parts = new List<KeyValuePair<int, UploadedPart>>();
+        var (elements, last) = (0, 0);
+        string? truncated = null, marker = null, upload = null;
+        scan.Enter(default);
+        while (scan.TryChild(depth: 1))
+        {
+            if (scan.Name.SequenceEqual("IsTruncated"u8))
+                truncated = ListPage.Decoded(scan.Text());
+            else if (scan.Name.SequenceEqual("NextPartNumberMarker"u8))
+                marker = ListPage.Decoded(scan.Text());
+            else if (scan.Name.SequenceEqual("UploadId"u8))
+                upload = ListPage.Decoded(scan.Text());
+            else if (!scan.Name.SequenceEqual("Part"u8))
+                scan.Skip();
+            else
+            {
+                var told = XmlFields.Read(ref scan, depth: 2, "PartNumber", "ETag", "ChecksumSHA256", "Size", "LastModified");
+                elements++;
+                last = Number(told.GetValueOrDefault("PartNumber"));
+                if (S3Store.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag && told.TryGetValue("ChecksumSHA256", out var checksum)
+                    && long.TryParse(told.GetValueOrDefault("Size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+                    parts.Add(new(last, new UploadedPart(etag, checksum, size, told.TryGetValue("LastModified", out var written) ? ListPage.Moment(Encoding.UTF8.GetBytes(written)) : null)));
+            }
+        }
+
+        if (upload != uploadId)
+            throw new FormatException("A list of parts that cannot be read: another upload's, or none.");
+        // As for a listing of objects: a page that does not say whether more follows is the last if it is not full.
+        var more = truncated switch
+        {
+            "true" => true,
+            "false" => false,
+            null when elements < Whole => false,
+            _ => throw new FormatException("A list of parts that cannot be read: IsTruncated."),
+        };
+        return new PartPage(parts, !more ? null : marker is not null ? Number(marker) : elements > 0 ? last : throw new FormatException("A list of parts that does not go on."));
+    }
+
+    private static int Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : throw new FormatException("A list of parts that cannot be read: a part's number.");
+}

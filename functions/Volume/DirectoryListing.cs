@@ -1,0 +1,173 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Longshore.Volumes.Native;
+using Microsoft.Win32.SafeHandles;
+
+namespace Longshore.Volumes;
+
+/// <summary>
+/// The entries of one directory, sorted by the bytes of their names, a folder as its name plus <c>/</c>. Names lie one behind
+/// the other in rented blocks: a million of them cost some 40 MB and no object each.
+/// </summary>
+internal sealed class DirectoryListing : IDisposable
+{
+    /// <summary>Decides while reading which entries are kept.</summary>
+    public delegate bool Filter(ReadOnlySpan<byte> name, bool directory);
+
+    private const int BlockBits = 18;
+    private const int BlockBytes = 1 << BlockBits;
+
+    /// <summary>The first block is small: a deep chain of folders keeps one listing open for each level.</summary>
+    private const int FirstBlockBytes = 4096;
+
+    /// <summary>The type, and the length of the name where that fits into a byte.</summary>
+    private const int HeaderBytes = 2;
+
+    /// <summary>In place of a length: two bytes of it follow. Linux' own filesystems have no such names, FUSE may.</summary>
+    private const byte LongName = byte.MaxValue;
+
+    private const int LongHeaderBytes = HeaderBytes + sizeof(ushort);
+
+    /// <summary>What an index of 32 bits reaches: 4 GiB of names.</summary>
+    private const int MostBlocks = 1 << (32 - BlockBits);
+
+    private const int MostEntries = 1 << 30;
+
+    private readonly List<byte[]> _blocks = [];
+    private uint[] _index = [];
+    private int _used;
+
+    /// <summary>Reads all entries but <c>.</c> and <c>..</c>.</summary>
+    /// <param name="dir">Open for reading, at its start.</param>
+    /// <param name="filter">Keeps all if null.</param>
+    /// <param name="errno">0, or why it is incomplete: what was read until then is there. A removed directory is just empty.</param>
+    public static DirectoryListing Read(SafeFileHandle dir, Filter? filter, out int errno)
+    {
+        var listing = new DirectoryListing();
+        var buffer = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        while ((errno = Sys.ReadDirectory(dir, buffer, out var length)) == 0 && length > 0)
+        {
+            errno = listing.AddAll(dir, buffer.AsSpan(0, length), filter);
+            if (errno != 0)
+                break;
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        if (errno == Errno.ENOENT)
+            errno = 0;
+        listing._index.AsSpan(0, listing.Count).Sort(listing.Compare);
+        return listing;
+    }
+
+    /// <summary>A listing of one folder whose name is known, without reading anything; empty if the filter drops it.</summary>
+    public static DirectoryListing OfFolder(ReadOnlySpan<byte> name, Filter filter)
+    {
+        var listing = new DirectoryListing();
+        if (filter(name, directory: true))
+            listing.TryAdd(name, EntryType.Directory);
+        return listing;
+    }
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<byte> Name(int position) => NameAt(_index[position]);
+
+    /// <summary>What the directory said; the entry may be something else by now.</summary>
+    public EntryType Type(int position) => (EntryType)At(_index[position])[0];
+
+    public void Dispose()
+    {
+        foreach (var block in _blocks)
+            ArrayPool<byte>.Shared.Return(block);
+        _blocks.Clear();
+        if (_index.Length > 0)
+            ArrayPool<uint>.Shared.Return(_index);
+        _index = [];
+        Count = 0;
+    }
+
+    /// <returns>0, or why not all of them are there.</returns>
+    private int AddAll(SafeFileHandle dir, ReadOnlySpan<byte> records, Filter? filter)
+    {
+        var entries = new DirectoryEntries(records);
+        while (entries.MoveNext())
+        {
+            var type = entries.Type == EntryType.Unknown ? TypeOf(dir, entries.Name) : entries.Type;
+            if ((filter is null || filter(entries.Name, type == EntryType.Directory)) && !TryAdd(entries.Name, type))
+                return Errno.EOVERFLOW;
+        }
+
+        return entries.IsBroken ? Errno.EIO : 0;
+    }
+
+    /// <summary>What cannot be examined stays unknown, so that the failure shows where files are examined.</summary>
+    private static EntryType TypeOf(SafeFileHandle dir, ReadOnlySpan<byte> name) =>
+        Sys.Stat(dir, Beneath.Terminated(name), forceSync: false, out var found) != 0
+            ? EntryType.Unknown
+            : FileStat.KindOf(found.Mode) switch
+            {
+                FileKind.Directory => EntryType.Directory,
+                FileKind.SymbolicLink => EntryType.SymbolicLink,
+                _ => EntryType.Regular,
+            };
+
+    /// <returns>False if there is no room for it in any listing.</returns>
+    private bool TryAdd(ReadOnlySpan<byte> name, EntryType type)
+    {
+        if (Count == MostEntries)
+            return false;
+        var header = name.Length < LongName ? HeaderBytes : LongHeaderBytes;
+        var size = header + name.Length;
+        if (_blocks.Count == 0 || _used + size > Math.Min(_blocks[^1].Length, BlockBytes))
+        {
+            if (_blocks.Count == MostBlocks)
+                return false;
+            _blocks.Add(ArrayPool<byte>.Shared.Rent(_blocks.Count == 0 ? Math.Max(FirstBlockBytes, size) : BlockBytes));
+            _used = 0;
+        }
+
+        var entry = _blocks[^1].AsSpan(_used, size);
+        entry[0] = (byte)type;
+        entry[1] = header == HeaderBytes ? (byte)name.Length : LongName;
+        if (header == LongHeaderBytes)
+            BinaryPrimitives.WriteUInt16LittleEndian(entry[HeaderBytes..], (ushort)name.Length);
+        name.CopyTo(entry[header..]);
+        if (Count == _index.Length)
+            Grow();
+        _index[Count++] = ((uint)(_blocks.Count - 1) << BlockBits) + (uint)_used;
+        _used += size;
+        return true;
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<uint>.Shared.Rent(Math.Max(64, Count * 2));
+        _index.AsSpan(0, Count).CopyTo(larger);
+        if (_index.Length > 0)
+            ArrayPool<uint>.Shared.Return(_index);
+        _index = larger;
+    }
+
+    private ReadOnlySpan<byte> At(uint offset) =>
+        _blocks[(int)(offset >> BlockBits)].AsSpan((int)(offset & (BlockBytes - 1)));
+
+    private ReadOnlySpan<byte> NameAt(uint offset)
+    {
+        var entry = At(offset);
+        return entry[1] != LongName
+            ? entry.Slice(HeaderBytes, entry[1])
+            : entry.Slice(LongHeaderBytes, BinaryPrimitives.ReadUInt16LittleEndian(entry[HeaderBytes..]));
+    }
+
+    private int Compare(uint left, uint right)
+    {
+        var a = NameAt(left);
+        var b = NameAt(right);
+        var shared = Math.Min(a.Length, b.Length);
+        var order = a[..shared].SequenceCompareTo(b[..shared]);
+        return order != 0 ? order : Next(a, left, shared).CompareTo(Next(b, right, shared));
+    }
+
+    private int Next(ReadOnlySpan<byte> name, uint offset, int shared) =>
+        name.Length > shared ? name[shared] : At(offset)[0] == (byte)EntryType.Directory ? '/' : -1;
+}

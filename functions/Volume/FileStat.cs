@@ -1,0 +1,74 @@
+using Longshore.Settings;
+using Longshore.Volumes.Native;
+
+namespace Longshore.Volumes;
+
+/// <summary>What stands under a path.</summary>
+public enum FileKind
+{
+    Missing = 0,
+    Regular,
+    Directory,
+    SymbolicLink,
+
+    /// <summary>A FIFO, a socket or a device: never opened.</summary>
+    Special,
+}
+
+/// <summary>What <c>statx</c> says of one entry, no symbolic link followed. Source: statx(2).</summary>
+/// <param name="Kind">What it is; all else is zero if it is missing.</param>
+/// <param name="Fingerprint">Size, times and inode.</param>
+/// <param name="Mode">The whole <c>st_mode</c>, type bits included (0100644 for a plain file).</param>
+/// <param name="Device">The filesystem's device number, major in the upper and minor in the lower half.</param>
+/// <param name="Links">Number of hard links.</param>
+/// <param name="Uid">The owner.</param>
+/// <param name="Gid">The owner's group.</param>
+public readonly record struct FileStat(
+    FileKind Kind, Fingerprint Fingerprint, uint Mode, ulong Device, uint Links, uint Uid, uint Gid = 0)
+{
+    private const uint TypeMask = 0xF000;
+    private const uint PermissionMask = 0xFFF;
+    private const uint RegularType = 0x8000;
+    private const uint DirectoryType = 0x4000;
+    private const uint LinkType = 0xA000;
+
+    /// <summary>The mode without the type: 0644, and set-user-id, set-group-id and sticky bit.</summary>
+    public uint Permissions => Mode & PermissionMask;
+
+    public static FileStat From(in StatxBuffer found, bool stableInodes) => new(
+        KindOf(found.Mode),
+        new Fingerprint(
+            (long)Math.Min(found.Size, long.MaxValue),
+            Moment(found.ModifiedSeconds, found.ModifiedNanoseconds),
+            Moment(found.ChangedSeconds, found.ChangedNanoseconds),
+            stableInodes ? found.Inode : 0),
+        found.Mode,
+        ((ulong)found.DeviceMajor << 32) | found.DeviceMinor,
+        found.Links,
+        found.Uid,
+        found.Gid);
+
+    public static FileKind KindOf(uint mode) => (mode & TypeMask) switch
+    {
+        RegularType => FileKind.Regular,
+        DirectoryType => FileKind.Directory,
+        LinkType => FileKind.SymbolicLink,
+        _ => FileKind.Special,
+    };
+
+    /// <summary>
+    /// Filesystems hold years that 64 bits of nanoseconds do not; such a time becomes the nearest one that they do. So does a fraction of a
+    /// second or more, which FUSE may tell.
+    /// </summary>
+    public static Timestamp Moment(long seconds, uint nanoseconds)
+    {
+        const long PerSecond = 1_000_000_000;
+        nanoseconds = Math.Min(nanoseconds, (uint)PerSecond - 1);
+        return seconds switch
+        {
+            >= long.MaxValue / PerSecond => Timestamp.Latest,
+            <= long.MinValue / PerSecond => Timestamp.Earliest,
+            _ => Timestamp.FromUnix(seconds, nanoseconds),
+        };
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace Longshore.Volumes;
+
+/// <summary>The paths that a scan is to give: those that start with a prefix and come after a cursor, by their bytes.</summary>
+internal sealed class ScanRange
+{
+    private readonly byte[] _prefix;
+    private readonly byte[] _after;
+
+    public ScanRange(string? prefix, string? after)
+    {
+        _prefix = Encoding.UTF8.GetBytes(prefix ?? "");
+        _after = Encoding.UTF8.GetBytes(after ?? "");
+        IsEmpty = prefix is not null && !CanStartAPath(prefix);
+    }
+
+    /// <summary>No path can start with the prefix.</summary>
+    public bool IsEmpty { get; }
+
+    /// <summary>The range as the entries of one folder see it. The folder's path ends in a slash and may hold wanted paths.</summary>
+    public ScanWindow Within(ReadOnlySpan<byte> folder) => new(
+        _prefix.Length > folder.Length ? _prefix.AsMemory(folder.Length) : default,
+        _after.AsSpan().StartsWith(folder) ? _after.AsMemory(folder.Length) : default,
+        root: folder.IsEmpty);
+
+    private static bool CanStartAPath(string prefix)
+    {
+        var folders = prefix.LastIndexOf('/') is >= 0 and var slash ? prefix[..slash] : null;
+        return !prefix.Contains('\0') && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(prefix)) == prefix
+            && (folders is null || VolumePath.TryParse(folders, out _, out _));
+    }
+}
+
+/// <summary>The part of a <see cref="ScanRange"/> that concerns the entries of one folder.</summary>
+/// <param name="prefix">What is left of the prefix below the folder.</param>
+/// <param name="after">What is left of the cursor below the folder; empty if all of the folder comes after it.</param>
+/// <param name="root">Whether the folder is the volume's root.</param>
+internal readonly struct ScanWindow(ReadOnlyMemory<byte> prefix, ReadOnlyMemory<byte> after, bool root)
+{
+    /// <summary>The only folder that can hold wanted paths, where the prefix names it whole; else empty.</summary>
+    public ReadOnlyMemory<byte> OnlyFolder { get; } =
+        prefix.Span.IndexOf((byte)'/') is > 0 and var slash ? prefix[..slash] : default;
+
+    public bool Holds(ReadOnlySpan<byte> name, bool directory)
+    {
+        if (root && directory && name.SequenceEqual(".longshore"u8))
+            return false;
+        if (OnlyFolder.IsEmpty ? !name.StartsWith(prefix.Span) : !directory || !name.SequenceEqual(OnlyFolder.Span))
+            return false;
+        var order = name.SequenceCompareTo(after.Span);
+        if (!directory || order == 0)
+            return order > 0 || (directory && order == 0);
+        var shared = after.Span.StartsWith(name);
+        return !shared
+            ? order > 0
+            : after.Span.Length > name.Length && after.Span[name.Length] <= (byte)'/';
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text;
+using Longshore.Volumes.Native;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Volumes;
+
+/// <summary>The mounted volume. Opened anew for each event, so that a mount that comes or goes is seen. Safe to share.</summary>
+public sealed class Volume
+{
+    private readonly VolumeOptions _options;
+    private readonly GlobSet _excluded;
+    private readonly KernelFeatures? _features;
+    private readonly Rereader _reader = new();
+
+    public Volume(IOptions<VolumeOptions> options, IOptions<ReadinessOptions> readiness)
+    {
+        _options = options.Value;
+        _excluded = IgnoreRules.Of(readiness.Value.Exclude);
+    }
+
+    /// <summary>By the built-in rules.</summary>
+    public Volume(IOptions<VolumeOptions> options)
+        : this(options, features: null)
+    {
+    }
+
+    /// <summary>For tests: what the kernel is taken to offer, whatever it does.</summary>
+    internal Volume(IOptions<VolumeOptions> options, KernelFeatures? features)
+    {
+        _options = options.Value;
+        _excluded = IgnoreRules.Default;
+        _features = features;
+    }
+
+    /// <summary>The least age that a scan or a batch may ask for.</summary>
+    public TimeSpan LeastMinAge => _options.LeastMinAge;
+
+    /// <summary>Whether a path is never shipped and never deleted: Longshore's own folder, the sentinel, and the hidden name of a file on its way out.</summary>
+    public bool IsReserved(string path) =>
+        path == _options.Sentinel || path == VolumeRoot.OwnFolder || path.StartsWith(VolumeRoot.OwnFolder + "/", StringComparison.Ordinal)
+        || HiddenName.Ends(path);
+
+    /// <summary>Why a path is neither shipped nor deleted, whoever names it: one of <see cref="Reasons"/>; null if it may be.</summary>
+    public string? Bars(string path) => IsReserved(path) ? Reasons.Reserved : _excluded.IsMatch(path) ? Reasons.Excluded : null;
+
+    /// <exception cref="VolumeUnavailableException">The root or the sentinel is not there or cannot be opened.</exception>
+    public VolumeRoot Open()
+    {
+        var directory = Sys.OpenRoot(
+            Encoding.UTF8.GetBytes(_options.Root + "\0"), Flags.PathOnly | Flags.Directory, out var errno);
+        if (directory is null)
+            throw new VolumeUnavailableException(RootProblem(errno));
+
+        var root = new VolumeRoot(directory, _features ?? KernelFeatures.Detect(directory), _options.StableInodes, _reader);
+        try
+        {
+            CheckSentinel(root);
+            return root;
+        }
+        catch
+        {
+            root.Dispose();
+            throw;
+        }
+    }
+
+    private string RootProblem(int errno) => errno switch
+    {
+        Errno.ENOENT => $"Volume__Root holds '{_options.Root}', which does not exist; mount the volume there or set Volume__Root.",
+        Errno.ENOTDIR => $"Volume__Root holds '{_options.Root}', which is not a directory; set it to the mounted directory.",
+        Errno.EACCES => $"Volume__Root holds '{_options.Root}', which user {Libc.EffectiveUser()} and group "
+            + $"{Libc.EffectiveGroup()} may not enter ({Errno.Name(errno)}); run as the volume's owner or set fsGroup.",
+        _ => $"Volume__Root holds '{_options.Root}', which cannot be opened: {Errno.Meaning(errno)} ({Errno.Name(errno)}); "
+            + "check the mount.",
+    };
+
+    private void CheckSentinel(VolumeRoot root)
+    {
+        if (string.IsNullOrEmpty(_options.Sentinel))
+            return;
+        if (!VolumePath.TryParse(_options.Sentinel, out var sentinel, out var problem))
+        {
+            throw new VolumeUnavailableException(
+                $"Volume__Sentinel holds '{_options.Sentinel}', which {problem}; set a path relative to Volume__Root.");
+        }
+
+        FileKind kind;
+        try
+        {
+            kind = root.Stat(sentinel).Kind;
+        }
+        catch (VolumeFileException e)
+        {
+            throw new VolumeUnavailableException(
+                $"Volume__Sentinel: {e.Message} Make it readable beneath Volume__Root '{_options.Root}'.", e);
+        }
+
+        if (kind != FileKind.Regular)
+        {
+            throw new VolumeUnavailableException(
+                $"Volume__Sentinel holds '{sentinel}', which is {(kind == FileKind.Missing ? "missing" : "not a regular file")} "
+                + $"beneath Volume__Root '{_options.Root}'; the volume is probably not mounted. Mount it, or create the sentinel.");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+using System.Text.Unicode;
+using Longshore.Volumes.Native;
+using Microsoft.Win32.SafeHandles;
+
+namespace Longshore.Volumes;
+
+/// <summary>
+/// The walk behind <see cref="VolumeRoot.Scan"/>: depth first, one open directory and one listing per level, each opened from
+/// the one above it with O_NOFOLLOW, so that no swap leads outside. Of a deep chain only the lowest folders stay open.
+/// </summary>
+internal sealed class VolumeScanner : IDisposable
+{
+    /// <summary>Open folders at most: a chain of 2,000 must not take the descriptors that uploads need.</summary>
+    internal const int MostOpen = 64;
+
+    private const string NotText = "The name is not UTF-8.";
+
+    private readonly List<ScanLevel> _levels = [];
+    private readonly Queue<ScanEntry> _pending = new();
+    private readonly SafeFileHandle _root;
+    private readonly Beneath _beneath;
+    private readonly ScanRange _range;
+    private readonly Func<string, bool>? _leavesOut;
+    private readonly bool _stableInodes;
+    private byte[] _path = new byte[VolumePath.MaximumBytes + 1];
+
+    public VolumeScanner(SafeFileHandle root, Beneath beneath, ScanRange range, Func<string, bool>? leavesOut, bool stableInodes)
+    {
+        (_root, _beneath, _range, _leavesOut, _stableInodes) = (root, beneath, range, leavesOut, stableInodes);
+        if (_range.IsEmpty)
+            return;
+        var directory = Sys.OpenAt(root, ".\0"u8, Flags.ReadOnly | Flags.Directory, out var errno)
+            ?? throw new VolumeUnavailableException(
+                $"Volume__Root cannot be read: {Errno.Meaning(errno)} ({Errno.Name(errno)}); run as a user who may read it.");
+        Push(directory, 0);
+    }
+
+    public bool TryNext(out ScanEntry entry)
+    {
+        while (!_pending.TryDequeue(out entry))
+        {
+            if (_levels.Count == 0)
+                return false;
+            var level = _levels[^1];
+            if (!level.TryAdvance())
+            {
+                level.Dispose();
+                _levels.RemoveAt(_levels.Count - 1);
+            }
+            else if (level.Directory.IsClosed && !TryReopen(level))
+            {
+                level.Abandon();
+            }
+            else if (level.Type == EntryType.Directory)
+            {
+                Descend(level);
+            }
+            else
+            {
+                Examine(level);
+            }
+        }
+
+        return true;
+    }
+
+    public void Dispose()
+    {
+        foreach (var level in _levels)
+            level.Dispose();
+        _levels.Clear();
+    }
+
+    private void Descend(ScanLevel level)
+    {
+        var length = Append(level, level.Name);
+        var path = _path.AsSpan(0, length);
+        if (_leavesOut?.Invoke(PathText.Of(path)) == true)
+        {
+            Report(ScanEntryKind.Excluded, path, default, "A rule leaves out all that is in this folder; it was not opened.");
+            return;
+        }
+
+        if (length >= VolumePath.MaximumBytes)
+        {
+            Report(ScanEntryKind.Unaddressable, path, default,
+                $"The path of this folder is longer than {VolumePath.MaximumBytes} bytes; what is in it is not scanned.");
+            return;
+        }
+
+        var directory = Beneath.Step(level.Directory, Beneath.Terminated(level.Name), Flags.ReadOnly | Flags.Directory, out var errno);
+        if (directory is null)
+        {
+            ReportUnopened(path, errno);
+            return;
+        }
+
+        _path[length] = (byte)'/';
+        Push(directory, length + 1);
+    }
+
+    private void Push(SafeFileHandle directory, int length)
+    {
+        var level = ScanLevel.Open(directory, length, _range, _path.AsSpan(0, length), out var errno);
+        _levels.Add(level);
+        if (_levels.Count > MostOpen)
+            _levels[^(MostOpen + 1)].Directory.Dispose();
+        if (errno != 0)
+        {
+            Report(ScanEntryKind.Failed, Folder(level), default,
+                $"The folder cannot be read to its end: {Errno.Meaning(errno)} ({Errno.Name(errno)}).");
+        }
+    }
+
+    private bool TryReopen(ScanLevel level)
+    {
+        var directory = _beneath.OpenDirectory(_root, Folder(level), readable: false, out var errno);
+        if (directory is null)
+        {
+            ReportUnopened(Folder(level), errno);
+            return false;
+        }
+
+        level.Directory = directory;
+        return true;
+    }
+
+    /// <summary>A folder that is gone (ENOENT), or where something else stands now (ENOTDIR), is left out; every other error is told.</summary>
+    private void ReportUnopened(ReadOnlySpan<byte> path, int errno)
+    {
+        if (errno is Errno.ENOENT or Errno.ENOTDIR)
+            return;
+        if (errno == Errno.ELOOP)
+        {
+            Report(ScanEntryKind.SymbolicLink, path, new FileStat(FileKind.SymbolicLink, default, 0, 0, 0, 0),
+                "A symbolic link has taken the folder's place while it was scanned.");
+            return;
+        }
+
+        Report(ScanEntryKind.Failed, path, default, $"The folder cannot be read: {Errno.Meaning(errno)} ({Errno.Name(errno)}).");
+    }
+
+    private void Examine(ScanLevel level)
+    {
+        // The cache of a network filesystem is good enough here: whoever ships or deletes a file asks the server again.
+        var errno = Sys.Stat(level.Directory, Beneath.Terminated(level.Name), forceSync: false, out var found);
+        if (errno == Errno.ENOENT)
+            return;
+        if (errno == Errno.EACCES)
+        {
+            // Without search permission on the folder none of its entries can be examined: one report, not one for each.
+            Report(ScanEntryKind.Failed, Folder(level), default,
+                "The files of this folder cannot be examined: permission is denied (EACCES).");
+            level.Abandon();
+            return;
+        }
+
+        var length = Append(level, level.Name);
+        var path = _path.AsSpan(0, length);
+        if (errno != 0)
+        {
+            Report(ScanEntryKind.Failed, path, default,
+                $"It cannot be examined: {Errno.Meaning(errno)} ({Errno.Name(errno)}).");
+            return;
+        }
+
+        var stat = FileStat.From(found, _stableInodes);
+        var isText = Utf8.IsValid(path);
+        switch (stat.Kind)
+        {
+            case FileKind.Directory when level.Type == EntryType.Unknown:
+                Report(ScanEntryKind.Failed, path, default, "What it is could not be told when its folder was read; it is a folder, which the next scan enters.");
+                break;
+            case FileKind.Directory:
+                // It has become a folder since the listing: its place in the order has passed, the next scan descends.
+                break;
+            case FileKind.SymbolicLink:
+                Report(ScanEntryKind.SymbolicLink, path, stat, isText ? null : NotText);
+                break;
+            case FileKind.Special:
+                Report(ScanEntryKind.Special, path, stat, isText ? null : NotText);
+                break;
+            case FileKind.Regular when path.Length > VolumePath.MaximumBytes:
+                Report(ScanEntryKind.Unaddressable, path, stat, $"The path is longer than {VolumePath.MaximumBytes} bytes.");
+                break;
+            case FileKind.Regular when isText && HiddenName.TryRead(level.Name, out _):
+                Report(ScanEntryKind.Hidden, path, stat, null);
+                break;
+            case FileKind.Regular when !isText:
+                Report(ScanEntryKind.Unaddressable, path, stat, NotText);
+                break;
+            default:
+                Report(ScanEntryKind.File, path, stat, null);
+                break;
+        }
+    }
+
+    private void Report(ScanEntryKind kind, ReadOnlySpan<byte> path, FileStat stat, string? problem) =>
+        _pending.Enqueue(new ScanEntry(kind, PathText.Of(path), stat, problem));
+
+    /// <summary>The path of a level, while the scan is in it: what lies beneath is written behind it.</summary>
+    private ReadOnlySpan<byte> Folder(ScanLevel level) => _path.AsSpan(0, Math.Max(0, level.PathLength - 1));
+
+    private int Append(ScanLevel level, ReadOnlySpan<byte> name)
+    {
+        var length = level.PathLength + name.Length;
+        if (length + 1 > _path.Length)
+            Array.Resize(ref _path, length + VolumePath.MaximumComponentBytes);
+        name.CopyTo(_path.AsSpan(level.PathLength));
+        return length;
+    }
+}
