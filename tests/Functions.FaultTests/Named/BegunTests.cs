@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Longshore.Cleanup;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Demo;
+using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Store;
 using Microsoft.Extensions.DependencyInjection;
@@ -335,7 +336,7 @@ public sealed class BegunTests
     [Fact]
     public async Task Close_StoreClockBehind_LeavesALivePeersRecordOpen()
     {
-        var store = new WorldTime(TimeSpan.FromMinutes(-40), 1);
+        var store = new ShiftedTime(TimeSpan.FromMinutes(-40));
         await using var cluster = await Cluster.StartAsync(new StageOptions
         {
             Elsewhere = ["sync", "schedule", "cleanup", "deadletter"],

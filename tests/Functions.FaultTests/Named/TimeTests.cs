@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Longshore.FaultTests.Stage;
+using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3.Faults;
 
 namespace Longshore.FaultTests.Named;
@@ -76,7 +77,7 @@ public sealed class TimeTests
         {
             Ahead = TimeSpan.Zero,
             Elsewhere = ["sync", "schedule", "cleanup", "deadletter"],
-            StoreTime = new WorldTime(TimeSpan.FromHours(2), 1),
+            StoreTime = new ShiftedTime(TimeSpan.FromHours(2)),
         });
         cluster.Write("a");
         // The SDK keeps its correction for the whole process: one of its own.

@@ -30,7 +30,7 @@ internal sealed class Cluster : IAsyncDisposable
     private const string SecretKey = "stage-secret-key";
 
     private static readonly ClusterManifests Manifests = ClusterManifests.Load(Repository.Manifests);
-    private readonly WorldTime _objectTime = new(TimeSpan.Zero, 1);
+    private readonly ShiftedTime _objectTime = new(TimeSpan.Zero);
     private readonly Dictionary<string, WebApplication> _apps = [];
     private readonly Dictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(2) };
@@ -47,7 +47,7 @@ internal sealed class Cluster : IAsyncDisposable
     private Cluster(StageOptions options)
     {
         Options = options;
-        Time = new WorldTime(options.Ahead, options.Speed);
+        Time = new ShiftedTime(options.Ahead, options.Speed);
         _folder = Folders.Make(options.InMemory);
         Directory.CreateDirectory(Volume);
         Directory.CreateDirectory(Outside);
@@ -56,7 +56,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     public StageOptions Options { get; }
 
-    public WorldTime Time { get; }
+    public ShiftedTime Time { get; }
 
     /// <summary>Time passes: what is put from now on is so much younger than what was put before, and the functions' clock is as far ahead.</summary>
     public void MoveOn(TimeSpan ahead) => Time.Ahead = _objectTime.Ahead = ahead;

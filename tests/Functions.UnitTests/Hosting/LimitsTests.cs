@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Longshore.UnitTests.Hosting;
@@ -9,7 +10,7 @@ public sealed class LimitsTests
     private static readonly (string, string)[] Limits =
         [("Host:Deadline", "PT90S"), ("Host:ParkMargin", "PT20S"), ("Host:Grace", "PT25S")];
 
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
 
     [Fact]
     public async Task Deadline_FunctionParks_RepliesTheRest()

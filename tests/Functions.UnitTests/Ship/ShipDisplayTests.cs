@@ -2,14 +2,14 @@ using System.Globalization;
 using Longshore.Ship;
 using Longshore.Ship.Display;
 using Longshore.Storage.Receipts;
-using Longshore.UnitTests.Hosting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Longshore.UnitTests.Ship;
 
 /// <summary>What is written to a terminal, and what to anything else.</summary>
 public sealed class ShipDisplayTests : IDisposable
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly StringWriter _written = new(CultureInfo.InvariantCulture);
     private readonly ShipNotes _notes = new();
     private readonly ShipProgress _progress;

@@ -1,14 +1,14 @@
 using Longshore.Ship;
 using Longshore.Ship.Display;
 using Longshore.Storage.Receipts;
-using Longshore.UnitTests.Hosting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Longshore.UnitTests.Ship;
 
 /// <summary>Counts, rate and time left, and how they read.</summary>
 public sealed class ShipProgressTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly ShipLedger _ledger = new();
     private readonly ShipProgress _progress;
 

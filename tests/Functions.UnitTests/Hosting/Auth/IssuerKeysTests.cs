@@ -1,5 +1,6 @@
 using Longshore.Hosting.Auth;
 using Longshore.Kubernetes;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Longshore.UnitTests.Hosting.Auth;
@@ -7,7 +8,7 @@ namespace Longshore.UnitTests.Hosting.Auth;
 /// <summary>When keys are fetched, and what holds while they cannot be.</summary>
 public sealed class IssuerKeysTests : IDisposable
 {
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly ToyIssuer issuer = new();
     private readonly IssuerKeys keys;
 
