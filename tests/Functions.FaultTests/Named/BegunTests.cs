@@ -339,7 +339,7 @@ public sealed class BegunTests
         var store = new ShiftedTime(TimeSpan.FromMinutes(-40));
         await using var cluster = await Cluster.StartAsync(new StageOptions
         {
-            Elsewhere = ["sync", "schedule", "cleanup", "deadletter"],
+            Elsewhere = Cluster.Functions,
             StoreTime = store,
         });
         var (young, old) = (new string('a', 32), new string('b', 32));

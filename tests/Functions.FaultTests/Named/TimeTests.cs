@@ -76,7 +76,7 @@ public sealed class TimeTests
         await using var cluster = await Cluster.StartAsync(new StageOptions
         {
             Ahead = TimeSpan.Zero,
-            Elsewhere = ["sync", "schedule", "cleanup", "deadletter"],
+            Elsewhere = Cluster.Functions,
             StoreTime = new ShiftedTime(TimeSpan.FromHours(2)),
         });
         cluster.Write("a");

@@ -58,6 +58,9 @@ internal sealed class Cluster : IAsyncDisposable
 
     public ShiftedTime Time { get; }
 
+    /// <summary>All functions of <c>knative/base</c>.</summary>
+    public static string[] Functions { get; } = [.. Manifests.Services.Select(static service => service.Name)];
+
     /// <summary>Time passes: what is put from now on is so much younger than what was put before, and the functions' clock is as far ahead.</summary>
     public void MoveOn(TimeSpan ahead) => Time.Ahead = _objectTime.Ahead = ahead;
 
