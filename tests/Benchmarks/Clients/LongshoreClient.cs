@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Longshore.Benchmarks.Processes;
 using Longshore.Sandbox.Demo;
+using Longshore.Settings;
 
 namespace Longshore.Benchmarks.Clients;
 

@@ -1,4 +1,5 @@
 using Longshore.Benchmarks.Processes;
+using Longshore.Volumes.Native;
 
 namespace Longshore.Benchmarks.Clients;
 

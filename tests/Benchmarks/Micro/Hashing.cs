@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
+using Longshore.Store.Objects;
 
 namespace Longshore.Benchmarks.Micro;
 

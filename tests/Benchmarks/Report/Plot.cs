@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Longshore.Core.Pages;
 
 namespace Longshore.Benchmarks.Report;
 

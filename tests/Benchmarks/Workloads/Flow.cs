@@ -4,6 +4,7 @@ using Longshore.Benchmarks.Processes;
 using Longshore.Benchmarks.Report;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Knative;
+using Longshore.Volumes;
 
 namespace Longshore.Benchmarks.Workloads;
 

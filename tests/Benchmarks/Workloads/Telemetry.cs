@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Longshore.Benchmarks.Clients;
+using Longshore.Settings;
 
 namespace Longshore.Benchmarks.Workloads;
 

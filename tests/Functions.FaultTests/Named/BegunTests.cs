@@ -3,10 +3,16 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Longshore.App.Events;
 using Longshore.Core.Clean;
+using Longshore.Core.Receipts;
 using Longshore.FaultTests.Stage;
+using Longshore.Model;
 using Longshore.Sandbox.Demo;
+using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3.Faults;
+using Longshore.Settings;
+using Longshore.Volumes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Longshore.FaultTests.Named;
@@ -334,10 +340,10 @@ public sealed class BegunTests
     [Fact]
     public async Task Close_StoreClockBehind_LeavesALivePeersRecordOpen()
     {
-        var store = new WorldTime(TimeSpan.FromMinutes(-40), 1);
+        var store = new ShiftedTime(TimeSpan.FromMinutes(-40));
         await using var cluster = await Cluster.StartAsync(new StageOptions
         {
-            Elsewhere = ["sync", "schedule", "cleanup", "deadletter"],
+            Elsewhere = Cluster.Functions,
             StoreTime = store,
         });
         var (young, old) = (new string('a', 32), new string('b', 32));

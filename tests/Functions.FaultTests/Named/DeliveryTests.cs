@@ -1,5 +1,7 @@
 using System.Net;
 using Longshore.FaultTests.Stage;
+using Longshore.Settings;
+using Longshore.Volumes;
 
 namespace Longshore.FaultTests.Named;
 

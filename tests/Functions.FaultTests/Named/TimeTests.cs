@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using Longshore.FaultTests.Stage;
+using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3.Faults;
+using Longshore.Settings;
 
 namespace Longshore.FaultTests.Named;
 
@@ -75,8 +77,8 @@ public sealed class TimeTests
         await using var cluster = await Cluster.StartAsync(new StageOptions
         {
             Ahead = TimeSpan.Zero,
-            Elsewhere = ["sync", "schedule", "cleanup", "deadletter"],
-            StoreTime = new WorldTime(TimeSpan.FromHours(2), 1),
+            Elsewhere = Cluster.Functions,
+            StoreTime = new ShiftedTime(TimeSpan.FromHours(2)),
         });
         cluster.Write("a");
         // The SDK keeps its correction for the whole process: one of its own.

@@ -1,5 +1,6 @@
 using System.Net;
 using Longshore.FaultTests.Stage;
+using Longshore.Volumes;
 
 namespace Longshore.FaultTests.Named;
 

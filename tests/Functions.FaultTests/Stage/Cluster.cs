@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Longshore.App;
 using Longshore.Core.Ship;
 using Longshore.Model;
 using Longshore.Sandbox.Demo;
@@ -7,6 +8,7 @@ using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3;
 using Longshore.Sandbox.S3.Store;
+using Longshore.Volumes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -29,7 +31,7 @@ internal sealed class Cluster : IAsyncDisposable
     private const string SecretKey = "stage-secret-key";
 
     private static readonly ClusterManifests Manifests = ClusterManifests.Load(Repository.Manifests);
-    private readonly WorldTime _objectTime = new(TimeSpan.Zero, 1);
+    private readonly ShiftedTime _objectTime = new(TimeSpan.Zero);
     private readonly Dictionary<string, WebApplication> _apps = [];
     private readonly Dictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(2) };
@@ -46,7 +48,7 @@ internal sealed class Cluster : IAsyncDisposable
     private Cluster(StageOptions options)
     {
         Options = options;
-        Time = new WorldTime(options.Ahead, options.Speed);
+        Time = new ShiftedTime(options.Ahead, options.Speed);
         _folder = Folders.Make(options.InMemory);
         Directory.CreateDirectory(Volume);
         Directory.CreateDirectory(Outside);
@@ -55,7 +57,10 @@ internal sealed class Cluster : IAsyncDisposable
 
     public StageOptions Options { get; }
 
-    public WorldTime Time { get; }
+    public ShiftedTime Time { get; }
+
+    /// <summary>All functions of <c>knative/base</c>.</summary>
+    public static string[] Functions { get; } = [.. Manifests.Services.Select(static service => service.Name)];
 
     /// <summary>Time passes: what is put from now on is so much younger than what was put before, and the functions' clock is as far ahead.</summary>
     public void MoveOn(TimeSpan ahead) => Time.Ahead = _objectTime.Ahead = ahead;

@@ -1,3 +1,5 @@
+using Longshore.Model;
+
 namespace Longshore.FaultTests.Stage;
 
 /// <summary>What can go wrong between the broker and a function.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Longshore.Volumes.Native;
 
 namespace Longshore.FaultTests.Stage;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Demo;
+using Longshore.Settings;
 
 namespace Longshore.FaultTests.Worlds;
 

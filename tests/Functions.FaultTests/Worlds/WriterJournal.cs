@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Longshore.Store.Objects;
 
 namespace Longshore.FaultTests.Worlds;
 

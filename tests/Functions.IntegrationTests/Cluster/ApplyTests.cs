@@ -1,3 +1,5 @@
+using Longshore.Settings;
+
 namespace Longshore.IntegrationTests.Cluster;
 
 /// <summary>

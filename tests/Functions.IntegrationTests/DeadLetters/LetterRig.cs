@@ -1,4 +1,5 @@
 using System.Text;
+using Longshore.App.Events;
 using Longshore.Cli.Replay;
 using Longshore.IntegrationTests.Flow;
 

@@ -1,3 +1,4 @@
+using Longshore.Cli;
 using Longshore.Sandbox.Demo;
 
 namespace Longshore.IntegrationTests.Demo;

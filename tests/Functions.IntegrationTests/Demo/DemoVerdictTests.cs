@@ -1,3 +1,4 @@
+using Longshore.Core.Pages;
 using Longshore.Sandbox.Demo;
 
 namespace Longshore.IntegrationTests.Demo;

@@ -2,8 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Longshore.IntegrationTests.Manifests;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Writer;
+using Longshore.Store.Objects;
+using Longshore.Volumes;
 
 namespace Longshore.IntegrationTests.Demo;
 
@@ -17,17 +20,16 @@ public sealed class SandboxClusterTests : IAsyncLifetime
 
     private SandboxCluster Cluster => _cluster ?? throw new InvalidOperationException("The cluster was not started.");
 
+    public static TheoryData<string> Functions => [.. AppFunctions.DefaultNames];
+
     public async ValueTask InitializeAsync() => _cluster = await SandboxCluster.StartAsync(
         new ClusterOptions { Manifests = Repository.Manifests, Iam = Repository.Iam, Volume = _volume }, Cancellation);
 
     [Theory]
-    [InlineData("schedule", true, true)]
-    [InlineData("sync", true, true)]
-    [InlineData("cleanup", true, true)]
-    [InlineData("deadletter", false, false)]
-    [InlineData("status", false, false)]
-    public void Environment_OfAFunction_IsWhatItsManifestGivesIt(string function, bool bound, bool mounts)
+    [MemberData(nameof(Functions))]
+    public void Environment_OfAFunction_IsWhatItsManifestGivesIt(string function)
     {
+        var (bound, mounts) = (AppFunctions.Emitters.Contains(function), AppFunctions.WithVolume.Contains(function));
         var environment = Cluster.EnvironmentOf(Cluster.Manifests.Services.Single(service => service.Name == function));
 
         Assert.Equal(function, environment["FUNCTIONS"]);

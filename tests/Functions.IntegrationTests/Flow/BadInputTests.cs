@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Longshore.Volumes;
 
 namespace Longshore.IntegrationTests.Flow;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Longshore.Volumes;
 
 namespace Longshore.IntegrationTests.Flow;
 

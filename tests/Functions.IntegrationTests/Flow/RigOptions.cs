@@ -15,11 +15,3 @@ internal sealed record RigOptions
     /// <summary>Whether the broker answers publishers at once, as Kafka's does.</summary>
     public bool AnswerAtOnce { get; init; }
 }
-
-/// <summary>The system's clock, shifted.</summary>
-internal sealed class ShiftedTime(TimeSpan ahead) : TimeProvider
-{
-    public TimeSpan Ahead { get; set; } = ahead;
-
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
-}

@@ -4,6 +4,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Longshore.IntegrationTests.Manifests;
+using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
 
@@ -24,6 +25,8 @@ public sealed class BucketPolicyTests : IAsyncLifetime
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private AmazonS3Client S3 => _s3!;
+
+    public static TheoryData<string> Roles => [.. LongshoreIam.Functions(Repository.Iam)];
 
     public async ValueTask InitializeAsync() => await StartAsync(secure: true);
 
@@ -83,17 +86,13 @@ public sealed class BucketPolicyTests : IAsyncLifetime
         Assert.All(Statements(), static statement => Assert.Equal(("Deny", "*"), ((string)statement["Effect"]!, (string)statement["Principal"]!)));
 
     [Theory]
-    [InlineData("schedule")]
-    [InlineData("sync")]
-    [InlineData("cleanup")]
-    [InlineData("deadletter")]
-    [InlineData("status")]
+    [MemberData(nameof(Roles))]
     public void BaseRole_OfAFunctionOnEks_AssumesItsOwnRoleAlone(string function)
     {
         var file = File.ReadAllText(Path.Combine(KnativeFolder.Path, "iam", "eks", "base-policy.json")).Replace("${FUNCTION}", function, StringComparison.Ordinal);
         var policy = PolicyParser.Parse(Placeholders.Substitute(file, "base-policy.json"), "base-policy.json", PolicyKind.Identity);
 
-        var allowed = LongshoreIam.Functions.Where(other => PolicyEvaluator.Decide(
+        var allowed = LongshoreIam.Functions(Repository.Iam).Where(other => PolicyEvaluator.Decide(
             [policy], new AccessRequest("sts:AssumeRole", $"arn:aws:iam::{Placeholders.Account}:role/longshore-{other}", static _ => null)) == PolicyVerdict.Allow);
 
         Assert.Equal([function], allowed);

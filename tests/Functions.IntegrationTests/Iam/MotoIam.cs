@@ -49,7 +49,7 @@ public sealed class MotoIam : IamBackend
         const string everything = """{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}""";
         var administrator = await UserAsync("administrator", everything);
         var identity = await UserAsync(LongshoreIam.UserName, Read("base-identity.json"));
-        foreach (var function in LongshoreIam.Functions)
+        foreach (var function in LongshoreIam.Functions(Repository.Iam))
         {
             var role = LongshoreIam.RoleName(function);
             await CallAsync(("Action", "CreateRole"), ("RoleName", role), ("AssumeRolePolicyDocument", Read($"{function}-trust.json")));

@@ -7,9 +7,6 @@ namespace Longshore.IntegrationTests.Iam;
 /// <summary>The files of knative/iam among themselves, with the manifests and with the documentation.</summary>
 public sealed partial class PolicyFileTests
 {
-    /// <summary>It reads the Kubernetes API and nothing of AWS.</summary>
-    private const string WithoutRole = "failed-jobs";
-
     private static readonly string Folder = Path.Combine(KnativeFolder.Path, "iam");
 
     private static string Security => File.ReadAllText(Path.Combine(KnativeFolder.Root, "docs", "security.md"));
@@ -42,6 +39,15 @@ public sealed partial class PolicyFileTests
         });
     }
 
+    [Fact]
+    public void Roles_OfTheFolder_AreThoseOfTheFunctionsThatUseS3()
+    {
+        string[] ofNoRole = ["bucket-policy.json", "kms-policy.json"];
+        var expected = AppFunctions.WithStore.SelectMany(static name => new[] { $"{name}-policy.json", $"{name}-trust.json" });
+
+        Assert.Equal(expected.Concat(ofNoRole).Order(), Files.Where(static file => OfRole().IsMatch(file)).Order());
+    }
+
     [Theory]
     [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
     public async Task Roles_ThatManifestsName_HaveTheirFiles(string target)
@@ -49,7 +55,7 @@ public sealed partial class PolicyFileTests
         var manifests = await Overlays.RenderAsync(target);
         var roles = manifests.SelectMany(static manifest => manifest.Functions)
             .Select(container => Manifest.Environment(container, manifests))
-            .Where(static environment => environment["FUNCTIONS"] != WithoutRole)
+            .Where(static environment => AppFunctions.WithStore.Contains(environment["FUNCTIONS"]))
             .Select(static environment => environment["S3__RoleArn"].Split('/')[^1]);
 
         Assert.All(roles, static role =>
@@ -69,7 +75,7 @@ public sealed partial class PolicyFileTests
         Assert.All(manifests.Where(static manifest => manifest.Functions.Any()), manifest =>
         {
             var environment = Manifest.Environment(manifest.Functions.Single(), manifests);
-            if (environment["FUNCTIONS"] == WithoutRole)
+            if (!AppFunctions.WithStore.Contains(environment["FUNCTIONS"]))
                 Assert.DoesNotContain("S3__RoleArn", environment.Keys);
             else
                 Assert.EndsWith(
@@ -80,6 +86,9 @@ public sealed partial class PolicyFileTests
 
     [GeneratedRegex(@"\$\{([A-Z_]+)\}")]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex("^[a-z-]+-(policy|trust)[.]json$")]
+    private static partial Regex OfRole();
 
     [GeneratedRegex("envsubst '([^']+)'")]
     private static partial Regex FilledIn();

@@ -6,16 +6,18 @@ namespace Longshore.IntegrationTests.Iam;
 internal static class RoleTable
 {
     /// <summary>The columns: the base identity, and a session of each role.</summary>
-    public static readonly string[] Identities = ["base", "schedule", "sync", "cleanup", "deadletter", "status"];
+    public static string[] Identities { get; } = Cells().First()[1..];
 
     /// <summary>The rows in order: the call, whether it is refused by a condition alone, and who may make it.</summary>
     public static IReadOnlyList<(string Call, bool ByCondition, IReadOnlySet<string> Allowed)> Rows { get; } =
     [
-        .. File.ReadLines(Path.Combine(KnativeFolder.Root, "docs", "security.md"))
-            .SkipWhile(static line => line != "## Role by call").Where(static line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2)
-            .Select(static line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))
+        .. Cells().Skip(2)
             .Select(static cells => (cells[0].TrimEnd('*').TrimEnd(), cells[0].EndsWith('*'), Allowed(cells[1..]))),
     ];
+
+    private static IEnumerable<string[]> Cells() => File.ReadLines(Path.Combine(KnativeFolder.Root, "docs", "security.md"))
+        .SkipWhile(static line => line != "## Role by call").Where(static line => line.StartsWith("| ", StringComparison.Ordinal))
+        .Select(static line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries));
 
     private static HashSet<string> Allowed(string[] cells)
     {

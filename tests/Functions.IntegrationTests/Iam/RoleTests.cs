@@ -1,3 +1,7 @@
+using Longshore.IntegrationTests.Manifests;
+using Longshore.Store.Identity;
+using Xunit;
+
 namespace Longshore.IntegrationTests.Iam;
 
 /// <summary>docs/security.md, "Role by call", call by call.</summary>
@@ -39,6 +43,7 @@ public sealed class SandboxRoleTests(SandboxIam backend) : RoleTests(backend), I
     public void Table_OfCalls_IsTheOneThatIsMade()
     {
         Assert.Equal(RoleCalls.All.Keys.Order(), RoleTable.Rows.Select(static row => row.Call).Order());
+        Assert.Equal(AppFunctions.WithStore.Prepend("base").Order(), RoleTable.Identities.Order());
         Assert.All(RoleTable.Identities, static identity =>
         {
             Assert.InRange(RoleTable.Rows.Count(row => row.Allowed.Contains(identity)), 1, RoleTable.Rows.Count);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Longshore.IntegrationTests.Manifests;
+using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Iam;
 
 namespace Longshore.IntegrationTests.Iam;
@@ -24,7 +25,8 @@ internal sealed record StateFolder(string Name, IReadOnlySet<string> Writers, IR
     ];
 
     private static HashSet<string> Roles(string cell) => cell == "-" ? [] : [.. cell.Split(',', StringSplitOptions.TrimEntries)
-        .Select(static name => LongshoreIam.Functions.Contains(name) ? name : throw new FormatException($"docs/security.md: {name} is no role."))];
+        .Select(static name => LongshoreIam.Functions(Repository.Iam).Contains(name)
+            ? name : throw new FormatException($"docs/security.md: {name} is no role."))];
 
     private static bool Replaced(string cell) => cell switch
     {

@@ -6,6 +6,7 @@ using Amazon.S3.Model;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using Longshore.IntegrationTests.Manifests;
+using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
 using Longshore.Store;
@@ -26,7 +27,7 @@ public sealed class StateFolderTests
         get
         {
             var all = new TheoryData<string, string>();
-            foreach (var function in LongshoreIam.Functions)
+            foreach (var function in LongshoreIam.Functions(Repository.Iam))
             {
                 foreach (var prefix in new[] { "", "volume/", "/own/" })
                     all.Add(function, prefix);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Longshore.App;
 
 namespace Longshore.IntegrationTests.Jobs;
 

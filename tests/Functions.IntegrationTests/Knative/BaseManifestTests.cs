@@ -1,5 +1,5 @@
+using Longshore.IntegrationTests.Manifests;
 using System.Reflection;
-using Longshore.App.Events;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Knative;
 
@@ -8,26 +8,17 @@ namespace Longshore.IntegrationTests.Knative;
 /// <summary><c>knative/base</c> as it is deployed.</summary>
 public sealed class BaseManifestTests
 {
-    private static readonly string[] Terminal = [EventTypes.ScanCompleted, EventTypes.BatchCleaned];
-
     private readonly ClusterManifests manifests = ClusterManifests.Load(Repository.Manifests);
 
     [Fact]
-    public void Triggers_EveryTypeButTheTerminalOnes_HasExactlyOne()
+    public void Triggers_EveryTypeThatAFunctionTakes_HasExactlyOne()
     {
-        var declared = typeof(EventTypes).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(static field => (string)field.GetRawConstantValue()!);
-
-        Assert.Equal(declared.Except(Terminal).Order(StringComparer.Ordinal),
+        Assert.Equal(AppFunctions.Default.Types,
             manifests.Triggers.Select(static trigger => trigger.Attributes["type"]).Order(StringComparer.Ordinal));
     }
 
     [Theory]
-    [InlineData(EventTypes.Ping, "schedule")]
-    [InlineData(EventTypes.ScanRequested, "schedule")]
-    [InlineData(EventTypes.BatchReady, "sync")]
-    [InlineData(EventTypes.BatchSynced, "cleanup")]
-    [InlineData(EventTypes.TrashFound, "cleanup")]
+    [MemberData(nameof(AppFunctions.TypesAndTakers), MemberType = typeof(AppFunctions))]
     public void Triggers_OfAType_LeadToItsFunction(string type, string service)
     {
         var trigger = Assert.Single(manifests.Triggers, candidate => candidate.Filter(TestCluster.Event(type)));
@@ -62,7 +53,7 @@ public sealed class BaseManifestTests
     [Fact]
     public void Services_OfEachFunction_HostItAloneWithADeadlineBelowTheTimeout()
     {
-        Assert.Equal(["cleanup", "deadletter", "schedule", "status", "sync"],
+        Assert.Equal(AppFunctions.DefaultNames.Order(StringComparer.Ordinal),
             manifests.Services.Select(static service => service.Name).Order(StringComparer.Ordinal));
         Assert.All(manifests.Services, static service =>
         {
@@ -73,15 +64,16 @@ public sealed class BaseManifestTests
     }
 
     [Fact]
-    public void Services_MountTheVolume_ExceptDeadletterAndStatus()
+    public void Services_MountTheVolume_IfTheirFunctionUsesIt()
     {
-        Assert.All(manifests.Services, static service => Assert.Equal(service.Name is not ("deadletter" or "status"), service.MountsVolume));
+        Assert.All(manifests.Services, static service =>
+            Assert.Equal(AppFunctions.WithVolume.Contains(service.Name), service.MountsVolume));
     }
 
     [Fact]
     public void SinkBindings_OfFunctionsThatEmit_AreThere()
     {
-        Assert.Equal(["cleanup", "schedule", "sync"],
+        Assert.Equal(AppFunctions.Emitters.Intersect(AppFunctions.DefaultNames).Order(StringComparer.Ordinal),
             manifests.SinkBindings.Select(static binding => binding.Service).Order(StringComparer.Ordinal));
     }
 

@@ -38,8 +38,8 @@ public sealed class ManifestTests
     }
 
     [Theory]
-    [InlineData("schedule: '* * *'", "spec.schedule is no schedule: \"* * *\" has 3 fields")]
-    [InlineData("schedule: '61 * * * *'", "spec.schedule is no schedule: the minute field holds \"61\"")]
+    [InlineData("schedule: '* * *'", "spec.schedule is no schedule: The given cron expression")]
+    [InlineData("schedule: '61 * * * *'", "spec.schedule is no schedule: The given cron expression has an invalid format. Minutes: ")]
     [InlineData("schedule: '0 0 * * *'\n  timezone: Europe/Atlantis", "spec.timezone holds Europe/Atlantis")]
     [InlineData("schedule: '0 0 * * *'\n  jsonData: x", "spec.jsonData is not understood")]
     [InlineData("schedule: '0 0 * * *'\n  dataBase64: '#'", "spec.dataBase64 is not base64")]

@@ -1,5 +1,6 @@
 using System.Text;
 using Longshore.Sandbox.Knative;
+using Longshore.Settings;
 
 namespace Longshore.IntegrationTests.Knative;
 

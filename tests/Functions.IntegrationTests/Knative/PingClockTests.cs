@@ -1,4 +1,5 @@
 using Longshore.Sandbox.Knative;
+using Longshore.Settings;
 
 namespace Longshore.IntegrationTests.Knative;
 

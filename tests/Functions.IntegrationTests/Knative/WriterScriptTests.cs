@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Longshore.IntegrationTests.Manifests;
 using Longshore.IntegrationTests.S3Contract;
+using Longshore.Settings;
 using Microsoft.AspNetCore.Http;
 
 namespace Longshore.IntegrationTests.Knative;

@@ -7,8 +7,7 @@ namespace Longshore.IntegrationTests.Manifests;
 /// <summary>A component is added wherever there is room in the list: no component depends on its place.</summary>
 public sealed class ComponentOrderTests
 {
-    private static readonly string[] Components = [.. KnativeFolder.Kustomizations.Select(static each => each.Folder)
-        .Where(static folder => folder.StartsWith("components/", StringComparison.Ordinal))];
+    private static readonly string[] Components = [.. KnativeFolder.Under("components")];
 
     [Fact]
     public async Task Render_EveryPairOfComponents_IsTheSameInBothOrders()

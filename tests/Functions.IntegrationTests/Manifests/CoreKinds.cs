@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Longshore.App.FailedJobs;
 
 namespace Longshore.IntegrationTests.Manifests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Longshore.Model.Auth;
 
 namespace Longshore.IntegrationTests.Manifests;
 
@@ -12,8 +13,6 @@ public sealed class EventAuthTests
 
     /// <summary>Kubernetes' bound, over which Knative cuts a ServiceAccount's name and adds a hash.</summary>
     private const int LongestName = 63;
-
-    private static readonly string[] Takers = ["cleanup", "deadletter", "schedule", "sync"];
 
     [Theory]
     [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
@@ -58,12 +57,17 @@ public sealed class EventAuthTests
             Assert.True(manifests.Single(each => each.Kind == "v1 ServiceAccount" && each.Name == account)
                 .Body["automountServiceAccountToken"]!.GetValue<bool>());
         });
-        Assert.False(Service("status", manifests).Pod!["automountServiceAccountToken"]!.GetValue<bool>());
+        Assert.All(AppFunctions.DefaultNames.Except(AppFunctions.Takers), name =>
+            Assert.False(Service(name, manifests).Pod!["automountServiceAccountToken"]!.GetValue<bool>()));
         Assert.DoesNotContain("EventAuth__Required", Environment("sync", await Overlays.RenderAsync("base")).Keys);
     }
 
+    /// <summary>Functions that take events, those that need a JobSink only beside one.</summary>
     private static string[] Functions(IReadOnlyList<Manifest> manifests) =>
-        manifests.Any(static manifest => manifest.Kind == Manifest.JobSink) ? [.. Takers, "failed-jobs"] : Takers;
+    [
+        .. manifests.Any(static manifest => manifest.Kind == Manifest.JobSink)
+            ? AppFunctions.Takers : AppFunctions.Takers.Intersect(AppFunctions.DefaultNames),
+    ];
 
     /// <summary>
     /// What is sent to a function's own address, and as which ServiceAccount: null for a Broker, whose Triggers send its dead

@@ -14,4 +14,8 @@ internal static class KnativeFolder
         .EnumerateFiles(Path, "kustomization.yaml", SearchOption.AllDirectories)
         .Select(file => (System.IO.Path.GetRelativePath(Path, System.IO.Path.GetDirectoryName(file)!), YamlJson.Documents(file, File.ReadAllText(file)).Single()["kind"]!.GetValue<string>()))
         .OrderBy(static each => each.Item1, StringComparer.Ordinal);
+
+    /// <summary>The kustomizations in a folder, relative to <see cref="Path"/>.</summary>
+    public static IEnumerable<string> Under(string folder) => Kustomizations.Select(static each => each.Folder)
+        .Where(each => each.StartsWith($"{folder}/", StringComparison.Ordinal));
 }

@@ -3,8 +3,7 @@ namespace Longshore.IntegrationTests.Manifests;
 /// <summary>Another namespace is one changed line in an overlay, and in <c>monitoring/</c>.</summary>
 public sealed class NamespaceTests
 {
-    public static TheoryData<string> Targets =>
-        ["overlays/minikube", "overlays/minikube-aws", "overlays/eks", Overlays.Monitoring];
+    public static TheoryData<string> Targets => [.. Overlays.Whole, Overlays.Monitoring];
 
     [Theory]
     [MemberData(nameof(Targets))]

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Longshore.App.FailedJobs;
 using Longshore.Cli;
+using Longshore.Model.Auth;
 
 namespace Longshore.IntegrationTests.Manifests;
 
@@ -121,7 +123,7 @@ public sealed class OverlayTests
             .Select(binding => Subject(binding.Body["spec"]!["subject"]!))
             .Append(manifests.Single(static each => each.Kind == "v1 Namespace").Body["metadata"]!).ToArray();
 
-        Assert.Superset(new HashSet<string?> { "schedule", "sync", "cleanup", "longshore" },
+        Assert.Superset(AppFunctions.Emitters.Intersect(AppFunctions.DefaultNames).Append<string?>("longshore").ToHashSet(),
             subjects.Select(static metadata => metadata["name"]?.GetValue<string>()).ToHashSet());
         Assert.All(subjects, static metadata => Assert.Equal("true", metadata["labels"]![label]!.GetValue<string>()));
 

@@ -3,13 +3,15 @@ namespace Longshore.IntegrationTests.Manifests;
 /// <summary>Everything that can be rendered: each kustomization, and the base with each component that stands on its own.</summary>
 internal static class Overlays
 {
+    /// <summary>Those that are applied as they are.</summary>
+    public static readonly string[] Whole = [.. KnativeFolder.Under("overlays")];
+
     /// <summary>Those that hold functions.</summary>
     public static readonly string[] OfFunctions =
     [
-        "base", "overlays/minikube", "overlays/minikube-aws", "overlays/eks",
-        "base components/access-key", "base components/localstack", "base components/single-node", "base components/jobsink components/access-key",
-        "base components/kafka-broker", "base components/event-auth", "base components/shared-group", "base components/telemetry",
-        "base components/irsa", "base components/file-writer",
+        "base", .. Whole, .. KnativeFolder.Under("components").Select(static component => $"base {component}"),
+        // The JobSink reads the Secret of the other where there is one.
+        "base components/jobsink components/access-key",
     ];
 
     /// <summary>What looks at the functions, in their namespace.</summary>

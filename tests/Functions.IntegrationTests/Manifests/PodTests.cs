@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Longshore.Model;
 using Longshore.Sandbox.Knative;
 
 namespace Longshore.IntegrationTests.Manifests;
@@ -12,13 +13,17 @@ public sealed class PodTests
     [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
     public async Task Functions_InEveryOverlay_HaveNoPrivileges(string target)
     {
-        var pods = (await Overlays.RenderAsync(target)).Where(static manifest => manifest.Functions.Any()).ToArray();
+        var manifests = await Overlays.RenderAsync(target);
+        var pods = manifests.Where(static manifest => manifest.Functions.Any()).ToArray();
+        var bound = manifests.Where(static manifest => manifest.Kind.EndsWith("RoleBinding", StringComparison.Ordinal))
+            .SelectMany(static binding => Manifest.Items(binding.Body["subjects"]))
+            .Select(static subject => $"{subject["name"]}").ToArray();
 
         Assert.All(pods, pod =>
         {
-            // Knative Serving refuses the field where it is true. failed-jobs talks to the Kubernetes API; with event-auth others
-            // do, which EventAuthTests names.
-            if (pod.Name == "failed-jobs")
+            // Knative Serving refuses the field where it is true. An account that a Role is bound to talks to the Kubernetes API;
+            // with event-auth others do, which EventAuthTests names.
+            if (bound.Contains($"{pod.Pod!["serviceAccountName"]}"))
                 Assert.Null(pod.Pod!["automountServiceAccountToken"]);
             else if (!target.Contains("event-auth", StringComparison.Ordinal))
                 Assert.False(pod.Pod!["automountServiceAccountToken"]!.GetValue<bool>());
@@ -36,27 +41,26 @@ public sealed class PodTests
             });
         });
         var services = pods.Where(static pod => pod.Kind == Manifest.Service).Select(static pod => pod.Name).Order();
-        string[] ofJobs = pods.Any(static pod => pod.Kind == Manifest.JobSink) ? ["failed-jobs"] : [];
-        Assert.Equal([.. new[] { "cleanup", "deadletter" }, .. ofJobs, "schedule", "status", "sync"], services);
+        var ofJobs = pods.Any(static pod => pod.Kind == Manifest.JobSink) ? AppFunctions.OnlyByName : [];
+        Assert.Equal(AppFunctions.DefaultNames.Concat(ofJobs).Order(), services);
     }
 
     [Theory]
     [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
     public async Task Volume_InEveryOverlay_IsWrittenByCleanupAlone(string target)
     {
-        var modes = (await Overlays.RenderAsync(target)).Where(static manifest => manifest.Functions.Any()).ToDictionary(
-            static manifest => manifest.Name,
-            static manifest => Manifest.Items(manifest.Pod!["volumes"]).SingleOrDefault(static volume => volume["persistentVolumeClaim"] is not null) is not { } volume
+        var manifests = await Overlays.RenderAsync(target);
+        var modes = manifests.Where(static manifest => manifest.Functions.Any()).Select(manifest => (
+            Function: Manifest.Environment(manifest.Functions.Single(), manifests)["FUNCTIONS"],
+            Mode: Manifest.Items(manifest.Pod!["volumes"])
+                .SingleOrDefault(static volume => volume["persistentVolumeClaim"] is not null) is not { } volume
                 ? "none"
                 : Mode(volume["persistentVolumeClaim"]!) == Mode(Manifest.Items(manifest.Containers.Single()["volumeMounts"]).Single())
-                    ? Mode(volume["persistentVolumeClaim"]!) : "contradiction");
+                    ? Mode(volume["persistentVolumeClaim"]!) : "contradiction")).ToArray();
 
-        Assert.Equal("write", modes["cleanup"]);
-        Assert.Equal("none", modes["deadletter"]);
-        Assert.Equal("none", modes["status"]);
-        Assert.Equal("none", modes.GetValueOrDefault("failed-jobs", "none"));
-        string[] others = ["cleanup", "deadletter", "failed-jobs", "status"];
-        Assert.All(modes.Where(mode => !others.Contains(mode.Key)), static mode => Assert.Equal("read", mode.Value));
+        Assert.Contains(("cleanup", "write"), modes);
+        Assert.All(modes, static each => Assert.Equal(
+            each.Function == "cleanup" ? "write" : AppFunctions.WithVolume.Contains(each.Function) ? "read" : "none", each.Mode));
     }
 
     [Theory]

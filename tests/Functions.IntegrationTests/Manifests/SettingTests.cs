@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using Longshore.Model;
 using Longshore.Settings;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using Xunit;
 
 namespace Longshore.IntegrationTests.Manifests;
 
@@ -13,9 +14,10 @@ public sealed class SettingTests
     private static readonly string[] Plain = ["FUNCTIONS", "PORT", "K_SINK", "K_CE_OVERRIDES"];
     private static readonly string[] Families = ["AWS_", "OTEL_"];
 
-    /// <summary>The options classes: those that say which section they read.</summary>
-    private static readonly ILookup<string, Type> Sections = typeof(FunctionAttribute).Assembly.GetTypes()
-        .Where(static type => type.Name.EndsWith("Options", StringComparison.Ordinal))
+    /// <summary>The options classes that functions register: those that say which section they read.</summary>
+    private static readonly ILookup<string, Type> Sections = AppFunctions.Services.Select(static service => service.ServiceType)
+        .Where(static type => type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(IValidateOptions<>))
+        .Select(static type => type.GenericTypeArguments[0]).Distinct()
         .Select(static type => (Type: type, Section: type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string))
         .Where(static pair => pair.Section is not null)
         .ToLookup(static pair => pair.Section!, static pair => pair.Type, StringComparer.Ordinal);
@@ -77,7 +79,7 @@ public sealed class SettingTests
         {
             SettingsSection.Read(section, section.Key, Setting.Of(type), SectionSettings.Of(section.Key, all)).Bind(options);
         }
-        catch (Microsoft.Extensions.Options.OptionsValidationException wrong)
+        catch (OptionsValidationException wrong)
         {
             return wrong.Failures;
         }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Longshore.Core;
 
 namespace Longshore.IntegrationTests.Monitoring;
 

@@ -1,3 +1,5 @@
+using Longshore.Core;
+
 namespace Longshore.IntegrationTests.Monitoring;
 
 public sealed class PromQueryTests

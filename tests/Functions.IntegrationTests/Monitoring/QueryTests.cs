@@ -1,3 +1,4 @@
+using Longshore.Core;
 using Longshore.Core.Capacity.Prices;
 using Longshore.IntegrationTests.Telemetry;
 using Longshore.Model.Telemetry;

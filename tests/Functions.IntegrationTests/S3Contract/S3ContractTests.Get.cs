@@ -1,4 +1,5 @@
 using Amazon.S3.Model;
+using Longshore.Store.Objects;
 
 namespace Longshore.IntegrationTests.S3Contract;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Longshore.Settings;
 
 namespace Longshore.IntegrationTests.S3Contract;
 

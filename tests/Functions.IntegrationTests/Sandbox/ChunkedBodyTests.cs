@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Longshore.Settings;
+using Longshore.Store.Objects;
 
 namespace Longshore.IntegrationTests.Sandbox;
 

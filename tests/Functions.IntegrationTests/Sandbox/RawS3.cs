@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Longshore.App.FailedJobs;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
 

@@ -4,13 +4,15 @@ using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace Longshore.IntegrationTests.Sandbox;
 
 /// <summary>STS sessions: how long they last, what narrows them, how they are refused.</summary>
 public sealed class SessionTests : IAsyncLifetime
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private readonly IamDirectory _iam = new();
     private S3Server _server = null!;
 
@@ -33,7 +35,7 @@ public sealed class SessionTests : IAsyncLifetime
         using var s3 = Client((await AssumeAsync()).Credentials);
         await s3.ListObjectsAsync("media", Cancel);
 
-        _time.Offset = TimeSpan.FromSeconds(6);
+        _time.Advance(TimeSpan.FromSeconds(6));
 
         var refused = await Assert.ThrowsAnyAsync<AmazonS3Exception>(() => s3.ListObjectsAsync("media", Cancel));
         Assert.Equal("ExpiredToken", refused.ErrorCode);

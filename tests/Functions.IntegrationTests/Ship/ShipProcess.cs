@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Longshore.App;
 using Longshore.IntegrationTests.S3Contract;
 
 namespace Longshore.IntegrationTests.Ship;

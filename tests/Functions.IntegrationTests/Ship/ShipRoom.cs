@@ -1,3 +1,4 @@
+using Longshore.App.FailedJobs;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
 

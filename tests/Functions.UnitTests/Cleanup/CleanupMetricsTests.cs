@@ -1,4 +1,6 @@
 using Longshore.Core.Clean;
+using Longshore.Core.Receipts;
+using Longshore.Model;
 using Longshore.UnitTests.Telemetry;
 
 namespace Longshore.UnitTests.Cleanup;

@@ -52,11 +52,11 @@ public sealed class FullVolumeTests : IDisposable
             using var root = _volume.Open();
             var found = Assert.Single(root.Scan(), entry => entry.Kind == ScanEntryKind.Hidden);
             Assert.True(root.SettleHidden(found.Path, TimeSpan.FromMinutes(9), TimeProvider.System).Live);
-            var settled = root.SettleHidden(found.Path, TimeSpan.FromMinutes(9), ShiftedTime.Tomorrow);
+            var settled = root.SettleHidden(found.Path, TimeSpan.FromMinutes(9), TempVolume.Tomorrow);
             Assert.Equal([new RestoredFile(path, path)], settled.Restored);
             Assert.Empty(settled.Failed);
             Assert.Equal(path, File.ReadAllText(_volume.Full(path)));
-            Assert.Empty(root.SettleHidden(found.Path, TimeSpan.FromMinutes(9), ShiftedTime.Tomorrow).Restored);
+            Assert.Empty(root.SettleHidden(found.Path, TimeSpan.FromMinutes(9), TempVolume.Tomorrow).Restored);
         }
     });
 

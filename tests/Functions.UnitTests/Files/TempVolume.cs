@@ -1,5 +1,7 @@
 using System.Text;
 using Longshore.Volumes;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Longshore.UnitTests.Files;
 
@@ -7,6 +9,9 @@ namespace Longshore.UnitTests.Files;
 internal sealed class TempVolume : IDisposable
 {
     private readonly string _base = Directory.CreateTempSubdirectory("longshore-").FullName;
+
+    /// <summary>A clock that is ahead of the filesystem's, since a ctime cannot be set back.</summary>
+    public static TimeProvider Tomorrow { get; } = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(1));
 
     public TempVolume()
     {

@@ -18,9 +18,9 @@ public sealed class TrashSettlementTests : IDisposable
     public void StaleTrash_NoTrash_IsEmpty()
     {
         using var root = _volume.Open();
-        Assert.Empty(root.StaleTrash(Old, ShiftedTime.Tomorrow));
+        Assert.Empty(root.StaleTrash(Old, TempVolume.Tomorrow));
         _volume.Folder(".longshore/trash");
-        Assert.Empty(root.StaleTrash(Old, ShiftedTime.Tomorrow));
+        Assert.Empty(root.StaleTrash(Old, TempVolume.Tomorrow));
     }
 
     [Fact]
@@ -35,9 +35,9 @@ public sealed class TrashSettlementTests : IDisposable
         using var root = _volume.Open();
 
         Assert.Equal(
-            [Folder, ".longshore/trash/b1/p2", ".longshore/trash/b2/p1", ".longshore/trash/b4"], root.StaleTrash(Old, ShiftedTime.Tomorrow));
+            [Folder, ".longshore/trash/b1/p2", ".longshore/trash/b2/p1", ".longshore/trash/b4"], root.StaleTrash(Old, TempVolume.Tomorrow));
         Assert.Empty(root.StaleTrash(Old, TimeProvider.System));
-        Assert.Empty(root.StaleTrash(TimeSpan.FromDays(2), ShiftedTime.Tomorrow));
+        Assert.Empty(root.StaleTrash(TimeSpan.FromDays(2), TempVolume.Tomorrow));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class TrashSettlementTests : IDisposable
         Isolated.AsNobody(() =>
         {
             using var root = _volume.Open();
-            var e = Assert.Throws<VolumeFileException>(() => root.StaleTrash(Old, ShiftedTime.Tomorrow));
+            var e = Assert.Throws<VolumeFileException>(() => root.StaleTrash(Old, TempVolume.Tomorrow));
             Assert.Equal(Reasons.PermissionDenied, e.Reason);
         });
         TestLibc.ChangeMode(_volume.Full(".longshore/trash"), 0x1ED);
@@ -69,14 +69,14 @@ public sealed class TrashSettlementTests : IDisposable
         Assert.False(File.Exists(_volume.Full("a/b/c")));
 
         using var root = _volume.Open(openBeneath, noReplace);
-        var stale = Assert.Single(root.StaleTrash(Old, ShiftedTime.Tomorrow));
-        var settled = root.SettleTrash(stale, Old, ShiftedTime.Tomorrow);
+        var stale = Assert.Single(root.StaleTrash(Old, TempVolume.Tomorrow));
+        var settled = root.SettleTrash(stale, Old, TempVolume.Tomorrow);
 
         Assert.Equal([new RestoredFile("a/b/c", "a/b/c")], settled.Restored);
         Assert.Empty(settled.Failed);
         Assert.Equal([("a/b/c", "precious")], _volume.Contents().Select(c => (c.Key, c.Value)));
-        Assert.Empty(root.StaleTrash(Old, ShiftedTime.Tomorrow));
-        Assert.Empty(root.SettleTrash(stale, Old, ShiftedTime.Tomorrow).Restored);
+        Assert.Empty(root.StaleTrash(Old, TempVolume.Tomorrow));
+        Assert.Empty(root.SettleTrash(stale, Old, TempVolume.Tomorrow).Restored);
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class TrashSettlementTests : IDisposable
         File.CreateSymbolicLink(_volume.Full("link"), _volume.Outside);
         using var root = _volume.Open(openBeneath, noReplace);
 
-        var settled = root.SettleTrash(Folder, Old, ShiftedTime.Tomorrow);
+        var settled = root.SettleTrash(Folder, Old, TempVolume.Tomorrow);
 
         Assert.Empty(settled.Failed);
         Assert.Equal(
@@ -120,7 +120,7 @@ public sealed class TrashSettlementTests : IDisposable
         TestLibc.HardLink(_volume.Full("a"), _volume.Full($"{Folder}/s/a"));
         using var root = _volume.Open(renameNoReplace: noReplace);
 
-        Assert.Equal([new RestoredFile("a", "a")], root.SettleTrash(Folder, Old, ShiftedTime.Tomorrow).Restored);
+        Assert.Equal([new RestoredFile("a", "a")], root.SettleTrash(Folder, Old, TempVolume.Tomorrow).Restored);
         Assert.Equal(["a"], _volume.Contents().Keys);
         Assert.Equal(1u, root.Stat(TempVolume.At("a")).Links);
     }
@@ -131,7 +131,7 @@ public sealed class TrashSettlementTests : IDisposable
         _volume.Folder($"{Folder}/s");
         TestLibc.WriteRaw(TestLibc.Raw(_volume.Full($"{Folder}/s"), [.. "caf"u8, 0xE9]));
         using var root = _volume.Open();
-        Assert.Equal([new RestoredFile(@"caf\xE9", @"caf\xE9")], root.SettleTrash(Folder, Old, ShiftedTime.Tomorrow).Restored);
+        Assert.Equal([new RestoredFile(@"caf\xE9", @"caf\xE9")], root.SettleTrash(Folder, Old, TempVolume.Tomorrow).Restored);
         Assert.Equal((ScanEntryKind.Unaddressable, @"caf\xE9"), root.Scan().Select(e => (e.Kind, e.Path)).Single());
     }
 
@@ -143,8 +143,8 @@ public sealed class TrashSettlementTests : IDisposable
         using var root = _volume.Open();
         Assert.True(root.SettleTrash(".longshore/trash/b1", Old, TimeProvider.System).Live);
         Assert.True(Directory.Exists(_volume.Full(".longshore/trash/b1")));
-        Assert.Empty(root.SettleTrash(".longshore/trash/b1", Old, ShiftedTime.Tomorrow).Failed);
-        Assert.Empty(root.SettleTrash(".longshore/trash/b2", Old, ShiftedTime.Tomorrow).Restored);
+        Assert.Empty(root.SettleTrash(".longshore/trash/b1", Old, TempVolume.Tomorrow).Failed);
+        Assert.Empty(root.SettleTrash(".longshore/trash/b2", Old, TempVolume.Tomorrow).Restored);
         Assert.False(Directory.Exists(_volume.Full(".longshore/trash/b1")));
         Assert.True(File.Exists(_volume.Full(".longshore/trash/b2/p/s/a")));
     }
@@ -158,8 +158,8 @@ public sealed class TrashSettlementTests : IDisposable
         TestLibc.MakeChain(_volume.Full($"{Folder}/deep"), "d"u8, 18_000);
         using (var root = _volume.Open())
         {
-            Assert.Equal([Folder], root.StaleTrash(Old, ShiftedTime.Tomorrow));
-            var settled = root.SettleTrash(Folder, Old, ShiftedTime.Tomorrow);
+            Assert.Equal([Folder], root.StaleTrash(Old, TempVolume.Tomorrow));
+            var settled = root.SettleTrash(Folder, Old, TempVolume.Tomorrow);
             Assert.Equal([new RestoredFile("a/file", "a/file")], settled.Restored);
             Assert.NotEmpty(settled.Failed);
         }
@@ -187,7 +187,7 @@ public sealed class TrashSettlementTests : IDisposable
         live.Interfere = step =>
         {
             if (step == TrashStep.BeforeUnlink)
-                Assert.Single(peer.SettleTrash(Folder, Old, ShiftedTime.Tomorrow).Restored);
+                Assert.Single(peer.SettleTrash(Folder, Old, TempVolume.Tomorrow).Restored);
         };
 
         // The fingerprint was proven, so either answer is right; the file is never half deleted.
@@ -204,7 +204,7 @@ public sealed class TrashSettlementTests : IDisposable
         Parallel.For(0, 2, _ =>
         {
             using var root = _volume.Open();
-            Interlocked.Add(ref restored, root.SettleTrash(Folder, TimeSpan.Zero, ShiftedTime.Tomorrow).Restored.Count);
+            Interlocked.Add(ref restored, root.SettleTrash(Folder, TimeSpan.Zero, TempVolume.Tomorrow).Restored.Count);
         });
 
         Assert.Equal(200, _volume.Contents().Count);
@@ -222,7 +222,7 @@ public sealed class TrashSettlementTests : IDisposable
     public void SettleTrash_NotATrashFolder_Throws(string folder)
     {
         using var root = _volume.Open();
-        Assert.Throws<ArgumentException>(() => root.SettleTrash(folder, Old, ShiftedTime.Tomorrow));
+        Assert.Throws<ArgumentException>(() => root.SettleTrash(folder, Old, TempVolume.Tomorrow));
     }
 
     [Fact]
@@ -230,7 +230,7 @@ public sealed class TrashSettlementTests : IDisposable
     {
         _volume.Write($"{Folder}/stray");
         using var root = _volume.Open();
-        Assert.Equal($"{Folder}/stray", Assert.Single(root.SettleTrash(Folder, Old, ShiftedTime.Tomorrow).Failed).Path);
+        Assert.Equal($"{Folder}/stray", Assert.Single(root.SettleTrash(Folder, Old, TempVolume.Tomorrow).Failed).Path);
         Assert.True(File.Exists(_volume.Full($"{Folder}/stray")));
     }
 }

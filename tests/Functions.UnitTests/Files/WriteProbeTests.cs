@@ -1,3 +1,5 @@
+using Longshore.Volumes;
+
 namespace Longshore.UnitTests.Files;
 
 public sealed class WriteProbeTests : IDisposable
@@ -21,8 +23,8 @@ public sealed class WriteProbeTests : IDisposable
     {
         _volume.Folder(".longshore/trash/probe/0123/made");
         using var root = _volume.Open();
-        Assert.Equal([".longshore/trash/probe/0123"], root.StaleTrash(TimeSpan.FromMinutes(9), ShiftedTime.Tomorrow));
-        var settled = root.SettleTrash(".longshore/trash/probe/0123", TimeSpan.FromMinutes(9), ShiftedTime.Tomorrow);
+        Assert.Equal([".longshore/trash/probe/0123"], root.StaleTrash(TimeSpan.FromMinutes(9), TempVolume.Tomorrow));
+        var settled = root.SettleTrash(".longshore/trash/probe/0123", TimeSpan.FromMinutes(9), TempVolume.Tomorrow);
         Assert.Empty(settled.Restored);
         Assert.Empty(settled.Failed);
         Assert.Empty(Directory.GetFileSystemEntries(_volume.Full(".longshore/trash")));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Longshore.Core.Scan;
+using Longshore.Model.Auth;
 using Longshore.Model.Events;
 
 namespace Longshore.UnitTests.Hosting;

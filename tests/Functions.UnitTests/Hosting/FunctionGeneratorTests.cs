@@ -1,4 +1,6 @@
+using Longshore.Core.Scan;
 using Longshore.Generators;
+using Longshore.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,5 +1,7 @@
 using System.Net;
 using Longshore.Settings;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace Longshore.UnitTests.Hosting;
 
@@ -9,7 +11,7 @@ public sealed class LimitsTests
     private static readonly (string, string)[] Limits =
         [("Host:Deadline", "PT90S"), ("Host:ParkMargin", "PT20S"), ("Host:Grace", "PT25S")];
 
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
 
     [Fact]
     public async Task Deadline_FunctionParks_RepliesTheRest()

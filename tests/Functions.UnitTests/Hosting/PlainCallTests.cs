@@ -1,7 +1,10 @@
 using Longshore.App.Events;
 using Longshore.Core.Scan;
 using Longshore.Model;
+using Longshore.Model.Auth;
 using Longshore.Model.Events;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace Longshore.UnitTests.Hosting;
 
@@ -43,7 +46,7 @@ public sealed class PlainCallTests
         var cause = EventFactory.Create("a", "/a", "1", new ScanRequested(), EventJson.Default.ScanRequested);
         cause["traceparent"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         cause["tracestate"] = "vendor=1";
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
 
         var reply = new FunctionContext(cause, "f", clock.GetUtcNow(), clock: clock)
             .Reply("b", "/b", "key", new ScanRequested(), EventJson.Default.ScanRequested);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Longshore.Model;
 
 namespace Longshore.UnitTests.Hosting;
 

@@ -1,5 +1,7 @@
 using Longshore.Model.Jobs;
 using Longshore.UnitTests.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace Longshore.UnitTests.Jobs;
 
@@ -82,7 +84,7 @@ public sealed class JobRunnerTests
     [Fact]
     public async Task Stop_FunctionIgnoresItsHardStop_IsCutOff()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         await using var job = new ToyJob(clock, ("Host:Grace", "PT5S"));
         var run = job.RunAsync(ToyJob.Event("toy.wait"));
         await job.Record.Started.Task;

@@ -1,12 +1,14 @@
 using Longshore.Model.Jobs;
 using Longshore.UnitTests.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace Longshore.UnitTests.Jobs;
 
 public sealed class ResultPosterTests
 {
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly RecordingSink sink = new();
 
     [Fact]

@@ -2,14 +2,16 @@ using System.Globalization;
 using Longshore.Cli.Ship;
 using Longshore.Cli.Ship.Display;
 using Longshore.Core.Receipts;
+using Longshore.Model;
 using Longshore.UnitTests.Hosting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Longshore.UnitTests.Ship;
 
 /// <summary>What is written to a terminal, and what to anything else.</summary>
 public sealed class ShipDisplayTests : IDisposable
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly StringWriter _written = new(CultureInfo.InvariantCulture);
     private readonly ShipNotes _notes = new();
     private readonly ShipProgress _progress;

@@ -1,14 +1,16 @@
 using Longshore.Cli.Ship;
 using Longshore.Cli.Ship.Display;
 using Longshore.Core.Receipts;
+using Longshore.Model;
 using Longshore.UnitTests.Hosting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Longshore.UnitTests.Ship;
 
 /// <summary>Counts, rate and time left, and how they read.</summary>
 public sealed class ShipProgressTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly ShipLedger _ledger = new();
     private readonly ShipProgress _progress;
 

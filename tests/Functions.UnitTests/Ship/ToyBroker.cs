@@ -7,6 +7,7 @@ using Longshore.UnitTests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Longshore.UnitTests.Ship;
 
@@ -35,7 +36,7 @@ internal sealed class ToyBroker : IAsyncDisposable
 
     public EventGate Gate { get; }
 
-    public ManualClock Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = new();
 
     public ToyRecord Record { get; } = new();
 

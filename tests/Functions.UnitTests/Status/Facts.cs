@@ -1,6 +1,8 @@
 using Longshore.Core.Receipts;
 using Longshore.Core.Scan;
 using Longshore.Core.Status.Records;
+using Longshore.Model;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Status;
 

@@ -7,6 +7,8 @@ using Longshore.Core.Scan;
 using Longshore.Core.Status;
 using Longshore.Core.Status.Records;
 using Longshore.Core.Status.Report;
+using Longshore.Model;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Status;
 

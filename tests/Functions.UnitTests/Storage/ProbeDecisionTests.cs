@@ -1,3 +1,4 @@
+using Longshore.Core.Layout;
 using Longshore.Store;
 using Longshore.Store.Probe;
 

@@ -1,5 +1,6 @@
 using Longshore.Core.Layout;
 using Longshore.Core.Receipts;
+using Longshore.Model;
 using Longshore.Settings;
 using Longshore.Store;
 

@@ -1,4 +1,5 @@
 using Longshore.Core.Receipts;
+using Longshore.Model;
 using Longshore.Settings;
 
 namespace Longshore.UnitTests.Storage;

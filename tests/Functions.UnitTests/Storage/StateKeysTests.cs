@@ -1,4 +1,5 @@
 using Longshore.Core.Layout;
+using Longshore.Core.Receipts;
 using Longshore.Store;
 using Longshore.Store.Objects;
 

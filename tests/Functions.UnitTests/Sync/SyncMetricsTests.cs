@@ -1,5 +1,6 @@
 using Longshore.Core.Receipts;
 using Longshore.Core.Ship;
+using Longshore.Model;
 using Longshore.UnitTests.Telemetry;
 
 namespace Longshore.UnitTests.Sync;

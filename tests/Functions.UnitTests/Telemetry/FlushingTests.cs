@@ -1,5 +1,7 @@
 using Longshore.Model.Telemetry;
 using Longshore.UnitTests.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace Longshore.UnitTests.Telemetry;
 
@@ -7,7 +9,7 @@ public sealed class FlushingTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly SemaphoreSlim _begun = new(0);
     private readonly SemaphoreSlim _answer = new(0);
     private readonly Flushing _flushing;

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using Longshore.Core;
 using Longshore.Settings;
 
 namespace Longshore.UnitTests.Telemetry;

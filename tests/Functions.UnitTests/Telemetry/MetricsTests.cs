@@ -1,4 +1,5 @@
 using Longshore.Core;
+using Longshore.Core.DeadLetters;
 
 namespace Longshore.UnitTests.Telemetry;
 

@@ -1,3 +1,4 @@
+using Longshore.Core;
 using Longshore.Model.Telemetry;
 using Microsoft.Extensions.Options;
 

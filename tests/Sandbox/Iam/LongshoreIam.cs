@@ -7,7 +7,11 @@ namespace Longshore.Sandbox.Iam;
 internal static class LongshoreIam
 {
     public const string UserName = "longshore";
-    public static readonly IReadOnlyList<string> Functions = ["schedule", "sync", "cleanup", "deadletter", "status"];
+    private const string Trust = "-trust.json";
+
+    /// <summary>Functions that have a role: those with a trust policy in <c>knative/iam</c>.</summary>
+    public static IEnumerable<string> Functions(string folder) => Directory.EnumerateFiles(folder, $"*{Trust}")
+        .Select(static file => Path.GetFileName(file)[..^Trust.Length]).Order(StringComparer.Ordinal);
 
     /// <param name="folder"><c>knative/iam</c>: <c>base-identity.json</c>, <c>{function}-trust.json</c>, <c>{function}-policy.json</c>.</param>
     /// <param name="accessKeyId">Of the base identity.</param>
@@ -15,11 +19,11 @@ internal static class LongshoreIam
     {
         var directory = new IamDirectory(placeholders.Account);
         directory.AddUser(UserName, accessKeyId, secretAccessKey, Read(folder, "base-identity.json", placeholders, PolicyKind.Identity));
-        foreach (var function in Functions)
+        foreach (var function in Functions(folder))
         {
             directory.AddRole(
                 RoleName(function),
-                Read(folder, function + "-trust.json", placeholders, PolicyKind.Trust),
+                Read(folder, function + Trust, placeholders, PolicyKind.Trust),
                 [Read(folder, function + "-policy.json", placeholders, PolicyKind.Identity)]);
         }
         return directory;

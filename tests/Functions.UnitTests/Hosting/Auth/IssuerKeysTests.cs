@@ -1,12 +1,14 @@
 using Longshore.Model.Auth;
 using Longshore.Model.Kubernetes;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace Longshore.UnitTests.Hosting.Auth;
 
 /// <summary>When keys are fetched, and what holds while they cannot be.</summary>
 public sealed class IssuerKeysTests : IDisposable
 {
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly ToyIssuer issuer = new();
     private readonly IssuerKeys keys;
 

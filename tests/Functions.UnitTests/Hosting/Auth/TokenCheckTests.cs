@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using Longshore.Model;
 using Longshore.Model.Auth;
 using Longshore.Sandbox.Knative;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace Longshore.UnitTests.Hosting.Auth;
 
@@ -13,7 +15,7 @@ public sealed class TokenCheckTests : IDisposable
     private const string Mine = "longshore-sync";
     private const string Account = "batch-ready-oidc-eventing.knative.dev-trigger";
 
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly ToyIssuer issuer = new();
     private readonly TokenSigner stranger = new();
 

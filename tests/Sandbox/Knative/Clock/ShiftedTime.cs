@@ -1,12 +1,13 @@
-namespace Longshore.FaultTests.Stage;
+namespace Longshore.Sandbox.Knative;
 
 /// <summary>
-/// The functions' clock: the system's, shifted, with waits that pass faster. A file that was left alone for a moment is old to
-/// them, and a backoff of seconds is over in milliseconds.
+/// The clock of functions under test: the system's, shifted, with waits that pass faster. A file that was left alone for a moment
+/// is old to them, and a backoff of seconds is over in milliseconds. FakeTimeProvider cannot stand in: it stands still until a test
+/// advances it, and these functions wait for real sockets and processes beside their timers.
 /// </summary>
 /// <param name="ahead">How far ahead the clock is; may be changed while it runs.</param>
 /// <param name="speed">How many times faster timers are, 1 or more.</param>
-internal sealed class WorldTime(TimeSpan ahead, double speed) : TimeProvider
+internal sealed class ShiftedTime(TimeSpan ahead, double speed = 1) : TimeProvider
 {
     private long _ahead = ahead.Ticks;
 
