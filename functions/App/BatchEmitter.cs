@@ -17,20 +17,20 @@ public sealed class BatchEmitter(IEventSink sink, ILogger<BatchEmitter> log)
     public async Task<EmittedBatches> EmitAsync(ChannelReader<PlannedBatch> batches, int atOnce, TimeSpan minAge, FunctionContext context, CancellationToken stop)
     {
         var emitted = new EmittedBatches();
-        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => WorkAsync())).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => WorkAsync()));
         return emitted;
 
         async Task WorkAsync()
         {
             // The scan ends the channel when told to stop; what it has planned by then and nobody has begun stays unsent.
-            while (await batches.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+            while (await batches.WaitToReadAsync(CancellationToken.None))
             {
                 while (batches.TryRead(out var batch))
                 {
                     if (stop.IsCancellationRequested)
                         emitted.Add(batch, EmitResult.NotSent);
                     else
-                        emitted.Add(batch, await SendAsync(batch, minAge, context).ConfigureAwait(false));
+                        emitted.Add(batch, await SendAsync(batch, minAge, context));
                 }
             }
         }
@@ -42,7 +42,7 @@ public sealed class BatchEmitter(IEventSink sink, ILogger<BatchEmitter> log)
             new BatchReady { Files = batch.Files, MinAge = minAge }, EventJson.Default.BatchReady);
         try
         {
-            await sink.EmitAsync(e, context.Abort).ConfigureAwait(false);
+            await sink.EmitAsync(e, context.Abort);
             return EmitResult.Taken;
         }
         catch (EventSinkException error)

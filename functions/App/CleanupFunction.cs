@@ -39,27 +39,27 @@ public sealed class CleanupFunction(
         var died = trash.Settle(root);
         var problem = "";
         var isWritable = options.Value.DryRun || root.TryProbeWritable(out problem);
-        var receipt = await reading.ConfigureAwait(false);
+        var receipt = await reading;
         if (!isWritable)
             throw new VolumeUnavailableException(problem);
         if (died)
-            await closing.CloseAsync(root, isDue: true, cancellation).ConfigureAwait(false);
+            await closing.CloseAsync(root, isDue: true, cancellation);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var closed = closing.CloseAsync(root, isDue: false, stop.Token);
         try
         {
             var reply = records.Unwritten(key) is { } left
-                ? await EndAsync(left, context, data).ConfigureAwait(false)
-                : await CleanAsync(root, receipt, key, started, data, context, cancellation).ConfigureAwait(false);
+                ? await EndAsync(left, context, data)
+                : await CleanAsync(root, receipt, key, started, data, context, cancellation);
             stop.CancelAfter(ClosingAfterwards);
-            await closed.ConfigureAwait(false);
+            await closed;
             return reply;
         }
         finally
         {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await closed.ConfigureAwait(false);
+            await stop.CancelAsync();
+            await closed;
         }
     }
 
@@ -69,7 +69,7 @@ public sealed class CleanupFunction(
         using var root = volume.Open();
         trash.Settle(root);
         trash.Settle(root, data.Files ?? []);
-        await closing.CloseAsync(root, isDue: true, cancellation).ConfigureAwait(false);
+        await closing.CloseAsync(root, isDue: true, cancellation);
         return null;
     }
 
@@ -78,15 +78,15 @@ public sealed class CleanupFunction(
     {
         var dryRun = options.Value.DryRun;
         var (believed, refused) = Believed(receipt);
-        var (looked, fault) = await cleaner.LookAsync(root, believed, cancellation, context.Abort).ConfigureAwait(false);
+        var (looked, fault) = await cleaner.LookAsync(root, believed, cancellation, context.Abort);
         looked = [.. looked, .. refused];
         if (fault is not null && !Array.Exists(looked, file => file.Verdict == DeleteVerdict.Delete))
             throw fault;
 
         // No begun record, no deletion: where this throws, every file is in place.
         var begun = BegunCleanup.Of(receipt, key, mount.Value.Name, $"{BatchCleaner.Process} {context.Event.Id}", started, dryRun, looked);
-        var number = await records.BeginAsync(begun, context.Abort).ConfigureAwait(false);
-        var cleaned = await cleaner.DeleteAsync(root, receipt.Batch, looked, cancellation).ConfigureAwait(false);
+        var number = await records.BeginAsync(begun, context.Abort);
+        var cleaned = await cleaner.DeleteAsync(root, receipt.Batch, looked, cancellation);
         var deleted = cleaned.Where(file => file.Verdict == DeleteVerdict.Delete).ToArray();
         var gone = cleaned.Where((file, index) => file.Verdict == DeleteVerdict.Gone && looked[index].Verdict == DeleteVerdict.Delete).Select(file => file.Entry.Path).ToArray();
         return await EndAsync(new UnwrittenCleanup(begun, number, fault, new CleanupOutcome
@@ -104,13 +104,13 @@ public sealed class CleanupFunction(
             GoneMeanwhile = gone.Length > 0 ? gone : null,
             Kept = CleanupOutcome.KeptOf(cleaned),
             DirectoriesRemoved = RemoveEmpty(root, deleted),
-        }), context, data).ConfigureAwait(false);
+        }), context, data);
     }
 
     /// <summary>Writes what a cleanup came to and replies it.</summary>
     private async Task<CloudEvent?> EndAsync(UnwrittenCleanup done, FunctionContext context, BatchSynced data)
     {
-        var (outcome, number, isFirst) = await records.EndAsync(done, context.Abort).ConfigureAwait(false);
+        var (outcome, number, isFirst) = await records.EndAsync(done, context.Abort);
         if (isFirst)
             CleanupMetrics.Record(outcome);
         var took = (outcome.FinishedAt - outcome.StartedAt).TotalMilliseconds;
@@ -121,7 +121,7 @@ public sealed class CleanupFunction(
         var reply = Cleaned(context, outcome, number);
         if (Rest(context, data, outcome) is not { } rest)
             return reply;
-        await sink.EmitAsync(reply, context.Abort).ConfigureAwait(false);
+        await sink.EmitAsync(reply, context.Abort);
         return rest;
     }
 
@@ -144,7 +144,7 @@ public sealed class CleanupFunction(
     {
         try
         {
-            return await receipts.ReadAsync(key, cancellation).ConfigureAwait(false);
+            return await receipts.ReadAsync(key, cancellation);
         }
         catch (BadReceiptException e)
         {

@@ -32,17 +32,17 @@ public sealed class ScheduleFunction(
         var scan = EventFactory.NameOf(context.Event);
         var (started, tries, walked) = records.Begin(scan);
         if (walked is not null)
-            return await EndAsync(scan, walked, data, context).ConfigureAwait(false);
+            return await EndAsync(scan, walked, data, context);
         var scope = ScanScope.Of(data, readiness.Value, volume.LeastMinAge);
         using var root = volume.Open();
-        await ReportTrashAsync(data.DryRun == true ? [] : StaleTrash.Find(root, host.Value.Deadline * 2, time, log), [], "trash", context).ConfigureAwait(false);
+        await ReportTrashAsync(data.DryRun == true ? [] : StaleTrash.Find(root, host.Value.Deadline * 2, time, log), [], "trash", context);
 
         // A dry run tells of no rates.
-        var earlier = data.DryRun == true ? null : await gauges.EarlierAsync(started, cancellation).ConfigureAwait(false);
+        var earlier = data.DryRun == true ? null : await gauges.EarlierAsync(started, cancellation);
         var tally = new ScanTally { Since = earlier is null ? Timestamp.Latest : Timestamp.From(earlier.StartedAt) };
-        var (emitted, cut) = await ScanAsync(root, scope, tally, data.DryRun == true, context, cancellation).ConfigureAwait(false);
+        var (emitted, cut) = await ScanAsync(root, scope, tally, data.DryRun == true, context, cancellation);
         if (data.DryRun != true)
-            await ReportTrashAsync([], [.. tally.HiddenBefore(Timestamp.From(time.GetUtcNow() - (host.Value.Deadline * 2)))], "hidden", context).ConfigureAwait(false);
+            await ReportTrashAsync([], [.. tally.HiddenBefore(Timestamp.From(time.GetUtcNow() - (host.Value.Deadline * 2)))], "hidden", context);
         var completed = tally.Completed(Timestamp.From(time.GetUtcNow()), root.Space()) with
         {
             Batches = emitted.Count(EmitResult.Taken),
@@ -74,19 +74,19 @@ public sealed class ScheduleFunction(
             Next = next,
         };
         records.Walked(scan, record);
-        return await EndAsync(scan, record, data, context).ConfigureAwait(false);
+        return await EndAsync(scan, record, data, context);
     }
 
     /// <summary>Writes the record and replies. Where this fails, a retry begins here: the batches are on their way.</summary>
     private async Task<CloudEvent?> EndAsync(string scan, ScanRecord record, ScanRequested data, FunctionContext context)
     {
         var completed = record.Result;
-        await records.WriteAsync(scan, record, context.Abort).ConfigureAwait(false);
+        await records.WriteAsync(scan, record, context.Abort);
         log.ScanCompleted(completed.Batches, completed.Files, completed.Bytes, completed.Deferred, completed.Ignored, completed.Unaddressable,
             completed.FailedBatches, (time.GetUtcNow() - record.StartedAt).TotalMilliseconds);
         var done = context.Reply(EventTypes.ScanCompleted, Source, scan, completed, EventJson.Default.ScanCompleted);
         if (record.Next is not null)
-            await sink.EmitAsync(done, context.Abort).ConfigureAwait(false);
+            await sink.EmitAsync(done, context.Abort);
         records.End(scan);
         return record.Next is not { } next ? done : context.Reply(EventTypes.ScanRequested, Source, $"{scan} {next}", data with { After = next }, EventJson.Default.ScanRequested, hops: context.Hops + 1);
     }
@@ -102,9 +102,9 @@ public sealed class ScheduleFunction(
         try
         {
             // The walk blocks in system calls: it gets a thread of its own.
-            var cut = await Task.Run(() => planner.PlanAsync(root, scope, tally, channel.Writer, host.Value.Deadline / PlansPerDeadline, cancellation), CancellationToken.None).ConfigureAwait(false);
+            var cut = await Task.Run(() => planner.PlanAsync(root, scope, tally, channel.Writer, host.Value.Deadline / PlansPerDeadline, cancellation), CancellationToken.None);
             channel.Writer.Complete();
-            return (await emitting.ConfigureAwait(false), cut);
+            return (await emitting, cut);
         }
         finally
         {
@@ -117,7 +117,7 @@ public sealed class ScheduleFunction(
     private static async Task<EmittedBatches> DrainAsync(ChannelReader<PlannedBatch> batches)
     {
         var emitted = new EmittedBatches();
-        await foreach (var _ in batches.ReadAllAsync().ConfigureAwait(false))
+        await foreach (var _ in batches.ReadAllAsync())
         {
             // A dry run plans batches and sends none.
         }
@@ -139,6 +139,6 @@ public sealed class ScheduleFunction(
             return;
         log.TrashFound(folders.Count, files.Count);
         await sink.EmitAsync(context.Reply(EventTypes.TrashFound, Source, $"{EventFactory.NameOf(context.Event)} {what}",
-            new TrashFound { Folders = [.. folders], Files = files.Count == 0 ? null : [.. files] }, EventJson.Default.TrashFound), context.Abort).ConfigureAwait(false);
+            new TrashFound { Folders = [.. folders], Files = files.Count == 0 ? null : [.. files] }, EventJson.Default.TrashFound), context.Abort);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class StatusFunction(StatusMaker maker)
         var isJson = request.Path == Json || WantsJson(request.Accept);
         try
         {
-            var report = await maker.MakeAsync(cancellation).ConfigureAwait(false);
+            var report = await maker.MakeAsync(cancellation);
             return isJson
                 ? new HttpGetAnswer(StatusCodes.Status200OK, JsonType, JsonSerializer.SerializeToUtf8Bytes(report, StatusJson.Default.StatusReport))
                 : new HttpGetAnswer(StatusCodes.Status200OK, HtmlType, Encoding.UTF8.GetBytes(StatusPage.Write(report))) { Policy = HtmlPage.Policy };

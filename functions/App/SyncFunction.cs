@@ -46,10 +46,10 @@ public sealed class SyncFunction(
         var started = time.GetUtcNow();
         using var scope = log.BatchScope(batch);
         using var root = volume.Open();
-        var earlier = await LatestAsync(batch, cancellation).ConfigureAwait(false);
+        var earlier = await LatestAsync(batch, cancellation);
         var left = new List<ReceiptEntry>();
         if (earlier is not null && StillHolds(root, earlier, left)
-            && await StillListedAsync(left, cancellation).ConfigureAwait(false))
+            && await StillListedAsync(left, cancellation))
         {
             log.BatchSettled(batch, earlier.Attempt, earlier.Counts.Planned);
             return Synced(context, earlier, keys.Receipt(batch, earlier.Attempt));
@@ -57,7 +57,7 @@ public sealed class SyncFunction(
 
         // The first write waits for it; listing, opening and reading need not.
         _ = probe.BeginAsync();
-        var entries = await ShipAsync(root, files, minAge ?? readiness.Value.MinAge, earlier, context, cancellation).ConfigureAwait(false);
+        var entries = await ShipAsync(root, files, minAge ?? readiness.Value.MinAge, earlier, context, cancellation);
         var counts = ReceiptCounts.Of(entries);
         if (counts.Remaining == counts.Planned && !Array.Exists(entries, entry => entry.Reason == SyncReasons.Parked))
             cancellation.ThrowIfCancellationRequested();
@@ -79,7 +79,7 @@ public sealed class SyncFunction(
             FinishedAt = time.GetUtcNow(),
             Counts = counts,
             Files = entries,
-        }, context.Abort).ConfigureAwait(false);
+        }, context.Abort);
         SyncMetrics.Record(receipt);
         log.BatchSynced(batch, receipt.Attempt, counts.Planned, counts.Uploaded, counts.Present, counts.Deferred, counts.Missing, counts.Failed,
             counts.Remaining, counts.BytesUploaded, (receipt.FinishedAt - started).TotalMilliseconds);
@@ -87,7 +87,7 @@ public sealed class SyncFunction(
         var synced = Synced(context, receipt, key);
         if (counts.Remaining == 0)
             return synced;
-        await sink.EmitAsync(synced, context.Abort).ConfigureAwait(false);
+        await sink.EmitAsync(synced, context.Abort);
         return Remainder(context, files, entries, minAge, key);
     }
 
@@ -97,16 +97,16 @@ public sealed class SyncFunction(
         var aborting = abandoned.AbortAsync(root, stop.Token);
         try
         {
-            var entries = await shipper.ShipAsync(root, files, minAge, earlier, cancellation, context.Abort).ConfigureAwait(false);
+            var entries = await shipper.ShipAsync(root, files, minAge, earlier, cancellation, context.Abort);
             stop.CancelAfter(AbortingAfterwards);
-            await aborting.ConfigureAwait(false);
+            await aborting;
             return entries;
         }
         finally
         {
             // A batch that failed is answered at once.
-            await stop.CancelAsync().ConfigureAwait(false);
-            await aborting.ConfigureAwait(false);
+            await stop.CancelAsync();
+            await aborting;
         }
     }
 
@@ -115,7 +115,7 @@ public sealed class SyncFunction(
     {
         try
         {
-            if (await receipts.LatestAsync(batch, cancellation).ConfigureAwait(false) is not { } latest)
+            if (await receipts.LatestAsync(batch, cancellation) is not { } latest)
                 return null;
             if (belief.Refused(latest) is not { Count: > 0 } refused)
                 return latest;
@@ -134,7 +134,7 @@ public sealed class SyncFunction(
     {
         if (!left.TrueForAll(belief.IsUnderItsOwnKey))
             return false;
-        var listed = await range.ListAsync(left.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), cancellation).ConfigureAwait(false);
+        var listed = await range.ListAsync(left.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), cancellation);
         return left.TrueForAll(entry => listed.TryGetValue(entry.Key!, out var item) && item.Is(entry.ETag, entry.Size));
     }
 

@@ -52,7 +52,7 @@ public sealed class ObjectFaults(S3Store store, ConcurrentDictionary<string, int
     public async Task<string?> ReasonAsync(Exception error, string path, CancellationToken cancellation) => error switch
     {
         AmazonServiceException => ReasonOf(error),
-        StoreUnavailableException { Words: { } words } when MayBeOfTheObject(error, path) && await ListsAsync().WaitAsync(cancellation).ConfigureAwait(false) => $"{Reason}: {words}",
+        StoreUnavailableException { Words: { } words } when MayBeOfTheObject(error, path) && await ListsAsync().WaitAsync(cancellation) => $"{Reason}: {words}",
         _ => null,
     };
 
@@ -80,7 +80,7 @@ public sealed class ObjectFaults(S3Store store, ConcurrentDictionary<string, int
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await store.AnswersAsync(patience.Token).ConfigureAwait(false);
+            await store.AnswersAsync(patience.Token);
             return true;
         }
         catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)

@@ -35,7 +35,7 @@ public sealed class StoreCalls(IOptions<S3Options> options, Session session, Tim
         {
             try
             {
-                return await send(cancellation).ConfigureAwait(false);
+                return await send(cancellation);
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
@@ -55,7 +55,7 @@ public sealed class StoreCalls(IOptions<S3Options> options, Session session, Tim
                 StoreMetrics.Retried();
                 var pause = Pause(attempt);
                 log.StoreRetry(what, attempt, pause.TotalMilliseconds, error.Message);
-                await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
+                await Task.Delay(pause, time, cancellation);
             }
         }
     }

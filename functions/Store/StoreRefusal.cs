@@ -13,7 +13,7 @@ internal static class StoreRefusal
 
     /// <summary>Code, message, request id and status of an answer without success; date and message are in its data (<see cref="StoreErrors"/>).</summary>
     public static async Task<AmazonS3Exception> OfAsync(HttpResponseMessage response, CancellationToken cancellation) =>
-        Of(response, await StartAsync(response, cancellation).ConfigureAwait(false));
+        Of(response, await StartAsync(response, cancellation));
 
     /// <summary>The same of a body that was read already: S3 tells a failure to complete an upload in an answer of success, too.</summary>
     public static AmazonS3Exception Of(HttpResponseMessage response, ReadOnlySpan<byte> body)
@@ -35,8 +35,8 @@ internal static class StoreRefusal
         var start = new byte[Longest];
         try
         {
-            using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-            return start[..await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false)];
+            using var body = await response.Content.ReadAsStreamAsync(cancellation);
+            return start[..await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation)];
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

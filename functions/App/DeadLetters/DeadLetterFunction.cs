@@ -23,7 +23,7 @@ public sealed class DeadLetterFunction(DeadLetterStore letters, TimeProvider tim
         try
         {
             var (key, isNew) = await letters.KeepAsync(
-                letters.NameOf(DeadLetterEvent.DayOf(e, letter.ReceivedAt), e.Source!.OriginalString, DeadLetterEvent.IdOf(e), e.Time), DeadLetterEvent.ReplaysOf(e), letter, cancellation).ConfigureAwait(false);
+                letters.NameOf(DeadLetterEvent.DayOf(e, letter.ReceivedAt), e.Source!.OriginalString, DeadLetterEvent.IdOf(e), e.Time), DeadLetterEvent.ReplaysOf(e), letter, cancellation);
             if (isNew)
                 Metrics.DeadLetter(EventTypes.All.Contains(e.Type!) ? e.Type : null, letter.ErrorCode);
             log.DeadLetterKept(key, e.Type!, e.Id!, letter.ErrorCode ?? "none", isNew);

@@ -17,15 +17,15 @@ internal sealed class FailedJobsFunction(JobReader jobs, ReportedJobs reported, 
     [CloudEventTrigger(EventTypes.Ping)]
     public async Task<CloudEvent?> RunAsync(FailedJobsPing data, FunctionContext context, CancellationToken cancellation)
     {
-        var failed = await jobs.ListFailedAsync(cancellation).ConfigureAwait(false);
+        var failed = await jobs.ListFailedAsync(cancellation);
         reported.KeepOnly(failed.Select(static job => job.Uid));
         Exception? failure = null;
         foreach (var job in failed.Where(job => !reported.Has(job.Uid)))
         {
             try
             {
-                var death = await DeathOfAsync(job, cancellation).ConfigureAwait(false);
-                await sink.EmitAsync(death, cancellation).ConfigureAwait(false);
+                var death = await DeathOfAsync(job, cancellation);
+                await sink.EmitAsync(death, cancellation);
                 reported.Add(job.Uid);
             }
             catch (Exception error) when (!cancellation.IsCancellationRequested)
@@ -44,7 +44,7 @@ internal sealed class FailedJobsFunction(JobReader jobs, ReportedJobs reported, 
     private async Task<CloudEvent> DeathOfAsync(FailedJob job, CancellationToken cancellation)
     {
         var problem = $"There is no Secret {job.Name} with an event.";
-        if (await jobs.EventOfAsync(job, cancellation).ConfigureAwait(false) is { } json)
+        if (await jobs.EventOfAsync(job, cancellation) is { } json)
         {
             try
             {

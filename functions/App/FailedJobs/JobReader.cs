@@ -25,7 +25,7 @@ internal sealed class JobReader(KubernetesApi api)
         var path = $"/apis/batch/v1/namespaces/{ns}/jobs?labelSelector={Uri.EscapeDataString(Selector)}&limit={PageSize}";
         for (var next = path; ;)
         {
-            var body = await api.GetAsync(next, cancellation).ConfigureAwait(false);
+            var body = await api.GetAsync(next, cancellation);
             var page = Read(next, body, JobsJson.Default.JobList);
             failed.AddRange((page?.Items ?? []).Select(job => Failed(ns, job)).OfType<FailedJob>());
             if (page?.Metadata?.Continue is not { Length: > 0 } more)
@@ -40,7 +40,7 @@ internal sealed class JobReader(KubernetesApi api)
     public async Task<byte[]?> EventOfAsync(FailedJob job, CancellationToken cancellation)
     {
         var path = $"/api/v1/namespaces/{job.Namespace}/secrets/{job.Name}";
-        var secret = Read(path, await api.GetAsync(path, cancellation).ConfigureAwait(false), JobsJson.Default.Secret);
+        var secret = Read(path, await api.GetAsync(path, cancellation), JobsJson.Default.Secret);
         return secret?.Data?.TryGetValue("event", out var event64) == true && TryDecode(event64, out var bytes) ? bytes : null;
     }
 

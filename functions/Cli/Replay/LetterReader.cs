@@ -18,10 +18,10 @@ internal sealed class LetterReader(DeadLetterStore store)
             // Marks alone are left where somebody has deleted the letter.
             if (chain.Latest < 0)
                 return;
-            var letter = await ReadAsync(chain, token).ConfigureAwait(false);
+            var letter = await ReadAsync(chain, token);
             if (options.Asks(letter))
                 found.Add(letter);
-        }).ConfigureAwait(false);
+        });
         return [.. found.OrderBy(letter => letter.Letter?.ReceivedAt).ThenBy(letter => letter.Key, StringComparer.Ordinal)];
     }
 
@@ -29,7 +29,7 @@ internal sealed class LetterReader(DeadLetterStore store)
     {
         try
         {
-            return KeptLetter.Of(chain, chain.Latest, await store.ReadAsync(chain.Name.Letter(chain.Latest), cancellation).ConfigureAwait(false));
+            return KeptLetter.Of(chain, chain.Latest, await store.ReadAsync(chain.Name.Letter(chain.Latest), cancellation));
         }
         catch (BadDeadLetterException error)
         {

@@ -17,7 +17,7 @@ internal sealed class ReplayCommand(LetterReader reader, Replayer replayer)
     public async Task<int> RunAsync(ReplayOptions options, TextWriter writer, CancellationToken cancellation)
     {
         var output = new ReplayOutput(writer, options);
-        var letters = await reader.ReadAsync(options, cancellation).ConfigureAwait(false);
+        var letters = await reader.ReadAsync(options, cancellation);
         if (options.IsList)
         {
             output.List(letters);
@@ -29,9 +29,9 @@ internal sealed class ReplayCommand(LetterReader reader, Replayer replayer)
             var limit = new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation };
             await Parallel.ForEachAsync(letters, limit, async (letter, token) =>
             {
-                var (outcome, detail) = await HandleAsync(letter, options, token).ConfigureAwait(false);
+                var (outcome, detail) = await HandleAsync(letter, options, token);
                 output.Tell(letter, outcome, detail, letters.Count);
-            }).ConfigureAwait(false);
+            });
         }
         finally
         {
@@ -50,7 +50,7 @@ internal sealed class ReplayCommand(LetterReader reader, Replayer replayer)
         {
             ReplayVerdict.Skip => (ReplayOutcome.Skipped, reason),
             ReplayVerdict.Send when options.IsDryRun => (ReplayOutcome.WouldSend, $"replay {letter.Death + 1}"),
-            ReplayVerdict.Send => await replayer.SendAsync(letter, cancellation).ConfigureAwait(false),
+            ReplayVerdict.Send => await replayer.SendAsync(letter, cancellation),
             _ => (ReplayOutcome.Refused, reason),
         };
     }

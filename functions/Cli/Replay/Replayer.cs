@@ -17,11 +17,11 @@ internal sealed class Replayer(DeadLetterStore store, IEventSink sink, IOptions<
         var replays = letter.Death + 1;
         try
         {
-            var kept = await store.ReadAsync(letter.Key, cancellation).ConfigureAwait(false);
+            var kept = await store.ReadAsync(letter.Key, cancellation);
             var e = ReplayedEvent.FromJson(kept.Event, letter.Chain.Name, replays);
             if (DeathExtensions.DiedInAJob(kept.ErrorDestination))
                 ReplayedEvent.Rename(e, replays, letter.Chain.ReplaysOf(letter.Death) + 1);
-            await sink.EmitAsync(e, cancellation).ConfigureAwait(false);
+            await sink.EmitAsync(e, cancellation);
         }
         catch (BadDeadLetterException error)
         {
@@ -37,8 +37,8 @@ internal sealed class Replayer(DeadLetterStore store, IEventSink sink, IOptions<
         }
 
         // The sink has taken it: an interruption now must not leave it unnoted.
-        await store.MarkAsync(letter.Chain, letter.Death, Address(), time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
-        var after = await store.ChainAsync(letter.Chain.Name, CancellationToken.None).ConfigureAwait(false);
+        await store.MarkAsync(letter.Chain, letter.Death, Address(), time.GetUtcNow(), CancellationToken.None);
+        var after = await store.ChainAsync(letter.Chain.Name, CancellationToken.None);
         return after.Latest > letter.Death
             ? (ReplayOutcome.DiedAgain, $"replay {replays}; see {after.Name.Letter(after.Latest)}")
             : (ReplayOutcome.Sent, $"replay {replays}");

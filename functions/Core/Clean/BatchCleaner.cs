@@ -45,7 +45,7 @@ public sealed class BatchCleaner(
     public async Task<CleanedBatch> LookAsync(VolumeRoot root, Receipt receipt, CancellationToken park, CancellationToken abort)
     {
         ReceiptEntry[] settled = [.. receipt.Files.Where(entry => entry.IsSettled())];
-        var listed = await range.ListAsync(settled.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), abort).ConfigureAwait(false);
+        var listed = await range.ListAsync(settled.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), abort);
         var looked = new CleanedFile[settled.Length];
         var fault = default(Exception);
         var faults = new ObjectFaults(store);
@@ -55,8 +55,8 @@ public sealed class BatchCleaner(
         {
             using var look = root.Look();
             for (var index = start; index < Math.Min(settled.Length, start + run); index++)
-                looked[index] = await TryAsync(look, settled[index]).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+                looked[index] = await TryAsync(look, settled[index]);
+        });
         return new CleanedBatch(looked, fault);
 
         async Task<CleanedFile> TryAsync(FolderLook look, ReceiptEntry entry)
@@ -65,13 +65,13 @@ public sealed class BatchCleaner(
             try
             {
                 if (!park.IsCancellationRequested && fault is null)
-                    return await LookAsync(look, entry, listed, abort).ConfigureAwait(false);
+                    return await LookAsync(look, entry, listed, abort);
             }
             catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
             {
                 // Unknown means keep. If one object fails, its file is kept. If the store fails, the files already proven are
                 // finished and accounted for, and then it is thrown.
-                reason = await faults.ReasonAsync(e, entry.Path, abort).ConfigureAwait(false);
+                reason = await faults.ReasonAsync(e, entry.Path, abort);
                 if (reason is null)
                     Interlocked.CompareExchange(ref fault, e, null);
             }
@@ -93,7 +93,7 @@ public sealed class BatchCleaner(
                 : park.IsCancellationRequested ? file with { Verdict = DeleteVerdict.Keep, Reason = NotStarted }
                 : Delete(root, batch, file, park);
             return ValueTask.CompletedTask;
-        }).ConfigureAwait(false);
+        });
         watch?.Cleaned(batch, cleaned, dryRun);
         return cleaned;
     }
@@ -109,14 +109,14 @@ public sealed class BatchCleaner(
         try
         {
             // A key that the listing's budget did not reach is asked for.
-            ListedObject? seen = listed.TryGetValue(entry.Key!, out var item) ? item : await store.FindAsync(entry.Key!, abort).ConfigureAwait(false);
+            ListedObject? seen = listed.TryGetValue(entry.Key!, out var item) ? item : await store.FindAsync(entry.Key!, abort);
             var file = look.Stat(path);
             var decision = Decide(entry, file, seen);
             if (decision.Reason == DeleteDecision.Changed && file.Fingerprint.DiffersInInodeOnly(entry.Fingerprint()!.Value))
                 return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.InodeChanged);
             if (decision.Verdict != DeleteVerdict.Delete)
                 return new CleanedFile(entry, decision.Verdict, decision.Reason);
-            (seen, var content) = await proof.OfAsync(entry, seen!.Value, abort).ConfigureAwait(false);
+            (seen, var content) = await proof.OfAsync(entry, seen!.Value, abort);
             decision = Decide(entry, file, seen);
             return new CleanedFile(entry, decision.Verdict, decision.Reason) { Path = path, Content = content };
         }

@@ -30,9 +30,9 @@ public sealed class BegunClosing(
             return;
         try
         {
-            var open = await OpenAsync(stop).ConfigureAwait(false);
+            var open = await OpenAsync(stop);
             if (open.Count > 0)
-                await CloseAsync(root, open, stop).ConfigureAwait(false);
+                await CloseAsync(root, open, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -52,7 +52,7 @@ public sealed class BegunClosing(
         var suspects = open.SelectMany(one => one.Missing.Select(file => (one, file)))
             .GroupBy(pair => pair.file).ToDictionary(group => group.Key, group => group.Select(pair => pair.one).ToArray());
         if (suspects.Count > 0)
-            await AskOthersAsync(open, suspects, stop).ConfigureAwait(false);
+            await AskOthersAsync(open, suspects, stop);
 
         var counted = new HashSet<BegunFile>();
         var closed = new List<(Open Record, CleanupOutcome Outcome)>();
@@ -63,7 +63,7 @@ public sealed class BegunClosing(
         }
 
         await Parallel.ForEachAsync(closed, Several(stop), async (pair, token) =>
-            await PutAsync(pair.Record, pair.Outcome, token).ConfigureAwait(false)).ConfigureAwait(false);
+            await PutAsync(pair.Record, pair.Outcome, token));
     }
 
     /// <summary>One that is refused hinders no other.</summary>
@@ -71,7 +71,7 @@ public sealed class BegunClosing(
     {
         try
         {
-            if (await records.TryPutAsync(one.Listed.Number, outcome, stop).ConfigureAwait(false))
+            if (await records.TryPutAsync(one.Listed.Number, outcome, stop))
                 log.BegunClosed(one.Listed.Number, one.Listed.Batch, outcome.Deleted, outcome.Kept.Count, outcome.Gone);
         }
         catch (Exception e) when (e is StoreRefusedException or AmazonServiceException)
@@ -87,7 +87,7 @@ public sealed class BegunClosing(
         // A cleanup that began earlier may have gone on beside these.
         var since = open.Min(one => one.Listed.At) - _look.Longest;
         var others = new List<ListedCleanup>();
-        await foreach (var begun in records.ListAsync(stop).ConfigureAwait(false))
+        await foreach (var begun in records.ListAsync(stop))
         {
             if (!mine.Contains((begun.Batch, begun.Number)) && !(begun.At < since))
                 others.Add(begun);
@@ -95,7 +95,7 @@ public sealed class BegunClosing(
 
         await Parallel.ForEachAsync(others, Several(stop), async (other, token) =>
         {
-            var (begun, outcome) = await ReadAsync(other, token).ConfigureAwait(false);
+            var (begun, outcome) = await ReadAsync(other, token);
             if (begun is null || begun.Volume != mount.Value.Name)
                 return;
             var deleted = outcome is null ? null : begun.DeletedBy(outcome).ToHashSet();
@@ -112,13 +112,13 @@ public sealed class BegunClosing(
                     }
                 }
             }
-        }).ConfigureAwait(false);
+        });
     }
 
     private async Task<List<Open>> OpenAsync(CancellationToken stop)
     {
         var listed = new List<ListedCleanup>();
-        await foreach (var begun in records.ListAsync(stop).ConfigureAwait(false))
+        await foreach (var begun in records.ListAsync(stop))
         {
             if (!begun.IsEnded && begun.At < _look.Limit)
                 listed.Add(begun);
@@ -127,9 +127,9 @@ public sealed class BegunClosing(
         var open = new ConcurrentBag<Open>();
         await Parallel.ForEachAsync(listed, Several(stop), async (one, token) =>
         {
-            if (await ReadAsync(one, token).ConfigureAwait(false) is ({ } begun, _) && begun.Volume == mount.Value.Name)
+            if (await ReadAsync(one, token) is ({ } begun, _) && begun.Volume == mount.Value.Name)
                 open.Add(new Open(one, begun));
-        }).ConfigureAwait(false);
+        });
         return [.. open.OrderBy(one => one.Listed.At).ThenBy(one => one.Listed.Number)];
     }
 
@@ -140,7 +140,7 @@ public sealed class BegunClosing(
     {
         try
         {
-            return await records.ReadAsync(listed.Batch, listed.Number, listed.IsEnded, stop).ConfigureAwait(false);
+            return await records.ReadAsync(listed.Batch, listed.Number, listed.IsEnded, stop);
         }
         catch (Exception e) when (e is StoreRefusedException or AmazonServiceException)
         {

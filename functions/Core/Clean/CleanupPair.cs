@@ -16,7 +16,7 @@ internal readonly record struct CleanupPair(string Batch, int Number, ListedObje
         IAsyncEnumerable<ListedObject> listing, StateKeys keys, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var last = default(CleanupPair?);
-        await foreach (var item in listing.WithCancellation(cancellation).ConfigureAwait(false))
+        await foreach (var item in listing.WithCancellation(cancellation))
         {
             if (!keys.TryReadCleanupKey(item.Key, out var batch, out var number, out var isBegun))
             {

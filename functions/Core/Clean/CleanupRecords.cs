@@ -36,8 +36,8 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(begun, CleanupJson.Default.BegunCleanup);
         var number = 1;
-        while (!await store.PutRecordAsync(keys.CleanupBegun(begun.Batch, number), body, cancellation).ConfigureAwait(false))
-            number = 1 + (number == 1 ? await LatestAsync(begun.Batch, cancellation).ConfigureAwait(false) : number);
+        while (!await store.PutRecordAsync(keys.CleanupBegun(begun.Batch, number), body, cancellation))
+            number = 1 + (number == 1 ? await LatestAsync(begun.Batch, cancellation) : number);
         return number;
     }
 
@@ -51,16 +51,16 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
         var receipt = done.Outcome.Receipt;
         if (_unwritten.Count < MostUnwritten)
             _unwritten[receipt] = done;
-        var (outcome, number, isOurs) = await EndAsync(done.Begun, done.Number, done.Outcome, cancellation).ConfigureAwait(false);
+        var (outcome, number, isOurs) = await EndAsync(done.Begun, done.Number, done.Outcome, cancellation);
         _unwritten.TryRemove(KeyValuePair.Create(receipt, done));
         return (outcome, number, isOurs && done.IsFirst());
     }
 
     private async Task<(CleanupOutcome Outcome, int Number, bool IsOurs)> EndAsync(BegunCleanup begun, int number, CleanupOutcome outcome, CancellationToken cancellation)
     {
-        if (await TryPutAsync(number, outcome, cancellation).ConfigureAwait(false))
+        if (await TryPutAsync(number, outcome, cancellation))
             return (outcome, number, true);
-        var theirs = await ReadOutcomeAsync(keys.Cleanup(begun.Batch, number), cancellation).ConfigureAwait(false);
+        var theirs = await ReadOutcomeAsync(keys.Cleanup(begun.Batch, number), cancellation);
         var counted = theirs is { Interrupted: true } ? begun.DeletedBy(theirs).Select(file => file.Path).ToHashSet(StringComparer.Ordinal) : [];
         var deleted = begun.DeletedBy(outcome).ToArray();
         var left = Array.FindAll(deleted, file => !counted.Contains(file.Path));
@@ -68,7 +68,7 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
             return (theirs, number, false);
         var rest = outcome with { Deleted = left.Length, BytesFreed = CleanupOutcome.Freed(left.Select(file => file.Size)), Gone = outcome.Gone + deleted.Length - left.Length, GoneMeanwhile = null };
         var next = begun with { Files = left, Gone = rest.Gone, Kept = outcome.Kept };
-        return await EndAsync(next, await BeginAsync(next, cancellation).ConfigureAwait(false), rest, cancellation).ConfigureAwait(false);
+        return await EndAsync(next, await BeginAsync(next, cancellation), rest, cancellation);
     }
 
     /// <summary>Puts an outcome under its number.</summary>
@@ -79,15 +79,15 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
     /// <summary>The begun record and, if there is one, its outcome; nothing of either that cannot be believed.</summary>
     public async Task<(BegunCleanup? Begun, CleanupOutcome? Outcome)> ReadAsync(string batch, int number, bool isEnded, CancellationToken cancellation)
     {
-        var begun = TryRead(await store.ReadAsync(keys.CleanupBegun(batch, number), Largest, cancellation).ConfigureAwait(false), CleanupJson.Default.BegunCleanup);
-        var outcome = isEnded ? await ReadOutcomeAsync(keys.Cleanup(batch, number), cancellation).ConfigureAwait(false) : null;
+        var begun = TryRead(await store.ReadAsync(keys.CleanupBegun(batch, number), Largest, cancellation), CleanupJson.Default.BegunCleanup);
+        var outcome = isEnded ? await ReadOutcomeAsync(keys.Cleanup(batch, number), cancellation) : null;
         return (BegunCleanup.Problem(begun) is null && begun!.Batch == batch ? begun : null, outcome);
     }
 
     /// <summary>Every begun record, by the order of its key.</summary>
     public async IAsyncEnumerable<ListedCleanup> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var pair in CleanupPair.ReadAsync(store.ListAsync($"{keys.Root}cleanups/", "", cancellation), keys, cancellation).ConfigureAwait(false))
+        await foreach (var pair in CleanupPair.ReadAsync(store.ListAsync($"{keys.Root}cleanups/", "", cancellation), keys, cancellation))
         {
             if (pair.Begun is { } begun)
                 yield return new ListedCleanup(pair.Batch, pair.Number, begun.Modified, pair.Outcome is not null);
@@ -96,14 +96,14 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
 
     private async Task<CleanupOutcome?> ReadOutcomeAsync(string key, CancellationToken cancellation)
     {
-        var outcome = TryRead(await store.ReadAsync(key, Largest, cancellation).ConfigureAwait(false), CleanupJson.Default.CleanupOutcome);
+        var outcome = TryRead(await store.ReadAsync(key, Largest, cancellation), CleanupJson.Default.CleanupOutcome);
         return CleanupOutcome.Problem(outcome) is null ? outcome : null;
     }
 
     private async Task<int> LatestAsync(string batch, CancellationToken cancellation)
     {
         var latest = 1;
-        await foreach (var item in store.ListAsync(keys.Cleanups(batch), "", cancellation).ConfigureAwait(false))
+        await foreach (var item in store.ListAsync(keys.Cleanups(batch), "", cancellation))
         {
             if (keys.TryReadCleanupKey(item.Key, out _, out var number, out _))
                 latest = Math.Max(latest, number);

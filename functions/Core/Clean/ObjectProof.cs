@@ -36,7 +36,7 @@ public sealed class ObjectProof(S3Store store, ReceiptBelief belief, IOptions<Cl
             && ContentProof.Fits(entry.Checksum, entry.PartBytes, listed.Size))
             return (listed, receipt);
 
-        var head = await store.HeadAsync(entry.Key!, cancellation).ConfigureAwait(false);
+        var head = await store.HeadAsync(entry.Key!, cancellation);
         if (head is null)
             return (null, default);
         var seen = new ListedObject(entry.Key!, head.ETag, head.Size);
@@ -51,7 +51,7 @@ public sealed class ObjectProof(S3Store store, ReceiptBelief belief, IOptions<Cl
             return (seen, new ContentProof(theirs, partBytes, always, limit));
 
         // No checksum, or one made in parts of a size that nobody noted: only reading tells.
-        var hash = await store.HashAsync(entry.Key!, head.ETag, head.Size, cancellation).ConfigureAwait(false);
+        var hash = await store.HashAsync(entry.Key!, head.ETag, head.Size, cancellation);
         return hash is null ? (null, default) : (seen, new ContentProof(hash, null, Always: true, limit));
     }
 }

@@ -35,17 +35,17 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
     public async Task<(string Key, bool IsNew)> KeepAsync(DeadLetterName name, int replays, DeadLetter letter, CancellationToken cancellation)
     {
         // Almost every letter is the first of its event: one request.
-        if (replays == 0 && await PutAsync(name.Letter(0), letter, cancellation).ConfigureAwait(false))
+        if (replays == 0 && await PutAsync(name.Letter(0), letter, cancellation))
             return (name.Letter(0), true);
 
-        var chain = await ChainAsync(name, cancellation).ConfigureAwait(false);
-        if (await KeptOfJobAsync(chain, letter.ErrorDestination, cancellation).ConfigureAwait(false) is { } same)
+        var chain = await ChainAsync(name, cancellation);
+        if (await KeptOfJobAsync(chain, letter.ErrorDestination, cancellation) is { } same)
             return (same, false);
         if (KeepDecision.Death(chain, replays) is not { } death)
             return (name.Letter(chain.Latest), false);
-        var history = await HistoryAsync(chain, death, cancellation).ConfigureAwait(false);
+        var history = await HistoryAsync(chain, death, cancellation);
         // Taken by now means that a second delivery of the same death was quicker.
-        var isNew = await PutAsync(name.Letter(death), letter with { Deaths = death + 1, History = history }, cancellation).ConfigureAwait(false);
+        var isNew = await PutAsync(name.Letter(death), letter with { Deaths = death + 1, History = history }, cancellation);
         return (name.Letter(death), isNew);
     }
 
@@ -53,7 +53,7 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
     public async IAsyncEnumerable<DeadLetterChain> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         DeadLetterChain? chain = null;
-        await foreach (var item in objects.ListAsync(Folder, "", cancellation).ConfigureAwait(false))
+        await foreach (var item in objects.ListAsync(Folder, "", cancellation))
         {
             if (!DeadLetterName.TryParse(item.Key, out var name, out var death, out var time))
                 continue;
@@ -74,7 +74,7 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
     public async Task<DeadLetterChain> ChainAsync(DeadLetterName name, CancellationToken cancellation)
     {
         var chain = new DeadLetterChain(name);
-        await foreach (var item in objects.ListAsync(name.Prefix, "", cancellation).ConfigureAwait(false))
+        await foreach (var item in objects.ListAsync(name.Prefix, "", cancellation))
         {
             if (DeadLetterName.TryParse(item.Key, out _, out var death, out var time))
                 chain.Add(death, time);
@@ -89,7 +89,7 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
         byte[]? body;
         try
         {
-            body = await objects.ReadAsync(key, Largest, cancellation).ConfigureAwait(false);
+            body = await objects.ReadAsync(key, Largest, cancellation);
         }
         catch (ObjectTooLargeException error)
         {
@@ -119,7 +119,7 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
             DeadLetterJson.Default.ReplayMark);
         for (var time = chain.ReplaysOf(death) + 1; ; time++)
         {
-            var put = await objects.PutAsync(chain.Name.Replayed(death, time), body, Sha256.Base64(body), null, cancellation).ConfigureAwait(false);
+            var put = await objects.PutAsync(chain.Name.Replayed(death, time), body, Sha256.Base64(body), null, cancellation);
             if (put.Result == WriteResult.Written)
                 return;
         }
@@ -128,7 +128,7 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
     private async Task<bool> PutAsync(string key, DeadLetter letter, CancellationToken cancellation)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(letter, DeadLetterJson.Default.DeadLetter);
-        var put = await objects.PutAsync(key, body, Sha256.Base64(body), null, cancellation).ConfigureAwait(false);
+        var put = await objects.PutAsync(key, body, Sha256.Base64(body), null, cancellation);
         return put.Result == WriteResult.Written;
     }
 
@@ -145,7 +145,7 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
             var key = chain.Name.Letter(death);
             try
             {
-                var kept = chain.Has(death) ? await ReadAsync(key, cancellation).ConfigureAwait(false) : null;
+                var kept = chain.Has(death) ? await ReadAsync(key, cancellation) : null;
                 if (kept?.ErrorDestination == errorDestination)
                     return key;
             }
@@ -166,7 +166,7 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
         var key = chain.Name.Letter(death - 1);
         try
         {
-            var last = await ReadAsync(key, cancellation).ConfigureAwait(false);
+            var last = await ReadAsync(key, cancellation);
             return [.. last.History, new Death(key, last.ReceivedAt, last.ErrorCode, last.ErrorDestination, last.Reason)];
         }
         catch (BadDeadLetterException)

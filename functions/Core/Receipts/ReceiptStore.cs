@@ -16,13 +16,13 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
     public async Task<Receipt?> LatestAsync(string batch, CancellationToken cancellation)
     {
         var latest = 0;
-        await foreach (var item in store.ListAsync(keys.Receipts(batch), "", cancellation).ConfigureAwait(false))
+        await foreach (var item in store.ListAsync(keys.Receipts(batch), "", cancellation))
         {
             if (StateKeys.IsCompressed(item.Key) && keys.TryReadReceiptKey(item.Key, out _, out var attempt))
                 latest = Math.Max(latest, attempt);
         }
 
-        return latest == 0 ? null : await ReadAsync(keys.Receipt(batch, latest), cancellation).ConfigureAwait(false);
+        return latest == 0 ? null : await ReadAsync(keys.Receipt(batch, latest), cancellation);
     }
 
     /// <exception cref="BadReceiptException">It is missing, truncated, unbalanced, too large or of another schema than its key says.</exception>
@@ -30,7 +30,7 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
     {
         if (!keys.TryReadReceiptKey(key, out var batch, out var attempt))
             throw new BadReceiptException($"{key} is not a receipt's key.");
-        var body = await FetchAsync(key, cancellation).ConfigureAwait(false)
+        var body = await FetchAsync(key, cancellation)
             ?? throw new BadReceiptException($"The receipt {key} is not in the bucket {store.Bucket}.");
         Receipt? receipt;
         try
@@ -58,11 +58,11 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
     {
         try
         {
-            return await store.ReadAsync(key, Largest, cancellation).ConfigureAwait(false);
+            return await store.ReadAsync(key, Largest, cancellation);
         }
         catch (StoreRefusedException e) when (e is not ObjectTooLargeException)
         {
-            if (await store.FindAsync(key, cancellation).ConfigureAwait(false) is null)
+            if (await store.FindAsync(key, cancellation) is null)
                 return null;
             throw;
         }
@@ -77,7 +77,7 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
             if (ReceiptCheck.Problem(receipt, receipt.Batch, receipt.Attempt) is { } problem)
                 throw new InvalidOperationException($"A receipt that does not hold was about to be written: {problem}.");
             var key = keys.Receipt(receipt.Batch, receipt.Attempt);
-            if (await store.PutRecordAsync(key, ReceiptFile.Write(receipt), cancellation).ConfigureAwait(false))
+            if (await store.PutRecordAsync(key, ReceiptFile.Write(receipt), cancellation))
                 return (receipt, key);
             // Taken by a peer on the same batch, whose account is as honest.
             receipt = receipt with { Attempt = receipt.Attempt + 1 };

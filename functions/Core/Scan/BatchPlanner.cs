@@ -32,7 +32,7 @@ public sealed class BatchPlanner(
                 full = builder.Take();
             if (full is not null)
             {
-                await PlanAsync(full).ConfigureAwait(false);
+                await PlanAsync(full);
                 safe = full[^1].Path;
                 begun = time.GetTimestamp();
             }
@@ -43,14 +43,14 @@ public sealed class BatchPlanner(
         }
 
         if (builder.Count > 0)
-            await PlanAsync(builder.Take()).ConfigureAwait(false);
+            await PlanAsync(builder.Take());
         return null;
 
         async Task PlanAsync(BatchFile[] files)
         {
             var batch = new PlannedBatch(number++, files);
             tally.Planned(files.Length, batch.Bytes);
-            await batches.WriteAsync(batch, CancellationToken.None).ConfigureAwait(false);
+            await batches.WriteAsync(batch, CancellationToken.None);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class VolumeGauges(LastScan last, ILogger<VolumeGauges> log)
             return null;
         try
         {
-            return await last.FindAsync(now, cancellation).ConfigureAwait(false);
+            return await last.FindAsync(now, cancellation);
         }
         catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException)
         {

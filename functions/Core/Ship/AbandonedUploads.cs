@@ -29,8 +29,8 @@ public sealed class AbandonedUploads(
             return;
         try
         {
-            foreach (var note in await OldAsync(stop).ConfigureAwait(false))
-                await LookAsync(root, note, _look.Limit, stop).ConfigureAwait(false);
+            foreach (var note in await OldAsync(stop))
+                await LookAsync(root, note, _look.Limit, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -45,7 +45,7 @@ public sealed class AbandonedUploads(
     private async Task<ListedObject[]> OldAsync(CancellationToken stop)
     {
         var old = new List<ListedObject>();
-        await foreach (var note in notes.ListAsync(stop).ConfigureAwait(false))
+        await foreach (var note in notes.ListAsync(stop))
         {
             if (note.Modified < _look.Limit)
                 old.Add(note);
@@ -61,14 +61,14 @@ public sealed class AbandonedUploads(
     {
         if (note.Modified is not { } noted)
             return;
-        if (await notes.ReadAsync(note.Key, stop).ConfigureAwait(false) is not { } state || !IsAbandoned(root, state, noted, limit))
+        if (await notes.ReadAsync(note.Key, stop) is not { } state || !IsAbandoned(root, state, noted, limit))
             return;
         // Another cluster's volume may have the same name, and its file is not here: an upload that goes on shows in its parts.
-        var parts = await uploads.ListPartsAsync(state.Upload, stop).ConfigureAwait(false);
+        var parts = await uploads.ListPartsAsync(state.Upload, stop);
         // A part whose time is not told may be of this moment.
         if (!IsAbandoned(root, state, (parts ?? []).Values.Select(part => part.Written ?? DateTimeOffset.MaxValue).Append(noted).Max(), limit))
             return;
-        await notes.AbandonAsync(state, note, stop).ConfigureAwait(false);
+        await notes.AbandonAsync(state, note, stop);
         log.UploadAborted(state.Key, state.Path!);
     }
 

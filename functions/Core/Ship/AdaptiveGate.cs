@@ -53,7 +53,7 @@ public sealed class AdaptiveGate
         }
 
         await using (cancellation.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetCanceled(), turn))
-            await turn.Task.ConfigureAwait(false);
+            await turn.Task;
     }
 
     /// <param name="succeeded">Whether the store took the upload at once.</param>

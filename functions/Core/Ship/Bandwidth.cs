@@ -31,7 +31,7 @@ public sealed class Bandwidth : IDisposable
             return;
         for (var left = bytes; left > 0; left -= _slice)
         {
-            using var lease = await _bucket.AcquireAsync((int)Math.Min(left, _slice), cancellation).ConfigureAwait(false);
+            using var lease = await _bucket.AcquireAsync((int)Math.Min(left, _slice), cancellation);
             if (!lease.IsAcquired)
                 throw new InvalidOperationException("The bandwidth limiter has no room in its queue.");
         }

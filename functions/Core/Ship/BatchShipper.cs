@@ -25,13 +25,13 @@ public sealed class BatchShipper(FileShipper shipper, BatchKeys keys, ReceiptBel
         var entries = new ReceiptEntry[files.Count];
         var settled = earlier?.Files.Where(entry => entry.IsSettled() && belief.IsUnderItsOwnKey(entry))
             .ToDictionary(entry => entry.Path, StringComparer.Ordinal);
-        var listed = await keys.ListAsync(root, files, settled, finish).ConfigureAwait(false);
+        var listed = await keys.ListAsync(root, files, settled, finish);
         var faults = new ObjectFaults(store, _failures);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(park);
         await using var cut = new UploadCut(host.Value.CutAfterPark, time, park, finish);
         var fault = default(Exception);
         var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(gate.Widest, files.Count)).Select(_ => Task.Run(WorkAsync))).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(gate.Widest, files.Count)).Select(_ => Task.Run(WorkAsync)));
         return fault is null ? entries : throw fault;
 
         async Task WorkAsync()
@@ -46,14 +46,14 @@ public sealed class BatchShipper(FileShipper shipper, BatchKeys keys, ReceiptBel
                 {
                     entries[index] = stop.IsCancellationRequested
                         ? work.Entry(FileOutcome.Remaining)
-                        : await shipper.ShipAsync(folder, work, place, cut.Token, stop.Token).ConfigureAwait(false);
+                        : await shipper.ShipAsync(folder, work, place, cut.Token, stop.Token);
                     if (entries[index].Outcome is FileOutcome.Uploaded or FileOutcome.Present)
                         faults.Served(item.Path.Value);
                     watch?.Ended(entries[index]);
                 }
                 catch (StoreUnavailableException e)
                 {
-                    if (await faults.ReasonAsync(e, item.Path.Value, finish).ConfigureAwait(false) is { } reason)
+                    if (await faults.ReasonAsync(e, item.Path.Value, finish) is { } reason)
                     {
                         entries[index] = work.Entry(FileOutcome.Failed, reason);
                         watch?.Ended(entries[index]);
@@ -62,7 +62,7 @@ public sealed class BatchShipper(FileShipper shipper, BatchKeys keys, ReceiptBel
 
                     // The first one ends the batch: five thousand files need not each be told the same.
                     Interlocked.CompareExchange(ref fault, e, null);
-                    await stop.CancelAsync().ConfigureAwait(false);
+                    await stop.CancelAsync();
                     entries[index] = work.Entry(FileOutcome.Remaining);
                 }
             }

@@ -29,7 +29,7 @@ public sealed class ByteBudget(long total)
         }
 
         await using (cancellation.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetCanceled(), turn))
-            await turn.Task.ConfigureAwait(false);
+            await turn.Task;
         return wanted;
     }
 

@@ -16,7 +16,7 @@ public sealed class ExistingObject(S3Store store)
     /// <returns><see cref="ExistingBytes.Unknown"/> with no head if the object is gone again, or the store tells no ETag of it.</returns>
     public async Task<Comparison> CompareAsync(string key, VolumeFile file, string? known, CancellationToken cancellation)
     {
-        var head = await store.HeadAsync(key, cancellation, forWrite: true).ConfigureAwait(false);
+        var head = await store.HeadAsync(key, cancellation, forWrite: true);
         if (head is null)
             return new Comparison(ExistingBytes.Unknown, null, null);
         if (head.Size != file.Stat.Fingerprint.Size)
@@ -30,7 +30,7 @@ public sealed class ExistingObject(S3Store store)
             return Judge(head, composite, FileHashes.Composite(file, partBytes, cancellation));
 
         // No checksum, one that proves nothing, or one made in parts of a size that nobody noted: only reading tells.
-        var theirs = await store.HashAsync(key, head.ETag, head.Size, cancellation).ConfigureAwait(false);
+        var theirs = await store.HashAsync(key, head.ETag, head.Size, cancellation);
         if (theirs is null)
             return new Comparison(ExistingBytes.Unknown, null, null);
         var judged = Judge(head, theirs, known ?? FileHashes.Whole(file, cancellation));

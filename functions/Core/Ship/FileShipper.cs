@@ -41,11 +41,11 @@ public sealed class FileShipper(
             if (work.Earlier is not null && work.SettledNow(folder.Stat(work.Path)) is { } settled)
                 return settled;
             // Before anything is opened or read: what waits for its turn holds neither descriptors nor memory.
-            await place.TakeAsync(park).ConfigureAwait(false);
+            await place.TakeAsync(park);
             using var file = folder.OpenRead(work.Path);
             if (file is null)
                 return work.Entry(FileOutcome.Missing);
-            var entry = await ShipAsync(file, work, place, finish, park).ConfigureAwait(false);
+            var entry = await ShipAsync(file, work, place, finish, park);
             return entry.Reason == SyncReasons.ChangedWhileRead && OnlyInodeDiffers(file) ? work.Entry(FileOutcome.Deferred, Reasons.InodeChanged) : entry;
         }
         catch (VolumeFileException e) when (e.Reason == Reasons.NotARegularFile)
@@ -93,14 +93,14 @@ public sealed class FileShipper(
             return work.Entry(FileOutcome.Failed, SyncReasons.Reserved);
         if (!KeyTemplate.Fits(key))
             return work.Entry(FileOutcome.Failed, SyncReasons.KeyTooLong);
-        if (OddKey.KindsOf(key) is not OddKeys.None and var kinds && ((await probe.AbilitiesAsync(finish).ConfigureAwait(false)).Mangled & kinds) != 0)
+        if (OddKey.KindsOf(key) is not OddKeys.None and var kinds && ((await probe.AbilitiesAsync(finish)).Mangled & kinds) != 0)
             return work.Entry(FileOutcome.Failed, SyncReasons.KeyNotKept);
         if (PartPlan.For(Math.Max(1, stat.Fingerprint.Size), options.Value.PartBytes).PartBytes > Math.Max(LargestPart, options.Value.PartBytes))
             return work.Entry(FileOutcome.Failed, SyncReasons.TooLarge);
         var shipment = new Shipment(file, work, key, place);
         if (work.Listed.ContainsKey(key))
-            return await SettleTakenAsync(shipment, null, OnTaken.Decide, finish, park).ConfigureAwait(false);
-        return await PutAsync(shipment, OnTaken.Decide, null, finish, park).ConfigureAwait(false);
+            return await SettleTakenAsync(shipment, null, OnTaken.Decide, finish, park);
+        return await PutAsync(shipment, OnTaken.Decide, null, finish, park);
     }
 
     /// <summary>Puts the file under a key; what to do if the key is taken differs by how one came here.</summary>
@@ -110,25 +110,25 @@ public sealed class FileShipper(
         {
             // Each part takes a place.
             shipment.Place.Dispose();
-            var upload = await multipart.ShipAsync(shipment.File, shipment.Key, ifMatch, finish, park).ConfigureAwait(false);
+            var upload = await multipart.ShipAsync(shipment.File, shipment.Key, ifMatch, finish, park);
             return upload.State switch
             {
                 UploadEnd.Completed => shipment.Settled(FileOutcome.Uploaded, upload.Checksum!, upload.ETag!, upload.VersionId, upload.PartBytes),
                 UploadEnd.Changed => shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead),
-                UploadEnd.Unproven => await ProveAsync(shipment, null, finish).ConfigureAwait(false),
-                UploadEnd.Taken => await SettleTakenAsync(shipment, null, onTaken, finish, park).ConfigureAwait(false),
+                UploadEnd.Unproven => await ProveAsync(shipment, null, finish),
+                UploadEnd.Taken => await SettleTakenAsync(shipment, null, onTaken, finish, park),
                 _ => shipment.Work.Entry(FileOutcome.Remaining, SyncReasons.Parked),
             };
         }
 
-        var (sha256, put) = await PutWholeAsync(shipment, ifMatch, finish, park).ConfigureAwait(false);
+        var (sha256, put) = await PutWholeAsync(shipment, ifMatch, finish, park);
         if (sha256 is null)
             return shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead);
         return put.Result switch
         {
             WriteResult.Written => shipment.Settled(FileOutcome.Uploaded, sha256, put.ETag, put.VersionId),
-            WriteResult.Unproven => await ProveAsync(shipment, sha256, finish).ConfigureAwait(false),
-            _ => await SettleTakenAsync(shipment, sha256, onTaken, finish, park).ConfigureAwait(false),
+            WriteResult.Unproven => await ProveAsync(shipment, sha256, finish),
+            _ => await SettleTakenAsync(shipment, sha256, onTaken, finish, park),
         };
     }
 
@@ -140,15 +140,15 @@ public sealed class FileShipper(
     private async Task<(string? Sha256, PutResult Put)> PutWholeAsync(Shipment shipment, string? ifMatch, CancellationToken finish, CancellationToken park)
     {
         var size = (int)shipment.Stat.Fingerprint.Size;
-        await bandwidth.TakeAsync(size, park).ConfigureAwait(false);
-        await shipment.Place.HoldAsync(park).ConfigureAwait(false);
+        await bandwidth.TakeAsync(size, park);
+        await shipment.Place.HoldAsync(park);
         var taken = 0L;
         var (answered, throttled) = (false, false);
         // One byte more than the file had shows whether it has grown.
         var buffer = ArrayPool<byte>.Shared.Rent(size + 1);
         try
         {
-            taken = await memory.TakeAsync(size, park).ConfigureAwait(false);
+            taken = await memory.TakeAsync(size, park);
             if (shipment.File.Read(buffer.AsSpan(0, size + 1), 0, enough: size) != size || shipment.HasChanged())
                 return (null, default);
             var body = buffer.AsMemory(0, size);
@@ -159,7 +159,7 @@ public sealed class FileShipper(
             {
                 throttled = true;
                 gate.Throttled();
-            }, ifMatch).ConfigureAwait(false);
+            }, ifMatch);
             answered = true;
             return (sha256, put);
         }
@@ -174,7 +174,7 @@ public sealed class FileShipper(
     /// <summary>The store took the file without saying what it holds now: only a look at the object can prove it.</summary>
     private async Task<ReceiptEntry> ProveAsync(Shipment shipment, string? sha256, CancellationToken finish)
     {
-        var comparison = await existing.CompareAsync(shipment.Key, shipment.File, sha256, finish).ConfigureAwait(false);
+        var comparison = await existing.CompareAsync(shipment.Key, shipment.File, sha256, finish);
         if (shipment.HasChanged())
             return shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead);
         return comparison.Bytes == ExistingBytes.Same
@@ -185,7 +185,7 @@ public sealed class FileShipper(
     private async Task<ReceiptEntry> SettleTakenAsync(Shipment shipment, string? sha256, OnTaken onTaken, CancellationToken finish, CancellationToken park)
     {
         sha256 ??= shipment.Stat.Fingerprint.Size <= options.Value.WholeUpTo ? FileHashes.Whole(shipment.File, park) : null;
-        var comparison = await existing.CompareAsync(shipment.Key, shipment.File, sha256, finish).ConfigureAwait(false);
+        var comparison = await existing.CompareAsync(shipment.Key, shipment.File, sha256, finish);
         if (shipment.HasChanged())
             return shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead);
         switch (ConflictDecision.Decide(comparison.Bytes, options.Value.OnConflict))
@@ -195,11 +195,11 @@ public sealed class FileShipper(
             case ConflictAction.PutUnderChecksum when onTaken == OnTaken.Decide:
                 var beside = shipment.Beside(sha256 ?? FileHashes.Whole(shipment.File, park));
                 return KeyTemplate.Fits(beside.Key)
-                    ? await PutAsync(beside, OnTaken.OnlyCompare, null, finish, park).ConfigureAwait(false)
+                    ? await PutAsync(beside, OnTaken.OnlyCompare, null, finish, park)
                     : shipment.Work.Entry(FileOutcome.Failed, SyncReasons.KeyTooLong);
             // Versioning may have been suspended since the start: an object without a version id would be lost.
             case ConflictAction.PutNewVersion when onTaken == OnTaken.Decide && comparison.Head!.VersionId is not (null or "" or "null"):
-                return await PutAsync(shipment, OnTaken.OnlyCompare, comparison.Head!.ETag, finish, park).ConfigureAwait(false);
+                return await PutAsync(shipment, OnTaken.OnlyCompare, comparison.Head!.ETag, finish, park);
             default:
                 return shipment.Work.Entry(FileOutcome.Failed, comparison.Bytes == ExistingBytes.Unknown ? SyncReasons.ObjectUnknown : SyncReasons.Conflict);
         }

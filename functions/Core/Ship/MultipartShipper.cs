@@ -39,9 +39,9 @@ public sealed class MultipartShipper(
     {
         var fingerprint = file.Stat.Fingerprint;
         var plan = PartPlan.For(fingerprint.Size, options.Value.PartBytes);
-        var (state, held) = await ContinueAsync(key, plan, fingerprint, finish).ConfigureAwait(false);
+        var (state, held) = await ContinueAsync(key, plan, fingerprint, finish);
         state ??= await notes.BeginAsync(key, plan.PartBytes, new UploadSource(mount.Value.Name, file.Path, fingerprint),
-            new ObjectDetails(fingerprint.Modified, file.Stat.Mode, plan.PartBytes), finish).ConfigureAwait(false);
+            new ObjectDetails(fingerprint.Modified, file.Stat.Mode, plan.PartBytes), finish);
 
         var parts = new UploadedPart?[plan.Parts];
         try
@@ -49,11 +49,11 @@ public sealed class MultipartShipper(
             await Parallel.ForEachAsync(Enumerable.Range(1, plan.Parts), new ParallelOptions { MaxDegreeOfParallelism = PartsInFlight, CancellationToken = park },
                 async (number, token) => parts[number - 1] = held.TryGetValue(number, out var part) && Holds(part, file, number, plan, token)
                     ? part
-                    : await SendAsync(file, state, number, plan, finish, token).ConfigureAwait(false)).ConfigureAwait(false);
+                    : await SendAsync(file, state, number, plan, finish, token));
         }
         catch (FileChangedException)
         {
-            return await AbandonAsync(state, UploadEnd.Changed, finish).ConfigureAwait(false);
+            return await AbandonAsync(state, UploadEnd.Changed, finish);
         }
         catch (OperationCanceledException) when (park.IsCancellationRequested && (held.Count > 0 || Array.Exists(parts, part => part is not null)))
         {
@@ -66,13 +66,13 @@ public sealed class MultipartShipper(
         }
 
         if (file.Restat().Fingerprint != fingerprint)
-            return await AbandonAsync(state, UploadEnd.Changed, finish).ConfigureAwait(false);
+            return await AbandonAsync(state, UploadEnd.Changed, finish);
         UploadedPart[] all = [.. parts.Select(part => part!.Value)];
         var checksum = CompositeChecksum.Of([.. all.Select(part => part.Checksum)]);
-        var put = await uploads.CompleteAsync(state.Upload, all, checksum, state.Size, finish, ifMatch).ConfigureAwait(false);
+        var put = await uploads.CompleteAsync(state.Upload, all, checksum, state.Size, finish, ifMatch);
         if (put.Result == WriteResult.Taken)
-            return await AbandonAsync(state, UploadEnd.Taken, finish).ConfigureAwait(false);
-        await notes.ForgetAsync(key, finish).ConfigureAwait(false);
+            return await AbandonAsync(state, UploadEnd.Taken, finish);
+        await notes.ForgetAsync(key, finish);
         if (put.Result == WriteResult.Unproven)
             return new UploadResult(UploadEnd.Unproven);
         return new UploadResult(UploadEnd.Completed, checksum, put.ETag, put.VersionId, plan.PartBytes);
@@ -80,13 +80,13 @@ public sealed class MultipartShipper(
 
     private async Task<(UploadState? State, Dictionary<int, UploadedPart> Held)> ContinueAsync(string key, PartPlan plan, Fingerprint fingerprint, CancellationToken cancellation)
     {
-        var state = await notes.FindAsync(key, cancellation).ConfigureAwait(false);
+        var state = await notes.FindAsync(key, cancellation);
         if (state is null)
             return (null, []);
         if (state.Continues(key, plan.PartBytes, fingerprint)
-            && await uploads.ListPartsAsync(state.Upload, cancellation).ConfigureAwait(false) is { } held)
-            return (state, await uploads.ProvesPartsAsync(cancellation).ConfigureAwait(false) ? held : []);
-        await notes.AbortAsync(state, cancellation).ConfigureAwait(false);
+            && await uploads.ListPartsAsync(state.Upload, cancellation) is { } held)
+            return (state, await uploads.ProvesPartsAsync(cancellation) ? held : []);
+        await notes.AbortAsync(state, cancellation);
         return (null, []);
     }
 
@@ -103,14 +103,14 @@ public sealed class MultipartShipper(
     private async Task<UploadedPart> SendAsync(VolumeFile file, UploadState state, int number, PartPlan plan, CancellationToken finish, CancellationToken park)
     {
         var (offset, length) = plan.Part(number, file.Stat.Fingerprint.Size);
-        await bandwidth.TakeAsync(length, park).ConfigureAwait(false);
+        await bandwidth.TakeAsync(length, park);
         // The place before the memory, as for whole files: the other way round each could wait for what the other holds.
-        await gate.EnterAsync(park).ConfigureAwait(false);
+        await gate.EnterAsync(park);
         var (taken, answered, throttled) = (0L, false, false);
         byte[] buffer = [];
         try
         {
-            taken = await memory.TakeAsync(length, park).ConfigureAwait(false);
+            taken = await memory.TakeAsync(length, park);
             buffer = ArrayPool<byte>.Shared.Rent(length);
             if (file.Read(buffer.AsSpan(0, length), offset) != length || file.Restat().Fingerprint != file.Stat.Fingerprint)
                 throw new FileChangedException();
@@ -119,7 +119,7 @@ public sealed class MultipartShipper(
             {
                 throttled = true;
                 gate.Throttled();
-            }, finish).ConfigureAwait(false);
+            }, finish);
             answered = true;
             watch?.PartSent(file.Path, length);
             return part;
@@ -135,7 +135,7 @@ public sealed class MultipartShipper(
 
     private async Task<UploadResult> AbandonAsync(UploadState state, UploadEnd end, CancellationToken cancellation)
     {
-        await notes.AbortAsync(state, cancellation).ConfigureAwait(false);
+        await notes.AbortAsync(state, cancellation);
         return new UploadResult(end);
     }
 

@@ -38,7 +38,7 @@ public sealed class Place(AdaptiveGate gate) : IDisposable
 
     private async Task EnterAsync(CancellationToken cancellation)
     {
-        await gate.EnterAsync(cancellation).ConfigureAwait(false);
+        await gate.EnterAsync(cancellation);
         (_held, _turns) = (true, 0);
     }
 }

@@ -24,9 +24,9 @@ internal sealed class UploadCut : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _parked.DisposeAsync().ConfigureAwait(false);
+        await _parked.DisposeAsync();
         if (_limit is not null)
-            await _limit.DisposeAsync().ConfigureAwait(false);
+            await _limit.DisposeAsync();
         _cut.Dispose();
     }
 }

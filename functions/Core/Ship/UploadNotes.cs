@@ -17,7 +17,7 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
     public async Task<UploadState?> FindAsync(string key, CancellationToken cancellation)
     {
         var note = keys.Upload(key);
-        return await store.FindAsync(note, cancellation).ConfigureAwait(false) is null ? null : await ReadAsync(note, cancellation).ConfigureAwait(false);
+        return await store.FindAsync(note, cancellation) is null ? null : await ReadAsync(note, cancellation);
     }
 
     /// <summary>The notes of all uploads that were left, those of other volumes included.</summary>
@@ -32,7 +32,7 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
         byte[]? body;
         try
         {
-            body = await store.ReadAsync(note, LargestNote, cancellation).ConfigureAwait(false);
+            body = await store.ReadAsync(note, LargestNote, cancellation);
         }
         catch (ObjectTooLargeException)
         {
@@ -44,7 +44,7 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
         if (RecordJson.TryRead(body, StoreJson.Default.UploadState) is { Key.Length: > 0 } state
             && !string.IsNullOrWhiteSpace(state.UploadId) && keys.Upload(state.Key) == note)
             return state;
-        await store.DeleteAsync(note, cancellation).ConfigureAwait(false);
+        await store.DeleteAsync(note, cancellation);
         return null;
     }
 
@@ -52,7 +52,7 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
     /// <returns>The note that holds: another process may have begun the same upload first.</returns>
     public async Task<UploadState> BeginAsync(string key, long partBytes, UploadSource source, ObjectDetails details, CancellationToken cancellation)
     {
-        var upload = await uploads.BeginAsync(key, details, cancellation).ConfigureAwait(false);
+        var upload = await uploads.BeginAsync(key, details, cancellation);
         var fingerprint = source.Fingerprint;
         var state = new UploadState
         {
@@ -67,28 +67,28 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
             Path = source.Path,
         };
         var body = JsonSerializer.SerializeToUtf8Bytes(state, StoreJson.Default.UploadState);
-        var noted = await store.PutAsync(keys.Upload(key), body, Sha256.Base64(body), null, cancellation).ConfigureAwait(false);
+        var noted = await store.PutAsync(keys.Upload(key), body, Sha256.Base64(body), null, cancellation);
         // Taken may mean that the answer to our own note was lost, and unproven that the store tells no checksum: the upload's id tells whose it is.
-        if (noted.Result == WriteResult.Written || await FindAsync(key, cancellation).ConfigureAwait(false) is not { } other
+        if (noted.Result == WriteResult.Written || await FindAsync(key, cancellation) is not { } other
             || other.UploadId == state.UploadId || !other.Continues(key, partBytes, fingerprint))
             return state;
-        await uploads.AbortAsync(upload, cancellation).ConfigureAwait(false);
+        await uploads.AbortAsync(upload, cancellation);
         return other;
     }
 
     /// <summary>Aborts an upload that nobody will continue, and drops its note unless it is another one by now.</summary>
     public async Task AbandonAsync(UploadState state, ListedObject note, CancellationToken cancellation)
     {
-        await uploads.AbortAsync(state.Upload, cancellation).ConfigureAwait(false);
-        if (await store.FindAsync(note.Key, cancellation).ConfigureAwait(false) is { } now && now.ETag == note.ETag)
-            await store.DeleteAsync(note.Key, cancellation).ConfigureAwait(false);
+        await uploads.AbortAsync(state.Upload, cancellation);
+        if (await store.FindAsync(note.Key, cancellation) is { } now && now.ETag == note.ETag)
+            await store.DeleteAsync(note.Key, cancellation);
     }
 
     /// <summary>Aborts an upload and drops its note.</summary>
     public async Task AbortAsync(UploadState state, CancellationToken cancellation)
     {
-        await uploads.AbortAsync(state.Upload, cancellation).ConfigureAwait(false);
-        await ForgetAsync(state.Key, cancellation).ConfigureAwait(false);
+        await uploads.AbortAsync(state.Upload, cancellation);
+        await ForgetAsync(state.Key, cancellation);
     }
 
     /// <summary>Drops the note, once the upload is completed or aborted.</summary>

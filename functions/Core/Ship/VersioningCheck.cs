@@ -19,7 +19,7 @@ public sealed class VersioningCheck(S3Store store, IOptions<SyncOptions> options
             return;
         try
         {
-            if (await store.IsVersionedAsync(cancellationToken).ConfigureAwait(false))
+            if (await store.IsVersionedAsync(cancellationToken))
                 return;
         }
         catch (StoreUnavailableException e)

@@ -23,14 +23,14 @@ public sealed class StatusMaker(FactReader reader, StateKeys keys, IOptions<Stat
     /// <exception cref="StoreUnavailableException">The store cannot serve; the message names the setting to look at.</exception>
     public async Task<StatusReport> MakeAsync(CancellationToken cancellation, PriceList? prices = null)
     {
-        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        await _one.WaitAsync(cancellation);
         try
         {
             var now = time.GetUtcNow();
             if (_last is { } last && now - last.At < Fresh && now >= last.At)
                 return last;
             var since = now - options.Value.Window;
-            var facts = await reader.ReadAsync(since, options.Value.Records, cancellation).ConfigureAwait(false);
+            var facts = await reader.ReadAsync(since, options.Value.Records, cancellation);
             return _last = StatusBuilder.Build(facts, new StatusQuestion
             {
                 Now = time.GetUtcNow(),

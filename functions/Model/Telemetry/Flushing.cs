@@ -26,7 +26,7 @@ internal sealed class Flushing(Action flush, TimeSpan patience, TimeProvider tim
         if (_isSlow)
             return;
         var patient = Task.Delay(patience, time);
-        if (await Task.WhenAny(mine, patient).ConfigureAwait(false) == patient)
+        if (await Task.WhenAny(mine, patient) == patient)
             _isSlow = true;
     }
 
@@ -42,6 +42,6 @@ internal sealed class Flushing(Action flush, TimeSpan patience, TimeProvider tim
             flush();
             if (time.GetElapsedTime(started) < patience)
                 _isSlow = false;
-        }).ConfigureAwait(false);
+        });
     }
 }

@@ -49,8 +49,8 @@ public sealed class TelemetryExport : IDisposable
     {
         // A collector that hangs must not hold up the end of a pod: what it has not taken by then is lost.
         Task.WhenAll(
-            Task.Run(async () => (await _providers.ConfigureAwait(false)).Traces?.Dispose()),
-            Task.Run(async () => (await _providers.ConfigureAwait(false)).Metrics?.Dispose())).Wait(Patience);
+            Task.Run(async () => (await _providers).Traces?.Dispose()),
+            Task.Run(async () => (await _providers).Metrics?.Dispose())).Wait(Patience);
     }
 
     /// <summary>What the SDK refuses costs the telemetry, and no event.</summary>

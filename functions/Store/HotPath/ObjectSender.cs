@@ -68,10 +68,10 @@ public sealed class ObjectSender : IDisposable
     {
         headers.Add(new(Checksum, sha256));
         var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : Convert.ToHexStringLower(Convert.FromBase64String(sha256));
-        var credentials = await _identity.CurrentAsync().WaitAsync(cancellation).ConfigureAwait(false);
+        var credentials = await _identity.CurrentAsync().WaitAsync(cancellation);
         using var patience = Patience(body.Length, cancellation);
-        using var response = await ExchangeAsync(credentials, HttpMethod.Put, key, query, new ReadOnlyMemoryContent(body), payload, headers, patience.Token).ConfigureAwait(false);
-        await response.Content.CopyToAsync(Stream.Null, patience.Token).ConfigureAwait(false);
+        using var response = await ExchangeAsync(credentials, HttpMethod.Put, key, query, new ReadOnlyMemoryContent(body), payload, headers, patience.Token);
+        await response.Content.CopyToAsync(Stream.Null, patience.Token);
         var etag = S3Store.Unquoted(Header(response, "ETag"));
         if (etag.Length == 0)
             throw new IOException($"Putting {key}: the store's answer carries no ETag.");
@@ -93,10 +93,10 @@ public sealed class ObjectSender : IDisposable
         Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation, byte[]? body = null, long bytes = 0)
     {
         var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : body is null ? NoBody : Convert.ToHexStringLower(SHA256.HashData(body));
-        var credentials = await _identity.CurrentAsync().WaitAsync(cancellation).ConfigureAwait(false);
+        var credentials = await _identity.CurrentAsync().WaitAsync(cancellation);
         using var patience = Patience(bytes, cancellation);
-        using var response = await ExchangeAsync(credentials, method, key, query, body is null ? null : new ReadOnlyMemoryContent(body), payload, headers, patience.Token).ConfigureAwait(false);
-        return await read(response, patience.Token).ConfigureAwait(false);
+        using var response = await ExchangeAsync(credentials, method, key, query, body is null ? null : new ReadOnlyMemoryContent(body), payload, headers, patience.Token);
+        return await read(response, patience.Token);
     }
 
     private static CancellationTokenSource Patience(long bytes, CancellationToken cancellation)
@@ -111,11 +111,11 @@ public sealed class ObjectSender : IDisposable
         List<KeyValuePair<string, string>> headers, CancellationToken cancellation)
     {
         using var request = Sign(credentials, method, key, query, content, payload, headers);
-        var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
+        var response = await _http.SendAsync(request, cancellation);
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
-            throw await StoreRefusal.OfAsync(response, cancellation).ConfigureAwait(false);
+            throw await StoreRefusal.OfAsync(response, cancellation);
     }
 
     private HttpRequestMessage Sign(ImmutableCredentials credentials, HttpMethod method, string key, string query, HttpContent? content, string payload,

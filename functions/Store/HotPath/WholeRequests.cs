@@ -59,7 +59,7 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
         try
         {
             if (_broken is null)
-                await base.WriteAsync(body, cancellation).ConfigureAwait(false);
+                await base.WriteAsync(body, cancellation);
         }
         catch (IOException e)
         {
@@ -74,7 +74,7 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
     {
         try
         {
-            return await base.ReadAsync(buffer, cancellation).ConfigureAwait(false) is > 0 and var read ? read : throw broken;
+            return await base.ReadAsync(buffer, cancellation) is > 0 and var read ? read : throw broken;
         }
         catch (IOException)
         {
@@ -97,7 +97,7 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
     {
         var whole = _held!;
         _held = null;
-        await base.WriteAsync(whole.AsMemory(0, _whole), cancellation).ConfigureAwait(false);
+        await base.WriteAsync(whole.AsMemory(0, _whole), cancellation);
         ArrayPool<byte>.Shared.Return(whole);
     }
 }

@@ -43,13 +43,13 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
                 RoleSessionName = _sessionName,
                 DurationSeconds = (int)asked.TotalSeconds,
                 Policy = SessionPolicy.For(_options),
-            }).ConfigureAwait(false);
+            });
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
         {
             // The SDK's own word for a base identity without credentials is a signature that it has no library for. Only now, as it fetches its own.
             if (e is not AmazonServiceException)
-                await BaseIdentity.CurrentAsync(BaseIdentity.Find(_sts.Config)).ConfigureAwait(false);
+                await BaseIdentity.CurrentAsync(BaseIdentity.Find(_sts.Config));
             throw StoreErrors.FromSts(e, _options);
         }
 

@@ -19,7 +19,7 @@ internal static class BaseIdentity
         AWSCredentials found;
         try
         {
-            found = identity.IsValueCreated ? identity.Value : await Task.Run(() => identity.Value).ConfigureAwait(false);
+            found = identity.IsValueCreated ? identity.Value : await Task.Run(() => identity.Value);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -30,7 +30,7 @@ internal static class BaseIdentity
 
         try
         {
-            return await found.GetCredentialsAsync().ConfigureAwait(false);
+            return await found.GetCredentialsAsync();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -25,7 +25,7 @@ public sealed class KeyRange(S3Store store)
         var (first, last) = (ordered[0].Key, ordered[^1]);
         var budget = Page + ((ForeignPerKey + 1) * wanted.Count);
         var reached = default(byte[]);
-        await foreach (var item in store.ListAsync(CommonPrefix(first, last.Key), Before(first), cancellation).ConfigureAwait(false))
+        await foreach (var item in store.ListAsync(CommonPrefix(first, last.Key), Before(first), cancellation))
         {
             var isWanted = wanted.Contains(item.Key);
             if (isWanted)
@@ -39,7 +39,7 @@ public sealed class KeyRange(S3Store store)
         }
 
         if (reached is not null)
-            await AskAsync(ordered.Where(key => key.Bytes.AsSpan().SequenceCompareTo(reached) > 0).Select(key => key.Key), found, cancellation).ConfigureAwait(false);
+            await AskAsync(ordered.Where(key => key.Bytes.AsSpan().SequenceCompareTo(reached) > 0).Select(key => key.Key), found, cancellation);
         return found;
     }
 
@@ -48,9 +48,9 @@ public sealed class KeyRange(S3Store store)
         var asked = new ConcurrentQueue<ListedObject>();
         await Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (key, token) =>
         {
-            if (await store.FindAsync(key, token).ConfigureAwait(false) is { } item)
+            if (await store.FindAsync(key, token) is { } item)
                 asked.Enqueue(item);
-        }).ConfigureAwait(false);
+        });
         foreach (var item in asked)
             found[item.Key] = item;
     }

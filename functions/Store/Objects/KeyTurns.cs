@@ -12,7 +12,7 @@ internal sealed class KeyTurns
     public async Task<Turn> TakeAsync(string key, CancellationToken cancellation)
     {
         var turn = _turns[(uint)string.GetHashCode(key, StringComparison.OrdinalIgnoreCase) % _turns.Length];
-        await turn.WaitAsync(cancellation).ConfigureAwait(false);
+        await turn.WaitAsync(cancellation);
         return new Turn(turn);
     }
 

@@ -23,7 +23,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     public Task<ListPage> ListAsync(string query, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Get, "", query, headers.Read(), static async (response, token) =>
         {
-            using var body = await ResponseBody.ReadAsync(response, UsualPage, LargestPage, token).ConfigureAwait(false)
+            using var body = await ResponseBody.ReadAsync(response, UsualPage, LargestPage, token)
                 ?? throw new IOException($"A listing of more than {LargestPage} bytes is none.");
             try
             {
@@ -42,7 +42,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     public Task<byte[]> ReadAsync(string key, int most, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Get, key, "", headers.ReadWithChecksum(), async (response, token) =>
         {
-            using var body = await ResponseBody.ReadAsync(response, UsualPage, most, token).ConfigureAwait(false)
+            using var body = await ResponseBody.ReadAsync(response, UsualPage, most, token)
                 ?? throw new ObjectTooLargeException($"{key} is larger than the {most} bytes that are read.");
             if (ObjectSender.Header(response, ObjectSender.Checksum) is { } theirs && theirs != Sha256.Base64(body.Bytes.Span))
                 throw new IOException($"Reading {key}: the bytes are not those of the checksum in the store's answer.");
@@ -59,7 +59,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
                 S3Store.Unquoted(ObjectSender.Header(response, "ETag")),
                 ObjectSender.Header(response, "x-amz-version-id"),
                 ObjectSender.Header(response, ObjectSender.Checksum),
-                long.TryParse(ObjectSender.Header(response, $"x-amz-meta-{ObjectDetails.PartBytesName}"), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : null)), cancellation).ConfigureAwait(false);
+                long.TryParse(ObjectSender.Header(response, $"x-amz-meta-{ObjectDetails.PartBytesName}"), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : null)), cancellation);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -76,7 +76,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     {
         try
         {
-            return await sender.AskAsync(HttpMethod.Head, key, "", headers.Read(), static (_, _) => Task.FromResult(true), cancellation).ConfigureAwait(false);
+            return await sender.AskAsync(HttpMethod.Head, key, "", headers.Read(), static (_, _) => Task.FromResult(true), cancellation);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -86,7 +86,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
 
         try
         {
-            return await sender.AskAsync(HttpMethod.Get, key, "", headers.Read(), static (_, _) => Task.FromResult(true), cancellation).ConfigureAwait(false);
+            return await sender.AskAsync(HttpMethod.Get, key, "", headers.Read(), static (_, _) => Task.FromResult(true), cancellation);
         }
         catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
         {
@@ -105,8 +105,8 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
                 throw new IOException($"Reading {key}: the store's answer carries no ETag.");
             if (theirs != etag)
                 return null;
-            using var stream = new CountedStream(await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false));
-            var hash = Convert.ToBase64String(await SHA256.HashDataAsync(stream, token).ConfigureAwait(false));
+            using var stream = new CountedStream(await response.Content.ReadAsStreamAsync(token));
+            var hash = Convert.ToBase64String(await SHA256.HashDataAsync(stream, token));
             return stream.Count == size ? hash : throw new IOException($"Reading {key}: {stream.Count} bytes came of {size}.");
         }, cancellation, bytes: size);
 
@@ -117,7 +117,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     /// <exception cref="IOException">The answer is no such document.</exception>
     public Task<string?> VersioningAsync(CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Get, "", "versioning", headers.Read(), static async (response, token) =>
-            (await XmlAnswer.ReadAsync(response, "VersioningConfiguration", token, "Status").ConfigureAwait(false)).GetValueOrDefault("Status"), cancellation);
+            (await XmlAnswer.ReadAsync(response, "VersioningConfiguration", token, "Status")).GetValueOrDefault("Status"), cancellation);
 
     /// <summary>Counts what is read from another stream, which it owns.</summary>
     private sealed class CountedStream(Stream inner) : PassThroughStream(inner)
@@ -126,7 +126,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            var read = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            var read = await base.ReadAsync(buffer, cancellationToken);
             Count += read;
             return read;
         }

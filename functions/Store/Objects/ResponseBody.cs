@@ -25,12 +25,12 @@ internal sealed class ResponseBody : IDisposable
         var body = new ResponseBody((int)(response.Content.Headers.ContentLength + 1 ?? usual));
         try
         {
-            using var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            using var stream = await response.Content.ReadAsStreamAsync(cancellation);
             for (var read = -1; read != 0 && body._length <= most; body._length += read)
             {
                 if (body._length == body._buffer.Length)
                     body.Grow();
-                read = await stream.ReadAsync(body._buffer.AsMemory(body._length), cancellation).ConfigureAwait(false);
+                read = await stream.ReadAsync(body._buffer.AsMemory(body._length), cancellation);
             }
 
             if (body._length <= most)

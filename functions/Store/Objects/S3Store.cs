@@ -36,11 +36,11 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     public async Task<PutResult> PutAsync(string key, ReadOnlyMemory<byte> body, string sha256, ObjectDetails? details,
         CancellationToken cancellation, Action? onThrottle = null, string? ifMatch = null)
     {
-        var can = await probe.AbilitiesAsync(cancellation).ConfigureAwait(false);
+        var can = await probe.AbilitiesAsync(cancellation);
         try
         {
             return await calls.RunAsync($"Putting {key}", token =>
-                ifMatch is null && can.OnPut != ConditionSupport.Honoured ? IfFreeAsync(key, can, SendAsync, token) : SendAsync(token), cancellation, onThrottle).ConfigureAwait(false);
+                ifMatch is null && can.OnPut != ConditionSupport.Honoured ? IfFreeAsync(key, can, SendAsync, token) : SendAsync(token), cancellation, onThrottle);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
         {
@@ -50,7 +50,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         async Task<PutResult> SendAsync(CancellationToken token)
         {
             var sent = await sender.PutAsync(
-                key, "", body, sha256, _headers.Whole(details, can.OnPut != ConditionSupport.Refused, ifMatch), token).ConfigureAwait(false);
+                key, "", body, sha256, _headers.Whole(details, can.OnPut != ConditionSupport.Refused, ifMatch), token);
             return new PutResult(sent.IsProven && can.ProvesWhole ? WriteResult.Written : WriteResult.Unproven, sent.ETag, sent.VersionId);
         }
     }
@@ -61,8 +61,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     /// </summary>
     public async Task<PutResult> IfFreeAsync(string key, StoreAbilities can, Func<CancellationToken, Task<PutResult>> write, CancellationToken cancellation)
     {
-        using var turn = await _turns.TakeAsync(key, cancellation).ConfigureAwait(false);
-        return await IsTakenAsync(key, can, cancellation).ConfigureAwait(false) ? new PutResult(WriteResult.Taken) : await write(cancellation).ConfigureAwait(false);
+        using var turn = await _turns.TakeAsync(key, cancellation);
+        return await IsTakenAsync(key, can, cancellation) ? new PutResult(WriteResult.Taken) : await write(cancellation);
     }
 
     /// <summary>
@@ -72,12 +72,12 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     public async Task<bool> PutRecordAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var sha256 = Sha256.Base64(body.Span);
-        var put = await PutAsync(key, body, sha256, null, cancellation).ConfigureAwait(false);
+        var put = await PutAsync(key, body, sha256, null, cancellation);
         if (put.Result == WriteResult.Written)
             return true;
-        if (await HeadAsync(key, cancellation).ConfigureAwait(false) is not { } head)
+        if (await HeadAsync(key, cancellation) is not { } head)
             return false;
-        return (head.IsProven ? head.Checksum : await HashAsync(key, head.ETag, head.Size, cancellation).ConfigureAwait(false)) == sha256;
+        return (head.IsProven ? head.Checksum : await HashAsync(key, head.ETag, head.Size, cancellation)) == sha256;
     }
 
     /// <summary>
@@ -88,15 +88,15 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     /// <returns>Null if the store says that there is no such object.</returns>
     public async Task<ObjectHead?> HeadAsync(string key, CancellationToken cancellation, bool forWrite = false)
     {
-        var can = forWrite ? await probe.AbilitiesAsync(cancellation).ConfigureAwait(false) : probe.Known;
+        var can = forWrite ? await probe.AbilitiesAsync(cancellation) : probe.Known;
         for (var look = 0; look < MostLooks; look++)
         {
-            if (await calls.RunAsync($"Looking at {key}", token => _reader.HeadAsync(key, token), cancellation).ConfigureAwait(false) is not { } told)
+            if (await calls.RunAsync($"Looking at {key}", token => _reader.HeadAsync(key, token), cancellation) is not { } told)
                 return null;
             var size = told.Size;
             if (size is null || told.ETag.Length == 0)
             {
-                if (await FindAsync(key, cancellation).ConfigureAwait(false) is not { } listed)
+                if (await FindAsync(key, cancellation) is not { } listed)
                     return null;
                 if (told.ETag.Length == 0)
                     return new ObjectHead(listed.Size, listed.ETag, null, null, null, IsProven: false);
@@ -120,7 +120,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
             return null;
         try
         {
-            return await calls.RunAsync($"Reading {key}", token => _reader.HashAsync(key, etag, size, token), cancellation).ConfigureAwait(false);
+            return await calls.RunAsync($"Reading {key}", token => _reader.HashAsync(key, etag, size, token), cancellation);
         }
         catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e) || e.StatusCode == HttpStatusCode.PreconditionFailed)
         {
@@ -134,7 +134,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     {
         try
         {
-            return await calls.RunAsync($"Reading {key}", token => _reader.ReadAsync(key, most, token), cancellation).ConfigureAwait(false);
+            return await calls.RunAsync($"Reading {key}", token => _reader.ReadAsync(key, most, token), cancellation);
         }
         catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
         {
@@ -146,7 +146,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     /// <param name="startAfter">Exclusive; empty starts at the beginning.</param>
     public async IAsyncEnumerable<ListedObject> ListAsync(string prefix, string startAfter, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var page in PagesAsync(prefix, startAfter, isRetried: true, cancellation).ConfigureAwait(false))
+        await foreach (var page in PagesAsync(prefix, startAfter, isRetried: true, cancellation))
         {
             foreach (var item in page.Objects)
                 yield return item;
@@ -161,7 +161,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         {
             var query = Query(prefix, next is null ? startAfter : "", next);
             var sent = next;
-            var page = isRetried ? await calls.RunAsync($"Listing {Bucket}/{prefix}", SendAsync, cancellation).ConfigureAwait(false) : await SendAsync(cancellation).ConfigureAwait(false);
+            var page = isRetried ? await calls.RunAsync($"Listing {Bucket}/{prefix}", SendAsync, cancellation) : await SendAsync(cancellation);
             yield return page;
             next = page.Next;
             // A store may make a new token for the same page each time.
@@ -173,7 +173,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
 
             async Task<ListPage> SendAsync(CancellationToken token)
             {
-                var answer = await _reader.ListAsync(query, token).ConfigureAwait(false);
+                var answer = await _reader.ListAsync(query, token);
                 return answer.Next is null || answer.Next != sent ? answer : throw new IOException($"The listing of {Bucket}/{prefix} does not go on.");
             }
         }
@@ -199,7 +199,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     public async Task<ListedObject?> FindAsync(string key, CancellationToken cancellation)
     {
         var pages = 0;
-        await foreach (var page in PagesAsync(key, "", isRetried: true, cancellation).ConfigureAwait(false))
+        await foreach (var page in PagesAsync(key, "", isRetried: true, cancellation))
         {
             if (In(page, key) is { } listed)
                 return listed;
@@ -210,7 +210,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
                 continue;
             try
             {
-                return await calls.RunAsync($"Looking at {key}", token => _reader.HeadAsync(key, token), cancellation).ConfigureAwait(false) switch
+                return await calls.RunAsync($"Looking at {key}", token => _reader.HeadAsync(key, token), cancellation) switch
                 {
                     null => null,
                     { Size: { } size, ETag: { Length: > 0 } etag } => new ListedObject(key, etag, size),
@@ -250,12 +250,12 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     {
         try
         {
-            return await _reader.ExistsAsync(key, cancellation).ConfigureAwait(false);
+            return await _reader.ExistsAsync(key, cancellation);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.Forbidden && (OddKey.KindsOf(key) & ~can.Listed) == 0)
         {
             // Said of a missing key, too, where the role may list only some prefixes: the whole listing of a key that it keeps as it is tells.
-            await foreach (var page in PagesAsync(key, "", isRetried: false, cancellation).ConfigureAwait(false))
+            await foreach (var page in PagesAsync(key, "", isRetried: false, cancellation))
             {
                 if (In(page, key) is not null)
                     return true;
@@ -270,7 +270,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
 
     /// <summary>Whether every version of an object is kept, which <c>OnConflict=Overwrite</c> needs.</summary>
     public async Task<bool> IsVersionedAsync(CancellationToken cancellation) =>
-        await calls.RunAsync($"Reading the versioning of {Bucket}", _reader.VersioningAsync, cancellation).ConfigureAwait(false) == "Enabled";
+        await calls.RunAsync($"Reading the versioning of {Bucket}", _reader.VersioningAsync, cancellation) == "Enabled";
 
     internal static string Unquoted(string? etag) => etag?.Trim('"') ?? "";
 }

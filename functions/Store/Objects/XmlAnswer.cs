@@ -10,7 +10,7 @@ internal static class XmlAnswer
     /// <exception cref="IOException">It is cut, or larger than any such document.</exception>
     public static async Task<byte[]> BytesAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        using var body = await ResponseBody.ReadAsync(response, Usual, Largest, cancellation).ConfigureAwait(false)
+        using var body = await ResponseBody.ReadAsync(response, Usual, Largest, cancellation)
             ?? throw new IOException($"The store's answer is over {Largest} bytes.");
         return body.Bytes.ToArray();
     }
@@ -18,7 +18,7 @@ internal static class XmlAnswer
     /// <summary>See <see cref="XmlFields.Read(ReadOnlySpan{byte}, string, ReadOnlySpan{string})"/>.</summary>
     /// <exception cref="IOException">It is no such document.</exception>
     public static async Task<Dictionary<string, string>> ReadAsync(HttpResponseMessage response, string root, CancellationToken cancellation, params string[] names) =>
-        Parse(await BytesAsync(response, cancellation).ConfigureAwait(false), body => XmlFields.Read(body, root, names));
+        Parse(await BytesAsync(response, cancellation), body => XmlFields.Read(body, root, names));
 
     /// <exception cref="IOException">What <paramref name="parse"/> does not take: another try may bring a whole one.</exception>
     public static T Parse<T>(byte[] body, Func<byte[], T> parse)

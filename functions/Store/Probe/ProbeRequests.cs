@@ -49,12 +49,12 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     public async Task<ProbeFindings> RunAsync(CancellationToken cancellation)
     {
         // One request goes ahead, so that a store that is down or refuses is not asked two dozen times.
-        var plain = await PutAsync("plain", "plain", cancellation).ConfigureAwait(false);
+        var plain = await PutAsync("plain", "plain", cancellation);
         var first = plain.Answer;
         if (_conditional && first == ProbeAnswer.Refused)
         {
             _conditional = false;
-            plain = await PutAsync("plain", "plain", cancellation).ConfigureAwait(false);
+            plain = await PutAsync("plain", "plain", cancellation);
         }
 
         if (_unanswered is { } down)
@@ -65,8 +65,8 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         var wrong = WrongBodyAsync(cancellation);
         var looking = Task.WhenAll(Odd.Select(each => OddAsync(each.Kind, each.Name, cancellation)));
         var sending = PartsAsync(_folder + "parts", cancellation);
-        await Task.WhenAll(racing, wrong, looking, sending).ConfigureAwait(false);
-        var (puts, odd, parts) = (await racing.ConfigureAwait(false), await looking.ConfigureAwait(false), await sending.ConfigureAwait(false));
+        await Task.WhenAll(racing, wrong, looking, sending);
+        var (puts, odd, parts) = (await racing, await looking, await sending);
 
         List<Expected> expected = [.. odd.Where(each => each.IsSame).Select(each => each.Put.Expected)];
         if (plain.Answer == ProbeAnswer.Done)
@@ -75,7 +75,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
             expected.Add(new Expected(_folder + "put", 1, null));
         if (parts.Made is { } made)
             expected.Add(made);
-        var (listing, listed) = await ListAsync(expected, cancellation).ConfigureAwait(false);
+        var (listing, listed) = await ListAsync(expected, cancellation);
         return new ProbeFindings
         {
             IsCut = _unanswered is not null,
@@ -83,7 +83,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
             PutIsListed = listed.ContainsKey(_folder + "put"),
             Completes = RaceTally.Of(parts.Completes),
             CompleteIsListed = listed.ContainsKey(_folder + "parts"),
-            WrongBody = await wrong.ConfigureAwait(false),
+            WrongBody = await wrong,
             WrongPart = parts.WrongPart,
             TellsWhole = plain.IsProven,
             TellsComposite = parts.TellsComposite,
@@ -97,14 +97,14 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     }
 
     private async Task<ProbeAnswer[]> RaceAsync(CancellationToken cancellation) =>
-        [.. (await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => PutAsync("put", $"{writer}", cancellation))).ConfigureAwait(false)).Select(put => put.Answer)];
+        [.. (await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => PutAsync("put", $"{writer}", cancellation)))).Select(put => put.Answer)];
 
     private async Task<Put> PutAsync(string name, string text, CancellationToken cancellation)
     {
         var key = _folder + name;
         var body = Encoding.UTF8.GetBytes(text);
         var (answer, sent, code) = await AskAsync(token =>
-            sender.PutAsync(key, "", body, Sha256.Base64(body), _headers.Whole(new ObjectDetails(Now, 0), _conditional, null), token), cancellation).ConfigureAwait(false);
+            sender.PutAsync(key, "", body, Sha256.Base64(body), _headers.Whole(new ObjectDetails(Now, 0), _conditional, null), token), cancellation);
         return new Put(answer, new Expected(key, body.Length, answer == ProbeAnswer.Done ? sent.ETag : null), sent.IsProven, code);
     }
 
@@ -115,7 +115,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         {
             var key = $"{_folder}wrong-{attempt}";
             var answer = await WrongAsync(token => sender.PutAsync(key, "", "bytes"u8.ToArray(), Sha256.Base64("others"u8),
-                _headers.Whole(new ObjectDetails(Now, 0), _conditional, null), token), cancellation).ConfigureAwait(false);
+                _headers.Whole(new ObjectDetails(Now, 0), _conditional, null), token), cancellation);
             if (answer != ProbeAnswer.NotTold || attempt == TriesOfWrong)
                 return answer;
         }
@@ -124,11 +124,11 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     /// <summary>Puts as many bytes for each kind, and others, and looks; whether the listing tells the same key is asked for all of them together.</summary>
     private async Task<(OddKeys Kind, Put Put, bool IsSame)> OddAsync(OddKeys kind, string name, CancellationToken cancellation)
     {
-        var put = await PutAsync(name, $"odd {(int)kind:d2}", cancellation).ConfigureAwait(false);
+        var put = await PutAsync(name, $"odd {(int)kind:d2}", cancellation);
         if (put.Answer is ProbeAnswer.Refused or ProbeAnswer.NotTold)
             return (kind, put, false);
         var key = put.Expected.Key;
-        var (answer, head, _) = await AskAsync(token => _reader.HeadAsync(key, token), cancellation).ConfigureAwait(false);
+        var (answer, head, _) = await AskAsync(token => _reader.HeadAsync(key, token), cancellation);
         // A head without ETag or size tells nothing.
         var same = answer == ProbeAnswer.NotTold || (answer == ProbeAnswer.Done && head is not null
             && (put.Expected.ETag is not { } etag || head.ETag.Length == 0 || head.ETag == etag) && (head.Size ?? put.Expected.Size) == put.Expected.Size);
@@ -139,28 +139,28 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     private async Task<Multipart> PartsAsync(string key, CancellationToken cancellation)
     {
         var begun = await Task.WhenAll(Enumerable.Range(0, _conditional ? 2 : 1).Select(_ => AskAsync(
-            token => _uploads.BeginAsync(key, new ObjectDetails(Now, 0), token), cancellation))).ConfigureAwait(false);
+            token => _uploads.BeginAsync(key, new ObjectDetails(Now, 0), token), cancellation)));
         string[] uploads = [.. begun.Where(each => each.Answer == ProbeAnswer.Done).Select(each => each.Sent!)];
         if (uploads.Length < begun.Length)
             return Multipart.None;
 
         var refused = await WrongAsync(token => sender.PutAsync(
-            key, Query(uploads[0]), "bytes"u8.ToArray(), Sha256.Base64("others"u8), _headers.Part(), token), cancellation).ConfigureAwait(false);
+            key, Query(uploads[0]), "bytes"u8.ToArray(), Sha256.Base64("others"u8), _headers.Part(), token), cancellation);
         // Replaces the wrong one where that was taken.
         var parts = await Task.WhenAll(uploads.Select((upload, number) => AskAsync(token =>
-            sender.PutAsync(key, Query(upload), Part(number), Sha256.Base64(Part(number)), _headers.Part(), token), cancellation))).ConfigureAwait(false);
+            sender.PutAsync(key, Query(upload), Part(number), Sha256.Base64(Part(number)), _headers.Part(), token), cancellation)));
         if (Array.Exists(parts, part => part.Answer != ProbeAnswer.Done))
             return Multipart.None with { WrongPart = refused };
 
-        var completed = await Task.WhenAll(uploads.Select((upload, number) => CompleteAsync(key, upload, number, parts[number].Sent.ETag, _conditional, cancellation))).ConfigureAwait(false);
+        var completed = await Task.WhenAll(uploads.Select((upload, number) => CompleteAsync(key, upload, number, parts[number].Sent.ETag, _conditional, cancellation)));
         List<ProbeAnswer> answers = [.. completed.Select(each => each.Answer)];
         if (_conditional && answers.TrueForAll(answer => answer == ProbeAnswer.Refused))
-            completed = [.. completed, await CompleteAsync(key, uploads[0], 0, parts[0].Sent.ETag, conditional: false, cancellation).ConfigureAwait(false)];
+            completed = [.. completed, await CompleteAsync(key, uploads[0], 0, parts[0].Sent.ETag, conditional: false, cancellation)];
         for (var i = 0; i < uploads.Length; i++)
         {
             var upload = uploads[i];
             if (completed[i].Answer != ProbeAnswer.Done)
-                await AskAsync(token => _uploads.AbortAsync(key, upload, token), cancellation).ConfigureAwait(false);
+                await AskAsync(token => _uploads.AbortAsync(key, upload, token), cancellation);
         }
 
         var made = Array.Find(completed, each => each.Answer == ProbeAnswer.Done);
@@ -174,7 +174,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         var part = Sha256.Base64(Part(number));
         var composite = CompositeChecksum.Of([part]);
         var (answer, made, _) = await AskAsync(token => _uploads.CompleteAsync(
-            key, upload, [new UploadedPart(etag, part, Part(number).Length)], composite, Part(number).Length, conditional, ifMatch: null, token), cancellation).ConfigureAwait(false);
+            key, upload, [new UploadedPart(etag, part, Part(number).Length)], composite, Part(number).Length, conditional, ifMatch: null, token), cancellation);
         return (answer, made?.ETag ?? "", made?.Checksum == composite);
     }
 
@@ -184,7 +184,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         var ordinary = ListingAnswer.NotTold;
         for (var wait = FirstWait; ; wait *= 2)
         {
-            if (await ListOnceAsync(cancellation).ConfigureAwait(false) is not { } listed)
+            if (await ListOnceAsync(cancellation) is not { } listed)
                 return (ListingAnswer.NotTold, []);
             var now = wait == FirstWait ? ListingAnswer.Told : ListingAnswer.Late;
             bool IsListed(Expected each) => listed.TryGetValue(each.Key, out var item) && item.Size == each.Size;
@@ -194,7 +194,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
                 return (now, listed);
             if (wait > LongestWait)
                 return (ordinary == ListingAnswer.NotTold ? ListingAnswer.Wrong : ordinary, listed);
-            await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
+            await Task.Delay(wait, time, cancellation);
         }
     }
 
@@ -206,7 +206,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         for (var count = 0; count == 0 || (next is not null && count < MostPages); count++)
         {
             var query = S3Store.Query(_folder, "", next);
-            var (answer, page, _) = await AskAsync(token => _reader.ListAsync(query, token), cancellation).ConfigureAwait(false);
+            var (answer, page, _) = await AskAsync(token => _reader.ListAsync(query, token), cancellation);
             if (answer != ProbeAnswer.Done)
                 return null;
             foreach (var item in page!.Objects)
@@ -222,7 +222,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     {
         try
         {
-            return (ProbeAnswer.Done, await calls.RunAsync(What, send, cancellation).ConfigureAwait(false), "");
+            return (ProbeAnswer.Done, await calls.RunAsync(What, send, cancellation), "");
         }
         catch (StoreRefusedException e) when (e.InnerException is AmazonS3Exception { ErrorCode: null or "" or "AccessDenied" or "Forbidden" or "AllAccessDisabled" } denied)
         {
@@ -248,7 +248,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         {
             try
             {
-                await send(token).ConfigureAwait(false);
+                await send(token);
                 return ProbeAnswer.Done;
             }
             catch (AmazonS3Exception e) when (e.ErrorCode is "BadDigest" or "XAmzContentSHA256Mismatch" or "XAmzContentChecksumMismatch")
@@ -259,7 +259,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
             {
                 return ProbeAnswer.NotTold;
             }
-        }, cancellation).ConfigureAwait(false);
+        }, cancellation);
         return answer == ProbeAnswer.Done ? refused : answer;
     }
 

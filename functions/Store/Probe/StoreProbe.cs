@@ -62,7 +62,7 @@ public sealed class StoreProbe(
         if (IsAws)
             return StoreAbilities.Assumed(options.Value);
         // It belongs to no batch: several wait for it, and none of them ends it.
-        var found = await new ProbeRequests(sender, calls, time, options).RunAsync(CancellationToken.None).ConfigureAwait(false);
+        var found = await new ProbeRequests(sender, calls, time, options).RunAsync(CancellationToken.None);
         var verdict = ProbeDecision.Decide(found, options.Value);
         if (verdict.Unfit is { } unfit)
         {

@@ -19,10 +19,10 @@ public sealed class MultipartStore(
 
     /// <summary>Begins an upload. Called twice, it begins two: note it, so that it can be continued or aborted.</summary>
     public async Task<MultipartUpload> BeginAsync(string key, ObjectDetails details, CancellationToken cancellation) =>
-        new(key, await calls.RunAsync($"Beginning the upload of {key}", token => _requests.BeginAsync(key, details, token), cancellation).ConfigureAwait(false));
+        new(key, await calls.RunAsync($"Beginning the upload of {key}", token => _requests.BeginAsync(key, details, token), cancellation));
 
     /// <summary>Whether the checksum of a part that the store tells is the store's own, and not what was sent.</summary>
-    public async Task<bool> ProvesPartsAsync(CancellationToken cancellation) => (await probe.AbilitiesAsync(cancellation).ConfigureAwait(false)).ProvesParts;
+    public async Task<bool> ProvesPartsAsync(CancellationToken cancellation) => (await probe.AbilitiesAsync(cancellation)).ProvesParts;
 
     /// <summary>The parts that the store holds, by number, with their checksums; null if the upload is gone.</summary>
     public async Task<Dictionary<int, UploadedPart>?> ListPartsAsync(MultipartUpload upload, CancellationToken cancellation)
@@ -35,9 +35,9 @@ public sealed class MultipartStore(
             {
                 var page = await calls.RunAsync($"Listing the parts of {upload.Key}", async token =>
                 {
-                    var answer = await _requests.ListPartsAsync(upload.Key, upload.Id, marker, token).ConfigureAwait(false);
+                    var answer = await _requests.ListPartsAsync(upload.Key, upload.Id, marker, token);
                     return answer.Next is null || answer.Next > marker ? answer : throw new IOException($"The list of the parts of {upload.Key} does not go on.");
-                }, cancellation).ConfigureAwait(false);
+                }, cancellation);
                 foreach (var (number, part) in page.Parts)
                     parts[number] = part;
                 after = page.Next;
@@ -57,9 +57,9 @@ public sealed class MultipartStore(
         var query = string.Create(CultureInfo.InvariantCulture, $"partNumber={number}&{UploadRequests.Query(upload.Id)}");
         return await calls.RunAsync($"Putting part {number} of {upload.Key}", async token =>
         {
-            var sent = await sender.PutAsync(upload.Key, query, body, sha256, _headers.Part(), token).ConfigureAwait(false);
+            var sent = await sender.PutAsync(upload.Key, query, body, sha256, _headers.Part(), token);
             return new UploadedPart(sent.ETag, sha256, body.Length);
-        }, cancellation, onThrottle).ConfigureAwait(false);
+        }, cancellation, onThrottle);
     }
 
     /// <summary>Makes the object from its parts if the key is free.</summary>
@@ -70,12 +70,12 @@ public sealed class MultipartStore(
     public async Task<PutResult> CompleteAsync(
         MultipartUpload upload, IReadOnlyList<UploadedPart> parts, string checksum, long size, CancellationToken cancellation, string? ifMatch = null)
     {
-        var can = await probe.AbilitiesAsync(cancellation).ConfigureAwait(false);
+        var can = await probe.AbilitiesAsync(cancellation);
         try
         {
             return await calls.RunAsync($"Completing {upload.Key}", token => ifMatch is null && can.OnComplete != ConditionSupport.Honoured
                 ? store.IfFreeAsync(upload.Key, can, SendAsync, token)
-                : SendAsync(token), cancellation).ConfigureAwait(false);
+                : SendAsync(token), cancellation);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed || StoreErrors.IsAbsent(e))
         {
@@ -86,7 +86,7 @@ public sealed class MultipartStore(
         async Task<PutResult> SendAsync(CancellationToken token)
         {
             var completed = await _requests.CompleteAsync(
-                upload.Key, upload.Id, parts, checksum, size, can.OnComplete != ConditionSupport.Refused, ifMatch, token).ConfigureAwait(false);
+                upload.Key, upload.Id, parts, checksum, size, can.OnComplete != ConditionSupport.Refused, ifMatch, token);
             var result = completed.Checksum == checksum && can.ProvesParts ? WriteResult.Written : WriteResult.Unproven;
             return new PutResult(result, completed.ETag, completed.VersionId);
         }
@@ -97,7 +97,7 @@ public sealed class MultipartStore(
     {
         try
         {
-            await calls.RunAsync($"Aborting the upload of {upload.Key}", token => _requests.AbortAsync(upload.Key, upload.Id, token), cancellation).ConfigureAwait(false);
+            await calls.RunAsync($"Aborting the upload of {upload.Key}", token => _requests.AbortAsync(upload.Key, upload.Id, token), cancellation);
         }
         catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
         {

@@ -18,7 +18,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     /// <exception cref="IOException">The answer names none.</exception>
     public Task<string> BeginAsync(string key, ObjectDetails details, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Post, key, "uploads", headers.Begin(details), static async (response, token) =>
-            (await XmlAnswer.ReadAsync(response, "", token, "UploadId").ConfigureAwait(false)).GetValueOrDefault("UploadId") is { Length: > 0 } uploadId
+            (await XmlAnswer.ReadAsync(response, "", token, "UploadId")).GetValueOrDefault("UploadId") is { Length: > 0 } uploadId
             ? uploadId : throw new IOException("The store's answer names no upload."), cancellation, body: []);
 
     /// <summary>One page of the parts that the store holds.</summary>
@@ -28,7 +28,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     {
         var query = after == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"part-number-marker={after}&");
         return sender.AskAsync(HttpMethod.Get, key, query + Query(uploadId), headers.Read(), async (response, token) =>
-            XmlAnswer.Parse(await XmlAnswer.BytesAsync(response, token).ConfigureAwait(false), body => PartPage.Read(body, uploadId)), cancellation);
+            XmlAnswer.Parse(await XmlAnswer.BytesAsync(response, token), body => PartPage.Read(body, uploadId)), cancellation);
     }
 
     /// <param name="checksum">The composite one.</param>
@@ -39,7 +39,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
         CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Post, key, Query(uploadId), headers.Complete(checksum, ifNoneMatch, ifMatch), static async (response, token) =>
         {
-            var body = await XmlAnswer.BytesAsync(response, token).ConfigureAwait(false);
+            var body = await XmlAnswer.BytesAsync(response, token);
             // S3 answers 200 before it is done, and may tell a failure behind it.
             if (XmlFields.IsOf(body, "Error"))
                 throw StoreRefusal.Of(response, body);

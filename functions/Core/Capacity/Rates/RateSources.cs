@@ -54,7 +54,7 @@ public static class RateSources
                 return;
             try
             {
-                var receipt = await receipts.ReadAsync(item.Key, token).ConfigureAwait(false);
+                var receipt = await receipts.ReadAsync(item.Key, token);
                 lock (meter)
                 {
                     read++;
@@ -70,7 +70,7 @@ public static class RateSources
                     errors.WriteLine($"longshore capacity: {error.Message} It is left out.");
                 }
             }
-        }).ConfigureAwait(false);
+        });
         return meter.Rate($"read from {meter.Files} uploaded files in {read} receipts of {store.Bucket}{(bad > 0 ? $", {bad} unreadable left out" : "")}")
             ?? throw new InvalidWorkException($"The {read} receipts of {store.Bucket} since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} name {meter.Files} uploaded files; reading a rate {TooFew}, or a longer --since.");
     }

@@ -35,16 +35,16 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
     {
         var known = new ConcurrentDictionary<string, (string, object)>(StringComparer.Ordinal);
         var reading = new Reading(known, new ConcurrentQueue<DamagedObject>(), []);
-        var scans = await FolderAsync("scans/", FormattableString.Invariant($"{keys.Root}scans/{since:yyyy'/'MM'/'dd}"), IsScan, since, records, cancellation).ConfigureAwait(false);
-        var scanFacts = await ReadAllAsync(scans, ReadScan, reading, cancellation).ConfigureAwait(false);
-        var receipts = await FolderAsync("receipts/", "", key => keys.TryReadReceiptKey(key, out _, out _), since, records, cancellation).ConfigureAwait(false);
-        var receiptFacts = await ReadAllAsync(receipts, ReadReceipt, reading, cancellation).ConfigureAwait(false);
-        var (cleanups, begun) = await CleanupsAsync(since, records, cancellation).ConfigureAwait(false);
-        var cleanupFacts = await ReadAllAsync(cleanups, ReadCleanup, reading, cancellation).ConfigureAwait(false);
-        var begunFacts = await ReadAllAsync(begun, ReadBegun, reading, cancellation).ConfigureAwait(false);
+        var scans = await FolderAsync("scans/", FormattableString.Invariant($"{keys.Root}scans/{since:yyyy'/'MM'/'dd}"), IsScan, since, records, cancellation);
+        var scanFacts = await ReadAllAsync(scans, ReadScan, reading, cancellation);
+        var receipts = await FolderAsync("receipts/", "", key => keys.TryReadReceiptKey(key, out _, out _), since, records, cancellation);
+        var receiptFacts = await ReadAllAsync(receipts, ReadReceipt, reading, cancellation);
+        var (cleanups, begun) = await CleanupsAsync(since, records, cancellation);
+        var cleanupFacts = await ReadAllAsync(cleanups, ReadCleanup, reading, cancellation);
+        var begunFacts = await ReadAllAsync(begun, ReadBegun, reading, cancellation);
         reading.Folders.AddRange(new[] { scans, receipts, cleanups }.Select(folder =>
             new FolderCount(keys.Root + folder.Name, folder.Objects.Listed, folder.Objects.InWindow, folder.Newest.Count)));
-        var (letters, dead, waiting) = await LettersAsync(reading, cancellation).ConfigureAwait(false);
+        var (letters, dead, waiting) = await LettersAsync(reading, cancellation);
         _known = known;
         var foreign = new[] { scans, receipts, cleanups }.Sum(folder => folder.Objects.Foreign);
         return new StatusFacts
@@ -69,7 +69,7 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
     private async Task<Folder> FolderAsync(string name, string after, Func<string, bool> isOurs, DateTimeOffset since, int most, CancellationToken cancellation)
     {
         var objects = new NewestObjects(most, since);
-        await foreach (var item in store.ListAsync(keys.Root + name, after, cancellation).ConfigureAwait(false))
+        await foreach (var item in store.ListAsync(keys.Root + name, after, cancellation))
             objects.Add(item, isOurs(item.Key));
         return new Folder(name, objects, objects.Take());
     }
@@ -78,7 +78,7 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
     private async Task<(Folder Outcomes, Folder Begun)> CleanupsAsync(DateTimeOffset since, int most, CancellationToken cancellation)
     {
         var (outcomes, begun) = (new NewestObjects(most, since), new NewestObjects(MostBegun, DateTimeOffset.MinValue));
-        await foreach (var pair in CleanupPair.ReadAsync(store.ListAsync($"{keys.Root}cleanups/", "", cancellation), keys, cancellation).ConfigureAwait(false))
+        await foreach (var pair in CleanupPair.ReadAsync(store.ListAsync($"{keys.Root}cleanups/", "", cancellation), keys, cancellation))
         {
             if (pair.Foreign is { } foreign)
                 outcomes.Add(foreign, isOurs: false);
@@ -111,7 +111,7 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
 
             try
             {
-                var (found, problem) = await ReadAsync(item, read, token).ConfigureAwait(false);
+                var (found, problem) = await ReadAsync(item, read, token);
                 if (problem is not null)
                     reading.Damaged.Enqueue(new DamagedObject(item.Key, problem));
                 if (found is null)
@@ -124,7 +124,7 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
             {
                 reading.Damaged.Enqueue(new DamagedObject(item.Key, $"the store does not hand it out: {error.Message}"));
             }
-        }).ConfigureAwait(false);
+        });
         return facts;
     }
 
@@ -135,7 +135,7 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
             return (null, $"it has {item.Size} bytes, over the {Largest} that are read here");
         try
         {
-            return await store.ReadAsync(item.Key, Largest, cancellation).ConfigureAwait(false) is { } body
+            return await store.ReadAsync(item.Key, Largest, cancellation) is { } body
                 ? read(item.Key, body)
                 : (null, "it was there when the folder was listed, and is gone");
         }
@@ -185,7 +185,7 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
     private async Task<(IReadOnlyList<LetterLine> Letters, long Dead, long Waiting)> LettersAsync(Reading reading, CancellationToken cancellation)
     {
         var chains = new NewestChains(MostLetters);
-        await foreach (var item in store.ListAsync(keys.Root + "deadletters/", "", cancellation).ConfigureAwait(false))
+        await foreach (var item in store.ListAsync(keys.Root + "deadletters/", "", cancellation))
             chains.Add(item.Key);
         chains.End();
         var lines = new ConcurrentBag<LetterLine>();
@@ -193,14 +193,14 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
         {
             try
             {
-                lines.Add(LetterLine.Of(KeptLetter.Of(chain, chain.Latest, await deadLetters.ReadAsync(chain.Name.Letter(chain.Latest), token).ConfigureAwait(false))));
+                lines.Add(LetterLine.Of(KeptLetter.Of(chain, chain.Latest, await deadLetters.ReadAsync(chain.Name.Letter(chain.Latest), token))));
             }
             catch (BadDeadLetterException error)
             {
                 reading.Damaged.Enqueue(new DamagedObject(chain.Name.Letter(chain.Latest), error.Message));
                 lines.Add(LetterLine.Of(new KeptLetter(chain, chain.Latest, null, error.Message)));
             }
-        }).ConfigureAwait(false);
+        });
         foreach (var foreign in chains.Foreign)
             reading.Damaged.Enqueue(foreign);
         reading.ForeignLetters = chains.ForeignCount - chains.Foreign.Count;
