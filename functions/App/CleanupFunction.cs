@@ -73,7 +73,7 @@ public sealed class CleanupFunction(
         return null;
     }
 
-    private async Task<CloudEvent?> CleanAsync(
+    internal async Task<CloudEvent?> CleanAsync(
         VolumeRoot root, Receipt receipt, string key, DateTimeOffset started, BatchSynced data, FunctionContext context, CancellationToken cancellation)
     {
         var dryRun = options.Value.DryRun;

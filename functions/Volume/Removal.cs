@@ -180,7 +180,7 @@ internal sealed class Removal(
         };
     }
 
-    private bool IsSame(SafeFileHandle folder, byte[] name, Timestamp moved) =>
+    internal bool IsSame(SafeFileHandle folder, byte[] name, Timestamp moved) =>
         Examine(folder, name, out var after) == 0
         && FingerprintMatch.AfterRename(FileStat.From(after, stableInodes), victim.Before)
         && (victim.IsLeased ? victim.IsThis(after) : Changed(after) == moved);

@@ -44,6 +44,6 @@ public sealed class ExistingObject(S3Store store)
         return parts <= CompositeChecksum.MostParts ? parts : null;
     }
 
-    private static Comparison Judge(ObjectHead head, string theirs, string ours) =>
+    internal static Comparison Judge(ObjectHead head, string theirs, string ours) =>
         theirs == ours ? new Comparison(ExistingBytes.Same, head, theirs) : new Comparison(ExistingBytes.Different, head, null);
 }

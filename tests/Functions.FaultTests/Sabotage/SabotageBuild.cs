@@ -6,34 +6,27 @@ namespace Longshore.FaultTests.Sabotage;
 /// <summary>Builds the functions with one defect in them, beside a copy of this suite.</summary>
 internal sealed class SabotageBuild(Sabotage sabotage, string folder)
 {
-    private static readonly string Functions = Path.Combine(Repository.Root, "functions");
+    private static readonly string Targets = Path.Combine(Repository.Root, "tests/Functions.FaultTests/Sabotage/Sabotage.targets");
 
     /// <summary>The folder that holds the suite with the defect.</summary>
     public string Suite => Path.Combine(folder, "suite");
 
-    /// <summary>The source as it is, and as it is sabotaged.</summary>
-    /// <exception cref="InvalidOperationException">The text to be replaced is not there exactly once: the list is out of date.</exception>
-    public static string Sabotaged(Sabotage sabotage)
-    {
-        var source = File.ReadAllText(Path.Combine(Functions, sabotage.File));
-        return source.Split(sabotage.Find).Length == 2
-            ? source.Replace(sabotage.Find, sabotage.Replace, StringComparison.Ordinal)
-            : throw new InvalidOperationException($"The sabotage {sabotage.Name} does not fit {sabotage.File} any more.");
-    }
-
     public async Task MakeAsync()
     {
+        var source = SabotagedSource.Of(sabotage);
+        var copy = Path.Combine(folder, Path.GetFileName(source.File));
+        var objects = Path.Combine(folder, "obj") + "/";
         Copy(AppContext.BaseDirectory, Suite);
-        var copy = Path.Combine(folder, Path.GetFileName(sabotage.File));
-        await File.WriteAllTextAsync(copy, Sabotaged(sabotage));
+        await File.WriteAllTextAsync(copy, source.Text);
         var (status, text) = await RunAsync("dotnet", Repository.Root, [],
-            "build", "functions/App/App.csproj", "-c", "Release", "--no-restore", "--no-dependencies", "-v", "quiet", "-nologo", "-t:Compile",
-            $"-p:IntermediateOutputPath={folder}/obj/", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false",
-            $"-p:CustomAfterMicrosoftCommonTargets={Path.Combine(Repository.Root, "tests/Functions.FaultTests/Sabotage/Sabotage.targets")}",
-            $"-p:SabotagedFile={sabotage.File}", $"-p:SabotagedCopy={copy}");
+            "build", source.Project, "-c", "Release", "--no-restore", "--no-dependencies", "-v", "quiet", "-nologo", "-t:Compile",
+            "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", $"-p:CustomBeforeMicrosoftCommonTargets={Targets}",
+            $"-p:SabotagedProject={source.Project}", $"-p:SabotagedObjects={objects}",
+            $"-p:SabotagedFile={Path.GetRelativePath(Path.GetDirectoryName(source.Project)!, source.File)}", $"-p:SabotagedCopy={copy}");
         if (status != 0)
             throw new InvalidOperationException($"The sabotage {sabotage.Name} does not compile:\n{text}");
-        File.Copy(Path.Combine(folder, "obj", "longshore.dll"), Path.Combine(Suite, "longshore.dll"), overwrite: true);
+        var assembly = $"{sabotage.Change.Scope.Type.Assembly.GetName().Name}.dll";
+        File.Copy(Path.Combine(objects, assembly), Path.Combine(Suite, assembly), overwrite: true);
     }
 
     /// <summary>Runs a program to its end and returns its status with all that it wrote.</summary>

@@ -1,16 +1,29 @@
+using Longshore.App;
+using Longshore.Core.Clean;
+using Longshore.Core.Layout;
+using Longshore.Core.Receipts;
+using Longshore.Core.Ship;
+using Longshore.Model;
+using Longshore.Store;
+using Longshore.Store.Objects;
+using Longshore.Store.Probe;
+using Longshore.Store.Uploads;
+using Longshore.Volumes;
+using Longshore.Volumes.Native;
+using static Longshore.FaultTests.Sabotage.Scope;
+
 namespace Longshore.FaultTests.Sabotage;
 
 /// <summary>A deliberate defect.</summary>
 /// <param name="Name">What is done.</param>
 /// <param name="Promise">What it breaks.</param>
-/// <param name="File">The source beneath <c>functions/</c>.</param>
-/// <param name="Find">A text that occurs there exactly once.</param>
-/// <param name="Replace">What stands in its place in the sabotaged build.</param>
-internal sealed record Sabotage(string Name, string Promise, string File, string Find, string Replace);
+/// <param name="Change">The change of one source that does it.</param>
+internal sealed record Sabotage(string Name, string Promise, Change Change);
 
 /// <summary>
-/// The deliberate defects that the suite must catch. Nothing of them is in the product: each is put into a copy of one source, from which
-/// a build of its own is made.
+/// The deliberate defects that the suite must catch. Nothing of them is in the product: each is put into a copy of one source,
+/// from which a build of its own is made. Types and members are named with <c>typeof</c> and <c>nameof</c>, and the names of
+/// locals and parameters are taken from the source: no rename and no new format breaks a defect.
 /// </summary>
 internal static class Sabotages
 {
@@ -20,90 +33,87 @@ internal static class Sabotages
 
     public static IReadOnlyList<Sabotage> All { get; } =
     [
-        new("skip-the-second-stat", Deleted, "Sync/Shipment.cs",
-            "public bool HasChanged() => File.Restat().Fingerprint != Stat.Fingerprint;",
-            "public bool HasChanged() => false;"),
-        new("unlink-without-looking-again", Deleted, "Files/Removal.cs",
-            "&& FingerprintMatch.AfterRename(FileStat.From(after, stableInodes), victim.Before)\n        && (victim.IsLeased ? victim.IsThis(after) : Changed(after) == moved);",
-            "&& FileStat.KindOf(after.Mode) == FileKind.Regular && moved != Timestamp.Latest;"),
-        new("ignore-open-writers", Deleted, "Files/TrashCan.cs",
-            "if (leases && victim.TakeLease() == WriterState.Open)",
-            "if (leases && victim.TakeLease() == WriterState.Open && process.Length == 0)"),
-        new("forget-the-lease", Deleted, "Files/Victim.cs",
-            "public bool IsUndisturbed() => !IsLeased || WriterLease.IsHeld(File);",
-            "public bool IsUndisturbed() => File is not null;"),
-        new("skip-the-reread", Deleted, "Files/Removal.cs",
-            "private readonly bool _reread = proof.Always || victim.IsOnlyToldByItsBytes;",
-            "private readonly bool _reread = proof.Always && victim.IsOnlyToldByItsBytes && !stableInodes;"),
-        new("ignore-ctime", Deleted, "Files/FileStat.cs",
-            "Moment(found.ChangedSeconds, found.ChangedNanoseconds)",
-            "Moment(found.ModifiedSeconds, found.ModifiedNanoseconds)"),
-        new("delete-what-s3-does-not-list", Deleted, "Cleanup/DeleteDecision.cs",
-            "return new(DeleteVerdict.Keep, ObjectMissing);",
-            "return new(DeleteVerdict.Delete, \"\");"),
-        new("do-not-compare-the-etag", Deleted, "Cleanup/DeleteDecision.cs",
-            "if (item.ETag.Length == 0 || item.ETag != entry.ETag || item.Size != fingerprint.Size)",
-            "if (item.ETag.Length == 0)"),
-        new("take-a-taken-key-for-the-same-bytes", Deleted, "Sync/ExistingObject.cs",
-            "theirs == ours ? new Comparison",
-            "theirs.Length > 0 ? new Comparison"),
-        new("say-that-all-was-uploaded", Deleted, "Sync/FileShipper.cs",
-            "_ => await SettleTakenAsync(shipment, sha256, onTaken, finish, park).ConfigureAwait(false),",
-            "_ => shipment.Settled(FileOutcome.Uploaded, sha256, put.ETag, put.VersionId),"),
-        new("follow-links", Deleted, "Files/Beneath.cs",
-            "return Sys.OpenBeneath(from, Terminated(path), flags, out errno);",
-            "return Sys.OpenAt(from, Terminated(path), flags, out errno);"),
-        new("drop-if-none-match", Overwritten, "Storage/Objects/RequestHeaders.cs",
-            "else if (ifNoneMatch)",
-            "else if (ifMatch is not null)"),
-        new("complete-without-if-none-match", Overwritten, "Storage/Uploads/MultipartStore.cs",
-            "can.OnComplete != ConditionSupport.Refused, ifMatch, token)",
-            "false, ifMatch, token)"),
-        new("skip-the-minimum-age", Deleted, "Files/ReadinessDecision.cs",
-            ": now - print.Changed < minAge || now - print.Modified < minAge ? Reasons.TooYoung",
-            ": now - print.Changed < TimeSpan.FromDays(-1) ? Reasons.TooYoung"),
-        new("swallow-a-listing-error", Counted, "Files/VolumeScanner.cs",
-            "if (errno is Errno.ENOENT or Errno.ENOTDIR)",
-            "if (errno != Errno.ELOOP)"),
-        new("take-no-permission-for-gone", Counted, "Files/VolumeRoot.cs",
-            "Errno.ENOENT or Errno.ENOTDIR => default,",
-            "Errno.ENOENT or Errno.ENOTDIR or Errno.EACCES => default,"),
-        new("take-403-for-absent", Deleted, "Storage/StoreErrors.cs",
-            "StoreErrorKind.Refused => new StoreRefusedException($\"{what} was refused: {Advice(service, options)}\", error) { Words = words },",
-            "StoreErrorKind.Refused => new Amazon.S3.AmazonS3Exception(\"absent\") { StatusCode = HttpStatusCode.NotFound, ErrorCode = \"NoSuchKey\" },"),
-        new("trust-the-event-not-the-receipt", Deleted, "Storage/Objects/StateKeys.cs",
-            "var folder = Root + \"receipts/\";",
-            "var folder = key[..Math.Max(0, key.IndexOf(\"receipts/\", StringComparison.Ordinal))] + \"receipts/\"; "
-            + "if (key.EndsWith(\"/1.json.gz\", StringComparison.Ordinal)) return (batch, attempt) is var _ && (batch = key[folder.Length..^\"/1.json.gz\".Length]) is not null && (attempt = 1) == 1;"),
-        new("believe-any-receipt", Deleted, "Storage/Receipts/ReceiptStore.cs",
-            "return problem is null ? receipt! :",
-            "return receipt is not null ? receipt :"),
-        new("believe-the-receipts-key", Deleted, "Storage/Receipts/ReceiptBelief.cs",
-            "return IsUnderItsOwnKey(entry) ? null",
-            "return entry.Key is not null ? null"),
-        new("believe-another-volumes-receipt", Deleted, "Storage/Receipts/ReceiptBelief.cs",
-            ": receipt.VolumeName != volumeName ? AnotherVolume",
-            ": receipt.VolumeName is null ? AnotherVolume"),
-        new("leave-the-failed-out-of-the-receipt", Counted, "Storage/Receipts/Receipt.cs",
-            "Planned = entries.Count,",
-            "Planned = entries.Count - entries.Count(entry => entry.Outcome == FileOutcome.Failed),"),
-        new("miscount-what-was-deleted", Counted, "Cleanup/CleanupFunction.cs",
-            "Deleted = deleted.Length,",
-            "Deleted = cleaned.Length,"),
-        new("delete-without-a-begun-record", Counted, "Cleanup/CleanupFunction.cs",
-            "var number = await records.BeginAsync(begun, context.Abort).ConfigureAwait(false);",
-            "var number = 1;"),
-        new("take-what-is-in-place-for-deleted", Counted, "Cleanup/BegunClosing.cs",
-            "if (held[i])",
-            "if (held.Length == 0)"),
-        new("never-settle-the-trash", Deleted, "Cleanup/TrashKeeper.cs",
-            "foreach (var folder in StaleTrash.Find(root, dead, time, log))\n            found |= Settle",
-            "foreach (var folder in StaleTrash.Find(root, dead, time, log).Take(0))\n            found |= Settle"),
-        new("ignore-what-the-probe-found", Overwritten, "Storage/Probe/StoreProbe.cs",
-            "return verdict.Abilities;",
-            "return _assumed;"),
-        new("believe-a-repeated-checksum", Deleted, "Storage/Probe/ProbeDecision.cs",
-            "ProvesWhole = !options.ReadBack && found.WrongBody == ProbeAnswer.Refused,",
-            "ProvesWhole = !options.ReadBack,"),
+        new("skip-the-second-stat", Deleted,
+            In(typeof(Shipment), nameof(Shipment.HasChanged)).Body(_ => "false")),
+        new("unlink-without-looking-again", Deleted,
+            In(typeof(Removal), nameof(Removal.IsSame)).Body(old =>
+                $"{old.Left} && {old.Argument(nameof(FingerprintMatch.AfterRename), 0)}.{nameof(FileStat.Kind)} "
+                + $"== {Name(FileKind.Regular)}")),
+        new("ignore-open-writers", Deleted,
+            In(typeof(TrashCan)).Condition(nameof(Victim.TakeLease), old => $"({old}) && false")),
+        new("forget-the-lease", Deleted,
+            In(typeof(Victim), nameof(Victim.IsUndisturbed)).Body(_ => "true")),
+        new("skip-the-reread", Deleted,
+            In(typeof(Removal)).Result(nameof(Victim.IsOnlyToldByItsBytes), old =>
+                $"{old.Left} && {old.Right} && !{old.Parameter("bool")}")),
+        new("ignore-ctime", Deleted,
+            In(typeof(FileStat), nameof(FileStat.From)).Body(old => old
+                .With(nameof(StatxBuffer.ChangedSeconds), nameof(StatxBuffer.ModifiedSeconds))
+                .With(nameof(StatxBuffer.ChangedNanoseconds), nameof(StatxBuffer.ModifiedNanoseconds)).Text)),
+        new("delete-what-s3-does-not-list", Deleted,
+            In(typeof(DeleteDecision)).Result(nameof(DeleteDecision.ObjectMissing), _ =>
+                $"new({Name(DeleteVerdict.Delete)}, \"\")")),
+        new("do-not-compare-the-etag", Deleted,
+            In(typeof(DeleteDecision)).Condition(nameof(ListedObject.ETag), old => old.Left.Text)),
+        new("take-a-taken-key-for-the-same-bytes", Deleted,
+            In(typeof(ExistingObject), nameof(ExistingObject.Judge)).Condition(nameof(ExistingBytes.Same), old =>
+                $"{old.Left}.Length > 0")),
+        new("say-that-all-was-uploaded", Deleted,
+            In(typeof(FileShipper)).Use(nameof(WriteResult.Written), old => $"{old} or {Name(WriteResult.Taken)}")),
+        new("follow-links", Deleted,
+            In(typeof(Beneath)).Use(nameof(Sys.OpenBeneath), old => old.With(nameof(Sys.OpenBeneath), nameof(Sys.OpenAt)).Text)),
+        new("drop-if-none-match", Overwritten,
+            In(typeof(RequestHeaders)).Condition("if-none-match", _ => "false")),
+        new("complete-without-if-none-match", Overwritten,
+            In(typeof(MultipartStore)).Use(nameof(ConditionSupport.Refused), old => $"{old} && false")),
+        new("skip-the-minimum-age", Deleted,
+            In(typeof(ReadinessDecision)).Condition(nameof(Reasons.TooYoung), _ => "false")),
+        new("swallow-a-listing-error", Counted,
+            In(typeof(VolumeScanner)).Condition(nameof(Errno.ENOTDIR), old =>
+                $"{old.Left} != {nameof(Errno)}.{nameof(Errno.ELOOP)}")),
+        new("take-no-permission-for-gone", Counted,
+            In(typeof(VolumeRoot)).Use(nameof(Errno.ENOTDIR), old => $"{old} or {nameof(Errno)}.{nameof(Errno.EACCES)}")),
+        new("take-403-for-absent", Deleted,
+            In(typeof(StoreErrors), nameof(StoreErrors.Final)).Result(nameof(StoreErrorKind.Refused), _ =>
+                "new Amazon.S3.AmazonS3Exception(\"absent\") "
+                + "{ StatusCode = System.Net.HttpStatusCode.NotFound, ErrorCode = \"NoSuchKey\" }")),
+        new("trust-the-event-not-the-receipt", Deleted,
+            In(typeof(StateKeys), nameof(StateKeys.TryReadReceiptKey)).Body(TakeAnyFolder)),
+        new("believe-any-receipt", Deleted,
+            In(typeof(ReceiptStore), nameof(ReceiptStore.ReadAsync)).Use(nameof(ReceiptCheck.Problem), _ => "null")),
+        new("believe-the-receipts-key", Deleted,
+            In(typeof(ReceiptBelief)).Use(nameof(ReceiptBelief.IsUnderItsOwnKey), old =>
+                $"{old.Argument(nameof(ReceiptBelief.IsUnderItsOwnKey), 0)}.{nameof(ReceiptEntry.Key)} is not null")),
+        new("believe-another-volumes-receipt", Deleted,
+            In(typeof(ReceiptBelief)).Condition(nameof(ReceiptBelief.AnotherVolume), old => $"{old.Left} is null")),
+        new("leave-the-failed-out-of-the-receipt", Counted,
+            In(typeof(ReceiptCounts)).Result(nameof(ReceiptCounts.Planned), old =>
+                $"{old} - {old.Left}.Count(each => each.{nameof(ReceiptEntry.Outcome)} == {Name(FileOutcome.Failed)})")),
+        new("miscount-what-was-deleted", Counted,
+            In(typeof(CleanupFunction), nameof(CleanupFunction.CleanAsync)).Result(nameof(CleanupOutcome.Deleted), old =>
+                $"{old.Argument(nameof(CleanupOutcome.KeptOf), 0)}.Length")),
+        new("delete-without-a-begun-record", Counted,
+            In(typeof(CleanupFunction)).Result(nameof(CleanupRecords.BeginAsync), _ => "1")),
+        new("take-what-is-in-place-for-deleted", Counted,
+            In(typeof(BegunClosing)).Condition(nameof(BegunClosing.NotReached), _ => "false")),
+        new("never-settle-the-trash", Deleted,
+            In(typeof(TrashKeeper)).Use(nameof(StaleTrash.Find), old => $"{old}.Take(0)")),
+        new("ignore-what-the-probe-found", Overwritten,
+            In(typeof(StoreProbe)).Result(nameof(ProbeVerdict.Abilities), old =>
+                $"{nameof(StoreAbilities)}.{nameof(StoreAbilities.Assumed)}({old.Argument(nameof(StoreAbilities.Assumed), 0)})")),
+        new("believe-a-repeated-checksum", Deleted,
+            In(typeof(ProbeDecision)).Result(nameof(StoreAbilities.ProvesWhole), old => old.Left.Text)),
     ];
+
+    /// <summary>The key of a first attempt is a receipt's key in whatever folder it is.</summary>
+    private static string TakeAnyFolder(Code old)
+    {
+        const string Folder = "\"receipts/\"", Ending = "\"/1.json.gz\"";
+        var (key, batch, attempt) = (old.Parameter("string"), old.Parameter("out string"), old.Parameter("out int"));
+        var start = $"Math.Max(0, {key}.IndexOf({Folder}, StringComparison.Ordinal)) + {Folder}.Length";
+        return $"{{ if ({key}.EndsWith({Ending}, StringComparison.Ordinal)) "
+            + $"{{ ({batch}, {attempt}) = ({key}[({start})..^{Ending}.Length], 1); return true; }} {old.Text} }}";
+    }
+
+    private static string Name<TEnum>(TEnum value) where TEnum : struct, Enum => $"{typeof(TEnum).Name}.{value}";
 }
