@@ -37,7 +37,6 @@ public static class FunctionHost
         builder.Services.AddOptions<PortOptions>().Configure<IConfiguration>(PortOptions.Read).ValidateOnStart();
         builder.Services.AddClosedOptions<PortOptions>();
         CloseFrameworkOptions(builder.Services);
-        builder.Services.AddSingleton<IConnectionListenerFactory, UnreachableEndPoint.Factory>();
         return builder;
     }
 
@@ -117,8 +116,7 @@ public static class FunctionHost
 
     /// <summary>The URLs that a started app listens on.</summary>
     public static IReadOnlyList<string> AddressesOf(WebApplication app) =>
-        [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
-            .Where(address => !address.EndsWith(UnreachableEndPoint.Name, StringComparison.Ordinal))];
+        [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
 
     private static void LogStart(WebApplication app)
     {

@@ -10,29 +10,19 @@ internal static class Listening
     public static void Configure(KestrelServerOptions options, string address, int port, int prometheusPort)
     {
         options.AddServerHeader = false;
-        var preface = new Http2Preface();
-        // First, as endpoints are built in order: the real one must find the HTTP/2 server when it accepts.
-        options.Listen(new UnreachableEndPoint(), listen =>
-        {
-            listen.Protocols = HttpProtocols.Http2;
-            listen.Use(preface.Capture);
-        });
-        Listen(port, Choose);
+        Listen(port);
         if (prometheusPort != 0)
-            Listen(prometheusPort, static listen => listen.Protocols = HttpProtocols.Http1);
+            Listen(prometheusPort);
 
-        void Listen(int on, Action<ListenOptions> configure)
+        void Listen(int on)
         {
             if (address == HostOptions.AnyAddress)
-                options.ListenAnyIP(on, configure);
+                options.ListenAnyIP(on, OnlyHttp1);
             else
-                options.Listen(IPAddress.Parse(address), on, configure);
+                options.Listen(IPAddress.Parse(address), on, OnlyHttp1);
         }
 
-        void Choose(ListenOptions listen)
-        {
-            listen.Protocols = HttpProtocols.Http1;
-            listen.Use(preface.Choose);
-        }
+        // One event is one request: there is nothing for HTTP/2 to multiplex, and without TLS a client has to know beforehand.
+        static void OnlyHttp1(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
     }
 }

@@ -16,7 +16,7 @@ internal static class StoreRefusal
         Of(response, await StartAsync(response, cancellation));
 
     /// <summary>The same of a body that was read already: S3 tells a failure to complete an upload in an answer of success, too.</summary>
-    public static AmazonS3Exception Of(HttpResponseMessage response, ReadOnlySpan<byte> body)
+    public static AmazonS3Exception Of(HttpResponseMessage response, ReadOnlyMemory<byte> body)
     {
         var fields = Read(body);
         var (code, message) = (fields.GetValueOrDefault("Code"), fields.GetValueOrDefault("Message"));
@@ -45,7 +45,7 @@ internal static class StoreRefusal
     }
 
     /// <summary>A body that is no such document leaves the status to speak.</summary>
-    private static Dictionary<string, string> Read(ReadOnlySpan<byte> body)
+    private static Dictionary<string, string> Read(ReadOnlyMemory<byte> body)
     {
         try
         {
