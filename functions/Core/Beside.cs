@@ -6,7 +6,9 @@ internal static class Beside
     /// <summary>Finished work waits at most this long for the look.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs both, and returns the result of the work. The look begins first and has always ended before this returns or throws.</summary>
+    /// <summary>
+    /// Runs both, and returns the result of the work. The look begins first and has always ended before this returns or throws.
+    /// </summary>
     /// <param name="look">Ends soon after its token fires, and does not throw for it.</param>
     /// <param name="work">If it fails, the look is stopped at once.</param>
     /// <param name="park">Stops the look as well.</param>
