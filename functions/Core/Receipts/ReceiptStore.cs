@@ -11,6 +11,10 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
     /// <summary>Above what the largest event, of 1 MiB, can lead to: each byte escaped to six, in path and key, and 1,000 entries beside.</summary>
     private const int Largest = 32 << 20;
 
+    public string KeyOf(Receipt receipt) => keys.Receipt(receipt.Batch, receipt.Attempt);
+
+    public string UriOf(string key) => ObjectUris.Of(store.Bucket, key);
+
     /// <summary>The latest receipt of a batch, or null if there is none. One of the first schema counts as none: it settles nothing.</summary>
     /// <exception cref="BadReceiptException">It is there and cannot be read.</exception>
     public async Task<Receipt?> LatestAsync(string batch, CancellationToken cancellation)
@@ -69,16 +73,15 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
     }
 
     /// <summary>Writes the receipt under the first free number from its own on.</summary>
-    /// <returns>The receipt as written, and its key.</returns>
-    public async Task<(Receipt Receipt, string Key)> WriteAsync(Receipt receipt, CancellationToken cancellation)
+    /// <returns>The receipt as written.</returns>
+    public async Task<Receipt> WriteAsync(Receipt receipt, CancellationToken cancellation)
     {
         while (true)
         {
             if (ReceiptCheck.Problem(receipt, receipt.Batch, receipt.Attempt) is { } problem)
                 throw new InvalidOperationException($"A receipt that does not hold was about to be written: {problem}.");
-            var key = keys.Receipt(receipt.Batch, receipt.Attempt);
-            if (await store.PutRecordAsync(key, ReceiptFile.Write(receipt), cancellation))
-                return (receipt, key);
+            if (await store.PutRecordAsync(KeyOf(receipt), ReceiptFile.Write(receipt), cancellation))
+                return receipt;
             // Taken by a peer on the same batch, whose account is as honest.
             receipt = receipt with { Attempt = receipt.Attempt + 1 };
         }

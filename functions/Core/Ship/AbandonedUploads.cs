@@ -10,17 +10,18 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// Finds multipart uploads whose file is gone or was written to, and aborts them, so that nobody pays for parts that no file will
-/// complete. It looks beside a batch, the first of the process and then once an hour at most: one LIST if there is nothing. What it
-/// cannot do fails no batch; the next look, or the bucket's lifecycle rule, does it.
+/// Finds multipart uploads whose file is gone or was written to, and aborts them, so that nobody pays for parts that no file
+/// will complete. It looks beside a batch, the first of the process and then once an hour at most: one LIST if there is nothing.
+/// What it cannot do fails no batch; the next look, or the bucket's lifecycle rule, does it.
 /// </summary>
 public sealed class AbandonedUploads(
-    MultipartStore uploads, UploadNotes notes, KeyTemplate keys, IOptions<VolumeOptions> mount, IOptions<HostOptions> host, TimeProvider time, ILogger<AbandonedUploads> log)
+    MultipartStore uploads, UploadNotes notes, KeyTemplate keys, IOptions<VolumeOptions> mount, WorkClock clock,
+    ILogger<AbandonedUploads> log)
 {
     /// <summary>Uploads of one look; of more, others are looked at the next time.</summary>
     public const int Most = 16;
 
-    private readonly HourlyLook _look = new(host.Value.Deadline, time);
+    private readonly HourlyLook _look = clock.Hourly();
 
     /// <param name="stop">Ends the look.</param>
     public async Task AbortAsync(VolumeRoot root, CancellationToken stop)
@@ -66,7 +67,8 @@ public sealed class AbandonedUploads(
         // Another cluster's volume may have the same name, and its file is not here: an upload that goes on shows in its parts.
         var parts = await uploads.ListPartsAsync(state.Upload, stop);
         // A part whose time is not told may be of this moment.
-        if (!IsAbandoned(root, state, (parts ?? []).Values.Select(part => part.Written ?? DateTimeOffset.MaxValue).Append(noted).Max(), limit))
+        var youngest = (parts ?? []).Values.Select(part => part.Written ?? DateTimeOffset.MaxValue).Append(noted).Max();
+        if (!IsAbandoned(root, state, youngest, limit))
             return;
         await notes.AbandonAsync(state, note, stop);
         log.UploadAborted(state.Key, state.Path!);

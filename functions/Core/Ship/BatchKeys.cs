@@ -6,22 +6,28 @@ using Longshore.Volumes;
 
 namespace Longshore.Core.Ship;
 
-/// <summary>Which of a batch's keys S3 lists today.</summary>
-public sealed class BatchKeys(KeyRange range, KeyTemplate keys)
+/// <summary>
+/// Finds out what is known of a batch's files before any is opened: what the earlier receipt says, and what S3 lists today.
+/// </summary>
+public sealed class BatchKeys(KeyRange range, KeyTemplate keys, ReceiptBelief belief)
 {
-    public Task<IReadOnlyDictionary<string, ListedObject>> ListAsync(VolumeRoot root, IReadOnlyList<BatchItem> files,
-        Dictionary<string, ReceiptEntry>? settled, CancellationToken cancellation)
+    /// <returns>The batch's files, in the same order.</returns>
+    public async Task<FileWork[]> LookUpAsync(VolumeRoot root, CheckedBatch batch, Receipt? earlier, CancellationToken abort)
     {
+        var settled = earlier?.Files.Where(entry => entry.IsSettled() && belief.IsUnderItsOwnKey(entry))
+            .ToDictionary(static entry => entry.Path, StringComparer.Ordinal) ?? [];
         var wanted = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var file in files)
+        foreach (var file in batch.Files)
         {
-            if (settled?.GetValueOrDefault(file.Path.Value)?.Key is { } key)
+            if (settled.GetValueOrDefault(file.Path.Value)?.Key is { } key)
                 wanted.Add(key);
             if (ModifiedOf(root, file) is { } modified)
                 wanted.Add(keys.KeyOf(file.Path.Value, modified));
         }
 
-        return range.ListAsync(wanted, cancellation);
+        var listed = await range.ListAsync(wanted, abort);
+        return [.. batch.Files.Select(file => new FileWork(
+            file.Path, file.Size, file.Modified, batch.MinAge, settled.GetValueOrDefault(file.Path.Value), listed))];
     }
 
     private static Timestamp? ModifiedOf(VolumeRoot root, BatchItem file)

@@ -4,56 +4,56 @@ using Longshore.Settings;
 using Longshore.Store;
 using Longshore.Store.Objects;
 using Longshore.Volumes;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Core.Ship;
 
 /// <summary>Ships the files of one batch in parallel, and accounts for each of them.</summary>
-public sealed class BatchShipper(FileShipper shipper, BatchKeys keys, ReceiptBelief belief, AdaptiveGate gate, S3Store store, IOptions<HostOptions> host, TimeProvider time, SyncWatch? watch = null)
+public sealed class BatchShipper(
+    FileShipper shipper, BatchKeys keys, UploadLimits limits, S3Store store, WorkClock clock, SyncWatch? watch = null)
 {
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
 
-    /// <param name="files">Sorted by path, each once.</param>
     /// <param name="earlier">The batch's latest receipt.</param>
-    /// <param name="park">Stop starting work; what was not started is <see cref="FileOutcome.Remaining"/>.</param>
-    /// <param name="finish">The hard stop. Running uploads are cut before it (<see cref="UploadCut"/>).</param>
+    /// <param name="tokens">
+    /// Of the batch. After <see cref="WorkTokens.Park"/> no file is begun: those left are <see cref="FileOutcome.Remaining"/>.
+    /// Running uploads are cut before the hard stop (<see cref="UploadCut"/>).
+    /// </param>
     /// <returns>One entry per file, in the same order.</returns>
-    /// <exception cref="StoreUnavailableException">The store refused or was not there, not only for one of its objects. Files shipped so far are found again.</exception>
-    public async Task<ReceiptEntry[]> ShipAsync(VolumeRoot root, IReadOnlyList<BatchItem> files, TimeSpan minAge, Receipt? earlier,
-        CancellationToken park, CancellationToken finish)
+    /// <exception cref="StoreUnavailableException">
+    /// The store refused or was not there, not only for one of its objects. Files shipped so far are found again.
+    /// </exception>
+    public async Task<ReceiptEntry[]> ShipFilesAsync(VolumeRoot root, CheckedBatch batch, Receipt? earlier, WorkTokens tokens)
     {
-        var entries = new ReceiptEntry[files.Count];
-        var settled = earlier?.Files.Where(entry => entry.IsSettled() && belief.IsUnderItsOwnKey(entry))
-            .ToDictionary(entry => entry.Path, StringComparer.Ordinal);
-        var listed = await keys.ListAsync(root, files, settled, finish);
+        // The first write waits for it; listing, opening and reading need not.
+        _ = store.BeginProbeAsync();
+        var files = await keys.LookUpAsync(root, batch, earlier, tokens.Abort);
+        var entries = new ReceiptEntry[files.Length];
         var faults = new ObjectFaults(store, _failures);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(park);
-        await using var cut = new UploadCut(host.Value.CutAfterPark, time, park, finish);
+        await using var cut = new UploadCut(clock, tokens);
         var fault = default(Exception);
         var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(gate.Widest, files.Count)).Select(_ => Task.Run(WorkAsync)));
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(limits.Widest, files.Length)).Select(_ => Task.Run(WorkAsync)));
         return fault is null ? entries : throw fault;
 
         async Task WorkAsync()
         {
             using var folder = root.Look();
-            using var place = new Place(gate);
-            for (var index = Interlocked.Increment(ref next); index < files.Count; index = Interlocked.Increment(ref next))
+            using var slot = limits.NewSlot();
+            for (var index = Interlocked.Increment(ref next); index < files.Length; index = Interlocked.Increment(ref next))
             {
-                var item = files[index];
-                var work = new FileWork(item.Path, item.Size, item.Modified, minAge, settled?.GetValueOrDefault(item.Path.Value), listed);
+                var work = files[index];
                 try
                 {
-                    entries[index] = stop.IsCancellationRequested
+                    entries[index] = cut.Tokens.Park.IsCancellationRequested
                         ? work.Entry(FileOutcome.Remaining)
-                        : await shipper.ShipAsync(folder, work, place, cut.Token, stop.Token);
-                    if (entries[index].Outcome is FileOutcome.Uploaded or FileOutcome.Present)
-                        faults.Served(item.Path.Value);
+                        : await shipper.ShipFileAsync(folder, work, slot, cut.Tokens);
+                    if (entries[index].IsSettled())
+                        faults.Served(work.Path.Value);
                     watch?.Ended(entries[index]);
                 }
                 catch (StoreUnavailableException e)
                 {
-                    if (await faults.ReasonAsync(e, item.Path.Value, finish) is { } reason)
+                    if (await faults.ReasonAsync(e, work.Path.Value, tokens.Abort) is { } reason)
                     {
                         entries[index] = work.Entry(FileOutcome.Failed, reason);
                         watch?.Ended(entries[index]);
@@ -62,13 +62,10 @@ public sealed class BatchShipper(FileShipper shipper, BatchKeys keys, ReceiptBel
 
                     // The first one ends the batch: five thousand files need not each be told the same.
                     Interlocked.CompareExchange(ref fault, e, null);
-                    await stop.CancelAsync();
+                    await cut.StopAsync();
                     entries[index] = work.Entry(FileOutcome.Remaining);
                 }
             }
         }
     }
-
-    /// <summary>Tells who watches of a batch's receipt.</summary>
-    public void Tell(Receipt receipt) => watch?.Receipted(receipt);
 }

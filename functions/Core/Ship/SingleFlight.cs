@@ -7,18 +7,17 @@ namespace Longshore.Core.Ship;
 /// waiter that is cancelled leaves alone; the work goes on under the tokens of whoever started it. Nothing is remembered
 /// once the work has ended. Safe for parallel use.
 /// </summary>
-public sealed class SingleFlight<T>
-    where T : class
+internal sealed class SingleFlight<T>
 {
-    private readonly ConcurrentDictionary<string, Task<T?>> running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<T>> _running = new(StringComparer.Ordinal);
 
-    /// <param name="key">What the work is on; of one kind of work only.</param>
+    /// <param name="key">What the work is on.</param>
     /// <param name="work">Called only if no such work runs.</param>
     /// <param name="cancellation">Ends the wait of a second caller; the first awaits its own work to the end.</param>
-    public async Task<T?> RunAsync(string key, Func<Task<T?>> work, CancellationToken cancellation)
+    public async Task<T> RunOnceAsync(string key, Func<Task<T>> work, CancellationToken cancellation)
     {
-        var mine = new TaskCompletionSource<T?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        while (running.GetOrAdd(key, mine.Task) is var task && task != mine.Task)
+        var mine = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (_running.GetOrAdd(key, mine.Task) is var task && task != mine.Task)
         {
             try
             {
@@ -33,12 +32,12 @@ public sealed class SingleFlight<T>
         try
         {
             var reply = await work();
-            running.TryRemove(key, out _);
+            _running.TryRemove(key, out _);
             mine.SetResult(reply);
         }
         catch (Exception e)
         {
-            running.TryRemove(key, out _);
+            _running.TryRemove(key, out _);
             mine.SetException(e);
         }
 

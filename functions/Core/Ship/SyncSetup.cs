@@ -13,21 +13,30 @@ public static class SyncSetup
 
     public static IServiceCollection AddSync(this IServiceCollection services)
     {
-        services.AddSettings<SyncOptions, SyncOptionsValidator>(SyncOptions.Section, static (configuration, options) => configuration.Bind(options));
+        services.AddSettings<SyncOptions, SyncOptionsValidator>(
+            SyncOptions.Section, static (configuration, options) => configuration.Bind(options));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyncOptions>, PartBytesCheck>());
+        services.TryAddSingleton<WorkClock>();
         return services
-            .AddLogger<FileShipper>()
+            .AddLogger<BatchSync>().AddLogger<ReceiptBook>().AddLogger<FileShipper>().AddLogger<AbandonedUploads>()
             .AddReceiptBelief()
+            .AddSingleton<BatchSync>()
+            .AddSingleton<BatchIdentity>()
+            .AddSingleton<ReceiptBook>()
+            .AddSingleton<AbandonedUploads>()
             .AddSingleton<UploadNotes>()
+            .AddSingleton<BatchShipper>()
+            .AddSingleton<BatchKeys>()
+            .AddSingleton<FileShipper>()
+            .AddSingleton<KeyRules>()
+            .AddSingleton<FilePutter>()
+            .AddSingleton<ExistingObject>()
+            .AddSingleton<WholeShipper>()
+            .AddSingleton<MultipartShipper>()
+            .AddSingleton<UploadLimits>()
             .AddSingleton<AdaptiveGate>()
             .AddSingleton(new ByteBudget(MemoryBytes))
             .AddSingleton<Bandwidth>()
-            .AddSingleton<ExistingObject>()
-            .AddSingleton<MultipartShipper>()
-            .AddSingleton<AbandonedUploads>()
-            .AddSingleton<FileShipper>()
-            .AddSingleton<BatchKeys>()
-            .AddSingleton<BatchShipper>()
             .AddHostedService<VersioningCheck>();
     }
 }

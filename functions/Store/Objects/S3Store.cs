@@ -29,6 +29,9 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
 
     public string Bucket => _options.Bucket;
 
+    /// <summary>Begins to probe the store; writes wait for its end. See <see cref="StoreProbe.BeginAsync"/>.</summary>
+    public Task BeginProbeAsync() => probe.BeginAsync();
+
     /// <summary>
     /// Puts a whole object if its key is free. The store checks the bytes against <paramref name="sha256"/> and keeps it.
     /// </summary>

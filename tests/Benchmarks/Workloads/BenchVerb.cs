@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Longshore.Benchmarks.Clients;
 using Longshore.Benchmarks.Report;
-using Longshore.Cli;
 using Longshore.Sandbox.Demo;
 
 namespace Longshore.Benchmarks.Workloads;

@@ -64,6 +64,9 @@ internal sealed class Rig : IAsyncDisposable
 
     public Uri Sink { get; private set; } = null!;
 
+    /// <summary>One user who may do everything, whose keys are the base identity of this process.</summary>
+    public static IamDirectory Administrator() => IamDirectory.WithAdministrator(AccessKey, SecretKey);
+
     public static async Task<Rig> StartAsync(RigOptions? options = null)
     {
         var rig = new Rig(options ?? new RigOptions());

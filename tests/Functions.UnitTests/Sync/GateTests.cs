@@ -57,7 +57,7 @@ public class GateTests
     public async Task Place_UsedAndFree_IsKeptForTheNext()
     {
         var gate = Gate(1);
-        using var place = new Place(gate);
+        using var place = new UploadSlot(gate);
         await place.TakeAsync(TestContext.Current.CancellationToken);
         place.Used(succeeded: true, 1);
         var other = gate.EnterAsync(TestContext.Current.CancellationToken);
@@ -71,7 +71,7 @@ public class GateTests
     public async Task Place_UsedManyTimes_IsPassedOn()
     {
         var gate = Gate(1);
-        using var place = new Place(gate);
+        using var place = new UploadSlot(gate);
         await place.TakeAsync(TestContext.Current.CancellationToken);
         var other = gate.EnterAsync(TestContext.Current.CancellationToken);
         var uses = 0;
@@ -93,7 +93,7 @@ public class GateTests
     public async Task Place_LimitLowered_IsGivenUp()
     {
         var gate = Gate();
-        var places = Enumerable.Range(0, gate.Limit).Select(_ => new Place(gate)).ToArray();
+        var places = Enumerable.Range(0, gate.Limit).Select(_ => new UploadSlot(gate)).ToArray();
         foreach (var place in places)
             await place.TakeAsync(TestContext.Current.CancellationToken);
         gate.Throttled();
@@ -110,7 +110,7 @@ public class GateTests
     public async Task Place_Cancelled_HoldsNothing()
     {
         var gate = Gate(1);
-        using var place = new Place(gate);
+        using var place = new UploadSlot(gate);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => place.TakeAsync(new CancellationToken(true)));
         await gate.EnterAsync(TestContext.Current.CancellationToken);
     }

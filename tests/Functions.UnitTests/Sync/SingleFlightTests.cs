@@ -1,25 +1,23 @@
-using CloudNative.CloudEvents;
 using Longshore.Core.Ship;
 
-namespace Longshore.UnitTests.Hosting;
+namespace Longshore.UnitTests.Sync;
 
 public sealed class SingleFlightTests
 {
-    private readonly SingleFlight<CloudEvent> flights = new();
-    private readonly TaskCompletionSource<CloudEvent?> work = new();
-    private int runs;
+    private readonly SingleFlight<string> _flights = new();
+    private readonly TaskCompletionSource<string> _work = new();
+    private int _runs;
 
     [Fact]
     public async Task Run_SameKeyTwice_RunsOnceAndAnswersBothTheSame()
     {
         var first = Run("k");
         var second = Run("k");
-        var reply = new CloudEvent();
-        work.SetResult(reply);
+        _work.SetResult("done");
 
-        Assert.Same(reply, await first);
-        Assert.Same(reply, await second);
-        Assert.Equal(1, runs);
+        Assert.Equal("done", await first);
+        Assert.Equal("done", await second);
+        Assert.Equal(1, _runs);
     }
 
     [Fact]
@@ -32,8 +30,8 @@ public sealed class SingleFlightTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
         Assert.False(first.IsCompleted);
-        work.SetResult(null);
-        Assert.Null(await first);
+        _work.SetResult("done");
+        Assert.Equal("done", await first);
     }
 
     [Fact]
@@ -41,7 +39,7 @@ public sealed class SingleFlightTests
     {
         var first = Run("k");
         var second = Run("k");
-        work.SetException(new InvalidOperationException("lost"));
+        _work.SetException(new InvalidOperationException("lost"));
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => first);
         await Assert.ThrowsAsync<InvalidOperationException>(() => second);
@@ -50,42 +48,43 @@ public sealed class SingleFlightTests
     [Fact]
     public async Task Run_AfterTheEnd_RunsAgain()
     {
-        work.SetResult(null);
+        _work.SetResult("done");
         await Run("k");
         await Run("k");
 
-        Assert.Equal(2, runs);
+        Assert.Equal(2, _runs);
     }
 
     [Fact]
     public async Task Run_AfterAFailure_RunsAgain()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(
-            () => flights.RunAsync("k", () => throw new InvalidOperationException(), TestContext.Current.CancellationToken));
-        work.SetResult(null);
+            () => _flights.RunOnceAsync("k", () => throw new InvalidOperationException(), TestContext.Current.CancellationToken));
+        _work.SetResult("done");
 
-        Assert.Null(await Run("k"));
+        Assert.Equal("done", await Run("k"));
     }
 
     [Fact]
     public async Task Run_OtherKey_DoesNotWait()
     {
         var first = Run("k");
-        Assert.Null(await flights.RunAsync("other", () => Task.FromResult<CloudEvent?>(null), TestContext.Current.CancellationToken));
+        Assert.Equal("other", await _flights.RunOnceAsync(
+            "other", () => Task.FromResult("other"), TestContext.Current.CancellationToken));
 
         Assert.False(first.IsCompleted);
-        work.SetResult(null);
+        _work.SetResult("done");
         await first;
     }
 
-    private Task<CloudEvent?> Run(string key) => RunUnder(key, TestContext.Current.CancellationToken);
+    private Task<string> Run(string key) => RunUnder(key, TestContext.Current.CancellationToken);
 
-    private Task<CloudEvent?> RunUnder(string key, CancellationToken cancellation) => flights.RunAsync(
+    private Task<string> RunUnder(string key, CancellationToken cancellation) => _flights.RunOnceAsync(
         key,
         () =>
         {
-            runs++;
-            return work.Task;
+            _runs++;
+            return _work.Task;
         },
         cancellation);
 }

@@ -1,16 +1,17 @@
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// A worker's place among the uploads in flight, kept from one file to the next: passing it on for each would cost more than it brings.
-/// After some turns it is passed on all the same, so that nobody waits for the end of another's batch. Not safe for concurrent use.
+/// A worker's slot among the uploads in flight, kept from one file to the next: passing it on for each would cost more than it
+/// brings. After some turns it is passed on all the same, so that no batch waits for the end of another one. Not safe for
+/// concurrent use.
 /// </summary>
-public sealed class Place(AdaptiveGate gate) : IDisposable
+public sealed class UploadSlot(AdaptiveGate gate) : IDisposable
 {
     private const int MostTurns = 32;
     private bool _held;
     private int _turns;
 
-    /// <summary>Waits for a place unless this one is held and has turns left.</summary>
+    /// <summary>Waits for a slot unless this one is held and has turns left.</summary>
     public Task TakeAsync(CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
@@ -20,14 +21,14 @@ public sealed class Place(AdaptiveGate gate) : IDisposable
         return _held ? Task.CompletedTask : EnterAsync(cancellation);
     }
 
-    /// <summary>Waits for a place if this one was given back meanwhile; takes no turn.</summary>
+    /// <summary>Waits for a slot if this one was given back meanwhile; takes no turn.</summary>
     public Task HoldAsync(CancellationToken cancellation) => _held ? Task.CompletedTask : EnterAsync(cancellation);
 
     /// <param name="succeeded">Whether the store took the upload at once.</param>
     /// <param name="bytes">The upload's size.</param>
     public void Used(bool succeeded, long bytes) => _held = gate.Used(succeeded, bytes, keep: true);
 
-    /// <summary>Gives the place back, if it is held, before something that takes places of its own or a long time.</summary>
+    /// <summary>Gives the slot back, if it is held, before something that takes slots of its own or a long time.</summary>
     public void Dispose()
     {
         if (!_held)

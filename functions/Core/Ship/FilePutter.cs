@@ -1,0 +1,72 @@
+using Longshore.Core.Layout;
+using Longshore.Core.Receipts;
+using Longshore.Settings;
+using Longshore.Volumes;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Core.Ship;
+
+/// <summary>
+/// Puts an open file under its key, whole or in parts. If the key is taken, it finds out by what, and does what the settings say.
+/// </summary>
+public sealed class FilePutter(
+    WholeShipper whole, MultipartShipper multipart, ExistingObject existing, IOptions<SyncOptions> options)
+{
+    internal async Task<ReceiptEntry> PutFileAsync(Shipment shipment, WorkTokens tokens)
+    {
+        var upload = IsWhole(shipment)
+            ? await whole.UploadWholeAsync(shipment, tokens)
+            : await multipart.UploadPartsAsync(shipment, tokens);
+        return upload.End switch
+        {
+            UploadEnd.Completed => shipment.Settled(
+                FileOutcome.Uploaded, upload.Checksum!, upload.ETag!, upload.VersionId, upload.PartBytes),
+            UploadEnd.Changed => Changed(shipment),
+            UploadEnd.Unproven => await ProveAsync(shipment, upload.Checksum, tokens.Abort),
+            UploadEnd.Taken => await SettleTakenAsync(shipment, upload.Checksum, tokens),
+            _ => shipment.Work.Entry(FileOutcome.Remaining, SyncReasons.Parked),
+        };
+    }
+
+    /// <param name="sha256">The file's whole SHA-256 in Base64 if it is known already.</param>
+    internal async Task<ReceiptEntry> SettleTakenAsync(Shipment shipment, string? sha256, WorkTokens tokens)
+    {
+        sha256 ??= IsWhole(shipment) ? FileHashes.Whole(shipment.File, tokens.Park) : null;
+        var comparison = await existing.CompareAsync(shipment.Key, shipment.File, sha256, tokens.Abort);
+        if (shipment.HasChanged())
+            return Changed(shipment);
+        switch (ConflictDecision.Decide(comparison.Bytes, options.Value.OnConflict))
+        {
+            case ConflictAction.TakeAsPresent:
+                return shipment.Settled(FileOutcome.Present, comparison);
+            case ConflictAction.PutUnderChecksum when shipment.OnTaken == OnTaken.Decide:
+                var beside = shipment.Beside(sha256 ?? FileHashes.Whole(shipment.File, tokens.Park));
+                return KeyTemplate.Fits(beside.Key)
+                    ? await PutFileAsync(beside, tokens)
+                    : shipment.Work.Entry(FileOutcome.Failed, SyncReasons.KeyTooLong);
+            // Versioning may have been suspended since the start: an object without a version id would be lost.
+            case ConflictAction.PutNewVersion
+                when shipment.OnTaken == OnTaken.Decide && comparison.Head!.VersionId is not (null or "" or "null"):
+                return await PutFileAsync(shipment.Over(comparison.Head!.ETag), tokens);
+            default:
+                var isUnknown = comparison.Bytes == ExistingBytes.Unknown;
+                return shipment.Work.Entry(FileOutcome.Failed, isUnknown ? SyncReasons.ObjectUnknown : SyncReasons.Conflict);
+        }
+    }
+
+    /// <summary>The store took the file without saying what it holds now: only a look at the object can prove it.</summary>
+    private async Task<ReceiptEntry> ProveAsync(Shipment shipment, string? sha256, CancellationToken abort)
+    {
+        var comparison = await existing.CompareAsync(shipment.Key, shipment.File, sha256, abort);
+        if (shipment.HasChanged())
+            return Changed(shipment);
+        return comparison.Bytes == ExistingBytes.Same
+            ? shipment.Settled(FileOutcome.Uploaded, comparison)
+            : shipment.Work.Entry(FileOutcome.Failed, SyncReasons.NotProven);
+    }
+
+    private bool IsWhole(Shipment shipment) => shipment.Stat.Fingerprint.Size <= options.Value.WholeUpTo;
+
+    private static ReceiptEntry Changed(Shipment shipment) =>
+        shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead);
+}

@@ -1,0 +1,36 @@
+using Longshore.Core.Layout;
+using Longshore.Store.Probe;
+using Longshore.Volumes;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Core.Ship;
+
+/// <summary>Gives each file its key, or the reason why it cannot be put under any.</summary>
+public sealed class KeyRules(KeyTemplate keys, StateKeys state, StoreProbe probe, IOptions<SyncOptions> options)
+{
+    /// <summary>
+    /// Parts are held in memory: a file that needs larger ones (over 625 GiB) is refused unless <c>Sync:PartBytes</c> allows it.
+    /// </summary>
+    private const long LargestPart = 64L << 20;
+
+    /// <returns>The key, and why the file is not put under it, from <see cref="SyncReasons"/>; null if it is.</returns>
+    public async ValueTask<(string Key, string? Problem)> KeyOfAsync(
+        VolumePath path, Fingerprint fingerprint, CancellationToken abort)
+    {
+        var key = keys.KeyOf(path.Value, fingerprint.Modified);
+        return (key, await ProblemAsync(key, fingerprint.Size, abort));
+    }
+
+    private async ValueTask<string?> ProblemAsync(string key, long size, CancellationToken abort)
+    {
+        if (state.IsReserved(key))
+            return SyncReasons.Reserved;
+        if (!KeyTemplate.Fits(key))
+            return SyncReasons.KeyTooLong;
+        if (OddKey.KindsOf(key) is not OddKeys.None and var kinds && ((await probe.AbilitiesAsync(abort)).Mangled & kinds) != 0)
+            return SyncReasons.KeyNotKept;
+        return PartPlan.For(Math.Max(1, size), options.Value.PartBytes).PartBytes > Math.Max(LargestPart, options.Value.PartBytes)
+            ? SyncReasons.TooLarge
+            : null;
+    }
+}

@@ -1,0 +1,105 @@
+using Longshore.Core.Receipts;
+using Longshore.Store.Objects;
+using Longshore.Volumes;
+
+namespace Longshore.Core.Ship;
+
+/// <summary>The receipts of batches: the latest one that can be believed, whether it still holds, and new ones.</summary>
+public sealed class ReceiptBook(
+    ReceiptStore receipts, ReceiptBelief belief, KeyRange range, WorkClock clock, ILogger<ReceiptBook> log,
+    SyncWatch? watch = null)
+{
+    /// <summary>
+    /// The latest receipt, if all of it is believed. Any other settles nothing: it is logged, and the batch counts as new.
+    /// </summary>
+    public async Task<Receipt?> LatestAsync(string batch, CancellationToken park)
+    {
+        try
+        {
+            if (await receipts.LatestAsync(batch, park) is not { } latest)
+                return null;
+            if (belief.Refused(latest) is not { Count: > 0 } refused)
+                return latest;
+            log.ReceiptRefused(batch, $"Of {refused.Count} files it is not believed ({refused.Values.First()}).");
+            return null;
+        }
+        catch (BadReceiptException e)
+        {
+            log.ReceiptRefused(batch, e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Whether a receipt is still the answer to its batch: <see cref="SettledDecision"/> says so, and S3 lists each file that is
+    /// still on the volume, under the file's own key. Files that are gone from the volume need no proof.
+    /// </summary>
+    public async Task<bool> StillHoldsAsync(VolumeRoot root, Receipt earlier, CancellationToken park)
+    {
+        var left = new List<ReceiptEntry>();
+        if (!StillHolds(root, earlier, left) || !left.TrueForAll(belief.IsUnderItsOwnKey))
+            return false;
+        var listed = await range.ListAsync(left.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), park);
+        return left.TrueForAll(entry => listed.TryGetValue(entry.Key!, out var item) && item.Is(entry.ETag, entry.Size));
+    }
+
+    /// <summary>Answers with a receipt that still holds.</summary>
+    public SyncedBatch Settled(Receipt earlier)
+    {
+        log.BatchSettled(earlier.Batch, earlier.Attempt, earlier.Counts.Planned);
+        return Tell(earlier);
+    }
+
+    /// <summary>Writes the receipt of an attempt.</summary>
+    /// <param name="begun">From <see cref="BatchIdentity.BeginReceipt"/>.</param>
+    /// <param name="earlier">The batch's latest receipt, if there is one.</param>
+    /// <param name="entries">One for each file of the batch, in the order of the paths.</param>
+    /// <param name="abort">The hard stop.</param>
+    public async Task<SyncedBatch> WriteAsync(Receipt begun, Receipt? earlier, ReceiptEntry[] entries, CancellationToken abort)
+    {
+        var counts = ReceiptCounts.Of(entries);
+        var receipt = await receipts.WriteAsync(begun with
+        {
+            Attempt = (earlier?.Attempt ?? 0) + 1,
+            FinishedAt = clock.Now,
+            Counts = counts,
+            Files = entries,
+        }, abort);
+        SyncMetrics.Record(receipt);
+        log.BatchSynced(receipt.Batch, receipt.Attempt, counts.Planned, counts.Uploaded, counts.Present, counts.Deferred,
+            counts.Missing, counts.Failed, counts.Remaining, counts.BytesUploaded,
+            (receipt.FinishedAt - receipt.StartedAt).TotalMilliseconds);
+        return Tell(receipt);
+    }
+
+    private SyncedBatch Tell(Receipt receipt)
+    {
+        watch?.Receipted(receipt);
+        var key = receipts.KeyOf(receipt);
+        return new SyncedBatch(receipt, key, receipts.UriOf(key));
+    }
+
+    /// <param name="left">Gets the entries whose files are not gone.</param>
+    private static bool StillHolds(VolumeRoot root, Receipt earlier, List<ReceiptEntry> left)
+    {
+        using var look = root.Look();
+        return SettledDecision.StillHolds(earlier, entry => StatOf(look, entry, left));
+    }
+
+    /// <param name="left">Gets the entry unless its file is gone.</param>
+    private static FileStat? StatOf(FolderLook look, ReceiptEntry entry, List<ReceiptEntry> left)
+    {
+        try
+        {
+            var stat = VolumePath.TryParse(entry.Path, out var path, out _) ? look.Stat(path) : default(FileStat?);
+            if (stat is not { Kind: FileKind.Missing })
+                left.Add(entry);
+            return stat;
+        }
+        catch (VolumeFileException)
+        {
+            // Nobody can say whether such a file is unchanged: the batch is gone through again, and the new receipt says why.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Buffers;
+
+namespace Longshore.Core.Ship;
+
+/// <summary>The memory of an upload in flight. Disposing it gives the memory back and counts the upload for the limits.</summary>
+/// <param name="taken">What <see cref="ByteBudget.TakeAsync"/> gave.</param>
+internal sealed class UploadBody(
+    AdaptiveGate gate, ByteBudget memory, UploadSlot slot, int bytes, long taken, int room) : IDisposable
+{
+    private bool _throttled;
+    private bool _answered;
+
+    /// <summary>At least as long as asked for.</summary>
+    public byte[] Buffer { get; } = ArrayPool<byte>.Shared.Rent(room);
+
+    /// <summary>The store asked for fewer requests.</summary>
+    public void Throttled()
+    {
+        _throttled = true;
+        gate.Throttled();
+    }
+
+    /// <summary>The store has answered. Without this the upload counts as failed.</summary>
+    public void Answered() => _answered = true;
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(Buffer);
+        memory.Release(taken);
+        slot.Used(_answered && !_throttled, bytes);
+    }
+}
