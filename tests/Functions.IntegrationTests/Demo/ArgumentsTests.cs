@@ -1,4 +1,3 @@
-using Longshore.Cli;
 using Longshore.Sandbox.Demo;
 
 namespace Longshore.IntegrationTests.Demo;
