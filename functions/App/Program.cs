@@ -30,7 +30,7 @@ internal static class LongshoreApp
 {
     public static WebApplicationBuilder AddLongshore(this WebApplicationBuilder builder) => builder.AddFunctions(functions => functions
         .MapErrors(ErrorMapping.ToModel)
-        .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule().AddLogger<ScheduleFunction>().AddLogger<BatchEmitter>().AddSingleton<BatchEmitter>())
+        .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule().AddLogger<ScheduleFunction>())
         .Add<SyncFunction>(services => services.AddFiles().AddStorage().AddSync())
         .Add<CleanupFunction>(services => services.AddFiles().AddStorage().AddCleanup().AddLogger<CleanupFunction>())
         .Add<DeadLetterFunction>(services => services.AddStorage().AddDeadLetters().AddLogger<DeadLetterFunction>())

@@ -32,6 +32,9 @@ public sealed class Volume
         _features = features;
     }
 
+    /// <summary><see cref="VolumeOptions.Name"/>.</summary>
+    public string Name => _options.Name;
+
     /// <summary>The least age that a scan or a batch may ask for.</summary>
     public TimeSpan LeastMinAge => _options.LeastMinAge;
 

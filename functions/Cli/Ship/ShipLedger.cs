@@ -125,7 +125,7 @@ internal sealed class ShipLedger
             {
                 var key = ShipFiles.KeyOf(file.Entry.Path);
                 var before = _files.Find(key, out _);
-                if (before.State is ShipState.Deleted or ShipState.Gone || file is { Verdict: DeleteVerdict.Keep, Reason: BatchCleaner.NotStarted })
+                if (before.State is ShipState.Deleted or ShipState.Gone || file is { Verdict: DeleteVerdict.Keep, Reason: BatchLook.NotStarted })
                     continue;
                 var size = file.Entry.Size ?? before.Size;
                 _files.Set(key, file.Entry.Path, file.Verdict switch

@@ -39,19 +39,24 @@ public sealed record BegunCleanup
     public required BegunFile[] Files { get; init; }
 
     /// <param name="looked">What a look at each shipped file of the receipt came to; nothing is deleted yet.</param>
-    public static BegunCleanup Of(Receipt receipt, string key, string volume, string process, DateTimeOffset startedAt, bool dryRun, CleanedFile[] looked) => new()
+    public static BegunCleanup Of(
+        CleanupReceipt receipt, string volume, string process, DateTimeOffset startedAt, bool dryRun, CleanedFile[] looked)
     {
-        Schema = CurrentSchema,
-        Batch = receipt.Batch,
-        Volume = volume,
-        Receipt = key,
-        Process = process,
-        StartedAt = startedAt,
-        DryRun = dryRun,
-        Gone = looked.Count(file => file.Verdict == DeleteVerdict.Gone),
-        Kept = CleanupOutcome.KeptOf(looked),
-        Files = dryRun ? [] : [.. looked.Where(file => file.Verdict == DeleteVerdict.Delete).Select(file => BegunFile.Of(file.Entry))],
-    };
+        return new BegunCleanup
+        {
+            Schema = CurrentSchema,
+            Batch = receipt.Batch,
+            Volume = volume,
+            Receipt = receipt.Key,
+            Process = process,
+            StartedAt = startedAt,
+            DryRun = dryRun,
+            Gone = looked.Count(file => file.Verdict == DeleteVerdict.Gone),
+            Kept = CleanupOutcome.KeptOf(looked),
+            Files = dryRun ? [] : [.. looked.Where(file => file.Verdict == DeleteVerdict.Delete)
+                .Select(file => BegunFile.Of(file.Entry))],
+        };
+    }
 
     /// <summary>Why it cannot be believed, or null.</summary>
     public static string? Problem(BegunCleanup? begun)

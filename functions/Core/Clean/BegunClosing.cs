@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Amazon.Runtime;
-using Longshore.Settings;
 using Longshore.Store;
 using Longshore.Volumes;
 using Microsoft.Extensions.Options;
@@ -13,13 +12,13 @@ namespace Longshore.Core.Clean;
 /// cannot do fails no batch: the record stays open and the next look closes it.
 /// </summary>
 public sealed class BegunClosing(
-    CleanupRecords records, IOptions<VolumeOptions> mount, IOptions<HostOptions> host, IOptions<CleanupOptions> options, TimeProvider time, ILogger<BegunClosing> log)
+    CleanupRecords records, Volume volume, IOptions<CleanupOptions> options, WorkClock clock, ILogger<BegunClosing> log)
 {
     /// <summary>The file stands where it stood: the cleanup never came to it, or its trash was put back.</summary>
     public const string NotReached = "not-reached";
 
     private const int AtOnce = 8;
-    private readonly HourlyLook _look = new(host.Value.Deadline, time);
+    private readonly HourlyLook _look = clock.Hourly();
 
     /// <summary>Closes what is open for longer than twice the deadline.</summary>
     /// <param name="isDue">There is a reason to look, beside the hour.</param>
@@ -44,7 +43,7 @@ public sealed class BegunClosing(
         }
     }
 
-    private async Task CloseAsync(VolumeRoot root, List<Open> open, CancellationToken stop)
+    private async Task CloseAsync(VolumeRoot root, List<OpenCleanup> open, CancellationToken stop)
     {
         // A cleanup writes its begun record before it deletes. So look at the files first, then list the records.
         foreach (var one in open)
@@ -55,11 +54,11 @@ public sealed class BegunClosing(
             await AskOthersAsync(open, suspects, stop);
 
         var counted = new HashSet<BegunFile>();
-        var closed = new List<(Open Record, CleanupOutcome Outcome)>();
+        var closed = new List<(OpenCleanup Record, CleanupOutcome Outcome)>();
         foreach (var one in open.Where(one => one.IsCertain))
         {
             var deleted = one.Missing.Where(file => !one.Elsewhere.Contains(file) && counted.Add(file)).ToArray();
-            closed.Add((one, one.Outcome(deleted, time.GetUtcNow())));
+            closed.Add((one, one.Outcome(deleted, clock.Now)));
         }
 
         await Parallel.ForEachAsync(closed, Several(stop), async (pair, token) =>
@@ -67,7 +66,7 @@ public sealed class BegunClosing(
     }
 
     /// <summary>One that is refused hinders no other.</summary>
-    private async Task PutAsync(Open one, CleanupOutcome outcome, CancellationToken stop)
+    private async Task PutAsync(OpenCleanup one, CleanupOutcome outcome, CancellationToken stop)
     {
         try
         {
@@ -81,7 +80,7 @@ public sealed class BegunClosing(
     }
 
     /// <summary>Finds those of the missing files that another cleanup counts or may be about to count.</summary>
-    private async Task AskOthersAsync(List<Open> open, Dictionary<BegunFile, Open[]> suspects, CancellationToken stop)
+    private async Task AskOthersAsync(List<OpenCleanup> open, Dictionary<BegunFile, OpenCleanup[]> suspects, CancellationToken stop)
     {
         var mine = open.Select(one => (one.Listed.Batch, one.Listed.Number)).ToHashSet();
         // A cleanup that began earlier may have gone on beside these.
@@ -96,7 +95,7 @@ public sealed class BegunClosing(
         await Parallel.ForEachAsync(others, Several(stop), async (other, token) =>
         {
             var (begun, outcome) = await ReadAsync(other, token);
-            if (begun is null || begun.Volume != mount.Value.Name)
+            if (begun is null || begun.Volume != volume.Name)
                 return;
             var deleted = outcome is null ? null : begun.DeletedBy(outcome).ToHashSet();
             foreach (var file in begun.Files.Where(suspects.ContainsKey))
@@ -115,7 +114,7 @@ public sealed class BegunClosing(
         });
     }
 
-    private async Task<List<Open>> OpenAsync(CancellationToken stop)
+    private async Task<List<OpenCleanup>> OpenAsync(CancellationToken stop)
     {
         var listed = new List<ListedCleanup>();
         await foreach (var begun in records.ListAsync(stop))
@@ -124,11 +123,11 @@ public sealed class BegunClosing(
                 listed.Add(begun);
         }
 
-        var open = new ConcurrentBag<Open>();
+        var open = new ConcurrentBag<OpenCleanup>();
         await Parallel.ForEachAsync(listed, Several(stop), async (one, token) =>
         {
-            if (await ReadAsync(one, token) is ({ } begun, _) && begun.Volume == mount.Value.Name)
-                open.Add(new Open(one, begun));
+            if (await ReadAsync(one, token) is ({ } begun, _) && begun.Volume == volume.Name)
+                open.Add(new OpenCleanup(one, begun));
         });
         return [.. open.OrderBy(one => one.Listed.At).ThenBy(one => one.Listed.Number)];
     }
@@ -147,59 +146,5 @@ public sealed class BegunClosing(
             log.BegunNotClosed(e.Message);
             return (null, null);
         }
-    }
-
-    /// <summary>A begun record without an outcome.</summary>
-    private sealed class Open(ListedCleanup listed, BegunCleanup begun)
-    {
-        private readonly SortedDictionary<string, string> _kept = new(begun.Kept, StringComparer.Ordinal);
-
-        public ListedCleanup Listed => listed;
-
-        /// <summary>Neither in place nor put back beside it.</summary>
-        public List<BegunFile> Missing { get; } = [];
-
-        /// <summary>Those of them that another outcome counts as deleted.</summary>
-        public HashSet<BegunFile> Elsewhere { get; } = [];
-
-        /// <summary>False while it cannot be told yet who deleted a file.</summary>
-        public bool IsCertain { get; set; } = true;
-
-        public void Look(VolumeRoot root)
-        {
-            try
-            {
-                var held = root.Holds(begun.Batch, [.. begun.Files.Select(file => new SoughtFile(file.VolumePath(), file.IsSame))]);
-                for (var i = 0; i < held.Length; i++)
-                {
-                    if (held[i])
-                        _kept[begun.Files[i].Path] = NotReached;
-                    else
-                        Missing.Add(begun.Files[i]);
-                }
-            }
-            catch (VolumeFileException)
-            {
-                // It cannot be told whether they are there: unknown is not deleted, and not kept either.
-                IsCertain = false;
-            }
-        }
-
-        public CleanupOutcome Outcome(BegunFile[] deleted, DateTimeOffset now) => new()
-        {
-            Schema = CleanupOutcome.CurrentSchema,
-            Batch = begun.Batch,
-            VolumeName = begun.Volume,
-            Receipt = begun.Receipt,
-            StartedAt = begun.StartedAt,
-            FinishedAt = now,
-            DryRun = begun.DryRun,
-            Deleted = deleted.Length,
-            BytesFreed = CleanupOutcome.Freed(deleted.Select(file => file.Size)),
-            Gone = begun.Gone + Missing.Count - deleted.Length,
-            Kept = _kept,
-            GoneMeanwhile = Missing.Count > deleted.Length ? [.. Missing.Except(deleted).Select(file => file.Path)] : null,
-            Interrupted = true,
-        };
     }
 }

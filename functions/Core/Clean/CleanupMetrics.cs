@@ -1,8 +1,7 @@
-
 namespace Longshore.Core.Clean;
 
 /// <summary>Counts what a cleanup came to.</summary>
-public static class CleanupMetrics
+internal static class CleanupMetrics
 {
     public static void Record(CleanupOutcome outcome)
     {

@@ -50,6 +50,33 @@ public sealed record CleanupOutcome
     /// <summary>The cleanup did not finish: a later one looked at the volume and wrote this in its place.</summary>
     public bool? Interrupted { get; init; }
 
+    /// <summary>What a cleanup that has ended came to.</summary>
+    /// <param name="looked">What its look at each file came to.</param>
+    /// <param name="cleaned">The same files after the deletion.</param>
+    public static CleanupOutcome Of(
+        BegunCleanup begun, CleanedFile[] looked, CleanedFile[] cleaned, DateTimeOffset finishedAt, int directoriesRemoved)
+    {
+        var deleted = cleaned.Where(file => file.Verdict == DeleteVerdict.Delete).ToArray();
+        var meanwhile = cleaned.Where((file, index) =>
+            file.Verdict == DeleteVerdict.Gone && looked[index].Verdict == DeleteVerdict.Delete).ToArray();
+        return new CleanupOutcome
+        {
+            Schema = CurrentSchema,
+            Batch = begun.Batch,
+            VolumeName = begun.Volume,
+            Receipt = begun.Receipt,
+            StartedAt = begun.StartedAt,
+            FinishedAt = finishedAt,
+            DryRun = begun.DryRun,
+            Deleted = deleted.Length,
+            BytesFreed = Freed(deleted.Select(file => file.Entry.Size ?? 0)),
+            Gone = cleaned.Count(file => file.Verdict == DeleteVerdict.Gone),
+            GoneMeanwhile = meanwhile.Length > 0 ? [.. meanwhile.Select(file => file.Entry.Path)] : null,
+            Kept = KeptOf(cleaned),
+            DirectoriesRemoved = directoriesRemoved,
+        };
+    }
+
     public static SortedDictionary<string, string> KeptOf(IEnumerable<CleanedFile> files) => new(
         files.Where(file => file.Verdict == DeleteVerdict.Keep).ToDictionary(file => file.Entry.Path, file => file.Reason), StringComparer.Ordinal);
 

@@ -1,5 +1,6 @@
 using Longshore.Core.Layout;
 using Longshore.Settings;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Core.Clean;
@@ -10,16 +11,22 @@ public static class CleanupSetup
     public static IServiceCollection AddCleanup(this IServiceCollection services)
     {
         services.AddSettings<CleanupOptions, CleanupOptionsValidator>(CleanupOptions.Section, static (configuration, options) => configuration.Bind(options));
+        services.TryAddSingleton<WorkClock>();
         return services
             .AddLogger<TrashKeeper>()
-            .AddReceiptBelief()
             .AddLogger<BegunClosing>()
-            .AddSingleton<TrashKeeper>()
+            .AddLogger<BatchDeletion>()
+            .AddLogger<RecordedDeletion>()
+            .AddReceiptBelief()
+            .AddSingleton<CleanupReceipts>()
             .AddSingleton<CleanupRecords>()
+            .AddSingleton<TrashKeeper>()
             .AddSingleton<BegunClosing>()
-            .AddLogger<BatchCleaner>()
             .AddSingleton<ObjectProof>()
-            .AddSingleton<BatchCleaner>();
+            .AddSingleton<BatchLook>()
+            .AddSingleton<BatchDeletion>()
+            .AddSingleton<RecordedDeletion>()
+            .AddSingleton<BatchClean>();
     }
 }
 

@@ -1,5 +1,4 @@
 using Longshore.Core.Receipts;
-using Longshore.Settings;
 using Longshore.Store.Objects;
 using Longshore.Volumes;
 using Microsoft.Extensions.Options;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Core.Clean;
 
 /// <summary>Finds out what an object holds, as far as <c>Cleanup:Proof</c> asks for it.</summary>
-public sealed class ObjectProof(S3Store store, ReceiptBelief belief, IOptions<CleanupOptions> options, IOptions<HostOptions> host)
+public sealed class ObjectProof(S3Store store, ReceiptBelief belief, IOptions<CleanupOptions> options, WorkClock clock)
 {
     /// <param name="entry">Settled, and agrees with <paramref name="listed"/> and with the file.</param>
     /// <param name="listed">The object as S3 lists it now.</param>
@@ -30,7 +29,7 @@ public sealed class ObjectProof(S3Store store, ReceiptBelief belief, IOptions<Cl
     {
         var isListing = options.Value.Proof == Proof.Listing && belief.IsUnderItsOwnKey(entry);
         var always = !isListing || options.Value.Reread == Reread.Always;
-        var limit = host.Value.Deadline / 2;
+        var limit = clock.Deadline / 2;
         var receipt = new ContentProof(entry.Checksum, entry.PartBytes, always, limit);
         if (isListing && !listed.ETag.Contains('-', StringComparison.Ordinal)
             && ContentProof.Fits(entry.Checksum, entry.PartBytes, listed.Size))

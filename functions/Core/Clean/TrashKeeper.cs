@@ -1,4 +1,3 @@
-using Longshore.Settings;
 using Longshore.Volumes;
 using Microsoft.Extensions.Options;
 
@@ -7,17 +6,19 @@ namespace Longshore.Core.Clean;
 /// <summary>
 /// Puts back what a process that died left in the trash. Trash younger than twice the deadline belongs to a live peer and is left alone.
 /// </summary>
-public sealed class TrashKeeper(IOptions<HostOptions> host, IOptions<CleanupOptions> options, TimeProvider time, ILogger<TrashKeeper> log)
+public sealed class TrashKeeper(IOptions<CleanupOptions> options, WorkClock clock, ILogger<TrashKeeper> log)
 {
+    /// <summary>Why files cannot be moved to the trash, and what to change. Null if they can, and in a dry run.</summary>
+    public string? Problem(VolumeRoot root) => options.Value.DryRun || root.TryProbeWritable(out var problem) ? null : problem;
+
     /// <returns>Whether there was trash of a process that died.</returns>
     public bool Settle(VolumeRoot root)
     {
         if (options.Value.DryRun)
             return false;
-        var dead = host.Value.Deadline * 2;
         var found = false;
-        foreach (var folder in StaleTrash.Find(root, dead, time, log))
-            found |= Settle(folder, () => root.SettleTrash(folder, dead, time));
+        foreach (var folder in StaleTrash.Find(root, clock.DeadAfter, clock.Time, log))
+            found |= Settle(folder, () => root.SettleTrash(folder, clock.DeadAfter, clock.Time));
         return found;
     }
 
@@ -26,9 +27,8 @@ public sealed class TrashKeeper(IOptions<HostOptions> host, IOptions<CleanupOpti
     {
         if (options.Value.DryRun)
             return;
-        var dead = host.Value.Deadline * 2;
         foreach (var path in hidden.Where(HiddenName.Ends))
-            Settle(path, () => root.SettleHidden(path, dead, time));
+            Settle(path, () => root.SettleHidden(path, clock.DeadAfter, clock.Time));
     }
 
     /// <returns>Whether it was of a process that died.</returns>

@@ -48,7 +48,7 @@ public sealed class BatchPlanner(
 
         async Task PlanAsync(BatchFile[] files)
         {
-            var batch = new PlannedBatch(number++, files);
+            var batch = new PlannedBatch(number++, files) { MinAge = scope.MinAge };
             tally.Planned(files.Length, batch.Bytes);
             await batches.WriteAsync(batch, CancellationToken.None);
         }

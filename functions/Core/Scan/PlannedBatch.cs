@@ -6,6 +6,9 @@ namespace Longshore.Core.Scan;
 /// <param name="Number">0 for the first.</param>
 public sealed record PlannedBatch(int Number, BatchFile[] Files)
 {
+    /// <summary>How long its files must have been left alone.</summary>
+    public TimeSpan MinAge { get; init; }
+
     public string LastPath => Files[^1].Path;
 
     public long Bytes => Sizes.Sum(Files.Select(file => file.Size ?? 0));

@@ -1,8 +1,7 @@
-
 namespace Longshore.Core.Scan;
 
 /// <summary>Counts what a scan saw and does not ship; what it ships is sync's to count.</summary>
-public static class ScanMetrics
+internal static class ScanMetrics
 {
     /// <param name="ended">When the scan reached the end of the volume; null if it did not, or saw a part of it.</param>
     public static void Record(ScanCompleted scan, ScanTally tally, EmittedBatches emitted, DateTimeOffset? ended)

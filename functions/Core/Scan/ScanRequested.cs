@@ -28,4 +28,8 @@ public sealed record ScanRequested
 
     /// <summary>Start after this path, in byte order: the cursor of a scan that was continued.</summary>
     public string? After { get; init; }
+
+    /// <summary>Whether it leaves out nothing that the settings take, but for what comes before <see cref="After"/>.</summary>
+    internal bool IsWholeVolume() =>
+        string.IsNullOrEmpty(Prefix) && Include is null or { Length: 0 } && Exclude is null or { Length: 0 };
 }

@@ -1,4 +1,5 @@
 using Longshore.Settings;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Core.Scan;
@@ -9,13 +10,19 @@ public static class ScheduleSetup
     public static IServiceCollection AddSchedule(this IServiceCollection services)
     {
         services.AddSettings<ScheduleOptions, ScheduleOptionsValidator>(ScheduleOptions.Section, static (configuration, options) => configuration.Bind(options));
+        services.TryAddSingleton<WorkClock>();
         return services
             .AddLogger<BatchPlanner>()
             .AddLogger<VolumeGauges>()
+            .AddLogger<VolumeWalk>()
+            .AddLogger<VolumeScan>()
             .AddSingleton<LastScan>()
             .AddSingleton<VolumeGauges>()
             .AddSingleton<ScanRecords>()
-            .AddSingleton<BatchPlanner>();
+            .AddSingleton<BatchPlanner>()
+            .AddSingleton<BatchHandout>()
+            .AddSingleton<VolumeWalk>()
+            .AddSingleton<VolumeScan>();
     }
 }
 

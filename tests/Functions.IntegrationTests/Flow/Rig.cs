@@ -26,8 +26,8 @@ internal sealed class Rig : IAsyncDisposable
     public const string Bucket = "harbour";
     private const string Account = "123456789012";
     private const string ExternalId = "rig-external-id";
-    private const string AccessKey = "AKIARIG0000000000000";
-    private const string SecretKey = "rig-secret-key";
+    public const string AccessKey = "AKIARIG0000000000000";
+    public const string SecretKey = "rig-secret-key";
 
     private readonly Dictionary<string, WebApplication> _functions = [];
     private readonly Dictionary<string, Uri> _addresses = new(StringComparer.Ordinal);

@@ -1,0 +1,97 @@
+using Amazon.Runtime;
+using Longshore.Core.Receipts;
+using Longshore.Settings;
+using Longshore.Store;
+using Longshore.Store.Objects;
+using Longshore.Volumes;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Core.Clean;
+
+/// <param name="Files">One for each file that the receipt says was shipped.</param>
+/// <param name="Fault">What ended the work early, if anything did: to be thrown once what was done is accounted for.</param>
+public sealed record CleanedBatch(CleanedFile[] Files, Exception? Fault);
+
+/// <summary>Checks S3 and the volume once more, and decides on each file. It deletes none.</summary>
+public sealed class BatchLook(
+    Volume volume, S3Store store, KeyRange range, ObjectProof proof, IOptions<CleanupOptions> options, WorkClock clock)
+{
+    /// <summary>Work was stopped before this file was looked at.</summary>
+    public const string NotStarted = "not-started";
+
+    private const int AtOnce = 4;
+
+    /// <summary>At most so many files are looked at one after another: neighbours share a folder.</summary>
+    private const int LongestRun = 32;
+
+    /// <summary>Decides on each file: <see cref="DeleteVerdict.Delete"/> is what is to be deleted.</summary>
+    /// <param name="tokens">Once parked, the rest is kept as <see cref="NotStarted"/>. Abort ends requests to the store.</param>
+    public async Task<CleanedBatch> LookAsync(VolumeRoot root, CleanupReceipt receipt, WorkTokens tokens)
+    {
+        var settled = receipt.Believed;
+        var listed = await range.ListAsync(settled.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), tokens.Abort);
+        var looked = new CleanedFile[settled.Length];
+        var fault = default(Exception);
+        var faults = new ObjectFaults(store);
+        var run = Math.Clamp(settled.Length / AtOnce, 1, LongestRun);
+        var starts = Enumerable.Range(0, (settled.Length + run - 1) / run).Select(number => number * run);
+        await Parallel.ForEachAsync(starts, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (start, _) =>
+        {
+            using var look = root.Look();
+            for (var index = start; index < Math.Min(settled.Length, start + run); index++)
+                looked[index] = await TryAsync(look, settled[index]);
+        });
+        return new CleanedBatch([.. looked, .. receipt.Refused], fault);
+
+        async Task<CleanedFile> TryAsync(FolderLook look, ReceiptEntry entry)
+        {
+            var reason = default(string);
+            try
+            {
+                if (!tokens.Park.IsCancellationRequested && fault is null)
+                    return await LookAsync(look, entry, listed, tokens.Abort);
+            }
+            catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
+            {
+                // Unknown means keep. If one object fails, its file is kept. If the store fails, the files already proven are
+                // finished and accounted for, and then it is thrown.
+                reason = await faults.ReasonAsync(e, entry.Path, tokens.Abort);
+                if (reason is null)
+                    Interlocked.CompareExchange(ref fault, e, null);
+            }
+
+            return new CleanedFile(entry, DeleteVerdict.Keep, reason ?? NotStarted);
+        }
+    }
+
+    private async Task<CleanedFile> LookAsync(
+        FolderLook look, ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
+    {
+        if (!VolumePath.TryParse(entry.Path, out var path, out _))
+            return new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.NotSettled);
+        // A rule may be newer than the receipt: what it leaves alone today stays, and the account names it.
+        if (volume.Bars(path.Value) is { } barred)
+            return new CleanedFile(entry, DeleteVerdict.Keep, barred);
+        try
+        {
+            // A key that the listing's budget did not reach is asked for.
+            ListedObject? seen = listed.TryGetValue(entry.Key!, out var item) ? item : await store.FindAsync(entry.Key!, abort);
+            var file = look.Stat(path);
+            var decision = Decide(entry, file, seen);
+            if (decision.Reason == DeleteDecision.Changed && file.Fingerprint.DiffersInInodeOnly(entry.Fingerprint()!.Value))
+                return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.InodeChanged);
+            if (decision.Verdict != DeleteVerdict.Delete)
+                return new CleanedFile(entry, decision.Verdict, decision.Reason);
+            (seen, var content) = await proof.OfAsync(entry, seen!.Value, abort);
+            decision = Decide(entry, file, seen);
+            return new CleanedFile(entry, decision.Verdict, decision.Reason) { Path = path, Content = content };
+        }
+        catch (VolumeFileException e)
+        {
+            return new CleanedFile(entry, DeleteVerdict.Keep, e.Reason);
+        }
+    }
+
+    private DeleteDecision Decide(ReceiptEntry entry, FileStat file, ListedObject? seen) =>
+        DeleteDecision.Decide(entry, file, seen, Timestamp.From(clock.Now), options.Value.KeepFor);
+}

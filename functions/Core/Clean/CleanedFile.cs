@@ -1,0 +1,14 @@
+using Longshore.Core.Receipts;
+using Longshore.Volumes;
+
+namespace Longshore.Core.Clean;
+
+/// <summary>What became of one shipped file.</summary>
+public sealed record CleanedFile(ReceiptEntry Entry, DeleteVerdict Verdict, string Reason)
+{
+    /// <summary>The entry's path; set where the verdict is <see cref="DeleteVerdict.Delete"/>.</summary>
+    public VolumePath Path { get; init; }
+
+    /// <summary>What the file's bytes must hash to before it is deleted.</summary>
+    public ContentProof Content { get; init; }
+}

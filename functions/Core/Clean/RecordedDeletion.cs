@@ -1,0 +1,47 @@
+using Longshore.Settings;
+using Longshore.Volumes;
+
+namespace Longshore.Core.Clean;
+
+/// <summary>
+/// The steps of one cleanup, always in this order: look at each file, put the begun record, delete, put the outcome.
+/// No begun record, no deletion.
+/// </summary>
+public sealed class RecordedDeletion(
+    BatchLook look, BatchDeletion deletion, CleanupRecords records, Volume volume, WorkClock clock,
+    ILogger<RecordedDeletion> log)
+{
+    /// <summary>Deletes what is proven. If an earlier try could not write its outcome, it writes that and deletes none.</summary>
+    /// <param name="eventId">Id of the event that asks for it.</param>
+    /// <param name="startedAt">When work on the event began.</param>
+    public async Task<CleanResult> RunAsync(
+        VolumeRoot root, CleanupReceipt receipt, string? eventId, DateTimeOffset startedAt, WorkTokens tokens)
+    {
+        var done = records.Unwritten(receipt.Key) ?? await DeleteAsync(root, receipt, eventId, startedAt, tokens);
+        var (outcome, number, isFirst) = await records.EndAsync(done, tokens.Abort);
+        if (isFirst)
+            CleanupMetrics.Record(outcome);
+        log.BatchCleaned(outcome.Batch, outcome.Deleted, outcome.Gone, outcome.Kept.Count, outcome.BytesFreed,
+            (outcome.FinishedAt - outcome.StartedAt).TotalMilliseconds, outcome.DryRun);
+        return done.Fault is null
+            ? new CleanResult(outcome, number, IsCut: outcome.Kept.ContainsValue(BatchLook.NotStarted))
+            : throw done.Fault;
+    }
+
+    private async Task<UnwrittenCleanup> DeleteAsync(
+        VolumeRoot root, CleanupReceipt receipt, string? eventId, DateTimeOffset startedAt, WorkTokens tokens)
+    {
+        var (looked, fault) = await look.LookAsync(root, receipt, tokens);
+        if (fault is not null && !Array.Exists(looked, file => file.Verdict == DeleteVerdict.Delete))
+            throw fault;
+
+        // Where this throws, every file is in place.
+        var process = $"{BatchDeletion.Process} {eventId}";
+        var begun = BegunCleanup.Of(receipt, volume.Name, process, startedAt, deletion.IsDryRun, looked);
+        var number = await records.BeginAsync(begun, tokens.Abort);
+        var cleaned = await deletion.DeleteAsync(root, receipt.Batch, looked, tokens.Park);
+        var finished = clock.Now;
+        var removed = deletion.RemoveEmptyDirectories(root, cleaned);
+        return new UnwrittenCleanup(begun, number, fault, CleanupOutcome.Of(begun, looked, cleaned, finished, removed));
+    }
+}

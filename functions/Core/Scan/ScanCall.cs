@@ -1,0 +1,25 @@
+namespace Longshore.Core.Scan;
+
+/// <summary>A scan that is asked for, and what takes what it finds while it goes on.</summary>
+/// <param name="Name">The source and id of its event: a second delivery is the same scan.</param>
+/// <param name="EventId">Id of that event.</param>
+/// <param name="Request">What is to be scanned.</param>
+public sealed record ScanCall(string Name, string EventId, ScanRequested Request)
+{
+    /// <summary>Whether another scan may go on where this one is cut. If not, the rest waits until a scan is asked for.</summary>
+    public required bool MayGoOn { get; init; }
+
+    /// <summary>
+    /// Sends a batch. It is called in parallel and may take minutes. A batch that is refused is counted, and its files come back
+    /// at the next scan. The token is the hard stop: a batch that it cancels counts as not sent.
+    /// </summary>
+    public required Func<PlannedBatch, CancellationToken, Task<EmitResult>> EmitAsync { get; init; }
+
+    /// <summary>Tells of trash. Where it throws, the scan has failed.</summary>
+    public required Func<FoundTrash, CancellationToken, Task> TellAsync { get; init; }
+}
+
+/// <summary>What processes that died left: either folders of trash or files.</summary>
+/// <param name="Folders">Trash folders, relative to the root.</param>
+/// <param name="Files">Files under hidden names, relative to the root.</param>
+public sealed record FoundTrash(IReadOnlyList<string> Folders, IReadOnlyList<string> Files);

@@ -1,0 +1,71 @@
+using Longshore.Settings;
+using Longshore.Volumes;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Core.Scan;
+
+/// <summary>One walk over the volume: trash, batches, counts and gauges.</summary>
+public sealed class VolumeWalk(
+    Volume volume, BatchHandout handout, VolumeGauges gauges, IOptions<ReadinessOptions> readiness, WorkClock clock,
+    ILogger<VolumeWalk> log)
+{
+    /// <param name="startedAt">When the scan first began.</param>
+    /// <param name="tries">Which try it is.</param>
+    /// <returns>The scan's record; not written yet.</returns>
+    public async Task<ScanRecord> WalkAsync(ScanCall call, DateTimeOffset startedAt, int tries, WorkTokens tokens)
+    {
+        var request = call.Request;
+        var dryRun = request.DryRun == true;
+        var scope = ScanScope.Of(request, readiness.Value, volume.LeastMinAge);
+        using var root = volume.Open();
+        if (!dryRun)
+            await TellAsync(call, new([.. StaleTrash.Find(root, clock.DeadAfter, clock.Time, log)], []), tokens.Abort);
+
+        // A dry run tells of no rates.
+        var earlier = dryRun ? null : await gauges.EarlierAsync(startedAt, tokens.Park);
+        var tally = new ScanTally { Since = earlier is null ? Timestamp.Latest : Timestamp.From(earlier.StartedAt) };
+        var (emitted, cut) = await handout.RunAsync(root, scope, tally, dryRun ? null : call.EmitAsync, tokens);
+        if (!dryRun)
+            await TellAsync(call, new([], [.. tally.HiddenBefore(Timestamp.From(clock.Now - clock.DeadAfter))]), tokens.Abort);
+        var completed = tally.Completed(Timestamp.From(clock.Now), root.Space()) with
+        {
+            Batches = emitted.Count(EmitResult.Taken),
+            FailedBatches = emitted.Count(EmitResult.Refused),
+            DryRun = dryRun,
+        };
+        var next = Next(cut, emitted, request.After);
+        if (next is not null && next == (request.After ?? ""))
+            throw new OperationCanceledException("The scan was cut before it got anywhere.", tokens.Park);
+
+        var ended = cut is null && request.IsWholeVolume();
+        var whole = ended && string.IsNullOrEmpty(request.After);
+        if (whole)
+            VolumeGauges.Record(tally, root.Space(), earlier, startedAt);
+        ScanMetrics.Record(completed, tally, emitted, ended ? clock.Now : null);
+        return new ScanRecord
+        {
+            Schema = ScanRecord.CurrentSchema,
+            VolumeName = volume.Name,
+            StartedAt = startedAt,
+            FinishedAt = clock.Now,
+            Event = call.EventId,
+            Tries = tries > 1 ? tries : null,
+            Request = request,
+            Result = completed,
+            Whole = whole ? new WholeVolume(tally.SeenFiles, tally.SeenBytes) : null,
+            Next = call.MayGoOn ? next : null,
+        };
+    }
+
+    /// <summary>Where a cut scan goes on: after what is certainly on its way. Null if everything was seen and sent.</summary>
+    private static string? Next(string? cut, EmittedBatches emitted, string? after) =>
+        emitted.Count(EmitResult.NotSent) > 0 ? emitted.Cursor() ?? after ?? "" : cut;
+
+    private async Task TellAsync(ScanCall call, FoundTrash trash, CancellationToken abort)
+    {
+        if (trash.Folders.Count + trash.Files.Count == 0)
+            return;
+        log.TrashFound(trash.Folders.Count, trash.Files.Count);
+        await call.TellAsync(trash, abort);
+    }
+}
