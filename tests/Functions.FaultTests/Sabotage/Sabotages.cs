@@ -1,4 +1,3 @@
-using Longshore.App;
 using Longshore.Core.Clean;
 using Longshore.Core.Layout;
 using Longshore.Core.Receipts;
@@ -59,7 +58,7 @@ internal static class Sabotages
             In(typeof(ExistingObject), nameof(ExistingObject.Judge)).Condition(nameof(ExistingBytes.Same), old =>
                 $"{old.Left}.Length > 0")),
         new("say-that-all-was-uploaded", Deleted,
-            In(typeof(FileShipper)).Use(nameof(WriteResult.Written), old => $"{old} or {Name(WriteResult.Taken)}")),
+            In(typeof(WholeShipper)).Use(nameof(WriteResult.Written), old => $"{old} or {Name(WriteResult.Taken)}")),
         new("follow-links", Deleted,
             In(typeof(Beneath)).Use(nameof(Sys.OpenBeneath), old => old.With(nameof(Sys.OpenBeneath), nameof(Sys.OpenAt)).Text)),
         new("drop-if-none-match", Overwritten,
@@ -90,12 +89,12 @@ internal static class Sabotages
             In(typeof(ReceiptCounts)).Result(nameof(ReceiptCounts.Planned), old =>
                 $"{old} - {old.Left}.Count(each => each.{nameof(ReceiptEntry.Outcome)} == {Name(FileOutcome.Failed)})")),
         new("miscount-what-was-deleted", Counted,
-            In(typeof(CleanupFunction), nameof(CleanupFunction.CleanAsync)).Result(nameof(CleanupOutcome.Deleted), old =>
+            In(typeof(CleanupOutcome), nameof(CleanupOutcome.Of)).Result(nameof(CleanupOutcome.Deleted), old =>
                 $"{old.Argument(nameof(CleanupOutcome.KeptOf), 0)}.Length")),
         new("delete-without-a-begun-record", Counted,
-            In(typeof(CleanupFunction)).Result(nameof(CleanupRecords.BeginAsync), _ => "1")),
+            In(typeof(RecordedDeletion)).Result(nameof(CleanupRecords.BeginAsync), _ => "1")),
         new("take-what-is-in-place-for-deleted", Counted,
-            In(typeof(BegunClosing)).Condition(nameof(BegunClosing.NotReached), _ => "false")),
+            In(typeof(OpenCleanup)).Condition(nameof(BegunClosing.NotReached), _ => "false")),
         new("never-settle-the-trash", Deleted,
             In(typeof(TrashKeeper)).Use(nameof(StaleTrash.Find), old => $"{old}.Take(0)")),
         new("ignore-what-the-probe-found", Overwritten,
