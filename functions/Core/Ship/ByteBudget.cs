@@ -1,49 +1,23 @@
+using System.Threading.RateLimiting;
+
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// Bounds the memory that bodies in flight take together, in bytes. A body larger than the whole budget goes alone. First come,
-/// first served. Safe for concurrent use.
+/// Bounds the memory that bodies in flight take together. A body larger than the whole budget goes alone. First come, first
+/// served. Safe for concurrent use.
 /// </summary>
-public sealed class ByteBudget(long total)
+/// <param name="kibibytes">The budget. Counted in KiB, as the queue's sum must fit into 32 bits.</param>
+public sealed class ByteBudget(int kibibytes) : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly Queue<(long Bytes, TaskCompletionSource Turn)> _waiting = new();
-    private readonly long _total = total;
-    private long _free = total;
+    private readonly ConcurrencyLimiter _limiter = new(new() { PermitLimit = kibibytes, QueueLimit = int.MaxValue });
 
-    /// <returns>The bytes taken, which are given back to <see cref="Release"/>.</returns>
-    public async Task<long> TakeAsync(long bytes, CancellationToken cancellation)
+    /// <returns>Gives the memory back when it is disposed.</returns>
+    public async ValueTask<RateLimitLease> TakeAsync(long bytes, CancellationToken cancellation)
     {
-        var wanted = Math.Min(bytes, _total);
-        TaskCompletionSource turn;
-        lock (_lock)
-        {
-            if (_waiting.Count == 0 && _free >= wanted)
-            {
-                _free -= wanted;
-                return wanted;
-            }
-
-            turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Enqueue((wanted, turn));
-        }
-
-        await using (cancellation.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetCanceled(), turn))
-            await turn.Task;
-        return wanted;
+        var wanted = (int)Math.Min((bytes >> 10) + 1, kibibytes);
+        var lease = await _limiter.AcquireAsync(wanted, cancellation);
+        return lease.IsAcquired ? lease : throw new InvalidOperationException("The memory budget has no room in its queue.");
     }
 
-    public void Release(long bytes)
-    {
-        lock (_lock)
-        {
-            _free += bytes;
-            while (_waiting.TryPeek(out var next) && (next.Turn.Task.IsCanceled || _free >= next.Bytes))
-            {
-                _waiting.Dequeue();
-                if (next.Turn.TrySetResult())
-                    _free -= next.Bytes;
-            }
-        }
-    }
+    public void Dispose() => _limiter.Dispose();
 }

@@ -9,7 +9,7 @@ namespace Longshore.Core.Ship;
 public static class SyncSetup
 {
     /// <summary>Memory that bodies in flight take together.</summary>
-    private const long MemoryBytes = 64L << 20;
+    private const int MemoryKibibytes = 64 << 10;
 
     public static IServiceCollection AddSync(this IServiceCollection services)
     {
@@ -35,7 +35,7 @@ public static class SyncSetup
             .AddSingleton<MultipartShipper>()
             .AddSingleton<UploadLimits>()
             .AddSingleton<AdaptiveGate>()
-            .AddSingleton(new ByteBudget(MemoryBytes))
+            .AddSingleton(_ => new ByteBudget(MemoryKibibytes))
             .AddSingleton<Bandwidth>()
             .AddHostedService<VersioningCheck>();
     }

@@ -1,11 +1,10 @@
 using System.Buffers;
+using System.Threading.RateLimiting;
 
 namespace Longshore.Core.Ship;
 
 /// <summary>The memory of an upload in flight. Disposing it gives the memory back and counts the upload for the limits.</summary>
-/// <param name="taken">What <see cref="ByteBudget.TakeAsync"/> gave.</param>
-internal sealed class UploadBody(
-    AdaptiveGate gate, ByteBudget memory, UploadSlot slot, int bytes, long taken, int room) : IDisposable
+internal sealed class UploadBody(AdaptiveGate gate, RateLimitLease memory, UploadSlot slot, int bytes, int room) : IDisposable
 {
     private bool _throttled;
     private bool _answered;
@@ -26,7 +25,7 @@ internal sealed class UploadBody(
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(Buffer);
-        memory.Release(taken);
+        memory.Dispose();
         slot.Used(_answered && !_throttled, bytes);
     }
 }

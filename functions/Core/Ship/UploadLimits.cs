@@ -19,15 +19,12 @@ public sealed class UploadLimits(AdaptiveGate gate, ByteBudget memory, Bandwidth
     {
         await bandwidth.TakeAsync(bytes, park);
         await slot.HoldAsync(park);
-        var taken = 0L;
         try
         {
-            taken = await memory.TakeAsync(bytes, park);
-            return new UploadBody(gate, memory, slot, bytes, taken, room);
+            return new UploadBody(gate, await memory.TakeAsync(bytes, park), slot, bytes, room);
         }
         catch
         {
-            memory.Release(taken);
             slot.Used(succeeded: false, bytes);
             throw;
         }
