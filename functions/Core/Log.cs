@@ -1,7 +1,7 @@
 namespace Longshore.Core;
 
 /// <summary>What the work logs. No message takes a secret.</summary>
-public static partial class Log
+internal static partial class Log
 {
     [LoggerMessage(30, LogLevel.Information, "Scan: {Files} files and {Bytes} bytes in {Batches} batches, {Deferred} deferred, {Ignored} ignored, "
         + "{Unaddressable} unaddressable, {FailedBatches} batches not taken, {Milliseconds} ms")]

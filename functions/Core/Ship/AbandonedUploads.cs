@@ -1,6 +1,5 @@
 using Amazon.Runtime;
 using Longshore.Core.Layout;
-using Longshore.Settings;
 using Longshore.Store;
 using Longshore.Store.Objects;
 using Longshore.Store.Uploads;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using Longshore.Benchmarks.Processes;
 using Longshore.Sandbox.Demo;
-using Longshore.Settings;
 
 namespace Longshore.Benchmarks.Clients;
 

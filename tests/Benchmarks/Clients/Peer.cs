@@ -1,5 +1,4 @@
 using Longshore.Benchmarks.Processes;
-using Longshore.Volumes.Native;
 
 namespace Longshore.Benchmarks.Clients;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
-using Longshore.Store.Objects;
 
 namespace Longshore.Benchmarks.Micro;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Longshore.Core.Pages;
 
 namespace Longshore.Benchmarks.Report;
 

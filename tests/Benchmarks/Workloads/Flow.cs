@@ -4,7 +4,6 @@ using Longshore.Benchmarks.Processes;
 using Longshore.Benchmarks.Report;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Knative;
-using Longshore.Volumes;
 
 namespace Longshore.Benchmarks.Workloads;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Longshore.Benchmarks.Clients;
-using Longshore.Settings;
 
 namespace Longshore.Benchmarks.Workloads;
 

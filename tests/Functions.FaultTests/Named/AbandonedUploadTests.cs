@@ -1,7 +1,6 @@
 using System.Net;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
-using Longshore.Volumes;
 
 namespace Longshore.FaultTests.Named;
 

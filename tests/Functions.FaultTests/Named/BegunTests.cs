@@ -3,16 +3,11 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Longshore.App.Events;
 using Longshore.Core.Clean;
-using Longshore.Core.Receipts;
 using Longshore.FaultTests.Stage;
-using Longshore.Model;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3.Faults;
-using Longshore.Settings;
-using Longshore.Volumes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Longshore.FaultTests.Named;

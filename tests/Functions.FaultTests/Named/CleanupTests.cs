@@ -5,8 +5,6 @@ using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Store;
-using Longshore.Store.Objects;
-using Longshore.Volumes;
 
 namespace Longshore.FaultTests.Named;
 

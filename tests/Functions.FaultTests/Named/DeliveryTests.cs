@@ -1,7 +1,5 @@
 using System.Net;
 using Longshore.FaultTests.Stage;
-using Longshore.Settings;
-using Longshore.Volumes;
 
 namespace Longshore.FaultTests.Named;
 

@@ -1,10 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Longshore.Core.Receipts;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Demo;
-using Longshore.Volumes;
 
 namespace Longshore.FaultTests.Named;
 

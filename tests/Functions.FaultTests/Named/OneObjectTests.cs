@@ -2,7 +2,6 @@ using System.Net;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Store;
-using Longshore.Store.Objects;
 
 namespace Longshore.FaultTests.Named;
 

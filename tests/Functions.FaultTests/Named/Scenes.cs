@@ -4,8 +4,6 @@ using System.Text.Json;
 using Longshore.FaultTests.Stage;
 using Longshore.FaultTests.Worlds;
 using Longshore.Sandbox.S3.Store;
-using Longshore.Store.Objects;
-using Longshore.Volumes;
 
 namespace Longshore.FaultTests.Named;
 

@@ -3,7 +3,6 @@ using System.Net;
 using Longshore.Core.Ship;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
-using Longshore.Volumes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Longshore.FaultTests.Named;

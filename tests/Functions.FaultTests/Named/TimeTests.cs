@@ -3,7 +3,6 @@ using System.Text.Json;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3.Faults;
-using Longshore.Settings;
 
 namespace Longshore.FaultTests.Named;
 

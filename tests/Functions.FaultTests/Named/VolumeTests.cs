@@ -1,6 +1,5 @@
 using System.Net;
 using Longshore.FaultTests.Stage;
-using Longshore.Volumes;
 
 namespace Longshore.FaultTests.Named;
 

@@ -2,7 +2,6 @@ using Longshore.Core.Clean;
 using Longshore.Core.Layout;
 using Longshore.Core.Receipts;
 using Longshore.Core.Ship;
-using Longshore.Model;
 using Longshore.Store;
 using Longshore.Store.Objects;
 using Longshore.Store.Probe;

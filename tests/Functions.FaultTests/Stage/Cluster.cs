@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Longshore.App;
 using Longshore.Core.Ship;
 using Longshore.Model;
 using Longshore.Sandbox.Demo;
@@ -8,7 +7,6 @@ using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3;
 using Longshore.Sandbox.S3.Store;
-using Longshore.Volumes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;

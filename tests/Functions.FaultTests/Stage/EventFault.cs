@@ -1,5 +1,3 @@
-using Longshore.Model;
-
 namespace Longshore.FaultTests.Stage;
 
 /// <summary>What can go wrong between the broker and a function.</summary>

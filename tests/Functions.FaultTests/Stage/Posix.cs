@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Longshore.Volumes.Native;
 
 namespace Longshore.FaultTests.Stage;
 

@@ -2,9 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Longshore.Cli.Ship;
 using Longshore.Sandbox.S3.Store;
-using Longshore.Store.Objects;
 
 namespace Longshore.FaultTests.Sweep;
 

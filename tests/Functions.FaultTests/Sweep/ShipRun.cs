@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Longshore.Cli.Ship;
 using Longshore.FaultTests.Worlds;
 
 namespace Longshore.FaultTests.Sweep;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Longshore.Cli.Ship;
 using Longshore.FaultTests.Stage;
 
 namespace Longshore.FaultTests.Sweep;

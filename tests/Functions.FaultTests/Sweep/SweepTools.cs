@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Longshore.Model.Telemetry;
 using Longshore.Sandbox.Demo;
 
 namespace Longshore.FaultTests.Sweep;

@@ -1,11 +1,9 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Longshore.Cli.Ship;
 using Longshore.FaultTests.Worlds;
 using Longshore.Sandbox.S3;
 using Longshore.Sandbox.S3.Store;
-using Longshore.Store.Objects;
 
 namespace Longshore.FaultTests.Sweep;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Demo;
-using Longshore.Settings;
 
 namespace Longshore.FaultTests.Worlds;
 

@@ -5,8 +5,6 @@ using Longshore.Core.Ship;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3.Store;
-using Longshore.Store.Objects;
-using Longshore.Volumes;
 
 namespace Longshore.FaultTests.Worlds;
 

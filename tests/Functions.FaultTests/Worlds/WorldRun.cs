@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Longshore.Core.Ship;
 using Longshore.FaultTests.Stage;
-using Longshore.Volumes;
 
 namespace Longshore.FaultTests.Worlds;
 

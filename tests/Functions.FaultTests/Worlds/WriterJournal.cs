@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Longshore.Store.Objects;
 
 namespace Longshore.FaultTests.Worlds;
 

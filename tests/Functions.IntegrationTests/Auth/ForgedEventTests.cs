@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Knative;
-using Longshore.Volumes;
 
 namespace Longshore.IntegrationTests.Auth;
 

@@ -4,7 +4,6 @@ using Longshore.Cli.Capacity;
 using Longshore.Core.Capacity;
 using Longshore.Core.Capacity.Rates;
 using Longshore.IntegrationTests.Flow;
-using Longshore.Volumes;
 
 namespace Longshore.IntegrationTests.Capacity;
 

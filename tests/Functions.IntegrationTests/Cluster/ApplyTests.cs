@@ -1,5 +1,3 @@
-using Longshore.Settings;
-
 namespace Longshore.IntegrationTests.Cluster;
 
 /// <summary>

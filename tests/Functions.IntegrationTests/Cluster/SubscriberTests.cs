@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Longshore.IntegrationTests.Manifests;
 using Longshore.IntegrationTests.S3Contract;
-using Longshore.Settings;
 
 namespace Longshore.IntegrationTests.Cluster;
 

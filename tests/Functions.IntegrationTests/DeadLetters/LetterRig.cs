@@ -1,5 +1,4 @@
 using System.Text;
-using Longshore.App.Events;
 using Longshore.Cli.Replay;
 using Longshore.IntegrationTests.Flow;
 

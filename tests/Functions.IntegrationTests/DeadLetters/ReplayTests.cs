@@ -2,11 +2,9 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Amazon.S3;
-using Longshore.App.Events;
 using Longshore.IntegrationTests.Flow;
 using Longshore.IntegrationTests.Knative;
 using Longshore.Sandbox.S3.Faults;
-using Longshore.Settings;
 
 namespace Longshore.IntegrationTests.DeadLetters;
 

@@ -1,4 +1,3 @@
-using Longshore.Core.Pages;
 using Longshore.Sandbox.Demo;
 
 namespace Longshore.IntegrationTests.Demo;

@@ -5,8 +5,6 @@ using Amazon.S3.Model;
 using Longshore.IntegrationTests.Manifests;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Writer;
-using Longshore.Store.Objects;
-using Longshore.Volumes;
 
 namespace Longshore.IntegrationTests.Demo;
 

@@ -1,7 +1,6 @@
 using CloudNative.CloudEvents;
 using Longshore.App;
 using Longshore.App.Events;
-using Longshore.Core;
 using Longshore.Core.Clean;
 using Longshore.Model;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -8,7 +8,6 @@ using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3;
 using Longshore.Sandbox.S3.Store;
-using Longshore.Settings;
 using Longshore.Store;
 using Longshore.Store.Objects;
 using Longshore.Volumes;
@@ -105,7 +104,7 @@ internal sealed class CoreRig : IAsyncDisposable
             Counts = ReceiptCounts.Of(entries),
             Files = entries,
         }, TestContext.Current.CancellationToken);
-        return ObjectUris.Of(Bucket, written.Key);
+        return Get<ReceiptStore>().UriOf(Get<ReceiptStore>().KeyOf(written));
     }
 
     public static FunctionContext Context(string type, string? dataref = null)

@@ -4,7 +4,6 @@ using Longshore.IntegrationTests.DeadLetters;
 using Longshore.IntegrationTests.Flow;
 using Longshore.IntegrationTests.Knative;
 using Longshore.Sandbox.S3.Faults;
-using Longshore.Settings;
 
 namespace Longshore.IntegrationTests.FailedJobs;
 

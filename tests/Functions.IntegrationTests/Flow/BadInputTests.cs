@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Longshore.Volumes;
 
 namespace Longshore.IntegrationTests.Flow;
 

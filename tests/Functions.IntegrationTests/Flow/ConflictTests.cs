@@ -2,8 +2,6 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Longshore.Settings;
-using Longshore.Store.Objects;
-using Longshore.Volumes;
 using SandboxAlgorithm = Longshore.Sandbox.S3.Store.ChecksumAlgorithm;
 
 namespace Longshore.IntegrationTests.Flow;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Longshore.Volumes;
 
 namespace Longshore.IntegrationTests.Flow;
 

@@ -3,7 +3,6 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
-using Longshore.Store.Identity;
 
 namespace Longshore.IntegrationTests.Iam;
 

@@ -1,6 +1,4 @@
 using Longshore.IntegrationTests.Manifests;
-using Longshore.Store.Identity;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Iam;
 

@@ -3,7 +3,6 @@ using Longshore.IntegrationTests.Knative;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
 using Longshore.Sandbox.S3.Faults;
-using Longshore.Settings;
 
 namespace Longshore.IntegrationTests.Jobs;
 

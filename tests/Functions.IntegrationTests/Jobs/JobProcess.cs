@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Longshore.App;
 
 namespace Longshore.IntegrationTests.Jobs;
 

@@ -1,5 +1,4 @@
 using Longshore.IntegrationTests.Manifests;
-using System.Reflection;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Knative;
 

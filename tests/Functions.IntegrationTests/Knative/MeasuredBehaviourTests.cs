@@ -1,6 +1,5 @@
 using System.Text;
 using Longshore.Sandbox.Knative;
-using Longshore.Settings;
 
 namespace Longshore.IntegrationTests.Knative;
 

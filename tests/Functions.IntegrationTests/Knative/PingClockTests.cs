@@ -1,5 +1,4 @@
 using Longshore.Sandbox.Knative;
-using Longshore.Settings;
 
 namespace Longshore.IntegrationTests.Knative;
 

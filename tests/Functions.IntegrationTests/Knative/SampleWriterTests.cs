@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.Writer;
-using Longshore.Store.Objects;
 
 namespace Longshore.IntegrationTests.Knative;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using Longshore.Sandbox.Knative;
-using Longshore.Settings;
 
 namespace Longshore.IntegrationTests.Knative;
 

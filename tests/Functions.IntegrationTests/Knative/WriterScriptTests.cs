@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Longshore.IntegrationTests.Manifests;
 using Longshore.IntegrationTests.S3Contract;
-using Longshore.Settings;
 using Microsoft.AspNetCore.Http;
 
 namespace Longshore.IntegrationTests.Knative;

@@ -1,13 +1,10 @@
 using System.Reflection;
-using Longshore.App;
 using Longshore.Model;
 using Longshore.Model.Events;
 using Longshore.Store.Objects;
 using Longshore.Volumes;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Manifests;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Longshore.App.FailedJobs;
 
 namespace Longshore.IntegrationTests.Manifests;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Longshore.Model.Auth;
 
 namespace Longshore.IntegrationTests.Manifests;
 

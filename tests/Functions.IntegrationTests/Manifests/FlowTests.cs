@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Longshore.App.Events;
-using Longshore.Model;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Manifests;
 

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using Longshore.App.FailedJobs;
 using Longshore.Cli;
-using Longshore.Model.Auth;
 
 namespace Longshore.IntegrationTests.Manifests;
 

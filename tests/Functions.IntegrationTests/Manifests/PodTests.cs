@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Longshore.Model;
 using Longshore.Sandbox.Knative;
 
 namespace Longshore.IntegrationTests.Manifests;

@@ -3,7 +3,6 @@ using System.Reflection;
 using Longshore.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Manifests;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Longshore.Core;
 
 namespace Longshore.IntegrationTests.Monitoring;
 

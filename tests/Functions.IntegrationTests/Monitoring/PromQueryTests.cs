@@ -1,5 +1,3 @@
-using Longshore.Core;
-
 namespace Longshore.IntegrationTests.Monitoring;
 
 public sealed class PromQueryTests

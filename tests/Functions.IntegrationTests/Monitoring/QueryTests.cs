@@ -1,4 +1,3 @@
-using Longshore.Core;
 using Longshore.Core.Capacity.Prices;
 using Longshore.IntegrationTests.Telemetry;
 using Longshore.Model.Telemetry;

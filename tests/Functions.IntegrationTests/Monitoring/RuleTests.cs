@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Longshore.Core;
 using Longshore.IntegrationTests.Manifests;
 using Longshore.Model.Telemetry;
-using Longshore.Volumes;
 
 namespace Longshore.IntegrationTests.Monitoring;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Longshore.Core.Pages;
 using Longshore.IntegrationTests.S3Contract;
 
 [assembly: AssemblyFixture(typeof(BackendReport))]

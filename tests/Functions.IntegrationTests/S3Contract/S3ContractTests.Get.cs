@@ -1,5 +1,4 @@
 using Amazon.S3.Model;
-using Longshore.Store.Objects;
 
 namespace Longshore.IntegrationTests.S3Contract;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Longshore.Settings;
 
 namespace Longshore.IntegrationTests.S3Contract;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Longshore.Store.Objects;
 
 namespace Longshore.IntegrationTests.S3Contract;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Longshore.Store.Objects;
 
 namespace Longshore.IntegrationTests.S3Contract;
 

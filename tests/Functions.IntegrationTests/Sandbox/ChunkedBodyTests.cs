@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Longshore.Settings;
-using Longshore.Store.Objects;
 
 namespace Longshore.IntegrationTests.Sandbox;
 

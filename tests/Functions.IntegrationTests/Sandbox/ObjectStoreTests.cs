@@ -2,7 +2,6 @@ using System.Text;
 using Longshore.Sandbox.S3.Http;
 using Longshore.Sandbox.S3.Operations;
 using Longshore.Sandbox.S3.Store;
-using Longshore.Store.Objects;
 
 namespace Longshore.IntegrationTests.Sandbox;
 

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using Longshore.App.FailedJobs;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
 

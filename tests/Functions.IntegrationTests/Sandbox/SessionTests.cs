@@ -5,7 +5,6 @@ using Amazon.SecurityToken.Model;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Longshore.IntegrationTests.Sandbox;
 

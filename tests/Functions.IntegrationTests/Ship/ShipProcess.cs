@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Longshore.App;
 using Longshore.IntegrationTests.S3Contract;
 
 namespace Longshore.IntegrationTests.Ship;

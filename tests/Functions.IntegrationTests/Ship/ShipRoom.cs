@@ -1,4 +1,3 @@
-using Longshore.App.FailedJobs;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
 

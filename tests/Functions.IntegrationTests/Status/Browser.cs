@@ -3,7 +3,6 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Longshore.IntegrationTests.S3Contract;
-using Longshore.Model;
 
 namespace Longshore.IntegrationTests.Status;
 

@@ -2,12 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Longshore.App.Events;
 using Longshore.Cli.Status;
 using Longshore.IntegrationTests.DeadLetters;
 using Longshore.IntegrationTests.Flow;
 using Longshore.Sandbox.S3.Store;
-using Longshore.Store.Objects;
 
 namespace Longshore.IntegrationTests.Status;
 

@@ -1,10 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using Longshore.App.Events;
 using Longshore.Cli.Status;
 using Longshore.IntegrationTests.DeadLetters;
 using Longshore.IntegrationTests.Flow;
-using Longshore.Volumes;
 
 namespace Longshore.IntegrationTests.Status;
 

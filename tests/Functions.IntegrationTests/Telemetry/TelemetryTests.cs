@@ -1,10 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Longshore.App;
 using Longshore.Sandbox.Demo;
-using Longshore.Settings;
-using Longshore.Volumes;
 
 namespace Longshore.IntegrationTests.Telemetry;
 

@@ -1,12 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
-using Longshore.App.FailedJobs;
 using Longshore.IntegrationTests.Jobs;
 using Longshore.IntegrationTests.Knative;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
-using Longshore.Settings;
-using Longshore.Store.Objects;
 
 namespace Longshore.IntegrationTests.Transport;
 

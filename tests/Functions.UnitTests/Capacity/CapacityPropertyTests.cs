@@ -2,8 +2,6 @@ using CsCheck;
 using Longshore.Core.Capacity;
 using Longshore.Core.Capacity.Prices;
 using Longshore.Core.Capacity.Rates;
-using Longshore.Settings;
-using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Capacity;
 

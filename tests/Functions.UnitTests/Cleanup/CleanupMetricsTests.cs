@@ -1,6 +1,4 @@
 using Longshore.Core.Clean;
-using Longshore.Core.Receipts;
-using Longshore.Model;
 using Longshore.UnitTests.Telemetry;
 
 namespace Longshore.UnitTests.Cleanup;

@@ -1,6 +1,5 @@
 using Longshore.Core.Clean;
 using Longshore.Core.Receipts;
-using Longshore.Model;
 using Longshore.Settings;
 using Longshore.Store.Objects;
 using Longshore.UnitTests.Storage;

@@ -1,6 +1,5 @@
 using System.Text;
 using Longshore.Volumes;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Longshore.UnitTests.Files;

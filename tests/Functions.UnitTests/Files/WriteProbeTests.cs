@@ -1,5 +1,3 @@
-using Longshore.Volumes;
-
 namespace Longshore.UnitTests.Files;
 
 public sealed class WriteProbeTests : IDisposable

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Longshore.Core.Scan;
-using Longshore.Model.Auth;
 using Longshore.Model.Events;
 
 namespace Longshore.UnitTests.Hosting;

@@ -1,6 +1,4 @@
-using Longshore.Core.Scan;
 using Longshore.Generators;
-using Longshore.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Longshore.Settings;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Longshore.UnitTests.Hosting;
 

@@ -1,10 +1,8 @@
 using Longshore.App.Events;
 using Longshore.Core.Scan;
 using Longshore.Model;
-using Longshore.Model.Auth;
 using Longshore.Model.Events;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Longshore.UnitTests.Hosting;
 

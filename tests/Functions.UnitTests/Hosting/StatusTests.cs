@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Longshore.Model;
 
 namespace Longshore.UnitTests.Hosting;
 

@@ -1,8 +1,6 @@
 using Longshore.Model.Jobs;
-using Longshore.UnitTests.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Longshore.UnitTests.Jobs;
 

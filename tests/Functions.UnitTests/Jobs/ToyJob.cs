@@ -3,7 +3,6 @@ using CloudNative.CloudEvents;
 using Longshore.App.Events;
 using Longshore.Core.Scan;
 using Longshore.Model;
-using Longshore.Model.Auth;
 using Longshore.Model.Events;
 using Longshore.Model.Jobs;
 using Longshore.UnitTests.Hosting;

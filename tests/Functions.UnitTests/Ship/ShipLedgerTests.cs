@@ -5,7 +5,6 @@ using Longshore.Cli.Ship;
 using Longshore.Core.Clean;
 using Longshore.Core.Receipts;
 using Longshore.Core.Scan;
-using Longshore.Model;
 using Longshore.Model.Events;
 using Longshore.Volumes;
 

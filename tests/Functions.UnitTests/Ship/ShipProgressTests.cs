@@ -1,8 +1,6 @@
 using Longshore.Cli.Ship;
 using Longshore.Cli.Ship.Display;
 using Longshore.Core.Receipts;
-using Longshore.Model;
-using Longshore.UnitTests.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Longshore.UnitTests.Ship;

@@ -1,6 +1,5 @@
 using Longshore.Cli.Ship;
 using Longshore.Core.Scan;
-using Longshore.Model;
 using static Longshore.UnitTests.Ship.Reports;
 
 namespace Longshore.UnitTests.Ship;

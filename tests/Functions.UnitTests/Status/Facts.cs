@@ -1,8 +1,6 @@
 using Longshore.Core.Receipts;
 using Longshore.Core.Scan;
 using Longshore.Core.Status.Records;
-using Longshore.Model;
-using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Status;
 

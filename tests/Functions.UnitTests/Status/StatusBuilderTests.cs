@@ -7,8 +7,6 @@ using Longshore.Core.Scan;
 using Longshore.Core.Status;
 using Longshore.Core.Status.Records;
 using Longshore.Core.Status.Report;
-using Longshore.Model;
-using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Status;
 

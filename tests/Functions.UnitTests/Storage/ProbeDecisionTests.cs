@@ -1,4 +1,3 @@
-using Longshore.Core.Layout;
 using Longshore.Store;
 using Longshore.Store.Probe;
 

@@ -1,6 +1,5 @@
 using Longshore.Core.Layout;
 using Longshore.Core.Receipts;
-using Longshore.Model;
 using Longshore.Settings;
 using Longshore.Store;
 

@@ -1,5 +1,4 @@
 using Longshore.Core.Receipts;
-using Longshore.Model;
 using Longshore.Settings;
 
 namespace Longshore.UnitTests.Storage;

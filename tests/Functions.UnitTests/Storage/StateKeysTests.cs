@@ -1,5 +1,4 @@
 using Longshore.Core.Layout;
-using Longshore.Core.Receipts;
 using Longshore.Store;
 using Longshore.Store.Objects;
 

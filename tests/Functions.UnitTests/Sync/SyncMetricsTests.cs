@@ -1,6 +1,5 @@
 using Longshore.Core.Receipts;
 using Longshore.Core.Ship;
-using Longshore.Model;
 using Longshore.UnitTests.Telemetry;
 
 namespace Longshore.UnitTests.Sync;

@@ -1,7 +1,5 @@
 using Longshore.Model.Telemetry;
-using Longshore.UnitTests.Hosting;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Longshore.UnitTests.Telemetry;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using CloudNative.CloudEvents;
-using Longshore.Core.Pages;
 using Longshore.Model;
 using Longshore.Model.Telemetry;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using Longshore.Core;
 using Longshore.Settings;
 
 namespace Longshore.UnitTests.Telemetry;

@@ -1,5 +1,4 @@
 using Longshore.Core;
-using Longshore.Core.DeadLetters;
 
 namespace Longshore.UnitTests.Telemetry;
 

@@ -1,4 +1,3 @@
-using Longshore.Core;
 using Longshore.Model.Telemetry;
 using Microsoft.Extensions.Options;
 

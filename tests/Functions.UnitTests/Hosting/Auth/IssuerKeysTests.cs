@@ -1,7 +1,6 @@
 using Longshore.Model.Auth;
 using Longshore.Model.Kubernetes;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Longshore.UnitTests.Hosting.Auth;
 

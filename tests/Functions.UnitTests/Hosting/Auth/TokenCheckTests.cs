@@ -5,7 +5,6 @@ using Longshore.Model;
 using Longshore.Model.Auth;
 using Longshore.Sandbox.Knative;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Longshore.UnitTests.Hosting.Auth;
 
