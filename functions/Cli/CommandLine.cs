@@ -2,22 +2,20 @@ using Longshore.Model;
 
 namespace Longshore.Cli;
 
-/// <summary>Another way to run the same binary than serving.</summary>
+/// <summary>Something that the program does.</summary>
 /// <param name="Name">The first argument.</param>
 /// <param name="Summary">What it does, in half a line.</param>
 /// <param name="Help">Its arguments and settings, for <c>longshore NAME --help</c>.</param>
 /// <param name="RunAsync">Runs it with the arguments after its name; returns the exit code.</param>
 internal sealed record Verb(string Name, string Summary, string Help, Func<string[], Task<int>> RunAsync);
 
-/// <summary>Chooses what the process does by its first argument; written by hand, as five words need no parser at start-up.</summary>
-internal sealed class CommandLine(Func<Task<int>> serve, TextWriter output, TextWriter error, params Verb[] verbs)
+/// <summary>Chooses what the process does by its first argument.</summary>
+internal sealed class CommandLine(TextWriter output, TextWriter error, params Verb[] verbs)
 {
     /// <returns>The process's exit code: <see cref="FunctionHost.Misused"/> for an unknown argument.</returns>
     public async Task<int> RunAsync(string[] args)
     {
-        if (args.Length == 0)
-            return await serve();
-        if (IsHelp(args[0]) || args is ["help"])
+        if (args.Length == 0 || IsHelp(args[0]) || args is ["help"])
         {
             await output.WriteAsync(Help());
             return 0;
@@ -52,16 +50,12 @@ internal sealed class CommandLine(Func<Task<int>> serve, TextWriter output, Text
     {
         var lines = verbs.Select(verb => $"  longshore {verb.Name,-12} {verb.Summary}\n");
         return $"""
-            Longshore unloads a volume into S3 with CloudEvent functions.
+            Longshore unloads a directory into S3, and says how that goes.
 
-              longshore              serves: POST / takes events, POST /deadletters dead letters,
-                                     GET /status shows the last runs,
-                                     GET /healthz/live and /healthz/ready are the probes
             {string.Concat(lines)}  longshore --version
-              longshore [VERB] --help
+              longshore VERB --help
 
-            Settings come from appsettings.json, then from environment variables such as PORT (8080),
-            FUNCTIONS (all), K_SINK, Host__Deadline (PT4M30S), Volume__Root, Volume__Name and S3__Bucket.
+            Settings come from appsettings.json, then from environment variables such as Volume__Root and S3__Bucket.
 
             """;
     }

@@ -1,7 +1,6 @@
 using Longshore.Benchmarks.Micro;
 using Longshore.Benchmarks.Sink;
 using Longshore.Benchmarks.Workloads;
-using Longshore.Cli;
 using Longshore.Sandbox.Demo;
 
 const string usage = """

@@ -1,7 +1,7 @@
 namespace Longshore.Model.Jobs;
 
 /// <summary>
-/// Exit codes of <c>longshore job</c>: what a Kubernetes Job does next (<c>podFailurePolicy</c>). Settings and usage are
+/// Exit codes of <c>longshore-functions job</c>: what a Kubernetes Job does next (<c>podFailurePolicy</c>). Settings and usage are
 /// <see cref="FunctionHost.Misused"/>.
 /// </summary>
 internal static class JobExit

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Store;
-using Longshore.Store.Uploads;
 
 namespace Longshore.FaultTests.Named;
 

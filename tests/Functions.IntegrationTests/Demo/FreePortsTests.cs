@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Longshore.Cli;
 using Longshore.Sandbox.Demo;
 
 namespace Longshore.IntegrationTests.Demo;

@@ -7,7 +7,7 @@ using Longshore.Settings;
 
 namespace Longshore.IntegrationTests.Jobs;
 
-/// <summary><c>longshore job</c> as JobSink runs it: a process, an event file, a sink, S3 and a volume.</summary>
+/// <summary><c>longshore-functions job</c> as JobSink runs it: a process, an event file, a sink, S3 and a volume.</summary>
 public sealed class JobModeTests : IAsyncLifetime
 {
     private const string Bucket = "harbour";

@@ -3,7 +3,7 @@ using Longshore.App;
 
 namespace Longshore.IntegrationTests.Jobs;
 
-/// <summary><c>longshore job</c> as a process of its own.</summary>
+/// <summary><c>longshore-functions job</c> as a process of its own.</summary>
 internal sealed class JobProcess : IAsyncDisposable
 {
     private readonly Process process;
