@@ -5,5 +5,11 @@ using Longshore.Cli.Replay;
 using Longshore.Cli.Ship;
 using Longshore.Cli.Status;
 
-return await new CommandLine(Console.Out, Console.Error, ShipVerb.Create(LongshoreApp.AddLongshore), StatusVerb.Create(), ReplayVerb.Create(),
-    CapacityVerb.Create()).RunAsync(args);
+var (output, errors) = (Console.Out, Console.Error);
+return await new CommandLine(
+    output,
+    errors,
+    new ShipVerb(LongshoreApp.AddLongshore),
+    new StatusVerb(output, errors),
+    new ReplayVerb(output, errors),
+    new CapacityVerb(output, errors)).RunAsync(args);
