@@ -4,13 +4,13 @@ using Longshore.Model;
 namespace Longshore.App;
 
 /// <summary>
-/// Chooses what the process does by its first argument: it serves, handles one event, or tells its version. Parsed by hand, as a pod's
-/// start pays for every library in the program.
+/// Chooses what the process does by its first argument: it serves, handles one event, or tells its version.
+/// Parsed by hand, as a pod's start pays for every library in the program.
 /// </summary>
 internal sealed class Arguments(Func<Task<int>> serve, Func<string[], Task<int>> job, TextWriter output, TextWriter error)
 {
     private const string Help = """
-        Longshore unloads a volume into S3 with CloudEvent functions. This is the program of its pods; "longshore" is the one for people.
+        Longshore unloads a volume into S3 with CloudEvent functions. Pods run this program, people run longshore.
 
           longshore-functions              serves: POST / takes events, POST /deadletters dead letters,
                                            GET /status shows the last runs,
@@ -48,7 +48,8 @@ internal sealed class Arguments(Func<Task<int>> serve, Func<string[], Task<int>>
             case ["job", .. var rest]:
                 return await job(rest);
             default:
-                var other = OfPeople.Contains(args[0]) ? " It is a verb of the program longshore, which lies beside this one." : "";
+                var other = OfPeople.Contains(args[0])
+                    ? " It is a verb of the program longshore, which lies beside this one." : "";
                 await error.WriteLineAsync($"longshore-functions: '{args[0]}' is not known.{other}");
                 await error.WriteLineAsync(Help);
                 return FunctionHost.Misused;

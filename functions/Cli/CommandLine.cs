@@ -8,7 +8,8 @@ namespace Longshore.Cli;
 /// <summary>The program: its verbs, its help and its version.</summary>
 internal sealed class CommandLine
 {
-    private readonly RootCommand _root = new("Longshore unloads a directory into S3, and says how that goes. This is the program for people; pods run longshore-functions.");
+    private readonly RootCommand _root = new(
+        "Longshore unloads a directory into S3, and says how that goes. This is the program for people; pods run longshore-functions.");
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
 
@@ -44,7 +45,8 @@ internal sealed class CommandLine
         var parsed = _root.Parse(arguments, Parsing);
         var verb = parsed.CommandResult.Command;
         // Help, version and completion answer whatever stands beside them.
-        if ((parsed.Action is ParseErrorAction || parsed.Action == verb.Action) && ParseProblem.Of(parsed, arguments) is { } problem)
+        if ((parsed.Action is ParseErrorAction || parsed.Action == verb.Action) && ParseProblem.Of(parsed,
+            arguments) is { } problem)
         {
             var name = verb == _root ? "longshore" : $"longshore {verb.Name}";
             await _errors.WriteLineAsync($"{name}: {PlainText.Of(problem)} See {name} --help.");
@@ -65,7 +67,8 @@ internal sealed class CommandLine
     /// <summary>The library's help, and after it what a verb says of settings and exit codes.</summary>
     private sealed class VerbHelpAction(HelpAction inner) : SynchronousCommandLineAction
     {
-        private const string Settings = "Settings come from appsettings.json, then from environment variables such as Volume__Root and S3__Bucket.";
+        private const string Settings =
+            "Settings come from appsettings.json, then from environment variables such as Volume__Root and S3__Bucket.";
 
         public override bool ClearsParseErrors => true;
 

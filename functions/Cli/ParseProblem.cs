@@ -12,8 +12,10 @@ internal static class ParseProblem
     public static string? Of(ParseResult parsed, IReadOnlyList<string> arguments)
     {
         var command = parsed.CommandResult.Command;
-        var flags = command.Options.Where(static option => option.Arity.MaximumNumberOfValues == 0).Select(static option => option.Name);
-        if (flags.FirstOrDefault(flag => arguments.Any(argument => argument.StartsWith($"{flag}=", StringComparison.Ordinal))) is { } full)
+        var flags = command.Options.Where(static option => option.Arity.MaximumNumberOfValues == 0).Select(static option =>
+            option.Name);
+        if (flags.FirstOrDefault(flag => arguments.Any(argument =>
+            argument.StartsWith($"{flag}=", StringComparison.Ordinal))) is { } full)
             return $"{full} takes no value.";
         // The library would take an unknown option for the word that stands for itself, such as the directory.
         var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static word => word.Tokens)
@@ -24,7 +26,8 @@ internal static class ParseProblem
         {
             if (option.IdentifierTokenCount > 1)
                 return $"{option.Option.Name} is given twice.";
-            if (option.Option.Arity.MinimumNumberOfValues > 0 && (option.Tokens.Count == 0 || option.Tokens.Any(token => IsNoValue(token.Value))))
+            if (option.Option.Arity.MinimumNumberOfValues > 0 && (option.Tokens.Count == 0 || option.Tokens.Any(token =>
+                IsNoValue(token.Value))))
                 return $"{option.Option.Name} lacks its value.";
         }
 

@@ -17,7 +17,7 @@ internal abstract class Verb : Command
 
     public string Help { get; }
 
-    /// <exception cref="UsageException">An argument is not known, lacks its value, has one too many, or is given twice.</exception>
+    /// <exception cref="UsageException">An argument is not known, lacks its value, or is given twice.</exception>
     public ParseResult ParseStrictly(IReadOnlyList<string> arguments)
     {
         var parsed = Parse(arguments, CommandLine.Parsing);

@@ -9,7 +9,8 @@ public static class NearestName
 
     /// <summary>The same, if at most a third of its letters differ; else null.</summary>
     public static string? Close(string typed, IReadOnlyCollection<string> known) =>
-        known.Count > 0 && Of(typed, known) is var name && Distance(typed.ToUpperInvariant(), name.ToUpperInvariant()) <= Math.Max(1, name.Length / 3)
+        known.Count > 0 && Of(typed, known) is var name && Distance(typed.ToUpperInvariant(),
+            name.ToUpperInvariant()) <= Math.Max(1, name.Length / 3)
             ? name
             : null;
 

@@ -8,7 +8,8 @@ namespace Longshore.Cli.Replay;
 /// <summary>The options of <c>longshore replay</c>.</summary>
 /// <param name="flag">Declares an option without a value: name, description.</param>
 /// <param name="value">Declares one with a value: name, what it takes, description.</param>
-internal sealed class ReplayArguments(Func<string, string, Option<bool>> flag, Func<string, string, string, Option<string?>> value)
+internal sealed class ReplayArguments(Func<string, string, Option<bool>> flag, Func<string, string, string,
+    Option<string?>> value)
 {
     private const string OfMoment = "2026-11-22T10:00:00Z, or PT12H for 12 h ago";
 
@@ -18,12 +19,14 @@ internal sealed class ReplayArguments(Func<string, string, Option<bool>> flag, F
     private readonly Option<string?> _source = value("--source", "SOURCE", "Only events of this source");
     private readonly Option<string?> _id = value("--id", "ID", "Only events with this id");
     private readonly Option<string?> _code = value("--code", "CODE", "Only letters with Knative's error code of the last death");
-    private readonly Option<string?> _since = value("--since", "MOMENT", $"Only letters that died last at this moment or later: {OfMoment}");
+    private readonly Option<string?> _since = value(
+        "--since", "MOMENT", $"Only letters that died last at this moment or later: {OfMoment}");
     private readonly Option<string?> _until = value("--until", "MOMENT", "Only letters that died last before this moment");
     private readonly Option<string?> _to = value("--to", "URL", "The sink, instead of K_SINK");
     private readonly Option<bool> _again = flag("--again", "Letters too that were sent back and have not died since");
     private readonly Option<bool> _force = flag("--force", "Letters too that have died after --max-replays replays");
-    private readonly Option<string?> _most = value("--max-replays", "N", "How often an event is sent back before --force is asked for (3)");
+    private readonly Option<string?> _most = value(
+        "--max-replays", "N", "How often an event is sent back before --force is asked for (3)");
     private readonly Option<string?> _parallel = value("--parallel", "N", "Letters on their way at once (4)");
     private readonly Option<bool> _json = flag("--json", "One JSON object a line");
 
@@ -67,7 +70,8 @@ internal sealed class ReplayArguments(Func<string, string, Option<bool>> flag, F
         catch (Exception error) when (error is FormatException or OverflowException or ArgumentOutOfRangeException)
         {
             throw new UsageException(
-                $"{option.Name} holds '{text}'; it takes a moment such as 2026-11-22T10:00:00Z or how long ago it is, such as PT12H.");
+                $"{option.Name} holds '{text}'; it takes a moment such as 2026-11-22T10:00:00Z "
+                + "or how long ago it is, such as PT12H.");
         }
     }
 
@@ -75,7 +79,8 @@ internal sealed class ReplayArguments(Func<string, string, Option<bool>> flag, F
     {
         if (parsed.GetValue(option) is not { } text)
             return otherwise;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+            && number <= most
             ? number
             : throw new UsageException($"{option.Name} holds '{text}'; it takes a whole number from {least} to {most}.");
     }

@@ -11,7 +11,8 @@ internal sealed class ShipArguments
         ("--bucket", "S3:Bucket", "NAME", "S3__Bucket: where the files go"),
         ("--prefix", "S3:Prefix", "FOLDER/", "S3__Prefix: the folder of all keys, such as backup/"),
         ("--region", "AWS_REGION", "NAME", "AWS_REGION: the bucket's region"),
-        ("--endpoint", "S3:ServiceUrl", "URL", "S3__ServiceUrl and S3__StsUrl of a store that is not AWS, with path-style requests"),
+        ("--endpoint", "S3:ServiceUrl", "URL",
+            "S3__ServiceUrl and S3__StsUrl of a store that is not AWS, with path-style requests"),
         ("--role-arn", "S3:RoleArn", "ARN", "S3__RoleArn: the role to assume; without one, the AWS SDK's own credentials"),
         ("--external-id", "S3:ExternalId", "ID", "S3__ExternalId of that role"),
         ("--min-age", "Schedule:MinAge", "PT2M", "Schedule__MinAge: how long a file must have been left alone, PT2S at least"),
@@ -31,7 +32,8 @@ internal sealed class ShipArguments
     /// <param name="verb">Gets the argument.</param>
     /// <param name="flag">Declares an option without a value: name, description.</param>
     /// <param name="value">Declares one with a value: name, what it takes, description.</param>
-    public ShipArguments(Command verb, Func<string, string, Option<bool>> flag, Func<string, string, string, Option<string?>> value)
+    public ShipArguments(Command verb, Func<string, string, Option<bool>> flag, Func<string, string, string,
+        Option<string?>> value)
     {
         _directory = new("DIRECTORY") { Description = "What to ship; without it Volume__Root", Arity = ArgumentArity.ZeroOrOne };
         verb.Arguments.Add(_directory);
@@ -44,7 +46,8 @@ internal sealed class ShipArguments
     /// <exception cref="UsageException">Two options do not go together.</exception>
     public ShipOptions Read(ParseResult parsed)
     {
-        var given = _settings.Select(each => (each.Setting, Value: parsed.GetValue(each.Option))).Where(static each => each.Value is not null)
+        var given = _settings.Select(each => (each.Setting, Value: parsed.GetValue(each.Option))).Where(static each =>
+            each.Value is not null)
             .ToDictionary(static each => each.Setting, static each => each.Value!);
         if (parsed.Has(_keep) && given.ContainsKey("Cleanup:KeepFor"))
             throw new UsageException("--keep and --keep-for cannot be given together: the first never deletes.");

@@ -19,5 +19,6 @@ internal sealed record ShipOptions
 
     /// <summary>The option that stands for a setting as messages write it, such as <c>S3__Bucket</c>; null if none does.</summary>
     public static string? OptionOf(string setting) =>
-        ShipArguments.Settings.FirstOrDefault(each => each.Setting.Replace(":", "__", StringComparison.Ordinal) == setting).Option;
+        ShipArguments.Settings.FirstOrDefault(each =>
+            each.Setting.Replace(":", "__", StringComparison.Ordinal) == setting).Option;
 }

@@ -54,7 +54,8 @@ internal sealed class StatusVerb : Verb
     protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(Name, _errors, async cancellation =>
     {
         var prices = parsed.GetValue(_prices) is { } path ? PriceFile.Read(path) : null;
-        await using var services = VerbServices.Build(found => found.AddStorage().AddStatus(), [.. _settings, .. Settings(parsed)]);
+        await using var services = VerbServices.Build(found =>
+            found.AddStorage().AddStatus(), [.. _settings, .. Settings(parsed)]);
         var report = await services.GetRequiredService<StatusMaker>().MakeAsync(cancellation, prices);
         if (parsed.GetValue(_html) is { } file)
             await File.WriteAllTextAsync(file, StatusPage.Write(report), cancellation);

@@ -29,7 +29,8 @@ internal static class BenchVerb
     public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, CancellationToken cancellation)
     {
         var arguments = new Arguments(words, "--bench", "--rounds", "--longshore", "--before", "--data", "--report");
-        var program = Path.GetFullPath(arguments.Text("--longshore") ?? Path.Combine(Repository.Root, "artifacts", "longshore-functions"));
+        var program = Path.GetFullPath(arguments.Text("--longshore") ?? Path.Combine(Repository.Root,
+            "artifacts", "longshore-functions"));
         if (!File.Exists(program))
             throw new UsageException($"{program} does not exist; build it with make publish.");
         var earlier = arguments.Text("--before") is { } before ? Path.GetFullPath(before) : null;

@@ -6,7 +6,9 @@ namespace Longshore.FaultTests.Stage;
 /// <summary>A function of a cluster in a process of its own.</summary>
 internal static class Pod
 {
-    /// <summary>What was built beside the tests, or the published binary that <c>LONGSHORE_FUNCTIONS</c> names (<c>make soak</c>).</summary>
+    /// <summary>
+    /// What was built beside the tests, or the published binary that <c>LONGSHORE_FUNCTIONS</c> names (<c>make soak</c>).
+    /// </summary>
     private static string Program => Environment.GetEnvironmentVariable("LONGSHORE_FUNCTIONS") is { Length: > 0 } published
         ? published
         : Path.Combine(AppContext.BaseDirectory, "longshore-functions");

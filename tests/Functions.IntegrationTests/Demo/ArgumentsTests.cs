@@ -50,7 +50,8 @@ public sealed class ArgumentsTests
     [InlineData("DEMO_KILL", "yes")]
     public void DemoOptions_WrongValue_IsRefusedByName(string variable, string value)
     {
-        var refusal = Assert.Throws<UsageException>(() => DemoOptions.Read(name => name == variable ? value : null, "longshore-functions"));
+        var refusal = Assert.Throws<UsageException>(() => DemoOptions.Read(name =>
+            name == variable ? value : null, "longshore-functions"));
 
         Assert.StartsWith($"{variable} holds {value}", refusal.Message, StringComparison.Ordinal);
     }

@@ -27,7 +27,8 @@ internal sealed class DemoCommand(DemoOptions options, DemoConsole console)
     /// <exception cref="TimeoutException"><c>DEMO_SECONDS</c> are over.</exception>
     public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, CancellationToken cancellation)
     {
-        var program = new Arguments(words, "--functions").Text("--functions") ?? Path.Combine(Repository.Root, "artifacts", "longshore-functions");
+        var program = new Arguments(words, "--functions").Text("--functions") ?? Path.Combine(Repository.Root,
+            "artifacts", "longshore-functions");
         var options = DemoOptions.Read(Environment.GetEnvironmentVariable, Path.GetFullPath(program));
         if (!File.Exists(options.Functions))
             throw new UsageException($"{options.Functions} does not exist; build it with make publish.");
