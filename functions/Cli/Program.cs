@@ -1,6 +1,7 @@
 using Longshore.App;
 using Longshore.Cli;
 using Longshore.Cli.Capacity;
+using Longshore.Cli.Doctor;
 using Longshore.Cli.Replay;
 using Longshore.Cli.Ship;
 using Longshore.Cli.Status;
@@ -12,4 +13,5 @@ return await new CommandLine(
     new ShipVerb(LongshoreApp.AddLongshore),
     new StatusVerb(output, errors),
     new ReplayVerb(output, errors),
-    new CapacityVerb(output, errors)).RunAsync(args);
+    new CapacityVerb(output, errors),
+    new DoctorVerb(output, errors)).RunAsync(args);
