@@ -15,11 +15,14 @@ COPY functions/Core/Core.csproj functions/Core/
 COPY functions/Model/Model.csproj functions/Model/
 COPY functions/Generators/Generators.csproj functions/Generators/
 COPY functions/App/App.csproj functions/App/
-RUN dotnet restore functions/App --use-current-runtime
+COPY functions/Cli/Cli.csproj functions/Cli/
+RUN dotnet restore functions/App --use-current-runtime && dotnet restore functions/Cli --use-current-runtime
 COPY BannedSymbols.txt .editorconfig ./
 COPY functions functions
 ARG REVISION=unknown
-RUN dotnet publish functions/App -c Release --use-current-runtime --no-restore -o /publish -p:SourceRevisionId=${REVISION}
+RUN for program in App Cli; do \
+      dotnet publish functions/$program -c Release --use-current-runtime --no-restore -o /publish/$program -p:SourceRevisionId=${REVISION} || exit 1; \
+    done
 
 # No shell, no package manager: libc, OpenSSL for TLS to AWS, and the certificates of the public authorities.
 FROM ${RUNTIME_IMAGE} AS final
@@ -36,8 +39,10 @@ LABEL org.opencontainers.image.title="Longshore" \
       org.opencontainers.image.base.name="${RUNTIME_IMAGE}"
 # Diagnostics would put a socket into /tmp.
 ENV DOTNET_EnableDiagnostics=0
-COPY --from=build /publish/longshore /longshore
+COPY --from=build /publish/App/longshore-functions /longshore-functions
+# What people run, in a pod for a while: replay, status, capacity, doctor.
+COPY --from=build /publish/Cli/longshore /longshore
 # A number, since Kubernetes cannot tell from a name that the user is not root.
 USER 65532:65532
 EXPOSE 8080
-ENTRYPOINT ["/longshore"]
+ENTRYPOINT ["/longshore-functions"]

@@ -5,7 +5,9 @@ SHELL := bash
 
 CONFIGURATION ?= Release
 ARTIFACTS := artifacts
-BINARY := $(ARTIFACTS)/longshore
+# What pods run, and what people run.
+FUNCTIONS := $(ARTIFACTS)/longshore-functions
+LONGSHORE := $(ARTIFACTS)/longshore
 RESULTS := $(ARTIFACTS)/tests
 SANDBOX := dotnet tests/Sandbox/bin/$(CONFIGURATION)/net10.0/longshore-sandbox.dll
 
@@ -64,58 +66,67 @@ test: ## Run all tests; ends with what was skipped and why, a line per S3 backen
 # A seed alone is one world.
 FAULTS := tests/Functions.FaultTests/bin/$(CONFIGURATION)/net10.0/Functions.FaultTests -noColor
 
-soak: publish ## Run the fault suite's worlds, killing the published binary: WORLDS=10000, or one again: SEED=17
+soak: $(FUNCTIONS) ## Run the fault suite's worlds, killing the published binary: WORLDS=10000, or one again: SEED=17
 	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
-	@LONGSHORE_PROGRAM='$(CURDIR)/$(BINARY)' LONGSHORE_WORLDS='$(or $(WORLDS),$(if $(SEED),1,1000))' LONGSHORE_SEED='$(or $(SEED),1)' LONGSHORE_PARALLEL='$(or $(PARALLEL),2)' \
+	@LONGSHORE_FUNCTIONS='$(CURDIR)/$(FUNCTIONS)' LONGSHORE_WORLDS='$(or $(WORLDS),$(if $(SEED),1,1000))' LONGSHORE_SEED='$(or $(SEED),1)' LONGSHORE_PARALLEL='$(or $(PARALLEL),2)' \
 	  $(FAULTS) -method '*.AnyWorld_ScanToCleanupUntilQuiet_KeepsThePromises'
 
-sweep: $(if $(PROGRAM),,publish) ## Stop, kill or fail the published binary at every file and network call, in 40 minutes; or one: DEED=rewrite AT=17
+sweep: $(if $(PROGRAM),,$(LONGSHORE)) ## Stop, kill or fail the published binary at every file and network call, in 40 minutes; or one: DEED=rewrite AT=17
 	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
-	@LONGSHORE_PROGRAM='$(or $(PROGRAM),$(CURDIR)/$(BINARY))' LONGSHORE_SWEEP=all LONGSHORE_DEED='$(DEED)' LONGSHORE_AT='$(AT)' LONGSHORE_CALLS='$(CALLS)' LONGSHORE_PARALLEL='$(PARALLEL)' \
+	@LONGSHORE_PROGRAM='$(or $(PROGRAM),$(CURDIR)/$(LONGSHORE))' LONGSHORE_SWEEP=all LONGSHORE_DEED='$(DEED)' LONGSHORE_AT='$(AT)' LONGSHORE_CALLS='$(CALLS)' LONGSHORE_PARALLEL='$(PARALLEL)' \
 	  $(FAULTS) -method '*.Ship_DeedAtEachCall_KeepsThePromises'
 
-race: $(if $(PROGRAM),,publish) ## Let a writer race the published binary's deletions, on its own and on another user's files: RACE_SECONDS=60
+race: $(if $(PROGRAM),,$(LONGSHORE)) ## Let a writer race the published binary's deletions, on its own and on another user's files: RACE_SECONDS=60
 	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
-	@LONGSHORE_PROGRAM='$(or $(PROGRAM),$(CURDIR)/$(BINARY))' LONGSHORE_RACE='$(or $(RACE_SECONDS),60)' $(FAULTS) -class '*.RacingWriterTests'
+	@LONGSHORE_PROGRAM='$(or $(PROGRAM),$(CURDIR)/$(LONGSHORE))' LONGSHORE_RACE='$(or $(RACE_SECONDS),60)' $(FAULTS) -class '*.RacingWriterTests'
 
 sabotage: ## Build the functions with each deliberate defect and show that the fault suite catches it
 	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
 	@LONGSHORE_SABOTAGE='$(SABOTAGE)' LONGSHORE_WORLDS='$(or $(WORLDS),40)' \
 	  $(FAULTS) -explicit only -method '*.EachSabotage_TheWholeSuite_CatchesIt'
 
-demo: publish ## Write files, ship them with real processes, judge: the whole flow, after a first build of two minutes
+demo: $(FUNCTIONS) ## Write files, ship them with real processes, judge: the whole flow, after a first build of two minutes
 	@$(call quietly,dotnet build tests/Sandbox -c $(CONFIGURATION))
-	@exec $(SANDBOX) demo --functions $(BINARY)
+	@exec $(SANDBOX) demo --functions $(FUNCTIONS)
 
-run: publish ## Keep the stand-in cluster up on fixed ports, the volume in artifacts/volume
+run: $(FUNCTIONS) ## Keep the stand-in cluster up on fixed ports, the volume in artifacts/volume
 	@$(call quietly,dotnet build tests/Sandbox -c $(CONFIGURATION))
-	@exec $(SANDBOX) up --functions $(BINARY) --volume $(ARTIFACTS)/volume --env $(ARTIFACTS) --events $(ARTIFACTS)/events.jsonl \
+	@exec $(SANDBOX) up --functions $(FUNCTIONS) --volume $(ARTIFACTS)/volume --env $(ARTIFACTS) --events $(ARTIFACTS)/events.jsonl \
 	  --broker-port $(BROKER_PORT) --s3-port $(S3_PORT) --functions-port $(FUNCTIONS_PORT) --min-age $(RUN_MIN_AGE)
 
-bench: publish ## Measure Longshore and its peers that are on PATH, and write docs/performance.md: BENCH=W1,W2 ROUNDS=5 BEFORE=binary
+bench: $(FUNCTIONS) ## Measure Longshore and its peers that are on PATH, and write docs/performance.md: BENCH=W1,W2 ROUNDS=5 BEFORE=binary
 	@$(call quietly,dotnet build tests/Benchmarks -c $(CONFIGURATION))
-	@exec dotnet tests/Benchmarks/bin/$(CONFIGURATION)/net10.0/longshore-bench.dll bench --longshore $(BINARY) --rounds '$(or $(ROUNDS),5)' \
+	@exec dotnet tests/Benchmarks/bin/$(CONFIGURATION)/net10.0/longshore-bench.dll bench --longshore $(FUNCTIONS) --rounds '$(or $(ROUNDS),5)' \
 	  $(if $(BENCH),--bench '$(BENCH)') $(if $(BEFORE),--before '$(BEFORE)')
 
-publish: $(BINARY) ## Publish the functions to artifacts/longshore: Native AOT, or for the JIT without a C toolchain
-	@cat $(ARTIFACTS)/longshore.txt
+publish: $(FUNCTIONS) $(LONGSHORE) ## Publish artifacts/longshore-functions and artifacts/longshore: Native AOT, or for the JIT
+	@cat $(FUNCTIONS).txt $(LONGSHORE).txt
+
+# The files that a program is made of: publishing is asked for only when one of them is newer.
+sources = $(shell find $(1) -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' \) -not -path '*/obj/*' -not -path '*/bin/*') \
+    Directory.Build.props Directory.Packages.props functions/Directory.Build.props functions/Directory.Build.targets
+libraries := $(addprefix functions/,Settings Volume Store Core Model Generators)
+
+$(FUNCTIONS): PROJECT := functions/App/App.csproj
+$(FUNCTIONS): $(call sources,$(libraries) functions/App)
+$(LONGSHORE): PROJECT := functions/Cli/Cli.csproj
+$(LONGSHORE): $(call sources,$(libraries) functions/App functions/Cli)
 
 # Native AOT links with clang or gcc and with zlib.
-$(BINARY): $(shell find functions -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' \) -not -path '*/obj/*' -not -path '*/bin/*') \
-    Directory.Build.props Directory.Packages.props
-	@rm -rf $(ARTIFACTS)/publish && mkdir -p $(ARTIFACTS)
+$(FUNCTIONS) $(LONGSHORE):
+	@rm -rf $(ARTIFACTS)/publish/$(@F) && mkdir -p $(ARTIFACTS)
 	@linker="$$(command -v clang || command -v gcc || true)"; \
 	if [ -n "$$linker" ] && echo 'int main(void) { return 0; }' | "$$linker" -x c - -lz -o /dev/null 2>/dev/null; then \
-	  echo 'Publishing the functions as a Native AOT binary; this takes a minute or two.'; \
-	  dotnet publish functions/App/App.csproj -c $(CONFIGURATION) --use-current-runtime -o $(ARTIFACTS)/publish -v quiet; \
-	  echo '$(BINARY) is a Native AOT binary.' > $(ARTIFACTS)/longshore.txt; \
+	  echo 'Publishing $(@F) as a Native AOT binary; this takes a minute or two.'; \
+	  dotnet publish $(PROJECT) -c $(CONFIGURATION) --use-current-runtime -o $(ARTIFACTS)/publish/$(@F) -v quiet; \
+	  echo '$@ is a Native AOT binary.' > $@.txt; \
 	else \
-	  echo 'No clang or gcc that links with zlib is on PATH: publishing the functions for the JIT.'; \
-	  dotnet publish functions/App/App.csproj -c $(CONFIGURATION) --use-current-runtime -o $(ARTIFACTS)/publish -v quiet \
+	  echo 'No clang or gcc that links with zlib is on PATH: publishing $(@F) for the JIT.'; \
+	  dotnet publish $(PROJECT) -c $(CONFIGURATION) --use-current-runtime -o $(ARTIFACTS)/publish/$(@F) -v quiet \
 	    -p:PublishAot=false -p:PublishSingleFile=true --self-contained false; \
-	  echo '$(BINARY) runs on the JIT: no clang or gcc that links with zlib was on PATH for Native AOT.' > $(ARTIFACTS)/longshore.txt; \
+	  echo '$@ runs on the JIT: no clang or gcc that links with zlib was on PATH for Native AOT.' > $@.txt; \
 	fi
-	@cp $(ARTIFACTS)/publish/longshore $@.new && mv -f $@.new $@  # a running one keeps its own file
+	@cp $(ARTIFACTS)/publish/$(@F)/$(@F) $@.new && mv -f $@.new $@  # a running one keeps its own file
 
 image: ## Build the container image IMAGE (longshore:0.1.0)
 	@docker build $(IMAGE_BUILD_FLAGS) --build-arg REVISION='$(REVISION)' --build-arg SOURCE='$(SOURCE)' --tag '$(IMAGE)' .

@@ -2,11 +2,6 @@ using Longshore.App;
 using Longshore.App.DeadLetters;
 using Longshore.App.FailedJobs;
 using Longshore.App.Jobs;
-using Longshore.Cli;
-using Longshore.Cli.Capacity;
-using Longshore.Cli.Replay;
-using Longshore.Cli.Ship;
-using Longshore.Cli.Status;
 using Longshore.Core.Clean;
 using Longshore.Core.DeadLetters;
 using Longshore.Core.Layout;
@@ -18,10 +13,11 @@ using Longshore.Model.Kubernetes;
 using Longshore.Settings;
 using Longshore.Volumes;
 
-return await new CommandLine(ServeAsync, Console.Out, Console.Error, JobVerb.Create(Compose), ReplayVerb.Create(), CapacityVerb.Create(),
-    StatusVerb.Create(), ShipVerb.Create(LongshoreApp.AddLongshore)).RunAsync(args);
+return await new Arguments(ServeAsync, RunJobAsync, Console.Out, Console.Error).RunAsync(args);
 
 static Task<int> ServeAsync() => FunctionHost.ServeAsync(Compose);
+
+static Task<int> RunJobAsync(string[] arguments) => JobVerb.RunAsync(arguments, Compose);
 
 static WebApplicationBuilder Compose() => FunctionHost.CreateBuilder().AddLongshore();
 

@@ -1,68 +1,92 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using Longshore.Model;
 
 namespace Longshore.Cli;
 
-/// <summary>Another way to run the same binary than serving.</summary>
-/// <param name="Name">The first argument.</param>
-/// <param name="Summary">What it does, in half a line.</param>
-/// <param name="Help">Its arguments and settings, for <c>longshore NAME --help</c>.</param>
-/// <param name="RunAsync">Runs it with the arguments after its name; returns the exit code.</param>
-internal sealed record Verb(string Name, string Summary, string Help, Func<string[], Task<int>> RunAsync);
-
-/// <summary>Chooses what the process does by its first argument; written by hand, as five words need no parser at start-up.</summary>
-internal sealed class CommandLine(Func<Task<int>> serve, TextWriter output, TextWriter error, params Verb[] verbs)
+/// <summary>The program: its verbs, its help and its version.</summary>
+internal sealed class CommandLine
 {
-    /// <returns>The process's exit code: <see cref="FunctionHost.Misused"/> for an unknown argument.</returns>
-    public async Task<int> RunAsync(string[] args)
+    private readonly RootCommand _root = new(
+        "Longshore unloads a directory into S3, and says how that goes. This is the program for people; pods run longshore-functions.");
+    private readonly TextWriter _output;
+    private readonly TextWriter _errors;
+
+    public CommandLine(TextWriter output, TextWriter errors, params Verb[] verbs)
     {
-        if (args.Length == 0)
-            return await serve();
-        if (IsHelp(args[0]) || args is ["help"])
+        (_output, _errors) = (output, errors);
+        foreach (var verb in verbs)
+            _root.Subcommands.Add(verb);
+        foreach (var option in _root.Options)
         {
-            await output.WriteAsync(Help());
-            return 0;
+            if (option is HelpOption help)
+                help.Action = new VerbHelpAction((HelpAction)help.Action!);
+            else if (option is VersionOption version)
+                version.Action = new VersionAction();
         }
-
-        if (args[0] == "--version")
-        {
-            await output.WriteLineAsync($"longshore {Version}");
-            return 0;
-        }
-
-        if (verbs.FirstOrDefault(verb => verb.Name == args[0]) is not { } chosen)
-        {
-            await error.WriteLineAsync($"longshore: '{args[0]}' is not known.");
-            await error.WriteAsync(Help());
-            return FunctionHost.Misused;
-        }
-
-        if (!args.Any(IsHelp))
-            return await chosen.RunAsync(args[1..]);
-        await output.WriteLineAsync($"longshore {chosen.Name}: {chosen.Summary}");
-        await output.WriteLineAsync(chosen.Help);
-        return 0;
     }
 
     /// <summary>Of the assembly, three numbers.</summary>
     public static string Version => typeof(CommandLine).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
-    private static bool IsHelp(string argument) => argument is "--help" or "-h";
+    /// <summary>A directory may be called <c>@files</c>, and no option has one letter.</summary>
+    public static ParserConfiguration Parsing => new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
-    private string Help()
+    /// <summary>Runs one verb as if it were the only one.</summary>
+    public static Task<int> RunAsync(Verb verb, IReadOnlyList<string> arguments, TextWriter output, TextWriter errors) =>
+        new CommandLine(output, errors, verb).RunAsync([verb.Name, .. arguments]);
+
+    /// <returns>The exit code: <see cref="FunctionHost.Misused"/> for wrong arguments.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        var lines = verbs.Select(verb => $"  longshore {verb.Name,-12} {verb.Summary}\n");
-        return $"""
-            Longshore unloads a volume into S3 with CloudEvent functions.
+        if (arguments is [] or ["help"])
+            arguments = ["--help"];
+        var parsed = _root.Parse(arguments, Parsing);
+        var verb = parsed.CommandResult.Command;
+        // Help, version and completion answer whatever stands beside them.
+        if ((parsed.Action is ParseErrorAction || parsed.Action == verb.Action) && ParseProblem.Of(parsed,
+            arguments) is { } problem)
+        {
+            var name = verb == _root ? "longshore" : $"longshore {verb.Name}";
+            await _errors.WriteLineAsync($"{name}: {PlainText.Of(problem)} See {name} --help.");
+            return FunctionHost.Misused;
+        }
 
-              longshore              serves: POST / takes events, POST /deadletters dead letters,
-                                     GET /status shows the last runs,
-                                     GET /healthz/live and /healthz/ready are the probes
-            {string.Concat(lines)}  longshore --version
-              longshore [VERB] --help
+        // Each verb has its own signals, and says what it failed at.
+        var invocation = new InvocationConfiguration
+        {
+            Output = _output,
+            Error = _errors,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return await parsed.InvokeAsync(invocation);
+    }
 
-            Settings come from appsettings.json, then from environment variables such as PORT (8080),
-            FUNCTIONS (all), K_SINK, Host__Deadline (PT4M30S), Volume__Root, Volume__Name and S3__Bucket.
+    /// <summary>The library's help, and after it what a verb says of settings and exit codes.</summary>
+    private sealed class VerbHelpAction(HelpAction inner) : SynchronousCommandLineAction
+    {
+        private const string Settings =
+            "Settings come from appsettings.json, then from environment variables such as Volume__Root and S3__Bucket.";
 
-            """;
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var exit = inner.Invoke(parseResult);
+            var help = (parseResult.CommandResult.Command as Verb)?.Help ?? Settings;
+            parseResult.InvocationConfiguration.Output.WriteLine(help);
+            return exit;
+        }
+    }
+
+    private sealed class VersionAction : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine($"longshore {Version}");
+            return 0;
+        }
     }
 }

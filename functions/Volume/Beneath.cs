@@ -9,6 +9,9 @@ namespace Longshore.Volumes;
 /// </summary>
 public sealed class Beneath(bool openAt2)
 {
+    /// <summary>Whether the kernel resolves a path in one step.</summary>
+    public bool IsOneStep => openAt2;
+
     /// <param name="from">The directory the path is relative to.</param>
     /// <param name="path">Validated path bytes with no NUL behind them; empty for the directory itself.</param>
     /// <param name="readable">Whether entries are to be listed; if not, search permission suffices.</param>

@@ -98,6 +98,16 @@ public sealed class VolumeRoot : IDisposable
                 $"The free space of Volume__Root cannot be told: {Errno.Meaning(errno)} ({Errno.Name(errno)}); check the mount.");
     }
 
+    /// <summary>What the mount allows, as far as it can be told without a write.</summary>
+    public VolumeTraits Traits()
+    {
+        var errno = Sys.MayWrite(_root);
+        return new VolumeTraits(
+            errno == 0 ? null : $"{Errno.Meaning(errno)} ({Errno.Name(errno)}) for user {Libc.EffectiveUser()}",
+            _beneath.IsOneStep,
+            WriterLease.KnowsItsWriters(Sys.FilesystemType(_root)));
+    }
+
     /// <summary>A filesystem may tell more than 64 bits hold.</summary>
     private static long Bytes(ulong blocks, ulong size) => (long)UInt128.Min((UInt128)blocks * size, long.MaxValue);
 

@@ -49,7 +49,7 @@ internal static class WriterLease
     public static bool IsHeld(SafeFileHandle file) => Sys.LeaseOf(file) == Flags.ReadLock;
 
     /// <summary>By <c>f_type</c>. Source: <c>linux/magic.h</c> and statfs(2).</summary>
-    private static bool KnowsItsWriters(long type) => type is
+    public static bool KnowsItsWriters(long type) => type is
         0xEF53 // ext2, ext3, ext4
         or 0x58465342 // XFS
         or 0x9123683E // Btrfs

@@ -18,7 +18,8 @@ metadata() {
 content() {
     docker create --name "$(named content)" --label "$label" "$IMAGE" >/dev/null
     docker export "$(named content)" | tar -t >"$work/files"
-    expect 'the binary is there' has "$work/files" '^longshore$'
+    expect 'the functions are there' has "$work/files" '^longshore-functions$'
+    expect '… and the program for people' has "$work/files" '^longshore$'
     expect 'no shell and no package manager' is "$(grep -cE '(^|/)(sh|bash|dash|busybox|apt|apt-get|dpkg)$' "$work/files")" 0
     expect 'no symbols and no sources' is "$(grep -cE '\.(dbg|pdb|cs|csproj)$' "$work/files")" 0
     size=$(docker save "$IMAGE" | gzip --stdout | wc -c)

@@ -1,16 +1,15 @@
-using Longshore.Cli;
 using Longshore.Model;
 using Longshore.Model.Jobs;
 using Longshore.Settings;
 
 namespace Longshore.App.Jobs;
 
-/// <summary><c>longshore job</c>.</summary>
+/// <summary><c>longshore-functions job</c>.</summary>
 internal static class JobVerb
 {
-    private const string Help = """
-
-        longshore job [FILE]
+    /// <summary>For <c>longshore-functions job --help</c>.</summary>
+    public const string Help = """
+        longshore-functions job [FILE]
 
         Handles the CloudEvent in FILE (JSON event format) with the functions that FUNCTIONS selects,
         goes on with its own remainders until nothing is left, posts what it came to to K_SINK, and exits.
@@ -32,15 +31,15 @@ internal static class JobVerb
           3  the event is malformed or of a type that no function here takes: do not run it again
         """;
 
+    /// <param name="arguments">After the word <c>job</c>.</param>
     /// <param name="compose">The builder with the functions of <c>Program.cs</c>.</param>
-    public static Verb Create(Func<WebApplicationBuilder> compose) => new(
-        "job", "handles the event file at K_EVENT_PATH once and exits", Help, arguments => RunAsync(arguments, compose));
-
-    private static async Task<int> RunAsync(string[] arguments, Func<WebApplicationBuilder> compose)
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments, Func<WebApplicationBuilder> compose)
     {
         if (arguments.Length > 1 || arguments is [['-', ..]])
         {
-            await Console.Error.WriteLineAsync("longshore job: takes one argument at most, the path of an event file; see longshore job --help.");
+            await Console.Error.WriteLineAsync(
+                "longshore-functions job: takes one argument at most, the path of an event file; see longshore-functions job --help.");
             return FunctionHost.Misused;
         }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Xml;
 using Longshore.Core.DeadLetters;
 
 namespace Longshore.Cli.Replay;
@@ -7,10 +5,6 @@ namespace Longshore.Cli.Replay;
 /// <summary>What <c>longshore replay</c> was asked for.</summary>
 public sealed record ReplayOptions
 {
-    private static readonly string[] Flags = ["--list", "--dry-run", "--json", "--again", "--force"];
-    private static readonly string[] Values =
-        ["--type", "--source", "--id", "--code", "--since", "--until", "--to", "--max-replays", "--parallel"];
-
     /// <summary>Only letters of events with this type; all if null, as for the three below.</summary>
     public string? Type { get; init; }
 
@@ -58,57 +52,4 @@ public sealed record ReplayOptions
             && !(letter.ReceivedAt < Since) && !(letter.ReceivedAt >= Until);
 
     private static bool Is(string? wanted, string? held) => wanted is null || wanted == held;
-
-    /// <exception cref="UsageException">An argument is wrong.</exception>
-    public static ReplayOptions Parse(IReadOnlyList<string> arguments, DateTimeOffset now)
-    {
-        var given = VerbArguments.Parse(arguments, Flags, Values);
-        var to = given["--to"];
-        if (to is not null && !(Uri.TryCreate(to, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
-            throw new UsageException($"--to holds '{to}'; it takes the http or https URL of a sink.");
-        if (given.Has("--list") && given.Has("--dry-run"))
-            throw new UsageException("--list and --dry-run cannot be given together.");
-        return new()
-        {
-            Type = given["--type"],
-            Source = given["--source"],
-            Id = given["--id"],
-            Code = given["--code"],
-            Since = Moment(given, "--since", now),
-            Until = Moment(given, "--until", now),
-            To = to,
-            IsList = given.Has("--list"),
-            IsDryRun = given.Has("--dry-run"),
-            IsJson = given.Has("--json"),
-            Again = given.Has("--again"),
-            Force = given.Has("--force"),
-            MaxReplays = Number(given, "--max-replays", LetterLine.MostReplays, 0, 1000),
-            Parallel = Number(given, "--parallel", 4, 1, 64),
-        };
-    }
-
-    private static DateTimeOffset? Moment(VerbArguments given, string name, DateTimeOffset now)
-    {
-        if (given[name] is not { } text)
-            return null;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
-            return moment;
-        try
-        {
-            return now - XmlConvert.ToTimeSpan(text);
-        }
-        catch (Exception error) when (error is FormatException or OverflowException or ArgumentOutOfRangeException)
-        {
-            throw new UsageException($"{name} holds '{text}'; it takes a moment such as 2026-11-22T10:00:00Z or how long ago it is, such as PT12H.");
-        }
-    }
-
-    private static int Number(VerbArguments given, string name, int otherwise, int least, int most)
-    {
-        if (given[name] is not { } text)
-            return otherwise;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : throw new UsageException($"{name} holds '{text}'; it takes a whole number from {least} to {most}.");
-    }
 }

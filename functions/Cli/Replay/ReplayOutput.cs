@@ -8,6 +8,7 @@ namespace Longshore.Cli.Replay;
 internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
 {
     private static readonly string[] Heads = ["DIED", "STATE", "DEATHS", "CODE", "TYPE", "SOURCE", "ID", "REASON"];
+    private static readonly int[] Numbers = [2];
     private readonly Lock sync = new();
     private readonly Dictionary<ReplayOutcome, int> counts = [];
     private int done;
@@ -29,10 +30,8 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
             line.ReceivedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-", line.State,
             line.Deaths.ToString(CultureInfo.InvariantCulture), line.Code ?? "-", line.Type ?? "-", line.Source ?? "-", line.Id ?? "-",
             line.Reason ?? line.Detail ?? "-",
-        }.Select(Plain).ToArray()).ToArray();
-        var widths = Heads.Select((head, column) => rows.Select(row => row[column].Length).Append(head.Length).Max()).ToArray();
-        foreach (var row in rows.Prepend(Heads))
-            output.WriteLine(string.Join("  ", row.Select((cell, column) => column == Heads.Length - 1 ? cell : cell.PadRight(widths[column]))));
+        }).ToArray();
+        PeopleTable.Write(output, Heads, rows, Numbers);
     }
 
     /// <summary>One letter is done with.</summary>
@@ -46,7 +45,11 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
             if (options.IsJson)
                 Json(LetterLine.Of(letter, options.MaxReplays) with { Outcome = outcome, Detail = detail });
             else
-                output.WriteLine(Plain($"{done}/{of}  {NameOf(outcome),-10}  {letter.Letter?.Type ?? letter.Key}  {letter.Letter?.Id}  {detail}").TrimEnd());
+            {
+                var name = $"{letter.Letter?.Type ?? letter.Key}  {letter.Letter?.Id}";
+                output.WriteLine(PlainText.Of($"{done}/{of}  {NameOf(outcome),-10}  {name}  {detail}").TrimEnd());
+            }
+
             output.Flush();
         }
     }
@@ -74,7 +77,4 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
         ReplayOutcome.Sent => "sent",
         _ => "died again",
     };
-
-    /// <summary>An event's text may be hostile: nothing of it drives the terminal.</summary>
-    private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Longshore.Core.DeadLetters;
 using Longshore.Core.Layout;
 using Longshore.Model.Events;
@@ -5,31 +6,16 @@ using Longshore.Model.Events;
 namespace Longshore.Cli.Replay;
 
 /// <summary><c>longshore replay</c>.</summary>
-internal static class ReplayVerb
+internal sealed class ReplayVerb : Verb
 {
-    private const string Help = """
+    private const string EndOfHelp = """
+        The oldest death goes first. An event keeps its own id, source, type, time and data; the letter of a
+        Job gets a new id. What was sent is noted beside each letter: a second run skips it. All filters must hold.
 
-        longshore replay [--list | --dry-run] [FILTERS] [OPTIONS]
-
-        Sends dead letters back to K_SINK, the oldest death first, with their own id, source, type, time
-        and data; the letter of a Job gets a new id. Notes it beside each: a second run skips what an
-        earlier one has sent.
-
-          --list            show the letters in every state; send nothing
-          --dry-run         show what would be sent; send nothing
-
-        Filters, all of which must hold
-          --type TYPE       --source SOURCE       --id ID         of the event
-          --code CODE                             Knative's error code of the last death
-          --since MOMENT    --until MOMENT        of the last death: 2026-11-22T10:00:00Z, or PT12H for 12 h ago
-
-        Options
-          --to URL          the sink, instead of K_SINK
-          --again           letters too that were sent back and have not died since
-          --force           letters too that have died after --max-replays replays
-          --max-replays N   how often an event is sent back before --force is asked for (3)
-          --parallel N      letters on their way at once (4)
-          --json            one JSON object a line
+        Examples
+          longshore replay --list                     what waits, how often it died, and why
+          longshore replay --dry-run --code 503
+          longshore replay --id 4711 --to http://localhost:8080/longshore/default
 
         Settings: S3__Bucket, S3__StatePrefix, S3__RoleArn and the others of S3__*, as deadletter has them; K_SINK.
 
@@ -40,23 +26,39 @@ internal static class ReplayVerb
           3  nothing failed, but letters were refused: they cannot be read or died too often
         """;
 
-    public static Verb Create() => new("replay", "lists dead letters and sends them back", Help, arguments => RunAsync(arguments, Console.Out, Console.Error));
+    private readonly TextWriter _output;
+    private readonly TextWriter _errors;
+    private readonly (string Name, string Value)[] _settings;
+    private readonly ReplayArguments _arguments;
 
-    /// <summary>Runs the verb; <paramref name="settings"/> stand above those of the environment.</summary>
+    /// <param name="settings">They stand above those of the environment.</param>
+    public ReplayVerb(TextWriter output, TextWriter errors, params (string Name, string Value)[] settings)
+        : base("replay", "Lists dead letters and sends them back to K_SINK", EndOfHelp)
+    {
+        (_output, _errors, _settings) = (output, errors, settings);
+        _arguments = new ReplayArguments(Flag, Value);
+    }
+
+    /// <summary>Runs the verb.</summary>
     public static Task<int> RunAsync(
         string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings) =>
-        VerbGuard.RunAsync("replay", errors, async cancellation =>
-        {
-            var options = ReplayOptions.Parse(arguments, TimeProvider.System.GetUtcNow());
-            await using var services = BuildServices(options, settings);
-            return await services.GetRequiredService<ReplayCommand>().RunAsync(options, output, cancellation);
-        }, stopped: "stopped; what was not taken by then waits as before.");
+        CommandLine.RunAsync(new ReplayVerb(output, errors, settings), arguments, output, errors);
+
+    /// <exception cref="UsageException">A value is wrong.</exception>
+    public ReplayOptions Read(ParseResult parsed, DateTimeOffset now) => _arguments.Read(parsed, now);
+
+    protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(Name, _errors, async cancellation =>
+    {
+        var options = Read(parsed, TimeProvider.System.GetUtcNow());
+        await using var services = BuildServices(options);
+        return await services.GetRequiredService<ReplayCommand>().RunAsync(options, _output, cancellation);
+    }, stopped: "stopped; what was not taken by then waits as before.");
 
     /// <summary>The role's session is named after the function whose role it is, as the trust policy asks.</summary>
-    private static ServiceProvider BuildServices(ReplayOptions options, (string Name, string Value)[] settings)
+    private ServiceProvider BuildServices(ReplayOptions options)
     {
         var sends = !options.IsList && !options.IsDryRun;
-        settings = [.. settings, ("FUNCTIONS", "deadletter")];
+        (string, string)[] settings = [.. _settings, ("FUNCTIONS", "deadletter")];
         return VerbServices.Build(
             services => services
                 .AddStorage()

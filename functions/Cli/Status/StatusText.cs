@@ -10,7 +10,7 @@ internal static class StatusText
 
     public static void Write(StatusReport report, TextWriter output)
     {
-        void Line(string text) => output.WriteLine(string.Concat(text.Select(c => char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format ? '?' : c)));
+        void Line(string text) => output.WriteLine(PlainText.Of(text));
         Line($"{report.Bucket}/{report.StatePrefix} since {report.Since.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'}: {report.State}");
         foreach (var sentence in report.Attention)
             Line($"  ! {sentence}");

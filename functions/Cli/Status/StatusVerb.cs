@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using Longshore.Core.Capacity.Prices;
 using Longshore.Core.Layout;
@@ -7,26 +8,13 @@ using Longshore.Core.Status.Report;
 namespace Longshore.Cli.Status;
 
 /// <summary><c>longshore status</c>.</summary>
-internal static class StatusVerb
+internal sealed class StatusVerb : Verb
 {
     /// <summary>The report was made, and something in it needs attention.</summary>
     public const int Attention = 3;
 
-    private const string Help = """
-
-        longshore status [--html FILE] [--json] [OPTIONS]
-
-        Says what the records in S3__Bucket tell: the last runs and whether their counts balance, throughput,
-        the volume's forecast, files that were not shipped, dead letters with the command that sends each
-        back, and this month's cost. It changes nothing and needs no pod.
-
-          --html FILE     the page of GET /status, in one file
-          --json          the whole as JSON instead of text
-
-        Options
-          --window P7D    how far back to look, up to P90D; as Status__Window
-          --records N     receipts, scans and cleanups read at most, up to 5000 (1000); as Status__Records
-          --prices FILE   another price list than the built-in one, as for longshore capacity
+    private const string EndOfHelp = """
+        It reads the records in S3__Bucket, changes nothing and needs no pod.
 
         Settings: S3__Bucket, S3__StatePrefix, S3__RoleArn and the others of S3__*, as status has them.
 
@@ -37,33 +25,54 @@ internal static class StatusVerb
           3  something needs attention; the output says what
         """;
 
-    public static Verb Create() => new("status", "says how the last runs went", Help, arguments => RunAsync(arguments, Console.Out, Console.Error));
+    private readonly TextWriter _output;
+    private readonly TextWriter _errors;
+    private readonly (string Name, string Value)[] _settings;
+    private readonly Option<string?> _html;
+    private readonly Option<bool> _json;
+    private readonly Option<string?> _window;
+    private readonly Option<string?> _records;
+    private readonly Option<string?> _prices;
 
-    /// <summary>Runs the verb; <paramref name="settings"/> stand above those of the environment.</summary>
+    /// <param name="settings">They stand above those of the environment.</param>
+    public StatusVerb(TextWriter output, TextWriter errors, params (string Name, string Value)[] settings)
+        : base("status", "Says how the last runs went, what waits, and what the month costs", EndOfHelp)
+    {
+        (_output, _errors, _settings) = (output, errors, settings);
+        _html = Value("--html", "FILE", "The page of GET /status, in one file");
+        _json = Flag("--json", "The whole as JSON instead of text");
+        _window = Value("--window", "P7D", "How far back to look, up to P90D; as Status__Window");
+        _records = Value("--records", "N", "Receipts, scans and cleanups read at most, up to 5000 (1000); as Status__Records");
+        _prices = Value("--prices", "FILE", "Another price list than the built-in one, as for longshore capacity");
+    }
+
+    /// <summary>Runs the verb.</summary>
     public static Task<int> RunAsync(
         string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings) =>
-        VerbGuard.RunAsync("status", errors, async cancellation =>
-        {
-            var given = VerbArguments.Parse(arguments, ["--json"], ["--html", "--window", "--records", "--prices"]);
-            var prices = given["--prices"] is { } path ? PriceFile.Read(path) : null;
-            await using var services = VerbServices.Build(found => found.AddStorage().AddStatus(), [.. settings, .. Settings(given)]);
-            var report = await services.GetRequiredService<StatusMaker>().MakeAsync(cancellation, prices);
-            if (given["--html"] is { } file)
-                await File.WriteAllTextAsync(file, StatusPage.Write(report), cancellation);
-            if (given.Has("--json"))
-                await output.WriteLineAsync(JsonSerializer.Serialize(report, StatusJson.Default.StatusReport));
-            else
-                StatusText.Write(report, output);
-            return report.State == "attention" ? Attention : 0;
-        }, writes: "--html");
+        CommandLine.RunAsync(new StatusVerb(output, errors, settings), arguments, output, errors);
+
+    protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(Name, _errors, async cancellation =>
+    {
+        var prices = parsed.GetValue(_prices) is { } path ? PriceFile.Read(path) : null;
+        await using var services = VerbServices.Build(found =>
+            found.AddStorage().AddStatus(), [.. _settings, .. Settings(parsed)]);
+        var report = await services.GetRequiredService<StatusMaker>().MakeAsync(cancellation, prices);
+        if (parsed.GetValue(_html) is { } file)
+            await File.WriteAllTextAsync(file, StatusPage.Write(report), cancellation);
+        if (parsed.Has(_json))
+            await _output.WriteLineAsync(JsonSerializer.Serialize(report, StatusJson.Default.StatusReport));
+        else
+            StatusText.Write(report, _output);
+        return report.State == "attention" ? Attention : 0;
+    }, writes: "--html");
 
     /// <summary>The role's session is named after the function whose role it is, as the trust policy asks.</summary>
-    private static IEnumerable<(string Name, string Value)> Settings(VerbArguments given)
+    private IEnumerable<(string Name, string Value)> Settings(ParseResult parsed)
     {
         yield return ("FUNCTIONS", "status");
-        if (given["--window"] is { } window)
+        if (parsed.GetValue(_window) is { } window)
             yield return ("Status:Window", window);
-        if (given["--records"] is { } records)
+        if (parsed.GetValue(_records) is { } records)
             yield return ("Status:Records", records);
     }
 }

@@ -1,8 +1,8 @@
 namespace Longshore.Model.Jobs;
 
 /// <summary>
-/// Exit codes of <c>longshore job</c>: what a Kubernetes Job does next (<c>podFailurePolicy</c>). Settings and usage are
-/// <see cref="FunctionHost.Misused"/>.
+/// Exit codes of <c>longshore-functions job</c>: what a Kubernetes Job does next (<c>podFailurePolicy</c>).
+/// Settings and usage are <see cref="FunctionHost.Misused"/>.
 /// </summary>
 internal static class JobExit
 {

@@ -67,6 +67,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
     public static partial int Statfs(SafeFileHandle file, StatfsBuffer* buffer);
 
+    [LibraryImport("libc", EntryPoint = "faccessat", SetLastError = true)]
+    public static partial int AccessAt(SafeFileHandle dir, ReadOnlySpan<byte> name, int mode, int flags);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 

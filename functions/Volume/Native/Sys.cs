@@ -237,6 +237,11 @@ internal static unsafe class Sys
         return Failed(Libc.Statfs(file, &found), out _) ? 0 : found.Type;
     }
 
+    /// <summary>
+    /// Whether this user may write and enter a folder, by its mode; nothing is written. Source: access(2), W_OK and X_OK.
+    /// </summary>
+    public static int MayWrite(SafeFileHandle folder) => Failed(Libc.AccessAt(folder, ".\0"u8, 3, 0), out var errno) ? errno : 0;
+
     private static bool IsToRepeat(nint result, out int errno, ref int stale) =>
         Failed(result, out errno) && (errno == Errno.EINTR || (errno == Errno.ESTALE && stale++ < StaleTries));
 

@@ -17,7 +17,7 @@ internal static class BenchVerb
                           telemetry-W1,telemetry-start, and with --before
                           before-W1,before-W2,before-cleanup; default: all
           --rounds N      default 5; one more warms up, and the long workloads do with 3 at most
-          --longshore P   default: artifacts/longshore
+          --longshore P   default: artifacts/longshore-functions
           --before P      an earlier binary: it runs in turn with this one
           --data DIR      where the files are written and kept, 6 GB in all; default: artifacts/bench
           --report no     leave the results and the page alone
@@ -29,7 +29,8 @@ internal static class BenchVerb
     public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, CancellationToken cancellation)
     {
         var arguments = new Arguments(words, "--bench", "--rounds", "--longshore", "--before", "--data", "--report");
-        var program = Path.GetFullPath(arguments.Text("--longshore") ?? Path.Combine(Repository.Root, "artifacts", "longshore"));
+        var program = Path.GetFullPath(arguments.Text("--longshore") ?? Path.Combine(Repository.Root,
+            "artifacts", "longshore-functions"));
         if (!File.Exists(program))
             throw new UsageException($"{program} does not exist; build it with make publish.");
         var earlier = arguments.Text("--before") is { } before ? Path.GetFullPath(before) : null;

@@ -6,10 +6,12 @@ namespace Longshore.FaultTests.Stage;
 /// <summary>A function of a cluster in a process of its own.</summary>
 internal static class Pod
 {
-    /// <summary>What was built beside the tests, or the published binary that <c>LONGSHORE_PROGRAM</c> names (<c>make soak</c>).</summary>
-    private static string Program => Environment.GetEnvironmentVariable("LONGSHORE_PROGRAM") is { Length: > 0 } published
+    /// <summary>
+    /// What was built beside the tests, or the published binary that <c>LONGSHORE_FUNCTIONS</c> names (<c>make soak</c>).
+    /// </summary>
+    private static string Program => Environment.GetEnvironmentVariable("LONGSHORE_FUNCTIONS") is { Length: > 0 } published
         ? published
-        : Path.Combine(AppContext.BaseDirectory, "longshore");
+        : Path.Combine(AppContext.BaseDirectory, "longshore-functions");
 
     /// <param name="number">Tells the logs of several apart.</param>
     public static FunctionProcess Of(Cluster cluster, string function, int number = 1)

@@ -20,10 +20,10 @@ public sealed class ForgedEventTests : IAsyncLifetime
     private SandboxCluster _cluster = null!;
     private FunctionFleet _fleet = null!;
 
-    /// <summary>What was built beside the tests, or the published binary that <c>LONGSHORE_PROGRAM</c> names.</summary>
-    private static string Program => Environment.GetEnvironmentVariable("LONGSHORE_PROGRAM") is { Length: > 0 } published
+    /// <summary>What was built beside the tests, or the published binary that <c>LONGSHORE_FUNCTIONS</c> names.</summary>
+    private static string Program => Environment.GetEnvironmentVariable("LONGSHORE_FUNCTIONS") is { Length: > 0 } published
         ? published
-        : Path.Combine(AppContext.BaseDirectory, "longshore");
+        : Path.Combine(AppContext.BaseDirectory, "longshore-functions");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

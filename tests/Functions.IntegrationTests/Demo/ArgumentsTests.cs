@@ -39,7 +39,7 @@ public sealed class ArgumentsTests
     [Fact]
     public void DemoOptions_Unset_AreTheFoundingCase()
     {
-        var options = DemoOptions.Read(static _ => null, "longshore");
+        var options = DemoOptions.Read(static _ => null, "longshore-functions");
 
         Assert.Equal((5000, 13312, false), (options.Files, options.Bytes, options.Kill));
     }
@@ -50,7 +50,8 @@ public sealed class ArgumentsTests
     [InlineData("DEMO_KILL", "yes")]
     public void DemoOptions_WrongValue_IsRefusedByName(string variable, string value)
     {
-        var refusal = Assert.Throws<UsageException>(() => DemoOptions.Read(name => name == variable ? value : null, "longshore"));
+        var refusal = Assert.Throws<UsageException>(() => DemoOptions.Read(name =>
+            name == variable ? value : null, "longshore-functions"));
 
         Assert.StartsWith($"{variable} holds {value}", refusal.Message, StringComparison.Ordinal);
     }

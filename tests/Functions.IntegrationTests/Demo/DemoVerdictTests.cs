@@ -4,7 +4,7 @@ namespace Longshore.IntegrationTests.Demo;
 
 public sealed class DemoVerdictTests
 {
-    private static readonly DemoOptions Options = new() { Files = 10, Bytes = 1, Functions = "longshore" };
+    private static readonly DemoOptions Options = new() { Files = 10, Bytes = 1, Functions = "longshore-functions" };
 
     private static readonly FlowTotals Well = new(Scans: 1, Batches: 1, Synced: 1, Cleaned: 1, Uploaded: 10, Present: 0, Deferred: 0,
         Missing: 0, Failed: 0, Deleted: 10, Gone: 0, DeadLetters: 0, Lost: 0);

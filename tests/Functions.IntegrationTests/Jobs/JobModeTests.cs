@@ -6,7 +6,7 @@ using Longshore.Sandbox.S3.Faults;
 
 namespace Longshore.IntegrationTests.Jobs;
 
-/// <summary><c>longshore job</c> as JobSink runs it: a process, an event file, a sink, S3 and a volume.</summary>
+/// <summary><c>longshore-functions job</c> as JobSink runs it: a process, an event file, a sink, S3 and a volume.</summary>
 public sealed class JobModeTests : IAsyncLifetime
 {
     private const string Bucket = "harbour";

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Longshore.IntegrationTests.Jobs;
 
-/// <summary><c>longshore job</c> as a process of its own.</summary>
+/// <summary><c>longshore-functions job</c> as a process of its own.</summary>
 internal sealed class JobProcess : IAsyncDisposable
 {
     private readonly Process process;

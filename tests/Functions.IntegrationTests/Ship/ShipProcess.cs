@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Longshore.Cli.Ship;
 using Longshore.IntegrationTests.S3Contract;
 
 namespace Longshore.IntegrationTests.Ship;
@@ -38,7 +39,8 @@ internal sealed class ShipProcess : IAsyncDisposable
     public static ShipProcess Start(IReadOnlyDictionary<string, string> settings, bool onTerminal, IEnumerable<string> arguments)
     {
         // A test run in the background may have been told to ignore signals, and hands that on.
-        string[] command = ["env", "--default-signal=INT,HUP,TERM", "dotnet", "exec", typeof(LongshoreApp).Assembly.Location, "ship", .. arguments];
+        string[] command = ["env", "--default-signal=INT,HUP,TERM", "dotnet", "exec", typeof(ShipVerb).Assembly.Location,
+            "ship", .. arguments];
         // Quoted for the shell that script runs; exec, so that no shell stands between the terminal and the process.
         string[] line = onTerminal
             ? [Terminal!, "-qefc", "stty cols 120; exec " + string.Join(' ', command.Select(word => $"'{word}'")), "/dev/null"]

@@ -178,7 +178,7 @@ public sealed class TelemetryTests : IAsyncLifetime
     }
 
     /// <summary>The published binary if there is one.</summary>
-    private static string Program => Environment.GetEnvironmentVariable("LONGSHORE_PROGRAM") is { Length: > 0 } published
+    private static string Program => Environment.GetEnvironmentVariable("LONGSHORE_FUNCTIONS") is { Length: > 0 } published
         ? published
         : Path.ChangeExtension(typeof(LongshoreApp).Assembly.Location, null);
 

@@ -56,8 +56,11 @@ public sealed class ReplayDecisionTests
     public void Parse_WrongValue_SaysWhatItTakes(string arguments, string expected) =>
         Assert.Contains(expected, Assert.Throws<UsageException>(() => Options(arguments)).Message, StringComparison.Ordinal);
 
-    private static ReplayOptions Options(string arguments) =>
-        ReplayOptions.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), Now);
+    private static ReplayOptions Options(string arguments)
+    {
+        var verb = new ReplayVerb(TextWriter.Null, TextWriter.Null);
+        return verb.Read(verb.ParseStrictly(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)), Now);
+    }
 
     private static KeptLetter.Facts Facts() => new(Now.AddHours(-1), "503", null, null, "toy", "/test", "1");
 }

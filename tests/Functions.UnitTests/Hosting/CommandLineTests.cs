@@ -1,73 +1,111 @@
+using System.CommandLine;
 using Longshore.Cli;
 
 namespace Longshore.UnitTests.Hosting;
 
+/// <summary>What <c>longshore</c> makes of its arguments, whatever the verb.</summary>
 public sealed class CommandLineTests : IDisposable
 {
-    private readonly StringWriter output = new();
-    private readonly StringWriter error = new();
-    private string[]? verbArguments;
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _errors = new();
+    private ParseResult? _parsed;
 
     public void Dispose()
     {
-        output.Dispose();
-        error.Dispose();
+        _output.Dispose();
+        _errors.Dispose();
     }
 
-    [Fact]
-    public async Task Run_NoArgument_Serves() => Assert.Equal(42, await RunAsync());
-
     [Theory]
+    [InlineData]
     [InlineData("--help")]
     [InlineData("help")]
     [InlineData("-h")]
-    public async Task Run_Help_ListsTheVerbs(string argument)
+    public async Task Run_Help_ListsTheVerbs(params string[] arguments)
     {
-        Assert.Equal(0, await RunAsync(argument));
-        Assert.Contains("longshore plan", output.ToString(), StringComparison.Ordinal);
-        Assert.Empty(error.ToString());
+        Assert.Equal(0, await RunAsync(arguments));
+        Assert.Matches("plan +plans things", _output.ToString());
+        Assert.Empty(_errors.ToString());
     }
 
     [Fact]
     public async Task Run_Version_IsThreeNumbers()
     {
         Assert.Equal(0, await RunAsync("--version"));
-        Assert.Matches(@"^longshore \d+\.\d+\.\d+\n$", output.ToString().ReplaceLineEndings("\n"));
+        Assert.Matches(@"^longshore \d+\.\d+\.\d+\n$", _output.ToString().ReplaceLineEndings("\n"));
     }
 
     [Theory]
-    [InlineData("serve")]
-    [InlineData("--port")]
-    public async Task Run_Unknown_Exits2WithHelpOnStandardError(string argument)
+    [InlineData("longshore: 'serve' is not known; known are plan.", "serve")]
+    [InlineData("longshore: 'pan' is not known; did you mean plan?", "pan")]
+    [InlineData("longshore: '--port' is not known", "--port")]
+    [InlineData("longshore plan: '--fils' is not known; did you mean --files?", "plan", "--fils", "3")]
+    [InlineData("longshore plan: 'stray' is not known", "plan", "stray")]
+    [InlineData("longshore plan: --files lacks its value", "plan", "--files")]
+    [InlineData("longshore plan: --files lacks its value", "plan", "--files=")]
+    [InlineData("longshore plan: --files lacks its value", "plan", "--files", "--json")]
+    [InlineData("longshore plan: --json takes no value", "plan", "--json=yes")]
+    [InlineData("longshore plan: --json is given twice", "plan", "--json", "--json")]
+    [InlineData("longshore plan: --files is given twice", "plan", "--files=1", "--files", "2")]
+    [InlineData("longshore plan: '--\\u001b[31m' is not known", "plan", "--\u001b[31m")]
+    public async Task Run_WrongArgument_IsNamedWithExitTwo(string expected, params string[] arguments)
     {
-        Assert.Equal(2, await RunAsync(argument));
-        Assert.Contains($"'{argument}' is not known", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("longshore plan", error.ToString(), StringComparison.Ordinal);
-        Assert.Empty(output.ToString());
+        Assert.Equal(2, await RunAsync(arguments));
+        Assert.StartsWith(expected, _errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains(" --help.", _errors.ToString(), StringComparison.Ordinal);
+        Assert.Empty(_output.ToString());
+        Assert.Null(_parsed);
+    }
+
+    [Theory]
+    [InlineData("5", "--files", "5")]
+    [InlineData("a=b", "--files=a=b")]
+    [InlineData("-5MB", "--files", "-5MB")]
+    [InlineData("@list", "--files", "@list")]
+    public async Task Run_Verb_GetsItsArguments(string expected, params string[] arguments)
+    {
+        Assert.Equal(7, await RunAsync(["plan", "--json", .. arguments]));
+        Assert.Equal(expected, _parsed!.GetValue<string?>("--files"));
+        Assert.True(_parsed.GetValue<bool>("--json"));
+    }
+
+    [Theory]
+    [InlineData("plan", "--help")]
+    [InlineData("plan", "--wrong", "--help")]
+    public async Task Run_HelpOfAVerb_IsItsOwn(params string[] arguments)
+    {
+        Assert.Equal(0, await RunAsync(arguments));
+        Assert.Matches("--files <N> +How many", _output.ToString());
+        Assert.EndsWith("Exit codes\n  0  planned\n", _output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Null(_parsed);
     }
 
     [Fact]
-    public async Task Run_Verb_GetsItsArguments()
+    public async Task Run_Suggest_CompletesOptions()
     {
-        Assert.Equal(7, await RunAsync("plan", "--files", "5"));
-        Assert.Equal(["--files", "5"], verbArguments!);
+        Assert.Equal(0, await RunAsync("[suggest:19]", "longshore plan --fi"));
+        Assert.Equal("--files", _output.ToString().Trim());
     }
 
-    [Fact]
-    public async Task Run_HelpOfAVerb_IsItsOwn()
-    {
-        Assert.Equal(0, await RunAsync("plan", "--help"));
-        Assert.Contains("--files N", output.ToString(), StringComparison.Ordinal);
-        Assert.Null(verbArguments);
-    }
+    private Task<int> RunAsync(params string[] arguments) =>
+        new CommandLine(_output, _errors, new Plan(parsed => _parsed = parsed)).RunAsync(arguments);
 
-    private Task<int> RunAsync(params string[] args)
+    private sealed class Plan : Verb
     {
-        var plan = new Verb("plan", "plans", "  --files N   how many", arguments =>
+        private readonly Action<ParseResult> _run;
+
+        public Plan(Action<ParseResult> run)
+            : base("plan", "plans things", "Exit codes\n  0  planned")
         {
-            verbArguments = arguments;
+            _run = run;
+            Value("--files", "N", "How many");
+            Flag("--json", "As JSON");
+        }
+
+        protected override Task<int> RunAsync(ParseResult parsed)
+        {
+            _run(parsed);
             return Task.FromResult(7);
-        });
-        return new CommandLine(() => Task.FromResult(42), output, error, plan).RunAsync(args);
+        }
     }
 }

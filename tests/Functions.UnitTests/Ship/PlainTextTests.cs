@@ -1,4 +1,4 @@
-using Longshore.Cli.Ship;
+using Longshore.Cli;
 
 namespace Longshore.UnitTests.Ship;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Longshore.Cli.Ship;
 using Longshore.Cli.Ship.Display;
 using Longshore.Core.Receipts;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Longshore.UnitTests.Ship;
 
 /// <summary>What is written to a terminal, and what to anything else.</summary>
-public sealed class ShipDisplayTests : IDisposable
+public sealed partial class ShipDisplayTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly StringWriter _written = new(CultureInfo.InvariantCulture);
@@ -57,13 +58,13 @@ public sealed class ShipDisplayTests : IDisposable
     public async Task Live_Run_HidesTheCursorAndGivesItBack()
     {
         _notes.Write("a note");
-        await ShowAsync(new LiveDisplay(_written, isColoured: true, () => 120, _clock), TimeSpan.FromSeconds(2));
+        await ShowAsync(new LiveDisplay(_written, noColor: null, () => 120, _clock), TimeSpan.FromSeconds(2));
 
         var text = _written.ToString();
         Assert.StartsWith("\u001b[?25l", text, StringComparison.Ordinal);
-        Assert.EndsWith("\r\u001b[K\u001b[?25h", text, StringComparison.Ordinal);
+        Assert.EndsWith("\u001b[2K\u001b[?25h", text, StringComparison.Ordinal);
         Assert.Contains("a note\n", text, StringComparison.Ordinal);
-        Assert.Contains("\u001b[90m░", text, StringComparison.Ordinal);
+        Assert.Contains("\u001b[90m━", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,17 +74,18 @@ public sealed class ShipDisplayTests : IDisposable
     [InlineData(5)]
     public async Task Live_NoColour_HasNoneAndFitsTheWidth(int width)
     {
-        await ShowAsync(new LiveDisplay(_written, isColoured: false, () => width, _clock), TimeSpan.FromSeconds(2));
+        await ShowAsync(new LiveDisplay(_written, noColor: "1", () => width, _clock), TimeSpan.FromSeconds(2));
 
         var text = _written.ToString();
         Assert.DoesNotContain('m', text.Split('\u001b')[1..].Select(part => part.TrimStart('[', '?').FirstOrDefault(char.IsAsciiLetter)));
-        Assert.All(text.Split("\r\u001b[K"), line => Assert.InRange(line.Replace("\u001b[?25l", "", StringComparison.Ordinal).Replace("\u001b[?25h", "", StringComparison.Ordinal).Length, 0, Math.Max(10, width - 1)));
+        var lines = EscapeSequence().Replace(text, "").Split('\n', '\r');
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, Math.Max(10, width - 1)));
     }
 
     [Fact]
     public async Task Live_Restored_WritesNothingMore()
     {
-        var display = new LiveDisplay(_written, isColoured: true, () => 80, _clock);
+        var display = new LiveDisplay(_written, noColor: null, () => 80, _clock);
         var end = new TaskCompletionSource();
         var show = display.ShowAsync(_progress, _notes, end.Task);
 
@@ -100,11 +102,15 @@ public sealed class ShipDisplayTests : IDisposable
     {
         var work = Task.FromException(new InvalidOperationException("odd"));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => new LiveDisplay(_written, true, () => 80, _clock).ShowAsync(_progress, _notes, work));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new LiveDisplay(_written, null, () =>
+            80, _clock).ShowAsync(_progress, _notes, work));
         Assert.EndsWith("\u001b[?25h", _written.ToString(), StringComparison.Ordinal);
     }
 
     public void Dispose() => _written.Dispose();
+
+    [GeneratedRegex("\u001b\\[[?0-9;]*[A-Za-z]")]
+    private static partial Regex EscapeSequence();
 
     private string[] Lines => _written.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 

@@ -10,7 +10,7 @@ public sealed class ShipOptionsTests
     [Fact]
     public void Parse_DirectoryAnywhere_IsFound()
     {
-        var options = ShipOptions.Parse(["--bucket", "harbour", "/data/in", "--dry-run", "--json", "--min-age=PT5S"]);
+        var options = Parse(["--bucket", "harbour", "/data/in", "--dry-run", "--json", "--min-age=PT5S"]);
 
         Assert.Equal("/data/in", options.Directory);
         Assert.True(options is { IsDryRun: true, IsJson: true, Keeps: false });
@@ -22,9 +22,12 @@ public sealed class ShipOptionsTests
     [InlineData("'b' is not known", "a", "b")]
     [InlineData("--bucket lacks its value", "a", "--bucket")]
     [InlineData("'--delete' is not known", "a", "--delete")]
+    [InlineData("'--delete' is not known", "--delete")]
+    [InlineData("'--dry-rum' is not known; did you mean --dry-run?", "--dry-rum", "a")]
+    [InlineData("--dry-run takes no value", "--dry-run=no", "a")]
     [InlineData("--keep and --keep-for", "a", "--keep", "--keep-for", "P1D")]
     public void Parse_WrongArgument_IsNamed(string expected, params string[] arguments) =>
-        Assert.Contains(expected, Assert.Throws<UsageException>(() => ShipOptions.Parse(arguments)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<UsageException>(() => Parse(arguments)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Apply_OptionsAndEnvironment_OptionsWin()
@@ -89,11 +92,17 @@ public sealed class ShipOptionsTests
     [InlineData("Sync__Unknown is not known.", "Sync__Unknown is not known.")]
     public void WithOption_Message_NamesTheOption(string message, string expected) => Assert.Equal(expected, ShipSettings.WithOption(message));
 
+    private static ShipOptions Parse(string[] arguments)
+    {
+        var verb = new ShipVerb(static builder => builder);
+        return verb.Read(verb.ParseStrictly(arguments));
+    }
+
     private static ConfigurationManager Apply(string[] arguments, params (string Name, string Value)[] settings)
     {
         var configuration = new ConfigurationManager();
         configuration.AddInMemoryCollection(settings.Select(each => KeyValuePair.Create(each.Name, (string?)each.Value)));
-        ShipSettings.Apply(configuration, ShipOptions.Parse(arguments));
+        ShipSettings.Apply(configuration, Parse(arguments));
         return configuration;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class DemoCommand(DemoOptions options, DemoConsole console)
     public const string Help = """
         demo: writes files, fires the ping, ships them with real processes, reads every object back, and judges.
 
-          --functions PROGRAM   the functions' program; default: artifacts/longshore
+          --functions PROGRAM   the functions' program; default: artifacts/longshore-functions
 
         Environment: DEMO_FILES (5000), DEMO_BYTES (13312), DEMO_KILL=1 (kill every function in the middle and start it
         again), DEMO_SECONDS (300; the run fails after that time). Exit status 1 if a promise is broken.
@@ -27,7 +27,8 @@ internal sealed class DemoCommand(DemoOptions options, DemoConsole console)
     /// <exception cref="TimeoutException"><c>DEMO_SECONDS</c> are over.</exception>
     public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, CancellationToken cancellation)
     {
-        var program = new Arguments(words, "--functions").Text("--functions") ?? Path.Combine(Repository.Root, "artifacts", "longshore");
+        var program = new Arguments(words, "--functions").Text("--functions") ?? Path.Combine(Repository.Root,
+            "artifacts", "longshore-functions");
         var options = DemoOptions.Read(Environment.GetEnvironmentVariable, Path.GetFullPath(program));
         if (!File.Exists(options.Functions))
             throw new UsageException($"{options.Functions} does not exist; build it with make publish.");

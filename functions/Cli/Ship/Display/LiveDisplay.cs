@@ -1,83 +1,67 @@
-using System.Globalization;
+using Spectre.Console;
 
 namespace Longshore.Cli.Ship.Display;
 
-/// <summary>
-/// One line that is written again in place, and notes above it. Written by hand: Spectre.Console trims without a warning and draws the same,
-/// and made every start of a function half a millisecond longer, as the larger binary is loaded before any of it is used.
-/// Source: ECMA-48, erase in line (EL) and select graphic rendition (SGR); xterm, DECTCEM for the cursor.
-/// </summary>
-internal sealed class LiveDisplay(TextWriter writer, bool isColoured, Func<int> width, TimeProvider time) : ShipDisplay
+/// <summary>A bar that is drawn again in place, and notes above it.</summary>
+internal sealed class LiveDisplay(TextWriter writer, string? noColor, Func<int> width, TimeProvider time) : ShipDisplay
 {
-    private const string HideCursor = "\x1b[?25l";
+    /// <summary>A narrower terminal gets no bar, so that the numbers have room.</summary>
+    private const int LeastForBar = 60;
+
+    private const int LeastWidth = 10;
+
     private const string ShowCursor = "\x1b[?25h";
-    private const string ToStart = "\r\x1b[K";
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
-    private readonly Lock _lock = new();
-    private bool _ended;
+    private readonly TerminalWriter _terminal = new(writer);
 
     public override async Task ShowAsync(ShipProgress progress, ShipNotes notes, Task work)
     {
-        try
+        var console = Screen.Live(_terminal, noColor, Math.Max(LeastWidth, width() - 1));
+        var columns = Columns(progress.Phase, console.Profile.Width, out var room);
+        await console.Progress().AutoRefresh(false).AutoClear(true).Columns(columns).StartAsync(async context =>
         {
+            var task = context.AddTask(Description(progress.Take(), room), maxValue: 1);
             while (!work.IsCompleted)
             {
-                Write(HideCursor + Notes(notes) + Line(progress.Take()));
+                Tell(console, notes);
+                var now = progress.Take();
+                task.Description = Description(now, room);
+                task.Value = now.Fraction;
+                context.Refresh();
                 await Task.WhenAny(work, Task.Delay(Tick, time));
             }
-        }
-        finally
-        {
-            Write(Notes(notes) + ToStart + ShowCursor);
-        }
 
+            Tell(console, notes);
+        });
         await work;
     }
 
-    public override void Restore()
+    public override void Restore() => _terminal.End("\n" + ShowCursor);
+
+    /// <param name="room">Letters that fit beside the bar, so that the text takes one line.</param>
+    private static ProgressColumn[] Columns(ShipPhase phase, int width, out int room)
     {
-        Write("\n" + ShowCursor);
-        lock (_lock)
-            _ended = true;
+        var text = new TaskDescriptionColumn { Alignment = Justify.Left };
+        room = width;
+        if (phase == ShipPhase.Looking || width < LeastForBar)
+            return [text];
+        var bar = width < 100 ? 10 : 20;
+        const int Percent = 6;
+        room = width - bar - Percent;
+        return [new ProgressBarColumn { Width = bar }, new PercentageColumn(), text];
     }
 
-    private static string Notes(ShipNotes notes) => string.Concat(notes.Take().Select(note => $"{ToStart}{note}\n"));
-
-    /// <summary>Cut to the width, as a line that wraps cannot be written again in place; its last column stays free.</summary>
-    private string Line(ShipSnapshot now)
+    private static string Description(ShipSnapshot now, int room)
     {
         var text = ProgressText.Of(now);
-        var room = Math.Max(10, width() - 1);
-        if (now.Phase == ShipPhase.Looking || room < 60)
-            return ToStart + Cut(text, room);
-        var bar = room < 100 ? 10 : 20;
-        var done = (int)(now.Fraction * bar);
-        var percent = string.Create(CultureInfo.InvariantCulture, $" {Math.Floor(now.Fraction * 100),3}%  ");
-        return $"{ToStart}{Coloured('█', done, 32)}{Coloured('░', bar - done, 90)}{percent}{Cut(text, room - bar - percent.Length)}";
+        return Markup.Escape(text.Length <= room ? text : text[..room]);
     }
 
-    private string Coloured(char block, int count, int colour) =>
-        isColoured && count > 0 ? $"\x1b[{colour}m{new string(block, count)}\x1b[0m" : new string(block, count);
-
-    private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
-
-    private void Write(string text)
+    /// <summary>Notes were made plain when they came.</summary>
+    private static void Tell(IAnsiConsole console, ShipNotes notes)
     {
-        lock (_lock)
-        {
-            if (_ended)
-                return;
-            try
-            {
-                writer.Write(text);
-                writer.Flush();
-            }
-            catch (IOException)
-            {
-                // The terminal is closed, and SIGHUP stops the run: it must still end in order.
-                _ended = true;
-            }
-        }
+        foreach (var note in notes.Take())
+            console.Write(new Text($"{note}\n"));
     }
 }

@@ -15,8 +15,8 @@ internal abstract class ShipDisplay
     /// Live on a terminal, else plain lines. Source: the convention <c>TERM=dumb</c>; <c>NO_COLOR</c>, no-color.org, takes the colours alone.
     /// </summary>
     public static ShipDisplay For(TextWriter writer, bool isTerminal, string? term, string? noColor, TimeProvider time) =>
-        isTerminal && term is not (null or "" or "dumb")
-            ? new LiveDisplay(writer, isColoured: string.IsNullOrEmpty(noColor), Width, time)
+        Screen.IsLive(isTerminal, term)
+            ? new LiveDisplay(writer, noColor, Width, time)
             : new PlainDisplay(writer, time);
 
     /// <summary>Columns of the terminal; 80 where it does not say.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Longshore.Cli.Ship;
+namespace Longshore.Cli;
 
 /// <summary>Text from the volume or the store that is shown to a person.</summary>
 internal static class PlainText

@@ -1,0 +1,58 @@
+using Longshore.App.Jobs;
+using Longshore.Model;
+
+namespace Longshore.App;
+
+/// <summary>
+/// Chooses what the process does by its first argument: it serves, handles one event, or tells its version.
+/// Parsed by hand, as a pod's start pays for every library in the program.
+/// </summary>
+internal sealed class Arguments(Func<Task<int>> serve, Func<string[], Task<int>> job, TextWriter output, TextWriter error)
+{
+    private const string Help = """
+        Longshore unloads a volume into S3 with CloudEvent functions. Pods run this program, people run longshore.
+
+          longshore-functions              serves: POST / takes events, POST /deadletters dead letters,
+                                           GET /status shows the last runs,
+                                           GET /healthz/live and /healthz/ready are the probes
+          longshore-functions job [FILE]   handles the event file at K_EVENT_PATH once and exits
+          longshore-functions --version
+          longshore-functions [job] --help
+
+        Settings come from appsettings.json, then from environment variables such as PORT (8080),
+        FUNCTIONS (all), K_SINK, Host__Deadline (PT4M30S), Volume__Root, Volume__Name and S3__Bucket.
+        """;
+
+    /// <summary>Verbs that moved to the other program.</summary>
+    private static readonly string[] OfPeople = ["ship", "status", "replay", "capacity", "doctor"];
+
+    /// <summary>Of the assembly, three numbers.</summary>
+    public static string Version => typeof(Arguments).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    /// <returns>The process's exit code: <see cref="FunctionHost.Misused"/> for an unknown argument.</returns>
+    public async Task<int> RunAsync(string[] args)
+    {
+        switch (args)
+        {
+            case []:
+                return await serve();
+            case ["help" or "--help" or "-h", ..]:
+                await output.WriteLineAsync(Help);
+                return 0;
+            case ["--version", ..]:
+                await output.WriteLineAsync($"longshore-functions {Version}");
+                return 0;
+            case ["job", .. var rest] when rest.Any(static argument => argument is "--help" or "-h"):
+                await output.WriteLineAsync(JobVerb.Help);
+                return 0;
+            case ["job", .. var rest]:
+                return await job(rest);
+            default:
+                var other = OfPeople.Contains(args[0])
+                    ? " It is a verb of the program longshore, which lies beside this one." : "";
+                await error.WriteLineAsync($"longshore-functions: '{args[0]}' is not known.{other}");
+                await error.WriteLineAsync(Help);
+                return FunctionHost.Misused;
+        }
+    }
+}

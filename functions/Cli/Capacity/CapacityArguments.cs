@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Xml;
+using Longshore.Core.Capacity;
+using Longshore.Core.Capacity.Prices;
+using Longshore.Core.Capacity.Rates;
+
+namespace Longshore.Cli.Capacity;
+
+/// <summary>The options of <c>longshore capacity</c>.</summary>
+/// <param name="flag">Declares an option without a value: name, description.</param>
+/// <param name="value">Declares one with a value: name, what it takes, description.</param>
+internal sealed class CapacityArguments(Func<string, string, Option<bool>> flag, Func<string, string, string,
+    Option<string?>> value)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(36500);
+
+    private readonly Option<string?> _files = value("--files", "N", "A given rate: so many files, with --bytes, in each --per");
+    private readonly Option<string?> _bytes = value("--bytes", "SIZE", "Their size in all, such as 65MB");
+    private readonly Option<string?> _per = value("--per", "PT1H", "The time in which they are written");
+    private readonly Option<string?> _directory = value(
+        "--directory", "DIR", "A rate measured by the modification times of what lies there now");
+    private readonly Option<bool> _receipts = flag(
+        "--receipts", "A rate read from the receipts in S3__Bucket, with cleanup's role");
+    private readonly Option<string?> _since = value(
+        "--since", "MOMENT", "For the last two: only from then on: 2026-11-22T10:00:00Z, or P7D (the default)");
+    private readonly Option<string?> _interval = value("--interval", "PT12H", "From run to run");
+    private readonly Option<string?> _drain = value("--drain", "PT5M", "The time in which a run shall upload");
+    private readonly Option<string?> _outage = value(
+        "--outage", "P7D", "The time in which nothing is shipped and the volume must not fill");
+    private readonly Option<string?> _keepFor = value("--keep-for", "PT0S", "As Cleanup__KeepFor: shipped files stay so long");
+    private readonly Option<string?> _headroom = value("--headroom", "25", "Percent of the volume that stays free");
+    private readonly Option<string?> _retain = value("--retain", "P365D", "How long an object stays in S3");
+    private readonly Option<string?> _prices = value(
+        "--prices", "FILE", "Another price list than the built-in one, in its format");
+    private readonly Option<bool> _json = flag("--json", "The plan as JSON, in bytes, seconds and the list's currency");
+    private readonly Option<string?> _html = value("--html", "FILE", "A page with plots as well");
+
+    /// <exception cref="UsageException">An argument is wrong.</exception>
+    public CapacityOptions Read(ParseResult parsed, DateTimeOffset now)
+    {
+        var measured = parsed.GetValue(_directory) is not null || parsed.Has(_receipts);
+        if (parsed.GetValue(_directory) is not null && parsed.Has(_receipts))
+            throw new UsageException("--directory and --receipts cannot be given together.");
+        if (!measured && parsed.GetValue(_since) is not null)
+            throw new UsageException("--since goes with --directory or --receipts.");
+        var defaults = new CapacityRequest(FoundingCase.Rate, PriceFile.Default());
+        return new()
+        {
+            Given = Rate(parsed, measured),
+            Directory = parsed.GetValue(_directory),
+            Receipts = parsed.Has(_receipts),
+            Since = Moment(parsed.GetValue(_since), now),
+            IsJson = parsed.Has(_json),
+            Html = parsed.GetValue(_html),
+            Request = defaults with
+            {
+                Prices = parsed.GetValue(_prices) is { } path ? PriceFile.Read(path) : defaults.Prices,
+                Interval = Duration(parsed, _interval, defaults.Interval),
+                Drain = Duration(parsed, _drain, defaults.Drain),
+                Outage = Duration(parsed, _outage, defaults.Outage, zero: true),
+                KeepFor = Duration(parsed, _keepFor, defaults.KeepFor, zero: true),
+                Retain = Duration(parsed, _retain, defaults.Retain),
+                Headroom = Percent(parsed.GetValue(_headroom), defaults.Headroom),
+            },
+        };
+    }
+
+    private FileRate? Rate(ParseResult parsed, bool measured)
+    {
+        Option<string?>[] ofRate = [_files, _bytes, _per];
+        if (ofRate.FirstOrDefault(option => parsed.GetValue(option) is not null) is not { } any)
+            return measured ? null : FoundingCase.Rate;
+        if (measured)
+            throw new UsageException($"{any.Name} gives a rate, and --directory or --receipts measures one: give one of them.");
+        if (parsed.GetValue(_files) is not { } files || parsed.GetValue(_bytes) is not { } bytes)
+            throw new UsageException("A rate takes --files and --bytes together, for each --per (PT1H).");
+        if (!long.TryParse(files, NumberStyles.None, CultureInfo.InvariantCulture,
+            out var number) || number is < 1 or > 1_000_000_000_000)
+            throw new UsageException($"--files holds '{files}'; it takes a whole number from 1 to 1,000,000,000,000.");
+        var size = Units.ParseBytes("--bytes", bytes);
+        if (size > (decimal)number * (5L << 40))
+            throw new UsageException(
+                $"--bytes holds '{bytes}', which is more than 5 TiB for each of {files} files; S3 takes no larger object.");
+        if (size > 1_000_000_000_000_000_000)
+            throw new UsageException($"--bytes holds '{bytes}'; it takes up to 1,000 PB.");
+        var per = parsed.GetValue(_per) is { } text ? Units.ParseDuration("--per", text, Longest) : TimeSpan.FromHours(1);
+        return new FileRate([new SizeGroup(number, size)], per,
+            $"given: {Units.Count(number)} files, {Units.Bytes(size)} in {Units.Duration(per)}");
+    }
+
+    private static TimeSpan Duration(ParseResult parsed, Option<string?> option, TimeSpan otherwise, bool zero = false) =>
+        parsed.GetValue(option) is { } text ? Units.ParseDuration(option.Name, text, Longest, zero) : otherwise;
+
+    private static double Percent(string? text, double otherwise)
+    {
+        if (text is null)
+            return otherwise;
+        return int.TryParse(text.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent <= 90
+            ? percent / 100.0
+            : throw new UsageException($"--headroom holds '{text}'; it takes a whole number of percent from 0 to 90.");
+    }
+
+    private static DateTimeOffset Moment(string? text, DateTimeOffset now)
+    {
+        if (text is null)
+            return now - TimeSpan.FromDays(7);
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+            return moment;
+        try
+        {
+            return now - XmlConvert.ToTimeSpan(text);
+        }
+        catch (Exception error) when (error is FormatException or OverflowException or ArgumentOutOfRangeException)
+        {
+            throw new UsageException(
+                $"--since holds '{text}'; it takes a moment such as 2026-11-22T10:00:00Z or how long ago it is, such as P7D.");
+        }
+    }
+}

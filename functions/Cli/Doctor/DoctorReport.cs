@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+
+namespace Longshore.Cli.Doctor;
+
+/// <summary>How a check ended. Zero is <em>not well</em>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CheckState>))]
+internal enum CheckState
+{
+    [JsonStringEnumMemberName("failed")]
+    Failed = 0,
+
+    /// <summary>It works, and something should be known; or it could not be checked.</summary>
+    [JsonStringEnumMemberName("warning")]
+    Warning,
+
+    [JsonStringEnumMemberName("ok")]
+    Ok,
+}
+
+/// <summary>One check.</summary>
+/// <param name="Name">What was checked, in a word.</param>
+/// <param name="Says">What was found, and what to do where it is not well.</param>
+internal sealed record DoctorCheck(string Name, CheckState State, string Says)
+{
+    public static DoctorCheck Ok(string name, string says) => new(name, CheckState.Ok, says);
+
+    public static DoctorCheck Warning(string name, string says) => new(name, CheckState.Warning, says);
+
+    public static DoctorCheck Failed(string name, string says) => new(name, CheckState.Failed, says);
+}
+
+/// <summary>All checks, in their order.</summary>
+internal sealed record DoctorReport(IReadOnlyList<DoctorCheck> Checks)
+{
+    public string Schema { get; } = "longshore.doctor/1";
+
+    public string Version { get; } = CommandLine.Version;
+
+    public int Failed => Checks.Count(static check => check.State == CheckState.Failed);
+
+    public int Warnings => Checks.Count(static check => check.State == CheckState.Warning);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(DoctorReport))]
+internal sealed partial class DoctorJson : JsonSerializerContext;

@@ -1,0 +1,90 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using Longshore.Core.Layout;
+using Longshore.Store;
+using Longshore.Store.Identity;
+using Longshore.Store.Objects;
+using Longshore.Store.Probe;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.Cli.Doctor;
+
+/// <summary>
+/// Credentials, role, bucket, the store's abilities, and its clock; a check whose ground is missing is not made.
+/// </summary>
+internal sealed class StoreChecks(
+    IAmazonS3 s3, SigningIdentity identity, S3Store store, StoreProbe probe, StateKeys keys, IOptions<S3Options> options,
+        DoctorNotes notes, TimeProvider time)
+{
+    public async Task<IReadOnlyList<DoctorCheck>> RunAsync(CancellationToken cancellation)
+    {
+        List<DoctorCheck> checks = [.. await IdentityAsync(cancellation)];
+        checks.Add(checks.TrueForAll(static check => check.State != CheckState.Failed)
+            ? await BucketAsync(cancellation)
+            : DoctorCheck.Warning("bucket", "Not checked: there is nobody to ask as."));
+        checks.Add(checks[^1].State == CheckState.Ok
+            ? await AbilitiesAsync(cancellation)
+            : DoctorCheck.Warning("store", "Not probed: the bucket cannot be used."));
+        checks.Add(await ClockCheck.RunAsync(Address(), time, cancellation));
+        return checks;
+    }
+
+    private async Task<DoctorCheck[]> IdentityAsync(CancellationToken cancellation)
+    {
+        var role = options.Value.RoleArn;
+        try
+        {
+            var found = await identity.CurrentAsync().WaitAsync(cancellation);
+            return string.IsNullOrEmpty(role)
+                ?
+                [
+                    DoctorCheck.Ok("credentials", $"Found, with access key {found.AccessKey}."),
+                    DoctorCheck.Ok("role", "None is assumed, as S3__RoleArn is empty."),
+                ]
+                : [DoctorCheck.Ok("credentials", "Found."), DoctorCheck.Ok("role", $"{role} was assumed.")];
+        }
+        catch (NoCredentialsException error)
+        {
+            return [DoctorCheck.Failed("credentials", error.Message), DoctorCheck.Warning(
+                "role", "Not checked: there are no credentials.")];
+        }
+        catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException)
+        {
+            return [DoctorCheck.Ok("credentials", "Found."), DoctorCheck.Failed("role", error.Message)];
+        }
+    }
+
+    /// <summary>Every function's role may list the receipts.</summary>
+    private async Task<DoctorCheck> BucketAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var _ in store.ListAsync($"{keys.Root}receipts/", "", cancellation))
+                break;
+            return DoctorCheck.Ok("bucket", $"'{store.Bucket}' is there and can be listed.");
+        }
+        catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException)
+        {
+            return DoctorCheck.Failed("bucket", error.Message);
+        }
+    }
+
+    private async Task<DoctorCheck> AbilitiesAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (probe.IsAws)
+                return DoctorCheck.Ok("store", "It is AWS, whose abilities are known; it is not probed.");
+            await probe.BeginAsync().WaitAsync(cancellation);
+            return notes.Warnings.IsEmpty
+                ? DoctorCheck.Ok("store", "It honours conditions, checks SHA-256, keeps odd keys and lists at once.")
+                : DoctorCheck.Warning("store", string.Join(' ', notes.Warnings));
+        }
+        catch (Exception error) when (error is StoreUnavailableException or StoreUnfitException or AmazonServiceException)
+        {
+            return DoctorCheck.Failed("store", error.Message);
+        }
+    }
+
+    private Uri Address() => new(s3.Config.ServiceURL ?? $"https://s3.{s3.Config.RegionEndpoint.SystemName}.amazonaws.com/");
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Longshore.Settings;
+
+namespace Longshore.Cli;
+
+/// <summary>Says in a sentence what is wrong with arguments.</summary>
+internal static class ParseProblem
+{
+    /// <param name="arguments">As they were given.</param>
+    /// <returns>The first problem; null if there is none.</returns>
+    public static string? Of(ParseResult parsed, IReadOnlyList<string> arguments)
+    {
+        var command = parsed.CommandResult.Command;
+        var flags = command.Options.Where(static option => option.Arity.MaximumNumberOfValues == 0).Select(static option =>
+            option.Name);
+        if (flags.FirstOrDefault(flag => arguments.Any(argument =>
+            argument.StartsWith($"{flag}=", StringComparison.Ordinal))) is { } full)
+            return $"{full} takes no value.";
+        // The library would take an unknown option for the word that stands for itself, such as the directory.
+        var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static word => word.Tokens)
+            .Select(static token => token.Value).Where(static word => word.StartsWith('-'));
+        if (words.Concat(parsed.UnmatchedTokens).FirstOrDefault() is { } unknown)
+            return Unknown(unknown, command);
+        foreach (var option in parsed.CommandResult.Children.OfType<OptionResult>().Where(static option => !option.Implicit))
+        {
+            if (option.IdentifierTokenCount > 1)
+                return $"{option.Option.Name} is given twice.";
+            if (option.Option.Arity.MinimumNumberOfValues > 0 && (option.Tokens.Count == 0 || option.Tokens.Any(token =>
+                IsNoValue(token.Value))))
+                return $"{option.Option.Name} lacks its value.";
+        }
+
+        return parsed.Errors is [var first, ..] ? first.Message : null;
+
+        // Whoever writes "--bucket --dry-run" has forgotten the bucket.
+        bool IsNoValue(string text) => text.Length == 0 || command.Options.Any(other => other.Name == text);
+    }
+
+    private static string Unknown(string word, Command command)
+    {
+        var names = word.StartsWith('-')
+            ? command.Options.Select(static option => option.Name)
+            : command.Subcommands.Select(static verb => verb.Name);
+        var known = names.ToArray();
+        if (NearestName.Close(word.Split('=', 2)[0], known) is { } meant)
+            return $"'{word}' is not known; did you mean {meant}?";
+        return known.Length == 0 ? $"'{word}' is not known." : $"'{word}' is not known; known are {string.Join(", ", known)}.";
+    }
+}

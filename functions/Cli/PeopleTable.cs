@@ -1,0 +1,47 @@
+using Spectre.Console;
+
+namespace Longshore.Cli;
+
+/// <summary>A table for people: drawn on a terminal, aligned columns in a pipe. Nothing of a cell drives the terminal.</summary>
+internal static class PeopleTable
+{
+    /// <param name="heads">Null where the first column says it.</param>
+    /// <param name="rows">As wide as the heads.</param>
+    /// <param name="numbers">Columns that are set to the right.</param>
+    /// <param name="indent">Before each line in a pipe.</param>
+    public static void Write(TextWriter output, string[]? heads, IReadOnlyList<string[]> rows, IReadOnlyCollection<int> numbers,
+        string indent = "")
+    {
+        var width = heads?.Length ?? rows.FirstOrDefault()?.Length ?? 0;
+        if (width == 0)
+            return;
+        var isLive = Screen.IsLive(output);
+        var table = new Table { Border = isLive ? TableBorder.Rounded : TableBorder.None, ShowHeaders = heads is not null };
+        for (var column = 0; column < width; column++)
+        {
+            table.AddColumn(new TableColumn(Cell(heads?[column] ?? ""))
+            {
+                Alignment = numbers.Contains(column) ? Justify.Right : Justify.Left,
+                NoWrap = !isLive,
+                Padding = isLive ? new Padding(1, 0, 1, 0) : new Padding(0, 0, column == width - 1 ? 0 : 2, 0),
+            });
+        }
+
+        foreach (var row in rows)
+            table.AddRow(row.Select(Cell));
+        if (isLive)
+        {
+            Screen.Live(output, Environment.GetEnvironmentVariable("NO_COLOR")).Write(table);
+            return;
+        }
+
+        using var drawn = new StringWriter();
+        Screen.Plain(drawn).Write(table);
+        foreach (var line in drawn.ToString().Split('\n').Select(static line => line.TrimEnd()).Where(static line =>
+            line.Length > 0))
+            output.WriteLine(indent + line);
+    }
+
+    /// <summary>Text, not markup.</summary>
+    private static Text Cell(string text) => new(PlainText.Of(text));
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Xml;
+using Longshore.Core.DeadLetters;
+
+namespace Longshore.Cli.Replay;
+
+/// <summary>The options of <c>longshore replay</c>.</summary>
+/// <param name="flag">Declares an option without a value: name, description.</param>
+/// <param name="value">Declares one with a value: name, what it takes, description.</param>
+internal sealed class ReplayArguments(Func<string, string, Option<bool>> flag, Func<string, string, string,
+    Option<string?>> value)
+{
+    private const string OfMoment = "2026-11-22T10:00:00Z, or PT12H for 12 h ago";
+
+    private readonly Option<bool> _list = flag("--list", "Show the letters in every state; send nothing");
+    private readonly Option<bool> _dryRun = flag("--dry-run", "Show what would be sent; send nothing");
+    private readonly Option<string?> _type = value("--type", "TYPE", "Only events of this type");
+    private readonly Option<string?> _source = value("--source", "SOURCE", "Only events of this source");
+    private readonly Option<string?> _id = value("--id", "ID", "Only events with this id");
+    private readonly Option<string?> _code = value("--code", "CODE", "Only letters with Knative's error code of the last death");
+    private readonly Option<string?> _since = value(
+        "--since", "MOMENT", $"Only letters that died last at this moment or later: {OfMoment}");
+    private readonly Option<string?> _until = value("--until", "MOMENT", "Only letters that died last before this moment");
+    private readonly Option<string?> _to = value("--to", "URL", "The sink, instead of K_SINK");
+    private readonly Option<bool> _again = flag("--again", "Letters too that were sent back and have not died since");
+    private readonly Option<bool> _force = flag("--force", "Letters too that have died after --max-replays replays");
+    private readonly Option<string?> _most = value(
+        "--max-replays", "N", "How often an event is sent back before --force is asked for (3)");
+    private readonly Option<string?> _parallel = value("--parallel", "N", "Letters on their way at once (4)");
+    private readonly Option<bool> _json = flag("--json", "One JSON object a line");
+
+    /// <exception cref="UsageException">A value is wrong.</exception>
+    public ReplayOptions Read(ParseResult parsed, DateTimeOffset now)
+    {
+        var to = parsed.GetValue(_to);
+        if (to is not null && !(Uri.TryCreate(to, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+            throw new UsageException($"--to holds '{to}'; it takes the http or https URL of a sink.");
+        if (parsed.Has(_list) && parsed.Has(_dryRun))
+            throw new UsageException("--list and --dry-run cannot be given together.");
+        return new()
+        {
+            Type = parsed.GetValue(_type),
+            Source = parsed.GetValue(_source),
+            Id = parsed.GetValue(_id),
+            Code = parsed.GetValue(_code),
+            Since = Moment(parsed, _since, now),
+            Until = Moment(parsed, _until, now),
+            To = to,
+            IsList = parsed.Has(_list),
+            IsDryRun = parsed.Has(_dryRun),
+            IsJson = parsed.Has(_json),
+            Again = parsed.Has(_again),
+            Force = parsed.Has(_force),
+            MaxReplays = Number(parsed, _most, LetterLine.MostReplays, 0, 1000),
+            Parallel = Number(parsed, _parallel, 4, 1, 64),
+        };
+    }
+
+    private static DateTimeOffset? Moment(ParseResult parsed, Option<string?> option, DateTimeOffset now)
+    {
+        if (parsed.GetValue(option) is not { } text)
+            return null;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+            return moment;
+        try
+        {
+            return now - XmlConvert.ToTimeSpan(text);
+        }
+        catch (Exception error) when (error is FormatException or OverflowException or ArgumentOutOfRangeException)
+        {
+            throw new UsageException(
+                $"{option.Name} holds '{text}'; it takes a moment such as 2026-11-22T10:00:00Z "
+                + "or how long ago it is, such as PT12H.");
+        }
+    }
+
+    private static int Number(ParseResult parsed, Option<string?> option, int otherwise, int least, int most)
+    {
+        if (parsed.GetValue(option) is not { } text)
+            return otherwise;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+            && number <= most
+            ? number
+            : throw new UsageException($"{option.Name} holds '{text}'; it takes a whole number from {least} to {most}.");
+    }
+}

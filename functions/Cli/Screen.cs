@@ -1,0 +1,51 @@
+using Spectre.Console;
+
+namespace Longshore.Cli;
+
+/// <summary>Where text for people goes: a terminal, or a pipe that gets plain lines.</summary>
+internal static class Screen
+{
+    /// <summary>No plain line wraps.</summary>
+    private const int Endless = 1_000_000;
+
+    /// <summary>Whether it is a terminal that can move its cursor. Source: the convention <c>TERM=dumb</c>.</summary>
+    public static bool IsLive(bool isTerminal, string? term) => isTerminal && term is not (null or "" or "dumb");
+
+    /// <summary>The same of a writer: only the process's own outputs can be a terminal.</summary>
+    public static bool IsLive(TextWriter writer)
+    {
+        var isTerminal = writer == Console.Out ? !Console.IsOutputRedirected : writer == Console.Error
+            && !Console.IsErrorRedirected;
+        return IsLive(isTerminal, Environment.GetEnvironmentVariable("TERM"));
+    }
+
+    /// <summary>A terminal.</summary>
+    /// <param name="noColor"><c>NO_COLOR</c>, no-color.org: it takes the colours alone.</param>
+    /// <param name="width">Its columns; null where it is asked itself.</param>
+    public static IAnsiConsole Live(TextWriter writer, string? noColor, int? width = null)
+    {
+        var console = Create(writer, AnsiSupport.Yes, string.IsNullOrEmpty(noColor) ? ColorSystemSupport.Standard
+            : ColorSystemSupport.NoColors);
+        if (width is { } columns)
+            console.Profile.Width = columns;
+        return console;
+    }
+
+    /// <summary>A pipe: letters only, one line a row.</summary>
+    public static IAnsiConsole Plain(TextWriter writer)
+    {
+        var console = Create(writer, AnsiSupport.No, ColorSystemSupport.NoColors);
+        console.Profile.Width = Endless;
+        return console;
+    }
+
+    private static IAnsiConsole Create(TextWriter writer, AnsiSupport ansi, ColorSystemSupport colours) =>
+        AnsiConsole.Create(new()
+    {
+        Ansi = ansi,
+        ColorSystem = colours,
+        Interactive = ansi == AnsiSupport.Yes ? InteractionSupport.Yes : InteractionSupport.No,
+        Out = new AnsiConsoleOutput(writer),
+        Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+    });
+}

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace Longshore.Cli.Ship.Display;
+
+/// <summary>Writes to a terminal until it is ended or has gone; then it is silent. Safe for concurrent use.</summary>
+internal sealed class TerminalWriter(TextWriter writer) : TextWriter
+{
+    private readonly Lock _lock = new();
+    private bool _ended;
+
+    public override Encoding Encoding => writer.Encoding;
+
+    public override void Write(char value) => Write(value.ToString());
+
+    public override void Write(string? value)
+    {
+        lock (_lock)
+            Send(value);
+    }
+
+    public override void Flush()
+    {
+        // Every write is flushed.
+    }
+
+    /// <summary>Writes the last text.</summary>
+    public void End(string last)
+    {
+        lock (_lock)
+        {
+            Send(last);
+            _ended = true;
+        }
+    }
+
+    private void Send(string? value)
+    {
+        if (_ended)
+            return;
+        try
+        {
+            writer.Write(value);
+            writer.Flush();
+        }
+        catch (IOException)
+        {
+            // The terminal is closed, and SIGHUP stops the run: it must still end in order.
+            _ended = true;
+        }
+    }
+}

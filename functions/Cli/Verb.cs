@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace Longshore.Cli;
+
+/// <summary>What the program does by its first argument. Each option is described where it is declared.</summary>
+internal abstract class Verb : Command
+{
+    /// <param name="name">The first argument.</param>
+    /// <param name="summary">What it does, in half a line, for the list of verbs.</param>
+    /// <param name="help">What its help says after the options: settings, examples, exit codes.</param>
+    protected Verb(string name, string summary, string help)
+        : base(name, summary)
+    {
+        Help = help;
+        SetAction(RunAsync);
+    }
+
+    public string Help { get; }
+
+    /// <exception cref="UsageException">An argument is not known, lacks its value, or is given twice.</exception>
+    public ParseResult ParseStrictly(IReadOnlyList<string> arguments)
+    {
+        var parsed = Parse(arguments, CommandLine.Parsing);
+        return ParseProblem.Of(parsed, arguments) is { } problem ? throw new UsageException(problem) : parsed;
+    }
+
+    /// <returns>The exit code.</returns>
+    protected abstract Task<int> RunAsync(ParseResult parsed);
+
+    /// <summary>Declares an option without a value.</summary>
+    protected Option<bool> Flag(string name, string description)
+    {
+        var option = new Option<bool>(name) { Description = description, Arity = ArgumentArity.Zero };
+        Options.Add(option);
+        return option;
+    }
+
+    /// <summary>Declares an option with a value.</summary>
+    /// <param name="takes">What the value is, for the help.</param>
+    protected Option<string?> Value(string name, string takes, string description)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = takes, Arity = ArgumentArity.ExactlyOne };
+        Options.Add(option);
+        return option;
+    }
+}
+
+/// <summary>Reads what was parsed.</summary>
+internal static class ParsedOptions
+{
+    public static bool Has(this ParseResult parsed, Option<bool> flag) => parsed.GetResult(flag) is { Implicit: false };
+}
