@@ -41,11 +41,11 @@ internal static class Screen
 
     private static IAnsiConsole Create(TextWriter writer, AnsiSupport ansi, ColorSystemSupport colours) =>
         AnsiConsole.Create(new()
-    {
-        Ansi = ansi,
-        ColorSystem = colours,
-        Interactive = ansi == AnsiSupport.Yes ? InteractionSupport.Yes : InteractionSupport.No,
-        Out = new AnsiConsoleOutput(writer),
-        Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-    });
+        {
+            Ansi = ansi,
+            ColorSystem = colours,
+            Interactive = ansi == AnsiSupport.Yes ? InteractionSupport.Yes : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        });
 }
