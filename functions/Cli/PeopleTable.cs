@@ -12,7 +12,7 @@ internal static class PeopleTable
     public static void Write(TextWriter output, string[]? heads, IReadOnlyList<string[]> rows, IReadOnlyCollection<int> numbers,
         string indent = "")
     {
-        var width = heads?.Length ?? rows.FirstOrDefault()?.Length ?? 0;
+        var width = heads?.Length ?? (rows.Count > 0 ? rows[0].Length : 0);
         if (width == 0)
             return;
         var isLive = Screen.IsLive(output);
@@ -37,8 +37,8 @@ internal static class PeopleTable
 
         using var drawn = new StringWriter();
         Screen.Plain(drawn).Write(table);
-        foreach (var line in drawn.ToString().Split('\n').Select(static line => line.TrimEnd()).Where(static line =>
-            line.Length > 0))
+        var lines = drawn.ToString().Split('\n').Select(static line => line.TrimEnd());
+        foreach (var line in lines.Where(static line => line.Length > 0))
             output.WriteLine(indent + line);
     }
 

@@ -14,8 +14,8 @@ internal static class Screen
     /// <summary>The same of a writer: only the process's own outputs can be a terminal.</summary>
     public static bool IsLive(TextWriter writer)
     {
-        var isTerminal = writer == Console.Out ? !Console.IsOutputRedirected : writer == Console.Error
-            && !Console.IsErrorRedirected;
+        var isTerminal = (writer == Console.Out && !Console.IsOutputRedirected)
+            || (writer == Console.Error && !Console.IsErrorRedirected);
         return IsLive(isTerminal, Environment.GetEnvironmentVariable("TERM"));
     }
 
@@ -24,8 +24,8 @@ internal static class Screen
     /// <param name="width">Its columns; null where it is asked itself.</param>
     public static IAnsiConsole Live(TextWriter writer, string? noColor, int? width = null)
     {
-        var console = Create(writer, AnsiSupport.Yes, string.IsNullOrEmpty(noColor) ? ColorSystemSupport.Standard
-            : ColorSystemSupport.NoColors);
+        var colours = string.IsNullOrEmpty(noColor) ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors;
+        var console = Create(writer, AnsiSupport.Yes, colours);
         if (width is { } columns)
             console.Profile.Width = columns;
         return console;
@@ -39,13 +39,16 @@ internal static class Screen
         return console;
     }
 
-    private static IAnsiConsole Create(TextWriter writer, AnsiSupport ansi, ColorSystemSupport colours) =>
-        AnsiConsole.Create(new()
+    private static IAnsiConsole Create(TextWriter writer, AnsiSupport ansi, ColorSystemSupport colours)
+    {
+        var settings = new AnsiConsoleSettings
         {
             Ansi = ansi,
             ColorSystem = colours,
             Interactive = ansi == AnsiSupport.Yes ? InteractionSupport.Yes : InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
+        };
+        return AnsiConsole.Create(settings);
+    }
 }
