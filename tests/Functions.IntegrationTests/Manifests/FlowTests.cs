@@ -58,8 +58,11 @@ public sealed partial class FlowTests
     {
         foreach (var function in Declared.Values.Distinct())
         {
-            var folder = Path.Combine(KnativeFolder.Root, "functions", $"{char.ToUpperInvariant(function[0])}{function[1..]}");
-            var named = Directory.EnumerateFiles(folder, "*.cs").SelectMany(static file => EventTypeName().Matches(File.ReadAllText(file)))
+            var app = Path.Combine(KnativeFolder.Root, "functions", "App");
+            var source = $"{function.Replace("-", "", StringComparison.Ordinal)}Function.cs";
+            var file = Assert.Single(Directory.EnumerateFiles(app, "*Function.cs", SearchOption.AllDirectories),
+                path => Path.GetFileName(path).Equals(source, StringComparison.OrdinalIgnoreCase));
+            var named = EventTypeName().Matches(File.ReadAllText(file))
                 .Select(static match => (string)typeof(EventTypes).GetField(match.Groups[1].Value)!.GetRawConstantValue()!);
             var told = Documented().Where(row => row.Taker == function || row.Senders.Any(sender => sender.Name == function)).Select(static row => row.Type);
             Assert.Empty(named.Except(told));
