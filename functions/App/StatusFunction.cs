@@ -10,8 +10,8 @@ using Longshore.Store;
 namespace Longshore.App;
 
 /// <summary>
-/// Shows what the bucket's records say, as a page or as JSON. It takes no event, mounts no volume and changes nothing; it works though every other
-/// pod is gone.
+/// Shows what the bucket's records say, as a page or as JSON. It takes no event, mounts no volume and changes nothing; it works
+/// though every other pod is gone.
 /// </summary>
 [Function("status")]
 internal sealed class StatusFunction(StatusMaker maker)

@@ -7,8 +7,8 @@ namespace Longshore.Cli;
 internal static class PlainText
 {
     /// <summary>
-    /// Escapes whatever a terminal obeys or hides: control characters (C0, DEL and C1), line and paragraph separators, and characters that
-    /// turn the direction of text or have no shape of their own.
+    /// Escapes whatever a terminal obeys or hides: control characters (C0, DEL and C1), line and paragraph separators, and
+    /// characters that turn the direction of text or have no shape of their own.
     /// </summary>
     public static string Of(string text)
     {

@@ -4,12 +4,16 @@ using Microsoft.Extensions.Options;
 
 namespace Longshore.Cli;
 
-/// <summary>The services of a verb that hosts no functions: the same settings as a service, warnings on standard error, nothing else.</summary>
+/// <summary>
+/// The services of a verb that hosts no functions: the same settings as a service, warnings on standard error, nothing else.
+/// </summary>
 internal static class VerbServices
 {
     /// <param name="add">Registers what the verb needs.</param>
     /// <param name="settings">Settings that stand above all other sources; of two with one name the last.</param>
-    /// <exception cref="Settings.SettingsException">Or another that <see cref="Settings.SettingsException.MessagesOf"/> knows.</exception>
+    /// <exception cref="Settings.SettingsException">
+    /// Or another that <see cref="Settings.SettingsException.MessagesOf"/> knows.
+    /// </exception>
     public static ServiceProvider Build(Action<IServiceCollection> add, params (string Name, string Value)[] settings) =>
         Build(add, new JsonLinesLoggerProvider(Console.OpenStandardError(), TimeProvider.System), settings);
 

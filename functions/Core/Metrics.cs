@@ -5,12 +5,14 @@ using Longshore.Settings;
 namespace Longshore.Core;
 
 /// <summary>
-/// Every instrument of Longshore; <c>docs/telemetry.md</c> lists them. Units are UCUM's, names follow OpenTelemetry's conventions. With
-/// no exporter nothing listens, and a record is a look at a flag.
+/// Every instrument of Longshore; <c>docs/telemetry.md</c> lists them. Units are UCUM's, names follow OpenTelemetry's
+/// conventions. With no exporter nothing listens, and a record is a look at a flag.
 /// </summary>
 public static class Metrics
 {
-    /// <summary>The number of values of an attribute stays bounded: what a sender may make up is told apart only where it is one of ours.</summary>
+    /// <summary>
+    /// The number of values of an attribute stays bounded: what a sender may make up is told apart only where it is one of ours.
+    /// </summary>
     private const string Other = "other";
 
     private static readonly InstrumentAdvice<int> Few = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] };
@@ -51,7 +53,9 @@ public static class Metrics
     /// <summary>Whether the gauges of the volume reach anybody: what they need is not looked up otherwise.</summary>
     public static bool WantsVolume => WriteRate.Enabled;
 
-    /// <param name="reason">Why a file was deferred, failed or kept; null for the others. What follows a colon is the store's own and left out.</param>
+    /// <param name="reason">
+    /// Why a file was deferred, failed or kept; null for the others. What follows a colon is the store's own and left out.
+    /// </param>
     public static void Count(string function, string outcome, string? reason, long files, long bytes)
     {
         if (files == 0)

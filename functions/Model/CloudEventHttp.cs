@@ -11,7 +11,9 @@ namespace Longshore.Model;
 /// </summary>
 internal static class CloudEventHttp
 {
-    /// <summary>Whether the request carries one event, in binary or structured mode; says nothing about its being valid.</summary>
+    /// <summary>
+    /// Whether the request carries one event, in binary or structured mode; says nothing about its being valid.
+    /// </summary>
     public static bool IsCloudEvent(this HttpRequest request) =>
         request.Headers.ContainsKey(HttpUtilities.SpecVersionHttpHeader)
         || MimeUtilities.IsCloudEventsContentType(request.ContentType);

@@ -13,7 +13,8 @@ public static class EventData
     private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
 
     /// <summary>
-    /// Reads the data as JSON; an event without data reads as <c>{}</c>, so that a type whose members are all optional needs none.
+    /// Reads the data as JSON; an event without data reads as <c>{}</c>, so that a type whose members are all optional needs
+    /// none.
     /// </summary>
     /// <exception cref="RejectedException">The data is no JSON, or not of this type; the message says where.</exception>
     public static T Read<T>(CloudEvent e, JsonTypeInfo<T> json)
@@ -79,8 +80,8 @@ public static class EventData
     }
 
     /// <summary>
-    /// No contract has a list with gaps, or a member twice in two letter cases, of which one would be taken in silence; the serializer
-    /// refuses neither.
+    /// No contract has a list with gaps, or a member twice in two letter cases, of which one would be taken in silence; the
+    /// serializer refuses neither.
     /// </summary>
     /// <returns>What is wrong and where, from <paramref name="element"/> on.</returns>
     private static (string What, string Path)? Wrong(JsonElement element)

@@ -13,7 +13,8 @@ internal static class EventReader
     public const long MaxBytes = 1 << 20;
 
     /// <summary>
-    /// Bytes of the largest body of a dead letter: above <see cref="MaxBytes"/>, as an event refused for its size must still be kept.
+    /// Bytes of the largest body of a dead letter: above <see cref="MaxBytes"/>, as an event refused for its size must still be
+    /// kept.
     /// </summary>
     public const long MaxDeadLetterBytes = 8 << 20;
 

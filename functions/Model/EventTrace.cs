@@ -6,9 +6,9 @@ using Longshore.Model.Telemetry;
 namespace Longshore.Model;
 
 /// <summary>
-/// The trace that the handling of an event belongs to. The event's own <c>traceparent</c> is replaced by the handling's, so that whatever
-/// follows from it continues from here; one that has none gets one, so that the logs of a run can be joined without a collector.
-/// Source: OpenTelemetry semantic conventions, CloudEvents; W3C Trace Context.
+/// The trace that the handling of an event belongs to. The event's own <c>traceparent</c> is replaced by the handling's, so that
+/// whatever follows from it continues from here; one that has none gets one, so that the logs of a run can be joined without a
+/// collector. Source: OpenTelemetry semantic conventions, CloudEvents; W3C Trace Context.
 /// </summary>
 internal static class EventTrace
 {

@@ -37,7 +37,9 @@ public sealed class FunctionContext
         this.clock = clock ?? TimeProvider.System;
     }
 
-    /// <summary>The whole event. Its <c>Data</c> is what came over the wire; the method's first parameter is the typed form.</summary>
+    /// <summary>
+    /// The whole event. Its <c>Data</c> is what came over the wire; the method's first parameter is the typed form.
+    /// </summary>
     public CloudEvent Event { get; }
 
     /// <summary>Name of the function that handles it.</summary>
@@ -53,7 +55,9 @@ public sealed class FunctionContext
     public CancellationToken Abort { get; }
 
     /// <summary>How often the work was handed on already: extension <c>hops</c>, 0 if absent.</summary>
-    /// <exception cref="RejectedException">It is not a whole number; only a dead letter comes this far with such a one.</exception>
+    /// <exception cref="RejectedException">
+    /// It is not a whole number; only a dead letter comes this far with such a one.
+    /// </exception>
     public int Hops => HopsOf(Event);
 
     /// <summary>HTTP headers of the delivery by name, any letter case; several values are joined by a comma.</summary>

@@ -40,7 +40,10 @@ public static class FunctionHost
         return builder;
     }
 
-    /// <summary>What the framework resolves on the way to the first event, as far as its types are public: a tenth of a start. None of it follows changes.</summary>
+    /// <summary>
+    /// What the framework resolves on the way to the first event, as far as its types are public: a tenth of a start. None of it
+    /// follows changes.
+    /// </summary>
     private static void CloseFrameworkOptions(IServiceCollection services) => services
         .AddClosedOptions<LoggerFilterOptions>().AddClosedOptions<LoggerFactoryOptions>().AddClosedOptions<ConsoleLifetimeOptions>()
         .AddClosedOptions<Microsoft.Extensions.Hosting.HostOptions>().AddClosedOptions<KestrelServerOptions>()

@@ -3,7 +3,9 @@ namespace Longshore.Model;
 /// <summary>Reads <c>FUNCTIONS</c>.</summary>
 internal static class FunctionSelection
 {
-    /// <summary>Takes what is wrong with <c>FUNCTIONS</c> to where all settings are checked, so that it is reported with the others.</summary>
+    /// <summary>
+    /// Takes what is wrong with <c>FUNCTIONS</c> to where all settings are checked, so that it is reported with the others.
+    /// </summary>
     internal sealed class Outcome;
 
     /// <param name="text">
@@ -11,7 +13,9 @@ internal static class FunctionSelection
     /// </param>
     /// <param name="known">Names of all functions.</param>
     /// <param name="onlyByName">Names of those that have to be named.</param>
-    /// <param name="problem">What is wrong with it, in a sentence; null if every name is known. The names that are known are selected all the same.</param>
+    /// <param name="problem">
+    /// What is wrong with it, in a sentence; null if every name is known. The names that are known are selected all the same.
+    /// </param>
     public static HashSet<string> Select(
         string? text, IReadOnlyList<string> known, IReadOnlySet<string> onlyByName, out string? problem)
     {

@@ -54,7 +54,9 @@ public sealed class FunctionTable
         [.. Functions.Where(function => function.Needs.Contains(service)).Select(function => function.Name)];
 
     /// <summary>Checks that every function can be made.</summary>
-    /// <exception cref="InvalidOperationException">A service is not registered; the message names it and who takes it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A service is not registered; the message names it and who takes it.
+    /// </exception>
     public void CheckServices(IServiceProviderIsService services)
     {
         foreach (var function in Functions)

@@ -17,7 +17,9 @@ public sealed class FunctionsBuilder
     private FunctionsBuilder(Func<Type, FunctionDefinition?> find) => this.find = find;
 
     /// <summary>Adds a function.</summary>
-    /// <typeparam name="TFunction">A class marked with <see cref="FunctionAttribute"/>; anything else is a compile error.</typeparam>
+    /// <typeparam name="TFunction">
+    /// A class marked with <see cref="FunctionAttribute"/>; anything else is a compile error.
+    /// </typeparam>
     /// <param name="services">Registers what it needs; called only if <c>FUNCTIONS</c> selects it.</param>
     /// <param name="onlyByName">Leaves it out where <c>FUNCTIONS</c> is not set.</param>
     public FunctionsBuilder Add<TFunction>(Action<IServiceCollection>? services = null, bool onlyByName = false)
@@ -31,7 +33,9 @@ public sealed class FunctionsBuilder
         return this;
     }
 
-    /// <summary>Says how errors of the functions' own libraries become those of the model; see <see cref="FunctionTable.ToModel"/>.</summary>
+    /// <summary>
+    /// Says how errors of the functions' own libraries become those of the model; see <see cref="FunctionTable.ToModel"/>.
+    /// </summary>
     public FunctionsBuilder MapErrors(Func<Exception, Exception> map)
     {
         toModel = map;

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Longshore.Model;
 
-/// <summary>Answers GET with the function that takes the path, within the deadline, and lets no browser make more of the answer.</summary>
+/// <summary>
+/// Answers GET with the function that takes the path, within the deadline, and lets no browser make more of the answer.
+/// </summary>
 internal sealed class HttpGetEndpoint(
     FunctionTable table, EventGate gate, IServiceProvider services, IOptions<HostOptions> options, TimeProvider clock, ILogger<FunctionEndpoint> logger)
 {

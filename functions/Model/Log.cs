@@ -1,6 +1,8 @@
 namespace Longshore.Model;
 
-/// <summary>What the function host logs. Beside what stands here, a record carries the fields of the event that it belongs to.</summary>
+/// <summary>
+/// What the function host logs. Beside what stands here, a record carries the fields of the event that it belongs to.
+/// </summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Listening on {Addresses} with {Functions}")]

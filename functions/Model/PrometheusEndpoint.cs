@@ -2,7 +2,10 @@ using Longshore.Model.Telemetry;
 
 namespace Longshore.Model;
 
-/// <summary>Serves <c>GET /metrics</c> on a port of its own, and hands on what comes to any other: there is no way from the one to the functions.</summary>
+/// <summary>
+/// Serves <c>GET /metrics</c> on a port of its own, and hands on what comes to any other: there is no way from the one to the
+/// functions.
+/// </summary>
 internal sealed class PrometheusEndpoint(int port, RequestDelegate functions) : IDisposable
 {
     private readonly PrometheusMetrics _metrics = new();

@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Longshore.Settings;
 
-/// <summary>Registers the logger of one class, which logging would otherwise close over at run time: slow under Native AOT.</summary>
+/// <summary>
+/// Registers the logger of one class, which logging would otherwise close over at run time: slow under Native AOT.
+/// </summary>
 public static class ClosedLoggers
 {
     /// <summary>May be called again for the same class.</summary>

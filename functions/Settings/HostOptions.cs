@@ -20,7 +20,8 @@ public sealed class HostOptions
     public TimeSpan ParkMargin { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// How long running events may go on after SIGTERM; set it below the pod's <c>terminationGracePeriodSeconds</c>. Default PT25S.
+    /// How long running events may go on after SIGTERM; set it below the pod's <c>terminationGracePeriodSeconds</c>. Default
+    /// PT25S.
     /// </summary>
     [Lasting("PT0S", "PT1H")]
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(25);

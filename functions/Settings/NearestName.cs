@@ -3,7 +3,9 @@ namespace Longshore.Settings;
 /// <summary>Guesses which name was meant.</summary>
 public static class NearestName
 {
-    /// <summary>The known name with the fewest single-letter edits (Levenshtein), letter case aside; the first of equals.</summary>
+    /// <summary>
+    /// The known name with the fewest single-letter edits (Levenshtein), letter case aside; the first of equals.
+    /// </summary>
     public static string Of(string typed, IEnumerable<string> known) =>
         known.MinBy(name => Distance(typed.ToUpperInvariant(), name.ToUpperInvariant()))!;
 

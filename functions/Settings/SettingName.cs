@@ -6,7 +6,9 @@ namespace Longshore.Settings;
 /// <summary>Says which environment variable a validated option comes from, for error messages.</summary>
 internal static class SettingName
 {
-    /// <summary><c>SyncOptions.PartBytes</c> is <c>Sync__PartBytes</c>; a <see cref="SettingsSectionAttribute"/> goes first.</summary>
+    /// <summary>
+    /// <c>SyncOptions.PartBytes</c> is <c>Sync__PartBytes</c>; a <see cref="SettingsSectionAttribute"/> goes first.
+    /// </summary>
     public static string Of(ValidationContext context)
     {
         var type = context.ObjectType.Name;

@@ -8,14 +8,15 @@ public static class SettingsExtensions
 {
     /// <summary>Registers <c>IOptions&lt;TOptions&gt;</c>; may be called again for the same options.</summary>
     /// <typeparam name="TOptions">
-    /// Named like its section (<c>SyncOptions</c> is <c>Sync__*</c>) or marked with <see cref="SettingsSectionAttribute"/>. Several may share one.
+    /// Named like its section (<c>SyncOptions</c> is <c>Sync__*</c>) or marked with <see cref="SettingsSectionAttribute"/>.
+    /// Several may share one.
     /// </typeparam>
     /// <typeparam name="TValidator">Marked with <c>[OptionsValidator]</c>.</typeparam>
     /// <param name="services">Where to register.</param>
     /// <param name="section">The section.</param>
     /// <param name="bind">
-    /// Always <c>static (configuration, options) => configuration.Bind(options)</c>: written at the caller, where the type is known, it is
-    /// replaced at build time by code that needs no reflection.
+    /// Always <c>static (configuration, options) => configuration.Bind(options)</c>: written at the caller, where the type is
+    /// known, it is replaced at build time by code that needs no reflection.
     /// </param>
     public static IServiceCollection AddSettings<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions,
@@ -37,8 +38,9 @@ public static class SettingsExtensions
     }
 
     /// <summary>
-    /// What <c>AddOptions</c> registers for every type at once, for one: under Native AOT each open generic that is closed at run time is built
-    /// then, which took a third of a process's start. One value serves the check at startup and everybody who asks for it afterwards.
+    /// What <c>AddOptions</c> registers for every type at once, for one: under Native AOT each open generic that is closed at run
+    /// time is built then, which took a third of a process's start. One value serves the check at startup and everybody who asks
+    /// for it afterwards.
     /// </summary>
     public static IServiceCollection AddClosedOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         this IServiceCollection services)

@@ -6,7 +6,9 @@ namespace Longshore.Settings;
 public static class SettingsSection
 {
     /// <summary>A configuration with the section's settings at its root, in the form that the binder reads.</summary>
-    /// <exception cref="OptionsValidationException">A setting is unknown or holds the wrong kind of text; names all such.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// A setting is unknown or holds the wrong kind of text; names all such.
+    /// </exception>
     /// <param name="section">What is configured.</param>
     /// <param name="name">The section's name.</param>
     /// <param name="mine">The settings to read.</param>

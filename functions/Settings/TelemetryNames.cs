@@ -3,7 +3,9 @@ namespace Longshore.Settings;
 /// <summary>Names that every instrument and every activity shares; <c>docs/telemetry.md</c> lists the instruments.</summary>
 public static class TelemetryNames
 {
-    /// <summary>The meter and the source of activities. Several projects have a meter of this name; exporters listen by name.</summary>
+    /// <summary>
+    /// The meter and the source of activities. Several projects have a meter of this name; exporters listen by name.
+    /// </summary>
     public const string Meter = "Longshore";
 
     /// <summary>Attribute: the function.</summary>

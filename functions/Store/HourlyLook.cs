@@ -2,7 +2,10 @@ using Amazon;
 
 namespace Longshore.Store;
 
-/// <summary>When to look for what processes that died have left: the first time at once, then once an hour at most. Safe for concurrent use.</summary>
+/// <summary>
+/// When to look for what processes that died have left: the first time at once, then once an hour at most. Safe for concurrent
+/// use.
+/// </summary>
 /// <param name="deadline"><c>Host:Deadline</c>.</param>
 /// <param name="time">The clock.</param>
 public sealed class HourlyLook(TimeSpan deadline, TimeProvider time)
@@ -18,8 +21,8 @@ public sealed class HourlyLook(TimeSpan deadline, TimeProvider time)
     public TimeSpan Longest => (deadline * 2) + ClockSkew;
 
     /// <summary>
-    /// No process is at work on what the store has listed as older. Where this machine's clock is further off, the store has said so, and
-    /// requests are signed by its clock (<see cref="StoreCalls"/>): so ask for this once the store has answered.
+    /// No process is at work on what the store has listed as older. Where this machine's clock is further off, the store has said
+    /// so, and requests are signed by its clock (<see cref="StoreCalls"/>): so ask for this once the store has answered.
     /// </summary>
     public DateTimeOffset Limit => time.GetUtcNow() + (AWSConfigs.ManualClockCorrection ?? TimeSpan.Zero) - Longest;
 

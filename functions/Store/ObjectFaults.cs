@@ -5,8 +5,8 @@ using Longshore.Store.Objects;
 namespace Longshore.Store;
 
 /// <summary>
-/// Tells a fault of one object from one of the store, for the files of one batch. An object may be refused, fail or never be answered for ever; that must
-/// not stop the others. Safe for concurrent use.
+/// Tells a fault of one object from one of the store, for the files of one batch. An object may be refused, fail or never be
+/// answered for ever; that must not stop the others. Safe for concurrent use.
 /// <code>
 /// error                                       | the store lists | others served            | fault of
 /// refused for good by a code of the object    | not asked       | any                      | the object
@@ -20,7 +20,10 @@ namespace Longshore.Store;
 /// </code>
 /// </summary>
 /// <param name="store">Asked whether it lists.</param>
-/// <param name="deliveries">How often each file has failed while nothing was served, over the deliveries of its batch to this process; null counts none and waits for none.</param>
+/// <param name="deliveries">
+/// How often each file has failed while nothing was served, over the deliveries of its batch to this process; null counts none
+/// and waits for none.
+/// </param>
 public sealed class ObjectFaults(S3Store store, ConcurrentDictionary<string, int>? deliveries = null)
 {
     /// <summary>Why a file was not shipped or not deleted; the store's code and words follow.</summary>

@@ -1,12 +1,15 @@
 namespace Longshore.Store;
 
 /// <summary>
-/// Names that AWS takes, known before the first call; a store of another make has its own rules. Source: Amazon S3 User Guide, "General
-/// purpose bucket naming rules" and "Understanding and managing Amazon S3 storage classes".
+/// Names that AWS takes, known before the first call; a store of another make has its own rules. Source: Amazon S3 User Guide,
+/// "General purpose bucket naming rules" and "Understanding and managing Amazon S3 storage classes".
 /// </summary>
 internal static class S3Names
 {
-    /// <summary>Those that an object of a general purpose bucket can be put into: directory buckets and Outposts have their own endpoints, and other rules.</summary>
+    /// <summary>
+    /// Those that an object of a general purpose bucket can be put into: directory buckets and Outposts have their own endpoints,
+    /// and other rules.
+    /// </summary>
     public static readonly IReadOnlyList<string> StorageClasses =
     [
         "STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE", "REDUCED_REDUNDANCY",

@@ -13,7 +13,10 @@ public sealed class S3Options : IValidatableObject
     [Filled]
     public string Bucket { get; set; } = "";
 
-    /// <summary>The folder of all shipped files, put before every key: ends in <c>/</c> and lies outside of <see cref="StatePrefix"/>. Default empty.</summary>
+    /// <summary>
+    /// The folder of all shipped files, put before every key: ends in <c>/</c> and lies outside of <see cref="StatePrefix"/>.
+    /// Default empty.
+    /// </summary>
     public string Prefix { get; set; } = "";
 
     /// <summary>
@@ -22,7 +25,9 @@ public sealed class S3Options : IValidatableObject
     /// </summary>
     public string KeyTemplate { get; set; } = "{path}";
 
-    /// <summary>Where receipts and other state live, from the bucket's root; ends in <c>/</c>. Default <c>_longshore/</c>.</summary>
+    /// <summary>
+    /// Where receipts and other state live, from the bucket's root; ends in <c>/</c>. Default <c>_longshore/</c>.
+    /// </summary>
     public string StatePrefix { get; set; } = "_longshore/";
 
     /// <summary>The role to assume through STS; none uses the base identity itself.</summary>
@@ -31,7 +36,9 @@ public sealed class S3Options : IValidatableObject
     /// <summary>The external id that the role's trust policy asks for.</summary>
     public string? ExternalId { get; set; }
 
-    /// <summary>How long an assumed session lasts; AWS takes PT15M to PT12H, PT1H at most where roles are chained. Default PT1H.</summary>
+    /// <summary>
+    /// How long an assumed session lasts; AWS takes PT15M to PT12H, PT1H at most where roles are chained. Default PT1H.
+    /// </summary>
     [Lasting("PT1S", "PT12H")]
     public TimeSpan SessionDuration { get; set; } = TimeSpan.FromHours(1);
 
@@ -56,7 +63,10 @@ public sealed class S3Options : IValidatableObject
     /// <summary>Whether every upload is read back and compared, whatever the store says of its checksum. Default false.</summary>
     public bool ReadBack { get; set; }
 
-    /// <summary>Storage class of shipped objects, such as <c>STANDARD_IA</c>; the bucket's default if empty. On AWS one of <see cref="S3Names.StorageClasses"/>.</summary>
+    /// <summary>
+    /// Storage class of shipped objects, such as <c>STANDARD_IA</c>; the bucket's default if empty. On AWS one of
+    /// <see cref="S3Names.StorageClasses"/>.
+    /// </summary>
     public string? StorageClass { get; set; }
 
     /// <summary><c>AES256</c>, <c>aws:kms</c> or <c>aws:kms:dsse</c>; the bucket's default if empty.</summary>

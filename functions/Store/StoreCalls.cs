@@ -67,8 +67,8 @@ public sealed class StoreCalls(IOptions<S3Options> options, Session session, Tim
     }
 
     /// <summary>
-    /// Takes the store's clock from its answer; everything is signed by it from then on, as the SDK does: from the system's clock. No clock is a
-    /// century off, and near the end of the calendar none could be signed by.
+    /// Takes the store's clock from its answer; everything is signed by it from then on, as the SDK does: from the system's
+    /// clock. No clock is a century off, and near the end of the calendar none could be signed by.
     /// </summary>
     private static void CorrectClock(Exception error)
     {

@@ -78,14 +78,16 @@ internal static class StoreErrors
     };
 
     /// <summary>
-    /// Whether the store says that the session is over: earlier than this machine's clock has it, or revoked. A new one may serve. A HEAD
-    /// has no body to say so in: S3 answers it with a bare 400.
+    /// Whether the store says that the session is over: earlier than this machine's clock has it, or revoked. A new one may
+    /// serve. A HEAD has no body to say so in: S3 answers it with a bare 400.
     /// </summary>
     public static bool IsExpired(Exception error) => error is AmazonServiceException service
         && (service.ErrorCode is "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired"
             || (service.StatusCode == HttpStatusCode.BadRequest && service.ErrorCode is null or "" or "BadRequest"));
 
-    /// <summary>Whether the store itself says that there is no such object or upload: a proxy's page of that status says nothing.</summary>
+    /// <summary>
+    /// Whether the store itself says that there is no such object or upload: a proxy's page of that status says nothing.
+    /// </summary>
     public static bool IsAbsent(AmazonServiceException error) =>
         error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode is "NoSuchKey" or "NoSuchVersion" or "NoSuchUpload";
 
@@ -99,7 +101,9 @@ internal static class StoreErrors
         _ => HttpStatusCode.InternalServerError,
     };
 
-    /// <summary>The store's own code and words in one short line: <c>InvalidObjectState (The operation is not valid …)</c>.</summary>
+    /// <summary>
+    /// The store's own code and words in one short line: <c>InvalidObjectState (The operation is not valid …)</c>.
+    /// </summary>
     public static string Words(Exception error)
     {
         var service = error as AmazonServiceException;
@@ -112,7 +116,9 @@ internal static class StoreErrors
     /// <summary>What a single request gives up with where its object may be at fault.</summary>
     public static StoreUnavailableException OfOneObject(string message) => new(message) { Words = message };
 
-    /// <summary>Whether a refusal is of who we are, of the bucket or of the endpoint, by its code; a bare 403 may be of one object.</summary>
+    /// <summary>
+    /// Whether a refusal is of who we are, of the bucket or of the endpoint, by its code; a bare 403 may be of one object.
+    /// </summary>
     private static bool IsOfTheStore(AmazonServiceException? error) => error?.ErrorCode
         is "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" or "InvalidAccessKeyId"
         or "NoSuchBucket" or "InvalidBucketName" or "PermanentRedirect" or "AuthorizationHeaderMalformed";

@@ -11,11 +11,16 @@ internal static class StoreRefusal
     /// <summary>Longer ones are a proxy's page.</summary>
     private const int Longest = 16 << 10;
 
-    /// <summary>Code, message, request id and status of an answer without success; date and message are in its data (<see cref="StoreErrors"/>).</summary>
+    /// <summary>
+    /// Code, message, request id and status of an answer without success; date and message are in its data
+    /// (<see cref="StoreErrors"/>).
+    /// </summary>
     public static async Task<AmazonS3Exception> OfAsync(HttpResponseMessage response, CancellationToken cancellation) =>
         Of(response, await StartAsync(response, cancellation));
 
-    /// <summary>The same of a body that was read already: S3 tells a failure to complete an upload in an answer of success, too.</summary>
+    /// <summary>
+    /// The same of a body that was read already: S3 tells a failure to complete an upload in an answer of success, too.
+    /// </summary>
     public static AmazonS3Exception Of(HttpResponseMessage response, ReadOnlyMemory<byte> body)
     {
         var fields = Read(body);

@@ -9,8 +9,8 @@ namespace Longshore.Store;
 public class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>
-    /// The store's own code and words, where one request failed and others may fare better (<see cref="ObjectFaults"/> tells); null where
-    /// credentials, bucket or endpoint are at fault.
+    /// The store's own code and words, where one request failed and others may fare better (<see cref="ObjectFaults"/> tells);
+    /// null where credentials, bucket or endpoint are at fault.
     /// </summary>
     public string? Words { get; init; }
 }

@@ -2,7 +2,9 @@ using Longshore.Settings;
 
 namespace Longshore.Volumes;
 
-/// <summary>What a file's bytes must hash to before it is unlinked. Zero is <em>not known</em>: then only a lease lets a file go.</summary>
+/// <summary>
+/// What a file's bytes must hash to before it is unlinked. Zero is <em>not known</em>: then only a lease lets a file go.
+/// </summary>
 /// <param name="Checksum">SHA-256 in Base64 of the bytes that S3 holds; a composite one ends in <c>-{parts}</c>.</param>
 /// <param name="PartBytes">Size of a part where the checksum is composite.</param>
 /// <param name="Always">Read the file again even if a lease keeps every writer away.</param>

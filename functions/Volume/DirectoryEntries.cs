@@ -13,8 +13,8 @@ internal enum EntryType : byte
 }
 
 /// <summary>
-/// Walks the records that <c>getdents64</c> has written: inode 8, offset 8, length 2, type 1, name and NUL. Ends at the first record that
-/// is not one: a length that does not fit, a name that is empty, holds a slash or has no NUL.
+/// Walks the records that <c>getdents64</c> has written: inode 8, offset 8, length 2, type 1, name and NUL. Ends at the first
+/// record that is not one: a length that does not fit, a name that is empty, holds a slash or has no NUL.
 /// </summary>
 internal ref struct DirectoryEntries(ReadOnlySpan<byte> records)
 {

@@ -40,7 +40,9 @@ internal sealed class DirectoryListing : IDisposable
     /// <summary>Reads all entries but <c>.</c> and <c>..</c>.</summary>
     /// <param name="dir">Open for reading, at its start.</param>
     /// <param name="filter">Keeps all if null.</param>
-    /// <param name="errno">0, or why it is incomplete: what was read until then is there. A removed directory is just empty.</param>
+    /// <param name="errno">
+    /// 0, or why it is incomplete: what was read until then is there. A removed directory is just empty.
+    /// </param>
     public static DirectoryListing Read(SafeFileHandle dir, Filter? filter, out int errno)
     {
         var listing = new DirectoryListing();

@@ -33,7 +33,9 @@ internal static class EmptyDirectories
             && Sys.RemoveDirectory(parent, name) == 0;
     }
 
-    /// <summary>Deleting its files has just moved the folder's mtime, so that tells nothing where there is a birth time.</summary>
+    /// <summary>
+    /// Deleting its files has just moved the folder's mtime, so that tells nothing where there is a birth time.
+    /// </summary>
     private static Timestamp Made(in StatxBuffer found) =>
         (found.Mask & StatxBuffer.BirthTime) != 0
             ? FileStat.Moment(found.BirthSeconds, found.BirthNanoseconds)

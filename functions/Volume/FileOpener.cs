@@ -54,7 +54,9 @@ internal static class FileOpener
         return null;
     }
 
-    /// <summary>Opens what a handle of <see cref="Sys.OpenNamed"/> names. ENOENT says that /proc is missing, never that the file is.</summary>
+    /// <summary>
+    /// Opens what a handle of <see cref="Sys.OpenNamed"/> names. ENOENT says that /proc is missing, never that the file is.
+    /// </summary>
     public static SafeFileHandle? Reopen(int named, out int errno)
     {
         if (Own.Value is not { } own)

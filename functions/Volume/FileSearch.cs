@@ -8,15 +8,17 @@ namespace Longshore.Volumes;
 /// <param name="IsSame">Tells it from another file of the name.</param>
 public readonly record struct SoughtFile(VolumePath Path, Func<FileStat, bool> IsSame);
 
-/// <summary>Finds files that were to be deleted: under their own names, in the trash, or where settling the trash has put them.</summary>
+/// <summary>
+/// Finds files that were to be deleted: under their own names, in the trash, or where settling the trash has put them.
+/// </summary>
 /// <param name="trash">The folders <c>.longshore/trash/{batch}/{process}/{slot}</c> in which they may lie.</param>
 internal sealed class FileSearch(VolumeRoot volume, SafeFileHandle root, Beneath beneath, IReadOnlyList<string> trash)
 {
     private readonly Dictionary<string, List<byte[]>> _aside = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// First the names and the trash of all files, then the folders, each listed once, and at last the names again: a file that is put back
-    /// meanwhile is seen in one of them.
+    /// First the names and the trash of all files, then the folders, each listed once, and at last the names again: a file that
+    /// is put back meanwhile is seen in one of them.
     /// </summary>
     /// <returns>Whether each of the files is still there.</returns>
     /// <exception cref="VolumeFileException">It cannot be told.</exception>
@@ -32,7 +34,9 @@ internal sealed class FileSearch(VolumeRoot volume, SafeFileHandle root, Beneath
 
     private bool LiesIn(string folder, SoughtFile file) => file.IsSame(volume.Stat(Parsed(folder, file.Path.Value, file)));
 
-    /// <summary>Whether it stands in its own folder under a hidden name, or was put back beside its name, or above if its folder was gone.</summary>
+    /// <summary>
+    /// Whether it stands in its own folder under a hidden name, or was put back beside its name, or above if its folder was gone.
+    /// </summary>
     private bool IsAside(SoughtFile file)
     {
         var name = Encoding.UTF8.GetBytes(file.Path.Value[(file.Path.Value.LastIndexOf('/') + 1)..]);

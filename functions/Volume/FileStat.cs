@@ -57,8 +57,8 @@ public readonly record struct FileStat(
     };
 
     /// <summary>
-    /// Filesystems hold years that 64 bits of nanoseconds do not; such a time becomes the nearest one that they do. So does a fraction of a
-    /// second or more, which FUSE may tell.
+    /// Filesystems hold years that 64 bits of nanoseconds do not; such a time becomes the nearest one that they do. So does a
+    /// fraction of a second or more, which FUSE may tell.
     /// </summary>
     public static Timestamp Moment(long seconds, uint nanoseconds)
     {

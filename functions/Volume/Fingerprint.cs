@@ -12,6 +12,8 @@ namespace Longshore.Volumes;
 /// <param name="Inode">Inode number; 0 where <c>Volume:StableInodes</c> is false, so that it always compares equal.</param>
 public readonly record struct Fingerprint(long Size, Timestamp Modified, Timestamp Changed, ulong Inode)
 {
-    /// <summary>Whether the inode number differs and nothing else does, as on filesystems that number a file anew at each look.</summary>
+    /// <summary>
+    /// Whether the inode number differs and nothing else does, as on filesystems that number a file anew at each look.
+    /// </summary>
     public bool DiffersInInodeOnly(Fingerprint other) => Inode != other.Inode && this with { Inode = other.Inode } == other;
 }

@@ -5,8 +5,8 @@ namespace Longshore.Volumes;
 
 /// <summary>
 /// Looks at many files one after another and opens a folder once for those of it that follow each other: half the cost of
-/// <see cref="VolumeRoot.Stat"/>. For passes that decide nothing that cannot be undone: a folder that is moved away meanwhile still answers
-/// under its old path. Not safe for concurrent use.
+/// <see cref="VolumeRoot.Stat"/>. For passes that decide nothing that cannot be undone: a folder that is moved away meanwhile
+/// still answers under its old path. Not safe for concurrent use.
 /// </summary>
 public sealed class FolderLook(SafeFileHandle root, Beneath beneath, bool stableInodes) : IDisposable
 {

@@ -147,8 +147,8 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
     }
 
     /// <summary>
-    /// Whether the path holds the literals that the pattern begins with, ends with and has behind its first <c>**/</c>; nearly all that does not
-    /// match is told so without running the automaton.
+    /// Whether the path holds the literals that the pattern begins with, ends with and has behind its first <c>**/</c>; nearly
+    /// all that does not match is told so without running the automaton.
     /// </summary>
     private bool May(ReadOnlySpan<char> path) =>
         path.StartsWith(_start, StringComparison.Ordinal) && path.EndsWith(_end, StringComparison.Ordinal)

@@ -4,7 +4,8 @@ namespace Longshore.Volumes;
 
 /// <summary>
 /// The name that a file gets in its own folder while it is deleted from a volume too full for a trash folder:
-/// <c>.longshore-trash-{8 hex digits}-{name}</c>. It carries the file's name, so that whoever finds it after a kill can put it back.
+/// <c>.longshore-trash-{8 hex digits}-{name}</c>. It carries the file's name, so that whoever finds it after a kill can put it
+/// back.
 /// </summary>
 public static class HiddenName
 {
@@ -14,11 +15,15 @@ public static class HiddenName
     private const int Longest = VolumePath.MaximumComponentBytes - 26; // Start, digits and a hyphen
 
     /// <summary>A new one, with a NUL behind it.</summary>
-    /// <param name="name">The file's name, NUL-terminated. Whoever puts the file back gives it what <see cref="Kept"/> says of it.</param>
+    /// <param name="name">
+    /// The file's name, NUL-terminated. Whoever puts the file back gives it what <see cref="Kept"/> says of it.
+    /// </param>
     public static byte[] For(ReadOnlySpan<byte> name) =>
         [.. Encoding.ASCII.GetBytes($"{Start}{Guid.NewGuid().ToString("N")[..Digits]}-"), .. Kept(name[..^1]), 0];
 
-    /// <summary>What such a name carries of a file's name: all of it up to 229 bytes, else its beginning, cut at a character.</summary>
+    /// <summary>
+    /// What such a name carries of a file's name: all of it up to 229 bytes, else its beginning, cut at a character.
+    /// </summary>
     public static ReadOnlySpan<byte> Kept(ReadOnlySpan<byte> name)
     {
         var length = Math.Min(name.Length, Longest);

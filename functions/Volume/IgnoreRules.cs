@@ -1,6 +1,8 @@
 namespace Longshore.Volumes;
 
-/// <summary>What is never shipped and never deleted, whoever names it: the built-in rules and those of <c>Schedule:Exclude</c>.</summary>
+/// <summary>
+/// What is never shipped and never deleted, whoever names it: the built-in rules and those of <c>Schedule:Exclude</c>.
+/// </summary>
 public static class IgnoreRules
 {
     /// <summary>As the first of the globs in <c>Schedule:Exclude</c> it takes the built-in rules away.</summary>
@@ -11,7 +13,9 @@ public static class IgnoreRules
 
     public static GlobSet Default { get; } = GlobSet.Parse(BuiltIn);
 
-    /// <summary>The built-in rules and those of a setting, or those of the setting alone where it begins with <c>!builtin</c>.</summary>
+    /// <summary>
+    /// The built-in rules and those of a setting, or those of the setting alone where it begins with <c>!builtin</c>.
+    /// </summary>
     /// <param name="exclude">Globs separated by commas; may be empty.</param>
     /// <exception cref="FormatException">A pattern is wrong, or <c>!builtin</c> is not the first.</exception>
     public static GlobSet Of(string exclude)

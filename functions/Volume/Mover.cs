@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Longshore.Volumes;
 
-/// <summary>Moves an entry from one directory to another. Remembers whether the filesystem can rename without replacing.</summary>
+/// <summary>
+/// Moves an entry from one directory to another. Remembers whether the filesystem can rename without replacing.
+/// </summary>
 internal sealed class Mover(bool renameNoReplace, bool stableInodes)
 {
     private volatile bool _renameNoReplace = renameNoReplace;

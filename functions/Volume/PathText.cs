@@ -8,7 +8,10 @@ namespace Longshore.Volumes;
 /// <summary>Turns path bytes into text.</summary>
 internal static class PathText
 {
-    /// <summary>The path itself if it is UTF-8; else a rendering for people, with <c>\xE9</c> for a byte that is not, <c>\\</c> for a backslash.</summary>
+    /// <summary>
+    /// The path itself if it is UTF-8; else a rendering for people, with <c>\xE9</c> for a byte that is not, <c>\\</c> for a
+    /// backslash.
+    /// </summary>
     public static string Of(ReadOnlySpan<byte> path) => Utf8.IsValid(path) ? Encoding.UTF8.GetString(path) : Escape(path);
 
     private static string Escape(ReadOnlySpan<byte> path)

@@ -10,8 +10,8 @@ public sealed class ReadinessOptions : IValidatableObject
     public const string Section = "Schedule";
 
     /// <summary>
-    /// How long a file must have been left alone, by mtime and ctime. PT2S to P365D, not below <see cref="VolumeOptions.LeastMinAge"/>;
-    /// default PT2M.
+    /// How long a file must have been left alone, by mtime and ctime. PT2S to P365D, not below
+    /// <see cref="VolumeOptions.LeastMinAge"/>; default PT2M.
     /// </summary>
     [Lasting("PT2S", "P365D")]
     public TimeSpan MinAge { get; set; } = TimeSpan.FromMinutes(2);
@@ -21,8 +21,9 @@ public sealed class ReadinessOptions : IValidatableObject
     public string Include { get; set; } = "**";
 
     /// <summary>
-    /// Globs separated by commas; a file that matches one is neither scanned, nor shipped where an event names it, nor deleted. They add to
-    /// <see cref="IgnoreRules.BuiltIn"/> unless the first is <c>!builtin</c>; <c>.longshore/</c> is out of reach always. Default none.
+    /// Globs separated by commas; a file that matches one is neither scanned, nor shipped where an event names it, nor deleted.
+    /// They add to <see cref="IgnoreRules.BuiltIn"/> unless the first is <c>!builtin</c>; <c>.longshore/</c> is out of reach
+    /// always. Default none.
     /// </summary>
     public string Exclude { get; set; } = "";
 

@@ -18,13 +18,18 @@ public static class Reasons
     /// <summary>A rule of <c>Schedule__Exclude</c>, or a built-in one, leaves it alone.</summary>
     public const string Excluded = "excluded";
 
-    /// <summary>Nothing but its inode number differs: the filesystem gives a file another at each look. Set <c>Volume__StableInodes=false</c>.</summary>
+    /// <summary>
+    /// Nothing but its inode number differs: the filesystem gives a file another at each look. Set
+    /// <c>Volume__StableInodes=false</c>.
+    /// </summary>
     public const string InodeChanged = "inode-changed";
 
     /// <summary>The bytes on the volume are not the ones that S3 holds.</summary>
     public const string BytesDiffer = "bytes-differ";
 
-    /// <summary>No lease can be had and the file cannot be read again within half of <c>Host__Deadline</c>; a job with a longer one can.</summary>
+    /// <summary>
+    /// No lease can be had and the file cannot be read again within half of <c>Host__Deadline</c>; a job with a longer one can.
+    /// </summary>
     public const string TooLargeToReread = "too-large-to-reread";
 
     /// <summary>No lease can be had and no checksum is known that the file could be compared with.</summary>
@@ -39,7 +44,9 @@ public static class Reasons
     public const string OtherFilesystem = "other-filesystem";
     public const string VolumeError = "volume-error";
 
-    /// <summary>The process or the node may open no more files; raise the limit (<c>ulimit -n</c>) or lower <c>Sync__Concurrency</c>.</summary>
+    /// <summary>
+    /// The process or the node may open no more files; raise the limit (<c>ulimit -n</c>) or lower <c>Sync__Concurrency</c>.
+    /// </summary>
     public const string TooManyOpenFiles = "too-many-open-files";
 
     /// <summary>The file could be put neither under its own nor under another name and waits in the trash.</summary>

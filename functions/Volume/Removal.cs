@@ -5,15 +5,15 @@ using Microsoft.Win32.SafeHandles;
 namespace Longshore.Volumes;
 
 /// <summary>
-/// The steps of one deletion: look, rename to where nobody opens it anew, look again, unlink. A rename moves ctime, so a rewrite of the same
-/// size with a restored mtime cannot be seen after it. The file's lease, or else its bytes, tell of that.
+/// The steps of one deletion: look, rename to where nobody opens it anew, look again, unlink. A rename moves ctime, so a rewrite
+/// of the same size with a restored mtime cannot be seen after it. The file's lease, or else its bytes, tell of that.
 /// </summary>
 internal sealed class Removal(
     Victim victim, ContentProof proof, Restorer restorer, Rereader reader, bool stableInodes, Action<TrashStep>? interfere)
 {
     /// <summary>
-    /// A writer that opened the file just before the rename has this long to write, so that its write is seen. Also more than a tick of the
-    /// kernel's clock, within which two changes can have the same ctime.
+    /// A writer that opened the file just before the rename has this long to write, so that its write is seen. Also more than a
+    /// tick of the kernel's clock, within which two changes can have the same ctime.
     /// </summary>
     private static readonly TimeSpan WriterGrace = TimeSpan.FromMilliseconds(5);
 
@@ -47,8 +47,8 @@ internal sealed class Removal(
     }
 
     /// <summary>
-    /// Deletes the file on a volume that has no room for a trash folder: under a hidden name in its own folder. Where not even the folder has room
-    /// for another name, a file under a lease is unlinked where it stands.
+    /// Deletes the file on a volume that has no room for a trash folder: under a hidden name in its own folder. Where not even
+    /// the folder has room for another name, a file under a lease is unlinked where it stands.
     /// </summary>
     /// <param name="errno">Why nothing was done, if the answer is null.</param>
     public TrashOutcome? WithoutTrash(out int errno)
@@ -106,8 +106,8 @@ internal sealed class Removal(
     }
 
     /// <summary>
-    /// The lease keeps writers away, and no rename has moved ctime. What remains: a file that is renamed onto the name between the look and
-    /// the unlink.
+    /// The lease keeps writers away, and no rename has moved ctime. What remains: a file that is renamed onto the name between
+    /// the look and the unlink.
     /// </summary>
     private TrashOutcome UnlinkInPlace()
     {

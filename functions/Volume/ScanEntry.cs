@@ -30,6 +30,10 @@ public enum ScanEntryKind
 /// Relative to the root and valid as a cursor, unless there is a problem: then it is for people, and bytes that are not UTF-8
 /// stand as <c>\xE9</c>.
 /// </param>
-/// <param name="Stat">Its state; all zero if the kind is failed. May come from the attribute cache of a network filesystem.</param>
-/// <param name="Problem">A sentence for people if the kind is failed, unaddressable or excluded, or the name no cursor; else null.</param>
+/// <param name="Stat">
+/// Its state; all zero if the kind is failed. May come from the attribute cache of a network filesystem.
+/// </param>
+/// <param name="Problem">
+/// A sentence for people if the kind is failed, unaddressable or excluded, or the name no cursor; else null.
+/// </param>
 public readonly record struct ScanEntry(ScanEntryKind Kind, string Path, FileStat Stat, string? Problem);

@@ -18,7 +18,9 @@ internal sealed class ScanRange
     /// <summary>No path can start with the prefix.</summary>
     public bool IsEmpty { get; }
 
-    /// <summary>The range as the entries of one folder see it. The folder's path ends in a slash and may hold wanted paths.</summary>
+    /// <summary>
+    /// The range as the entries of one folder see it. The folder's path ends in a slash and may hold wanted paths.
+    /// </summary>
     public ScanWindow Within(ReadOnlySpan<byte> folder) => new(
         _prefix.Length > folder.Length ? _prefix.AsMemory(folder.Length) : default,
         _after.AsSpan().StartsWith(folder) ? _after.AsMemory(folder.Length) : default,

@@ -1,8 +1,8 @@
 namespace Longshore.Volumes;
 
 /// <summary>
-/// Adds up sizes. A sparse file may have 8 EiB, so two of them are more than 64 bits hold: such a sum stays at the largest number. Sizes are 0
-/// or more.
+/// Adds up sizes. A sparse file may have 8 EiB, so two of them are more than 64 bits hold: such a sum stays at the largest
+/// number. Sizes are 0 or more.
 /// </summary>
 public static class Sizes
 {

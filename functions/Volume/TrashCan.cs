@@ -51,7 +51,9 @@ internal sealed class TrashCan(SafeFileHandle root, Beneath beneath, Restorer re
         _folders.Clear();
     }
 
-    /// <summary>Opens the file if it is the expected one: nothing that is no regular file is opened, not even for a moment.</summary>
+    /// <summary>
+    /// Opens the file if it is the expected one: nothing that is no regular file is opened, not even for a moment.
+    /// </summary>
     private Victim? Open(VolumePath path, SafeFileHandle parent, byte[] name, Fingerprint expected, out TrashOutcome refused)
     {
         refused = default;

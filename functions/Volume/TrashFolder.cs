@@ -54,8 +54,8 @@ internal sealed class TrashFolder : IDisposable
     public void Release(VolumePath path) => _taken.TryRemove(path.Value, out _);
 
     /// <summary>
-    /// The folder for a file of that path, made if missing. It is kept open until this thread asks for another one. If a rename into it fails,
-    /// the caller closes it with <see cref="Forget"/>.
+    /// The folder for a file of that path, made if missing. It is kept open until this thread asks for another one. If a rename
+    /// into it fails, the caller closes it with <see cref="Forget"/>.
     /// </summary>
     public SafeFileHandle? OpenFor(VolumePath path, Beneath beneath, out int errno)
     {

@@ -44,7 +44,9 @@ internal static class TrashInventory
         }
     }
 
-    /// <summary>Whether the directory or anything beneath it, as far down as files of ours lie, has changed (ctime) after the limit.</summary>
+    /// <summary>
+    /// Whether the directory or anything beneath it, as far down as files of ours lie, has changed (ctime) after the limit.
+    /// </summary>
     /// <exception cref="VolumeFileException">It cannot be told.</exception>
     public static bool HasChangeSince(SafeFileHandle directory, Beneath beneath, Timestamp limit, string path)
     {

@@ -16,7 +16,9 @@ public enum TrashResult
     /// <summary>It changed between the comparison and the rename, and stands on the volume again.</summary>
     PutBack,
 
-    /// <summary>The filesystem refused. The file is where it was, or, with <see cref="Reasons.LeftInTrash"/>, in the trash.</summary>
+    /// <summary>
+    /// The filesystem refused. The file is where it was, or, with <see cref="Reasons.LeftInTrash"/>, in the trash.
+    /// </summary>
     Failed,
 }
 

@@ -6,7 +6,9 @@ namespace Longshore.Volumes;
 /// <summary>What a step of a walk has come to.</summary>
 internal enum TreeStep
 {
-    /// <summary>A folder that cannot be opened or read to its end, or that lies too deep; <see cref="TreeWalk.Errno"/> says why.</summary>
+    /// <summary>
+    /// A folder that cannot be opened or read to its end, or that lies too deep; <see cref="TreeWalk.Errno"/> says why.
+    /// </summary>
     Failed = 0,
 
     /// <summary>Anything but a folder.</summary>
@@ -20,9 +22,9 @@ internal enum TreeStep
 }
 
 /// <summary>
-/// Walks a tree of folders depth first, no link followed, with a stack of its own: whoever may write to the volume decides how deep a tree is.
-/// Of a deep chain only the lowest folders stay open.
-/// Folders whose path is longer than any file's of ours (<see cref="VolumePath.MaximumBytes"/>) are not entered: ENAMETOOLONG.
+/// Walks a tree of folders depth first, no link followed, with a stack of its own: whoever may write to the volume decides how
+/// deep a tree is. Of a deep chain only the lowest folders stay open. Folders whose path is longer than any file's of ours
+/// (<see cref="VolumePath.MaximumBytes"/>) are not entered: ENAMETOOLONG.
 /// </summary>
 internal sealed class TreeWalk : IDisposable
 {
@@ -43,7 +45,9 @@ internal sealed class TreeWalk : IDisposable
         Errno = errno;
     }
 
-    /// <summary>Why the folder above could not be read to its end, after a failed step, or the top after the construction; else 0.</summary>
+    /// <summary>
+    /// Why the folder above could not be read to its end, after a failed step, or the top after the construction; else 0.
+    /// </summary>
     public int Errno { get; private set; }
 
     public TreeStep Step { get; private set; }
@@ -112,7 +116,10 @@ internal sealed class TreeWalk : IDisposable
         return true;
     }
 
-    /// <summary>Opens a folder again that was closed for those beneath it. If that fails the step has failed, and nothing more of it follows.</summary>
+    /// <summary>
+    /// Opens a folder again that was closed for those beneath it. If that fails the step has failed, and nothing more of it
+    /// follows.
+    /// </summary>
     private bool IsOpen(Level level)
     {
         if (!level.Folder.IsClosed)

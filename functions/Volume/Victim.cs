@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Longshore.Volumes;
 
-/// <summary>A file on its way out, held open, under a read lease where one can be had. The lease ends when it is disposed of.</summary>
+/// <summary>
+/// A file on its way out, held open, under a read lease where one can be had. The lease ends when it is disposed of.
+/// </summary>
 /// <param name="path">Its path on the volume.</param>
 /// <param name="parent">The folder that holds it; not owned.</param>
 /// <param name="name">Its name there, NUL-terminated.</param>
@@ -41,8 +43,8 @@ internal sealed class Victim(VolumePath path, SafeFileHandle parent, byte[] name
     public bool IsUndisturbed() => !IsLeased || WriterLease.IsHeld(File);
 
     /// <summary>
-    /// Whether what was looked at is the open file. Filesystems with leases have inodes that tell files apart at any one moment, whatever
-    /// <c>Volume:StableInodes</c> says of later ones.
+    /// Whether what was looked at is the open file. Filesystems with leases have inodes that tell files apart at any one moment,
+    /// whatever <c>Volume:StableInodes</c> says of later ones.
     /// </summary>
     public bool IsThis(in StatxBuffer found) =>
         found.Inode == opened.Inode && found.DeviceMajor == opened.DeviceMajor && found.DeviceMinor == opened.DeviceMinor;

@@ -38,12 +38,17 @@ public sealed class Volume
     /// <summary>The least age that a scan or a batch may ask for.</summary>
     public TimeSpan LeastMinAge => _options.LeastMinAge;
 
-    /// <summary>Whether a path is never shipped and never deleted: Longshore's own folder, the sentinel, and the hidden name of a file on its way out.</summary>
+    /// <summary>
+    /// Whether a path is never shipped and never deleted: Longshore's own folder, the sentinel, and the hidden name of a file on
+    /// its way out.
+    /// </summary>
     public bool IsReserved(string path) =>
         path == _options.Sentinel || path == VolumeRoot.OwnFolder || path.StartsWith(VolumeRoot.OwnFolder + "/", StringComparison.Ordinal)
         || HiddenName.Ends(path);
 
-    /// <summary>Why a path is neither shipped nor deleted, whoever names it: one of <see cref="Reasons"/>; null if it may be.</summary>
+    /// <summary>
+    /// Why a path is neither shipped nor deleted, whoever names it: one of <see cref="Reasons"/>; null if it may be.
+    /// </summary>
     public string? Bars(string path) => IsReserved(path) ? Reasons.Reserved : _excluded.IsMatch(path) ? Reasons.Excluded : null;
 
     /// <exception cref="VolumeUnavailableException">The root or the sentinel is not there or cannot be opened.</exception>

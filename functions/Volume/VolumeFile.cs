@@ -39,7 +39,9 @@ public sealed class VolumeFile : IDisposable
     /// <exception cref="VolumeFileException">The filesystem reports an error.</exception>
     public int Read(Span<byte> buffer, long offset) => Read(buffer, offset, buffer.Length);
 
-    /// <summary>The same, but content with so many bytes: a buffer that takes one more shows in the same call whether the file has grown.</summary>
+    /// <summary>
+    /// The same, but content with so many bytes: a buffer that takes one more shows in the same call whether the file has grown.
+    /// </summary>
     public int Read(Span<byte> buffer, long offset, int enough)
     {
         var total = 0;

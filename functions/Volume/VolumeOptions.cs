@@ -10,8 +10,8 @@ public sealed class VolumeOptions : IValidatableObject
     private const int LongestName = 256;
 
     /// <summary>
-    /// Names the volume in receipts, scans and notes of uploads, so that several may share a bucket: <c>namespace/claim</c> in a cluster.
-    /// Required but for <c>longshore ship</c>.
+    /// Names the volume in receipts, scans and notes of uploads, so that several may share a bucket: <c>namespace/claim</c> in a
+    /// cluster. Required but for <c>longshore ship</c>.
     /// </summary>
     public string Name { get; set; } = "";
 
@@ -29,8 +29,8 @@ public sealed class VolumeOptions : IValidatableObject
     public bool StableInodes { get; set; } = true;
 
     /// <summary>
-    /// The least age that a setting or an event may ask for: a file that was written to more recently is never shipped. PT2S, within which a
-    /// clock tick can hide a change, to P365D; default PT2S.
+    /// The least age that a setting or an event may ask for: a file that was written to more recently is never shipped. PT2S,
+    /// within which a clock tick can hide a change, to P365D; default PT2S.
     /// </summary>
     [Lasting("PT2S", "P365D")]
     public TimeSpan LeastMinAge { get; set; } = TimeSpan.FromSeconds(2);

@@ -3,10 +3,9 @@ using System.Text;
 namespace Longshore.Volumes;
 
 /// <summary>
-/// A path relative to the volume's root: valid Unicode, <c>/</c> between components, not empty, not absolute, no empty,
-/// <c>.</c> or <c>..</c> component, no NUL; 4,095 bytes of UTF-8 at most. How long a component may be is the filesystem's to say: FUSE
-/// takes more than 255 bytes.
-/// Ordered by its UTF-8 bytes, which is S3's order of keys.
+/// A path relative to the volume's root: valid Unicode, <c>/</c> between components, not empty, not absolute, no empty, <c>.</c>
+/// or <c>..</c> component, no NUL; 4,095 bytes of UTF-8 at most. How long a component may be is the filesystem's to say: FUSE
+/// takes more than 255 bytes. Ordered by its UTF-8 bytes, which is S3's order of keys.
 /// </summary>
 public readonly record struct VolumePath : IComparable<VolumePath>
 {
@@ -50,7 +49,9 @@ public readonly record struct VolumePath : IComparable<VolumePath>
 
     public override string ToString() => Value;
 
-    /// <summary>UTF-16 puts surrogates below U+E000 to U+FFFF although they stand for higher characters; UTF-8 does not.</summary>
+    /// <summary>
+    /// UTF-16 puts surrogates below U+E000 to U+FFFF although they stand for higher characters; UTF-8 does not.
+    /// </summary>
     private static int Rank(char unit) => char.IsSurrogate(unit) ? unit + 0x10000 : unit;
 
     private static string ProblemOf(string? text)

@@ -70,8 +70,8 @@ public sealed class VolumeRoot : IDisposable
 
     /// <summary>
     /// Streams every entry that is no directory, in the byte order of its path (a folder sorts as its name plus <c>/</c>).
-    /// Symbolic links are reported, not descended; <c>.longshore/</c> at the root is skipped. What cannot be read is an
-    /// entry of kind <see cref="ScanEntryKind.Failed"/> and the scan goes on. What is gone meanwhile (ENOENT, or ENOTDIR of a folder) is
+    /// Symbolic links are reported, not descended; <c>.longshore/</c> at the root is skipped. What cannot be read is an entry of
+    /// kind <see cref="ScanEntryKind.Failed"/> and the scan goes on. What is gone meanwhile (ENOENT, or ENOTDIR of a folder) is
     /// left out; no other error is taken for that.
     /// </summary>
     /// <param name="prefix">Only paths that start with this text; folders that cannot hold any are not read.</param>
@@ -111,17 +111,19 @@ public sealed class VolumeRoot : IDisposable
     /// <summary>A filesystem may tell more than 64 bits hold.</summary>
     private static long Bytes(ulong blocks, ulong size) => (long)UInt128.Min((UInt128)blocks * size, long.MaxValue);
 
-    /// <summary>Whether files can be made, renamed and removed in the trash, as cleanup needs; leaves nothing but the trash folder.</summary>
+    /// <summary>
+    /// Whether files can be made, renamed and removed in the trash, as cleanup needs; leaves nothing but the trash folder.
+    /// </summary>
     /// <param name="problem">What to change if the answer is false; else empty.</param>
     public bool TryProbeWritable(out string problem) => WriteProbe.Try(_root, _beneath, out problem);
 
     /// <summary>
-    /// Deletes a file if, and only if, it is still the one that was proven to be in S3: take a read lease, compare the whole fingerprint, rename
-    /// into <c>.longshore/trash/{batch}/{process}/</c>, compare device, inode, size and mtime, unlink while the lease is held. Where no lease can
-    /// be had, or a mapped write moves no times (tmpfs), the file is read once more in the trash and compared with <paramref name="proof"/>.
-    /// A file that differs is untouched or put back without replacing anything. May be repeated; never follows a link.
-    /// What remains: an open that resolved the name before the rename and reaches the file after the last check, and bytes that another NFS
-    /// client has not sent yet. See <c>docs/decisions/0006-deleting.md</c>.
+    /// Deletes a file if, and only if, it is still the one that was proven to be in S3: take a read lease, compare the whole
+    /// fingerprint, rename into <c>.longshore/trash/{batch}/{process}/</c>, compare device, inode, size and mtime, unlink while
+    /// the lease is held. Where no lease can be had, or a mapped write moves no times (tmpfs), the file is read once more in the
+    /// trash and compared with <paramref name="proof"/>. A file that differs is untouched or put back without replacing anything.
+    /// May be repeated; never follows a link. What remains: an open that resolved the name before the rename and reaches the file
+    /// after the last check, and bytes that another NFS client has not sent yet. See <c>docs/decisions/0006-deleting.md</c>.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="expected">The receipt's fingerprint; inode 0 equals any.</param>
@@ -133,14 +135,17 @@ public sealed class VolumeRoot : IDisposable
         _trash.Delete(path, expected, batch, process, proof);
 
     /// <summary>
-    /// Trash folders <c>.longshore/trash/{batch}/{process}</c> in which nothing has changed for so long; their process is
-    /// taken to be dead if this is more than twice the deadline. Empty ones are among them, and <c>.longshore/trash/{batch}</c> if that is empty.
+    /// Trash folders <c>.longshore/trash/{batch}/{process}</c> in which nothing has changed for so long; their process is taken
+    /// to be dead if this is more than twice the deadline. Empty ones are among them, and <c>.longshore/trash/{batch}</c> if that
+    /// is empty.
     /// </summary>
     /// <exception cref="VolumeFileException">The trash cannot be read.</exception>
     public IReadOnlyList<string> StaleTrash(TimeSpan olderThan, TimeProvider time) =>
         TrashInventory.Stale(_root, _beneath, olderThan, time);
 
-    /// <summary>Which of the files that a cleanup of the batch was to delete are still on the volume, under whichever name.</summary>
+    /// <summary>
+    /// Which of the files that a cleanup of the batch was to delete are still on the volume, under whichever name.
+    /// </summary>
     /// <exception cref="VolumeFileException">It cannot be told.</exception>
     public bool[] Holds(string batch, SoughtFile[] files) => new FileSearch(this, _root, _beneath, TrashInventory.Slots(_root, _beneath, batch)).Find(files);
 
@@ -157,7 +162,9 @@ public sealed class VolumeRoot : IDisposable
     public TrashSettlement SettleTrash(string folder, TimeSpan olderThan, TimeProvider time) =>
         new TrashSettler(_root, _beneath, _restorer).Settle(folder, olderThan, time);
 
-    /// <summary>Puts a file back that stands under a hidden name since its process died, as <see cref="SettleTrash"/> does.</summary>
+    /// <summary>
+    /// Puts a file back that stands under a hidden name since its process died, as <see cref="SettleTrash"/> does.
+    /// </summary>
     /// <param name="path">As a scan gives it, of kind <see cref="ScanEntryKind.Hidden"/>.</param>
     /// <param name="olderThan">A file that has changed since is left alone: its process may live.</param>
     /// <param name="time">The clock.</param>

@@ -125,7 +125,9 @@ internal sealed class VolumeScanner : IDisposable
         return true;
     }
 
-    /// <summary>A folder that is gone (ENOENT), or where something else stands now (ENOTDIR), is left out; every other error is told.</summary>
+    /// <summary>
+    /// A folder that is gone (ENOENT), or where something else stands now (ENOTDIR), is left out; every other error is told.
+    /// </summary>
     private void ReportUnopened(ReadOnlySpan<byte> path, int errno)
     {
         if (errno is Errno.ENOENT or Errno.ENOTDIR)

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Longshore.Volumes;
 
 /// <summary>
-/// Makes, renames and removes an entry in the trash, as a deletion will. It is a folder, in a place that looks like any trash: what
-/// is left of it if permissions go or the process dies in between is settled with the trash of the dead, as an empty tree.
+/// Makes, renames and removes an entry in the trash, as a deletion will. It is a folder, in a place that looks like any trash:
+/// what is left of it if permissions go or the process dies in between is settled with the trash of the dead, as an empty tree.
 /// </summary>
 internal static class WriteProbe
 {

@@ -3,12 +3,15 @@ using System.Globalization;
 namespace Longshore.Volumes;
 
 /// <summary>
-/// How long a page that a memory mapping has dirtied may stay dirty. Stores into it move neither mtime nor ctime until it is written back.
-/// Source: the kernel's <c>Documentation/admin-guide/sysctl/vm.rst</c>.
+/// How long a page that a memory mapping has dirtied may stay dirty. Stores into it move neither mtime nor ctime until it is
+/// written back. Source: the kernel's <c>Documentation/admin-guide/sysctl/vm.rst</c>.
 /// </summary>
 public static class Writeback
 {
-    /// <summary><c>vm.dirty_expire_centisecs</c> and <c>vm.dirty_writeback_centisecs</c> together; 35 s, the kernel's default, where they cannot be read.</summary>
+    /// <summary>
+    /// <c>vm.dirty_expire_centisecs</c> and <c>vm.dirty_writeback_centisecs</c> together; 35 s, the kernel's default, where they
+    /// cannot be read.
+    /// </summary>
     public static TimeSpan Time { get; } = Of("dirty_expire_centisecs", 30) + Of("dirty_writeback_centisecs", 5);
 
     private static TimeSpan Of(string name, int seconds)

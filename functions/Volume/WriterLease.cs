@@ -4,10 +4,10 @@ using Microsoft.Win32.SafeHandles;
 namespace Longshore.Volumes;
 
 /// <summary>
-/// A read lease is refused with EAGAIN while the file is open or mapped for writing. While it is held, an open for writing or a truncation by
-/// any name of the file waits until the lease is given back (45 s at most, <c>/proc/sys/fs/lease-break-time</c>). NFS and SMB say EAGAIN also
-/// when they hold no delegation, and FUSE knows only of its own node, so only filesystems that know all their writers are asked.
-/// Source: fcntl(2), "Leases"; the kernel's <c>fs/locks.c</c> and <c>fs/nfs/nfs4proc.c</c>.
+/// A read lease is refused with EAGAIN while the file is open or mapped for writing. While it is held, an open for writing or a
+/// truncation by any name of the file waits until the lease is given back (45 s at most, <c>/proc/sys/fs/lease-break-time</c>).
+/// NFS and SMB say EAGAIN also when they hold no delegation, and FUSE knows only of its own node, so only filesystems that know
+/// all their writers are asked. Source: fcntl(2), "Leases"; the kernel's <c>fs/locks.c</c> and <c>fs/nfs/nfs4proc.c</c>.
 /// </summary>
 internal static class WriterLease
 {
@@ -25,7 +25,9 @@ internal static class WriterLease
 
     /// <summary>Takes a lease, which is held until the file is closed if the answer is <see cref="WriterState.None"/>.</summary>
     /// <param name="file">Open for reading only.</param>
-    /// <param name="mappedWritesMoveTimes">Whether a store through a new memory mapping moves mtime and ctime: on all but tmpfs.</param>
+    /// <param name="mappedWritesMoveTimes">
+    /// Whether a store through a new memory mapping moves mtime and ctime: on all but tmpfs.
+    /// </param>
     public static WriterState Take(SafeFileHandle file, out bool mappedWritesMoveTimes)
     {
         var type = Sys.FilesystemType(file);

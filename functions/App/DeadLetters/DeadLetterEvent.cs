@@ -11,8 +11,8 @@ namespace Longshore.App.DeadLetters;
 public static class DeadLetterEvent
 {
     /// <summary>
-    /// Begins every extension that Knative adds on the way: the error, the arrival, the hops left, the channels passed. None is the
-    /// sender's, and sent back some would do harm: <c>knativebrokerttl</c> runs out.
+    /// Begins every extension that Knative adds on the way: the error, the arrival, the hops left, the channels passed. None is
+    /// the sender's, and sent back some would do harm: <c>knativebrokerttl</c> runs out.
     /// </summary>
     private const string Knative = "knative";
 

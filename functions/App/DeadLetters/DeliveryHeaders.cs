@@ -1,8 +1,8 @@
 namespace Longshore.App.DeadLetters;
 
 /// <summary>
-/// Which headers of a delivery a dead letter keeps: those that say which way it came, by name. Any other may be a credential, whatever it
-/// is called, and a letter is read by more people than may send events.
+/// Which headers of a delivery a dead letter keeps: those that say which way it came, by name. Any other may be a credential,
+/// whatever it is called, and a letter is read by more people than may send events.
 /// </summary>
 internal static class DeliveryHeaders
 {

@@ -19,7 +19,9 @@ public sealed record BatchCleaned
     /// <summary>Files kept, by reason.</summary>
     public Dictionary<string, int> Kept { get; init; } = [];
 
-    /// <summary>Nothing was deleted because <c>Cleanup:DryRun</c> is set; <see cref="Deleted"/> is what would have been.</summary>
+    /// <summary>
+    /// Nothing was deleted because <c>Cleanup:DryRun</c> is set; <see cref="Deleted"/> is what would have been.
+    /// </summary>
     public bool DryRun { get; init; }
 
     [JsonConverter(typeof(DurationJsonConverter))]

@@ -4,7 +4,10 @@ using Longshore.Core.Scan;
 
 namespace Longshore.App.Events;
 
-/// <summary>JSON of every event's data, generated at build time. Unknown members are ignored, so that senders may add theirs, but for <see cref="ScanRequested"/>.</summary>
+/// <summary>
+/// JSON of every event's data, generated at build time. Unknown members are ignored, so that senders may add theirs, but for
+/// <see cref="ScanRequested"/>.
+/// </summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ScanRequested))]
 [JsonSerializable(typeof(ScanCompleted))]

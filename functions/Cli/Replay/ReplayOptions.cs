@@ -42,7 +42,9 @@ public sealed record ReplayOptions
     /// <summary>How often an event is sent back before <see cref="Force"/> is asked for. Default 3.</summary>
     public int MaxReplays { get; init; } = LetterLine.MostReplays;
 
-    /// <summary>Letters on their way at once, 1 to 64: the default Broker answers only when they were handled. Default 4.</summary>
+    /// <summary>
+    /// Letters on their way at once, 1 to 64: the default Broker answers only when they were handled. Default 4.
+    /// </summary>
     public int Parallel { get; init; } = 4;
 
     /// <summary>Whether a letter is one of those asked for.</summary>

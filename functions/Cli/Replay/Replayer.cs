@@ -9,7 +9,8 @@ namespace Longshore.Cli.Replay;
 internal sealed class Replayer(DeadLetterStore store, IEventSink sink, IOptions<SinkOptions> options, TimeProvider time)
 {
     /// <summary>
-    /// Sends, then notes it: a process that dies in between sends the letter twice, which receivers must bear, and never not at all.
+    /// Sends, then notes it: a process that dies in between sends the letter twice, which receivers must bear, and never not at
+    /// all.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The letter was perhaps sent and is not noted as such.</exception>
     public async Task<(ReplayOutcome Outcome, string? Reason)> SendAsync(KeptLetter letter, CancellationToken cancellation)

@@ -8,9 +8,9 @@ using Longshore.Model.Events;
 namespace Longshore.Cli.Ship;
 
 /// <summary>
-/// Stands in for Broker and Triggers in one process: an event goes to the function that takes its type, through the dispatcher that HTTP
-/// requests go through, and the function's reply after it. Like the default Broker it takes an event when all that follows was
-/// handled, and takes it as well if that failed for good. Retries are those of the Triggers in <c>knative/base</c>.
+/// Stands in for Broker and Triggers in one process: an event goes to the function that takes its type, through the dispatcher
+/// that HTTP requests go through, and the function's reply after it. Like the default Broker it takes an event when all that
+/// follows was handled, and takes it as well if that failed for good. Retries are those of the Triggers in <c>knative/base</c>.
 /// </summary>
 internal sealed class LocalBroker(
     FunctionTable table, FunctionDispatcher dispatcher, EventGate gate, ShipLedger ledger, ShipNotes notes, TimeProvider time) : IEventSink

@@ -41,11 +41,15 @@ internal readonly record struct FileSum(long Files, Int128 Content)
     public static FileSum operator +(FileSum left, FileSum right) => new(left.Files + right.Files, left.Content + right.Content);
 }
 
-/// <summary>The state of each file, and the counts by state. A file is known by a hash of its path: a million files take some 50 MB. Not safe for concurrent use.</summary>
+/// <summary>
+/// The state of each file, and the counts by state. A file is known by a hash of its path: a million files take some 50 MB. Not
+/// safe for concurrent use.
+/// </summary>
 internal sealed class ShipFiles
 {
     /// <summary>
-    /// Paths of one state that are held: as many as 256 batches in flight have, so that the files left of them can be named when others have moved on.
+    /// Paths of one state that are held: as many as 256 batches in flight have, so that the files left of them can be named when
+    /// others have moved on.
     /// </summary>
     private const int MostHeld = 256_000;
 

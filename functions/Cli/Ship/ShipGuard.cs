@@ -2,7 +2,9 @@ using Longshore.Volumes;
 
 namespace Longshore.Cli.Ship;
 
-/// <summary>Looks at the directory before anything is done with it: it is a person's, and files will be deleted from it.</summary>
+/// <summary>
+/// Looks at the directory before anything is done with it: it is a person's, and files will be deleted from it.
+/// </summary>
 internal static class ShipGuard
 {
     /// <exception cref="UsageException">It is no directory, it is <c>/</c>, or it may not be entered.</exception>

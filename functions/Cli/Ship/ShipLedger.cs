@@ -9,9 +9,9 @@ using Longshore.Model.Events;
 namespace Longshore.Cli.Ship;
 
 /// <summary>
-/// Keeps account of a run: each file has one state, its latest, whatever is told of it and however often. Nothing is added up, so that an event
-/// that is handled twice, a batch that dies and is shipped later, and a scan that is tried again count every file once.
-/// Safe for concurrent use.
+/// Keeps account of a run: each file has one state, its latest, whatever is told of it and however often. Nothing is added up, so
+/// that an event that is handled twice, a batch that dies and is shipped later, and a scan that is tried again count every file
+/// once. Safe for concurrent use.
 /// </summary>
 internal sealed class ShipLedger
 {
@@ -43,7 +43,9 @@ internal sealed class ShipLedger
         }
     }
 
-    /// <summary>A scan has walked, and its record is still to be written. Of one that is tried again the last walk counts.</summary>
+    /// <summary>
+    /// A scan has walked, and its record is still to be written. Of one that is tried again the last walk counts.
+    /// </summary>
     /// <param name="scan">The source and id of its event.</param>
     /// <param name="isCut">Another scan goes on where it was ended.</param>
     public void Scanned(string scan, ScanCompleted result, bool isCut)
@@ -52,7 +54,10 @@ internal sealed class ShipLedger
             _scans[scan] = (result, isCut);
     }
 
-    /// <summary>Whether another scan is worth its while: the last one ended well, and files are left whose batch or cleanup could not be handled.</summary>
+    /// <summary>
+    /// Whether another scan is worth its while: the last one ended well, and files are left whose batch or cleanup could not be
+    /// handled.
+    /// </summary>
     /// <returns>If so, the scan that follows tells what the directory holds, and not this one.</returns>
     public bool TryAgain(bool deletes)
     {
@@ -66,7 +71,10 @@ internal sealed class ShipLedger
         }
     }
 
-    /// <summary>schedule has emitted a batch. A file that a scan emits again has no outcome until its batch has one, unless S3 holds it by then.</summary>
+    /// <summary>
+    /// schedule has emitted a batch. A file that a scan emits again has no outcome until its batch has one, unless S3 holds it by
+    /// then.
+    /// </summary>
     public void Emitted(BatchReady batch)
     {
         lock (_lock)

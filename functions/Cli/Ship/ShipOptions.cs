@@ -17,7 +17,9 @@ internal sealed record ShipOptions
     /// <summary>Values of options by the name of their setting.</summary>
     public required IReadOnlyDictionary<string, string> Given { get; init; }
 
-    /// <summary>The option that stands for a setting as messages write it, such as <c>S3__Bucket</c>; null if none does.</summary>
+    /// <summary>
+    /// The option that stands for a setting as messages write it, such as <c>S3__Bucket</c>; null if none does.
+    /// </summary>
     public static string? OptionOf(string setting) =>
         ShipArguments.Settings.FirstOrDefault(each =>
             each.Setting.Replace(":", "__", StringComparison.Ordinal) == setting).Option;

@@ -25,7 +25,9 @@ internal sealed class ShipProblems
     /// <summary>The outcome of a cleanup is written.</summary>
     public void Ended(string batch) => _deadCleanups.Remove(batch);
 
-    /// <summary>Another scan sends each file that is left again. A batch that was cleaned up has none: its outcome stays unwritten.</summary>
+    /// <summary>
+    /// Another scan sends each file that is left again. A batch that was cleaned up has none: its outcome stays unwritten.
+    /// </summary>
     public void TryAgain()
     {
         foreach (var batch in _deadCleanups.Keys.Where(batch => !_cleaned.Contains(batch)).ToArray())

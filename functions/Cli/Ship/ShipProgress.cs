@@ -67,7 +67,8 @@ internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncW
     /// <summary>How far it is now; each call is a sample of the rate.</summary>
     public ShipSnapshot Take()
     {
-        // A batch that failed half-way is gone through again: what it says twice is not shown twice. One whose earlier receipt holds says nothing.
+        // A batch that failed half-way is gone through again: what it says twice is not shown twice. One whose earlier receipt
+        // holds says nothing.
         var settled = ledger.Settled;
         var files = Math.Min(Math.Max(Volatile.Read(ref _files), settled.Files), _total.Files);
         var bytes = Math.Min(Math.Max(Volatile.Read(ref _bytes), settled.Bytes), _total.Bytes);

@@ -5,8 +5,9 @@ using Longshore.Core.Scan;
 namespace Longshore.Cli.Ship;
 
 /// <summary>
-/// The outcome of one run, as <c>--json</c> prints it. <c>found.files = shipped.uploaded + shipped.present + shipped.missing + deferredLater +
-/// failed + notHandled + notShipped</c>, and without <c>keep</c> <c>shipped.uploaded + shipped.present = deleted + gone + kept + notDeleted</c>.
+/// The outcome of one run, as <c>--json</c> prints it. <c>found.files = shipped.uploaded + shipped.present + shipped.missing +
+/// deferredLater + failed + notHandled + notShipped</c>, and without <c>keep</c> <c>shipped.uploaded + shipped.present = deleted
+/// + gone + kept + notDeleted</c>.
 /// </summary>
 internal sealed record ShipReport
 {
@@ -76,7 +77,8 @@ internal sealed record ShipReport
     public bool ScanCut { get; init; }
 
     /// <summary>
-    /// Files that are not shipped or not deleted, by name; up to 1,000 of an outcome. Files that need action come first. Receipts, cleanups and the log name all.
+    /// Files that are not shipped or not deleted, by name; up to 1,000 of an outcome. Files that need action come first.
+    /// Receipts, cleanups and the log name all.
     /// </summary>
     public IReadOnlyList<LeftFile> Left { get; init; } = [];
 
@@ -93,7 +95,9 @@ internal sealed record ShipReport
     public double Seconds => Math.Round(Duration.TotalSeconds, 3);
 }
 
-/// <summary><c>seen = files + deferred + ignored + reserved + unaddressable + special + unreadable</c>; see <see cref="ScanCompleted"/>.</summary>
+/// <summary>
+/// <c>seen = files + deferred + ignored + reserved + unaddressable + special + unreadable</c>; see <see cref="ScanCompleted"/>.
+/// </summary>
 internal sealed record FoundFiles
 {
     /// <summary>Ready to ship.</summary>

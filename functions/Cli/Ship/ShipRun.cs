@@ -49,9 +49,13 @@ internal sealed class ShipRun(
         _ = gate.CloseAsync(host.Value.Grace, Unwind, time);
     }
 
-    /// <summary>Whether directory and bucket are there, before a batch is retried for minutes; then how much there is to do.</summary>
+    /// <summary>
+    /// Whether directory and bucket are there, before a batch is retried for minutes; then how much there is to do.
+    /// </summary>
     /// <exception cref="UsageException">The directory is not fit.</exception>
-    /// <exception cref="SettingsException">There are no credentials, or what they and the bucket are for does not fit.</exception>
+    /// <exception cref="SettingsException">
+    /// There are no credentials, or what they and the bucket are for does not fit.
+    /// </exception>
     /// <exception cref="StoreUnavailableException">The bucket cannot be listed, or lacks what shipping needs.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public async Task<Survey> LookAsync(ShipOptions options)
@@ -78,7 +82,8 @@ internal sealed class ShipRun(
         if (progress.Phase == ShipPhase.Looking)
             progress.Phase = ShipPhase.Shipping;
         await ScanAsync();
-        // The store takes records: what it did not take while it was away is scanned once more, and no file waits for the next run.
+        // The store takes records: what it did not take while it was away is scanned once more, and no file waits for the next
+        // run.
         if (gate.IsOpen && ledger.TryAgain(deletes: !options.Keeps))
             await ScanAsync();
     }
@@ -114,7 +119,9 @@ internal sealed class ShipRun(
         return report with { Outcome = verdict, ExitCode = exit };
     }
 
-    /// <summary>A store that nothing can be shipped to is said at once; one that does not serve now is tried again by each batch.</summary>
+    /// <summary>
+    /// A store that nothing can be shipped to is said at once; one that does not serve now is tried again by each batch.
+    /// </summary>
     private async Task CheckStoreAsync()
     {
         var probed = probe.BeginAsync();

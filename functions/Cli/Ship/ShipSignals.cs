@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Longshore.Cli.Ship;
 
 /// <summary>
-/// SIGINT, SIGTERM and SIGHUP: the first asks the run to stop, the second ends the process at once. What is deleted then was proven, and an
-/// upload cut off leaves no object.
+/// SIGINT, SIGTERM and SIGHUP: the first asks the run to stop, the second ends the process at once. What is deleted then was
+/// proven, and an upload cut off leaves no object.
 /// </summary>
 internal sealed class ShipSignals : IDisposable
 {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Longshore.Cli.Ship;
 
 /// <summary>
-/// The name of a directory that nobody has named: the same for every run of this host over this directory to this destination, and another
-/// for any other, so that a trial run never settles or hides what another volume's receipts say.
+/// The name of a directory that nobody has named: the same for every run of this host over this directory to this destination,
+/// and another for any other, so that a trial run never settles or hides what another volume's receipts say.
 /// </summary>
 internal static class ShipVolume
 {

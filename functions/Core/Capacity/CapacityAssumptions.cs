@@ -2,7 +2,9 @@ using Longshore.Core.Ship;
 
 namespace Longshore.Core.Capacity;
 
-/// <summary>What a plan takes for granted; <c>docs/capacity.md</c> says why, and the tests hold the counts to a real run.</summary>
+/// <summary>
+/// What a plan takes for granted; <c>docs/capacity.md</c> says why, and the tests hold the counts to a real run.
+/// </summary>
 internal static class CapacityAssumptions
 {
     /// <summary>A file wastes half of its last block on average.</summary>
@@ -14,10 +16,15 @@ internal static class CapacityAssumptions
     /// <summary>Time of one PUT of a small object, from request to answer.</summary>
     public static readonly TimeSpan PutLatency = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>What S3 takes beneath one prefix before it throttles. Source: Amazon S3 User Guide, "Optimizing Amazon S3 performance".</summary>
+    /// <summary>
+    /// What S3 takes beneath one prefix before it throttles. Source: Amazon S3 User Guide, "Optimizing Amazon S3 performance".
+    /// </summary>
     public const int PutsPerSecondPerPrefix = 3500;
 
-    /// <summary>Bytes that the records of a batch take for each file, with a path of some 40 bytes: some 110 in the receipt, which is compressed, and some 120 in the begun record, which is not.</summary>
+    /// <summary>
+    /// Bytes that the records of a batch take for each file, with a path of some 40 bytes: some 110 in the receipt, which is
+    /// compressed, and some 120 in the begun record, which is not.
+    /// </summary>
     public const double RecordBytesPerFile = 230;
 
     /// <summary>As in <c>knative/base</c>.</summary>
@@ -36,8 +43,8 @@ internal static class CapacityAssumptions
     public const int GetsPerBatch = 1;
 
     /// <summary>
-    /// Requests beyond one PUT a part: the LIST that looks for an unfinished upload, the upload's record, its start and its end. Abort
-    /// and DELETE cost nothing.
+    /// Requests beyond one PUT a part: the LIST that looks for an unfinished upload, the upload's record, its start and its end.
+    /// Abort and DELETE cost nothing.
     /// </summary>
     public const int PutsPerMultipart = 4;
 

@@ -168,7 +168,10 @@ public sealed record ClassCost
     /// <summary>Reading one day's files back.</summary>
     public required decimal RestoreOfADay { get; init; }
 
-    /// <summary>Against STANDARD over the life of one file of mean size: <c>base</c>, <c>saves</c>, <c>loses</c>, <c>equal</c> or <c>unusable</c>.</summary>
+    /// <summary>
+    /// Against STANDARD over the life of one file of mean size: <c>base</c>, <c>saves</c>, <c>loses</c>, <c>equal</c> or
+    /// <c>unusable</c>.
+    /// </summary>
     public required string Verdict { get; init; }
 
     public required string Why { get; init; }
@@ -176,7 +179,9 @@ public sealed record ClassCost
     /// <summary>The file size from which the class costs less than STANDARD at this retention; null if there is none.</summary>
     public required long? PaysFromBytes { get; init; }
 
-    /// <summary>Months that a file of mean size must stay before the class costs less than STANDARD; null if it never does.</summary>
+    /// <summary>
+    /// Months that a file of mean size must stay before the class costs less than STANDARD; null if it never does.
+    /// </summary>
     public required double? PaysAfterMonths { get; init; }
 }
 

@@ -51,7 +51,9 @@ internal static class ClassVerdict
         return yes;
     }
 
-    /// <summary>How long a file of this size must stay for the class to cost less, in months; null if not in a hundred years.</summary>
+    /// <summary>
+    /// How long a file of this size must stay for the class to cost less, in months; null if not in a hundred years.
+    /// </summary>
     public static double? PaysAfter(ClassPrice price, ClassPrice standard, decimal bytes)
     {
         if (price.Name == standard.Name || price.Unusable is not null || !Pays(price, standard, bytes, LongestLife))

@@ -33,8 +33,8 @@ internal static class StorageCost
         Math.Max((decimal)retain.TotalDays, price.MinimumDays) / DaysPerMonth;
 
     /// <summary>
-    /// What is held when objects of this size are put at this rate and each stays so long: as many as are put in the months that one
-    /// is billed for. What nobody reads moves down the tiers by age.
+    /// What is held when objects of this size are put at this rate and each stays so long: as many as are put in the months that
+    /// one is billed for. What nobody reads moves down the tiers by age.
     /// </summary>
     public static HeldStorage Hold(ClassPrice price, decimal bytes, decimal objectsPerMonth, decimal months)
     {

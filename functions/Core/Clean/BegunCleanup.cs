@@ -5,8 +5,9 @@ using Longshore.Volumes;
 namespace Longshore.Core.Clean;
 
 /// <summary>
-/// What a cleanup is about to do, kept as <c>cleanups/{batch}/{n}.begun.json</c> before its first deletion: if it dies, this says which files it
-/// may have deleted. It claims the number <c>n</c>: only the cleanup that has put it, or the one that closes it, puts <c>{n}.json</c>.
+/// What a cleanup is about to do, kept as <c>cleanups/{batch}/{n}.begun.json</c> before its first deletion: if it dies, this says
+/// which files it may have deleted. It claims the number <c>n</c>: only the cleanup that has put it, or the one that closes it,
+/// puts <c>{n}.json</c>.
 /// </summary>
 public sealed record BegunCleanup
 {
@@ -78,7 +79,9 @@ public sealed record BegunCleanup
     }
 }
 
-/// <summary>A file that is about to be deleted, as it was when it was proven to be in S3. A rename moves ctime, so that it is not here.</summary>
+/// <summary>
+/// A file that is about to be deleted, as it was when it was proven to be in S3. A rename moves ctime, so that it is not here.
+/// </summary>
 /// <param name="Inode">0 where inodes are not stable; equals any.</param>
 public sealed record BegunFile(string Path, long Size, Timestamp Modified, ulong Inode)
 {

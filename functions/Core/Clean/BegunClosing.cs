@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Core.Clean;
 
 /// <summary>
-/// Closes begun records whose cleanup died or could not write its outcome: files that are neither in place nor in the trash count as deleted by
-/// it, unless another cleanup counts them. Runs where trash of a process that died was found, and beside a batch once an hour at most. What it
-/// cannot do fails no batch: the record stays open and the next look closes it.
+/// Closes begun records whose cleanup died or could not write its outcome: files that are neither in place nor in the trash count
+/// as deleted by it, unless another cleanup counts them. Runs where trash of a process that died was found, and beside a batch
+/// once an hour at most. What it cannot do fails no batch: the record stays open and the next look closes it.
 /// </summary>
 public sealed class BegunClosing(
     CleanupRecords records, Volume volume, IOptions<CleanupOptions> options, WorkClock clock, ILogger<BegunClosing> log)

@@ -13,10 +13,16 @@ public enum Reread
 /// <summary>What proves that S3 holds a file.</summary>
 public enum Proof
 {
-    /// <summary>Key, ETag and size as S3 lists them now agree with the receipt; for a multipart ETag, which says nothing of the bytes, the checksum too.</summary>
+    /// <summary>
+    /// Key, ETag and size as S3 lists them now agree with the receipt; for a multipart ETag, which says nothing of the bytes, the
+    /// checksum too.
+    /// </summary>
     Listing = 0,
 
-    /// <summary>S3's own checksum of the object, or its bytes where it has none, agrees with what the file is read to be now. A HEAD for each file.</summary>
+    /// <summary>
+    /// S3's own checksum of the object, or its bytes where it has none, agrees with what the file is read to be now. A HEAD for
+    /// each file.
+    /// </summary>
     Checksum,
 }
 
@@ -38,6 +44,8 @@ public sealed class CleanupOptions
     /// <summary>What proves that S3 holds a file. Checksum implies <c>Reread=Always</c>. Default Listing.</summary>
     public Proof Proof { get; set; }
 
-    /// <summary>Remove directories that a deletion left empty, once they are older than <c>Schedule:MinAge</c>. Default false.</summary>
+    /// <summary>
+    /// Remove directories that a deletion left empty, once they are older than <c>Schedule:MinAge</c>. Default false.
+    /// </summary>
     public bool RemoveEmptyDirectories { get; set; }
 }

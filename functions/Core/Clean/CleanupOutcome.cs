@@ -4,7 +4,10 @@ using Longshore.Volumes;
 
 namespace Longshore.Core.Clean;
 
-/// <summary>The lasting account of one cleanup, kept as <c>cleanups/{batch}/{n}.json</c>, after the last deletion of <see cref="BegunCleanup"/> <c>n</c>.</summary>
+/// <summary>
+/// The lasting account of one cleanup, kept as <c>cleanups/{batch}/{n}.json</c>, after the last deletion of
+/// <see cref="BegunCleanup"/> <c>n</c>.
+/// </summary>
 public sealed record CleanupOutcome
 {
     public const string CurrentSchema = "longshore.cleanup/1";
@@ -44,7 +47,10 @@ public sealed record CleanupOutcome
     /// <summary>Empty directories removed.</summary>
     public int DirectoriesRemoved { get; init; }
 
-    /// <summary>Files that the begun record names and that were gone when they were to be deleted, so that another cleanup counts them; absent if none.</summary>
+    /// <summary>
+    /// Files that the begun record names and that were gone when they were to be deleted, so that another cleanup counts them;
+    /// absent if none.
+    /// </summary>
     public string[]? GoneMeanwhile { get; init; }
 
     /// <summary>The cleanup did not finish: a later one looked at the volume and wrote this in its place.</summary>

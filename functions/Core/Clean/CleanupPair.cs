@@ -4,7 +4,9 @@ using Longshore.Store.Objects;
 
 namespace Longshore.Core.Clean;
 
-/// <summary>The records of one cleanup of a batch in a listing of <c>cleanups/</c>, or an object there that is not Longshore's.</summary>
+/// <summary>
+/// The records of one cleanup of a batch in a listing of <c>cleanups/</c>, or an object there that is not Longshore's.
+/// </summary>
 /// <param name="Batch">Empty if it is not Longshore's.</param>
 /// <param name="Begun">What it was about to do; null in records of old.</param>
 /// <param name="Outcome">What it did; null if it has not finished.</param>

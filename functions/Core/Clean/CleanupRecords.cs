@@ -8,8 +8,9 @@ using Longshore.Store.Objects;
 namespace Longshore.Core.Clean;
 
 /// <summary>
-/// Writes the account of a cleanup: <c>{n}.begun.json</c> before its first deletion, <c>{n}.json</c> after its last. Neither is ever replaced.
-/// The begun record claims the number, so that no two cleanups of a batch meet at one, whether or not they find anything to delete.
+/// Writes the account of a cleanup: <c>{n}.begun.json</c> before its first deletion, <c>{n}.json</c> after its last. Neither is
+/// ever replaced. The begun record claims the number, so that no two cleanups of a batch meet at one, whether or not they find
+/// anything to delete.
 /// </summary>
 public sealed class CleanupRecords(S3Store store, StateKeys keys)
 {
@@ -21,15 +22,15 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
     private readonly ConcurrentDictionary<string, UnwrittenCleanup> _unwritten = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// An outcome of this process that could not be written: a retry of the event writes it, and answers for the files that are gone by then.
-    /// Where the process ends first, the begun record is closed by a later cleanup.
+    /// An outcome of this process that could not be written: a retry of the event writes it, and answers for the files that are
+    /// gone by then. Where the process ends first, the begun record is closed by a later cleanup.
     /// </summary>
     /// <param name="receipt">The receipt's key.</param>
     public UnwrittenCleanup? Unwritten(string receipt) => _unwritten.GetValueOrDefault(receipt);
 
     /// <summary>
-    /// Puts the begun record under the next free number. Most batches are cleaned once; of one that is kept for long and delivered again and
-    /// again the numbers taken are listed, not tried one by one.
+    /// Puts the begun record under the next free number. Most batches are cleaned once; of one that is kept for long and
+    /// delivered again and again the numbers taken are listed, not tried one by one.
     /// </summary>
     /// <returns>The number. Where this throws, nothing may be deleted.</returns>
     public async Task<int> BeginAsync(BegunCleanup begun, CancellationToken cancellation)
@@ -42,10 +43,14 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
     }
 
     /// <summary>
-    /// Puts the outcome of a begun cleanup. Its number is taken only where a later cleanup took this one for dead and has counted what was gone
-    /// by then, or where a version without begun records wrote it: then what is not counted yet goes under a number of its own.
+    /// Puts the outcome of a begun cleanup. Its number is taken only where a later cleanup took this one for dead and has counted
+    /// what was gone by then, or where a version without begun records wrote it: then what is not counted yet goes under a number
+    /// of its own.
     /// </summary>
-    /// <returns>The outcome that is written last, its number, and whether it is ours and no call has told so before. May be repeated after it failed.</returns>
+    /// <returns>
+    /// The outcome that is written last, its number, and whether it is ours and no call has told so before. May be repeated after
+    /// it failed.
+    /// </returns>
     public async Task<(CleanupOutcome Outcome, int Number, bool IsFirst)> EndAsync(UnwrittenCleanup done, CancellationToken cancellation)
     {
         var receipt = done.Outcome.Receipt;

@@ -1,6 +1,9 @@
 namespace Longshore.Core.Clean;
 
-/// <summary>Is told what became of each file of a batch, before the outcome is written. None is registered in a service; it must not throw.</summary>
+/// <summary>
+/// Is told what became of each file of a batch, before the outcome is written. None is registered in a service; it must not
+/// throw.
+/// </summary>
 public abstract class CleanupWatch
 {
     /// <summary>A batch was cleaned up.</summary>

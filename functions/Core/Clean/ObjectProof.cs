@@ -11,7 +11,8 @@ public sealed class ObjectProof(S3Store store, ReceiptBelief belief, IOptions<Cl
     /// <param name="entry">Settled, and agrees with <paramref name="listed"/> and with the file.</param>
     /// <param name="listed">The object as S3 lists it now.</param>
     /// <returns>
-    /// The object as it was seen last, with no ETag if it holds other bytes than the receipt says, null if it is gone; and what the file's bytes must hash to.
+    /// The object as it was seen last, with no ETag if it holds other bytes than the receipt says, null if it is gone; and what
+    /// the file's bytes must hash to.
     /// <code>
     /// Proof     ETag       S3's checksum                    the file's bytes
     /// Listing   whole      not asked for                    as the receipt says, where they are read again
@@ -22,8 +23,8 @@ public sealed class ObjectProof(S3Store store, ReceiptBelief belief, IOptions<Cl
     ///                      was probed by this process
     /// Checksum  any        another, none, of unknown parts  as the object is read to be: always read again
     /// </code>
-    /// A conflict name may be another file's own key, and whoever forges a receipt chooses the checksum that fits it. So a file that is said to
-    /// be under one is always proven as by <c>Checksum</c>.
+    /// A conflict name may be another file's own key, and whoever forges a receipt chooses the checksum that fits it. So a file
+    /// that is said to be under one is always proven as by <c>Checksum</c>.
     /// </returns>
     public async Task<(ListedObject? Seen, ContentProof Proof)> OfAsync(ReceiptEntry entry, ListedObject listed, CancellationToken cancellation)
     {

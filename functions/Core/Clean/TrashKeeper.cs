@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Core.Clean;
 
 /// <summary>
-/// Puts back what a process that died left in the trash. Trash younger than twice the deadline belongs to a live peer and is left alone.
+/// Puts back what a process that died left in the trash. Trash younger than twice the deadline belongs to a live peer and is left
+/// alone.
 /// </summary>
 public sealed class TrashKeeper(IOptions<CleanupOptions> options, WorkClock clock, ILogger<TrashKeeper> log)
 {
@@ -22,7 +23,9 @@ public sealed class TrashKeeper(IOptions<CleanupOptions> options, WorkClock cloc
         return found;
     }
 
-    /// <summary>Puts back files under hidden names that a scan has seen. Whoever sends the event can only have such a name put back.</summary>
+    /// <summary>
+    /// Puts back files under hidden names that a scan has seen. Whoever sends the event can only have such a name put back.
+    /// </summary>
     public void Settle(VolumeRoot root, IEnumerable<string> hidden)
     {
         if (options.Value.DryRun)

@@ -10,8 +10,8 @@ public static class DeathReason
     private const int Longest = 500;
 
     /// <summary>
-    /// The <c>detail</c> of problem details (RFC 9457), else the text of the answer, at most 500 characters on one line. What is neither
-    /// Base64 nor text is given as it is.
+    /// The <c>detail</c> of problem details (RFC 9457), else the text of the answer, at most 500 characters on one line. What is
+    /// neither Base64 nor text is given as it is.
     /// </summary>
     /// <param name="errorData">Knative's <c>knativeerrordata</c>; null if there was no answer.</param>
     public static string? Of(string? errorData)

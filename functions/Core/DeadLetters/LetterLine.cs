@@ -7,7 +7,10 @@ public sealed record LetterLine
 {
     public required string Key { get; init; }
 
-    /// <summary><c>waiting</c>, <c>replayed</c> (sent back, not died since), <c>exhausted</c> (over <c>--max-replays</c>) or <c>unreadable</c>.</summary>
+    /// <summary>
+    /// <c>waiting</c>, <c>replayed</c> (sent back, not died since), <c>exhausted</c> (over <c>--max-replays</c>) or
+    /// <c>unreadable</c>.
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary>What this run did with it; absent in a list.</summary>

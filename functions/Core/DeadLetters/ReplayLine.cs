@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Longshore.Core.DeadLetters;
 
-/// <summary>The command that sends one letter back, to be copied into a POSIX shell, or bash where the id or source holds what cannot be seen.</summary>
+/// <summary>
+/// The command that sends one letter back, to be copied into a POSIX shell, or bash where the id or source holds what cannot be
+/// seen.
+/// </summary>
 internal static class ReplayLine
 {
     /// <summary>Null where no command would send it: it cannot be read, or was sent back and has not died since.</summary>

@@ -24,7 +24,9 @@ internal static class ConflictName
             && other[(at + 1)..(at + 1 + Digits)].All(char.IsAsciiHexDigitLower);
     }
 
-    /// <summary>The same for a file whose checksum is known; a composite one, which ends in <c>-{parts}</c>, does not tell the digits.</summary>
+    /// <summary>
+    /// The same for a file whose checksum is known; a composite one, which ends in <c>-{parts}</c>, does not tell the digits.
+    /// </summary>
     public static bool IsOf(string key, string other, string? checksum) =>
         IsOf(key, other) && (checksum is null || checksum.Contains('-', StringComparison.Ordinal) || other == OfText(key, checksum));
 

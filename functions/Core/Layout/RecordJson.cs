@@ -3,7 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Longshore.Core.Layout;
 
-/// <summary>Reads records from the bucket. Whoever can write one can write anything there: whatever makes JSON unreadable comes to the same.</summary>
+/// <summary>
+/// Reads records from the bucket. Whoever can write one can write anything there: whatever makes JSON unreadable comes to the
+/// same.
+/// </summary>
 public static class RecordJson
 {
     /// <summary>Null where the JSON is.</summary>

@@ -41,13 +41,15 @@ public sealed class StateKeys(S3Options options)
     public string DeadLetter(DateTimeOffset moment, string source, string id, string? time) =>
         FormattableString.Invariant($"{Root}deadletters/{moment:yyyy'/'MM'/'dd}/{Hash($"{source}\n{id}\n{time}")}.json");
 
-    /// <summary>Whether a file's key would land among Longshore's own objects, on a store that simplifies keys as if they were paths too.</summary>
+    /// <summary>
+    /// Whether a file's key would land among Longshore's own objects, on a store that simplifies keys as if they were paths too.
+    /// </summary>
     public bool IsReserved(string key) => key.StartsWith(Root, StringComparison.Ordinal)
         || (IsOdd(key) && Plain(key).StartsWith(_plainRoot, StringComparison.Ordinal));
 
     /// <summary>
-    /// Whether an object is a receipt, and of which batch: <c>{root}receipts/{batch}/{n}.json.gz</c> and nothing else, or the same without
-    /// <c>.gz</c> as the first schema has it.
+    /// Whether an object is a receipt, and of which batch: <c>{root}receipts/{batch}/{n}.json.gz</c> and nothing else, or the
+    /// same without <c>.gz</c> as the first schema has it.
     /// </summary>
     public bool TryReadReceiptKey(string key, out string batch, out int attempt)
     {
@@ -67,7 +69,10 @@ public sealed class StateKeys(S3Options options)
     /// <summary>Whether a record's key says that it is compressed with gzip.</summary>
     public static bool IsCompressed(string key) => key.EndsWith(Compressed, StringComparison.Ordinal);
 
-    /// <summary>Whether an object is a cleanup's record: <c>{root}cleanups/{batch}/{n}.json</c>, <c>{root}cleanups/{batch}/{n}.begun.json</c> and nothing else.</summary>
+    /// <summary>
+    /// Whether an object is a cleanup's record: <c>{root}cleanups/{batch}/{n}.json</c>,
+    /// <c>{root}cleanups/{batch}/{n}.begun.json</c> and nothing else.
+    /// </summary>
     public bool TryReadCleanupKey(string key, out string batch, out int number, out bool isBegun)
     {
         (batch, number, isBegun) = ("", 0, key.EndsWith(Begun, StringComparison.Ordinal));

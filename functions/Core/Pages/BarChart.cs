@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Longshore.Core.Pages;
 
-/// <summary>Horizontal bars of stacked parts, as inline SVG; the parts differ in pattern of outline and are named above.</summary>
+/// <summary>
+/// Horizontal bars of stacked parts, as inline SVG; the parts differ in pattern of outline and are named above.
+/// </summary>
 /// <param name="title">For a screen reader.</param>
 /// <param name="description">What the plot shows, with its main numbers.</param>
 internal sealed class BarChart(string title, string description)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Longshore.Core.Pages;
 
 /// <summary>
-/// A self-contained page: no script, no font, no address. Its policy forbids the browser what the page has no need of, so that even a
-/// mistake in escaping runs nothing and looks like nothing: of style only the sheet below, by its hash.
+/// A self-contained page: no script, no font, no address. Its policy forbids the browser what the page has no need of, so that
+/// even a mistake in escaping runs nothing and looks like nothing: of style only the sheet below, by its hash.
 /// </summary>
 public sealed class HtmlPage(string title)
 {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Longshore.Core.Pages;
 
 /// <summary>
-/// Text from anywhere, made harmless for the content and the quoted attributes of HTML and SVG. Characters that would not be seen, or
-/// would turn the text around them, are spelled out as <c>\u202E</c>: a file's name must not pose as another.
+/// Text from anywhere, made harmless for the content and the quoted attributes of HTML and SVG. Characters that would not be
+/// seen, or would turn the text around them, are spelled out as <c>\u202E</c>: a file's name must not pose as another.
 /// </summary>
 internal static class HtmlText
 {

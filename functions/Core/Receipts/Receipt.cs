@@ -37,15 +37,18 @@ public enum FileOutcome
 internal sealed class FileOutcomeConverter() : JsonStringEnumConverter<FileOutcome>(null, allowIntegerValues: false);
 
 /// <summary>
-/// The lasting account of one attempt at a batch, kept as <c>receipts/{batch}/{attempt}.json.gz</c>. It covers every file of the batch,
-/// and is the only thing that cleanup trusts beside S3 and the volume themselves, as far as <see cref="ReceiptBelief"/> goes.
+/// The lasting account of one attempt at a batch, kept as <c>receipts/{batch}/{attempt}.json.gz</c>. It covers every file of the
+/// batch, and is the only thing that cleanup trusts beside S3 and the volume themselves, as far as <see cref="ReceiptBelief"/>
+/// goes.
 /// </summary>
 public sealed record Receipt
 {
     /// <summary>The schema that is written, compressed with gzip.</summary>
     public const string CurrentSchema = "longshore.receipt/2";
 
-    /// <summary>The schema of old, as plain <c>{attempt}.json</c>: it names no volume, so that it tells the status and settles nothing.</summary>
+    /// <summary>
+    /// The schema of old, as plain <c>{attempt}.json</c>: it names no volume, so that it tells the status and settles nothing.
+    /// </summary>
     public const string FirstSchema = "longshore.receipt/1";
 
     public required string Schema { get; init; }
@@ -112,8 +115,9 @@ public sealed record ReceiptCounts
 }
 
 /// <summary>
-/// One file of a receipt. Key, checksum, ETag, mode and owner are there where the outcome is uploaded or present. Its members can be set, which nobody does
-/// but the serializer: a constructor's or <c>init</c> members it reads at three times the cost, and a no-op run is mostly that.
+/// One file of a receipt. Key, checksum, ETag, mode and owner are there where the outcome is uploaded or present. Its members can
+/// be set, which nobody does but the serializer: a constructor's or <c>init</c> members it reads at three times the cost, and a
+/// no-op run is mostly that.
 /// </summary>
 public sealed record ReceiptEntry
 {

@@ -3,9 +3,9 @@ using Longshore.Core.Layout;
 namespace Longshore.Core.Receipts;
 
 /// <summary>
-/// Which files of a receipt are believed to be settled. Whoever can write beneath <c>receipts/</c> can write anything there: a receipt settles
-/// only files of this volume that went to this destination, each under a key that is its own. Sync proves all others again; cleanup keeps them.
-/// Pure: the same receipt and settings have the same answer.
+/// Which files of a receipt are believed to be settled. Whoever can write beneath <c>receipts/</c> can write anything there: a
+/// receipt settles only files of this volume that went to this destination, each under a key that is its own. Sync proves all
+/// others again; cleanup keeps them. Pure: the same receipt and settings have the same answer.
 /// <code>
 /// schema | volume  | destination | key of a shipped file                             | the file
 /// first  | any     | any         | any                                               | receipt-schema
@@ -17,10 +17,11 @@ namespace Longshore.Core.Receipts;
 /// 2      | ours    | ours        | the conflict name, and of no other file here      | believed, and proven by the bytes
 /// 2      | ours    | ours        | by the template                                   | believed
 /// </code>
-/// The destination is ours if bucket, prefix and template are those of today: a receipt from before a change of them settles nothing. The
-/// template gives each path a key of its own, so that of several files with one key at most one has it by the template. A conflict name may
-/// still be the key of a file that is not here, so that cleanup reads such a file again, and so does sync where the batch is delivered again.
-/// No path is there twice: <see cref="ReceiptCheck"/> refuses such a receipt as a whole.
+/// The destination is ours if bucket, prefix and template are those of today: a receipt from before a change of them settles
+/// nothing. The template gives each path a key of its own, so that of several files with one key at most one has it by the
+/// template. A conflict name may still be the key of a file that is not here, so that cleanup reads such a file again, and so
+/// does sync where the batch is delivered again. No path is there twice: <see cref="ReceiptCheck"/> refuses such a receipt as a
+/// whole.
 /// </summary>
 public sealed class ReceiptBelief(KeyTemplate keys, StateKeys state, Destination destination, string volumeName)
 {
@@ -47,7 +48,9 @@ public sealed class ReceiptBelief(KeyTemplate keys, StateKeys state, Destination
         return refused;
     }
 
-    /// <summary>Whether a settled file is under the key that the template gives it: under any other only its bytes prove it.</summary>
+    /// <summary>
+    /// Whether a settled file is under the key that the template gives it: under any other only its bytes prove it.
+    /// </summary>
     public bool IsUnderItsOwnKey(ReceiptEntry entry) => entry.Key == keys.KeyOf(entry.Path, entry.Modified!.Value);
 
     private string? RefuseAll(Receipt receipt) =>

@@ -8,12 +8,14 @@ namespace Longshore.Core.Receipts;
 public sealed class BadReceiptException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
-/// Checks that a receipt holds together, when it is written and when it is read. Whether what it says is to be believed here is the question
-/// of <see cref="ReceiptBelief"/>.
+/// Checks that a receipt holds together, when it is written and when it is read. Whether what it says is to be believed here is
+/// the question of <see cref="ReceiptBelief"/>.
 /// </summary>
 internal static class ReceiptCheck
 {
-    /// <summary>What is wrong with a receipt that is said to be <paramref name="attempt"/> at <paramref name="batch"/>, or null.</summary>
+    /// <summary>
+    /// What is wrong with a receipt that is said to be <paramref name="attempt"/> at <paramref name="batch"/>, or null.
+    /// </summary>
     /// <param name="schema">The schema that its key stands for.</param>
     public static string? Problem(Receipt receipt, string batch, int attempt, string schema = Receipt.CurrentSchema)
     {

@@ -5,7 +5,10 @@ using Longshore.Core.Layout;
 
 namespace Longshore.Core.Receipts;
 
-/// <summary>A receipt as bytes: JSON, compressed with gzip where its key ends in <c>.gz</c>. Speed counts: a run that finds nothing to ship reads receipts.</summary>
+/// <summary>
+/// A receipt as bytes: JSON, compressed with gzip where its key ends in <c>.gz</c>. Speed counts: a run that finds nothing to
+/// ship reads receipts.
+/// </summary>
 internal static class ReceiptFile
 {
     /// <summary>Of a receipt of a few hundred files.</summary>
@@ -25,7 +28,9 @@ internal static class ReceiptFile
     }
 
     /// <summary>Null where the JSON is.</summary>
-    /// <param name="most">Bytes that it may have, decompressed: whoever can write a receipt can write one that never ends.</param>
+    /// <param name="most">
+    /// Bytes that it may have, decompressed: whoever can write a receipt can write one that never ends.
+    /// </param>
     /// <exception cref="JsonException">It is no receipt.</exception>
     /// <exception cref="InvalidDataException">It is not gzip, or has more bytes; the message goes on after a colon.</exception>
     public static Receipt? Read(string key, byte[] body, int most)

@@ -8,14 +8,18 @@ namespace Longshore.Core.Receipts;
 /// <summary>Reads and writes receipts. A receipt is never replaced: an attempt that finds its number taken counts on.</summary>
 public sealed class ReceiptStore(S3Store store, StateKeys keys)
 {
-    /// <summary>Above what the largest event, of 1 MiB, can lead to: each byte escaped to six, in path and key, and 1,000 entries beside.</summary>
+    /// <summary>
+    /// Above what the largest event, of 1 MiB, can lead to: each byte escaped to six, in path and key, and 1,000 entries beside.
+    /// </summary>
     private const int Largest = 32 << 20;
 
     public string KeyOf(Receipt receipt) => keys.Receipt(receipt.Batch, receipt.Attempt);
 
     public string UriOf(string key) => ObjectUris.Of(store.Bucket, key);
 
-    /// <summary>The latest receipt of a batch, or null if there is none. One of the first schema counts as none: it settles nothing.</summary>
+    /// <summary>
+    /// The latest receipt of a batch, or null if there is none. One of the first schema counts as none: it settles nothing.
+    /// </summary>
     /// <exception cref="BadReceiptException">It is there and cannot be read.</exception>
     public async Task<Receipt?> LatestAsync(string batch, CancellationToken cancellation)
     {
@@ -29,7 +33,9 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
         return latest == 0 ? null : await ReadAsync(keys.Receipt(batch, latest), cancellation);
     }
 
-    /// <exception cref="BadReceiptException">It is missing, truncated, unbalanced, too large or of another schema than its key says.</exception>
+    /// <exception cref="BadReceiptException">
+    /// It is missing, truncated, unbalanced, too large or of another schema than its key says.
+    /// </exception>
     public async Task<Receipt> ReadAsync(string key, CancellationToken cancellation)
     {
         if (!keys.TryReadReceiptKey(key, out var batch, out var attempt))
@@ -55,8 +61,8 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
     }
 
     /// <summary>
-    /// The receipt's bytes; null if the store says that there is none. Where a role may list only some prefixes, a missing object is refused
-    /// like one that may not be read: only then a listing has to tell.
+    /// The receipt's bytes; null if the store says that there is none. Where a role may list only some prefixes, a missing object
+    /// is refused like one that may not be read: only then a listing has to tell.
     /// </summary>
     private async Task<byte[]?> FetchAsync(string key, CancellationToken cancellation)
     {

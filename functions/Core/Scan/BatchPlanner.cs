@@ -12,9 +12,12 @@ public sealed class BatchPlanner(
 {
     /// <param name="batches">Takes the batches in order; a full channel holds the walk back.</param>
     /// <param name="stop">Ends the walk early.</param>
-    /// <param name="patience">A batch that is not full goes after this time all the same, so that a slow walk gets somewhere.</param>
+    /// <param name="patience">
+    /// A batch that is not full goes after this time all the same, so that a slow walk gets somewhere.
+    /// </param>
     /// <returns>
-    /// Where a walk that was ended early goes on: everything up to that path is in a batch or not to be shipped. Null if it reached the end.
+    /// Where a walk that was ended early goes on: everything up to that path is in a batch or not to be shipped. Null if it
+    /// reached the end.
     /// </returns>
     public async Task<string?> PlanAsync(VolumeRoot root, ScanScope scope, ScanTally tally, ChannelWriter<PlannedBatch> batches,
         TimeSpan patience, CancellationToken stop)

@@ -40,7 +40,9 @@ public sealed class EmittedBatches
         }
     }
 
-    /// <summary>Files of the batches before the first that was not sent, and their bytes: a scan that goes on comes by all others again.</summary>
+    /// <summary>
+    /// Files of the batches before the first that was not sent, and their bytes: a scan that goes on comes by all others again.
+    /// </summary>
     public (long Files, long Bytes) Planned()
     {
         lock (_lock)

@@ -6,10 +6,15 @@ using Microsoft.Extensions.Options;
 
 namespace Longshore.Core.Scan;
 
-/// <summary>Finds the latest scan of this volume that saw all of it: what the rates of the next one are measured against.</summary>
+/// <summary>
+/// Finds the latest scan of this volume that saw all of it: what the rates of the next one are measured against.
+/// </summary>
 public sealed class LastScan(S3Store store, StateKeys keys, IOptions<VolumeOptions> mount)
 {
-    /// <summary>How far back to look, in days: a volume is mostly scanned twice a day, and an older scan than the last says little of today's rates.</summary>
+    /// <summary>
+    /// How far back to look, in days: a volume is mostly scanned twice a day, and an older scan than the last says little of
+    /// today's rates.
+    /// </summary>
     private static readonly int[] Looks = [1, 8];
 
     /// <summary>Scans of one prefix, and those of other volumes, are looked past, but not without end.</summary>

@@ -3,7 +3,9 @@ using Longshore.Core.Layout;
 
 namespace Longshore.Core.Scan;
 
-/// <summary>What one scan saw. <c>seen = files + deferred + ignored + reserved + unaddressable + special + unreadable</c>.</summary>
+/// <summary>
+/// What one scan saw. <c>seen = files + deferred + ignored + reserved + unaddressable + special + unreadable</c>.
+/// </summary>
 public sealed record ScanCompleted
 {
     /// <summary>Batches emitted.</summary>
@@ -21,13 +23,21 @@ public sealed record ScanCompleted
     /// <summary>Deferred files by reason.</summary>
     public SortedDictionary<string, long> DeferredFor { get; init; } = [];
 
-    /// <summary>Files that an ignore rule or a filter skips; a folder that is skipped whole is not opened, and counts once.</summary>
+    /// <summary>
+    /// Files that an ignore rule or a filter skips; a folder that is skipped whole is not opened, and counts once.
+    /// </summary>
     public long Ignored { get; init; }
 
-    /// <summary>Files whose path would land in the state prefix, the sentinel of <c>Volume__Sentinel</c>, and hidden names of a deletion; never shipped.</summary>
+    /// <summary>
+    /// Files whose path would land in the state prefix, the sentinel of <c>Volume__Sentinel</c>, and hidden names of a deletion;
+    /// never shipped.
+    /// </summary>
     public long Reserved { get; init; }
 
-    /// <summary>Names that are not UTF-8 or whose key would be over 1,024 bytes, and folders whose path is over 4,095 bytes, which count once; never shipped, never deleted.</summary>
+    /// <summary>
+    /// Names that are not UTF-8 or whose key would be over 1,024 bytes, and folders whose path is over 4,095 bytes, which count
+    /// once; never shipped, never deleted.
+    /// </summary>
     public long Unaddressable { get; init; }
 
     /// <summary>Links, FIFOs, sockets and devices; never opened.</summary>
@@ -37,7 +47,8 @@ public sealed record ScanCompleted
     public long Unreadable { get; init; }
 
     /// <summary>
-    /// The first of the unreadable, unaddressable, reserved and deferred ones by name, within 16 KiB; the log of schedule names all but the deferred.
+    /// The first of the unreadable, unaddressable, reserved and deferred ones by name, within 16 KiB; the log of schedule names
+    /// all but the deferred.
     /// </summary>
     public IReadOnlyList<LeftFile> Left { get; init; } = [];
 

@@ -19,14 +19,19 @@ public sealed record ScanRecord
     /// <summary>Id of the event that asked for the scan.</summary>
     public required string Event { get; init; }
 
-    /// <summary>Which try it was that walked; absent for the first. Earlier tries may have shipped files that this one does not tell of.</summary>
+    /// <summary>
+    /// Which try it was that walked; absent for the first. Earlier tries may have shipped files that this one does not tell of.
+    /// </summary>
     public int? Tries { get; init; }
 
     public required ScanRequested Request { get; init; }
 
     public required ScanCompleted Result { get; init; }
 
-    /// <summary>The volume as it was found, ignored files included but not what lies in folders that are left out whole; only where the scan saw all of it.</summary>
+    /// <summary>
+    /// The volume as it was found, ignored files included but not what lies in folders that are left out whole; only where the
+    /// scan saw all of it.
+    /// </summary>
     public WholeVolume? Whole { get; init; }
 
     /// <summary>Where the scan goes on if it was cut; absent if it reached the end.</summary>

@@ -5,8 +5,9 @@ using Longshore.Store.Objects;
 namespace Longshore.Core.Scan;
 
 /// <summary>
-/// Writes the records of scans, one for each event that asks for a scan. A walk whose record cannot be written is remembered, and a retry of the
-/// event in this process writes that record: it ships and counts nothing again. Past the time that a Trigger retries for, the event asks for a new scan.
+/// Writes the records of scans, one for each event that asks for a scan. A walk whose record cannot be written is remembered, and
+/// a retry of the event in this process writes that record: it ships and counts nothing again. Past the time that a Trigger
+/// retries for, the event asks for a new scan.
 /// </summary>
 public sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider time, ScanWatch? watch = null)
 {

@@ -10,7 +10,9 @@ namespace Longshore.Core.Scan;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ScanRequested
 {
-    /// <summary>Scan only paths that start with this text, such as <c>2026-11-22T10/</c>; relative to the volume's root.</summary>
+    /// <summary>
+    /// Scan only paths that start with this text, such as <c>2026-11-22T10/</c>; relative to the volume's root.
+    /// </summary>
     public string? Prefix { get; init; }
 
     /// <summary>Globs; a file must match one of them. Replaces <c>Schedule:Include</c>.</summary>

@@ -14,7 +14,9 @@ public sealed record ScanScope(string? Prefix, string? After, GlobSet Include, G
     /// <param name="request">The event's data.</param>
     /// <param name="options">What holds where it says nothing.</param>
     /// <param name="leastMinAge"><see cref="VolumeOptions.LeastMinAge"/>.</param>
-    /// <exception cref="InvalidWorkException">A glob, the prefix, the cursor or the age is malformed, or the age too low.</exception>
+    /// <exception cref="InvalidWorkException">
+    /// A glob, the prefix, the cursor or the age is malformed, or the age too low.
+    /// </exception>
     public static ScanScope Of(ScanRequested request, ReadinessOptions options, TimeSpan leastMinAge)
     {
         if (LeastMinAgeCheck.Problem(request.MinAge, leastMinAge) is { } problem)

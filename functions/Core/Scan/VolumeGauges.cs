@@ -5,7 +5,10 @@ using Longshore.Volumes;
 
 namespace Longshore.Core.Scan;
 
-/// <summary>What a scan of the whole volume says of it, as gauges. Nothing is looked up unless they reach somebody, and no scan fails of it.</summary>
+/// <summary>
+/// What a scan of the whole volume says of it, as gauges. Nothing is looked up unless they reach somebody, and no scan fails of
+/// it.
+/// </summary>
 public sealed class VolumeGauges(LastScan last, ILogger<VolumeGauges> log)
 {
     /// <summary>EFS reports 8 EiB: no such number is a size.</summary>

@@ -19,7 +19,9 @@ internal static class AbandonDecision
     /// What cannot be looked at never reaches this table: unknown means leave.
     /// </summary>
     /// <param name="youngest">When the note or the last part was put.</param>
-    /// <param name="limit">Twice the deadline ago and what clocks may differ by: who puts a part in each request is never older.</param>
+    /// <param name="limit">
+    /// Twice the deadline ago and what clocks may differ by: who puts a part in each request is never older.
+    /// </param>
     /// <param name="oursToShip">Whether this process would ship the note's path under the note's key.</param>
     public static bool Decide(UploadState note, string volume, bool oursToShip, DateTimeOffset youngest, DateTimeOffset limit, FileStat file) =>
         note.Volume == volume && note.Path is not null && oursToShip && youngest < limit

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// Bounds the uploads in flight: to <c>Sync:Concurrency</c>, or with 0 to what <see cref="ConcurrencyLimit"/> finds. Safe for concurrent use.
+/// Bounds the uploads in flight: to <c>Sync:Concurrency</c>, or with 0 to what <see cref="ConcurrencyLimit"/> finds. Safe for
+/// concurrent use.
 /// </summary>
 public sealed class AdaptiveGate
 {

@@ -12,7 +12,9 @@ public static class BatchPlan
     /// <param name="minAge">As the sender asks for it.</param>
     /// <param name="leastMinAge"><see cref="VolumeOptions.LeastMinAge"/>.</param>
     /// <returns>The files in the byte order of their paths.</returns>
-    /// <exception cref="InvalidWorkException">The event names no files, too many, one twice, a path outside the volume, or too low an age.</exception>
+    /// <exception cref="InvalidWorkException">
+    /// The event names no files, too many, one twice, a path outside the volume, or too low an age.
+    /// </exception>
     public static BatchItem[] Check(IReadOnlyList<BatchFile?>? files, TimeSpan? minAge, TimeSpan leastMinAge)
     {
         if (files is null or { Count: 0 })

@@ -1,11 +1,11 @@
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// How many uploads may be in flight, found by trying. It doubles as long as twice as many bring at least a seventh more work done, goes back
-/// one step where they do not, and tries again every twenty windows. A store that asks for fewer requests gets half of what was proven, at most
-/// once a second, and from then on one more per round; a minute after its last word doubling is tried again. What counts is work done in a
-/// window of time, so that a fast store (where the CPU is the limit) and a slow one (where waiting is) both find their number without a setting.
-/// Not safe for concurrent use.
+/// How many uploads may be in flight, found by trying. It doubles as long as twice as many bring at least a seventh more work
+/// done, goes back one step where they do not, and tries again every twenty windows. A store that asks for fewer requests gets
+/// half of what was proven, at most once a second, and from then on one more per round; a minute after its last word doubling is
+/// tried again. What counts is work done in a window of time, so that a fast store (where the CPU is the limit) and a slow one
+/// (where waiting is) both find their number without a setting. Not safe for concurrent use.
 /// </summary>
 internal sealed class ConcurrencyLimit(int least, int most)
 {

@@ -13,7 +13,9 @@ public sealed record Comparison(ExistingBytes Bytes, ObjectHead? Head, string? C
 public sealed class ExistingObject(S3Store store)
 {
     /// <param name="known">The file's whole SHA-256 in Base64 if it is known already.</param>
-    /// <returns><see cref="ExistingBytes.Unknown"/> with no head if the object is gone again, or the store tells no ETag of it.</returns>
+    /// <returns>
+    /// <see cref="ExistingBytes.Unknown"/> with no head if the object is gone again, or the store tells no ETag of it.
+    /// </returns>
     public async Task<Comparison> CompareAsync(string key, VolumeFile file, string? known, CancellationToken cancellation)
     {
         var head = await store.HeadAsync(key, cancellation, forWrite: true);

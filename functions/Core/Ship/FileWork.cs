@@ -35,8 +35,8 @@ public sealed record FileWork(
     }
 
     /// <summary>
-    /// The earlier entry as it holds today, or null. It holds if the file's fingerprint is still the same, and S3 lists its key with the same
-    /// ETag and size.
+    /// The earlier entry as it holds today, or null. It holds if the file's fingerprint is still the same, and S3 lists its key
+    /// with the same ETag and size.
     /// </summary>
     public ReceiptEntry? SettledNow(FileStat stat) =>
         Earlier is { } entry && stat.Kind == FileKind.Regular && entry.Fingerprint() == stat.Fingerprint

@@ -12,7 +12,8 @@ namespace Longshore.Core.Ship;
 /// uploaded or present | another, or unknown | is gone through again
 /// anything else       | any                 | is gone through again
 /// </code>
-/// It stands if every entry says that it may. Cleanup looks at S3 once more before it deletes, so a standing receipt vouches for nothing alone.
+/// It stands if every entry says that it may. Cleanup looks at S3 once more before it deletes, so a standing receipt vouches for
+/// nothing alone.
 /// </summary>
 public static class SettledDecision
 {

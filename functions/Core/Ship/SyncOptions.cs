@@ -25,8 +25,8 @@ public sealed class SyncOptions
     public int Concurrency { get; set; }
 
     /// <summary>
-    /// Size of a part of a multipart upload in bytes, up to 1 GiB and on AWS from 5 MiB (<see cref="PartBytesCheck"/>); 0 chooses by the
-    /// file's size. Default 0.
+    /// Size of a part of a multipart upload in bytes, up to 1 GiB and on AWS from 5 MiB (<see cref="PartBytesCheck"/>); 0 chooses
+    /// by the file's size. Default 0.
     /// </summary>
     [Within(0, 1L << 30)]
     public long PartBytes { get; set; }

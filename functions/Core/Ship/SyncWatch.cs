@@ -2,7 +2,10 @@ using Longshore.Core.Receipts;
 
 namespace Longshore.Core.Ship;
 
-/// <summary>Is told of uploads while they run. None is registered in a service; both calls come from many threads at once and must not throw.</summary>
+/// <summary>
+/// Is told of uploads while they run. None is registered in a service; both calls come from many threads at once and must not
+/// throw.
+/// </summary>
 public abstract class SyncWatch
 {
     /// <summary>A part of a large file is in S3.</summary>
@@ -10,7 +13,9 @@ public abstract class SyncWatch
     /// <param name="bytes">The part's size.</param>
     public abstract void PartSent(string path, long bytes);
 
-    /// <summary>A file of a batch has its outcome; the receipt is still to be written, and a batch that fails is gone through again.</summary>
+    /// <summary>
+    /// A file of a batch has its outcome; the receipt is still to be written, and a batch that fails is gone through again.
+    /// </summary>
     public abstract void Ended(ReceiptEntry entry);
 
     /// <summary>A batch has a receipt: new, or one of before that still holds.</summary>

@@ -13,7 +13,9 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
 {
     private const int LargestNote = 64 << 10;
 
-    /// <summary>The note of an upload of this key, or null. A note that cannot be read counts as none: a new upload is begun.</summary>
+    /// <summary>
+    /// The note of an upload of this key, or null. A note that cannot be read counts as none: a new upload is begun.
+    /// </summary>
     public async Task<UploadState?> FindAsync(string key, CancellationToken cancellation)
     {
         var note = keys.Upload(key);
@@ -24,8 +26,8 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
     public IAsyncEnumerable<ListedObject> ListAsync(CancellationToken cancellation) => store.ListAsync(keys.Uploads, "", cancellation);
 
     /// <summary>
-    /// A note that is listed. Null if it is gone by now, or is dropped: it is too large or cannot be read, names no upload, or another key than
-    /// the one that it is kept for. Of such a note nothing is ever sent to the store.
+    /// A note that is listed. Null if it is gone by now, or is dropped: it is too large or cannot be read, names no upload, or
+    /// another key than the one that it is kept for. Of such a note nothing is ever sent to the store.
     /// </summary>
     public async Task<UploadState?> ReadAsync(string note, CancellationToken cancellation)
     {
@@ -68,7 +70,8 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
         };
         var body = JsonSerializer.SerializeToUtf8Bytes(state, StoreJson.Default.UploadState);
         var noted = await store.PutAsync(keys.Upload(key), body, Sha256.Base64(body), null, cancellation);
-        // Taken may mean that the answer to our own note was lost, and unproven that the store tells no checksum: the upload's id tells whose it is.
+        // Taken may mean that the answer to our own note was lost, and unproven that the store tells no checksum: the upload's id
+        // tells whose it is.
         if (noted.Result == WriteResult.Written || await FindAsync(key, cancellation) is not { } other
             || other.UploadId == state.UploadId || !other.Continues(key, partBytes, fingerprint))
             return state;

@@ -6,8 +6,8 @@ using Longshore.Volumes;
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// A multipart upload that may be continued, kept as <c>uploads/{hash of key}.json</c>. It is continued only if key, part size and
-/// fingerprint all agree with the file of today; else it is aborted.
+/// A multipart upload that may be continued, kept as <c>uploads/{hash of key}.json</c>. It is continued only if key, part size
+/// and fingerprint all agree with the file of today; else it is aborted.
 /// </summary>
 public sealed record UploadState
 {

@@ -11,10 +11,14 @@ public static class EventFactory
     /// <summary>Extension: how often a remainder was handed on, a whole number; absent is 0.</summary>
     public const string Hops = "hops";
 
-    /// <summary>Extension: a URI of what the event is about, too large to travel. Source: CloudEvents dataref extension.</summary>
+    /// <summary>
+    /// Extension: a URI of what the event is about, too large to travel. Source: CloudEvents dataref extension.
+    /// </summary>
     public const string DataRef = "dataref";
 
-    /// <summary>Extension: the trace of the event that led to this one. Source: CloudEvents distributed tracing extension.</summary>
+    /// <summary>
+    /// Extension: the trace of the event that led to this one. Source: CloudEvents distributed tracing extension.
+    /// </summary>
     public const string TraceParent = "traceparent";
 
     /// <summary>Extension: what vendors add to <see cref="TraceParent"/>.</summary>

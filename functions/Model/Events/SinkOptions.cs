@@ -16,8 +16,8 @@ public sealed class SinkOptions
     public Dictionary<string, string> Extensions { get; } = [];
 
     /// <summary>
-    /// Holds this sender's token where the cluster authenticates events; read for each event, as it is renewed, and no token is sent
-    /// if there is no such file. Source: Knative Eventing, SinkBinding, which mounts it there.
+    /// Holds this sender's token where the cluster authenticates events; read for each event, as it is renewed, and no token is
+    /// sent if there is no such file. Source: Knative Eventing, SinkBinding, which mounts it there.
     /// </summary>
     public string TokenFile { get; set; } = "/oidc/token";
 }

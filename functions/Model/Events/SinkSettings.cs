@@ -9,7 +9,9 @@ namespace Longshore.Model.Events;
 /// <summary>Registers the sink and reads its settings.</summary>
 public static class SinkSettings
 {
-    /// <param name="services">Where to register; an <see cref="IEventSink"/> that is registered already stays, and needs no <c>K_SINK</c>.</param>
+    /// <param name="services">
+    /// Where to register; an <see cref="IEventSink"/> that is registered already stays, and needs no <c>K_SINK</c>.
+    /// </param>
     /// <param name="emitters">
     /// Functions that cannot do without; if there are none the sink may be absent. On Knative Serving it may come later, with the
     /// next Revision: see <see cref="SinkOptions.MissingSink"/>.

@@ -11,7 +11,8 @@ namespace Longshore.Model.Jobs;
 public static class JobHost
 {
     /// <summary>
-    /// <c>Host__Deadline</c> of a job unless it is set: no request waits, so the Job's own <c>activeDeadlineSeconds</c> bounds it.
+    /// <c>Host__Deadline</c> of a job unless it is set: no request waits, so the Job's own <c>activeDeadlineSeconds</c> bounds
+    /// it.
     /// </summary>
     private const string LongestDeadline = "PT24H";
 

@@ -36,8 +36,8 @@ internal sealed class JobRunner(
     }
 
     /// <summary>
-    /// A reply that could not be begun before the shutdown is handed on. The first event is not: whoever started the job has it still, and
-    /// JobSink starts no second job for an event with the same source and id.
+    /// A reply that could not be begun before the shutdown is handed on. The first event is not: whoever started the job has it
+    /// still, and JobSink starts no second job for an event with the same source and id.
     /// </summary>
     private async Task<int> EndsAsync(CloudEvent e, bool isFirst, Failure failure, CancellationToken cutOff)
     {

@@ -17,7 +17,9 @@ internal sealed class JobShutdown(EventGate gate, IOptions<HostOptions> options,
     /// <summary>Fires when no time is left to reach the sink.</summary>
     public CancellationToken CutOff => cutOff.Token;
 
-    /// <summary>What a signal does; the second changes nothing. Ends when the running function has ended or was given up.</summary>
+    /// <summary>
+    /// What a signal does; the second changes nothing. Ends when the running function has ended or was given up.
+    /// </summary>
     public async Task StopAsync()
     {
         if (Interlocked.Exchange(ref began, 1) != 0)

@@ -1,7 +1,8 @@
 namespace Longshore.Model.Telemetry;
 
 /// <summary>
-/// Flushes for many events at once: one flush runs at a time, and everybody who asks while it runs shares the next one. Safe for concurrent use.
+/// Flushes for many events at once: one flush runs at a time, and everybody who asks while it runs shares the next one. Safe for
+/// concurrent use.
 /// </summary>
 /// <param name="flush">Sends everything recorded by now; may block for as long as it likes, and throws nothing.</param>
 /// <param name="patience">How long a caller waits at most.</param>
@@ -15,8 +16,8 @@ internal sealed class Flushing(Action flush, TimeSpan patience, TimeProvider tim
     private volatile bool _isSlow;
 
     /// <summary>
-    /// Ends when what the caller has recorded is sent, at the latest when the patience is over; at once while the receiver is known to be slow.
-    /// What was not taken by then goes with a later flush, or is lost with the process. Never throws.
+    /// Ends when what the caller has recorded is sent, at the latest when the patience is over; at once while the receiver is
+    /// known to be slow. What was not taken by then goes with a later flush, or is lost with the process. Never throws.
     /// </summary>
     public async Task FlushAsync()
     {

@@ -7,9 +7,9 @@ using OpenTelemetry.Trace;
 namespace Longshore.Model.Telemetry;
 
 /// <summary>
-/// Adds the SDK's OTLP exporters. The SDK's own <c>AddOtlpExporter</c> resolves options whose types Native AOT must close at run time, a tenth of
-/// a start; it is called only where a variable is set that it alone reads. The variables of one signal, which stand above those of both, it does
-/// not read: that is done here. Source: OpenTelemetry, "OTLP Exporter Configuration".
+/// Adds the SDK's OTLP exporters. The SDK's own <c>AddOtlpExporter</c> resolves options whose types Native AOT must close at run
+/// time, a tenth of a start; it is called only where a variable is set that it alone reads. The variables of one signal, which
+/// stand above those of both, it does not read: that is done here. Source: OpenTelemetry, "OTLP Exporter Configuration".
 /// </summary>
 internal static class OtlpExport
 {

@@ -7,8 +7,8 @@ using OpenTelemetry.Metrics;
 namespace Longshore.Model.Telemetry;
 
 /// <summary>
-/// The metrics of this process as text that Prometheus scrapes, collected by the OpenTelemetry SDK. Its own exporter for this is a pre-release.
-/// Source: Prometheus, "Exposition formats", text format 0.0.4.
+/// The metrics of this process as text that Prometheus scrapes, collected by the OpenTelemetry SDK. Its own exporter for this is
+/// a pre-release. Source: Prometheus, "Exposition formats", text format 0.0.4.
 /// </summary>
 internal sealed class PrometheusMetrics : IDisposable
 {

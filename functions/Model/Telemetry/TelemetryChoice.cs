@@ -3,7 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Longshore.Model.Telemetry;
 
-/// <summary>What the <c>OTEL_*</c> variables ask for. Source: OpenTelemetry, "Environment Variable Specification" and "OTLP Exporter Configuration".</summary>
+/// <summary>
+/// What the <c>OTEL_*</c> variables ask for. Source: OpenTelemetry, "Environment Variable Specification" and "OTLP Exporter
+/// Configuration".
+/// </summary>
 /// <param name="Metrics">Whether metrics are exported.</param>
 /// <param name="Traces">Whether traces are exported.</param>
 /// <param name="SamplesAll">Whether every trace is, as no <c>OTEL_TRACES_SAMPLER</c> says otherwise.</param>
@@ -17,7 +20,9 @@ internal sealed record TelemetryChoice(bool Metrics, bool Traces, bool SamplesAl
     private static readonly string[] Timeouts = ["OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_METRICS_TIMEOUT", "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT"];
 
     /// <returns>Null if nothing is exported.</returns>
-    /// <exception cref="OptionsValidationException">An endpoint, a protocol or a timeout is one that the SDK would silently replace by its default.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// An endpoint, a protocol or a timeout is one that the SDK would silently replace by its default.
+    /// </exception>
     public static TelemetryChoice? Of(Func<string, string?> environment)
     {
         if (Is("OTEL_SDK_DISABLED", "true"))

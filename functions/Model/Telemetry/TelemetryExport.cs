@@ -9,8 +9,8 @@ using OpenTelemetry.Trace;
 namespace Longshore.Model.Telemetry;
 
 /// <summary>
-/// Pushes metrics and traces over OTLP. The OpenTelemetry SDK reads <c>OTEL_*</c> itself; with no endpoint in them nothing here is made,
-/// and its assemblies are never touched.
+/// Pushes metrics and traces over OTLP. The OpenTelemetry SDK reads <c>OTEL_*</c> itself; with no endpoint in them nothing here
+/// is made, and its assemblies are never touched.
 /// </summary>
 public sealed class TelemetryExport : IDisposable
 {
@@ -18,7 +18,8 @@ public sealed class TelemetryExport : IDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Series of one metric; the attributes allow some hundred. The SDK sets memory aside for its limit, by default 2,000, for every metric at the start.
+    /// Series of one metric; the attributes allow some hundred. The SDK sets memory aside for its limit, by default 2,000, for
+    /// every metric at the start.
     /// </summary>
     private const int MostSeries = 250;
 
@@ -42,7 +43,10 @@ public sealed class TelemetryExport : IDisposable
     /// <summary>Ends when recording has begun; what is counted before would be lost.</summary>
     public Task ReadyAsync() => _providers;
 
-    /// <summary>Sends what was recorded, before an event is answered: a pod may be gone right after. See <see cref="Flushing.FlushAsync"/>.</summary>
+    /// <summary>
+    /// Sends what was recorded, before an event is answered: a pod may be gone right after. See
+    /// <see cref="Flushing.FlushAsync"/>.
+    /// </summary>
     public Task FlushAsync() => _flushing.FlushAsync();
 
     public void Dispose()
@@ -92,7 +96,8 @@ public sealed class TelemetryExport : IDisposable
             try
             {
                 var builder = Sdk.CreateTracerProviderBuilder().ConfigureServices(Close).ConfigureResource(Describe).AddSource(Tracing.Name).AddOtlp(environment);
-                // Knative marks the events of a Broker that does not trace as not sampled; a run has few spans, and they are all wanted.
+                // Knative marks the events of a Broker that does not trace as not sampled; a run has few spans, and they are all
+                // wanted.
                 traces = (choice.SamplesAll ? builder.SetSampler(new AlwaysOnSampler()) : builder).Build();
             }
             catch

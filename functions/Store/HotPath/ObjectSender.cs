@@ -9,11 +9,12 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Store.HotPath;
 
 /// <summary>
-/// Every request about an object or a listing. It goes straight through .NET's HTTP handler (pooled connections, TLS, proxies, IPv6) with a signature
-/// of its own: the SDK's pipeline costs several times the CPU per request, and it makes another key of some (<c>docs/decisions/0005</c>). One
-/// encoder for all of them, so that a key is the same object for each. Credentials and endpoint rules stay with the SDK.
-/// It speaks the SDK's language, so that callers see no difference: a refusal is an <see cref="AmazonS3Exception"/> with S3's code and status.
-/// Sends once; <see cref="StoreCalls"/> retries. Safe for concurrent use.
+/// Every request about an object or a listing. It goes straight through .NET's HTTP handler (pooled connections, TLS, proxies,
+/// IPv6) with a signature of its own: the SDK's pipeline costs several times the CPU per request, and it makes another key of
+/// some (<c>docs/decisions/0005</c>). One encoder for all of them, so that a key is the same object for each. Credentials and
+/// endpoint rules stay with the SDK. It speaks the SDK's language, so that callers see no difference: a refusal is an
+/// <see cref="AmazonS3Exception"/> with S3's code and status. Sends once; <see cref="StoreCalls"/> retries. Safe for concurrent
+/// use.
 /// </summary>
 public sealed class ObjectSender : IDisposable
 {
@@ -57,7 +58,10 @@ public sealed class ObjectSender : IDisposable
     /// <param name="key">The object's key.</param>
     /// <param name="query">Percent-encoded and sorted; empty for a whole object.</param>
     /// <param name="body">Must not change until the answer is there.</param>
-    /// <param name="sha256">The body's SHA-256 in Base64; S3 checks the bytes against it and keeps it. It signs the body as well where TLS does not protect it.</param>
+    /// <param name="sha256">
+    /// The body's SHA-256 in Base64; S3 checks the bytes against it and keeps it. It signs the body as well where TLS does not
+    /// protect it.
+    /// </param>
     /// <param name="headers">What else is sent and signed; taken over by this call.</param>
     /// <exception cref="AmazonS3Exception">S3 says no: its code, status and request id.</exception>
     /// <exception cref="IOException">The answer is not to be believed.</exception>
@@ -81,7 +85,9 @@ public sealed class ObjectSender : IDisposable
         return new SentObject(etag, Header(response, "x-amz-version-id"), theirs is not null);
     }
 
-    /// <summary>Sends any other request about an object, or with no key about the bucket; fails as <see cref="PutAsync"/> does.</summary>
+    /// <summary>
+    /// Sends any other request about an object, or with no key about the bucket; fails as <see cref="PutAsync"/> does.
+    /// </summary>
     /// <param name="method">GET, HEAD, POST or DELETE.</param>
     /// <param name="key">The object's key, or nothing for the bucket.</param>
     /// <param name="query">Percent-encoded and sorted; one name alone is a subresource, such as <c>uploads</c>.</param>

@@ -7,9 +7,9 @@ using Amazon.Runtime;
 namespace Longshore.Store.HotPath;
 
 /// <summary>
-/// AWS Signature Version 4 in its header form. The SDK's own signer derives the signing key for every request and copies the request's
-/// headers into sorted dictionaries; here the key is kept for a day and a credential, and nothing is copied but what is hashed. Safe for
-/// concurrent use. Source: Amazon S3 API, "Authenticating Requests: Using the Authorization Header".
+/// AWS Signature Version 4 in its header form. The SDK's own signer derives the signing key for every request and copies the
+/// request's headers into sorted dictionaries; here the key is kept for a day and a credential, and nothing is copied but what is
+/// hashed. Safe for concurrent use. Source: Amazon S3 API, "Authenticating Requests: Using the Authorization Header".
 /// </summary>
 /// <param name="region">Such as <c>eu-central-1</c>.</param>
 /// <param name="service">The signing name, <c>s3</c>.</param>
@@ -32,7 +32,9 @@ internal sealed class RequestSigner(string region, string service)
     /// <param name="method">Such as <c>PUT</c>.</param>
     /// <param name="path">Percent-encoded, begins with a slash.</param>
     /// <param name="query">Percent-encoded and sorted by name; may be empty.</param>
-    /// <param name="headers">Names in lower case, sorted by name in byte order, values without spaces at their ends or in a row.</param>
+    /// <param name="headers">
+    /// Names in lower case, sorted by name in byte order, values without spaces at their ends or in a row.
+    /// </param>
     /// <param name="payloadHash">The <c>x-amz-content-sha256</c> that is among the headers.</param>
     public string Authorize(ImmutableCredentials by, string stamp, string method, string path, string query,
         List<KeyValuePair<string, string>> headers, string payloadHash)

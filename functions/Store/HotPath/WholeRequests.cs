@@ -4,9 +4,9 @@ using System.Buffers.Text;
 namespace Longshore.Store.HotPath;
 
 /// <summary>
-/// Under .NET's HTTP handler, which writes a request's head and its body one after the other: a system call, a packet and a wake-up of the
-/// receiver for each. This holds a head back until its body follows and sends both at once. A body too large for that goes by itself.
-/// Belongs to one connection; one write at a time.
+/// Under .NET's HTTP handler, which writes a request's head and its body one after the other: a system call, a packet and a
+/// wake-up of the receiver for each. This holds a head back until its body follows and sends both at once. A body too large for
+/// that goes by itself. Belongs to one connection; one write at a time.
 /// </summary>
 internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
 {
@@ -48,8 +48,8 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
     }
 
     /// <summary>
-    /// A store may refuse a large body by its head alone and close the connection. Its answer has arrived then, and is read in spite of
-    /// the sending that broke.
+    /// A store may refuse a large body by its head alone and close the connection. Its answer has arrived then, and is read in
+    /// spite of the sending that broke.
     /// </summary>
     private async ValueTask PassAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {

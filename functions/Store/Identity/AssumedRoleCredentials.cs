@@ -26,7 +26,9 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
         PreemptExpiryTime = TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(5).Ticks, options.SessionDuration.Ticks / 5));
     }
 
-    /// <summary>The SDK's own way near the end of a session, whoever asked for credentials; it holds a thread of the pool for one request.</summary>
+    /// <summary>
+    /// The SDK's own way near the end of a session, whoever asked for credentials; it holds a thread of the pool for one request.
+    /// </summary>
     protected override CredentialsRefreshState GenerateNewCredentials() =>
         Task.Run(GenerateNewCredentialsAsync).GetAwaiter().GetResult();
 
@@ -47,7 +49,8 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
         {
-            // The SDK's own word for a base identity without credentials is a signature that it has no library for. Only now, as it fetches its own.
+            // The SDK's own word for a base identity without credentials is a signature that it has no library for. Only now, as
+            // it fetches its own.
             if (e is not AmazonServiceException)
                 await BaseIdentity.CurrentAsync(BaseIdentity.Find(_sts.Config));
             throw StoreErrors.FromSts(e, _options);

@@ -6,13 +6,17 @@ namespace Longshore.Store.Identity;
 /// <summary>Who this process is before it assumes a role: what the SDK's own chain finds first.</summary>
 internal static class BaseIdentity
 {
-    /// <summary>What the chain finds. Looked up at the first use, and again if that failed: the node's metadata service may be late.</summary>
+    /// <summary>
+    /// What the chain finds. Looked up at the first use, and again if that failed: the node's metadata service may be late.
+    /// </summary>
     public static Lazy<AWSCredentials> Find(IClientConfig config) => Find(() => DefaultAWSCredentialsIdentityResolver.GetCredentials(config));
 
     /// <summary>As <see cref="Find(IClientConfig)"/>, by another way than the chain.</summary>
     public static Lazy<AWSCredentials> Find(Func<AWSCredentials> find) => new(find, LazyThreadSafetyMode.PublicationOnly);
 
-    /// <summary>Valid now; renewed where they were about to end. Never holds its caller up: the chain itself waits for a metadata service.</summary>
+    /// <summary>
+    /// Valid now; renewed where they were about to end. Never holds its caller up: the chain itself waits for a metadata service.
+    /// </summary>
     /// <exception cref="NoCredentialsException">Nothing was found, or what was found could not be fetched.</exception>
     public static async Task<ImmutableCredentials> CurrentAsync(Lazy<AWSCredentials> identity)
     {

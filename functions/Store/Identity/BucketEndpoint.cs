@@ -7,8 +7,8 @@ using Longshore.Settings;
 namespace Longshore.Store.Identity;
 
 /// <summary>
-/// Where a bucket and its objects are, as the SDK's endpoint rules have it: virtual-hosted or path style, dual-stack, FIPS, access points, an
-/// S3-compatible store. Asked once; an object's address is this one's with its key.
+/// Where a bucket and its objects are, as the SDK's endpoint rules have it: virtual-hosted or path style, dual-stack, FIPS,
+/// access points, an S3-compatible store. Asked once; an object's address is this one's with its key.
 /// </summary>
 internal sealed class BucketEndpoint
 {
@@ -52,10 +52,14 @@ internal sealed class BucketEndpoint
 
     public string Service { get; }
 
-    /// <summary>The path of a key, or with none of the bucket, each byte that is not unreserved percent-encoded once, as S3 signs it.</summary>
+    /// <summary>
+    /// The path of a key, or with none of the bucket, each byte that is not unreserved percent-encoded once, as S3 signs it.
+    /// </summary>
     public string PathOf(string key) => $"{_path}/{Encode(key)}";
 
-    /// <summary>The address as it is: .NET may not fold <c>..</c> or decode what is encoded, since the signature covers the very text.</summary>
+    /// <summary>
+    /// The address as it is: .NET may not fold <c>..</c> or decode what is encoded, since the signature covers the very text.
+    /// </summary>
     public Uri Address(string path, string query) =>
         new(query.Length == 0 ? _origin + path : $"{_origin}{path}?{query}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace Longshore.Store.Identity;
 
-/// <summary>Builds the one S3 client of a process: base identity from the SDK's own chain, the role assumed where one is set.</summary>
+/// <summary>
+/// Builds the one S3 client of a process: base identity from the SDK's own chain, the role assumed where one is set.
+/// </summary>
 internal static class S3Clients
 {
     public static IAmazonS3 Create(IServiceProvider services)

@@ -16,8 +16,8 @@ public sealed class Session
     public void Use(RefreshingAWSCredentials credentials) => _credentials = credentials;
 
     /// <summary>
-    /// Drops the session, so that the next request assumes the role anew. One that is ten seconds young is kept: of many requests in flight
-    /// each hears that the old one is over.
+    /// Drops the session, so that the next request assumes the role anew. One that is ten seconds young is kept: of many requests
+    /// in flight each hears that the old one is over.
     /// </summary>
     /// <returns>False if there is none to renew: the base identity signs.</returns>
     public bool TryRenew()

@@ -4,8 +4,8 @@ using Amazon.S3;
 namespace Longshore.Store.Identity;
 
 /// <summary>
-/// The credentials that requests are signed with: those of the S3 client, which are the assumed role's or the base identity's from the
-/// SDK's own chain. Safe for concurrent use.
+/// The credentials that requests are signed with: those of the S3 client, which are the assumed role's or the base identity's
+/// from the SDK's own chain. Safe for concurrent use.
 /// </summary>
 /// <param name="baseIdentity">See <see cref="BaseIdentity.Find(IClientConfig)"/>.</param>
 /// <param name="session">The role's, where one is assumed.</param>

@@ -4,12 +4,15 @@ using System.Text;
 namespace Longshore.Store.Objects;
 
 /// <summary>
-/// Lists the part of the bucket in which a set of keys lies: one request per 1,000 keys instead of one per key. Where too many foreign keys
-/// lie between, each key that was not reached is asked for: a key that is missing in the answer is one that S3 does not list.
+/// Lists the part of the bucket in which a set of keys lies: one request per 1,000 keys instead of one per key. Where too many
+/// foreign keys lie between, each key that was not reached is asked for: a key that is missing in the answer is one that S3 does
+/// not list.
 /// </summary>
 public sealed class KeyRange(S3Store store)
 {
-    /// <summary>A sparse set in a dense bucket: past this many foreign keys per wanted one, asking for each key is cheaper.</summary>
+    /// <summary>
+    /// A sparse set in a dense bucket: past this many foreign keys per wanted one, asking for each key is cheaper.
+    /// </summary>
     private const int ForeignPerKey = 4;
     private const int Page = 1000;
     private const int AtOnce = 16;

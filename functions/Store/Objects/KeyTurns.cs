@@ -1,8 +1,8 @@
 namespace Longshore.Store.Objects;
 
 /// <summary>
-/// Lets one writer of this process at a time look at a key and write it. Keys that differ only in case take turns too: some stores hold them for
-/// one. Two other keys may share a turn and wait for each other without need. Safe for concurrent use.
+/// Lets one writer of this process at a time look at a key and write it. Keys that differ only in case take turns too: some
+/// stores hold them for one. Two other keys may share a turn and wait for each other without need. Safe for concurrent use.
 /// </summary>
 internal sealed class KeyTurns
 {

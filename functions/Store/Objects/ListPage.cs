@@ -6,9 +6,8 @@ using Longshore.Settings;
 namespace Longshore.Store.Objects;
 
 /// <summary>
-/// One answer of ListObjectsV2. Strict: what is not
-/// whole or lacks an element that S3 always sends is refused, since an object that is overlooked would look as if it were missing.
-/// Source: Amazon S3 API, ListObjectsV2, "Response Syntax".
+/// One answer of ListObjectsV2. Strict: what is not whole or lacks an element that S3 always sends is refused, since an object
+/// that is overlooked would look as if it were missing. Source: Amazon S3 API, ListObjectsV2, "Response Syntax".
 /// </summary>
 /// <param name="Objects">In the order of the answer.</param>
 /// <param name="Next">The token of the next page; null after the last.</param>
@@ -51,7 +50,8 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
 
         if (count is { } told && told != objects.Count)
             throw Not($"KeyCount {told} beside {objects.Count} objects");
-        // A store that does not say whether more follows has said it where it gives a token, or counts fewer keys than a page holds.
+        // A store that does not say whether more follows has said it where it gives a token, or counts fewer keys than a page
+        // holds.
         var more = truncated ?? (!string.IsNullOrEmpty(next) ? true : count < WholePage ? false : throw Not("neither IsTruncated nor a KeyCount below a page's"));
         if (more && string.IsNullOrEmpty(next))
             throw Not("IsTruncated without a NextContinuationToken");

@@ -7,8 +7,8 @@ using Longshore.Store.HotPath;
 namespace Longshore.Store.Objects;
 
 /// <summary>
-/// Reads listings and objects, and deletes Longshore's own notes. Sends once; <see cref="StoreCalls"/> retries. Every method fails as
-/// <see cref="ObjectSender.PutAsync"/> does. Safe for concurrent use.
+/// Reads listings and objects, and deletes Longshore's own notes. Sends once; <see cref="StoreCalls"/> retries. Every method
+/// fails as <see cref="ObjectSender.PutAsync"/> does. Safe for concurrent use.
 /// </summary>
 internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
 {
@@ -49,7 +49,9 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
             return body.Bytes.ToArray();
         }, cancellation);
 
-    /// <summary>What HEAD tells; null if the store says that there is no such object. The answer has no body to give a code in.</summary>
+    /// <summary>
+    /// What HEAD tells; null if the store says that there is no such object. The answer has no body to give a code in.
+    /// </summary>
     public async Task<ToldHead?> HeadAsync(string key, CancellationToken cancellation)
     {
         try
@@ -68,8 +70,8 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     }
 
     /// <summary>
-    /// Whether there is an object. An answer to HEAD has no body to give a code in: a 404 that does not carry the store's request id may be a
-    /// proxy's, and GET asks again.
+    /// Whether there is an object. An answer to HEAD has no body to give a code in: a 404 that does not carry the store's request
+    /// id may be a proxy's, and GET asks again.
     /// </summary>
     /// <returns>False only if the store itself says that there is none.</returns>
     public async Task<bool> ExistsAsync(string key, CancellationToken cancellation)

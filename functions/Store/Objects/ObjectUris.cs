@@ -5,7 +5,9 @@ public static class ObjectUris
 {
     private const string Scheme = "s3://";
 
-    /// <param name="key">Of Longshore's own state, whose characters need no escaping but the state prefix's, which is kept.</param>
+    /// <param name="key">
+    /// Of Longshore's own state, whose characters need no escaping but the state prefix's, which is kept.
+    /// </param>
     public static string Of(string bucket, string key) => $"{Scheme}{bucket}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
 
     /// <summary>Reads what <see cref="Of"/> writes.</summary>

@@ -3,7 +3,10 @@ using Longshore.Settings;
 
 namespace Longshore.Store.Objects;
 
-/// <summary>What travels with a request beside its signature, as headers in lower case. Source: Amazon S3 API, PutObject, CreateMultipartUpload, UploadPart, CompleteMultipartUpload and ListObjectsV2.</summary>
+/// <summary>
+/// What travels with a request beside its signature, as headers in lower case. Source: Amazon S3 API, PutObject,
+/// CreateMultipartUpload, UploadPart, CompleteMultipartUpload and ListObjectsV2.
+/// </summary>
 internal sealed class RequestHeaders
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
@@ -28,8 +31,12 @@ internal sealed class RequestHeaders
         _shipped = [.. _part, .. _object];
     }
 
-    /// <summary>Of a whole object. One of Longshore's own records (no details) keeps the bucket's defaults for class and tags.</summary>
-    /// <param name="ifMatch">Replaces exactly the object with this ETag; else <paramref name="ifNoneMatch"/> demands a free key.</param>
+    /// <summary>
+    /// Of a whole object. One of Longshore's own records (no details) keeps the bucket's defaults for class and tags.
+    /// </summary>
+    /// <param name="ifMatch">
+    /// Replaces exactly the object with this ETag; else <paramref name="ifNoneMatch"/> demands a free key.
+    /// </param>
     public List<KeyValuePair<string, string>> Whole(ObjectDetails? details, bool ifNoneMatch, string? ifMatch)
     {
         var headers = new List<KeyValuePair<string, string>>(16);

@@ -9,14 +9,16 @@ namespace Longshore.Store.Objects;
 
 /// <summary>
 /// The bucket. Every method may be called twice with the same arguments without harm, retries by itself
-/// (<see cref="StoreCalls"/>), and throws <see cref="StoreUnavailableException"/> when the store cannot serve: absence is only ever
-/// reported when the store has said so.
+/// (<see cref="StoreCalls"/>), and throws <see cref="StoreUnavailableException"/> when the store cannot serve: absence is only
+/// ever reported when the store has said so.
 /// </summary>
 public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe probe, IOptions<S3Options> options)
 {
     private const int MostLooks = 3;
 
-    /// <summary>Pages of a listing without a key beyond those before: empty ones, or such as a store without order makes.</summary>
+    /// <summary>
+    /// Pages of a listing without a key beyond those before: empty ones, or such as a store without order makes.
+    /// </summary>
     private const int MostStanding = 100;
 
     /// <summary>Pages in which one key is looked for before the key itself is asked for.</summary>
@@ -59,8 +61,9 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     }
 
     /// <summary>
-    /// Writes a key that is looked at right before, where the store does not refuse a taken one. Sends once: a write is tried again as a whole
-    /// and looks anew. Within this process nobody writes the key, or one that differs in case, between look and write.
+    /// Writes a key that is looked at right before, where the store does not refuse a taken one. Sends once: a write is tried
+    /// again as a whole and looks anew. Within this process nobody writes the key, or one that differs in case, between look and
+    /// write.
     /// </summary>
     public async Task<PutResult> IfFreeAsync(string key, StoreAbilities can, Func<CancellationToken, Task<PutResult>> write, CancellationToken cancellation)
     {
@@ -69,7 +72,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     }
 
     /// <summary>
-    /// Puts one of Longshore's own records. A key that holds these very bytes counts as written: the answer to an earlier try was lost.
+    /// Puts one of Longshore's own records. A key that holds these very bytes counts as written: the answer to an earlier try was
+    /// lost.
     /// </summary>
     /// <returns>False if the key holds another record.</returns>
     public async Task<bool> PutRecordAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellation)
@@ -84,8 +88,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     }
 
     /// <summary>
-    /// The object as HEAD tells it. A size that HEAD does not tell is taken from the listing of the same ETag; without an ETag the rest of
-    /// HEAD's answer is of no known object, and only the listing's size and ETag stand.
+    /// The object as HEAD tells it. A size that HEAD does not tell is taken from the listing of the same ETag; without an ETag
+    /// the rest of HEAD's answer is of no known object, and only the listing's size and ETag stand.
     /// </summary>
     /// <param name="forWrite">What is to be written depends on it: a probe of the store that is under way is waited for.</param>
     /// <returns>Null if the store says that there is no such object.</returns>
@@ -115,7 +119,9 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         throw StoreErrors.OfOneObject($"Looking at {key}: HEAD tells no size, and the listing has another ETag.");
     }
 
-    /// <summary>Reads the whole object and hashes it: SHA-256 in Base64. Null if the object with this ETag is gone, or it has none.</summary>
+    /// <summary>
+    /// Reads the whole object and hashes it: SHA-256 in Base64. Null if the object with this ETag is gone, or it has none.
+    /// </summary>
     /// <param name="size">Its bytes, as HEAD or the listing tells.</param>
     public async Task<string?> HashAsync(string key, string etag, long size, CancellationToken cancellation)
     {
@@ -132,7 +138,9 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     }
 
     /// <summary>Reads a small object whole and checks it against the store's checksum; null if there is none.</summary>
-    /// <exception cref="StoreUnavailableException">The body was cut or not what the checksum says beyond the retries, or is over <paramref name="most"/> bytes.</exception>
+    /// <exception cref="StoreUnavailableException">
+    /// The body was cut or not what the checksum says beyond the retries, or is over <paramref name="most"/> bytes.
+    /// </exception>
     public async Task<byte[]?> ReadAsync(string key, int most, CancellationToken cancellation)
     {
         try
@@ -184,8 +192,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     }
 
     /// <summary>
-    /// Sorted by name, as it is signed. Keys come percent-encoded: XML has no way to write some characters of a key, and reads others as a
-    /// different one, a line break among them.
+    /// Sorted by name, as it is signed. Keys come percent-encoded: XML has no way to write some characters of a key, and reads
+    /// others as a different one, a line break among them.
     /// </summary>
     internal static string Query(string prefix, string startAfter, string? token)
     {
@@ -196,7 +204,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
 
     /// <summary>
     /// Looks for one key by listing it: a GET of a missing key is answered 403 where the role may list only some prefixes, and
-    /// then absence and refusal look alike. Longer keys may come first and pages may be short; past a few of them the key itself is asked for.
+    /// then absence and refusal look alike. Longer keys may come first and pages may be short; past a few of them the key itself
+    /// is asked for.
     /// </summary>
     /// <returns>Null if S3 does not list the key.</returns>
     public async Task<ListedObject?> FindAsync(string key, CancellationToken cancellation)
@@ -246,7 +255,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         token => _reader.ListAsync($"encoding-type=url&list-type=2&max-keys=1&prefix={Uri.EscapeDataString(_options.Prefix)}", token), cancellation);
 
     /// <summary>
-    /// Asks for the key itself: a listing may be late, in another order, in short pages or have its keys encoded otherwise. Asks once.
+    /// Asks for the key itself: a listing may be late, in another order, in short pages or have its keys encoded otherwise. Asks
+    /// once.
     /// </summary>
     /// <returns>False only if the store says that there is no such object.</returns>
     private async Task<bool> IsTakenAsync(string key, StoreAbilities can, CancellationToken cancellation)
@@ -257,7 +267,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.Forbidden && (OddKey.KindsOf(key) & ~can.Listed) == 0)
         {
-            // Said of a missing key, too, where the role may list only some prefixes: the whole listing of a key that it keeps as it is tells.
+            // Said of a missing key, too, where the role may list only some prefixes: the whole listing of a key that it keeps as
+            // it is tells.
             await foreach (var page in PagesAsync(key, "", isRetried: false, cancellation))
             {
                 if (In(page, key) is not null)

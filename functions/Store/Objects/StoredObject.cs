@@ -17,7 +17,9 @@ public readonly record struct ListedObject(string Key, string ETag, long Size, D
 /// <param name="Size">Bytes.</param>
 /// <param name="ETag">Without quotes; empty where neither says: nothing can be proven of it then.</param>
 /// <param name="VersionId">None on a bucket without versioning.</param>
-/// <param name="Checksum">S3's own SHA-256 in Base64, composite with <c>-{parts}</c>; none if the object was put without one.</param>
+/// <param name="Checksum">
+/// S3's own SHA-256 in Base64, composite with <c>-{parts}</c>; none if the object was put without one.
+/// </param>
 /// <param name="PartBytes">The part size that a composite checksum was made with, from the object's metadata.</param>
 /// <param name="IsProven">Whether the checksum is the store's own: else only reading the object proves its bytes.</param>
 /// <param name="IsAssumed">Whether that is assumed of a store that this process has not probed.</param>

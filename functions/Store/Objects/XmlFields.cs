@@ -52,7 +52,9 @@ internal static class XmlFields
         reader.ReadEndElement();
     }
 
-    /// <summary>The texts of some elements right beneath the root. What the document does not tell, or tells as nothing, is not there.</summary>
+    /// <summary>
+    /// The texts of some elements right beneath the root. What the document does not tell, or tells as nothing, is not there.
+    /// </summary>
     /// <param name="body">The document.</param>
     /// <param name="root">Its root; null takes any.</param>
     /// <param name="names">The elements.</param>

@@ -1,7 +1,9 @@
 namespace Longshore.Store.Probe;
 
 /// <param name="Abilities">What the put path may rely on.</param>
-/// <param name="Replaced">A sentence for each thing that is replaced by a slower way, with the setting that makes it permanent.</param>
+/// <param name="Replaced">
+/// A sentence for each thing that is replaced by a slower way, with the setting that makes it permanent.
+/// </param>
 /// <param name="Unfit">Why nothing may be shipped to this store as it is set; null if it may.</param>
 internal sealed record ProbeVerdict(StoreAbilities Abilities, IReadOnlyList<string> Replaced, string? Unfit);
 
@@ -26,8 +28,8 @@ internal sealed record ProbeVerdict(StoreAbilities Abilities, IReadOnlyList<stri
 /// late     | not both honoured | no: a look before a write would miss what was just put
 /// any other| any               | yes
 /// </code>
-/// If two different objects of one size have the same ETag, nothing is shipped: cleanup would not see that an object was replaced.
-/// A kind of key that the store mangles is refused file by file, and at once where every key is of that kind.
+/// If two different objects of one size have the same ETag, nothing is shipped: cleanup would not see that an object was
+/// replaced. A kind of key that the store mangles is refused file by file, and at once where every key is of that kind.
 /// </summary>
 internal static class ProbeDecision
 {

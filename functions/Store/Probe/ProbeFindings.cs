@@ -49,7 +49,9 @@ internal sealed record ProbeFindings
     /// <summary>The store's code where it let nothing be put beneath the probe's folder; null where it did.</summary>
     public string? Denied { get; init; }
 
-    /// <summary>Whether a request got no answer beyond all retries: what it asked for is in doubt, and another probe may tell.</summary>
+    /// <summary>
+    /// Whether a request got no answer beyond all retries: what it asked for is in doubt, and another probe may tell.
+    /// </summary>
     public bool IsCut { get; init; }
 
     /// <summary>Conditional PUTs of one key.</summary>

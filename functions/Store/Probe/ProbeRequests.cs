@@ -10,9 +10,9 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Store.Probe;
 
 /// <summary>
-/// Asks the store what it can do: some thirty small requests, side by side where they may, beneath a folder that no other process meets.
-/// Objects carry the class, encryption and tags of shipped ones, and are left to the bucket's lifecycle rule: nobody may delete.
-/// Belongs to one run.
+/// Asks the store what it can do: some thirty small requests, side by side where they may, beneath a folder that no other process
+/// meets. Objects carry the class, encryption and tags of shipped ones, and are left to the bucket's lifecycle rule: nobody may
+/// delete. Belongs to one run.
 /// </summary>
 internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeProvider time, IOptions<S3Options> options)
 {
@@ -108,7 +108,10 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         return new Put(answer, new Expected(key, body.Length, answer == ProbeAnswer.Done ? sent.ETag : null), sent.IsProven, code);
     }
 
-    /// <summary>What was written in spite of its checksum proves nothing. An answer that cannot be believed is asked for again, under another key.</summary>
+    /// <summary>
+    /// What was written in spite of its checksum proves nothing. An answer that cannot be believed is asked for again, under
+    /// another key.
+    /// </summary>
     private async Task<ProbeAnswer> WrongBodyAsync(CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
@@ -121,7 +124,10 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         }
     }
 
-    /// <summary>Puts as many bytes for each kind, and others, and looks; whether the listing tells the same key is asked for all of them together.</summary>
+    /// <summary>
+    /// Puts as many bytes for each kind, and others, and looks; whether the listing tells the same key is asked for all of them
+    /// together.
+    /// </summary>
     private async Task<(OddKeys Kind, Put Put, bool IsSame)> OddAsync(OddKeys kind, string name, CancellationToken cancellation)
     {
         var put = await PutAsync(name, $"odd {(int)kind:d2}", cancellation);
@@ -178,7 +184,10 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         return (answer, made?.ETag ?? "", made?.Checksum == composite);
     }
 
-    /// <summary>Asks again for a while where something is not listed yet. An odd key that is never listed is mangled, and says nothing of the others.</summary>
+    /// <summary>
+    /// Asks again for a while where something is not listed yet. An odd key that is never listed is mangled, and says nothing of
+    /// the others.
+    /// </summary>
     private async Task<(ListingAnswer Answer, Dictionary<string, ListedObject> Listed)> ListAsync(List<Expected> expected, CancellationToken cancellation)
     {
         var ordinary = ListingAnswer.NotTold;
@@ -217,7 +226,10 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         return listed;
     }
 
-    /// <summary>Sends with the retries of every other request. What the store says to it is an answer; no answer leaves in doubt what was asked.</summary>
+    /// <summary>
+    /// Sends with the retries of every other request. What the store says to it is an answer; no answer leaves in doubt what was
+    /// asked.
+    /// </summary>
     private async Task<(ProbeAnswer Answer, T? Sent, string Code)> AskAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellation)
     {
         try

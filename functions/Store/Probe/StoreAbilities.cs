@@ -9,7 +9,9 @@ public enum ConditionSupport
     /// <summary>A taken key is refused. Nothing else keeps two writers apart.</summary>
     Honoured,
 
-    /// <summary>It is not sent, since the store refuses it or the settings say so; the key is looked at before each write.</summary>
+    /// <summary>
+    /// It is not sent, since the store refuses it or the settings say so; the key is looked at before each write.
+    /// </summary>
     Refused,
 }
 
@@ -20,7 +22,9 @@ public sealed record StoreAbilities
 
     public ConditionSupport OnComplete { get; init; }
 
-    /// <summary>Whether a whole object's checksum is the store's own, and not what was sent: else an upload is read back.</summary>
+    /// <summary>
+    /// Whether a whole object's checksum is the store's own, and not what was sent: else an upload is read back.
+    /// </summary>
     public bool ProvesWhole { get; init; }
 
     /// <summary>The same of the parts of a multipart upload, and so of a composite checksum.</summary>
@@ -32,7 +36,10 @@ public sealed record StoreAbilities
     /// <summary>Kinds of keys that the store lists as they are.</summary>
     public OddKeys Listed { get; init; }
 
-    /// <summary>Whether the checksums are believed only because the settings say so: enough where an ETag or the store's own record agrees.</summary>
+    /// <summary>
+    /// Whether the checksums are believed only because the settings say so: enough where an ETag or the store's own record
+    /// agrees.
+    /// </summary>
     public bool IsAssumed { get; init; }
 
     /// <summary>What the settings say: AWS keeps to it.</summary>
@@ -43,8 +50,8 @@ public sealed record StoreAbilities
     }
 
     /// <summary>
-    /// The same of a store that was not probed, by a process that puts nothing but records of its own: the condition is sent, and the key is
-    /// looked at before all the same.
+    /// The same of a store that was not probed, by a process that puts nothing but records of its own: the condition is sent, and
+    /// the key is looked at before all the same.
     /// </summary>
     public static StoreAbilities Unprobed(S3Options options)
     {

@@ -6,9 +6,10 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Store.Probe;
 
 /// <summary>
-/// What this process knows of its store. Who ships begins the probe before the first write; from then on every write of the process waits
-/// for its end and asks for its verdict. A probe that got no answer is begun again by the next write or batch, one that got only some by the
-/// next batch; that a store is unfit holds for some minutes. Nothing of it is kept beyond the process. Safe for concurrent use.
+/// What this process knows of its store. Who ships begins the probe before the first write; from then on every write of the
+/// process waits for its end and asks for its verdict. A probe that got no answer is begun again by the next write or batch, one
+/// that got only some by the next batch; that a store is unfit holds for some minutes. Nothing of it is kept beyond the process.
+/// Safe for concurrent use.
 /// </summary>
 public sealed class StoreProbe(
     IAmazonS3 s3, ObjectSender sender, StoreCalls calls, TimeProvider time, IOptions<S3Options> options, ILogger<StoreProbe> log)
@@ -30,7 +31,9 @@ public sealed class StoreProbe(
 
     private StoreAbilities Assumed => IsAws ? StoreAbilities.Assumed(options.Value) : StoreAbilities.Unprobed(options.Value);
 
-    /// <summary>Begins the probe unless it runs, has ended well, or has found the store unfit a short while ago. Puts nothing on AWS.</summary>
+    /// <summary>
+    /// Begins the probe unless it runs, has ended well, or has found the store unfit a short while ago. Puts nothing on AWS.
+    /// </summary>
     /// <exception cref="StoreUnfitException">Nothing may be shipped to this store.</exception>
     /// <exception cref="StoreUnavailableException">The store refused or was not there.</exception>
     public Task<StoreAbilities> BeginAsync()
@@ -45,7 +48,9 @@ public sealed class StoreProbe(
         }
     }
 
-    /// <summary>What a write may rely on: the verdict where a probe was begun, else as little as the settings and AWS allow.</summary>
+    /// <summary>
+    /// What a write may rely on: the verdict where a probe was begun, else as little as the settings and AWS allow.
+    /// </summary>
     public ValueTask<StoreAbilities> AbilitiesAsync(CancellationToken cancellation) => _probing switch
     {
         null => new(Assumed),

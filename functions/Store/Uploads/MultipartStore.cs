@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Store.Uploads;
 
 /// <summary>
-/// Multipart uploads. Every method may be repeated; a part sent twice replaces itself, and an upload that is gone is reported as such.
+/// Multipart uploads. Every method may be repeated; a part sent twice replaces itself, and an upload that is gone is reported as
+/// such.
 /// </summary>
 public sealed class MultipartStore(
     ObjectSender sender, S3Store store, StoreCalls calls, StoreProbe probe, IOptions<S3Options> options)

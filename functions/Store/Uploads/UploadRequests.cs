@@ -7,8 +7,9 @@ using Longshore.Store.Objects;
 namespace Longshore.Store.Uploads;
 
 /// <summary>
-/// The requests of an upload in parts, but for the parts. Each is sent once; <see cref="StoreCalls"/> retries. Every method fails as
-/// <see cref="ObjectSender.PutAsync"/> does. Source: Amazon S3 API, CreateMultipartUpload, ListParts, CompleteMultipartUpload, AbortMultipartUpload.
+/// The requests of an upload in parts, but for the parts. Each is sent once; <see cref="StoreCalls"/> retries. Every method fails
+/// as <see cref="ObjectSender.PutAsync"/> does. Source: Amazon S3 API, CreateMultipartUpload, ListParts, CompleteMultipartUpload,
+/// AbortMultipartUpload.
 /// </summary>
 internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers)
 {

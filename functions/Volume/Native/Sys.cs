@@ -4,9 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Longshore.Volumes.Native;
 
 /// <summary>
-/// The calls of <see cref="Libc"/>, repeated when a signal interrupts them. Calls that only look are tried a few times when a file server
-/// says ESTALE, as it may while it replaces an entry; after that it is an error like any other. Each returns 0 or the errno, or gives it out
-/// beside a null handle. Names are NUL-terminated UTF-8 (or raw) bytes; handles close themselves.
+/// The calls of <see cref="Libc"/>, repeated when a signal interrupts them. Calls that only look are tried a few times when a
+/// file server says ESTALE, as it may while it replaces an entry; after that it is an error like any other. Each returns 0 or the
+/// errno, or gives it out beside a null handle. Names are NUL-terminated UTF-8 (or raw) bytes; handles close themselves.
 /// </summary>
 internal static unsafe class Sys
 {
@@ -34,7 +34,8 @@ internal static unsafe class Sys
     }
 
     /// <summary>
-    /// Opens a handle that only names (O_PATH) and looks at it, for one that lives for a moment and a hundred thousand of whom are made a day.
+    /// Opens a handle that only names (O_PATH) and looks at it, for one that lives for a moment and a hundred thousand of whom
+    /// are made a day.
     /// </summary>
     /// <returns>The descriptor, which the caller closes with <see cref="Close"/>; negative if there is none.</returns>
     public static int OpenNamed(SafeFileHandle dir, ReadOnlySpan<byte> name, out StatxBuffer buffer, out int errno)
@@ -63,7 +64,9 @@ internal static unsafe class Sys
     /// <summary>Never repeated: Linux has closed it whatever it answers.</summary>
     public static void Close(int file) => _ = Libc.Close(file);
 
-    /// <summary>Opens beneath a directory with no symbolic link followed; EAGAIN (a rename raced) is tried again as well.</summary>
+    /// <summary>
+    /// Opens beneath a directory with no symbolic link followed; EAGAIN (a rename raced) is tried again as well.
+    /// </summary>
     public static SafeFileHandle? OpenBeneath(SafeFileHandle dir, ReadOnlySpan<byte> path, int flags, out int errno)
     {
         var how = new OpenHow
@@ -118,7 +121,9 @@ internal static unsafe class Sys
         return errno;
     }
 
-    /// <summary>Renames; with <paramref name="replace"/> false the kernel refuses a taken name (EEXIST), or the flag (EINVAL).</summary>
+    /// <summary>
+    /// Renames; with <paramref name="replace"/> false the kernel refuses a taken name (EEXIST), or the flag (EINVAL).
+    /// </summary>
     public static int Rename(
         SafeFileHandle fromDir, ReadOnlySpan<byte> from, SafeFileHandle toDir, ReadOnlySpan<byte> to, bool replace)
     {
@@ -207,8 +212,8 @@ internal static unsafe class Sys
     }
 
     /// <summary>
-    /// Writes the file's dirty pages back and waits for them; no journal, no cache flush. Once a page is clean, the next store through any
-    /// memory mapping moves mtime and ctime. Source: sync_file_range(2).
+    /// Writes the file's dirty pages back and waits for them; no journal, no cache flush. Once a page is clean, the next store
+    /// through any memory mapping moves mtime and ctime. Source: sync_file_range(2).
     /// </summary>
     public static int WriteBack(SafeFileHandle file)
     {

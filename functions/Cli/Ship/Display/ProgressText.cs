@@ -8,7 +8,8 @@ internal static class ProgressText
     private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB", "PB"];
 
     /// <summary>
-    /// One line, such as <c>2,600/5,000 files, 33.8/65 MB, 8.2 MB/s, 4 s left, 12 deferred</c>; what a narrow terminal may cut comes last.
+    /// One line, such as <c>2,600/5,000 files, 33.8/65 MB, 8.2 MB/s, 4 s left, 12 deferred</c>; what a narrow terminal may cut
+    /// comes last.
     /// </summary>
     public static string Of(ShipSnapshot now)
     {

@@ -12,7 +12,8 @@ internal abstract class ShipDisplay
     }
 
     /// <summary>
-    /// Live on a terminal, else plain lines. Source: the convention <c>TERM=dumb</c>; <c>NO_COLOR</c>, no-color.org, takes the colours alone.
+    /// Live on a terminal, else plain lines. Source: the convention <c>TERM=dumb</c>; <c>NO_COLOR</c>, no-color.org, takes the
+    /// colours alone.
     /// </summary>
     public static ShipDisplay For(TextWriter writer, bool isTerminal, string? term, string? noColor, TimeProvider time) =>
         Screen.IsLive(isTerminal, term)

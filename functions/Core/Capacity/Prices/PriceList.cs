@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Longshore.Core.Capacity.Prices;
 
-/// <summary>What S3 asks in one region on one day. The built-in list is <c>prices.json</c>; <c>--prices FILE</c> takes another.</summary>
+/// <summary>
+/// What S3 asks in one region on one day. The built-in list is <c>prices.json</c>; <c>--prices FILE</c> takes another.
+/// </summary>
 public sealed record PriceList
 {
     public const string CurrentSchema = "longshore.prices/1";

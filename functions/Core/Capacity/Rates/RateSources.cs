@@ -39,7 +39,9 @@ public static class RateSources
             ?? throw new InvalidWorkException($"--directory holds '{path}' with {meter.Files} files since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}; measuring {TooFew}.");
     }
 
-    /// <summary>From the files that receipts say were uploaded. A receipt that cannot be believed is told of and left out.</summary>
+    /// <summary>
+    /// From the files that receipts say were uploaded. A receipt that cannot be believed is told of and left out.
+    /// </summary>
     /// <exception cref="InvalidWorkException">The receipts say too little.</exception>
     public static async Task<FileRate> OfReceiptsAsync(
         S3Store store, StateKeys keys, ReceiptStore receipts, DateTimeOffset since, TextWriter errors, CancellationToken cancellation)
@@ -49,7 +51,8 @@ public static class RateSources
         var limit = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(store.ListAsync(keys.Root + "receipts/", "", cancellation), limit, async (item, token) =>
         {
-            // What was written before holds files from before, or of a writer who sets mtimes back: neither belongs to the window.
+            // What was written before holds files from before, or of a writer who sets mtimes back: neither belongs to the
+            // window.
             if (item.Modified < since || !keys.TryReadReceiptKey(item.Key, out _, out _))
                 return;
             try

@@ -12,10 +12,13 @@ using Longshore.Store.Objects;
 namespace Longshore.Core.Status.Records;
 
 /// <summary>
-/// Reads the records beneath the state prefix and changes none. Work and memory are bounded: folders are listed as a stream, of each the newest
-/// records of the window are read, a few at a time, and a record that was read before is not read again, as none is ever replaced.
+/// Reads the records beneath the state prefix and changes none. Work and memory are bounded: folders are listed as a stream, of
+/// each the newest records of the window are read, a few at a time, and a record that was read before is not read again, as none
+/// is ever replaced.
 /// </summary>
-/// <exception cref="StoreUnavailableException">The store cannot serve. What cannot be read of a single record never throws.</exception>
+/// <exception cref="StoreUnavailableException">
+/// The store cannot serve. What cannot be read of a single record never throws.
+/// </exception>
 public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore deadLetters)
 {
     /// <summary>Far above a receipt of a thousand files with long paths.</summary>
@@ -26,7 +29,9 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
     private const int MostBegun = 50;
     private const int MostDamaged = 100;
 
-    /// <summary>Of a folder: an object that is archived or encrypted with another key is that object's trouble; many are the store's.</summary>
+    /// <summary>
+    /// Of a folder: an object that is archived or encrypted with another key is that object's trouble; many are the store's.
+    /// </summary>
     private const int MostUnreadable = 10;
 
     private ConcurrentDictionary<string, (string ETag, object Fact)> _known = new(StringComparer.Ordinal);
@@ -74,7 +79,9 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
         return new Folder(name, objects, objects.Take());
     }
 
-    /// <summary>Outcomes of cleanups, and the begun records that have none, of any age: one that is open is no less open for being old.</summary>
+    /// <summary>
+    /// Outcomes of cleanups, and the begun records that have none, of any age: one that is open is no less open for being old.
+    /// </summary>
     private async Task<(Folder Outcomes, Folder Begun)> CleanupsAsync(DateTimeOffset since, int most, CancellationToken cancellation)
     {
         var (outcomes, begun) = (new NewestObjects(most, since), new NewestObjects(MostBegun, DateTimeOffset.MinValue));

@@ -3,8 +3,8 @@ using Longshore.Core.DeadLetters;
 namespace Longshore.Core.Status.Records;
 
 /// <summary>
-/// Counts the dead events of a listing of any length by their keys alone, and holds the newest of those that wait; those sent back only where
-/// room is left.
+/// Counts the dead events of a listing of any length by their keys alone, and holds the newest of those that wait; those sent
+/// back only where room is left.
 /// </summary>
 internal sealed class NewestChains(int most)
 {

@@ -39,7 +39,9 @@ public sealed record ReceiptFact
     /// <summary>Deferred and failed files that <see cref="Open"/> has no room for.</summary>
     public int OpenUnnamed { get; init; }
 
-    /// <summary>Hashes of the paths of uploaded, present and missing files: what an earlier record says of them is over.</summary>
+    /// <summary>
+    /// Hashes of the paths of uploaded, present and missing files: what an earlier record says of them is over.
+    /// </summary>
     public IReadOnlyList<ulong> Closed { get; init; } = [];
 
     /// <summary>Uploaded files by size, a group for each power of two.</summary>
@@ -48,7 +50,9 @@ public sealed record ReceiptFact
     /// <summary>Files that S3 held when it was written.</summary>
     public int Settled => Counts.Uploaded + Counts.Present;
 
-    /// <summary>What is wrong with a receipt beyond <see cref="ReceiptCheck"/>, so that nothing of it can be shown; or null.</summary>
+    /// <summary>
+    /// What is wrong with a receipt beyond <see cref="ReceiptCheck"/>, so that nothing of it can be shown; or null.
+    /// </summary>
     public static string? Unreadable(Receipt? receipt) =>
         receipt?.Files is null || receipt.Counts is null || Array.Exists(receipt.Files, static entry => entry?.Path is null) ? "it has no files or no counts"
         : Array.Exists(receipt.Files, static entry => entry.Size < 0 || (entry.IsSettled() && entry.Size > LargestObject)) || receipt.Counts.BytesUploaded is < 0 or > 1L << 50 ? "it tells of a size that no object has"

@@ -53,8 +53,8 @@ public sealed record Forecast
     }
 
     /// <summary>
-    /// What the first run of the whole volume found was written before anybody looked; what later ones found was written since. A file that cannot be
-    /// shipped counts in every run, so that this is rather too much than too little.
+    /// What the first run of the whole volume found was written before anybody looked; what later ones found was written since. A
+    /// file that cannot be shipped counts in every run, so that this is rather too much than too little.
     /// </summary>
     private static double? Written(IReadOnlyList<ScanFact> scans)
     {

@@ -5,7 +5,9 @@ using Longshore.Core.Status.Records;
 
 namespace Longshore.Core.Status.Report;
 
-/// <summary>What S3 asks this calendar month, UTC, by the receipts that were read and the arithmetic of <c>longshore capacity</c>.</summary>
+/// <summary>
+/// What S3 asks this calendar month, UTC, by the receipts that were read and the arithmetic of <c>longshore capacity</c>.
+/// </summary>
 public sealed record MonthCost
 {
     public required string Class { get; init; }

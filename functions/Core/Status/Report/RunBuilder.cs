@@ -44,7 +44,10 @@ internal static class RunBuilder
         cleanup.DryRun, shipped is { } files && files != cleanup.Deleted + cleanup.Kept + cleanup.Gone
             ? $"it accounts for {cleanup.Deleted + cleanup.Kept + cleanup.Gone} files, and its receipt for {files} shipped ones" : null, cleanup.Interrupted, cleanup.VolumeName);
 
-    /// <summary>A scan that was tried again by another process has a record of each try: the last one tells what it saw, the first when it began.</summary>
+    /// <summary>
+    /// A scan that was tried again by another process has a record of each try: the last one tells what it saw, the first when it
+    /// began.
+    /// </summary>
     private static IEnumerable<ScanFact> Once(IReadOnlyList<ScanFact> scans) => scans
         .GroupBy(scan => scan.Event.Length > 0 ? $"{scan.Event} {scan.After}" : scan.Key)
         .Select(tries => tries.MaxBy(scan => scan.FinishedAt)! with { StartedAt = tries.Min(scan => scan.StartedAt), Tries = Math.Max(tries.Count(), tries.Max(scan => scan.Tries)) })

@@ -1,9 +1,10 @@
 namespace Longshore.Core.Status.Report;
 
 /// <summary>
-/// One run: a scan with those that went on where it was cut, and the batches and cleanups that began before the next run. The counts balance:
-/// <c>Seen = Batched + Deferred + Ignored + Reserved + Unaddressable + Special + Unreadable</c>, and if all is done
-/// <c>Batched + Posted = Uploaded + Present + DeferredBySync + Missing + Failed</c> and <c>Uploaded + Present = Deleted + Kept + Gone</c>.
+/// One run: a scan with those that went on where it was cut, and the batches and cleanups that began before the next run. The
+/// counts balance: <c>Seen = Batched + Deferred + Ignored + Reserved + Unaddressable + Special + Unreadable</c>, and if all is
+/// done <c>Batched + Posted = Uploaded + Present + DeferredBySync + Missing + Failed</c> and <c>Uploaded + Present = Deleted +
+/// Kept + Gone</c>.
 /// </summary>
 public sealed record RunReport
 {

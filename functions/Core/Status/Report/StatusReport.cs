@@ -4,7 +4,9 @@ using Longshore.Core.Status.Records;
 
 namespace Longshore.Core.Status.Report;
 
-/// <summary>What a status says, as <c>/status.json</c> and <c>--json</c> write it. Bytes, seconds, UTC, and the price list's currency.</summary>
+/// <summary>
+/// What a status says, as <c>/status.json</c> and <c>--json</c> write it. Bytes, seconds, UTC, and the price list's currency.
+/// </summary>
 public sealed record StatusReport
 {
     public const string CurrentSchema = "longshore.status/1";

@@ -2,7 +2,9 @@ using Longshore.Core.Status.Records;
 
 namespace Longshore.Core.Status.Report;
 
-/// <summary>What the records say of one volume. Records of several volumes may lie in one bucket, and none tells of another volume.</summary>
+/// <summary>
+/// What the records say of one volume. Records of several volumes may lie in one bucket, and none tells of another volume.
+/// </summary>
 /// <param name="Name"><c>Volume__Name</c>; empty for records from before volumes had names.</param>
 /// <param name="Backlog">What waits on it.</param>
 /// <param name="Forecast">Its space.</param>
