@@ -16,35 +16,49 @@ public static class Metrics
     private const string Other = "other";
 
     private static readonly InstrumentAdvice<int> Few = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] };
-    private static readonly InstrumentAdvice<double> Short = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] };
-    private static readonly InstrumentAdvice<double> Long = new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 180, 270, 600, 3600] };
+    private static readonly InstrumentAdvice<double> Short =
+        new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] };
+    private static readonly InstrumentAdvice<double> Long =
+        new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 180, 270, 600, 3600] };
 
     // Without a version, which would begin every series anew with each release; the resource has it.
     private static readonly Meter Meter = new(TelemetryNames.Meter);
 
-    private static readonly Counter<long> FileCount = Meter.CreateCounter<long>("longshore.files", "{file}", "Files by function, outcome and reason");
+    private static readonly Counter<long> FileCount =
+        Meter.CreateCounter<long>("longshore.files", "{file}", "Files by function, outcome and reason");
     private static readonly Counter<long> Io = Meter.CreateCounter<long>("longshore.file.io", "By", "Content of those files");
-    private static readonly Histogram<double> Batches = Meter.CreateHistogram("longshore.batch.duration", "s", "Time one batch took", null, Long);
+    private static readonly Histogram<double> Batches =
+        Meter.CreateHistogram("longshore.batch.duration", "s", "Time one batch took", null, Long);
     private static readonly Histogram<double> Uploads = Meter.CreateHistogram("longshore.upload.duration", "s",
         "Time of one PUT of a file or of a part, with its retries", null, Short);
 
-    private static readonly UpDownCounter<long> Active = Meter.CreateUpDownCounter<long>("longshore.upload.active", "{upload}", "Uploads in flight");
+    private static readonly UpDownCounter<long> Active =
+        Meter.CreateUpDownCounter<long>("longshore.upload.active", "{upload}", "Uploads in flight");
     private static readonly Histogram<int> Concurrency = Meter.CreateHistogram("longshore.upload.concurrency", "{upload}",
         "Uploads in flight as one began, itself included", null, Few);
 
-    private static readonly Counter<long> Letters = Meter.CreateCounter<long>("longshore.dead_letters", "{event}", "Deaths of events that were kept");
+    private static readonly Counter<long> Letters =
+        Meter.CreateCounter<long>("longshore.dead_letters", "{event}", "Deaths of events that were kept");
 
-    private static readonly Counter<long> ScanBatches = Meter.CreateCounter<long>("longshore.scan.batches", "{batch}", "Batches that scans have emitted");
+    private static readonly Counter<long> ScanBatches =
+        Meter.CreateCounter<long>("longshore.scan.batches", "{batch}", "Batches that scans have emitted");
     private static readonly Gauge<double> ScanCompleted = Meter.CreateGauge<double>("longshore.scan.last_completed", "s",
         "Unix time at which a scan last reached the end of the volume");
 
-    private static readonly Gauge<long> VolumeUsage = Meter.CreateGauge<long>("longshore.volume.usage", "By", "Bytes of the volume by state");
-    private static readonly Gauge<long> VolumeLimit = Meter.CreateGauge<long>("longshore.volume.limit", "By", "Size of the volume");
-    private static readonly Gauge<long> BacklogFiles = Meter.CreateGauge<long>("longshore.backlog.files", "{file}", "Files that wait to be shipped");
-    private static readonly Gauge<long> BacklogSize = Meter.CreateGauge<long>("longshore.backlog.size", "By", "Content of those files");
-    private static readonly Gauge<double> BacklogAge = Meter.CreateGauge<double>("longshore.backlog.age", "s", "Age of the oldest of those files");
-    private static readonly Gauge<double> WriteRate = Meter.CreateGauge<double>("longshore.volume.write_rate", "By/s", "Written since the last scan");
-    private static readonly Gauge<double> UnloadRate = Meter.CreateGauge<double>("longshore.volume.unload_rate", "By/s", "Gone since the last scan");
+    private static readonly Gauge<long> VolumeUsage =
+        Meter.CreateGauge<long>("longshore.volume.usage", "By", "Bytes of the volume by state");
+    private static readonly Gauge<long> VolumeLimit =
+        Meter.CreateGauge<long>("longshore.volume.limit", "By", "Size of the volume");
+    private static readonly Gauge<long> BacklogFiles =
+        Meter.CreateGauge<long>("longshore.backlog.files", "{file}", "Files that wait to be shipped");
+    private static readonly Gauge<long> BacklogSize =
+        Meter.CreateGauge<long>("longshore.backlog.size", "By", "Content of those files");
+    private static readonly Gauge<double> BacklogAge =
+        Meter.CreateGauge<double>("longshore.backlog.age", "s", "Age of the oldest of those files");
+    private static readonly Gauge<double> WriteRate =
+        Meter.CreateGauge<double>("longshore.volume.write_rate", "By/s", "Written since the last scan");
+    private static readonly Gauge<double> UnloadRate =
+        Meter.CreateGauge<double>("longshore.volume.unload_rate", "By/s", "Gone since the last scan");
     private static readonly Gauge<double> TimeToFull = Meter.CreateGauge<double>("longshore.volume.time_to_full", "s",
         "Time until the volume is full at that rate if nothing is shipped");
 
@@ -68,7 +82,8 @@ public static class Metrics
         FileCount.Add(files, tags);
     }
 
-    public static void Batch(string function, TimeSpan time) => Batches.Record(time.TotalSeconds, new KeyValuePair<string, object?>(TelemetryNames.Function, function));
+    public static void Batch(string function, TimeSpan time) =>
+        Batches.Record(time.TotalSeconds, new KeyValuePair<string, object?>(TelemetryNames.Function, function));
 
     /// <summary>Counts an upload as in flight until it is disposed.</summary>
     /// <param name="kind"><c>whole</c> or <c>part</c>.</param>

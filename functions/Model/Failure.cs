@@ -21,7 +21,8 @@ public sealed record Failure(int Status, string Title, string Detail)
         _ => new(StatusCodes.Status500InternalServerError, "The function failed", "An unexpected error; the log says which."),
     };
 
-    public static Failure Bad(string detail) => new(StatusCodes.Status400BadRequest, "The event is not one that is taken here", detail);
+    public static Failure Bad(string detail) =>
+        new(StatusCodes.Status400BadRequest, "The event is not one that is taken here", detail);
 
     public static Failure Unauthorized(string detail) =>
         new(StatusCodes.Status401Unauthorized, "The event's token is missing or not valid", detail);

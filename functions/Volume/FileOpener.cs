@@ -14,7 +14,8 @@ internal static class FileOpener
     private const int MostDigits = 10;
 
     /// <summary>The folder of this process's descriptors, held open: the way to it costs as much as opening a file.</summary>
-    private static readonly Lazy<SafeFileHandle?> Own = new(static () => Sys.OpenRoot("/proc/self/fd\0"u8, Flags.PathOnly | Flags.Directory, out _));
+    private static readonly Lazy<SafeFileHandle?> Own =
+        new(static () => Sys.OpenRoot("/proc/self/fd\0"u8, Flags.PathOnly | Flags.Directory, out _));
 
     /// <param name="folder">Holds it.</param>
     /// <param name="name">The last component with a NUL behind it.</param>

@@ -107,7 +107,8 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
 
     /// <summary>Whether it may match a path beneath a folder. True where it is not certain.</summary>
     /// <param name="folder">Without a slash at its end.</param>
-    public bool Reaches(ReadOnlySpan<char> folder) => lastComponent || StatesBeneath(folder).AsSpan(0, tokens.Length).Contains(true);
+    public bool Reaches(ReadOnlySpan<char> folder) =>
+        lastComponent || StatesBeneath(folder).AsSpan(0, tokens.Length).Contains(true);
 
     /// <summary>The states that it is in once it has taken a folder and the slash behind it.</summary>
     private bool[] StatesBeneath(ReadOnlySpan<char> folder)

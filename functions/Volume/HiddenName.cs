@@ -52,7 +52,8 @@ public static class HiddenName
     }
 
     /// <summary>Whether a file of this name may stand under that hidden name.</summary>
-    public static bool MayBeOf(ReadOnlySpan<byte> hidden, ReadOnlySpan<byte> name) => TryRead(hidden, out var own) && own.SequenceEqual(Kept(name));
+    public static bool MayBeOf(ReadOnlySpan<byte> hidden, ReadOnlySpan<byte> name) =>
+        TryRead(hidden, out var own) && own.SequenceEqual(Kept(name));
 
     /// <summary>Whether the last component of a path is such a name.</summary>
     public static bool Ends(string path)

@@ -187,7 +187,8 @@ internal sealed class Removal(
 
     private static Timestamp Changed(in StatxBuffer found) => FileStat.Moment(found.ChangedSeconds, found.ChangedNanoseconds);
 
-    private static int Examine(SafeFileHandle dir, ReadOnlySpan<byte> name, out StatxBuffer found) => Sys.Stat(dir, name, forceSync: true, out found);
+    private static int Examine(SafeFileHandle dir, ReadOnlySpan<byte> name, out StatxBuffer found) =>
+        Sys.Stat(dir, name, forceSync: true, out found);
 
     private TrashOutcome Outcome(TrashResult result, string? reason) => new(result, reason) { Leased = victim.IsLeased };
 }

@@ -15,7 +15,8 @@ internal sealed class Rereader
 
     private double _perSecond = Assumed;
 
-    public bool HasTime(long size, TimeSpan limit) => size < Telling || size / Volatile.Read(ref _perSecond) <= limit.TotalSeconds;
+    public bool HasTime(long size, TimeSpan limit) =>
+        size < Telling || size / Volatile.Read(ref _perSecond) <= limit.TotalSeconds;
 
     /// <summary>Compares a file's bytes with a checksum.</summary>
     /// <param name="file">Open for reading.</param>

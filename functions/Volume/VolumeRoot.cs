@@ -147,7 +147,8 @@ public sealed class VolumeRoot : IDisposable
     /// Which of the files that a cleanup of the batch was to delete are still on the volume, under whichever name.
     /// </summary>
     /// <exception cref="VolumeFileException">It cannot be told.</exception>
-    public bool[] Holds(string batch, SoughtFile[] files) => new FileSearch(this, _root, _beneath, TrashInventory.Slots(_root, _beneath, batch)).Find(files);
+    public bool[] Holds(string batch, SoughtFile[] files) =>
+        new FileSearch(this, _root, _beneath, TrashInventory.Slots(_root, _beneath, batch)).Find(files);
 
     /// <summary>
     /// Puts every file left in a trash folder back under its name, never replacing anything: if the name is taken by

@@ -46,5 +46,6 @@ internal sealed class Replayer(DeadLetterStore store, IEventSink sink, IOptions<
     }
 
     /// <summary>The sink without what a URL may carry in secret.</summary>
-    private string Address() => options.Value.Url!.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+    private string Address() =>
+        options.Value.Url!.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }

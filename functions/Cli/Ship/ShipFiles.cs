@@ -58,7 +58,8 @@ internal sealed class ShipFiles
     private readonly Dictionary<UInt128, ShipFile> _files = [];
     private readonly FileSum[] _sums = new FileSum[2 * States];
     private readonly Dictionary<(ShipState State, string Reason), long> _reasons = [];
-    private readonly Dictionary<UInt128, string>[] _paths = [.. Enumerable.Range(0, States).Select(_ => new Dictionary<UInt128, string>())];
+    private readonly Dictionary<UInt128, string>[] _paths =
+        [.. Enumerable.Range(0, States).Select(_ => new Dictionary<UInt128, string>())];
     private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
 
     public FileSum All => _sums.Aggregate((left, right) => left + right);
@@ -73,7 +74,8 @@ internal sealed class ShipFiles
         _reasons.Where(each => each.Key.State == state && each.Value > 0).ToDictionary(each => each.Key.Reason, each => each.Value), StringComparer.Ordinal);
 
     /// <summary>Files of a state by name, as far as they are held.</summary>
-    public IEnumerable<(string Path, string Reason)> NamesOf(ShipState state) => _paths[(int)state].Select(each => (each.Value, _files[each.Key].Reason));
+    public IEnumerable<(string Path, string Reason)> NamesOf(ShipState state) =>
+        _paths[(int)state].Select(each => (each.Value, _files[each.Key].Reason));
 
     /// <summary>The file's state, or one of zeros.</summary>
     public ShipFile Find(UInt128 key, out bool isKnown)

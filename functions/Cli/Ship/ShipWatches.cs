@@ -12,5 +12,6 @@ internal sealed class ShipScanWatch(ShipLedger ledger) : ScanWatch
 /// <summary>Tells the account what became of each shipped file.</summary>
 internal sealed class ShipCleanupWatch(ShipLedger ledger) : CleanupWatch
 {
-    public override void Cleaned(string batch, IReadOnlyCollection<CleanedFile> files, bool dryRun) => ledger.Cleaned(batch, files, dryRun);
+    public override void Cleaned(string batch, IReadOnlyCollection<CleanedFile> files, bool dryRun) =>
+        ledger.Cleaned(batch, files, dryRun);
 }

@@ -8,7 +8,8 @@ public static class FoundingCase
     private const long Files = 5000;
     private const long Bytes = 65_000_000;
 
-    public static FileRate Rate { get; } = new([new SizeGroup(Files, Bytes)], TimeSpan.FromHours(1), "the founding case, as no rate was given");
+    public static FileRate Rate { get; } =
+        new([new SizeGroup(Files, Bytes)], TimeSpan.FromHours(1), "the founding case, as no rate was given");
 
     /// <summary>
     /// The request came with notes that are wrong by orders of magnitude; whoever remembers them finds them set right.

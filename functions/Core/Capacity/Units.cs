@@ -26,7 +26,8 @@ public static class Units
         ? Count(number)
         : number.ToString(number >= 0.095 || number == 0 ? "0.#" : "0.####", CultureInfo.InvariantCulture);
 
-    public static string Money(decimal amount) => amount.ToString(amount is > 0 and < 0.01m ? "0.0000" : "#,##0.00", CultureInfo.InvariantCulture);
+    public static string Money(decimal amount) =>
+        amount.ToString(amount is > 0 and < 0.01m ? "0.0000" : "#,##0.00", CultureInfo.InvariantCulture);
 
     /// <summary>In whole units where it can be: <c>12 h</c>, <c>5 min</c>, <c>7 d</c>, <c>1.5 h</c>.</summary>
     public static string Duration(TimeSpan span)

@@ -132,7 +132,8 @@ public sealed class BegunClosing(
         return [.. open.OrderBy(one => one.Listed.At).ThenBy(one => one.Listed.Number)];
     }
 
-    private static ParallelOptions Several(CancellationToken stop) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
+    private static ParallelOptions Several(CancellationToken stop) =>
+        new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
 
     /// <summary>A record that the store hands to nobody, such as an archived one, tells nothing and hinders no other.</summary>
     private async Task<(BegunCleanup? Begun, CleanupOutcome? Outcome)> ReadAsync(ListedCleanup listed, CancellationToken stop)

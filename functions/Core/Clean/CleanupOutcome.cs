@@ -101,7 +101,8 @@ public sealed record CleanupOutcome
     }
 
     /// <summary>Why a list of kept files cannot be believed, or null.</summary>
-    public static string? KeptProblem(SortedDictionary<string, string> kept) => kept.ContainsValue(null!) ? "it keeps a file without a reason" : null;
+    public static string? KeptProblem(SortedDictionary<string, string> kept) =>
+        kept.ContainsValue(null!) ? "it keeps a file without a reason" : null;
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

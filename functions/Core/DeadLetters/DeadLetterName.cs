@@ -16,12 +16,14 @@ public readonly record struct DeadLetterName(string Stem)
     public string Prefix => Stem + ".";
 
     /// <summary>The key of death <paramref name="death"/>, counted from 0.</summary>
-    public string Letter(int death) => death == 0 ? Stem + Suffix : string.Create(CultureInfo.InvariantCulture, $"{Stem}.{death}{Suffix}");
+    public string Letter(int death) =>
+        death == 0 ? Stem + Suffix : string.Create(CultureInfo.InvariantCulture, $"{Stem}.{death}{Suffix}");
 
     /// <summary>
     /// The key that says that death <paramref name="death"/> was sent back for the <paramref name="time"/>-th time, from 1.
     /// </summary>
-    public string Replayed(int death, int time) => string.Create(CultureInfo.InvariantCulture, $"{Stem}.{death}.replayed.{time}{Suffix}");
+    public string Replayed(int death, int time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Stem}.{death}.replayed.{time}{Suffix}");
 
     /// <summary>Reads a key of either kind; false for anything else.</summary>
     /// <param name="key">A key beneath the dead letters' folder.</param>
@@ -42,5 +44,6 @@ public readonly record struct DeadLetterName(string Stem)
         };
     }
 
-    private static bool TryRead(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool TryRead(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

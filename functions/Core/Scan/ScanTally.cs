@@ -106,7 +106,8 @@ public sealed class ScanTally
     /// <summary>
     /// Those of them that have not changed since the limit. Names that do not fit into one event wait for the next scan.
     /// </summary>
-    public IEnumerable<string> HiddenBefore(Timestamp limit) => _hidden.Where(file => file.Changed <= limit).Select(file => file.Path);
+    public IEnumerable<string> HiddenBefore(Timestamp limit) =>
+        _hidden.Where(file => file.Changed <= limit).Select(file => file.Path);
 
     public void NotRegular() => Special++;
 

@@ -23,7 +23,8 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
     }
 
     /// <summary>The notes of all uploads that were left, those of other volumes included.</summary>
-    public IAsyncEnumerable<ListedObject> ListAsync(CancellationToken cancellation) => store.ListAsync(keys.Uploads, "", cancellation);
+    public IAsyncEnumerable<ListedObject> ListAsync(CancellationToken cancellation) =>
+        store.ListAsync(keys.Uploads, "", cancellation);
 
     /// <summary>
     /// A note that is listed. Null if it is gone by now, or is dropped: it is too large or cannot be read, names no upload, or

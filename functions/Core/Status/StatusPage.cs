@@ -191,20 +191,25 @@ public static partial class StatusPage
             page.Paragraph($"And {Count(all - shown)} older ones; status.json names more.", "soft");
     }
 
-    private static string Attempt(BatchReport batch) => batch.Attempt == 1 ? Short(batch.Batch) : $"{Short(batch.Batch)}, attempt {batch.Attempt}";
+    private static string Attempt(BatchReport batch) =>
+        batch.Attempt == 1 ? Short(batch.Batch) : $"{Short(batch.Batch)}, attempt {batch.Attempt}";
 
     private static string Short(string? batch) => batch is { Length: > 8 } ? batch[..8] : batch ?? "";
 
     private static string Full(double? seconds, double? growth) =>
         seconds is { } left ? $"in {StatusBuilder.Time(left)}" : growth is null ? "too few scans to say" : "not in sight";
 
-    private static string Percent(long used, long total) => ((double)used / total).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+    private static string Percent(long used, long total) =>
+        ((double)used / total).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
 
-    private static string Money(decimal amount, MonthCost cost) => $"{(amount is > 0 and < 0.0001m ? "under 0.0001" : Units.Money(amount))} {cost.Currency}";
+    private static string Money(decimal amount, MonthCost cost) =>
+        $"{(amount is > 0 and < 0.0001m ? "under 0.0001" : Units.Money(amount))} {cost.Currency}";
 
-    private static string Took(double seconds) => Units.Duration(TimeSpan.FromSeconds(Math.Round(Math.Max(0, seconds), seconds < 10 ? 1 : 0)));
+    private static string Took(double seconds) =>
+        Units.Duration(TimeSpan.FromSeconds(Math.Round(Math.Max(0, seconds), seconds < 10 ? 1 : 0)));
 
-    private static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string Moment(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

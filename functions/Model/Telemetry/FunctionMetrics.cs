@@ -6,7 +6,8 @@ namespace Longshore.Model.Telemetry;
 /// <summary>Measures events. With no exporter nothing listens, and a record is a look at a flag.</summary>
 internal static class FunctionMetrics
 {
-    private static readonly InstrumentAdvice<double> Long = new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 180, 270, 600, 3600] };
+    private static readonly InstrumentAdvice<double> Long =
+        new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 180, 270, 600, 3600] };
     private static readonly Meter Meter = new(TelemetryNames.Meter);
     private static readonly Histogram<double> Invocations = Meter.CreateHistogram("faas.invoke_duration", "s",
         "Time a function took for one event", null, Long);

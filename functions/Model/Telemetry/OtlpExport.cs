@@ -48,5 +48,6 @@ internal static class OtlpExport
         string? Value(string name) => environment(signal + name)?.Trim() is { Length: > 0 } value ? value : null;
     }
 
-    private static bool IsAnySet(Func<string, string?> environment, params string[] names) => names.Any(name => !string.IsNullOrWhiteSpace(environment(name)));
+    private static bool IsAnySet(Func<string, string?> environment, params string[] names) =>
+        names.Any(name => !string.IsNullOrWhiteSpace(environment(name)));
 }

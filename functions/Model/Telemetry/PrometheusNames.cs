@@ -10,7 +10,8 @@ internal static class PrometheusNames
     /// <param name="unit">The instrument's unit; one in braces is not written.</param>
     /// <param name="isCounter">Whether it only rises.</param>
     /// <returns><c>longshore_file_io_bytes_total</c>.</returns>
-    public static string Of(string name, string unit, bool isCounter) => $"{Label(name)}{Suffix(unit)}{(isCounter ? "_total" : "")}";
+    public static string Of(string name, string unit, bool isCounter) =>
+        $"{Label(name)}{Suffix(unit)}{(isCounter ? "_total" : "")}";
 
     /// <summary>An attribute's name as a label.</summary>
     public static string Label(string name) => name.Replace('.', '_');

@@ -43,7 +43,8 @@ internal sealed record TelemetryChoice(bool Metrics, bool Traces, bool SamplesAl
         bool Is(string name, string value) => string.Equals(environment(name)?.Trim(), value, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static OptionsValidationException Wrong(string name, string problem) => new(name, typeof(TelemetryChoice), [$"{name} {problem}"]);
+    private static OptionsValidationException Wrong(string name, string problem) =>
+        new(name, typeof(TelemetryChoice), [$"{name} {problem}"]);
 
     private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 

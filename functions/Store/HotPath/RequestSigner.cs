@@ -24,7 +24,8 @@ internal sealed class RequestSigner(string region, string service)
     private volatile DayKey? _key;
 
     /// <summary>The moment as <c>x-amz-date</c> has it, such as <c>20261124T130405Z</c>.</summary>
-    public static string Stamp(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+    public static string Stamp(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The value of the <c>Authorization</c> header.</summary>
     /// <param name="by">Whose signature; the session token is a header like others.</param>

@@ -9,7 +9,8 @@ internal static class BaseIdentity
     /// <summary>
     /// What the chain finds. Looked up at the first use, and again if that failed: the node's metadata service may be late.
     /// </summary>
-    public static Lazy<AWSCredentials> Find(IClientConfig config) => Find(() => DefaultAWSCredentialsIdentityResolver.GetCredentials(config));
+    public static Lazy<AWSCredentials> Find(IClientConfig config) =>
+        Find(() => DefaultAWSCredentialsIdentityResolver.GetCredentials(config));
 
     /// <summary>As <see cref="Find(IClientConfig)"/>, by another way than the chain.</summary>
     public static Lazy<AWSCredentials> Find(Func<AWSCredentials> find) => new(find, LazyThreadSafetyMode.PublicationOnly);

@@ -21,5 +21,6 @@ public sealed class SigningIdentity(Lazy<AWSCredentials> baseIdentity, Session s
     /// <summary>Valid now; renewed where they were about to end.</summary>
     /// <exception cref="StoreUnavailableException">The role cannot be assumed.</exception>
     /// <exception cref="NoCredentialsException">There is no base identity.</exception>
-    public Task<ImmutableCredentials> CurrentAsync() => session.Credentials?.GetCredentialsAsync() ?? BaseIdentity.CurrentAsync(baseIdentity);
+    public Task<ImmutableCredentials> CurrentAsync() =>
+        session.Credentials?.GetCredentialsAsync() ?? BaseIdentity.CurrentAsync(baseIdentity);
 }

@@ -8,7 +8,8 @@ public static class ObjectUris
     /// <param name="key">
     /// Of Longshore's own state, whose characters need no escaping but the state prefix's, which is kept.
     /// </param>
-    public static string Of(string bucket, string key) => $"{Scheme}{bucket}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
+    public static string Of(string bucket, string key) =>
+        $"{Scheme}{bucket}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
 
     /// <summary>Reads what <see cref="Of"/> writes.</summary>
     public static bool TryRead(string? uri, out string bucket, out string key)

@@ -33,7 +33,8 @@ public enum OddKeys
 /// <summary>Tells which kind a key is of.</summary>
 public static class OddKey
 {
-    private static readonly SearchValues<char> Usual = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/");
+    private static readonly SearchValues<char> Usual =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/");
 
     public static OddKeys KindsOf(string key)
     {

@@ -37,7 +37,8 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     private readonly ObjectReader _reader = new(sender, new RequestHeaders(options.Value));
     private readonly RequestHeaders _headers = new(options.Value);
     private readonly UploadRequests _uploads = new(sender, new RequestHeaders(options.Value));
-    private readonly string _folder = $"{options.Value.ProbePrefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}/";
+    private readonly string _folder =
+        $"{options.Value.ProbePrefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}/";
 
     /// <summary>Whether writes are sent with a condition.</summary>
     private bool _conditional = options.Value.ConditionalWrites;

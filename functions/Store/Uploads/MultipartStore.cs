@@ -23,7 +23,8 @@ public sealed class MultipartStore(
         new(key, await calls.RunAsync($"Beginning the upload of {key}", token => _requests.BeginAsync(key, details, token), cancellation));
 
     /// <summary>Whether the checksum of a part that the store tells is the store's own, and not what was sent.</summary>
-    public async Task<bool> ProvesPartsAsync(CancellationToken cancellation) => (await probe.AbilitiesAsync(cancellation)).ProvesParts;
+    public async Task<bool> ProvesPartsAsync(CancellationToken cancellation) =>
+        (await probe.AbilitiesAsync(cancellation)).ProvesParts;
 
     /// <summary>The parts that the store holds, by number, with their checksums; null if the upload is gone.</summary>
     public async Task<Dictionary<int, UploadedPart>?> ListPartsAsync(MultipartUpload upload, CancellationToken cancellation)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Longshore.UnitTests.Hosting;
 
-/// <summary>What Knative is told; design.md, "HTTP status".</summary>
+/// <summary>The HTTP status that Knative gets.</summary>
 public sealed class StatusTests : IAsyncLifetime
 {
     private ToyHost host = null!;

@@ -9,5 +9,6 @@ namespace Longshore.Core.Status.Records;
 /// <param name="Volume"><c>Volume__Name</c>.</param>
 public sealed record BegunFact(string Key, string Batch, DateTimeOffset StartedAt, int Files, string Volume)
 {
-    public static BegunFact Of(string key, BegunCleanup begun) => new(key, begun.Batch, begun.StartedAt, begun.Files.Length, begun.Volume);
+    public static BegunFact Of(string key, BegunCleanup begun) =>
+        new(key, begun.Batch, begun.StartedAt, begun.Files.Length, begun.Volume);
 }

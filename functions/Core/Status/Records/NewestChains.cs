@@ -27,7 +27,8 @@ internal sealed class NewestChains(int most)
     public long ForeignCount { get; private set; }
 
     /// <summary>By the day of their keys, which a listing follows.</summary>
-    public IReadOnlyList<DeadLetterChain> Newest => [.. _replayed.Skip(Math.Max(0, _replayed.Count + _waiting.Count - most)), .. _waiting];
+    public IReadOnlyList<DeadLetterChain> Newest =>
+        [.. _replayed.Skip(Math.Max(0, _replayed.Count + _waiting.Count - most)), .. _waiting];
 
     public void Add(string key)
     {

@@ -104,7 +104,8 @@ public static class StatusBuilder
             yield return $"{RunBuilder.Count(report.Damaged.Count, "object")} beneath {report.StatePrefix} {(report.Damaged.Count == 1 ? "is" : "are")} damaged or not Longshore's.";
     }
 
-    public static string Time(double seconds) => Units.Duration(TimeSpan.FromMinutes(Math.Round(seconds / 60) is > 0 and var minutes ? minutes : 1));
+    public static string Time(double seconds) =>
+        Units.Duration(TimeSpan.FromMinutes(Math.Round(seconds / 60) is > 0 and var minutes ? minutes : 1));
 }
 
 /// <summary>What a status is made for.</summary>
