@@ -21,7 +21,7 @@ internal static class StoreRefusal
     /// <summary>
     /// The same of a body that was read already: S3 tells a failure to complete an upload in an answer of success, too.
     /// </summary>
-    public static AmazonS3Exception Of(HttpResponseMessage response, ReadOnlyMemory<byte> body)
+    public static AmazonS3Exception Of(HttpResponseMessage response, ReadOnlySpan<byte> body)
     {
         var fields = Read(body);
         var (code, message) = (fields.GetValueOrDefault("Code"), fields.GetValueOrDefault("Message"));
@@ -50,7 +50,7 @@ internal static class StoreRefusal
     }
 
     /// <summary>A body that is no such document leaves the status to speak.</summary>
-    private static Dictionary<string, string> Read(ReadOnlyMemory<byte> body)
+    private static Dictionary<string, string> Read(ReadOnlySpan<byte> body)
     {
         try
         {

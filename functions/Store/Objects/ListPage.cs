@@ -1,13 +1,15 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
-using System.Xml;
+using System.Text;
 using Longshore.Settings;
 
 namespace Longshore.Store.Objects;
 
 /// <summary>
-/// One answer of ListObjectsV2. Strict: what is not whole or lacks an element that S3 always sends is refused, since an object
-/// that is overlooked would look as if it were missing. Source: Amazon S3 API, ListObjectsV2, "Response Syntax".
+/// One answer of ListObjectsV2, read in one pass over its bytes: an object costs its key and its ETag and nothing else. Strict:
+/// what is not whole or lacks an element that S3 always sends is refused, since an object that is overlooked would look as if it
+/// were missing. Source: Amazon S3 API, ListObjectsV2, "Response Syntax".
 /// </summary>
 /// <param name="Objects">In the order of the answer.</param>
 /// <param name="Next">The token of the next page; null after the last.</param>
@@ -16,37 +18,32 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
     /// <summary>Keys that S3 lists at once at most.</summary>
     private const int WholePage = 1000;
 
+    private static ReadOnlySpan<byte> Quote => "&quot;"u8;
+
     /// <exception cref="FormatException">It is no such answer, or not all of it.</exception>
-    public static ListPage Read(ReadOnlyMemory<byte> body)
+    public static ListPage Read(ReadOnlySpan<byte> body)
     {
+        var reader = new XmlScan(body);
         var objects = new List<ListedObject>();
         var (encoded, count) = (false, (long?)null);
         bool? truncated = null;
         string? next = null;
-        XmlFields.ReadChildren(body, "ListBucketResult", reader =>
+        reader.Enter("ListBucketResult"u8);
+        while (reader.TryChild(depth: 1))
         {
-            switch (reader.LocalName)
-            {
-                case "Contents":
-                    objects.Add(Contents(reader));
-                    break;
-                case "IsTruncated":
-                    truncated = reader.ReadElementContentAsString() switch { "true" => true, "false" => false, _ => throw Not("IsTruncated") };
-                    break;
-                case "NextContinuationToken":
-                    next = reader.ReadElementContentAsString();
-                    break;
-                case "EncodingType":
-                    encoded = reader.ReadElementContentAsString() == "url";
-                    break;
-                case "KeyCount":
-                    count = Number(reader.ReadElementContentAsString());
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        });
+            if (reader.Name.SequenceEqual("Contents"u8))
+                objects.Add(Contents(ref reader));
+            else if (reader.Name.SequenceEqual("IsTruncated"u8))
+                truncated = reader.Text() is var flag && flag.SequenceEqual("true"u8) ? true : flag.SequenceEqual("false"u8) ? false : throw Not("IsTruncated");
+            else if (reader.Name.SequenceEqual("NextContinuationToken"u8))
+                next = Decoded(reader.Text());
+            else if (reader.Name.SequenceEqual("EncodingType"u8))
+                encoded = reader.Text().SequenceEqual("url"u8);
+            else if (reader.Name.SequenceEqual("KeyCount"u8))
+                count = Number(reader.Text());
+            else
+                reader.Skip();
+        }
 
         if (count is { } told && told != objects.Count)
             throw Not($"KeyCount {told} beside {objects.Count} objects");
@@ -67,43 +64,46 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
         return new ListPage(objects, more ? next : null);
     }
 
-    private static ListedObject Contents(XmlReader contents)
+    private static ListedObject Contents(ref XmlScan reader)
     {
         string? key = null, etag = null;
         long? size = null;
         DateTimeOffset? modified = null;
-        XmlFields.ReadChildren(contents, reader =>
+        while (reader.TryChild(depth: 2))
         {
-            switch (reader.LocalName)
-            {
-                case "Key":
-                    key = reader.ReadElementContentAsString();
-                    break;
-                case "ETag":
-                    etag = reader.ReadElementContentAsString().Trim('"');
-                    break;
-                case "Size":
-                    size = Number(reader.ReadElementContentAsString());
-                    break;
-                case "LastModified":
-                    modified = Moment(reader.ReadElementContentAsString());
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        });
+            if (reader.Name.SequenceEqual("Key"u8))
+                key = Decoded(reader.Text());
+            else if (reader.Name.SequenceEqual("ETag"u8))
+                etag = Decoded(Unquoted(reader.Text())).Trim('"');
+            else if (reader.Name.SequenceEqual("Size"u8))
+                size = Number(reader.Text());
+            else if (reader.Name.SequenceEqual("LastModified"u8))
+                modified = Moment(reader.Text());
+            else
+                reader.Skip();
+        }
+
         return new ListedObject(key ?? throw Not("an object without a key"), etag ?? "", size ?? throw Not("an object without a size"), modified);
     }
 
-    private static long Number(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Not("a number");
+    internal static long Number(ReadOnlySpan<byte> text) =>
+        Utf8Parser.TryParse(text, out long number, out var used) && used == text.Length ? number : throw Not("a number");
 
-    internal static DateTimeOffset? Moment(string text) =>
-        Timestamp.TryParse(text, out var usual) ? usual.ToDateTimeOffset()
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ? moment
-        : null;
+    internal static DateTimeOffset? Moment(ReadOnlySpan<byte> text) =>
+        Timestamp.TryParse(Encoding.UTF8.GetString(text), out var usual) ? usual.ToDateTimeOffset() : DateTimeOffset.TryParse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+            ? moment
+            : null;
+
+    /// <summary>S3 writes the quotes of an ETag as entities: without them there is nothing to resolve.</summary>
+    private static ReadOnlySpan<byte> Unquoted(ReadOnlySpan<byte> text) =>
+        text.StartsWith(Quote) && text.EndsWith(Quote) && text.Length >= 2 * Quote.Length ? text[Quote.Length..^Quote.Length] : text;
+
+    /// <summary>Text with its entities resolved.</summary>
+    internal static string Decoded(ReadOnlySpan<byte> text)
+    {
+        var raw = Encoding.UTF8.GetString(text);
+        return raw.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(raw) : raw;
+    }
 
     private static FormatException Not(string what) => new($"A listing that cannot be read: {what}.");
 }

@@ -27,7 +27,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
                 ?? throw new IOException($"A listing of more than {LargestPage} bytes is none.");
             try
             {
-                return ListPage.Read(body.Bytes);
+                return ListPage.Read(body.Bytes.Span);
             }
             catch (FormatException e)
             {

@@ -15,9 +15,9 @@ internal static class XmlAnswer
         return body.Bytes.ToArray();
     }
 
-    /// <summary>See <see cref="XmlFields.Read(ReadOnlyMemory{byte}, string, string[])"/>.</summary>
+    /// <summary>See <see cref="XmlFields.Read(ReadOnlySpan{byte}, string, ReadOnlySpan{string})"/>.</summary>
     /// <exception cref="IOException">It is no such document.</exception>
-    public static async Task<Dictionary<string, string>> ReadAsync(HttpResponseMessage response, string? root, CancellationToken cancellation, params string[] names) =>
+    public static async Task<Dictionary<string, string>> ReadAsync(HttpResponseMessage response, string root, CancellationToken cancellation, params string[] names) =>
         Parse(await BytesAsync(response, cancellation), body => XmlFields.Read(body, root, names));
 
     /// <exception cref="IOException">What <paramref name="parse"/> does not take: another try may bring a whole one.</exception>

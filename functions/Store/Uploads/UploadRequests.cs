@@ -19,7 +19,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     /// <exception cref="IOException">The answer names none.</exception>
     public Task<string> BeginAsync(string key, ObjectDetails details, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Post, key, "uploads", headers.Begin(details), static async (response, token) =>
-            (await XmlAnswer.ReadAsync(response, null, token, "UploadId")).GetValueOrDefault("UploadId") is { Length: > 0 } uploadId
+            (await XmlAnswer.ReadAsync(response, "", token, "UploadId")).GetValueOrDefault("UploadId") is { Length: > 0 } uploadId
             ? uploadId : throw new IOException("The store's answer names no upload."), cancellation, body: []);
 
     /// <summary>One page of the parts that the store holds.</summary>
@@ -44,7 +44,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
             // S3 answers 200 before it is done, and may tell a failure behind it.
             if (XmlFields.IsOf(body, "Error"))
                 throw StoreRefusal.Of(response, body);
-            var told = XmlAnswer.Parse(body, static body => XmlFields.Read(body, null, "ETag", "ChecksumSHA256"));
+            var told = XmlAnswer.Parse(body, static body => XmlFields.Read(body, "", "ETag", "ChecksumSHA256"));
             return new CompletedUpload(
                 S3Store.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag ? etag : throw new IOException("Completing an upload: the store's answer carries no ETag."),
                 told.GetValueOrDefault("ChecksumSHA256"), ObjectSender.Header(response, "x-amz-version-id"));
@@ -98,33 +98,33 @@ internal sealed record PartPage(IReadOnlyList<KeyValuePair<int, UploadedPart>> P
 
     /// <exception cref="FormatException">It is no such answer, or not all of it.</exception>
     /// <param name="uploadId">The upload that the answer must name: a proxy's page does not.</param>
-    public static PartPage Read(ReadOnlyMemory<byte> body, string uploadId)
+    public static PartPage Read(ReadOnlySpan<byte> body, string uploadId)
     {
+        var scan = new XmlScan(body);
         var parts = new List<KeyValuePair<int, UploadedPart>>();
         var (elements, last) = (0, 0);
         string? truncated = null, marker = null, upload = null;
-        XmlFields.ReadChildren(body, null, reader =>
+        scan.Enter(default);
+        while (scan.TryChild(depth: 1))
         {
-            switch (reader.LocalName)
+            if (scan.Name.SequenceEqual("IsTruncated"u8))
+                truncated = ListPage.Decoded(scan.Text());
+            else if (scan.Name.SequenceEqual("NextPartNumberMarker"u8))
+                marker = ListPage.Decoded(scan.Text());
+            else if (scan.Name.SequenceEqual("UploadId"u8))
+                upload = ListPage.Decoded(scan.Text());
+            else if (!scan.Name.SequenceEqual("Part"u8))
+                scan.Skip();
+            else
             {
-                case "IsTruncated":
-                    truncated = reader.ReadElementContentAsString();
-                    break;
-                case "NextPartNumberMarker":
-                    marker = reader.ReadElementContentAsString();
-                    break;
-                case "UploadId":
-                    upload = reader.ReadElementContentAsString();
-                    break;
-                case "Part":
-                    elements++;
-                    last = Add(parts, XmlFields.Read(reader, "PartNumber", "ETag", "ChecksumSHA256", "Size", "LastModified"));
-                    break;
-                default:
-                    reader.Skip();
-                    break;
+                var told = XmlFields.Read(ref scan, depth: 2, "PartNumber", "ETag", "ChecksumSHA256", "Size", "LastModified");
+                elements++;
+                last = Number(told.GetValueOrDefault("PartNumber"));
+                if (S3Store.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag && told.TryGetValue("ChecksumSHA256", out var checksum)
+                    && long.TryParse(told.GetValueOrDefault("Size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+                    parts.Add(new(last, new UploadedPart(etag, checksum, size, told.TryGetValue("LastModified", out var written) ? ListPage.Moment(Encoding.UTF8.GetBytes(written)) : null)));
             }
-        });
+        }
 
         if (upload != uploadId)
             throw new FormatException("A list of parts that cannot be read: another upload's, or none.");
@@ -137,21 +137,6 @@ internal sealed record PartPage(IReadOnlyList<KeyValuePair<int, UploadedPart>> P
             _ => throw new FormatException("A list of parts that cannot be read: IsTruncated."),
         };
         return new PartPage(parts, !more ? null : marker is not null ? Number(marker) : elements > 0 ? last : throw new FormatException("A list of parts that does not go on."));
-    }
-
-    /// <summary>Adds a part that the answer proves.</summary>
-    /// <returns>Its number.</returns>
-    private static int Add(List<KeyValuePair<int, UploadedPart>> parts, Dictionary<string, string> told)
-    {
-        var number = Number(told.GetValueOrDefault("PartNumber"));
-        if (S3Store.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag && told.TryGetValue("ChecksumSHA256", out var checksum)
-            && long.TryParse(told.GetValueOrDefault("Size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
-        {
-            var written = told.TryGetValue("LastModified", out var text) ? ListPage.Moment(text) : null;
-            parts.Add(new(number, new UploadedPart(etag, checksum, size, written)));
-        }
-
-        return number;
     }
 
     private static int Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -45,6 +45,21 @@ public class BoundaryFuzzTests
     });
 
     [Fact]
+    public void XmlScan_AnyDocument_IsPassedThroughOrRefused() => Fuzz(Encoding.UTF8.GetBytes(Listing), body =>
+    {
+        try
+        {
+            var scan = new XmlScan(body);
+            scan.Enter("ListBucketResult"u8);
+            scan.Skip();
+        }
+        catch (FormatException)
+        {
+            // As above.
+        }
+    });
+
+    [Fact]
     public async Task Refusal_AnyAnswer_IsAnErrorOfTheStore()
     {
         var bodies = new List<byte[]>();

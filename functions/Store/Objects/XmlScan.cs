@@ -1,0 +1,131 @@
+namespace Longshore.Store.Objects;
+
+/// <summary>
+/// Walks the elements of a small XML document in UTF-8 without building anything: names without their prefixes, attributes passed
+/// over. It knows what S3 writes and refuses the rest (DTDs, CDATA, elements that are not closed).
+/// </summary>
+internal ref struct XmlScan(ReadOnlySpan<byte> body)
+{
+    private readonly ReadOnlySpan<byte> _body = body;
+    private int _at;
+    private int _depth;
+    private bool _empty;
+
+    /// <summary>The element that was entered last.</summary>
+    public ReadOnlySpan<byte> Name { get; private set; } = default;
+
+    /// <summary>Enters the document's root.</summary>
+    public void Enter(ReadOnlySpan<byte> root)
+    {
+        if (!TryEnter(root))
+            throw Not("another document");
+    }
+
+    /// <param name="root">Empty takes any: not every store names the root of its answers as S3 does.</param>
+    public bool TryEnter(ReadOnlySpan<byte> root)
+    {
+        if (_body.StartsWith("\uFEFF"u8))
+            _at = 3;
+        return TryChild(0) && (root.IsEmpty || Name.SequenceEqual(root));
+    }
+
+    /// <summary>Goes to the next element inside the one that stands so deep; false at its end, which is left then.</summary>
+    public bool TryChild(int depth)
+    {
+        if (_empty)
+        {
+            _empty = false;
+            _depth--;
+            return false;
+        }
+
+        while (true)
+        {
+            NextTag();
+            if (_body[_at..].StartsWith("<?"u8))
+                PassBy("?>"u8);
+            else if (_body[_at..].StartsWith("<!--"u8))
+                PassBy("-->"u8);
+            else
+                break;
+        }
+
+        if (_body[_at..].StartsWith("</"u8))
+        {
+            PassBy(">"u8);
+            if (_depth-- != depth)
+                throw Not("an end that has no beginning");
+            return false;
+        }
+
+        Open();
+        return true;
+    }
+
+    /// <summary>The text of the element that was entered, entities as they are; leaves it.</summary>
+    public ReadOnlySpan<byte> Text()
+    {
+        if (_empty)
+        {
+            _empty = false;
+            _depth--;
+            return default;
+        }
+
+        var from = _at;
+        var name = Name;
+        NextTag();
+        var text = _body[from.._at];
+        if (!_body[_at..].StartsWith("</"u8))
+            throw Not("an element inside a text");
+        var close = _body[(_at + 2)..];
+        PassBy(">"u8);
+        if (!Local(close[..close.IndexOf((byte)'>')]).SequenceEqual(name))
+            throw Not("an end of another element");
+        _depth--;
+        return text;
+    }
+
+    /// <summary>Leaves the element that was entered, with all that is in it.</summary>
+    public void Skip()
+    {
+        var depth = _depth;
+        while (TryChild(_depth) || _depth >= depth)
+        {
+        }
+    }
+
+    private void Open()
+    {
+        var end = _body[_at..].IndexOf((byte)'>');
+        if (end < 0 || _body[_at + 1] == (byte)'!')
+            throw Not("an element that does not end");
+        var tag = _body.Slice(_at + 1, end - 1);
+        _empty = tag.EndsWith("/"u8);
+        var blank = tag.IndexOfAny(" \t\r\n/"u8);
+        Name = Local(blank < 0 ? tag : tag[..blank]);
+        _at += end + 1;
+        _depth++;
+    }
+
+    private void NextTag()
+    {
+        var next = _body[_at..].IndexOf((byte)'<');
+        if (next < 0)
+            throw Not("an end too early");
+        _at += next;
+    }
+
+    private void PassBy(ReadOnlySpan<byte> mark)
+    {
+        var end = _body[_at..].IndexOf(mark);
+        if (end < 0)
+            throw Not("an end too early");
+        _at += end + mark.Length;
+    }
+
+    private static ReadOnlySpan<byte> Local(ReadOnlySpan<byte> name) =>
+        name[(name.IndexOf((byte)':') + 1)..].TrimEnd(" \t\r\n"u8);
+
+    private static FormatException Not(string what) => new($"A document that cannot be read: {what}.");
+}
