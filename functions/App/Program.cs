@@ -26,10 +26,10 @@ internal static class LongshoreApp
 {
     public static WebApplicationBuilder AddLongshore(this WebApplicationBuilder builder) => builder.AddFunctions(functions => functions
         .MapErrors(ErrorMapping.ToModel)
-        .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule().AddLogger<ScheduleFunction>())
+        .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule())
         .Add<SyncFunction>(services => services.AddFiles().AddStorage().AddSync())
-        .Add<CleanupFunction>(services => services.AddFiles().AddStorage().AddCleanup().AddLogger<CleanupFunction>())
-        .Add<DeadLetterFunction>(services => services.AddStorage().AddDeadLetters().AddLogger<DeadLetterFunction>())
+        .Add<CleanupFunction>(services => services.AddFiles().AddStorage().AddCleanup())
+        .Add<DeadLetterFunction>(services => services.AddStorage().AddDeadLetters())
         .Add<StatusFunction>(services => services.AddStorage().AddStatus())
         // It takes pings, as schedule does, and is of use in a cluster only.
         .Add<FailedJobsFunction>(services => services.AddKubernetes().AddFailedJobs(), onlyByName: true));

@@ -9,7 +9,7 @@ namespace Longshore.Model;
 public sealed class FunctionsBuilder
 {
     private readonly Func<Type, FunctionDefinition?> find;
-    private readonly List<(FunctionDefinition Function, Action<IServiceCollection>? Services)> added = [];
+    private readonly List<(FunctionDefinition Function, Action<IServiceCollection> Services)> added = [];
     private readonly HashSet<string> onlyByName = new(StringComparer.OrdinalIgnoreCase);
 
     private Func<Exception, Exception>? toModel;
@@ -20,17 +20,23 @@ public sealed class FunctionsBuilder
     /// <typeparam name="TFunction">
     /// A class marked with <see cref="FunctionAttribute"/>; anything else is a compile error.
     /// </typeparam>
-    /// <param name="services">Registers what it needs; called only if <c>FUNCTIONS</c> selects it.</param>
+    /// <param name="services">Registers what it needs beside its logger; called only if <c>FUNCTIONS</c> selects it.</param>
     /// <param name="onlyByName">Leaves it out where <c>FUNCTIONS</c> is not set.</param>
     public FunctionsBuilder Add<TFunction>(Action<IServiceCollection>? services = null, bool onlyByName = false)
         where TFunction : class
     {
         var function = find(typeof(TFunction))
             ?? throw new InvalidOperationException($"{typeof(TFunction)} is not in the table of generated functions.");
-        added.Add((function, services));
+        added.Add((function, Register));
         if (onlyByName)
             this.onlyByName.Add(function.Name);
         return this;
+
+        void Register(IServiceCollection hosted)
+        {
+            hosted.AddLogger<TFunction>();
+            services?.Invoke(hosted);
+        }
     }
 
     /// <summary>
@@ -45,12 +51,13 @@ public sealed class FunctionsBuilder
     /// <summary>
     /// The settings of functions hosted elsewhere are no mistakes here: in a cluster all functions are given the same ones.
     /// </summary>
-    private static void KnowSettingsOf(IEnumerable<(FunctionDefinition, Action<IServiceCollection>? Services)> others, IServiceCollection known)
+    private static void KnowSettingsOf(
+        IEnumerable<(FunctionDefinition, Action<IServiceCollection> Services)> others, IServiceCollection known)
     {
         // One collection for all: what several of them share is registered once, which a start would feel.
         var aside = new ServiceCollection();
         foreach (var (_, services) in others)
-            services?.Invoke(aside);
+            services(aside);
         foreach (var service in aside)
         {
             if (service.ImplementationInstance is SectionSettings settings)
@@ -71,7 +78,7 @@ public sealed class FunctionsBuilder
             builder.Services.AddOptions<FunctionSelection.Outcome>().Validate(static _ => false, problem).ValidateOnStart();
         var hosted = functions.added.Where(each => names.Contains(each.Function.Name)).ToArray();
         foreach (var (_, services) in hosted)
-            services?.Invoke(builder.Services);
+            services(builder.Services);
         KnowSettingsOf(functions.added.Except(hosted), builder.Services);
 
         var table = new FunctionTable([.. hosted.Select(each => each.Function)], functions.toModel);

@@ -1,12 +1,9 @@
-using Longshore.Settings;
-
 namespace Longshore.App.FailedJobs;
 
 /// <summary>Registers what failed-jobs needs beside the Kubernetes API.</summary>
 internal static class FailedJobsSetup
 {
     public static IServiceCollection AddFailedJobs(this IServiceCollection services) => services
-        .AddLogger<FailedJobsFunction>()
         .AddSingleton<JobReader>()
         .AddSingleton<ReportedJobs>();
 }
