@@ -9,7 +9,7 @@ namespace Longshore.App;
 /// <summary>The one place where errors of Core, Store and Volume become those of the function model.</summary>
 internal static class ErrorMapping
 {
-    /// <summary>An error that is none of theirs stays as it is: a fault of ours.</summary>
+    /// <summary>Every other error stays as it is. It is a defect of Longshore, and the event is answered 500.</summary>
     public static Exception ToModel(Exception error) => error switch
     {
         InvalidWorkException or BadReceiptException => new RejectedException(error.Message, error),

@@ -22,9 +22,11 @@ internal static partial class Log
         "Job {Job} failed and its event could not be sent; the next look tries again: {Problem}")]
     public static partial void JobNotTold(this ILogger logger, string job, string problem);
 
-    [LoggerMessage(31, LogLevel.Warning, "Batch {Number} of {Files} files up to {LastPath} was not taken; they come back at the next scan: {Problem}")]
+    [LoggerMessage(31, LogLevel.Warning,
+        "Batch {Number} of {Files} files up to {LastPath} was not taken; they come back at the next scan: {Problem}")]
     public static partial void BatchNotTaken(this ILogger logger, int number, int files, string lastPath, string problem);
 
     [LoggerMessage(60, LogLevel.Warning, "Dead letter kept as {Key}: {EventType} {EventId}, code {Code}, new: {IsNew}")]
-    public static partial void DeadLetterKept(this ILogger logger, string key, string eventType, string eventId, string code, bool isNew);
+    public static partial void DeadLetterKept(
+        this ILogger logger, string key, string eventType, string eventId, string code, bool isNew);
 }

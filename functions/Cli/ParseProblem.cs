@@ -33,7 +33,7 @@ internal static class ParseProblem
 
         return parsed.Errors is [var first, ..] ? first.Message : null;
 
-        // Whoever writes "--bucket --dry-run" has forgotten the bucket.
+        // In "--bucket --dry-run" the bucket is missing: no option is the value of another one.
         bool IsNoValue(string text) => text.Length == 0 || command.Options.Any(other => other.Name == text);
     }
 

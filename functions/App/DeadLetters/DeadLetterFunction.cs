@@ -22,8 +22,9 @@ public sealed class DeadLetterFunction(DeadLetterStore letters, TimeProvider tim
         var letter = LetterOf(context, time.GetUtcNow());
         try
         {
-            var (key, isNew) = await letters.KeepAsync(
-                letters.NameOf(DeadLetterEvent.DayOf(e, letter.ReceivedAt), e.Source!.OriginalString, DeadLetterEvent.IdOf(e), e.Time), DeadLetterEvent.ReplaysOf(e), letter, cancellation);
+            var day = DeadLetterEvent.DayOf(e, letter.ReceivedAt);
+            var name = letters.NameOf(day, e.Source!.OriginalString, DeadLetterEvent.IdOf(e), e.Time);
+            var (key, isNew) = await letters.KeepAsync(name, DeadLetterEvent.ReplaysOf(e), letter, cancellation);
             if (isNew)
                 Metrics.DeadLetter(EventTypes.All.Contains(e.Type!) ? e.Type : null, letter.ErrorCode);
             log.DeadLetterKept(key, e.Type!, e.Id!, letter.ErrorCode ?? "none", isNew);

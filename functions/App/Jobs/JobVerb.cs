@@ -39,7 +39,8 @@ internal static class JobVerb
         if (arguments.Length > 1 || arguments is [['-', ..]])
         {
             await Console.Error.WriteLineAsync(
-                "longshore-functions job: takes one argument at most, the path of an event file; see longshore-functions job --help.");
+                "longshore-functions job: takes one argument at most, the path of an event file; "
+                + "see longshore-functions job --help.");
             return FunctionHost.Misused;
         }
 

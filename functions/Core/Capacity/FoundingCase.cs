@@ -11,9 +11,7 @@ public static class FoundingCase
     public static FileRate Rate { get; } =
         new([new SizeGroup(Files, Bytes)], TimeSpan.FromHours(1), "the founding case, as no rate was given");
 
-    /// <summary>
-    /// The request came with notes that are wrong by orders of magnitude; whoever remembers them finds them set right.
-    /// </summary>
+    /// <summary>Figures of this case that are often worked out wrongly, each with the right one and the reason.</summary>
     public static Correction[] Corrections { get; } =
     [
         new("3.8 GB", "780 MB in 12 h, 1.56 GB a day",

@@ -5,9 +5,9 @@ using Longshore.Volumes;
 namespace Longshore.Core.Clean;
 
 /// <summary>
-/// What a cleanup is about to do, kept as <c>cleanups/{batch}/{n}.begun.json</c> before its first deletion: if it dies, this says
-/// which files it may have deleted. It claims the number <c>n</c>: only the cleanup that has put it, or the one that closes it,
-/// puts <c>{n}.json</c>.
+/// What a cleanup is about to do, put as <c>cleanups/{batch}/{n}.begun.json</c> before its first deletion. If the process dies,
+/// this record says which files it may have deleted. The record also reserves the number <c>n</c>. The outcome
+/// <c>{n}.json</c> is put by the same cleanup, or by a later one that closes the record.
 /// </summary>
 public sealed record BegunCleanup
 {

@@ -23,8 +23,8 @@ public sealed class ObjectProof(S3Store store, ReceiptBelief belief, IOptions<Cl
     ///                      was probed by this process
     /// Checksum  any        another, none, of unknown parts  as the object is read to be: always read again
     /// </code>
-    /// A conflict name may be another file's own key, and whoever forges a receipt chooses the checksum that fits it. So a file
-    /// that is said to be under one is always proven as by <c>Checksum</c>.
+    /// A conflict name may be another file's own key. A forged receipt can name such a key with the checksum that fits it. So a
+    /// file whose receipt names a conflict name is always proven as by <c>Checksum</c>.
     /// </returns>
     public async Task<(ListedObject? Seen, ContentProof Proof)> OfAsync(ReceiptEntry entry, ListedObject listed, CancellationToken cancellation)
     {
