@@ -20,6 +20,7 @@ internal sealed class LongshoreClient(string program, SinkProcess sink, LoopBrok
         ["Host__Address"] = "127.0.0.1",
         ["K_SINK"] = broker.Address.ToString(),
         ["Volume__Root"] = volume,
+        ["Volume__Name"] = "bench/volume",
         ["Schedule__MinAge"] = "PT2S",
         ["S3__Bucket"] = Bucket,
         ["S3__ServiceUrl"] = sink.Endpoint.ToString(),

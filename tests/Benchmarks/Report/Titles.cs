@@ -18,8 +18,11 @@ internal static class Titles
         ("flow", "5,000 files from ping to last deletion, all functions"),
         ("telemetry-W1", "W1 before telemetry, with it off, and pushed to a collector"),
         ("telemetry-start", "start to the first answer before telemetry, with it off, and pushed to a collector"),
+        ("before-start", "start to the first answer by an earlier binary and by this one"),
         ("before-W1", "W1 by an earlier binary and by this one"),
         ("before-W2", "W2 by an earlier binary and by this one"),
+        ("before-W3", "W3 by an earlier binary and by this one"),
+        ("before-W4", "W4 by an earlier binary and by this one"),
         ("before-cleanup", "cleanup of 5,000 files by an earlier binary and by this one"),
     ];
 }

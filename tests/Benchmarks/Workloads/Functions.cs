@@ -17,20 +17,27 @@ internal static class Functions
     /// </summary>
     public static Workload Start(Bench bench) => new(["start"], static rounds => rounds * 3, async (recorder, cancellation) =>
     {
+        var (listening, answered) = await StartAsync(bench, bench.Longshore, cancellation);
+        recorder.Add("start", "listening", listening);
+        recorder.Add("start", "first answer", answered);
+    });
+
+    /// <summary>Starts a process; see <see cref="Start"/>.</summary>
+    public static async Task<(Sample Listening, Sample Answered)> StartAsync(Bench bench, LongshoreClient client, CancellationToken cancellation)
+    {
         var folder = await bench.Data.FreshAsync("empty", 0, 0, cancellation);
-        var settings = bench.Longshore.Settings(AllFunctions, folder);
+        var settings = client.Settings(AllFunctions, folder);
         await bench.Sink.ResetAsync();
         var watch = Stopwatch.StartNew();
         var listening = 0d;
-        var (usage, answered, resident) = await bench.Longshore.ServeAsync(settings, async (http, address) =>
+        var (usage, answered, resident) = await client.ServeAsync(settings, async (http, address) =>
         {
             listening = watch.Elapsed.TotalSeconds;
             await Event.New("dev.longshore.scan.requested", """{"dryRun":true}""").PostAsync(http, address, cancellation);
             return watch.Elapsed.TotalSeconds;
         }, cancellation, Idle);
-        recorder.Add("start", "listening", new Sample(listening, 0, 0, []));
-        recorder.Add("start", "first answer", await bench.SampleAsync(LongshoreClient.Bucket, answered, usage.Cpu, resident));
-    });
+        return (new Sample(listening, 0, 0, []), await bench.SampleAsync(LongshoreClient.Bucket, answered, usage.Cpu, resident));
+    }
 
     /// <summary>A scan of a million empty files whose batches a sink takes at once; <c>find</c> with the same look at every file as a yardstick.</summary>
     public static Workload Scan(Bench bench) => new(["scan"], static rounds => Math.Min(rounds, 3), async (recorder, cancellation) =>
