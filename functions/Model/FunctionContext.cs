@@ -67,11 +67,11 @@ public sealed class FunctionContext
     /// An event that this one leads to, whether returned as the reply or emitted: its trace is carried on and its id derives from
     /// <paramref name="type"/>, <paramref name="source"/> and <paramref name="key"/>, so that a second delivery makes the same.
     /// </summary>
-    /// <param name="type">One of <see cref="EventTypes"/>.</param>
-    /// <param name="source">A URI reference such as <c>/longshore/sync</c>.</param>
+    /// <param name="type">Such as <c>com.example.order.shipped</c>.</param>
+    /// <param name="source">A URI reference such as <c>/shop/orders</c>.</param>
     /// <param name="key">What the event is about, such as a batch and its attempt.</param>
     /// <param name="data">The data.</param>
-    /// <param name="json">How to write it, from <see cref="EventJson"/>.</param>
+    /// <param name="json">How to write it, from the project's <c>JsonSerializerContext</c>.</param>
     /// <param name="dataref">URI of a receipt; none if null.</param>
     /// <param name="hops">For a remainder, <see cref="Hops"/> + 1.</param>
     public CloudEvent Reply<T>(

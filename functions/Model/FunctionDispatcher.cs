@@ -1,7 +1,5 @@
 using CloudNative.CloudEvents;
 using Longshore.Model.Telemetry;
-using Longshore.Settings;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Model;
 
@@ -13,12 +11,7 @@ public sealed record Outcome(CloudEvent? Reply, Failure? Failure)
 
 /// <summary>Hands an event to the function that takes it, within the deadline, and turns what it throws into a failure.</summary>
 public sealed class FunctionDispatcher(
-    FunctionTable table,
-    EventGate gate,
-    IServiceProvider services,
-    IOptions<HostOptions> options,
-    TimeProvider clock,
-    ILogger<FunctionDispatcher> logger,
+    FunctionTable table, EventTimes times, IServiceProvider services, TimeProvider clock, ILogger<FunctionDispatcher> logger,
     TelemetryExport? export = null)
 {
     /// <summary>How long a function may go on after its hard stop before the host answers in its place.</summary>
@@ -63,33 +56,26 @@ public sealed class FunctionDispatcher(
     }
 
     private async Task<Outcome> RunAsync(
-        string function, FunctionTrigger trigger, CloudEvent e, IReadOnlyDictionary<string, string> headers, CancellationToken dropped)
+        string function, FunctionTrigger trigger, CloudEvent e, IReadOnlyDictionary<string, string> headers,
+        CancellationToken dropped)
     {
-        if (!gate.TryEnter())
+        using var time = times.TryBegin(dropped);
+        if (time is null)
             return new(null, Failure.NotNow("The process is shutting down."));
-        var limits = options.Value;
-        using var deadline = new CancellationTokenSource(limits.Deadline, clock);
-        using var park = new CancellationTokenSource(limits.ParkAfter, clock);
-        using var abort = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, gate.GraceOver);
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(park.Token, gate.Closed, dropped, abort.Token);
         try
         {
-            var context = new FunctionContext(e, function, clock.GetUtcNow() + limits.Deadline, headers, clock, abort.Token);
-            var reply = await EndsAsync(trigger.Invoke(services, context, cancellation.Token), abort.Token);
+            var context = new FunctionContext(e, function, time.Deadline, headers, clock, time.Abort);
+            var reply = await EndsAsync(trigger.Invoke(services, context, time.Park), time.Abort);
             return reply is { IsValid: false }
                 ? throw new InvalidOperationException("The reply lacks an attribute that every event has.")
                 : new(reply, null);
         }
         catch (Exception error)
         {
-            var failure = Failure.Of(table.ToModel(error), isStopping: cancellation.IsCancellationRequested);
+            var failure = Failure.Of(table.ToModel(error), isStopping: time.Park.IsCancellationRequested);
             if (failure.Status == StatusCodes.Status500InternalServerError)
                 Log.FunctionFailed(logger, error);
             return new(null, failure);
-        }
-        finally
-        {
-            gate.Leave();
         }
     }
 

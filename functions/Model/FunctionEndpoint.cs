@@ -4,18 +4,12 @@ using CloudNative.CloudEvents;
 using Longshore.Model.Auth;
 using Longshore.Model.Events;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Model;
 
 /// <summary>The process's HTTP interface: events, dead letters, pages and probes.</summary>
 internal sealed class FunctionEndpoint(
-    FunctionTable table,
-    FunctionDispatcher dispatcher,
-    HttpGetEndpoint pages,
-    EventGate gate,
-    IOptions<SinkOptions> sink,
-    EventGuard guard,
+    FunctionTable table, FunctionDispatcher dispatcher, HttpGetEndpoint pages, Readiness readiness, EventGuard guard,
     ILogger<FunctionEndpoint> logger)
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -26,21 +20,19 @@ internal sealed class FunctionEndpoint(
         ("/deadletters", "POST") => TakeAsync(http, isDeadLetter: true),
         ("/healthz/live", "GET" or "HEAD") => Task.CompletedTask,
         ("/healthz/ready", "GET" or "HEAD") =>
-            NotReadyReason is { } reason ? FailAsync(http, Failure.NotNow(reason)) : Task.CompletedTask,
+            readiness.Problem is { } reason ? FailAsync(http, Failure.NotNow(reason)) : Task.CompletedTask,
         ("/" or "" or "/deadletters", _) => NotAllowed(http, "POST"),
         ("/healthz/live" or "/healthz/ready", _) => NotAllowed(http, "GET, HEAD"),
-        (var path, var method) when table.FindGet(path) is { } found => method is "GET" or "HEAD" ? GetAsync(http, found) : NotAllowed(http, "GET, HEAD"),
+        (var path, var method) when table.FindGet(path) is { } found =>
+            method is "GET" or "HEAD" ? GetAsync(http, found) : NotAllowed(http, "GET, HEAD"),
         // Knative retries a 404; an event sent to a wrong path is wrong for good.
         (_, "POST") => FailAsync(http, Failure.Bad("Events are posted to / and dead letters to /deadletters.")),
         _ => NotFound(http),
     };
 
-    /// <summary>Why no event is taken now; null if the process is ready.</summary>
-    private string? NotReadyReason => gate.IsOpen ? sink.Value.MissingSink : "The process is shutting down.";
-
     private async Task TakeAsync(HttpContext http, bool isDeadLetter)
     {
-        if (NotReadyReason is { } reason)
+        if (readiness.Problem is { } reason)
         {
             await FailAsync(http, Failure.NotNow(reason));
             return;

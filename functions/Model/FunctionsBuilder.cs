@@ -85,7 +85,7 @@ public sealed class FunctionsBuilder
         builder.Services.AddSingleton(table);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddLogger<FunctionDispatcher>().AddLogger<FunctionEndpoint>().AddLogger<ShutdownService>();
-        builder.Services.AddSingleton<EventGate>();
+        builder.Services.AddSingleton<EventGate>().AddSingleton<EventTimes>().AddSingleton<Readiness>();
         builder.Services.AddTelemetry(table);
         builder.Services.AddSingleton<FunctionDispatcher>();
         builder.Services.AddSingleton<HttpGetEndpoint>();
