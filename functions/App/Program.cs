@@ -24,7 +24,8 @@ static WebApplicationBuilder Compose() => FunctionHost.CreateBuilder().AddLongsh
 /// <summary>Everything that exists.</summary>
 internal static class LongshoreApp
 {
-    public static WebApplicationBuilder AddLongshore(this WebApplicationBuilder builder) => builder.AddFunctions(functions => functions
+    public static WebApplicationBuilder AddLongshore(this WebApplicationBuilder builder) =>
+        builder.AddFunctions(functions => functions
         .MapErrors(ErrorMapping.ToModel)
         .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule())
         .Add<SyncFunction>(services => services.AddFiles().AddStorage().AddSync())

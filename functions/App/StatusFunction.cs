@@ -29,12 +29,17 @@ internal sealed class StatusFunction(StatusMaker maker)
         {
             var report = await maker.MakeAsync(cancellation);
             return isJson
-                ? new HttpGetAnswer(StatusCodes.Status200OK, JsonType, JsonSerializer.SerializeToUtf8Bytes(report, StatusJson.Default.StatusReport))
-                : new HttpGetAnswer(StatusCodes.Status200OK, HtmlType, Encoding.UTF8.GetBytes(StatusPage.Write(report))) { Policy = HtmlPage.Policy };
+                ? new HttpGetAnswer(StatusCodes.Status200OK, JsonType,
+                    JsonSerializer.SerializeToUtf8Bytes(report, StatusJson.Default.StatusReport))
+                : new HttpGetAnswer(StatusCodes.Status200OK, HtmlType,
+                    Encoding.UTF8.GetBytes(StatusPage.Write(report)))
+                { Policy = HtmlPage.Policy };
         }
         catch (Exception error) when (!isJson && Sentence(error, cancellation) is { } sentence)
         {
-            return new HttpGetAnswer(StatusCodes.Status503ServiceUnavailable, HtmlType, Encoding.UTF8.GetBytes(StatusPage.Unavailable(sentence))) { Policy = HtmlPage.Policy };
+            return new HttpGetAnswer(StatusCodes.Status503ServiceUnavailable, HtmlType,
+                Encoding.UTF8.GetBytes(StatusPage.Unavailable(sentence)))
+            { Policy = HtmlPage.Policy };
         }
         catch (AmazonServiceException error)
         {
@@ -46,13 +51,16 @@ internal sealed class StatusFunction(StatusMaker maker)
     private static string? Sentence(Exception error, CancellationToken cancellation) => error switch
     {
         StoreUnavailableException => error.Message,
-        AmazonServiceException service => $"The store refuses to be read ({service.ErrorCode}); check S3__Bucket and the policy of S3__RoleArn.",
+        AmazonServiceException service =>
+            $"The store refuses to be read ({service.ErrorCode}); check S3__Bucket and the policy of S3__RoleArn.",
         OperationCanceledException when cancellation.IsCancellationRequested =>
-            "There was not enough time to read the records; lower Status__Window or Status__Records, or raise Host__Deadline and the service's timeoutSeconds.",
+            "There was not enough time to read the records; lower Status__Window or Status__Records, or raise Host__Deadline "
+                + "and the service's timeoutSeconds.",
         _ => null,
     };
 
     /// <summary>Whether JSON stands in the header and HTML does not: a browser names both, or anything.</summary>
     private static bool WantsJson(string accept) =>
-        accept.Contains("application/json", StringComparison.OrdinalIgnoreCase) && !accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        accept.Contains("application/json", StringComparison.OrdinalIgnoreCase)
+            && !accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

@@ -9,7 +9,8 @@ namespace Longshore.Cli;
 internal sealed class CommandLine
 {
     private readonly RootCommand _root = new(
-        "Longshore unloads a directory into S3, and says how that goes. This is the program for people; pods run longshore-functions.");
+        "Longshore unloads a directory into S3, and says how that goes. This is the program for people; pods run "
+            + "longshore-functions.");
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
 

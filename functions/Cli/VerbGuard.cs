@@ -18,7 +18,8 @@ internal static class VerbGuard
     /// <param name="stopped">What is said of a verb that was stopped.</param>
     /// <param name="writes">The option that names the file it writes; null where it writes none.</param>
     public static async Task<int> RunAsync(
-        string verb, TextWriter errors, Func<CancellationToken, Task<int>> run, string stopped = "stopped.", string? writes = null)
+        string verb, TextWriter errors, Func<CancellationToken, Task<int>> run, string stopped = "stopped.",
+        string? writes = null)
     {
         using var stop = new CancellationTokenSource();
         using var signals = new StopSignals(stop.Cancel);

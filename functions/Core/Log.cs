@@ -3,10 +3,12 @@ namespace Longshore.Core;
 /// <summary>What the work logs. No message takes a secret.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(30, LogLevel.Information, "Scan: {Files} files and {Bytes} bytes in {Batches} batches, {Deferred} deferred, {Ignored} ignored, "
+    [LoggerMessage(30, LogLevel.Information,
+        "Scan: {Files} files and {Bytes} bytes in {Batches} batches, {Deferred} deferred, {Ignored} ignored, "
         + "{Unaddressable} unaddressable, {FailedBatches} batches not taken, {Milliseconds} ms")]
     public static partial void ScanCompleted(
-        this ILogger logger, int batches, long files, long bytes, long deferred, long ignored, long unaddressable, int failedBatches, double milliseconds);
+        this ILogger logger, int batches, long files, long bytes, long deferred, long ignored, long unaddressable,
+        int failedBatches, double milliseconds);
 
     [LoggerMessage(32, LogLevel.Warning, "Not shipped, as its name is not UTF-8, or its path or key too long: {Path}")]
     public static partial void PathUnaddressable(this ILogger logger, string path);
@@ -14,19 +16,23 @@ internal static partial class Log
     [LoggerMessage(33, LogLevel.Warning, "Not scanned: {Path}: {Problem}")]
     public static partial void PathUnreadable(this ILogger logger, string path, string problem);
 
-    [LoggerMessage(34, LogLevel.Warning, "{Folders} trash folders and {Files} files under hidden names were left by processes that died; cleanup settles them")]
+    [LoggerMessage(34, LogLevel.Warning,
+        "{Folders} trash folders and {Files} files under hidden names were left by processes that died; cleanup settles them")]
     public static partial void TrashFound(this ILogger logger, int folders, int files);
 
     [LoggerMessage(35, LogLevel.Warning, "The last scan cannot be read, so that there are no rates: {Problem}")]
     public static partial void LastScanUnreadable(this ILogger logger, string problem);
 
-    [LoggerMessage(40, LogLevel.Information, "Batch {Batch} attempt {Attempt}: {Planned} planned = {Uploaded} uploaded + {Present} present + {Deferred} deferred + "
+    [LoggerMessage(40, LogLevel.Information,
+        "Batch {Batch} attempt {Attempt}: {Planned} planned = {Uploaded} uploaded + {Present} present + {Deferred} deferred + "
         + "{Missing} missing + {Failed} failed + {Remaining} remaining; {Bytes} bytes in {Milliseconds} ms")]
     public static partial void BatchSynced(
-        this ILogger logger, string batch, int attempt, int planned, int uploaded, int present, int deferred, int missing, int failed, int remaining,
+        this ILogger logger, string batch, int attempt, int planned, int uploaded, int present, int deferred, int missing,
+        int failed, int remaining,
         long bytes, double milliseconds);
 
-    [LoggerMessage(41, LogLevel.Warning, "Batch {Batch} is gone through anew, as its latest receipt cannot be believed: {Problem}")]
+    [LoggerMessage(41, LogLevel.Warning,
+        "Batch {Batch} is gone through anew, as its latest receipt cannot be believed: {Problem}")]
     public static partial void ReceiptRefused(this ILogger logger, string batch, string problem);
 
     [LoggerMessage(42, LogLevel.Error, "Not shipped, as of a fault of ours: {Path}")]
@@ -35,13 +41,16 @@ internal static partial class Log
     [LoggerMessage(43, LogLevel.Information, "Upload of {Key} aborted, as {Path} is gone or was written to since")]
     public static partial void UploadAborted(this ILogger logger, string key, string path);
 
-    [LoggerMessage(44, LogLevel.Warning, "Abandoned multipart uploads were not looked for; the next look is in an hour: {Problem}")]
+    [LoggerMessage(44, LogLevel.Warning,
+        "Abandoned multipart uploads were not looked for; the next look is in an hour: {Problem}")]
     public static partial void UploadsNotLookedAt(this ILogger logger, string problem);
 
     [LoggerMessage(45, LogLevel.Information, "Batch {Batch} attempt {Attempt} has settled all {Planned} files before")]
     public static partial void BatchSettled(this ILogger logger, string batch, int attempt, int planned);
 
-    [LoggerMessage(46, LogLevel.Warning, "Not shipped, as its inode number changes while it is read and nothing else does: {Path}. Where the filesystem gives a file "
+    [LoggerMessage(46, LogLevel.Warning,
+        "Not shipped, as its inode number changes while it is read and nothing else does: {Path}. Where the filesystem "
+        + "gives a file "
         + "another number at each look, set Volume__StableInodes=false")]
     public static partial void InodeChanged(this ILogger logger, string path);
 
@@ -51,16 +60,22 @@ internal static partial class Log
     public static partial void BatchCleaned(
         this ILogger logger, string batch, int deleted, int gone, int kept, long bytes, double milliseconds, bool dryRun);
 
-    [LoggerMessage(51, LogLevel.Warning, "Trash {Folder} of a process that died: {PutBack} files put back, {Renamed} of them under another name, {Failed} left there")]
+    [LoggerMessage(51, LogLevel.Warning,
+        "Trash {Folder} of a process that died: {PutBack} files put back, {Renamed} of them under another name, {Failed} "
+        + "left there")]
     public static partial void TrashSettled(this ILogger logger, string folder, int putBack, int renamed, int failed);
 
-    [LoggerMessage(53, LogLevel.Warning, "Cleanup {Number} of batch {Batch} did not finish. The volume shows: {Deleted} deleted, {Kept} kept, {Gone} gone")]
+    [LoggerMessage(53, LogLevel.Warning,
+        "Cleanup {Number} of batch {Batch} did not finish. The volume shows: {Deleted} deleted, {Kept} kept, {Gone} gone")]
     public static partial void BegunClosed(this ILogger logger, int number, string batch, int deleted, int kept, int gone);
 
     [LoggerMessage(54, LogLevel.Warning, "Unfinished cleanups were not looked for; the next look is in an hour: {Problem}")]
     public static partial void BegunNotClosed(this ILogger logger, string problem);
 
-    [LoggerMessage(58, LogLevel.Warning, "Schedule__MinAge is {MinAge}, shorter than the {Writeback} within which the kernel writes memory-mapped changes back, and no lease can be had on "
-        + "files such as {Path}: a mapped write may then be missing in what was shipped. The file is compared before it is deleted, but raise Schedule__MinAge above that, or run as the files' owner")]
+    [LoggerMessage(58, LogLevel.Warning,
+        "Schedule__MinAge is {MinAge}, shorter than the {Writeback} within which the kernel writes memory-mapped changes back, "
+        + "and no lease can be had on "
+        + "files such as {Path}: a mapped write may then be missing in what was shipped. The file is compared before it is "
+        + "deleted, but raise Schedule__MinAge above that, or run as the files' owner")]
     public static partial void MappedWritesUnseen(this ILogger logger, TimeSpan minAge, TimeSpan writeback, string path);
 }

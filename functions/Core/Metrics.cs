@@ -102,13 +102,15 @@ public static class Metrics
         if (upload.Started == 0)
             return;
         Interlocked.Decrement(ref _inFlight);
-        Uploads.Record(Stopwatch.GetElapsedTime(upload.Started).TotalSeconds, new KeyValuePair<string, object?>("longshore.upload.kind", upload.Kind));
+        Uploads.Record(Stopwatch.GetElapsedTime(upload.Started).TotalSeconds,
+            new KeyValuePair<string, object?>("longshore.upload.kind", upload.Kind));
     }
 
     /// <param name="type">The event's type; null if it is none of Longshore's.</param>
     /// <param name="code">Knative's error code, an HTTP status; null if there was no answer.</param>
     public static void DeadLetter(string? type, string? code) => Letters.Add(1, new("cloudevents.event_type", type ?? Other),
-        new KeyValuePair<string, object?>("error.type", code is null ? "none" : code.Length == 3 && code.All(char.IsAsciiDigit) ? code : Other));
+        new KeyValuePair<string, object?>("error.type",
+            code is null ? "none" : code.Length == 3 && code.All(char.IsAsciiDigit) ? code : Other));
 
     /// <param name="refused">Those that the sink did not take.</param>
     public static void Scanned(int emitted, int refused)

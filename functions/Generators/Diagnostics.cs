@@ -6,13 +6,15 @@ namespace Longshore.Generators;
 internal static class Diagnostics
 {
     public static readonly DiagnosticDescriptor Signature = Error("LS001", "Wrong signature",
-        "{0}.{1} must be an accessible instance method: Task<CloudEvent?> {1}({2} data, FunctionContext context, CancellationToken cancellation)");
+        "{0}.{1} must be an accessible instance method: Task<CloudEvent?> {1}({2} data, FunctionContext context, "
+            + "CancellationToken cancellation)");
 
     public static readonly DiagnosticDescriptor DuplicateName = Error("LS002", "Two functions of one name",
         "The function name '{0}' is also that of {1}");
 
     public static readonly DiagnosticDescriptor NoTrigger = Error("LS003", "No trigger",
-        "{0} is a function without a trigger: mark one of its methods with [CloudEventTrigger], [DeadLetterTrigger] or [HttpGetTrigger]");
+        "{0} is a function without a trigger: mark one of its methods with [CloudEventTrigger], [DeadLetterTrigger] or "
+            + "[HttpGetTrigger]");
 
     public static readonly DiagnosticDescriptor DataNotInJson = Error("LS004", "Data without generated JSON",
         "{0} is in no JsonSerializerContext of this project: add [JsonSerializable(typeof({0}))] to one");
@@ -30,7 +32,8 @@ internal static class Diagnostics
         "{0}.{1} names no event type, an empty one, or one that another method of the class takes");
 
     public static readonly DiagnosticDescriptor GetSignature = Error("LS009", "Wrong signature",
-        "{0}.{1} must be an accessible instance method: Task<HttpGetAnswer> {1}(HttpGetRequest request, CancellationToken cancellation)");
+        "{0}.{1} must be an accessible instance method: Task<HttpGetAnswer> {1}(HttpGetRequest request, CancellationToken "
+            + "cancellation)");
 
     public static readonly DiagnosticDescriptor NoPaths = Error("LS010", "No paths",
         "{0}.{1} names no path, or one that does not begin with a slash");

@@ -26,7 +26,8 @@ public sealed class FunctionGenerator : IIncrementalGenerator
             static (node, _) => node is ClassDeclarationSyntax,
             static (found, _) => ReadJson((INamedTypeSymbol)found.TargetSymbol)).Collect();
         var space = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
-            options.GlobalOptions.TryGetValue("build_property.RootNamespace", out var root) && root.Length > 0 ? root : "Longshore");
+            options.GlobalOptions.TryGetValue("build_property.RootNamespace", out var root) && root.Length > 0
+                ? root : "Longshore");
         context.RegisterSourceOutput(
             functions.Combine(own).Combine(space),
             static (output, input) => Write(output, input.Left.Left, input.Left.Right, input.Right));
@@ -78,7 +79,8 @@ public sealed class FunctionGenerator : IIncrementalGenerator
                 problems.Add(new(Diagnostics.DuplicateName.Id, function.Place, new([function.Name, Plain(other)])));
             else
                 named.Add(function.Name, function.Type);
-            foreach (var trigger in function.Triggers.Where(trigger => trigger.DataType is { } type && !contexts.ContainsKey(type)))
+            foreach (
+                var trigger in function.Triggers.Where(trigger => trigger.DataType is { } type && !contexts.ContainsKey(type)))
                 problems.Add(new(Diagnostics.DataNotInJson.Id, trigger.Place, new([Plain(trigger.DataType!)])));
             foreach (var problem in problems)
                 output.ReportDiagnostic(problem.ToDiagnostic());

@@ -67,7 +67,8 @@ internal static class FunctionReader
     }
 
     private static Sequence<string>? Paths(IMethodSymbol method) =>
-        method.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == Names.HttpGetTrigger) is { } found
+        method.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == Names.HttpGetTrigger)
+            is { } found
             ? Texts(found)
             : null;
 

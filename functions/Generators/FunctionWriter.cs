@@ -58,8 +58,10 @@ internal static class FunctionWriter
                 ? $"Read(context.Event, (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{type}>)"
                     + $"{contextOf(type)}.Default.GetTypeInfo(typeof({type}))!)"
                 : "Bytes(context.Event)";
+            var types = string.Join(", ", trigger.Types.Select(Literal));
+            var takesBytes = trigger.DataType is null ? "true" : "false";
             text.Append($$"""
-                            new([{{string.Join(", ", trigger.Types.Select(Literal))}}], {{(trigger.DataType is null ? "true" : "false")}}, static (services, context, cancellation) =>
+                            new([{{types}}], {{takesBytes}}, static (services, context, cancellation) =>
                             {
                                 var data = global::Longshore.Model.EventData.{{data}};
                                 return {{make}}.{{trigger.Method}}(data, context, cancellation);
@@ -68,11 +70,13 @@ internal static class FunctionWriter
                 """);
         }
 
-        var gets = function.Gets.Select(get => $"new([{string.Join(", ", get.Paths.Select(Literal))}], static (services, request, cancellation) => "
+        var gets = function.Gets.Select(
+            get => $"new([{string.Join(", ", get.Paths.Select(Literal))}], static (services, request, cancellation) => "
             + $"{make}.{get.Method}(request, cancellation))");
+        var needs = string.Join(", ", function.Needs.Select(need => $"typeof({need})"));
         text.Append($$"""
                         ],
-                        [{{string.Join(", ", function.Needs.Select(need => $"typeof({need})"))}}]) { Gets = [{{string.Join(", ", gets)}}] };
+                        [{{needs}}]) { Gets = [{{string.Join(", ", gets)}}] };
 
             """);
     }

@@ -12,7 +12,8 @@ namespace Longshore.Generators;
 /// <param name="Problems">What is wrong with it; it is registered only if nothing is.</param>
 /// <param name="Place">Where it stands.</param>
 internal sealed record FunctionModel(
-    string Name, string Type, Sequence<string> Needs, Sequence<TriggerModel> Triggers, Sequence<GetModel> Gets, Sequence<Problem> Problems, Place Place);
+    string Name, string Type, Sequence<string> Needs, Sequence<TriggerModel> Triggers, Sequence<GetModel> Gets,
+    Sequence<Problem> Problems, Place Place);
 
 /// <summary>A function's method.</summary>
 /// <param name="Method">Its name.</param>

@@ -79,7 +79,8 @@ internal static class EventChecks
                 return false;
             return media.ToUpperInvariant() is "APPLICATION/CLOUDEVENTS+JSON" or "APPLICATION/CLOUDEVENTS"
                 ? true
-                : throw new RejectedException($"The content type is {media}; in structured mode application/cloudevents+json is taken.");
+                : throw new RejectedException(
+                    $"The content type is {media}; in structured mode application/cloudevents+json is taken.");
         }
         catch (FormatException wrong)
         {
@@ -111,7 +112,8 @@ internal static class EventChecks
         }
         else if (member.Name != "data" && member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
         {
-            throw new RejectedException($"The attribute {member.Name} is an object or a list; it takes a string, a number or a boolean.");
+            throw new RejectedException(
+                $"The attribute {member.Name} is an object or a list; it takes a string, a number or a boolean.");
         }
     }
 

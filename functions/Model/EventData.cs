@@ -21,7 +21,8 @@ public static class EventData
     {
         var element = ElementOf(e);
         if (Wrong(element) is var (what, path))
-            throw new RejectedException($"The data holds {what} at ${path}; a name counts once, whatever its letter case, and a list has no gaps.");
+            throw new RejectedException(
+                $"The data holds {what} at ${path}; a name counts once, whatever its letter case, and a list has no gaps.");
         if (element.ValueKind == JsonValueKind.Object)
         {
             foreach (var member in json.Properties)
@@ -39,7 +40,8 @@ public static class EventData
         catch (JsonException wrong)
         {
             throw new RejectedException(
-                $"The data of a {e.Type} event lacks a member, has an unknown one, or holds a wrong value at {wrong.Path ?? "$"}.", wrong);
+                $"The data of a {e.Type} event lacks a member, has an unknown one, or holds a wrong value at "
+                    + $"{wrong.Path ?? "$"}.", wrong);
         }
     }
 

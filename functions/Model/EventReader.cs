@@ -73,7 +73,8 @@ internal static class EventReader
     /// <summary>A sender that traces by HTTP headers alone is carried on as well as one that sets the extension.</summary>
     private static void CarryTrace(HttpRequest request, CloudEvent e)
     {
-        if (e[EventFactory.TraceParent] is null && request.Headers.TraceParent is { Count: 1 } trace && trace[0] is { Length: > 0 } text)
+        if (e[EventFactory.TraceParent] is null && request.Headers.TraceParent is { Count: 1 } trace
+            && trace[0] is { Length: > 0 } text)
             e.SetAttributeFromString(EventFactory.TraceParent, text);
     }
 

@@ -28,7 +28,8 @@ internal static class EventTrace
         if (activity?.Id is { } own)
             e.SetAttributeFromString(EventFactory.TraceParent, own);
         else if (given is null)
-            e.SetAttributeFromString(EventFactory.TraceParent, $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00");
+            e.SetAttributeFromString(EventFactory.TraceParent,
+                $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00");
         return activity;
     }
 

@@ -45,7 +45,8 @@ public static class FunctionHost
     /// follows changes.
     /// </summary>
     private static void CloseFrameworkOptions(IServiceCollection services) => services
-        .AddClosedOptions<LoggerFilterOptions>().AddClosedOptions<LoggerFactoryOptions>().AddClosedOptions<ConsoleLifetimeOptions>()
+        .AddClosedOptions<LoggerFilterOptions>().AddClosedOptions<LoggerFactoryOptions>()
+        .AddClosedOptions<ConsoleLifetimeOptions>()
         .AddClosedOptions<Microsoft.Extensions.Hosting.HostOptions>().AddClosedOptions<KestrelServerOptions>()
         .AddClosedOptions<SocketTransportOptions>().AddClosedOptions<MetricsOptions>().AddClosedOptions<FormOptions>();
 

@@ -23,7 +23,8 @@ internal static class FunctionSelection
         if (string.IsNullOrWhiteSpace(text))
             return new(known.Where(name => !onlyByName.Contains(name)), StringComparer.OrdinalIgnoreCase);
         var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var selected = new HashSet<string>(names.Intersect(known, StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+        var selected =
+            new HashSet<string>(names.Intersect(known, StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
         if (names.Length == 0 || names.Any(name => !selected.Contains(name)))
             problem = $"FUNCTIONS holds '{text}'; it takes names divided by commas out of {string.Join(", ", known)}.";
         return selected;

@@ -6,7 +6,8 @@ namespace Longshore.Model;
 public sealed record HttpGet(IReadOnlyList<string> Paths, HttpGetInvoker Invoke);
 
 /// <summary>Answers one request.</summary>
-public delegate Task<HttpGetAnswer> HttpGetInvoker(IServiceProvider services, HttpGetRequest request, CancellationToken cancellation);
+public delegate Task<HttpGetAnswer> HttpGetInvoker(
+    IServiceProvider services, HttpGetRequest request, CancellationToken cancellation);
 
 /// <param name="Path">One of the trigger's.</param>
 /// <param name="Accept">The header as it came; empty if there was none.</param>

@@ -7,7 +7,8 @@ namespace Longshore.Model;
 /// Answers GET with the function that takes the path, within the deadline, and lets no browser make more of the answer.
 /// </summary>
 internal sealed class HttpGetEndpoint(
-    FunctionTable table, EventGate gate, IServiceProvider services, IOptions<HostOptions> options, TimeProvider clock, ILogger<FunctionEndpoint> logger)
+    FunctionTable table, EventGate gate, IServiceProvider services, IOptions<HostOptions> options, TimeProvider clock,
+    ILogger<FunctionEndpoint> logger)
 {
     /// <summary>Answers; a failure that the function has no page for is returned to be told as problem details.</summary>
     public async Task<Failure?> AnswerAsync(HttpContext http, HttpGet found)
@@ -15,7 +16,8 @@ internal sealed class HttpGetEndpoint(
         if (!gate.TryEnter())
             return Failure.NotNow("The process is shutting down.");
         using var deadline = new CancellationTokenSource(options.Value.Deadline, clock);
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, gate.Closed, http.RequestAborted);
+        using var cancellation =
+            CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, gate.Closed, http.RequestAborted);
         try
         {
             var request = new HttpGetRequest(http.Request.Path.Value!, http.Request.Headers.Accept.ToString());

@@ -7,7 +7,8 @@ internal static class TelemetrySetup
 {
     public static IServiceCollection AddTelemetry(this IServiceCollection services, FunctionTable table)
     {
-        var export = TelemetryExport.Create(Environment.GetEnvironmentVariable, string.Join(',', table.Functions.Select(function => function.Name)));
+        var export = TelemetryExport.Create(Environment.GetEnvironmentVariable,
+            string.Join(',', table.Functions.Select(function => function.Name)));
         // By a factory, so that the container disposes of it.
         return export is null ? services : services.AddSingleton(_ => export);
     }

@@ -10,5 +10,6 @@ internal sealed class AddressAttribute : ValidationAttribute
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
         value is "*" || IPAddress.TryParse(value as string, out _)
             ? ValidationResult.Success
-            : new ValidationResult($"{SettingName.Of(validationContext)} holds '{value}'; it takes an IP address, or * for every one.");
+            : new ValidationResult(
+                $"{SettingName.Of(validationContext)} holds '{value}'; it takes an IP address, or * for every one.");
 }

@@ -18,5 +18,6 @@ public sealed class LastingAttribute(string minimum, string maximum) : Validatio
         value is TimeSpan span && span >= XmlConvert.ToTimeSpan(Minimum) && span <= XmlConvert.ToTimeSpan(Maximum)
             ? ValidationResult.Success
             : new ValidationResult($"{SettingName.Of(validationContext)} holds "
-                + $"{(value is TimeSpan held ? XmlConvert.ToString(held) : value)}; it takes an ISO 8601 duration from {Minimum} to {Maximum}.");
+                + $"{(value is TimeSpan held ? XmlConvert.ToString(held) : value)}; it takes an ISO 8601 duration from "
+                + $"{Minimum} to {Maximum}.");
 }

@@ -14,7 +14,8 @@ public sealed record Setting(string Name, Type Type)
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type options) =>
         [.. options.GetProperties()
             .Where(property => property.SetMethod is { IsPublic: true })
-            .Select(property => new Setting(property.Name, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType))];
+            .Select(property =>
+                new Setting(property.Name, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType))];
 
     /// <summary>Whether it holds several values, as <c>Name__0</c>, <c>Name__1</c> or divided by commas.</summary>
     public bool IsList => Type == typeof(string[]) || Type == typeof(List<string>) || Type == typeof(IReadOnlyList<string>);
@@ -51,7 +52,8 @@ public sealed record Setting(string Name, Type Type)
 
     private string? RefuseNumber(string text)
     {
-        if (!System.Numerics.BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (!System.Numerics.BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out var number))
             return "a whole number";
         var (least, most) = Type == typeof(int) ? (int.MinValue, int.MaxValue) : (long.MinValue, long.MaxValue);
         return number >= least && number <= most ? null : $"a whole number from {least} to {most}";

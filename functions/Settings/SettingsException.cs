@@ -12,7 +12,8 @@ public sealed class SettingsException(IReadOnlyList<string> messages) : Exceptio
         SettingsException settings => settings.Messages,
         Microsoft.Extensions.Options.OptionsValidationException validation => [.. validation.Failures],
         InvalidDataException file => [$"{file.Message} {Innermost(file).Message}"],
-        AggregateException many when many.InnerExceptions.Select(MessagesOf).ToArray() is var each && each.All(one => one is not null) =>
+        AggregateException many when many.InnerExceptions.Select(MessagesOf).ToArray() is var each
+            && each.All(one => one is not null) =>
             [.. each.SelectMany(one => one!)],
         _ => null,
     };

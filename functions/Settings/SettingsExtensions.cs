@@ -19,7 +19,9 @@ public static class SettingsExtensions
     /// known, it is replaced at build time by code that needs no reflection.
     /// </param>
     public static IServiceCollection AddSettings<
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions,
+        [DynamicallyAccessedMembers(
+            DynamicallyAccessedMemberTypes.PublicProperties
+                | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions,
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(
         this IServiceCollection services, string section, Action<IConfiguration, TOptions> bind)
         where TOptions : class
@@ -32,7 +34,8 @@ public static class SettingsExtensions
         services.AddSingleton(new SectionSettings(section, mine));
         services.AddOptions<TOptions>()
             .Configure<IConfiguration, IEnumerable<SectionSettings>>((options, configuration, all) => bind(
-                SettingsSection.Read(configuration.GetSection(section), section, mine, SectionSettings.Of(section, all)), options))
+                SettingsSection.Read(configuration.GetSection(section), section, mine,
+                    SectionSettings.Of(section, all)), options))
             .ValidateOnStart();
         return services.AddClosedOptions<TOptions>();
     }
@@ -42,12 +45,16 @@ public static class SettingsExtensions
     /// time is built then, which took a third of a process's start. One value serves the check at startup and everybody who asks
     /// for it afterwards.
     /// </summary>
-    public static IServiceCollection AddClosedOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+    public static IServiceCollection AddClosedOptions<[DynamicallyAccessedMembers(
+        DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         this IServiceCollection services)
         where TOptions : class => services
         .AddSingleton<IOptionsFactory<TOptions>>(static provider => new OptionsFactory<TOptions>(
-            provider.GetServices<IConfigureOptions<TOptions>>(), provider.GetServices<IPostConfigureOptions<TOptions>>(), provider.GetServices<IValidateOptions<TOptions>>()))
+            provider.GetServices<IConfigureOptions<TOptions>>(), provider.GetServices<IPostConfigureOptions<TOptions>>(),
+            provider.GetServices<IValidateOptions<TOptions>>()))
         .AddSingleton<IOptionsMonitor<TOptions>>(static provider =>
-            new OptionsMonitor<TOptions>(provider.GetRequiredService<IOptionsFactory<TOptions>>(), [], new OptionsCache<TOptions>()))
-        .AddSingleton<IOptions<TOptions>>(static provider => Options.Create(provider.GetRequiredService<IOptionsMonitor<TOptions>>().CurrentValue));
+            new OptionsMonitor<TOptions>(provider.GetRequiredService<IOptionsFactory<TOptions>>(), [],
+                new OptionsCache<TOptions>()))
+        .AddSingleton<IOptions<TOptions>>(
+            static provider => Options.Create(provider.GetRequiredService<IOptionsMonitor<TOptions>>().CurrentValue));
 }

@@ -13,7 +13,8 @@ public static class SettingsSection
     /// <param name="name">The section's name.</param>
     /// <param name="mine">The settings to read.</param>
     /// <param name="known">Those, and the ones that other options classes take from the section.</param>
-    public static IConfiguration Read(IConfigurationSection section, string name, IReadOnlyList<Setting> mine, IReadOnlyList<Setting> known)
+    public static IConfiguration Read(
+        IConfigurationSection section, string name, IReadOnlyList<Setting> mine, IReadOnlyList<Setting> known)
     {
         var errors = new List<string>();
         var values = new Dictionary<string, string?>();
@@ -22,7 +23,9 @@ public static class SettingsSection
             var setting = known.FirstOrDefault(each => each.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
             if (setting is null)
             {
-                errors.Add($"{name}__{child.Key} is not a setting; the nearest is {name}__{NearestName.Of(child.Key, known.Select(each => each.Name))}.");
+                errors.Add(
+                    $"{name}__{child.Key} is not a setting; the nearest is "
+                    + $"{name}__{NearestName.Of(child.Key, known.Select(each => each.Name))}.");
             }
             else if (!mine.Contains(setting))
             {

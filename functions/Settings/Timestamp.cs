@@ -27,7 +27,8 @@ public readonly record struct Timestamp(long UnixNanoseconds) : IComparable<Time
 
     /// <summary>A moment beyond the bounds, as a record may name it, becomes the nearest within.</summary>
     public static Timestamp From(DateTimeOffset moment) =>
-        new(Math.Clamp((moment - DateTimeOffset.UnixEpoch).Ticks, Earliest.UnixNanoseconds / 100, Latest.UnixNanoseconds / 100) * 100);
+        new(Math.Clamp((moment - DateTimeOffset.UnixEpoch).Ticks, Earliest.UnixNanoseconds / 100,
+            Latest.UnixNanoseconds / 100) * 100);
 
     public DateTimeOffset ToDateTimeOffset() => DateTimeOffset.UnixEpoch.AddTicks(Math.DivRem(UnixNanoseconds, 100).Quotient);
 
@@ -132,7 +133,8 @@ public sealed class TimestampJsonConverter : JsonConverter<Timestamp>
     {
         value = default;
         Span<char> text = stackalloc char[MostUnits];
-        return (reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length) <= MostUnits && Timestamp.TryParse(text[..reader.CopyString(text)], out value);
+        return (reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length) <= MostUnits
+            && Timestamp.TryParse(text[..reader.CopyString(text)], out value);
     }
 
     public override void Write(Utf8JsonWriter writer, Timestamp value, JsonSerializerOptions options)

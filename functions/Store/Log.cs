@@ -7,7 +7,8 @@ internal static partial class Log
     public static partial void RoleAssumed(this ILogger logger, string role, string session, DateTime until);
 
     [LoggerMessage(21, LogLevel.Debug, "{What} failed at attempt {Attempt}, again in {PauseMilliseconds} ms: {Problem}")]
-    public static partial void StoreRetry(this ILogger logger, string what, int attempt, double pauseMilliseconds, string problem);
+    public static partial void StoreRetry(
+        this ILogger logger, string what, int attempt, double pauseMilliseconds, string problem);
 
     [LoggerMessage(22, LogLevel.Warning, "{Sentences}")]
     public static partial void StoreReplaced(this ILogger logger, string sentences);

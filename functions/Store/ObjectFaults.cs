@@ -55,7 +55,8 @@ public sealed class ObjectFaults(S3Store store, ConcurrentDictionary<string, int
     public async Task<string?> ReasonAsync(Exception error, string path, CancellationToken cancellation) => error switch
     {
         AmazonServiceException => ReasonOf(error),
-        StoreUnavailableException { Words: { } words } when MayBeOfTheObject(error, path) && await ListsAsync().WaitAsync(cancellation) => $"{Reason}: {words}",
+        StoreUnavailableException { Words: { } words } when MayBeOfTheObject(error, path)
+            && await ListsAsync().WaitAsync(cancellation) => $"{Reason}: {words}",
         _ => null,
     };
 

@@ -12,13 +12,15 @@ internal static class S3Names
     /// </summary>
     public static readonly IReadOnlyList<string> StorageClasses =
     [
-        "STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE", "REDUCED_REDUNDANCY",
+        "STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE",
+        "REDUCED_REDUNDANCY",
     ];
 
     /// <summary>What a bucket's name must be, for a message; null if it is that.</summary>
     public static string? RefuseBucket(string name)
     {
-        const string takes = "it takes a bucket's name: 3 to 63 lower-case letters, digits, hyphens and dots, with a letter or digit at both ends";
+        const string takes =
+            "it takes a bucket's name: 3 to 63 lower-case letters, digits, hyphens and dots, with a letter or digit at both ends";
         return name.Length is >= 3 and <= 63
             && name.All(static each => char.IsAsciiLetterLower(each) || char.IsAsciiDigit(each) || each is '-' or '.')
             && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1])
@@ -28,7 +30,8 @@ internal static class S3Names
     }
 
     /// <summary>What any store's bucket must be at least: one step of a path.</summary>
-    public static string? RefuseBucketOfAnyStore(string name) => name.Any(static each => each is '/' or '?' or '#' or ':' || char.IsWhiteSpace(each) || char.IsControl(each))
+    public static string? RefuseBucketOfAnyStore(string name) =>
+        name.Any(static each => each is '/' or '?' or '#' or ':' || char.IsWhiteSpace(each) || char.IsControl(each))
         ? "it takes a bucket's name, without a scheme, a slash or a blank"
         : null;
 }

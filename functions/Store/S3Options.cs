@@ -87,19 +87,25 @@ public sealed class S3Options : IValidatableObject
         if (Bucket.Length > 0 && (isAws ? S3Names.RefuseBucket(Bucket) : S3Names.RefuseBucketOfAnyStore(Bucket)) is { } takes)
             yield return new($"S3__Bucket holds '{Bucket}'; {takes}.");
         if (isAws && !string.IsNullOrEmpty(StorageClass) && !S3Names.StorageClasses.Contains(StorageClass))
-            yield return new($"S3__StorageClass holds '{StorageClass}'; it takes one of {string.Join(", ", S3Names.StorageClasses)}.");
-        if (isAws && !string.IsNullOrEmpty(ExpectedBucketOwner) && !(ExpectedBucketOwner.Length == 12 && ExpectedBucketOwner.All(char.IsAsciiDigit)))
+            yield return new(
+                $"S3__StorageClass holds '{StorageClass}'; it takes one of {string.Join(", ", S3Names.StorageClasses)}.");
+        if (isAws && !string.IsNullOrEmpty(ExpectedBucketOwner)
+            && !(ExpectedBucketOwner.Length == 12 && ExpectedBucketOwner.All(char.IsAsciiDigit)))
             yield return new($"S3__ExpectedBucketOwner holds '{ExpectedBucketOwner}'; it takes the 12 digits of an AWS account.");
         foreach (var (name, url) in new[] { ("S3__ServiceUrl", ServiceUrl), ("S3__StsUrl", StsUrl) })
         {
-            if (!string.IsNullOrEmpty(url) && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            if (!string.IsNullOrEmpty(url)
+                && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
                 yield return new($"{name} holds '{url}'; it takes an absolute http or https address.");
         }
 
-        if (!string.IsNullOrEmpty(RoleArn) && !(RoleArn.StartsWith("arn:", StringComparison.Ordinal) && RoleArn.Contains(":role/", StringComparison.Ordinal)))
-            yield return new($"S3__RoleArn holds '{RoleArn}'; it takes a role's ARN such as arn:aws:iam::123456789012:role/longshore-sync.");
+        if (!string.IsNullOrEmpty(RoleArn)
+            && !(RoleArn.StartsWith("arn:", StringComparison.Ordinal) && RoleArn.Contains(":role/", StringComparison.Ordinal)))
+            yield return new(
+                $"S3__RoleArn holds '{RoleArn}'; it takes a role's ARN such as arn:aws:iam::123456789012:role/longshore-sync.");
         if (!string.IsNullOrEmpty(ServerSideEncryption) && ServerSideEncryption is not ("AES256" or "aws:kms" or "aws:kms:dsse"))
-            yield return new($"S3__ServerSideEncryption holds '{ServerSideEncryption}'; it takes AES256, aws:kms or aws:kms:dsse.");
+            yield return new(
+                $"S3__ServerSideEncryption holds '{ServerSideEncryption}'; it takes AES256, aws:kms or aws:kms:dsse.");
         if (!string.IsNullOrEmpty(KmsKeyId) && ServerSideEncryption is null or "" or "AES256")
             yield return new("S3__KmsKeyId is set without S3__ServerSideEncryption=aws:kms.");
         if (ObjectTags.TryParse(Tags, out _, out var tagProblem))

@@ -28,7 +28,8 @@ public sealed class StoreCalls(IOptions<S3Options> options, Session session, Tim
     /// <exception cref="StoreRefusedException">Credentials, bucket or endpoint are refused.</exception>
     /// <exception cref="StoreUnavailableException">The store is down or throttles beyond the attempts.</exception>
     /// <exception cref="AmazonServiceException">The store refuses this one request for good.</exception>
-    public async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> send, CancellationToken cancellation, Action? onThrottle = null)
+    public async Task<T> RunAsync<T>(
+        string what, Func<CancellationToken, Task<T>> send, CancellationToken cancellation, Action? onThrottle = null)
     {
         var timeouts = 0;
         for (var attempt = 1; ; attempt++)
@@ -50,7 +51,8 @@ public sealed class StoreCalls(IOptions<S3Options> options, Session session, Tim
                     CorrectClock(error);
                 else if (attempt <= Renewals && StoreErrors.IsExpired(error) && session.TryRenew())
                     continue;
-                else if (attempt == Attempts || (error is TimeoutException && ++timeouts == MostTimeouts) || kind is StoreErrorKind.Permanent or StoreErrorKind.Refused or StoreErrorKind.ClockSkewed)
+                else if (attempt == Attempts || (error is TimeoutException && ++timeouts == MostTimeouts)
+                    || kind is StoreErrorKind.Permanent or StoreErrorKind.Refused or StoreErrorKind.ClockSkewed)
                     throw StoreErrors.Final(error, options.Value, what);
                 StoreMetrics.Retried();
                 var pause = Pause(attempt);

@@ -43,8 +43,10 @@ internal static class StoreErrors
     /// | --- | --- |
     /// | SlowDown, TooManyRequests, 429, 503 | throttled |
     /// | RequestTimeTooSkewed | clock skewed |
-    /// | NoSuchBucket, PermanentRedirect, AuthorizationHeaderMalformed, InvalidAccessKeyId, SignatureDoesNotMatch, ExpiredToken, InvalidToken, 401, 403, 301 | refused |
-    /// | 409 ConditionalRequestConflict, OperationAborted, 408, RequestTimeout, BadDigest, XAmzContentSHA256Mismatch, 307, 500, 502, 504 | transient |
+    /// | NoSuchBucket, PermanentRedirect, AuthorizationHeaderMalformed, 301 | refused |
+    /// | InvalidAccessKeyId, SignatureDoesNotMatch, ExpiredToken, InvalidToken, 401, 403 | refused |
+    /// | 409 ConditionalRequestConflict, OperationAborted, 408, RequestTimeout, 307, 500, 502, 504 | transient |
+    /// | BadDigest, XAmzContentSHA256Mismatch | transient |
     /// | 404 without a code (a proxy's page) | transient |
     /// | no answer (connection refused or cut, time-out, broken body), or one that cannot be read | transient |
     /// | NotImplemented, 501, anything else, 403 InvalidObjectState (an archived object) among it | permanent |
@@ -62,9 +64,11 @@ internal static class StoreErrors
 
     public static StoreErrorKind Classify(string? code, HttpStatusCode status) => (code, (int)status) switch
     {
-        ("SlowDown" or "TooManyRequests" or "Throttling" or "ThrottlingException" or "RequestLimitExceeded", _) => StoreErrorKind.Throttled,
+        ("SlowDown" or "TooManyRequests" or "Throttling" or "ThrottlingException" or "RequestLimitExceeded", _) =>
+            StoreErrorKind.Throttled,
         ("RequestTimeTooSkewed", _) => StoreErrorKind.ClockSkewed,
-        ("NoSuchBucket" or "PermanentRedirect" or "AuthorizationHeaderMalformed" or "InvalidAccessKeyId" or "SignatureDoesNotMatch"
+        ("NoSuchBucket" or "PermanentRedirect" or "AuthorizationHeaderMalformed" or "InvalidAccessKeyId"
+            or "SignatureDoesNotMatch"
             or "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" or "InvalidBucketName", _) => StoreErrorKind.Refused,
         ("ConditionalRequestConflict" or "OperationAborted" or "RequestTimeout" or "BadDigest" or "XAmzContentSHA256Mismatch"
             or "InternalError" or "IncompleteBody", _) => StoreErrorKind.Transient,
@@ -97,7 +101,8 @@ internal static class StoreErrors
         "PreconditionFailed" => HttpStatusCode.PreconditionFailed,
         "NoSuchKey" or "NoSuchUpload" => HttpStatusCode.NotFound,
         "AccessDenied" => HttpStatusCode.Forbidden,
-        "InvalidPart" or "InvalidPartOrder" or "EntityTooSmall" or "EntityTooLarge" or "InvalidRequest" or "MalformedXML" => HttpStatusCode.BadRequest,
+        "InvalidPart" or "InvalidPartOrder" or "EntityTooSmall" or "EntityTooLarge" or "InvalidRequest" or "MalformedXML" =>
+            HttpStatusCode.BadRequest,
         _ => HttpStatusCode.InternalServerError,
     };
 
@@ -107,7 +112,8 @@ internal static class StoreErrors
     public static string Words(Exception error)
     {
         var service = error as AmazonServiceException;
-        var code = service is null ? null : string.IsNullOrEmpty(service.ErrorCode) ? $"{(int)service.StatusCode} {service.StatusCode}" : service.ErrorCode;
+        var code = service is null ? null : string.IsNullOrEmpty(service.ErrorCode)
+            ? $"{(int)service.StatusCode} {service.StatusCode}" : service.ErrorCode;
         var message = service is null ? error.Message : error.Data[StoreMessage] as string;
         var words = code is null ? message! : string.IsNullOrEmpty(message) ? code : $"{code} ({message})";
         return string.Concat(words.Take(LongestWords).Select(static each => char.IsControl(each) ? ' ' : each));
@@ -141,13 +147,20 @@ internal static class StoreErrors
         var words = IsOfTheStore(service) ? null : Words(error);
         return Classify(error) switch
         {
-            StoreErrorKind.Refused => new StoreRefusedException($"{what} was refused: {Advice(service, options)}", error) { Words = words },
-            StoreErrorKind.Throttled => new StoreUnavailableException($"{what} was throttled by the store ({service?.ErrorCode}); it is tried again later.", error) { Words = words },
-            StoreErrorKind.ClockSkewed => new StoreRefusedException($"{what} was refused: this machine's clock is more than 15 minutes off; set it.", error),
-            StoreErrorKind.Transient when service is null || service.StatusCode == 0 => new StoreUnavailableException(
-                $"{what} got no answer from {Where(options)}; check S3__ServiceUrl, AWS_REGION and the network ({error.GetBaseException().Message}).", error)
+            StoreErrorKind.Refused =>
+                new StoreRefusedException($"{what} was refused: {Advice(service, options)}", error) { Words = words },
+            StoreErrorKind.Throttled => new StoreUnavailableException(
+                $"{what} was throttled by the store ({service?.ErrorCode}); it is tried again later.", error)
             { Words = words },
-            StoreErrorKind.Transient => new StoreUnavailableException($"{what} failed at the store ({service!.ErrorCode}); it is tried again later.", error) { Words = words },
+            StoreErrorKind.ClockSkewed => new StoreRefusedException(
+                $"{what} was refused: this machine's clock is more than 15 minutes off; set it.", error),
+            StoreErrorKind.Transient when service is null || service.StatusCode == 0 => new StoreUnavailableException(
+                $"{what} got no answer from {Where(options)}; check S3__ServiceUrl, AWS_REGION and the network "
+                    + $"({error.GetBaseException().Message}).", error)
+            { Words = words },
+            StoreErrorKind.Transient => new StoreUnavailableException(
+                $"{what} failed at the store ({service!.ErrorCode}); it is tried again later.", error)
+            { Words = words },
             _ => error,
         };
     }
@@ -159,7 +172,8 @@ internal static class StoreErrors
         if (service is null || service.StatusCode == 0)
         {
             return new StoreUnavailableException(
-                $"STS at {(string.IsNullOrEmpty(options.StsUrl) ? "AWS" : options.StsUrl)} gave no answer; check S3__StsUrl, AWS_REGION "
+                $"STS at {(string.IsNullOrEmpty(options.StsUrl) ? "AWS" : options.StsUrl)} gave no answer; check S3__StsUrl, "
+                    + "AWS_REGION "
                 + $"and the network ({error.GetBaseException().Message}).", error);
         }
 
@@ -167,10 +181,13 @@ internal static class StoreErrors
             ? new StoreUnavailableException($"STS failed ({service.ErrorCode}); it is tried again later.", error)
             : new StoreRefusedException(service.ErrorCode switch
             {
-                "AccessDenied" => $"The role {options.RoleArn} may not be assumed: check S3__RoleArn, S3__ExternalId, the role's trust policy and "
+                "AccessDenied" =>
+                    $"The role {options.RoleArn} may not be assumed: check S3__RoleArn, S3__ExternalId, the role's trust "
+                    + "policy and "
                     + "that the base identity may call sts:AssumeRole on it.",
                 "InvalidClientTokenId" or "SignatureDoesNotMatch" or "UnrecognizedClientException" =>
-                    "The base identity's credentials are refused by STS: check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the pod's role.",
+                    "The base identity's credentials are refused by STS: check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
+                        + "the pod's role.",
                 "ExpiredToken" or "ExpiredTokenException" => "The base identity's session has expired: renew it.",
                 _ => $"STS refused to assume {options.RoleArn} ({service.ErrorCode}): check S3__RoleArn and S3__SessionDuration.",
             }, error);
@@ -178,14 +195,20 @@ internal static class StoreErrors
 
     private static string Advice(AmazonServiceException? error, S3Options options) => error?.ErrorCode switch
     {
-        "NoSuchBucket" or "InvalidBucketName" => $"the bucket '{options.Bucket}' does not exist at {Where(options)}; check S3__Bucket and S3__ServiceUrl.",
+        "NoSuchBucket" or "InvalidBucketName" =>
+            $"the bucket '{options.Bucket}' does not exist at {Where(options)}; check S3__Bucket and S3__ServiceUrl.",
         "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" =>
             $"the bucket '{options.Bucket}' lives in another region; set AWS_REGION to it.",
-        "InvalidAccessKeyId" or "SignatureDoesNotMatch" => "the credentials are not known to the store; check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
-        "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" => "the session token is not valid (any more); check the base identity and S3__SessionDuration.",
-        _ when error?.StatusCode == HttpStatusCode.Moved => $"the bucket '{options.Bucket}' lives in another region; set AWS_REGION to it.",
-        _ => $"{error?.ErrorCode ?? "access denied"}; check the policy of {(string.IsNullOrEmpty(options.RoleArn) ? "the base identity" : options.RoleArn)}"
-            + $" on bucket '{options.Bucket}'{(string.IsNullOrEmpty(options.ExpectedBucketOwner) ? "" : " and S3__ExpectedBucketOwner")}.",
+        "InvalidAccessKeyId" or "SignatureDoesNotMatch" =>
+            "the credentials are not known to the store; check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+        "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" =>
+            "the session token is not valid (any more); check the base identity and S3__SessionDuration.",
+        _ when error?.StatusCode == HttpStatusCode.Moved =>
+            $"the bucket '{options.Bucket}' lives in another region; set AWS_REGION to it.",
+        _ => $"{error?.ErrorCode ?? "access denied"}; check the policy of "
+            + $"{(string.IsNullOrEmpty(options.RoleArn) ? "the base identity" : options.RoleArn)}"
+            + " on bucket "
+            + $"'{options.Bucket}'{(string.IsNullOrEmpty(options.ExpectedBucketOwner) ? "" : " and S3__ExpectedBucketOwner")}.",
     };
 
     private static string Where(S3Options options) => string.IsNullOrEmpty(options.ServiceUrl) ? "AWS" : options.ServiceUrl;

@@ -26,7 +26,8 @@ internal static class StoreRefusal
         var fields = Read(body);
         var (code, message) = (fields.GetValueOrDefault("Code"), fields.GetValueOrDefault("Message"));
         var status = response.IsSuccessStatusCode ? StoreErrors.StatusOf(code) : response.StatusCode;
-        var refusal = new AmazonS3Exception($"The store answered {(int)status} {code} {message}".TrimEnd(), ErrorType.Unknown, code,
+        var refusal =
+            new AmazonS3Exception($"The store answered {(int)status} {code} {message}".TrimEnd(), ErrorType.Unknown, code,
             ObjectSender.Header(response, "x-amz-request-id"), status);
         refusal.Data[StoreErrors.StoreMessage] = message;
         if (response.Headers.Date is { } theirs)

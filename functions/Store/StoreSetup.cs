@@ -15,11 +15,13 @@ public static class StoreSetup
 {
     public static IServiceCollection AddStore(this IServiceCollection services)
     {
-        services.AddSettings<S3Options, S3OptionsValidator>(S3Options.Section, static (configuration, options) => configuration.Bind(options));
+        services.AddSettings<S3Options, S3OptionsValidator>(S3Options.Section,
+            static (configuration, options) => configuration.Bind(options));
         services.TryAddSingleton<Session>();
         services.TryAddSingleton(S3Clients.Create);
         services.AddLogger<StoreCalls>();
-        services.TryAddSingleton(provider => new SigningIdentity(provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<Session>()));
+        services.TryAddSingleton(
+            provider => new SigningIdentity(provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<Session>()));
         services.TryAddSingleton<ObjectSender>();
         services.TryAddSingleton<StoreCalls>();
         services.AddLogger<StoreProbe>();

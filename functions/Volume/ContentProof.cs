@@ -21,6 +21,7 @@ public readonly record struct ContentProof(string? Checksum, long? PartBytes, bo
             return false;
         if (FileHashes.PartsOf(checksum) is not { } parts)
             return true;
-        return partBytes is { } bytes and > 0 && parts is > 0 and <= CompositeChecksum.MostParts && (size - 1) / bytes + 1 == parts;
+        return partBytes is { } bytes and > 0 && parts is > 0 and <= CompositeChecksum.MostParts
+            && (size - 1) / bytes + 1 == parts;
     }
 }

@@ -23,7 +23,8 @@ internal static class FileOpener
     /// <param name="stableInodes">Whether inodes tell files apart.</param>
     /// <param name="errno">0, or why the answer is null.</param>
     /// <exception cref="VolumeFileException">It is no regular file.</exception>
-    public static VolumeFile? TryOpen(SafeFileHandle folder, ReadOnlySpan<byte> name, VolumePath path, bool stableInodes, out int errno)
+    public static VolumeFile? TryOpen(
+        SafeFileHandle folder, ReadOnlySpan<byte> name, VolumePath path, bool stableInodes, out int errno)
     {
         var named = Sys.OpenNamed(folder, name, out var found, out errno);
         if (named < 0)

@@ -46,7 +46,8 @@ internal sealed class FileSearch(VolumeRoot volume, SafeFileHandle root, Beneath
         {
             var path = folder?.Value ?? "";
             foreach (var each in Aside(path).Where(each => Restorer.IsSibling(each, name) || Restorer.IsSibling(each, kept)
-                || (kept.Length < name.Length && each.AsSpan().SequenceEqual(kept)) || (path == own && HiddenName.MayBeOf(each, name))))
+                || (kept.Length < name.Length && each.AsSpan().SequenceEqual(kept))
+                || (path == own && HiddenName.MayBeOf(each, name))))
             {
                 var found = volume.Stat(Parsed(path, Encoding.UTF8.GetString(each), file));
                 if (found.Kind == FileKind.Missing)
@@ -71,7 +72,9 @@ internal sealed class FileSearch(VolumeRoot volume, SafeFileHandle root, Beneath
         if (errno is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP)
             return names;
         using var listing = directory is null ? null
-            : DirectoryListing.Read(directory, static (name, isFolder) => !isFolder && (Restorer.MayBeSibling(name) || HiddenName.TryRead(name, out _) || HiddenName.MayBeCut(name)), out errno);
+            : DirectoryListing.Read(directory,
+                static (name, isFolder) => !isFolder && (
+                Restorer.MayBeSibling(name) || HiddenName.TryRead(name, out _) || HiddenName.MayBeCut(name)), out errno);
         if (errno != 0)
             throw VolumeFileException.For(folder.Length == 0 ? "." : folder, "read", errno);
         for (var i = 0; i < listing!.Count; i++)
@@ -80,8 +83,10 @@ internal sealed class FileSearch(VolumeRoot volume, SafeFileHandle root, Beneath
     }
 
     private static VolumePath Parsed(string folder, string name, SoughtFile file) =>
-        VolumePath.TryParse(folder.Length == 0 ? name : $"{folder}/{name}", out var path, out var problem) ? path : throw Untold(file, $"a path that it may have {problem}");
+        VolumePath.TryParse(folder.Length == 0 ? name : $"{folder}/{name}", out var path, out var problem)
+            ? path : throw Untold(file, $"a path that it may have {problem}");
 
     private static VolumeFileException Untold(SoughtFile file, string why) =>
-        new(file.Path.Value, "ENAMETOOLONG", Reasons.VolumeError, $"It cannot be told whether {file.Path.Value} is still there: {why}.");
+        new(file.Path.Value, "ENAMETOOLONG", Reasons.VolumeError,
+            $"It cannot be told whether {file.Path.Value} is still there: {why}.");
 }

@@ -9,8 +9,10 @@ public static class FilesSetup
 {
     public static IServiceCollection AddFiles(this IServiceCollection services)
     {
-        services.AddSettings<VolumeOptions, VolumeOptionsValidator>(VolumeOptions.Section, static (configuration, options) => configuration.Bind(options));
-        services.AddSettings<ReadinessOptions, ReadinessOptionsValidator>(ReadinessOptions.Section, static (configuration, options) => configuration.Bind(options));
+        services.AddSettings<VolumeOptions, VolumeOptionsValidator>(VolumeOptions.Section,
+            static (configuration, options) => configuration.Bind(options));
+        services.AddSettings<ReadinessOptions, ReadinessOptionsValidator>(ReadinessOptions.Section,
+            static (configuration, options) => configuration.Bind(options));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReadinessOptions>, LeastMinAgeCheck>());
         services.TryAddSingleton<Volume>();
         return services;

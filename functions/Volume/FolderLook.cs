@@ -41,7 +41,8 @@ public sealed class FolderLook(SafeFileHandle root, Beneath beneath, bool stable
         Split(path, out var folder, out var name);
         for (var i = 1; ; i++)
         {
-            if (Hold(folder, out var errno, out var isFresh) && FileOpener.TryOpen(_open!, name, path, stableInodes, out errno) is { } file)
+            if (Hold(folder, out var errno, out var isFresh)
+                && FileOpener.TryOpen(_open!, name, path, stableInodes, out errno) is { } file)
                 return file;
             if (!isFresh || (errno == Errno.ESTALE && i < Tries))
             {

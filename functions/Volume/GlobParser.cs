@@ -38,7 +38,8 @@ internal static class GlobParser
             tokens.AddRange([new(GlobStep.Literal, '/'), new(GlobStep.Any), new(GlobStep.StarStar)]);
         }
 
-        return new GlobPattern([.. tokens], lastComponent: !anchored && !folder && !hasSlash && tokens.All(t => t.Step != GlobStep.StarStar));
+        return new GlobPattern([.. tokens],
+            lastComponent: !anchored && !folder && !hasSlash && tokens.All(t => t.Step != GlobStep.StarStar));
     }
 
     private static List<GlobToken> ParseTokens(Rune[] runes, string pattern)

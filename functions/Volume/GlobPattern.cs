@@ -26,7 +26,8 @@ internal enum GlobStep
 /// <param name="Character">The code point of a literal.</param>
 /// <param name="Set">Ranges of a set.</param>
 /// <param name="Negated">The set stands for all but its members.</param>
-internal readonly record struct GlobToken(GlobStep Step, int Character = 0, (int From, int To)[]? Set = null, bool Negated = false)
+internal readonly record struct GlobToken(
+    GlobStep Step, int Character = 0, (int From, int To)[]? Set = null, bool Negated = false)
 {
     public bool Takes(int character) => Step switch
     {

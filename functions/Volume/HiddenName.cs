@@ -39,7 +39,8 @@ public static class HiddenName
     public static bool TryRead(ReadOnlySpan<byte> hidden, out ReadOnlySpan<byte> name)
     {
         name = default;
-        if (hidden.Length <= Start.Length + Digits + 1 || !hidden.StartsWith(".longshore-trash-"u8) || hidden[Start.Length + Digits] != (byte)'-')
+        if (hidden.Length <= Start.Length + Digits + 1 || !hidden.StartsWith(".longshore-trash-"u8)
+            || hidden[Start.Length + Digits] != (byte)'-')
             return false;
         foreach (var digit in hidden.Slice(Start.Length, Digits))
         {

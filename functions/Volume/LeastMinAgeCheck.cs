@@ -14,6 +14,7 @@ public sealed class LeastMinAgeCheck(IOptions<VolumeOptions> volume) : IValidate
 
     /// <summary>What is wrong with the age that an event asks for; null if nothing is.</summary>
     public static string? Problem(TimeSpan? minAge, TimeSpan least) => minAge < least
-        ? $"The data's 'minAge' is {XmlConvert.ToString(minAge.Value)}; Volume__LeastMinAge allows no less than {XmlConvert.ToString(least)}."
+        ? $"The data's 'minAge' is {XmlConvert.ToString(minAge.Value)}; Volume__LeastMinAge allows no less than "
+            + $"{XmlConvert.ToString(least)}."
         : null;
 }

@@ -69,12 +69,14 @@ internal sealed class Removal(
     /// <summary>The last look before the rename. What cannot be looked at is left to the rename to name.</summary>
     private bool HasChanged() =>
         Examine(victim.Parent, victim.Name, out var found) == 0
-        && !(FingerprintMatch.BeforeRename(FileStat.From(found, stableInodes), victim.Before.Fingerprint) && (!victim.IsLeased || victim.IsThis(found)));
+        && !(FingerprintMatch.BeforeRename(FileStat.From(found, stableInodes), victim.Before.Fingerprint)
+            && (!victim.IsLeased || victim.IsThis(found)));
 
     /// <summary>A file server may have renamed although its answer says otherwise, when the first answer was lost.</summary>
     private bool Moved(int errno, SafeFileHandle folder, ReadOnlySpan<byte> name) =>
         errno == 0
-        || (Examine(folder, name, out var found) == 0 && FingerprintMatch.AfterRename(FileStat.From(found, stableInodes), victim.Before));
+        || (Examine(folder, name, out var found) == 0
+            && FingerprintMatch.AfterRename(FileStat.From(found, stableInodes), victim.Before));
 
     /// <summary>The file has its other name: unlinks it if it is still the one that was shipped, else puts it back.</summary>
     private TrashOutcome VerifyAndUnlink(SafeFileHandle folder, byte[] name)

@@ -57,7 +57,8 @@ internal sealed class Rereader
         finally
         {
             if (read >= Telling)
-                Volatile.Write(ref _perSecond, Math.Max(1, Math.Min(read, file.Stat.Fingerprint.Size) / Stopwatch.GetElapsedTime(started).TotalSeconds));
+                Volatile.Write(ref _perSecond,
+                    Math.Max(1, Math.Min(read, file.Stat.Fingerprint.Size) / Stopwatch.GetElapsedTime(started).TotalSeconds));
         }
     }
 }

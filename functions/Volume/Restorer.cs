@@ -38,7 +38,8 @@ internal sealed class Restorer(SafeFileHandle root, Mover mover)
     /// <param name="beside">Do not try its own name, which belongs to another folder.</param>
     /// <param name="newName">The name it has now, without NUL.</param>
     public int RestoreInto(
-        SafeFileHandle target, SafeFileHandle fromDir, ReadOnlySpan<byte> name, ReadOnlySpan<byte> own, bool beside, out byte[] newName)
+        SafeFileHandle target, SafeFileHandle fromDir, ReadOnlySpan<byte> name, ReadOnlySpan<byte> own, bool beside,
+        out byte[] newName)
     {
         newName = own.ToArray();
         var errno = beside ? Errno.EEXIST : Mover.MoveAside(fromDir, name, target, Beneath.Terminated(own));

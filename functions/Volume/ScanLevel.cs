@@ -45,7 +45,8 @@ internal sealed class ScanLevel : IDisposable
     {
         do
             _position++;
-        while (_position > 0 && _position < _listing.Count && _listing.Name(_position).SequenceEqual(_listing.Name(_position - 1)));
+        while (_position > 0 && _position < _listing.Count
+            && _listing.Name(_position).SequenceEqual(_listing.Name(_position - 1)));
         return _position < _listing.Count;
     }
 

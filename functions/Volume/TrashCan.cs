@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Longshore.Volumes;
 
 /// <summary>Deletes files by lease or re-read, rename and unlink; see <see cref="VolumeRoot.Delete"/>.</summary>
-internal sealed class TrashCan(SafeFileHandle root, Beneath beneath, Restorer restorer, Rereader reader, bool leases, bool stableInodes) : IDisposable
+internal sealed class TrashCan(
+    SafeFileHandle root, Beneath beneath, Restorer restorer, Rereader reader, bool leases, bool stableInodes) : IDisposable
 {
     private const int Tries = 4;
 

@@ -16,7 +16,8 @@ internal static class TrashInventory
         {
             var folder = $"{TrashFolder.Trash}/{batch}";
             // A process that died before it made its own folder, or after it removed it, leaves the batch's.
-            var folders = IsEmpty(root, beneath, folder) ? [folder] : Folders(root, beneath, folder).Select(process => $"{folder}/{process}");
+            var folders = IsEmpty(root, beneath, folder)
+                ? [folder] : Folders(root, beneath, folder).Select(process => $"{folder}/{process}");
             stale.AddRange(folders.Where(each => MayBeStale(root, beneath, each, limit)));
         }
 
@@ -26,7 +27,8 @@ internal static class TrashInventory
     /// <summary>The slots of a batch's trash, in which a file has the path that it had on the volume.</summary>
     public static IReadOnlyList<string> Slots(SafeFileHandle root, Beneath beneath, string batch) =>
         [.. Folders(root, beneath, $"{TrashFolder.Trash}/{batch}")
-            .SelectMany(process => Folders(root, beneath, $"{TrashFolder.Trash}/{batch}/{process}").Select(slot => $"{TrashFolder.Trash}/{batch}/{process}/{slot}"))];
+            .SelectMany(process => Folders(root, beneath, $"{TrashFolder.Trash}/{batch}/{process}")
+                .Select(slot => $"{TrashFolder.Trash}/{batch}/{process}/{slot}"))];
 
     /// <summary>A folder that cannot be read hides no other: it is named too, and settling it says what is wrong.</summary>
     private static bool MayBeStale(SafeFileHandle root, Beneath beneath, string folder, Timestamp limit)

@@ -57,7 +57,8 @@ internal sealed class TrashSettler(SafeFileHandle root, Beneath beneath, Restore
             return new TrashSettlement(path, true, [], []);
 
         HiddenName.TryRead(name.AsSpan(..^1), out var own);
-        var original = Encoding.UTF8.GetBytes($"{(hidden.Parent is { } above ? above.Value + "/" : "")}{Encoding.UTF8.GetString(own)}");
+        var original =
+            Encoding.UTF8.GetBytes($"{(hidden.Parent is { } above ? above.Value + "/" : "")}{Encoding.UTF8.GetString(own)}");
         SettleFile(parent!, name, original);
         return new TrashSettlement(path, false, _restored, _failed);
     }

@@ -12,7 +12,8 @@ namespace Longshore.Volumes;
 /// <param name="file">Open for reading; owned.</param>
 /// <param name="opened">What was opened.</param>
 /// <param name="before">The same, which agrees with the receipt.</param>
-internal sealed class Victim(VolumePath path, SafeFileHandle parent, byte[] name, SafeFileHandle file, StatxBuffer opened, FileStat before) : IDisposable
+internal sealed class Victim(
+    VolumePath path, SafeFileHandle parent, byte[] name, SafeFileHandle file, StatxBuffer opened, FileStat before) : IDisposable
 {
     private bool _mappedWritesMoveTimes;
 

@@ -43,7 +43,8 @@ public sealed class Volume
     /// its way out.
     /// </summary>
     public bool IsReserved(string path) =>
-        path == _options.Sentinel || path == VolumeRoot.OwnFolder || path.StartsWith(VolumeRoot.OwnFolder + "/", StringComparison.Ordinal)
+        path == _options.Sentinel || path == VolumeRoot.OwnFolder
+            || path.StartsWith(VolumeRoot.OwnFolder + "/", StringComparison.Ordinal)
         || HiddenName.Ends(path);
 
     /// <summary>
@@ -74,7 +75,8 @@ public sealed class Volume
 
     private string RootProblem(int errno) => errno switch
     {
-        Errno.ENOENT => $"Volume__Root holds '{_options.Root}', which does not exist; mount the volume there or set Volume__Root.",
+        Errno.ENOENT =>
+            $"Volume__Root holds '{_options.Root}', which does not exist; mount the volume there or set Volume__Root.",
         Errno.ENOTDIR => $"Volume__Root holds '{_options.Root}', which is not a directory; set it to the mounted directory.",
         Errno.EACCES => $"Volume__Root holds '{_options.Root}', which user {Libc.EffectiveUser()} and group "
             + $"{Libc.EffectiveGroup()} may not enter ({Errno.Name(errno)}); run as the volume's owner or set fsGroup.",
@@ -107,7 +109,8 @@ public sealed class Volume
         {
             throw new VolumeUnavailableException(
                 $"Volume__Sentinel holds '{sentinel}', which is {(kind == FileKind.Missing ? "missing" : "not a regular file")} "
-                + $"beneath Volume__Root '{_options.Root}'; the volume is probably not mounted. Mount it, or create the sentinel.");
+                + $"beneath Volume__Root '{_options.Root}'; the volume is probably not mounted. Mount it, or create the "
+                + "sentinel.");
         }
     }
 }

@@ -22,7 +22,8 @@ public sealed class VolumeFileException(string path, string errnoName, string re
     /// <param name="verb">What was tried, as a participle: <c>opened</c>.</param>
     /// <param name="errno">Why it failed.</param>
     public static VolumeFileException For(string path, string verb, int errno) =>
-        new(path, Errno.Name(errno), ReasonOf(errno), $"'{path}' cannot be {verb}: {Errno.Meaning(errno)} ({Errno.Name(errno)}).");
+        new(path, Errno.Name(errno), ReasonOf(errno),
+            $"'{path}' cannot be {verb}: {Errno.Meaning(errno)} ({Errno.Name(errno)}).");
 
     public static VolumeFileException NotRegular(string path, FileKind kind) => kind switch
     {

@@ -38,8 +38,11 @@ public sealed class VolumeOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (string.IsNullOrWhiteSpace(Name))
-            yield return new("Volume__Name is empty; name the volume as NAMESPACE/CLAIM, such as default/data, and no two volumes of one bucket alike.");
+            yield return new(
+                "Volume__Name is empty; name the volume as NAMESPACE/CLAIM, such as default/data, and no two volumes of one "
+                + "bucket alike.");
         else if (Name.Length > LongestName || Name.Any(char.IsControl) || Name.Any(char.IsSurrogate))
-            yield return new($"Volume__Name holds '{Name}'; it takes up to {LongestName} letters, digits and signs, such as default/data.");
+            yield return new(
+                $"Volume__Name holds '{Name}'; it takes up to {LongestName} letters, digits and signs, such as default/data.");
     }
 }

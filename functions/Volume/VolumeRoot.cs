@@ -131,7 +131,8 @@ public sealed class VolumeRoot : IDisposable
     /// <param name="process">The same; unique to the running process, never used again by a later one.</param>
     /// <param name="proof">What the file's bytes must hash to. Without it only a file under a lease is deleted.</param>
     /// <exception cref="ArgumentException">Batch or process is not such a word.</exception>
-    public TrashOutcome Delete(VolumePath path, Fingerprint expected, string batch, string process, ContentProof proof = default) =>
+    public TrashOutcome Delete(
+        VolumePath path, Fingerprint expected, string batch, string process, ContentProof proof = default) =>
         _trash.Delete(path, expected, batch, process, proof);
 
     /// <summary>

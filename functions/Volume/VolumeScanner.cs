@@ -88,7 +88,8 @@ internal sealed class VolumeScanner : IDisposable
             return;
         }
 
-        var directory = Beneath.Step(level.Directory, Beneath.Terminated(level.Name), Flags.ReadOnly | Flags.Directory, out var errno);
+        var directory =
+            Beneath.Step(level.Directory, Beneath.Terminated(level.Name), Flags.ReadOnly | Flags.Directory, out var errno);
         if (directory is null)
         {
             ReportUnopened(path, errno);
@@ -171,7 +172,8 @@ internal sealed class VolumeScanner : IDisposable
         switch (stat.Kind)
         {
             case FileKind.Directory when level.Type == EntryType.Unknown:
-                Report(ScanEntryKind.Failed, path, default, "What it is could not be told when its folder was read; it is a folder, which the next scan enters.");
+                Report(ScanEntryKind.Failed, path, default,
+                    "What it is could not be told when its folder was read; it is a folder, which the next scan enters.");
                 break;
             case FileKind.Directory:
                 // It has become a folder since the listing: its place in the order has passed, the next scan descends.

@@ -20,7 +20,8 @@ internal static class WriteProbe
             Errno.EROFS => "The volume is mounted read-only; cleanup needs it writable: set readOnly: false on the claim and "
                 + "on the volumeMount.",
             Errno.EACCES or Errno.EPERM => $"User {Libc.EffectiveUser()} and group {Libc.EffectiveGroup()} may not write "
-                + $"'{TrashFolder.Trash}' on the volume, {Owner(root)}; set runAsUser to the writer's uid, or share a gid with it "
+                + $"'{TrashFolder.Trash}' on the volume, {Owner(root)}; set runAsUser to the writer's uid, or share a "
+                + "gid with it "
                 + "through fsGroup and make the files group-writable.",
             Errno.ENOTDIR or Errno.ELOOP => $"'{TrashFolder.Trash}' on the volume is not a directory; remove what stands there.",
             _ => $"The volume cannot be written: {Errno.Meaning(errno)} ({Errno.Name(errno)}); check the mount.",

@@ -36,7 +36,8 @@ catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
     Console.Error.WriteLine($"{command}: interrupted");
     return 130;
 }
-catch (Exception e) when (e is UsageException or InvalidOperationException or IOException or HttpRequestException or System.ComponentModel.Win32Exception)
+catch (Exception e) when (e is UsageException or InvalidOperationException or IOException or HttpRequestException
+    or System.ComponentModel.Win32Exception)
 {
     Console.Error.WriteLine($"{command}: {e.Message}");
     return e is UsageException ? 2 : 1;

@@ -39,7 +39,8 @@ catch (Exception e) when (interrupted.IsCancellationRequested
     Console.Error.WriteLine($"{command}: interrupted");
     return 130;
 }
-catch (Exception e) when (e is UsageException or ManifestException or IOException or HttpRequestException or InvalidOperationException or TimeoutException
+catch (Exception e) when (e is UsageException or ManifestException or IOException or HttpRequestException
+    or InvalidOperationException or TimeoutException
     or Longshore.Sandbox.Iam.PolicyFormatException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"{command}: {e.Message}");

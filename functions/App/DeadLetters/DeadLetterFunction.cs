@@ -50,7 +50,8 @@ public sealed class DeadLetterFunction(DeadLetterStore letters, TimeProvider tim
             ErrorDestination = e[DeathExtensions.ErrorDestination]?.ToString(),
             ErrorData = errorData,
             Reason = DeathReason.Of(errorData),
-            Headers = new(context.Headers.Where(static header => DeliveryHeaders.IsKept(header.Key)).ToDictionary(header => header.Key, header => header.Value), StringComparer.OrdinalIgnoreCase),
+            Headers = new(context.Headers.Where(static header => DeliveryHeaders.IsKept(header.Key))
+                .ToDictionary(header => header.Key, header => header.Value), StringComparer.OrdinalIgnoreCase),
             Event = DeadLetterEvent.ToJson(e),
         };
     }

@@ -8,8 +8,10 @@ internal static class DeliveryHeaders
 {
     private static readonly HashSet<string> Kept = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Accept", "Accept-Encoding", "Content-Encoding", "Content-Length", "Content-Type", "Date", "Host", "Prefer", "Traceparent", "Tracestate", "User-Agent", "Via",
-        "X-B3-ParentSpanId", "X-B3-Sampled", "X-B3-SpanId", "X-B3-TraceId", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Request-Id",
+        "Accept", "Accept-Encoding", "Content-Encoding", "Content-Length", "Content-Type", "Date", "Host", "Prefer",
+        "Traceparent", "Tracestate", "User-Agent", "Via",
+        "X-B3-ParentSpanId", "X-B3-Sampled", "X-B3-SpanId", "X-B3-TraceId", "X-Forwarded-For", "X-Forwarded-Host",
+        "X-Forwarded-Proto", "X-Request-Id",
         "K-Original-Host", "K-Passthrough-Lb", "K-Proxy-Request", "Knative-Serving-Namespace", "Knative-Serving-Revision",
     };
 

@@ -8,7 +8,8 @@ namespace Longshore.App.Events;
 /// JSON of every event's data, generated at build time. Unknown members are ignored, so that senders may add theirs, but for
 /// <see cref="ScanRequested"/>.
 /// </summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ScanRequested))]
 [JsonSerializable(typeof(ScanCompleted))]
 [JsonSerializable(typeof(BatchReady))]

@@ -43,7 +43,8 @@ internal sealed class ReplayCommand(LetterReader reader, Replayer replayer)
         return output.Count(ReplayOutcome.Refused) > 0 ? Refused : Done;
     }
 
-    private async Task<(ReplayOutcome Outcome, string? Detail)> HandleAsync(KeptLetter letter, ReplayOptions options, CancellationToken cancellation)
+    private async Task<(ReplayOutcome Outcome, string? Detail)> HandleAsync(
+        KeptLetter letter, ReplayOptions options, CancellationToken cancellation)
     {
         var (verdict, reason) = ReplayDecision.Decide(letter, options);
         return verdict switch

@@ -28,7 +28,8 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
         var rows = lines.Select(line => new[]
         {
             line.ReceivedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-", line.State,
-            line.Deaths.ToString(CultureInfo.InvariantCulture), line.Code ?? "-", line.Type ?? "-", line.Source ?? "-", line.Id ?? "-",
+            line.Deaths.ToString(CultureInfo.InvariantCulture), line.Code ?? "-", line.Type ?? "-", line.Source ?? "-",
+                line.Id ?? "-",
             line.Reason ?? line.Detail ?? "-",
         }).ToArray();
         PeopleTable.Write(output, Heads, rows, Numbers);

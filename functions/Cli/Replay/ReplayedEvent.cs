@@ -35,7 +35,8 @@ internal static class ReplayedEvent
         try
         {
             var e = EventFormat.Json.DecodeStructuredModeMessage(
-                Encoding.UTF8.GetBytes(json.GetRawText()), new ContentType("application/cloudevents+json"), extensionAttributes: null);
+                Encoding.UTF8.GetBytes(json.GetRawText()), new ContentType("application/cloudevents+json"),
+                extensionAttributes: null);
             e.SetAttributeFromString(Replays, replays.ToString(CultureInfo.InvariantCulture));
             if (e.Time is null)
                 e.SetAttributeFromString(FirstDeath, DayIn(name.Stem));

@@ -13,7 +13,8 @@ namespace Longshore.Cli.Ship;
 /// follows was handled, and takes it as well if that failed for good. Retries are those of the Triggers in <c>knative/base</c>.
 /// </summary>
 internal sealed class LocalBroker(
-    FunctionTable table, FunctionDispatcher dispatcher, EventGate gate, ShipLedger ledger, ShipNotes notes, TimeProvider time) : IEventSink
+    FunctionTable table, FunctionDispatcher dispatcher, EventGate gate, ShipLedger ledger, ShipNotes notes, TimeProvider time)
+        : IEventSink
 {
     /// <summary>After 1, 2, 4, 8 and 16 seconds.</summary>
     public const int Retries = 5;

@@ -11,7 +11,8 @@ internal static class ShipAccount
     /// <summary>Files that need action come first; the ones that the next run sees again come last.</summary>
     private static readonly (ShipState State, string Outcome)[] Order =
     [
-        (ShipState.Failed, LeftFile.Failed), (ShipState.NotHandled, LeftFile.NotHandled), (ShipState.Kept, LeftFile.Kept), (ShipState.Shipped, LeftFile.NotDeleted),
+        (ShipState.Failed, LeftFile.Failed), (ShipState.NotHandled, LeftFile.NotHandled), (ShipState.Kept, LeftFile.Kept),
+        (ShipState.Shipped, LeftFile.NotDeleted),
         (ShipState.Waiting, LeftFile.NotShipped), (ShipState.Deferred, LeftFile.Deferred), (ShipState.Missing, LeftFile.Missing),
     ];
 
@@ -72,7 +73,11 @@ internal static class ShipAccount
             NotShipped = files.Of(ShipState.Waiting).Files,
             NotDeleted = report.Keep ? 0 : files.Of(ShipState.Shipped).Files,
         };
-        return closed with { Left = [.. Named(report.Keep, files, scans)], LeftCount = LeftFile.Outcomes.Sum(outcome => CountOf(closed, outcome)) };
+        return closed with
+        {
+            Left = [.. Named(report.Keep, files, scans)],
+            LeftCount = LeftFile.Outcomes.Sum(outcome => CountOf(closed, outcome)),
+        };
     }
 
     private static IEnumerable<LeftFile> Named(bool keeps, ShipFiles files, IReadOnlyCollection<ScanCompleted> scans)
@@ -80,7 +85,8 @@ internal static class ShipAccount
         var seen = scans.SelectMany(scan => scan.Left).ToLookup(left => left.Outcome == LeftFile.Deferred);
         return seen[false]
             .Concat(Order.Where(each => each.State != ShipState.Shipped || !keeps)
-                .SelectMany(each => files.NamesOf(each.State).Take(MostNamed).Select(file => new LeftFile(file.Path, each.Outcome, file.Reason))))
+                .SelectMany(each => files.NamesOf(each.State).Take(MostNamed)
+                    .Select(file => new LeftFile(file.Path, each.Outcome, file.Reason))))
             .Concat(seen[true]);
     }
 }

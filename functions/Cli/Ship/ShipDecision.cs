@@ -21,7 +21,7 @@ internal static class ShipDecision
     /// stopped  failed, unhandled, unreadable,  kept as nothing may    deferred for another reason  dry run  verdict   exit
     ///          not balanced, nothing done with be kept, see OfKept    than its age, unaddressable,
     ///                                                                 reserved, kept as left
-    /// yes      -                               -                      -                            -        Stopped   128 + signal
+    /// yes      -                               -                      -                            -        Stopped   128 + n
     /// no       yes                             -                      -                            -        Failed    1
     /// no       no                              yes                    -                            -        Failed    1
     /// no       no                              no                     -                            yes      DryRun    0
@@ -62,8 +62,10 @@ internal static class ShipDecision
     internal static ShipVerdict OfKept(string reason) => reason switch
     {
         DeleteDecision.TooYoung or ByDryRun => ShipVerdict.Shipped,
-        DeleteDecision.Changed or DeleteDecision.NotRegular or Reasons.ChangedSinceReceipt or Reasons.ChangedWhileDeleting or Reasons.BytesDiffer or Reasons.InodeChanged
-            or Reasons.OpenForWriting or Reasons.Excluded or Reasons.Reserved or Reasons.TooLargeToReread or Reasons.NoChecksum or Reasons.OutOfTime => ShipVerdict.Left,
+        DeleteDecision.Changed or DeleteDecision.NotRegular or Reasons.ChangedSinceReceipt or Reasons.ChangedWhileDeleting
+            or Reasons.BytesDiffer or Reasons.InodeChanged
+            or Reasons.OpenForWriting or Reasons.Excluded or Reasons.Reserved or Reasons.TooLargeToReread or Reasons.NoChecksum
+            or Reasons.OutOfTime => ShipVerdict.Left,
         _ => ShipVerdict.Failed,
     };
 }

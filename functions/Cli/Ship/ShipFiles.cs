@@ -68,10 +68,12 @@ internal sealed class ShipFiles
 
     /// <summary>Files that S3 holds.</summary>
     public FileSum Held(bool isUploaded) =>
-        new[] { ShipState.Shipped, ShipState.Deleted, ShipState.Gone, ShipState.Kept }.Select(state => _sums[(2 * (int)state) + (isUploaded ? 1 : 0)]).Aggregate((left, right) => left + right);
+        new[] { ShipState.Shipped, ShipState.Deleted, ShipState.Gone, ShipState.Kept }.Select(
+            state => _sums[(2 * (int)state) + (isUploaded ? 1 : 0)]).Aggregate((left, right) => left + right);
 
     public SortedDictionary<string, long> ReasonsOf(ShipState state) => new(
-        _reasons.Where(each => each.Key.State == state && each.Value > 0).ToDictionary(each => each.Key.Reason, each => each.Value), StringComparer.Ordinal);
+        _reasons.Where(each => each.Key.State == state && each.Value > 0)
+            .ToDictionary(each => each.Key.Reason, each => each.Value), StringComparer.Ordinal);
 
     /// <summary>Files of a state by name, as far as they are held.</summary>
     public IEnumerable<(string Path, string Reason)> NamesOf(ShipState state) =>

@@ -14,9 +14,11 @@ internal static class ShipGuard
             throw new UsageException($"'{directory}' is a file; name the directory to ship.");
         if (!Directory.Exists(directory))
             throw new UsageException($"'{directory}' does not exist or may not be entered; name the directory to ship.");
-        var target = new DirectoryInfo(directory).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(directory);
+        var target = new DirectoryInfo(directory).ResolveLinkTarget(returnFinalTarget: true)?.FullName
+            ?? Path.GetFullPath(directory);
         if (Path.GetPathRoot(target) == target)
-            throw new UsageException($"'{directory}' is the root of the whole filesystem; name the one directory whose files are to leave.");
+            throw new UsageException(
+                $"'{directory}' is the root of the whole filesystem; name the one directory whose files are to leave.");
     }
 
     /// <summary>Tries what a deletion needs, before the first upload.</summary>
@@ -26,6 +28,7 @@ internal static class ShipGuard
         using var root = volume.Open();
         if (!root.TryProbeWritable(out var problem))
             throw new UsageException($"'{directory}' cannot be written to, so that shipped files could not be deleted: "
-                + $"{problem.Split(';')[0].TrimEnd('.')}. Run as the owner of the directory, or pass --keep to ship and delete nothing.");
+                + $"{problem.Split(';')[0].TrimEnd('.')}. Run as the owner of the directory, or pass --keep to ship and "
+                + "delete nothing.");
     }
 }

@@ -20,7 +20,8 @@ internal static class ShipHost
     /// <returns>The exit code.</returns>
     /// <exception cref="UsageException">Arguments or directory are wrong.</exception>
     public static async Task<int> RunAsync(
-        Func<WebApplicationBuilder, WebApplicationBuilder> addFunctions, ShipOptions options, TextWriter output, ShipDisplay display, TextWriter talk)
+        Func<WebApplicationBuilder, WebApplicationBuilder> addFunctions, ShipOptions options, TextWriter output,
+        ShipDisplay display, TextWriter talk)
     {
         await using var app = Build(addFunctions, options);
         // Credentials and region are settings too, and are missed before the first request.

@@ -38,7 +38,8 @@ internal sealed class ShipLedger
             lock (_lock)
             {
                 var held = _files.Held(isUploaded: true) + _files.Held(isUploaded: false);
-                return (held.Files + _files.Of(ShipState.Missing).Files + _files.Of(ShipState.Deferred).Files + _files.Of(ShipState.Failed).Files, held.Bytes);
+                return (held.Files + _files.Of(ShipState.Missing).Files + _files.Of(ShipState.Deferred).Files
+                    + _files.Of(ShipState.Failed).Files, held.Bytes);
             }
         }
     }
@@ -63,7 +64,8 @@ internal sealed class ShipLedger
     {
         lock (_lock)
         {
-            if (_isStopped || _problems.HasDeadScans || (_files.Of(ShipState.NotHandled).Files == 0 && (!deletes || _files.Of(ShipState.Shipped).Files == 0)))
+            if (_isStopped || _problems.HasDeadScans
+                || (_files.Of(ShipState.NotHandled).Files == 0 && (!deletes || _files.Of(ShipState.Shipped).Files == 0)))
                 return false;
             _scans.Clear();
             _problems.TryAgain();
@@ -133,7 +135,8 @@ internal sealed class ShipLedger
             {
                 var key = ShipFiles.KeyOf(file.Entry.Path);
                 var before = _files.Find(key, out _);
-                if (before.State is ShipState.Deleted or ShipState.Gone || file is { Verdict: DeleteVerdict.Keep, Reason: BatchLook.NotStarted })
+                if (before.State is ShipState.Deleted or ShipState.Gone
+                    || file is { Verdict: DeleteVerdict.Keep, Reason: BatchLook.NotStarted })
                     continue;
                 var size = file.Entry.Size ?? before.Size;
                 _files.Set(key, file.Entry.Path, file.Verdict switch
@@ -198,7 +201,8 @@ internal sealed class ShipLedger
             var closed = ShipAccount.Close(report, _files, [.. _scans.Values.Select(scan => scan.Result)]) with
             {
                 ScanCut = _isStopped || _problems.DeadScans.Any(scan => !IsWalked(scan)),
-                Problems = [.. _problems.Sentences(_files.ReasonsOf(ShipState.NotHandled), _files.Of(ShipState.Shipped).Files > 0, IsWalked)],
+                Problems = [.. _problems.Sentences(_files.ReasonsOf(ShipState.NotHandled),
+                    _files.Of(ShipState.Shipped).Files > 0, IsWalked)],
             };
             return closed with { Imbalances = [.. ShipBalance.Check(closed, stopped)] };
         }

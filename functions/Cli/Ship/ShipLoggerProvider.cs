@@ -16,10 +16,12 @@ internal sealed class ShipLoggerProvider(ShipNotes notes) : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Warning and not LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
-                notes.Write(exception is null ? formatter(state, exception) : $"{formatter(state, exception)} ({exception.GetType().Name}: {exception.Message})");
+                notes.Write(exception is null ? formatter(state, exception)
+                    : $"{formatter(state, exception)} ({exception.GetType().Name}: {exception.Message})");
         }
     }
 }

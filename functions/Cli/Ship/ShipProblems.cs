@@ -44,15 +44,18 @@ internal sealed class ShipProblems
     /// <param name="notHandled">Files of batches that could not be handled, by the reason.</param>
     /// <param name="isShipped">Whether shipped files wait for a cleanup.</param>
     /// <param name="isWalked">Whether a scan has reached its end.</param>
-    public IEnumerable<string> Sentences(IReadOnlyDictionary<string, long> notHandled, bool isShipped, Func<string, bool> isWalked)
+    public IEnumerable<string> Sentences(
+        IReadOnlyDictionary<string, long> notHandled, bool isShipped, Func<string, bool> isWalked)
     {
         foreach (var (detail, count) in notHandled.Take(Most))
             yield return $"{Files(count)} of batches that could not be handled: {detail}";
         var unwritten = _deadCleanups.Where(dead => _cleaned.Contains(dead.Key)).ToArray();
         if (unwritten.Length > 0)
-            yield return $"The outcome of {(unwritten.Length == 1 ? "a cleanup" : $"{unwritten.Length} cleanups")} could not be written. The begun record in S3 names the files, and a later cleanup closes it: {unwritten[0].Value}";
+            yield return $"The outcome of {(unwritten.Length == 1 ? "a cleanup" : $"{unwritten.Length} cleanups")} could not "
+                + $"be written. The begun record in S3 names the files, and a later cleanup closes it: {unwritten[0].Value}";
         if (isShipped)
-            foreach (var detail in _deadCleanups.Where(dead => !_cleaned.Contains(dead.Key)).Select(dead => dead.Value).Distinct(StringComparer.Ordinal).Take(Most))
+            foreach (var detail in _deadCleanups.Where(dead => !_cleaned.Contains(dead.Key)).Select(dead => dead.Value)
+                .Distinct(StringComparer.Ordinal).Take(Most))
                 yield return $"Shipped files were not cleaned up and stay in the directory: {detail}";
         foreach (var (scan, detail) in _deadScans.Take(Most))
             yield return isWalked(scan)

@@ -17,7 +17,8 @@ internal enum ShipPhase
 /// <param name="Bytes">In S3, parts of large files included.</param>
 /// <param name="BytesPerSecond">Over the last ten seconds.</param>
 internal readonly record struct ShipSnapshot(
-    ShipPhase Phase, long Files, long Bytes, long TotalFiles, long TotalBytes, long Deferred, long Failed, long Deleted, double BytesPerSecond, TimeSpan? Left)
+    ShipPhase Phase, long Files, long Bytes, long TotalFiles, long TotalBytes, long Deferred, long Failed, long Deleted,
+    double BytesPerSecond, TimeSpan? Left)
 {
     /// <summary>0 to 1; files count as much as bytes, as small ones cost their request and large ones their bytes.</summary>
     public double Fraction => TotalFiles == 0 ? 0 : Math.Clamp(
@@ -72,7 +73,8 @@ internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncW
         var settled = ledger.Settled;
         var files = Math.Min(Math.Max(Volatile.Read(ref _files), settled.Files), _total.Files);
         var bytes = Math.Min(Math.Max(Volatile.Read(ref _bytes), settled.Bytes), _total.Bytes);
-        var now = new ShipSnapshot(Phase, files, bytes, _total.Files, _total.Bytes, Volatile.Read(ref _deferred), Volatile.Read(ref _failed), ledger.Deleted, 0, null);
+        var now = new ShipSnapshot(Phase, files, bytes, _total.Files, _total.Bytes, Volatile.Read(ref _deferred),
+            Volatile.Read(ref _failed), ledger.Deleted, 0, null);
         lock (_lock)
         {
             var moment = time.GetTimestamp();

@@ -18,8 +18,10 @@ namespace Longshore.Cli.Ship;
 
 /// <summary>One run: look, ship, account. Made by <see cref="ShipHost"/>.</summary>
 internal sealed class ShipRun(
-    ShipSurvey survey, LocalBroker broker, ShipLedger ledger, ShipProgress progress, EventGate gate, Volume volume, S3Store store, StoreProbe probe, StateKeys keys,
-    SigningIdentity identity, IEnumerable<IHostedService> hosted, IOptions<S3Options> s3, IOptions<VolumeOptions> mount, IOptions<HostOptions> host, TimeProvider time)
+    ShipSurvey survey, LocalBroker broker, ShipLedger ledger, ShipProgress progress, EventGate gate, Volume volume, S3Store store,
+    StoreProbe probe, StateKeys keys,
+    SigningIdentity identity, IEnumerable<IHostedService> hosted, IOptions<S3Options> s3, IOptions<VolumeOptions> mount,
+    IOptions<HostOptions> host, TimeProvider time)
 {
     /// <summary>A function may go on for so long after its hard stop before the dispatcher gives it up.</summary>
     private static readonly TimeSpan Unwind = FunctionDispatcher.Unwind + TimeSpan.FromSeconds(1);
@@ -91,7 +93,8 @@ internal sealed class ShipRun(
     private async Task ScanAsync()
     {
         await broker.DeliverAsync(EventFactory.Create(
-            EventTypes.ScanRequested, "/longshore/ship", Guid.NewGuid().ToString("n"), new ScanRequested(), EventJson.Default.ScanRequested, time: time.GetUtcNow()));
+            EventTypes.ScanRequested, "/longshore/ship", Guid.NewGuid().ToString("n"), new ScanRequested(),
+            EventJson.Default.ScanRequested, time: time.GetUtcNow()));
         await broker.SettleAsync();
     }
 
@@ -109,7 +112,11 @@ internal sealed class ShipRun(
             var unseen = Math.Max(0, found.Scan.Files - report.Found.Files);
             report = report with
             {
-                Found = report.Found with { Files = report.Found.Files + unseen, Bytes = Math.Max(report.Found.Bytes, found.Scan.Bytes) },
+                Found = report.Found with
+                {
+                    Files = report.Found.Files + unseen,
+                    Bytes = Math.Max(report.Found.Bytes, found.Scan.Bytes),
+                },
                 NotShipped = report.NotShipped + unseen,
                 LeftCount = report.LeftCount + unseen,
             };

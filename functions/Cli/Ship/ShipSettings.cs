@@ -23,7 +23,8 @@ internal static class ShipSettings
 
         string? Setting(string name) => above.GetValueOrDefault(name) ?? configuration[name];
         if (string.IsNullOrEmpty(configuration["Volume:Name"]))
-            above["Volume:Name"] = ShipVolume.NameOf(Setting("Volume:Root")!, Setting("S3:ServiceUrl"), Setting("S3:Bucket"), Setting("S3:Prefix"), Setting("S3:KeyTemplate"));
+            above["Volume:Name"] = ShipVolume.NameOf(Setting("Volume:Root")!, Setting("S3:ServiceUrl"), Setting("S3:Bucket"),
+                Setting("S3:Prefix"), Setting("S3:KeyTemplate"));
 
         var beneath = new Dictionary<string, string?> { ["Host:Deadline"] = LongestDeadline };
         if (above.TryGetValue("S3:ServiceUrl", out var endpoint))

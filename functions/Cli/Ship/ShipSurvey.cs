@@ -20,7 +20,8 @@ internal sealed record Survey(ScanCompleted Scan, long Present, long BytesPresen
 
 /// <summary>Walks the directory by the rules of the scan, for the totals before a run and for a dry run.</summary>
 internal sealed class ShipSurvey(
-    Volume volume, KeyTemplate keys, StateKeys state, KeyRange range, IOptions<ScheduleOptions> schedule, IOptions<ReadinessOptions> readiness,
+    Volume volume, KeyTemplate keys, StateKeys state, KeyRange range, IOptions<ScheduleOptions> schedule,
+    IOptions<ReadinessOptions> readiness,
     ILogger<BatchPlanner> log, TimeProvider time)
 {
     /// <param name="compare">Also looks which keys S3 lists, and notes names that cannot be shipped; reads only.</param>
@@ -37,7 +38,8 @@ internal sealed class ShipSurvey(
         try
         {
             var scope = ScanScope.Of(new(), readiness.Value, volume.LeastMinAge);
-            await Task.Run(() => planner.PlanAsync(root, scope, tally, batches.Writer, TimeSpan.MaxValue, cancellation), CancellationToken.None);
+            await Task.Run(() => planner.PlanAsync(root, scope, tally, batches.Writer, TimeSpan.MaxValue, cancellation),
+                CancellationToken.None);
         }
         finally
         {
@@ -73,7 +75,8 @@ internal sealed class ShipSurvey(
 
     private async Task<Survey> CompareAsync(PlannedBatch batch, Survey sum, CancellationToken cancellation)
     {
-        var files = batch.Files.Select(file => (Key: keys.KeyOf(file.Path, file.Modified!.Value), Size: file.Size ?? 0)).ToArray();
+        var files =
+            batch.Files.Select(file => (Key: keys.KeyOf(file.Path, file.Modified!.Value), Size: file.Size ?? 0)).ToArray();
         var listed = await range.ListAsync(files.Select(file => file.Key).ToHashSet(StringComparer.Ordinal), cancellation);
         foreach (var (key, size) in files)
         {

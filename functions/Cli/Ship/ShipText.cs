@@ -12,7 +12,9 @@ internal static class ShipText
     /// <summary>What is about to happen, on one line.</summary>
     public static string Announcement(ShipReport blank, Survey found)
     {
-        var files = $"{Files(found.Scan.Files)}, {ProgressText.Bytes(found.Scan.Bytes)}, from {PlainText.Of(blank.Directory)} to {Target(blank)}{(found.SampleKey is { } key ? $" (the first as {PlainText.Of(key)})" : "")}";
+        var files =
+            $"{Files(found.Scan.Files)}, {ProgressText.Bytes(found.Scan.Bytes)}, from {PlainText.Of(blank.Directory)} to "
+            + $"{Target(blank)}{(found.SampleKey is { } key ? $" (the first as {PlainText.Of(key)})" : "")}";
         return blank switch
         {
             { DryRun: true } => $"Dry run, nothing is changed: {files}.",
@@ -23,14 +25,19 @@ internal static class ShipText
 
     public static IEnumerable<string> Summary(ShipReport report)
     {
-        yield return Row("found", $"{Files(report.Found.Files)} ready, {ProgressText.Bytes(report.Found.Bytes)}{Others(report.Found)}");
-        yield return Row("uploaded", $"{Files(report.Shipped.Uploaded)}{(report.DryRun ? " would be" : "")}, {ProgressText.Bytes(report.Shipped.BytesUploaded)}{Rate(report)}");
+        yield return Row("found",
+            $"{Files(report.Found.Files)} ready, {ProgressText.Bytes(report.Found.Bytes)}{Others(report.Found)}");
+        yield return Row("uploaded",
+            $"{Files(report.Shipped.Uploaded)}{(report.DryRun ? " would be" : "")}, "
+            + $"{ProgressText.Bytes(report.Shipped.BytesUploaded)}{Rate(report)}");
         if (report.Shipped.Present > 0)
             yield return Row("already there", report.DryRun
                 ? $"{Files(report.Shipped.Present)} by name and size; a run compares the bytes"
                 : $"{Files(report.Shipped.Present)}, {ProgressText.Bytes(report.Shipped.BytesPresent)}: S3 holds the same bytes");
         if (report.Shipped.Conflicts > 0)
-            yield return Row("conflicts", $"{Files(report.Shipped.Conflicts)} whose key holds an object of another size; Sync__OnConflict decides, and replaces nothing unless the bucket keeps versions");
+            yield return Row("conflicts",
+                $"{Files(report.Shipped.Conflicts)} whose key holds an object of another size; Sync__OnConflict decides, and "
+                + "replaces nothing unless the bucket keeps versions");
         if (report.Shipped.Missing > 0)
             yield return Row("missing", $"{Files(report.Shipped.Missing)} before they could be read");
         if (report.Deferred.Count > 0)
@@ -56,9 +63,12 @@ internal static class ShipText
         foreach (var outcome in report.Left.GroupBy(file => file.Outcome))
         {
             foreach (var file in outcome.Take(MostNamed))
-                yield return Row(file.Outcome, $"{PlainText.Of(file.Path)}{(file.Reason.Length > 0 && outcome.Key != LeftFile.NotHandled ? $": {PlainText.Of(file.Reason)}" : "")}");
+                yield return Row(file.Outcome,
+                    $"{PlainText.Of(file.Path)}{(file.Reason.Length > 0 && outcome.Key != LeftFile.NotHandled ? $": {PlainText.Of(file.Reason)}" : "")}");
             if (ShipAccount.CountOf(report, outcome.Key) is var all && all > MostNamed)
-                yield return Row(outcome.Key, $"and {ProgressText.Count(all - MostNamed)} more; --json names up to {ProgressText.Count(ShipAccount.MostNamed)}, the records beneath the state prefix all");
+                yield return Row(outcome.Key,
+                    $"and {ProgressText.Count(all - MostNamed)} more; --json names up to "
+                    + $"{ProgressText.Count(ShipAccount.MostNamed)}, the records beneath the state prefix all");
         }
 
         foreach (var wrong in report.Imbalances)
@@ -73,16 +83,19 @@ internal static class ShipText
         return report.Outcome switch
         {
             ShipVerdict.Shipped when report.Found.Files == 0 && report.Deferred.ContainsKey(Longshore.Volumes.Reasons.TooYoung) =>
-                $"Nothing was ready to ship, {took}: files that have just changed wait. --min-age says how long, PT2M if it is left out and PT2S at least.",
+                $"Nothing was ready to ship, {took}: files that have just changed wait. --min-age says how long, PT2M if it is "
+                    + "left out and PT2S at least.",
             ShipVerdict.Shipped when report.Found.Files == 0 => $"Nothing was ready to ship, {took}.",
             ShipVerdict.Shipped => $"Everything that was ready is in {Target(report)}, {took}.",
             ShipVerdict.Left => $"What could be shipped is in {Target(report)}, {took}; the rest above waits for another run.",
             ShipVerdict.DryRun => "Nothing was changed.",
             ShipVerdict.Stopped when report.DryRun => $"Stopped {took}. Nothing was changed.",
             ShipVerdict.Stopped when report.NotShipped + report.NotDeleted > 0 || report.ScanCut =>
-                $"Stopped {took}. Nothing is lost: what was deleted is proven to be in S3, the rest is in the directory. The same command goes on from here.",
+                $"Stopped {took}. Nothing is lost: what was deleted is proven to be in S3, the rest is in the directory. The "
+                    + "same command goes on from here.",
             ShipVerdict.Stopped => $"Stopped {took}, with nothing left to do.",
-            _ => $"Not everything went well, {took}. What was not proven to be in S3 is still in the directory; the same command tries it again.",
+            _ => $"Not everything went well, {took}. What was not proven to be in S3 is still in the directory; the same "
+                + "command tries it again.",
         };
     }
 
@@ -97,10 +110,12 @@ internal static class ShipText
             (found.Special, "links or other things that are no files"),
             (found.Unreadable, "that may not be read"),
         ];
-        return string.Concat(others.Where(each => each.Count > 0).Select(each => $"; {ProgressText.Count(each.Count)} {each.What}"));
+        return string.Concat(others.Where(each => each.Count > 0)
+            .Select(each => $"; {ProgressText.Count(each.Count)} {each.What}"));
     }
 
-    private static string Rate(ShipReport report) => report is { DryRun: false, Shipped.BytesUploaded: > 0 } && report.Duration > TimeSpan.Zero
+    private static string Rate(ShipReport report) =>
+        report is { DryRun: false, Shipped.BytesUploaded: > 0 } && report.Duration > TimeSpan.Zero
         ? $", {ProgressText.Bytes(report.Shipped.BytesUploaded / report.Duration.TotalSeconds)}/s"
         : "";
 

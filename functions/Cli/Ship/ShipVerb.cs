@@ -49,9 +49,11 @@ internal sealed class ShipVerb : Verb
         try
         {
             var options = Read(parsed);
-            var (talk, isTerminal) = options.IsJson ? (Console.Error, !Console.IsErrorRedirected) : (Console.Out, !Console.IsOutputRedirected);
+            var (talk, isTerminal) = options.IsJson
+                ? (Console.Error, !Console.IsErrorRedirected) : (Console.Out, !Console.IsOutputRedirected);
             var display = ShipDisplay.For(
-                talk, isTerminal, Environment.GetEnvironmentVariable("TERM"), Environment.GetEnvironmentVariable("NO_COLOR"), TimeProvider.System);
+                talk, isTerminal, Environment.GetEnvironmentVariable("TERM"), Environment.GetEnvironmentVariable("NO_COLOR"),
+                TimeProvider.System);
             return await ShipHost.RunAsync(_addFunctions, options, Console.Out, display, talk);
         }
         catch (UsageException error)

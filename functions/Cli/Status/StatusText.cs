@@ -21,26 +21,34 @@ internal static class StatusText
                 Line($"of            {volume.Title}");
             Line($"waiting       {volume.Backlog.Files} files known");
             if (volume.Forecast is { BytesFree: { } free, BytesTotal: { } total })
-                Line($"volume        {Units.Bytes(free)} free of {Units.Bytes(total)}{(volume.Forecast.SecondsToFull is { } full ? $", full in {StatusBuilder.Time(full)}" : "")}");
+            {
+                var full = volume.Forecast.SecondsToFull is { } left ? $", full in {StatusBuilder.Time(left)}" : "";
+                Line($"volume        {Units.Bytes(free)} free of {Units.Bytes(total)}{full}");
+            }
         }
 
         Line($"dead letters  {report.DeadLetters.Waiting} waiting of {report.DeadLetters.Events}");
         Line($"this month    {Units.Money(report.Cost.Requests)} {report.Cost.Currency} for requests so far");
         foreach (var run in report.Runs.Take(Most))
         {
-            Line($"run {run.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  seen {run.Seen}, batched {run.Batched}, uploaded {run.Uploaded}, present {run.Present}, "
-                + $"deferred {run.Deferred + run.DeferredBySync}, missing {run.Missing}, failed {run.Failed}, deleted {run.Deleted}, kept {run.Kept}"
+            Line($"run {run.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  seen {run.Seen}, batched {run.Batched}, uploaded "
+                + $"{run.Uploaded}, present {run.Present}, "
+                + $"deferred {run.Deferred + run.DeferredBySync}, missing {run.Missing}, failed {run.Failed}, deleted "
+                + $"{run.Deleted}, kept {run.Kept}"
                 + (report.Volumes.Length > 1 ? $"  of {run.Volume ?? "no name"}" : "")
                 + (run.Balances ? "" : $"  uneven: {string.Join("; ", run.Problems)}")
                 + string.Concat(run.Remarks.Select(remark => $"; {remark}")));
         }
 
         foreach (var begun in report.Begun.Cleanups.Take(Most))
-            Line($"begun     {begun.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  up to {begun.Files} files, no outcome yet  {begun.Key}{(report.Volumes.Length > 1 ? $"  of {begun.Volume}" : "")}");
+            Line($"begun     {begun.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  up to {begun.Files} files, no outcome "
+                + $"yet  {begun.Key}{(report.Volumes.Length > 1 ? $"  of {begun.Volume}" : "")}");
         foreach (var file in report.Files.Files.Take(Most))
-            Line($"{file.Outcome,-9} {file.Reason}  {file.Path}{(report.Volumes.Length > 1 ? $"  of {file.Volume ?? "no name"}" : "")}");
+            Line($"{file.Outcome,-9} "
+                + $"{file.Reason}  {file.Path}{(report.Volumes.Length > 1 ? $"  of {file.Volume ?? "no name"}" : "")}");
         if (report.Files.Count > Math.Min(Most, report.Files.Files.Length))
-            Line($"          and {report.Files.Count - Math.Min(Most, report.Files.Files.Length)} more; --json names up to {OpenFiles.MostFiles}, their records all");
+            Line($"          and {report.Files.Count - Math.Min(Most, report.Files.Files.Length)} more; --json names up to "
+                + $"{OpenFiles.MostFiles}, their records all");
         foreach (var letter in report.DeadLetters.Letters.Where(letter => letter.Replay is not null).Take(Most))
             Line($"dead      {letter.Type}  {letter.Replay}");
         foreach (var damaged in report.Damaged.Objects.Take(Most))

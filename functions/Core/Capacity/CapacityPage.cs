@@ -12,12 +12,15 @@ public static class CapacityPage
         var page = new HtmlPage("Longshore capacity plan");
         page.Paragraph($"For a rate that is {plan.Rate.Origin}.", "soft").Facts(
         [
-            ($"each {Units.Duration(TimeSpan.FromSeconds(plan.Rate.Interval))}", $"{Units.Count(plan.Rate.FilesPerInterval)} files, {Units.Bytes(plan.Rate.BytesPerInterval)}"),
+            ($"each {Units.Duration(TimeSpan.FromSeconds(plan.Rate.Interval))}",
+                $"{Units.Count(plan.Rate.FilesPerInterval)} files, {Units.Bytes(plan.Rate.BytesPerInterval)}"),
             ("a day", Units.Bytes(plan.Rate.BytesPerDay)),
             ("on average", Units.PerSecond(plan.Rate.BytesPerSecond)),
-            ($"to drain in {Units.Duration(TimeSpan.FromSeconds(plan.Drain.Within))}", Units.PerSecond(plan.Drain.BytesPerSecond)),
+            ($"to drain in {Units.Duration(TimeSpan.FromSeconds(plan.Drain.Within))}",
+                Units.PerSecond(plan.Drain.BytesPerSecond)),
             ("claim", plan.Disk.ClaimSize),
-            ($"a month in {plan.Cost.Cheapest}", $"{Units.Money(plan.Cost.Classes.First(one => one.Class == plan.Cost.Cheapest).Total)} {plan.Cost.Currency}"),
+            ($"a month in {plan.Cost.Cheapest}",
+                $"{Units.Money(plan.Cost.Classes.First(one => one.Class == plan.Cost.Cheapest).Total)} {plan.Cost.Currency}"),
         ]);
         foreach (var section in CapacityReport.Of(plan))
             Add(page, section);
@@ -62,7 +65,9 @@ public static class CapacityPage
         var lines = new List<Line> { new("on disk", points) };
         if (claim < most * 20)
             lines.Add(new Line($"claim {plan.Disk.ClaimSize}", [(0, claim), (points[^1].X, claim)]));
-        return new LineChart("Disk over four intervals", $"Between runs {Units.Bytes(perSecond * interval)} gather; a missed run doubles it to {Units.Bytes(most)}; the claim is {plan.Disk.ClaimSize}.")
+        return new LineChart("Disk over four intervals",
+            $"Between runs {Units.Bytes(perSecond * interval)} gather; a missed run doubles it to {Units.Bytes(most)}; the "
+            + $"claim is {plan.Disk.ClaimSize}.")
         {
             X = Axis.UpTo(points[^1].X),
             Y = Axis.UpTo(lines.Max(line => line.Points.Max(point => point.Y))),
@@ -75,7 +80,8 @@ public static class CapacityPage
     }
 
     private static string CostPlot(CostPlan cost) => new BarChart("Cost a month by class",
-        string.Join("; ", cost.Classes.Select(one => $"{one.Class}: requests {Units.Money(one.Requests)}, storage {Units.Money(one.Storage)}")))
+        string.Join("; ", cost.Classes.Select(
+            one => $"{one.Class}: requests {Units.Money(one.Requests)}, storage {Units.Money(one.Storage)}")))
     {
         Parts = ["requests", "storage"],
         Bars = [.. cost.Classes.Select(one => new Bar(one.Class, [(double)one.Requests, (double)one.Storage]))],

@@ -188,6 +188,7 @@ public sealed record ClassCost
 public sealed record Correction(string Said, string Is, string Because);
 
 [JsonSourceGenerationOptions(
-    System.Text.Json.JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    System.Text.Json.JsonSerializerDefaults.Web, WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CapacityPlan))]
 public sealed partial class CapacityJson : JsonSerializerContext;

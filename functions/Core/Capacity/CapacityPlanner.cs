@@ -29,10 +29,12 @@ public static class CapacityPlanner
                 "KB, MB and GB are powers of 1,000; KiB, MiB and GiB of 1,024, which S3 bills by",
                 "a month has 730 hours; the writer writes day and night at the same rate",
                 "a file wastes half of a 4,096-byte block on the disk",
-                $"batches, pods and parallelism as in knative/base: {BatchFiles} files and {BatchBytes >> 20} MiB a batch, {SyncPods} sync and {CleanupPods} cleanup pods",
+                $"batches, pods and parallelism as in knative/base: {BatchFiles} files and {BatchBytes >> 20} MiB a batch, "
+                    + $"{SyncPods} sync and {CleanupPods} cleanup pods",
                 $"a PUT takes {PutLatency.TotalMilliseconds} ms; nothing has to be tried again; transfer into S3 costs nothing",
                 $"records take {RecordBytesPerFile} bytes a file in STANDARD and stay as long as the objects",
-                $"prices of {request.Prices.Region} as of {request.Prices.AsOf:yyyy-MM-dd}, without tax, free tier, encryption by KMS, versions and replication",
+                $"prices of {request.Prices.Region} as of {request.Prices.AsOf:yyyy-MM-dd}, without tax, free tier, encryption "
+                    + "by KMS, versions and replication",
             ],
             Corrections = FoundingCase.Is(request) ? FoundingCase.Corrections : null,
         };

@@ -46,14 +46,16 @@ public static class CapacityReport
     }
 
     private static ReportSection Disk(DiskPlan disk) => new(
-        $"Disk, with {(disk.Headroom * 100).ToString("0", CultureInfo.InvariantCulture)} % of the volume left free", ["WHAT GATHERS IN", "FILES", "BYTES", "ON DISK", "VOLUME"],
+        $"Disk, with {(disk.Headroom * 100).ToString("0", CultureInfo.InvariantCulture)} % of the volume left free",
+        ["WHAT GATHERS IN", "FILES", "BYTES", "ON DISK", "VOLUME"],
         [.. disk.Rows.Select(row => new[]
         {
             row.For, Units.Count(row.Files), Units.Bytes(row.Bytes), Units.Bytes(row.OnDisk), Units.Bytes(row.WithHeadroom),
         })],
         [1, 2, 3, 4],
         [
-            $"request {disk.ClaimSize} for the PersistentVolumeClaim; with nothing shipped it is full after {Units.Number(disk.SecondsToFull / 86400)} days",
+            $"request {disk.ClaimSize} for the PersistentVolumeClaim; with nothing shipped it is full after "
+                + $"{Units.Number(disk.SecondsToFull / 86400)} days",
         ]);
 
     private static ReportSection Drain(CapacityPlan plan)
@@ -61,24 +63,34 @@ public static class CapacityReport
         var (drain, run) = (plan.Drain, plan.Run);
         var notes = new List<string>();
         if (drain.IsThrottled)
-            notes.Add($"{Units.Number(drain.FilesPerSecond)} files/s is over the {CapacityAssumptions.PutsPerSecondPerPrefix} that S3 takes beneath one prefix: drain longer, or spread the keys over prefixes");
-        return new($"Run: one interval of {Units.Duration(TimeSpan.FromSeconds(plan.Rate.Interval))} uploaded in {Units.Duration(TimeSpan.FromSeconds(drain.Within))}", null,
+            notes.Add(
+                $"{Units.Number(drain.FilesPerSecond)} files/s is over the {CapacityAssumptions.PutsPerSecondPerPrefix} that "
+                + "S3 takes beneath one prefix: drain longer, or spread the keys over prefixes");
+        return new(
+            $"Run: one interval of {Units.Duration(TimeSpan.FromSeconds(plan.Rate.Interval))} uploaded in "
+            + $"{Units.Duration(TimeSpan.FromSeconds(drain.Within))}", null,
         [
             ["bandwidth", $"{Units.PerSecond(drain.BytesPerSecond)} ({Units.Number(drain.BitsPerSecond / 1e6)} Mbit/s)"],
-            ["files", $"{Units.Number(drain.FilesPerSecond)}/s, {Units.Number(drain.FilesPerSecondPerPod)}/s in each sync pod with {Units.Count(drain.UploadsInFlightPerPod)} uploads in flight"],
+            ["files",
+                $"{Units.Number(drain.FilesPerSecond)}/s, {Units.Number(drain.FilesPerSecondPerPod)}/s in each sync pod with "
+                + $"{Units.Count(drain.UploadsInFlightPerPod)} uploads in flight"],
             ["batches", Units.Count(run.Batches)],
             ["pods", $"{run.SchedulePods} schedule, {run.SyncPods} sync, {run.CleanupPods} cleanup at once"],
-            ["requests", $"{Units.Count(run.Requests.Total)}: {Units.Count(run.Requests.FilePuts)} PUT of files, {Units.Count(run.Requests.RecordPuts)} PUT of records, "
+            ["requests",
+                $"{Units.Count(run.Requests.Total)}: {Units.Count(run.Requests.FilePuts)} PUT of files, "
+                + $"{Units.Count(run.Requests.RecordPuts)} PUT of records, "
                 + $"{Units.Count(run.Requests.Lists)} LIST, {Units.Count(run.Requests.Gets)} GET"],
         ], [], [.. notes]);
     }
 
     private static ReportSection Cost(CostPlan cost) => new(
-        $"Cost a month in {cost.Currency}, once {Units.Duration(TimeSpan.FromSeconds(cost.Retain))} of files are held ({cost.Region}, prices of {cost.PricesAsOf:yyyy-MM-dd})",
+        $"Cost a month in {cost.Currency}, once {Units.Duration(TimeSpan.FromSeconds(cost.Retain))} of files are held "
+            + $"({cost.Region}, prices of {cost.PricesAsOf:yyyy-MM-dd})",
         ["CLASS", "REQUESTS", "STORAGE", "TOTAL", "FIRST MONTH", "READ A DAY BACK"],
         [.. cost.Classes.Select(one => new[]
         {
-            one.Class, Units.Money(one.Requests), Units.Money(one.Storage), Units.Money(one.Total), Units.Money(one.FirstMonth), Units.Money(one.RestoreOfADay),
+            one.Class, Units.Money(one.Requests), Units.Money(one.Storage), Units.Money(one.Total), Units.Money(one.FirstMonth),
+                Units.Money(one.RestoreOfADay),
         })],
         [1, 2, 3, 4, 5],
         [$"cheapest a month: {cost.Cheapest}; {Units.Count(cost.RequestsPerMonth.Total)} requests a month"]);
@@ -89,5 +101,7 @@ public static class CapacityReport
         {
             one.Class, one.Verdict, one.PaysFromBytes is { } size ? Units.BinaryBytes(size) : "-",
             one.PaysAfterMonths is { } months ? $"{Units.Number(months)} months" : "-", one.Why,
-        })], [2, 3], ["PAYS FROM: the file size at which it costs less if kept so long. PAYS AFTER: how long a file of this size must be kept."]);
+        })], [2, 3],
+            ["PAYS FROM: the file size at which it costs less if kept so long. PAYS AFTER: how long a file of this size must "
+            + "be kept."]);
 }

@@ -24,12 +24,15 @@ internal static class ClassVerdict
             return ("base", "no minimum size or time, nothing to pay for reading back but the GET");
         if (price.Unusable is { } unusable)
             return ("unusable", unusable);
-        var (theirs, ours) = (StorageCost.OfLife(price, standard, bytes, retain), StorageCost.OfLife(standard, standard, bytes, retain));
+        var (theirs, ours) =
+            (StorageCost.OfLife(price, standard, bytes, retain), StorageCost.OfLife(standard, standard, bytes, retain));
         var reasons = string.Join("; ", Reasons(price, standard, bytes, retain));
         if (theirs == ours)
             return ("equal", reasons);
         var (word, share) = theirs < ours ? ("saves", 1 - (theirs / ours)) : ("loses", (theirs / ours) - 1);
-        return (word, $"{(share * 100).ToString(share < 0.1m ? "0.#" : "0", CultureInfo.InvariantCulture)} % {(theirs < ours ? "cheaper" : "dearer")} over a file's life: {reasons}");
+        return (word,
+            $"{(share * 100).ToString(share < 0.1m ? "0.#" : "0", CultureInfo.InvariantCulture)} % "
+            + $"{(theirs < ours ? "cheaper" : "dearer")} over a file's life: {reasons}");
     }
 
     /// <summary>The smallest file for which the class costs less at this retention, to the byte.</summary>
@@ -78,7 +81,8 @@ internal static class ClassVerdict
     {
         var size = Units.Bytes((double)bytes);
         if (price.MinimumBytes > bytes)
-            yield return $"{size} is billed as {price.MinimumBytes >> 10} KB{(bytes > 0 ? $", {Units.Number((double)(price.MinimumBytes / bytes))} times as much" : "")}";
+            yield return $"{size} is billed as {price.MinimumBytes >> 10} "
+                + $"KB{(bytes > 0 ? $", {Units.Number((double)(price.MinimumBytes / bytes))} times as much" : "")}";
         if (price.OverheadBytes + price.OverheadStandardBytes > 0)
             yield return $"{(price.OverheadBytes + price.OverheadStandardBytes) >> 10} KB of index are billed beside {size}";
         if (price.Tiers is { Length: > 0 })
@@ -89,7 +93,8 @@ internal static class ClassVerdict
         }
 
         if (price.PutPer1000 != standard.PutPer1000)
-            yield return $"a PUT costs {Units.Number((double)(price.PutPer1000 / Math.Max(standard.PutPer1000, 0.0000001m)))} times as much";
+            yield return $"a PUT costs {Units.Number((double)(price.PutPer1000 / Math.Max(standard.PutPer1000, 0.0000001m)))} "
+                + "times as much";
         if (price.MinimumDays > retain.TotalDays)
             yield return $"{price.MinimumDays} days are billed for {Units.Duration(retain)}";
         if (price.RetrievalPerGiB > 0)

@@ -11,7 +11,8 @@ internal static class CostPlanner
 
     public static CostPlan Plan(CapacityRequest request, long batches)
     {
-        var requests = RequestCounter.OfRun(request.Rate, request.Rate.FilesIn(request.Interval), batches) * (Month / request.Interval);
+        var requests =
+            RequestCounter.OfRun(request.Rate, request.Rate.FilesIn(request.Interval), batches) * (Month / request.Interval);
         ClassCost[] classes = [.. request.Prices.Classes.Select(price => Of(request, price, requests))];
         return new CostPlan
         {
@@ -74,6 +75,7 @@ internal static class CostPlanner
     private static decimal Restore(FileRate rate, ClassPrice price)
     {
         var day = TimeSpan.FromDays(1);
-        return ((decimal)rate.FilesIn(day) / 1000 * (price.GetPer1000 + price.RetrievalPer1000)) + ((decimal)rate.BytesIn(day) / GiB * price.RetrievalPerGiB);
+        return ((decimal)rate.FilesIn(day) / 1000 * (price.GetPer1000 + price.RetrievalPer1000))
+            + ((decimal)rate.BytesIn(day) / GiB * price.RetrievalPerGiB);
     }
 }

@@ -10,13 +10,15 @@ internal static class DiskPlanner
     public static DiskPlan Plan(CapacityRequest request)
     {
         var (interval, drain, kept) = (request.Interval, request.Drain, request.KeepFor);
-        var outage = Row(request, $"an outage of {Units.Duration(request.Outage)} after one interval", request.Outage + interval + drain + kept);
+        var outage = Row(request, $"an outage of {Units.Duration(request.Outage)} after one interval",
+            request.Outage + interval + drain + kept);
         // A claim cannot shrink: it is chosen for the worst row.
         DiskRow[] rows =
         [
             Row(request, "12 h", TimeSpan.FromHours(12) + kept),
             Row(request, "24 h", TimeSpan.FromHours(24) + kept),
-            Row(request, $"a missed run: two intervals of {Units.Duration(interval)}, and the time to drain", (interval * 2) + drain + kept),
+            Row(request, $"a missed run: two intervals of {Units.Duration(interval)}, and the time to drain",
+                (interval * 2) + drain + kept),
             outage,
         ];
         var claim = Claim(rows.Max(row => row.WithHeadroom));
@@ -43,7 +45,8 @@ internal static class DiskPlanner
     private static DiskRow Row(CapacityRequest request, string what, TimeSpan time)
     {
         var onDisk = OnDisk(request, time);
-        return new DiskRow(what, time.TotalSeconds, request.Rate.FilesIn(time), request.Rate.BytesIn(time), onDisk, onDisk / (1 - request.Headroom));
+        return new DiskRow(what, time.TotalSeconds, request.Rate.FilesIn(time), request.Rate.BytesIn(time), onDisk,
+            onDisk / (1 - request.Headroom));
     }
 
     private static double OnDisk(CapacityRequest request, TimeSpan time) =>

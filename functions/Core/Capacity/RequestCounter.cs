@@ -32,7 +32,8 @@ internal static class RequestCounter
         var byCount = files / BatchFiles;
         // Groups follow each other on the volume in no known order: each bound by itself is a lower bound, and the larger one is
         // near.
-        var byBytes = rate.Sizes.Sum(group => Math.Max(group.Files * share / Math.Max(1, Math.Floor(BatchBytes / Math.Max(1, group.Mean))), 0));
+        var byBytes = rate.Sizes.Sum(
+            group => Math.Max(group.Files * share / Math.Max(1, Math.Floor(BatchBytes / Math.Max(1, group.Mean))), 0));
         var most = rate.Sizes.All(group => group.Mean * BatchFiles <= BatchBytes) ? byCount : Math.Max(byCount, byBytes);
         return (long)Math.Ceiling(Math.Round(most, 6));
     }

@@ -32,9 +32,11 @@ public static class Units
     /// <summary>In whole units where it can be: <c>12 h</c>, <c>5 min</c>, <c>7 d</c>, <c>1.5 h</c>.</summary>
     public static string Duration(TimeSpan span)
     {
-        foreach (var (length, unit) in new[] { (TimeSpan.FromDays(1), "d"), (TimeSpan.FromHours(1), "h"), (TimeSpan.FromMinutes(1), "min") })
+        foreach (var (length, unit) in new[] { (TimeSpan.FromDays(1), "d"), (TimeSpan.FromHours(1), "h"),
+            (TimeSpan.FromMinutes(1), "min") })
         {
-            if (span >= length && (span.Ticks % length.Ticks == 0 || length.TotalMinutes < 2 || span < length * 10) && !(unit == "d" && span <= TimeSpan.FromDays(1)))
+            if (span >= length && (span.Ticks % length.Ticks == 0 || length.TotalMinutes < 2 || span < length * 10)
+                && !(unit == "d" && span <= TimeSpan.FromDays(1)))
                 return $"{(span / length).ToString("0.##", CultureInfo.InvariantCulture)} {unit}";
         }
 
@@ -49,7 +51,8 @@ public static class Units
         var digits = text.AsSpan().TrimEnd("BKMGTPibkmgtp ");
         var unit = text[digits.Length..].Trim();
         var factor = Factor(unit);
-        if (factor is null || !decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        if (factor is null || !decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var number)
             || number > long.MaxValue / factor / 1024 || number < 0)
             throw new InvalidWorkException($"{name} holds '{text}'; it takes a size such as 65MB, 64MiB or 1500000.");
         return (long)(number * factor.Value);
@@ -58,11 +61,14 @@ public static class Units
     /// <exception cref="InvalidWorkException">It is no duration over zero and up to <paramref name="most"/>.</exception>
     public static TimeSpan ParseDuration(string name, string text, TimeSpan most, bool zero = false)
     {
-        var wrong = $"{name} holds '{text}'; it takes an ISO 8601 duration such as PT12H or P30D, {(zero ? "zero" : "over zero")} to {XmlConvert.ToString(most)}.";
+        var wrong =
+            $"{name} holds '{text}'; it takes an ISO 8601 duration such as PT12H or P30D, {(zero ? "zero" : "over zero")} to "
+            + $"{XmlConvert.ToString(most)}.";
         try
         {
             var span = XmlConvert.ToTimeSpan(text);
-            return span <= most && (span > TimeSpan.Zero || (zero && span == TimeSpan.Zero)) ? span : throw new InvalidWorkException(wrong);
+            return span <= most && (span > TimeSpan.Zero || (zero && span == TimeSpan.Zero))
+                ? span : throw new InvalidWorkException(wrong);
         }
         catch (Exception error) when (error is FormatException or OverflowException)
         {

@@ -65,9 +65,11 @@ public sealed record BegunCleanup
         if (begun is null || begun.Schema != CurrentSchema)
             return $"it has the schema '{begun?.Schema}', and this version reads '{CurrentSchema}'";
         if (begun.Batch is null || begun.Receipt is null || begun.Volume is null || begun.Kept is null || begun.Files is null
-            || Array.Exists(begun.Files, static file => file is null || file.Size < 0 || !VolumePath.TryParse(file.Path, out _, out _)))
+            || Array.Exists(begun.Files,
+                static file => file is null || file.Size < 0 || !VolumePath.TryParse(file.Path, out _, out _)))
             return "it lacks its batch, its receipt, its volume or its files";
-        return CleanupOutcome.KeptProblem(begun.Kept) ?? (begun.Gone < 0 || (long)begun.Gone + begun.Kept.Count + begun.Files.Length > CleanupOutcome.MostFiles
+        return CleanupOutcome.KeptProblem(begun.Kept)
+            ?? (begun.Gone < 0 || (long)begun.Gone + begun.Kept.Count + begun.Files.Length > CleanupOutcome.MostFiles
             ? "it counts more files than a receipt can name" : null);
     }
 
@@ -88,9 +90,11 @@ public sealed record BegunFile(string Path, long Size, Timestamp Modified, ulong
     public static BegunFile Of(ReceiptEntry entry) => new(entry.Path, entry.Size ?? 0, entry.Modified!.Value, entry.Inode ?? 0);
 
     /// <summary>The path of a record that has no <see cref="BegunCleanup.Problem"/>.</summary>
-    public VolumePath VolumePath() => Volumes.VolumePath.TryParse(Path, out var path, out _) ? path : throw new InvalidOperationException("The path of a begun record was not checked.");
+    public VolumePath VolumePath() => Volumes.VolumePath.TryParse(Path, out var path, out _)
+        ? path : throw new InvalidOperationException("The path of a begun record was not checked.");
 
     /// <summary>Whether this file is what stands there.</summary>
-    public bool IsSame(FileStat found) => found.Kind == FileKind.Regular && found.Fingerprint.Size == Size && found.Fingerprint.Modified == Modified
+    public bool IsSame(FileStat found) =>
+        found.Kind == FileKind.Regular && found.Fingerprint.Size == Size && found.Fingerprint.Modified == Modified
         && (Inode == 0 || found.Fingerprint.Inode == 0 || found.Fingerprint.Inode == Inode);
 }

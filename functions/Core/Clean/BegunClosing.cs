@@ -80,7 +80,8 @@ public sealed class BegunClosing(
     }
 
     /// <summary>Finds those of the missing files that another cleanup counts or may be about to count.</summary>
-    private async Task AskOthersAsync(List<OpenCleanup> open, Dictionary<BegunFile, OpenCleanup[]> suspects, CancellationToken stop)
+    private async Task AskOthersAsync(
+        List<OpenCleanup> open, Dictionary<BegunFile, OpenCleanup[]> suspects, CancellationToken stop)
     {
         var mine = open.Select(one => (one.Listed.Batch, one.Listed.Number)).ToHashSet();
         // A cleanup that began earlier may have gone on beside these.

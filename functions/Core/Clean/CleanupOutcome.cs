@@ -84,7 +84,8 @@ public sealed record CleanupOutcome
     }
 
     public static SortedDictionary<string, string> KeptOf(IEnumerable<CleanedFile> files) => new(
-        files.Where(file => file.Verdict == DeleteVerdict.Keep).ToDictionary(file => file.Entry.Path, file => file.Reason), StringComparer.Ordinal);
+        files.Where(file => file.Verdict == DeleteVerdict.Keep).ToDictionary(file => file.Entry.Path, file => file.Reason),
+        StringComparer.Ordinal);
 
     public static long Freed(IEnumerable<long> sizes) => Math.Min(MostBytes, Sizes.Sum(sizes));
 
@@ -95,7 +96,9 @@ public sealed record CleanupOutcome
             return $"it has the schema '{outcome?.Schema}', and this version reads '{CurrentSchema}'";
         if (outcome.Kept is null || outcome.Batch is null || outcome.Receipt is null)
             return "it has no batch, no receipt or no list of kept files";
-        return KeptProblem(outcome.Kept) ?? (outcome.Deleted < 0 || outcome.Gone < 0 || outcome.DirectoriesRemoved < 0 || outcome.BytesFreed is < 0 or > MostBytes
+        return KeptProblem(outcome.Kept)
+            ?? (outcome.Deleted < 0 || outcome.Gone < 0 || outcome.DirectoriesRemoved < 0
+            || outcome.BytesFreed is < 0 or > MostBytes
             || (long)outcome.Deleted + outcome.Gone + outcome.Kept.Count > MostFiles || outcome.DirectoriesRemoved > MostFiles
             ? "one of its counts is below zero or beyond sense" : null);
     }

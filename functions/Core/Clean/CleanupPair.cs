@@ -11,7 +11,8 @@ namespace Longshore.Core.Clean;
 /// <param name="Begun">What it was about to do; null in records of old.</param>
 /// <param name="Outcome">What it did; null if it has not finished.</param>
 /// <param name="Foreign">The object that is not Longshore's.</param>
-internal readonly record struct CleanupPair(string Batch, int Number, ListedObject? Begun, ListedObject? Outcome, ListedObject? Foreign = null)
+internal readonly record struct CleanupPair(
+    string Batch, int Number, ListedObject? Begun, ListedObject? Outcome, ListedObject? Foreign = null)
 {
     /// <param name="listing">In the order of keys, where a begun record comes before its outcome.</param>
     public static async IAsyncEnumerable<CleanupPair> ReadAsync(

@@ -51,7 +51,8 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
     /// The outcome that is written last, its number, and whether it is ours and no call has told so before. May be repeated after
     /// it failed.
     /// </returns>
-    public async Task<(CleanupOutcome Outcome, int Number, bool IsFirst)> EndAsync(UnwrittenCleanup done, CancellationToken cancellation)
+    public async Task<(CleanupOutcome Outcome, int Number, bool IsFirst)> EndAsync(
+        UnwrittenCleanup done, CancellationToken cancellation)
     {
         var receipt = done.Outcome.Receipt;
         if (_unwritten.Count < MostUnwritten)
@@ -61,17 +62,25 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
         return (outcome, number, isOurs && done.IsFirst());
     }
 
-    private async Task<(CleanupOutcome Outcome, int Number, bool IsOurs)> EndAsync(BegunCleanup begun, int number, CleanupOutcome outcome, CancellationToken cancellation)
+    private async Task<(CleanupOutcome Outcome, int Number, bool IsOurs)> EndAsync(
+        BegunCleanup begun, int number, CleanupOutcome outcome, CancellationToken cancellation)
     {
         if (await TryPutAsync(number, outcome, cancellation))
             return (outcome, number, true);
         var theirs = await ReadOutcomeAsync(keys.Cleanup(begun.Batch, number), cancellation);
-        var counted = theirs is { Interrupted: true } ? begun.DeletedBy(theirs).Select(file => file.Path).ToHashSet(StringComparer.Ordinal) : [];
+        var counted = theirs is { Interrupted: true }
+            ? begun.DeletedBy(theirs).Select(file => file.Path).ToHashSet(StringComparer.Ordinal) : [];
         var deleted = begun.DeletedBy(outcome).ToArray();
         var left = Array.FindAll(deleted, file => !counted.Contains(file.Path));
         if (theirs is { Interrupted: true } && left.Length == 0)
             return (theirs, number, false);
-        var rest = outcome with { Deleted = left.Length, BytesFreed = CleanupOutcome.Freed(left.Select(file => file.Size)), Gone = outcome.Gone + deleted.Length - left.Length, GoneMeanwhile = null };
+        var rest = outcome with
+        {
+            Deleted = left.Length,
+            BytesFreed = CleanupOutcome.Freed(left.Select(file => file.Size)),
+            Gone = outcome.Gone + deleted.Length - left.Length,
+            GoneMeanwhile = null,
+        };
         var next = begun with { Files = left, Gone = rest.Gone, Kept = outcome.Kept };
         return await EndAsync(next, await BeginAsync(next, cancellation), rest, cancellation);
     }
@@ -79,12 +88,15 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
     /// <summary>Puts an outcome under its number.</summary>
     /// <returns>False if another stands there.</returns>
     public Task<bool> TryPutAsync(int number, CleanupOutcome outcome, CancellationToken cancellation) =>
-        store.PutRecordAsync(keys.Cleanup(outcome.Batch, number), JsonSerializer.SerializeToUtf8Bytes(outcome, CleanupJson.Default.CleanupOutcome), cancellation);
+        store.PutRecordAsync(keys.Cleanup(outcome.Batch, number),
+            JsonSerializer.SerializeToUtf8Bytes(outcome, CleanupJson.Default.CleanupOutcome), cancellation);
 
     /// <summary>The begun record and, if there is one, its outcome; nothing of either that cannot be believed.</summary>
-    public async Task<(BegunCleanup? Begun, CleanupOutcome? Outcome)> ReadAsync(string batch, int number, bool isEnded, CancellationToken cancellation)
+    public async Task<(BegunCleanup? Begun, CleanupOutcome? Outcome)> ReadAsync(
+        string batch, int number, bool isEnded, CancellationToken cancellation)
     {
-        var begun = TryRead(await store.ReadAsync(keys.CleanupBegun(batch, number), Largest, cancellation), CleanupJson.Default.BegunCleanup);
+        var begun = TryRead(await store.ReadAsync(keys.CleanupBegun(batch, number), Largest, cancellation),
+            CleanupJson.Default.BegunCleanup);
         var outcome = isEnded ? await ReadOutcomeAsync(keys.Cleanup(batch, number), cancellation) : null;
         return (BegunCleanup.Problem(begun) is null && begun!.Batch == batch ? begun : null, outcome);
     }
@@ -92,7 +104,8 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
     /// <summary>Every begun record, by the order of its key.</summary>
     public async IAsyncEnumerable<ListedCleanup> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var pair in CleanupPair.ReadAsync(store.ListAsync($"{keys.Root}cleanups/", "", cancellation), keys, cancellation))
+        await foreach (
+            var pair in CleanupPair.ReadAsync(store.ListAsync($"{keys.Root}cleanups/", "", cancellation), keys, cancellation))
         {
             if (pair.Begun is { } begun)
                 yield return new ListedCleanup(pair.Batch, pair.Number, begun.Modified, pair.Outcome is not null);

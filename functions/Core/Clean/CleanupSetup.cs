@@ -10,7 +10,8 @@ public static class CleanupSetup
 {
     public static IServiceCollection AddCleanup(this IServiceCollection services)
     {
-        services.AddSettings<CleanupOptions, CleanupOptionsValidator>(CleanupOptions.Section, static (configuration, options) => configuration.Bind(options));
+        services.AddSettings<CleanupOptions, CleanupOptionsValidator>(CleanupOptions.Section,
+            static (configuration, options) => configuration.Bind(options));
         services.TryAddSingleton<WorkClock>();
         return services
             .AddLogger<TrashKeeper>()

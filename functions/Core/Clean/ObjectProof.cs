@@ -26,7 +26,8 @@ public sealed class ObjectProof(S3Store store, ReceiptBelief belief, IOptions<Cl
     /// A conflict name may be another file's own key. A forged receipt can name such a key with the checksum that fits it. So a
     /// file whose receipt names a conflict name is always proven as by <c>Checksum</c>.
     /// </returns>
-    public async Task<(ListedObject? Seen, ContentProof Proof)> OfAsync(ReceiptEntry entry, ListedObject listed, CancellationToken cancellation)
+    public async Task<(ListedObject? Seen, ContentProof Proof)> OfAsync(
+        ReceiptEntry entry, ListedObject listed, CancellationToken cancellation)
     {
         var isListing = options.Value.Proof == Proof.Listing && belief.IsUnderItsOwnKey(entry);
         var always = !isListing || options.Value.Reread == Reread.Always;

@@ -39,7 +39,8 @@ public readonly record struct DeadLetterName(string Stem)
         {
             [_, "json"] => true,
             [_, var n, "json"] => TryRead(n, out death) && death > 0 && key == name.Letter(death),
-            [_, var n, "replayed", var m, "json"] => TryRead(n, out death) && TryRead(m, out time) && time > 0 && key == name.Replayed(death, time),
+            [_, var n, "replayed", var m, "json"] =>
+                TryRead(n, out death) && TryRead(m, out time) && time > 0 && key == name.Replayed(death, time),
             _ => false,
         };
     }

@@ -32,7 +32,8 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
     /// <param name="replays">How often the event was sent back before, as it says itself.</param>
     /// <param name="letter">Without history and count, which are added here.</param>
     /// <returns>The key, and whether it is new; false if this death was kept before.</returns>
-    public async Task<(string Key, bool IsNew)> KeepAsync(DeadLetterName name, int replays, DeadLetter letter, CancellationToken cancellation)
+    public async Task<(string Key, bool IsNew)> KeepAsync(
+        DeadLetterName name, int replays, DeadLetter letter, CancellationToken cancellation)
     {
         // Almost every letter is the first of its event: one request.
         if (replays == 0 && await PutAsync(name.Letter(0), letter, cancellation))
@@ -103,7 +104,8 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
             var letter = RecordJson.Read(body, DeadLetterJson.Default.DeadLetter);
             return letter is { Schema: DeadLetter.CurrentSchema, Event.ValueKind: JsonValueKind.Object }
                 ? letter
-                : throw new BadDeadLetterException($"{key} has the schema '{letter?.Schema}'; {DeadLetter.CurrentSchema} is read.");
+                : throw new BadDeadLetterException(
+                    $"{key} has the schema '{letter?.Schema}'; {DeadLetter.CurrentSchema} is read.");
         }
         catch (JsonException error)
         {

@@ -14,7 +14,8 @@ internal static class ReplayLine
     {
         if (letter is not { Id: { } id, Source: { } source } || letter.State is not ("waiting" or "exhausted"))
             return null;
-        return $"longshore replay {Word($"--id={id}")} {Word($"--source={source}")}{(letter.State == "exhausted" ? " --force" : "")}";
+        return $"longshore replay {Word($"--id={id}")} "
+            + $"{Word($"--source={source}")}{(letter.State == "exhausted" ? " --force" : "")}";
     }
 
     /// <summary>One word of a shell's command that stands for exactly this text.</summary>
@@ -45,5 +46,6 @@ internal static class ReplayLine
             word.Append(CultureInfo.InvariantCulture, $"\\{Convert.ToString(one, 8).PadLeft(3, '0')}");
     }
 
-    private static bool IsSeen(Rune rune) => rune.Value is >= ' ' and < 0x7F || (rune.Value > 0xA0 && (Rune.IsLetterOrDigit(rune) || Rune.IsSymbol(rune) || Rune.IsPunctuation(rune)));
+    private static bool IsSeen(Rune rune) => rune.Value is >= ' ' and < 0x7F
+        || (rune.Value > 0xA0 && (Rune.IsLetterOrDigit(rune) || Rune.IsSymbol(rune) || Rune.IsPunctuation(rune)));
 }

@@ -17,7 +17,8 @@ public static class BatchIds
     /// <param name="volume">The volume's name: two volumes with the same files have batches of their own.</param>
     /// <param name="files">Path with the sender's size and mtime, sorted by path.</param>
     /// <returns>32 lower-case hexadecimal digits (128 bits of SHA-256).</returns>
-    public static string Compute(S3Options destination, string volume, IEnumerable<(string Path, long? Size, Timestamp? Modified)> files)
+    public static string Compute(
+        S3Options destination, string volume, IEnumerable<(string Path, long? Size, Timestamp? Modified)> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Add(string? text)

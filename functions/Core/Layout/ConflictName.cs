@@ -28,7 +28,8 @@ internal static class ConflictName
     /// The same for a file whose checksum is known; a composite one, which ends in <c>-{parts}</c>, does not tell the digits.
     /// </summary>
     public static bool IsOf(string key, string other, string? checksum) =>
-        IsOf(key, other) && (checksum is null || checksum.Contains('-', StringComparison.Ordinal) || other == OfText(key, checksum));
+        IsOf(key, other)
+            && (checksum is null || checksum.Contains('-', StringComparison.Ordinal) || other == OfText(key, checksum));
 
     private static string? OfText(string key, string checksum)
     {

@@ -18,9 +18,11 @@ internal sealed class LayoutCheck : IValidateOptions<S3Options>
         if (state.Length < 2 || !state.EndsWith('/') || state.StartsWith('/'))
             yield return $"S3__StatePrefix holds '{state}'; it takes a folder such as _longshore/ that ends in a slash.";
         else if (prefix.Length > 0 && new StateKeys(options).IsReserved(prefix))
-            yield return $"S3__Prefix holds '{prefix}', which lies in S3__StatePrefix '{state}', where Longshore keeps its own records; it takes a folder outside of it.";
+            yield return $"S3__Prefix holds '{prefix}', which lies in S3__StatePrefix '{state}', where Longshore keeps its own "
+                + "records; it takes a folder outside of it.";
         if (prefix.Length > 0 && !prefix.EndsWith('/'))
-            yield return $"S3__Prefix holds '{prefix}', which does not end in a slash; write {prefix.TrimEnd('-', '_', '.')}/ for a folder, "
+            yield return $"S3__Prefix holds '{prefix}', which does not end in a slash; write {prefix.TrimEnd('-', '_', '.')}/ "
+                + "for a folder, "
                 + $"or S3__KeyTemplate={Begin(prefix)}{template} for keys that begin so.";
         if (KeyTemplate.Check(template) is { } problem)
             yield return $"S3__KeyTemplate holds '{template}'; {problem}.";

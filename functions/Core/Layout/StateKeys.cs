@@ -60,7 +60,8 @@ public sealed class StateKeys(S3Options options)
         if (!plain.StartsWith(folder, StringComparison.Ordinal) || !plain.EndsWith(".json", StringComparison.Ordinal))
             return false;
         var parts = plain[folder.Length..^".json".Length].Split('/');
-        if (parts.Length != 2 || !BatchIds.IsBatchId(parts[0]) || !int.TryParse(parts[1], out attempt) || attempt is < 1 or > MostAttempts)
+        if (parts.Length != 2 || !BatchIds.IsBatchId(parts[0]) || !int.TryParse(parts[1], out attempt)
+            || attempt is < 1 or > MostAttempts)
             return false;
         batch = parts[0];
         return plain + Compressed == Receipt(batch, attempt);
@@ -78,17 +79,20 @@ public sealed class StateKeys(S3Options options)
         (batch, number, isBegun) = ("", 0, key.EndsWith(Begun, StringComparison.Ordinal));
         var folder = Root + "cleanups/";
         var ending = isBegun ? Begun : ".json";
-        if (!key.StartsWith(folder, StringComparison.Ordinal) || !key.EndsWith(ending, StringComparison.Ordinal) || key.Length < folder.Length + ending.Length)
+        if (!key.StartsWith(folder, StringComparison.Ordinal) || !key.EndsWith(ending, StringComparison.Ordinal)
+            || key.Length < folder.Length + ending.Length)
             return false;
         var parts = key[folder.Length..^ending.Length].Split('/');
-        if (parts.Length != 2 || !BatchIds.IsBatchId(parts[0]) || !int.TryParse(parts[1], out number) || number is < 1 or > MostAttempts)
+        if (parts.Length != 2 || !BatchIds.IsBatchId(parts[0]) || !int.TryParse(parts[1], out number)
+            || number is < 1 or > MostAttempts)
             return false;
         batch = parts[0];
         return key == (isBegun ? CleanupBegun(batch, number) : Cleanup(batch, number));
     }
 
     private static bool IsOdd(string key) =>
-        key.StartsWith('/') || key.StartsWith('.') || key.Contains("//", StringComparison.Ordinal) || key.Contains("/.", StringComparison.Ordinal);
+        key.StartsWith('/') || key.StartsWith('.') || key.Contains("//", StringComparison.Ordinal)
+            || key.Contains("/.", StringComparison.Ordinal);
 
     /// <summary>A key without empty, <c>.</c> and <c>..</c> parts.</summary>
     private static string Plain(string key)

@@ -22,8 +22,10 @@ public static class StorageSetup
     /// <summary>For functions that mount the volume.</summary>
     public static IServiceCollection AddReceiptBelief(this IServiceCollection services)
     {
-        services.TryAddSingleton(provider => new ReceiptBelief(provider.GetRequiredService<KeyTemplate>(), provider.GetRequiredService<StateKeys>(),
-            Destination.Of(provider.GetRequiredService<IOptions<S3Options>>().Value), provider.GetRequiredService<IOptions<VolumeOptions>>().Value.Name));
+        services.TryAddSingleton(
+            provider => new ReceiptBelief(provider.GetRequiredService<KeyTemplate>(), provider.GetRequiredService<StateKeys>(),
+            Destination.Of(provider.GetRequiredService<IOptions<S3Options>>().Value),
+            provider.GetRequiredService<IOptions<VolumeOptions>>().Value.Name));
         return services;
     }
 }

@@ -29,7 +29,9 @@ internal sealed class BarChart(string title, string description)
     {
         var axis = Axis.UpTo(Bars.Count == 0 ? 1 : Bars.Max(bar => bar.Values.Sum()));
         var svg = new StringBuilder();
-        svg.Append($"<svg viewBox=\"0 0 {Width} {Top + (Bars.Count * Pitch) + 8}\" role=\"img\"><title>{HtmlText.Of(title)}</title><desc>{HtmlText.Of(description)}</desc>\n");
+        svg.Append(
+            $"<svg viewBox=\"0 0 {Width} {Top + (Bars.Count * Pitch) + 8}\" "
+            + $"role=\"img\"><title>{HtmlText.Of(title)}</title><desc>{HtmlText.Of(description)}</desc>\n");
         for (var part = 0; part < Parts.Count; part++)
         {
             svg.Append($"<rect x=\"{Left + (part * 130)}\" y=\"10\" width=\"12\" height=\"12\"{Fill(part)}/>")
@@ -43,7 +45,9 @@ internal sealed class BarChart(string title, string description)
             for (var part = 0; part < bar.Values.Count; part++)
             {
                 var (start, end) = (Place(axis, from), Place(axis, from + bar.Values[part]));
-                svg.Append($"<rect x=\"{Axis.Text(start)}\" y=\"{y}\" width=\"{Axis.Text(end - start)}\" height=\"{BarHeight}\"{Fill(part)}/>");
+                svg.Append(
+                    $"<rect x=\"{Axis.Text(start)}\" y=\"{y}\" width=\"{Axis.Text(end - start)}\" "
+                    + $"height=\"{BarHeight}\"{Fill(part)}/>");
                 from += bar.Values[part];
             }
 
@@ -56,7 +60,8 @@ internal sealed class BarChart(string title, string description)
     private static double Place(Axis axis, double value) => Left + (axis.Place(value) * (Width - Left - Right));
 
     private static string Fill(int part) =>
-        $" fill=\"var({Colours[part % Colours.Length]})\" fill-opacity=\"{(part % 2 == 0 ? "0.9" : "0.35")}\" stroke=\"var({Colours[part % Colours.Length]})\"";
+        $" fill=\"var({Colours[part % Colours.Length]})\" fill-opacity=\"{(part % 2 == 0 ? "0.9" : "0.35")}\" "
+            + $"stroke=\"var({Colours[part % Colours.Length]})\"";
 }
 
 /// <param name="Values">As many as there are parts, none below zero.</param>

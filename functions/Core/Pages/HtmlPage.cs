@@ -13,38 +13,51 @@ public sealed class HtmlPage(string title)
 
         :root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --page: #ffffff; --panel: #f6f8fa;
           --a: #0a5fb4; --b: #b35900; --c: #1a7f37; --d: #8250df; --e: #bf3989; --f: #57606a; --g: #9a6700; --bad: #b42318; }
-        @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #9aa4ae; --line: #3d444d; --page: #0d1117; --panel: #161b22;
+        @media (prefers-color-scheme: dark) {
+          :root { --ink: #e6edf3; --soft: #9aa4ae; --line: #3d444d; --page: #0d1117; --panel: #161b22;
           --a: #6cb6ff; --b: #f0a35e; --c: #57c768; --d: #b392f0; --e: #f778ba; --f: #9aa4ae; --g: #d4a72c; --bad: #ff8a80; } }
         * { box-sizing: border-box; }
-        body { margin: 0 auto; padding: 1rem; max-width: 72rem; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); }
+        body { margin: 0 auto; padding: 1rem; max-width: 72rem; font: 16px/1.5 system-ui, sans-serif;
+          color: var(--ink); background: var(--page); }
         h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
         p, li { overflow-wrap: anywhere; } .soft { color: var(--soft); } .bad { color: var(--bad); }
         a { color: var(--a); } :focus-visible { outline: 2px solid var(--a); outline-offset: 2px; }
-        .skip { position: absolute; left: 1rem; top: -4rem; padding: .5rem .75rem; background: var(--panel); border: 1px solid var(--line); } .skip:focus { top: .5rem; }
-        nav ul { display: flex; flex-wrap: wrap; gap: 0 1rem; list-style: none; margin: .5rem 0; padding: 0; } nav a { display: inline-block; padding: .3rem 0; }
-        .note { border: 1px solid var(--line); border-left: .35rem solid var(--c); border-radius: 6px; background: var(--panel); padding: .6rem .9rem; margin: 1rem 0; }
+        .skip { position: absolute; left: 1rem; top: -4rem; padding: .5rem .75rem; background: var(--panel);
+          border: 1px solid var(--line); } .skip:focus { top: .5rem; }
+        nav ul { display: flex; flex-wrap: wrap; gap: 0 1rem; list-style: none; margin: .5rem 0; padding: 0; }
+        nav a { display: inline-block; padding: .3rem 0; }
+        .note { border: 1px solid var(--line); border-left: .35rem solid var(--c); border-radius: 6px; background: var(--panel);
+          padding: .6rem .9rem; margin: 1rem 0; }
         .note.alarm { border-left-color: var(--bad); } .note p, .note ul { margin: .25rem 0; } .note ul { padding-left: 1.25rem; }
         .wide { overflow-x: auto; margin: 1rem 0; }
-        table { border-collapse: collapse; width: 100%; font-size: .9rem; } caption { text-align: left; color: var(--soft); padding: .25rem 0; }
+        table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+        caption { text-align: left; color: var(--soft); padding: .25rem 0; }
         caption span { display: block; position: sticky; left: 0; max-width: calc(100vw - 2rem); }
         th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bottom: 1px solid var(--line); }
-        th { white-space: nowrap; } thead th, thead th.number { white-space: normal; vertical-align: bottom; } .words { white-space: normal; min-width: 6rem; } .text { min-width: 14rem; } .text.bad { color: var(--bad); }
-        .name { white-space: normal; overflow-wrap: anywhere; min-width: 12rem; font-family: ui-monospace, monospace; font-weight: 400; }
+        th { white-space: nowrap; } thead th, thead th.number { white-space: normal; vertical-align: bottom; }
+        .words { white-space: normal; min-width: 6rem; } .text { min-width: 14rem; } .text.bad { color: var(--bad); }
+        .name { white-space: normal; overflow-wrap: anywhere; min-width: 12rem;
+          font-family: ui-monospace, monospace; font-weight: 400; }
         .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         figure { margin: 1rem 0; } figcaption { color: var(--soft); font-size: .9rem; }
         svg { width: 100%; height: auto; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; }
-        svg text { fill: var(--ink); font: 12px system-ui, sans-serif; } svg .axis { stroke: var(--line); } svg .soft { fill: var(--soft); }
-        svg .at--a { fill: var(--a); } svg .at--b { fill: var(--b); } svg .at--c { fill: var(--c); } svg .at--d { fill: var(--d); }
-        svg .at--e { fill: var(--e); } svg .at--f { fill: var(--f); } svg .at--g { fill: var(--g); }
+        svg text { fill: var(--ink); font: 12px system-ui, sans-serif; } svg .axis { stroke: var(--line); }
+        svg .soft { fill: var(--soft); }
+        svg .at--a { fill: var(--a); } svg .at--b { fill: var(--b); } svg .at--c { fill: var(--c); }
+        svg .at--d { fill: var(--d); } svg .at--e { fill: var(--e); } svg .at--f { fill: var(--f); }
+        svg .at--g { fill: var(--g); }
         tbody th:not(.name, .words) { position: sticky; left: 0; background: var(--page); }
         @media (max-width: 40rem) { svg.time text { font-size: 22px; } svg.time .fine { display: none; } }
         dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; margin: 1rem 0; }
         dl > div { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .6rem .8rem; }
-        dt { color: var(--soft); font-size: .85rem; } dd { margin: 0; font-size: 1.25rem; font-weight: 600; overflow-wrap: anywhere; }
+        dt { color: var(--soft); font-size: .85rem; }
+        dd { margin: 0; font-size: 1.25rem; font-weight: 600; overflow-wrap: anywhere; }
         code { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
-        article { border: 1px solid var(--line); border-radius: 6px; padding: .6rem .9rem; margin: .75rem 0; } article > * { margin: .25rem 0; }
+        article { border: 1px solid var(--line); border-radius: 6px; padding: .6rem .9rem; margin: .75rem 0; }
+        article > * { margin: .25rem 0; }
         h3 { font-size: 1rem; overflow-wrap: anywhere; }
-        pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .5rem .75rem; }
+        pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--panel);
+          border: 1px solid var(--line); border-radius: 6px; padding: .5rem .75rem; }
         footer { margin-top: 2rem; border-top: 1px solid var(--line); }
 
         """;
@@ -54,7 +67,12 @@ public sealed class HtmlPage(string title)
 
     /// <summary>The page's Content-Security-Policy, for the header of an answer.</summary>
     public static string Policy { get; } =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style.ReplaceLineEndings("\n"))))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; style-src "
+            + $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style.ReplaceLineEndings("\n"))))}'; "
+            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <summary>The same for the page itself, where <c>frame-ancestors</c> has no meaning.</summary>
+    private static string PolicyInPage => Policy.Replace("; frame-ancestors 'none'", "", StringComparison.Ordinal);
 
     /// <summary>Whether links to the headings stand at the top. Default false.</summary>
     public bool HasContents { get; init; }
@@ -67,7 +85,8 @@ public sealed class HtmlPage(string title)
     {
         _body.Append(_headings.Count > 0 ? "</section>\n" : "");
         _headings.Add(text);
-        _body.Append($"<section aria-labelledby=\"s{_headings.Count}\">\n<h2 id=\"s{_headings.Count}\">").Append(HtmlText.Of(text)).Append("</h2>\n");
+        _body.Append($"<section aria-labelledby=\"s{_headings.Count}\">\n<h2 id=\"s{_headings.Count}\">")
+            .Append(HtmlText.Of(text)).Append("</h2>\n");
         return this;
     }
 
@@ -112,7 +131,8 @@ public sealed class HtmlPage(string title)
     {
         _body.Append("<dl>\n");
         foreach (var (name, value) in facts)
-            _body.Append("<div><dt>").Append(HtmlText.Of(name)).Append("</dt><dd>").Append(HtmlText.Of(value)).Append("</dd></div>\n");
+            _body.Append("<div><dt>").Append(HtmlText.Of(name)).Append("</dt><dd>").Append(HtmlText.Of(value))
+                .Append("</dd></div>\n");
         _body.Append("</dl>\n");
         return this;
     }
@@ -121,11 +141,14 @@ public sealed class HtmlPage(string title)
     /// <param name="heads">One for each column.</param>
     /// <param name="rows">As wide as the heads; the first cell is the row's head.</param>
     /// <param name="numbers">Columns that are set to the right.</param>
-    public HtmlPage Table(string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows, params int[] numbers) =>
-        Table(caption, [.. heads.Select((head, column) => (head, numbers.Contains(column) ? ColumnStyle.Number : ColumnStyle.Plain))], rows);
+    public HtmlPage Table(
+        string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows, params int[] numbers) =>
+        Table(caption, [
+            .. heads.Select((head, column) => (head, numbers.Contains(column) ? ColumnStyle.Number : ColumnStyle.Plain))], rows);
 
     /// <param name="columns">Head and style of each.</param>
-    public HtmlPage Table(string caption, IReadOnlyList<(string Head, ColumnStyle Style)> columns, IEnumerable<IReadOnlyList<string>> rows)
+    public HtmlPage Table(
+        string caption, IReadOnlyList<(string Head, ColumnStyle Style)> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         string Class(int column) => columns[column].Style switch
         {
@@ -136,7 +159,8 @@ public sealed class HtmlPage(string title)
             _ => "",
         };
         // It scrolls by itself on a phone, and by keyboard.
-        _body.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(HtmlText.Of(caption)).Append("\">\n<table>\n<caption><span>")
+        _body.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(HtmlText.Of(caption))
+            .Append("\">\n<table>\n<caption><span>")
             .Append(HtmlText.Of(caption)).Append("</span></caption>\n<thead><tr>");
         for (var column = 0; column < columns.Count; column++)
         {
@@ -161,7 +185,8 @@ public sealed class HtmlPage(string title)
     /// <param name="caption">What to see in it.</param>
     public HtmlPage Figure(string svg, string caption)
     {
-        _body.Append("<figure>\n").Append(svg).Append("<figcaption>").Append(HtmlText.Of(caption)).Append("</figcaption>\n</figure>\n");
+        _body.Append("<figure>\n").Append(svg).Append("<figcaption>").Append(HtmlText.Of(caption))
+            .Append("</figcaption>\n</figure>\n");
         return this;
     }
 
@@ -172,7 +197,7 @@ public sealed class HtmlPage(string title)
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="referrer" content="no-referrer">
-        <meta http-equiv="Content-Security-Policy" content="{Policy.Replace("; frame-ancestors 'none'", "", StringComparison.Ordinal)}">
+        <meta http-equiv="Content-Security-Policy" content="{PolicyInPage}">
         <title>{HtmlText.Of(title)}</title>
         <style>{Style.ReplaceLineEndings("\n")}</style>
         </head>
@@ -195,8 +220,10 @@ public sealed class HtmlPage(string title)
     }
 
     private string Contents() => HasContents
-        ? $"<nav aria-label=\"On this page\">\n<ul>\n{string.Concat(_headings.Select((heading, index) => $"<li><a href=\"#s{index + 1}\">{HtmlText.Of(heading)}</a></li>\n"))}</ul>\n</nav>\n"
+        ? $"<nav aria-label=\"On this page\">\n<ul>\n{string.Concat(_headings.Select(Link))}</ul>\n</nav>\n"
         : "";
+
+    private static string Link(string heading, int index) => $"<li><a href=\"#s{index + 1}\">{HtmlText.Of(heading)}</a></li>\n";
 }
 
 /// <summary>How a column is set.</summary>

@@ -35,21 +35,30 @@ internal sealed class LineChart(string title, string description)
     public override string ToString()
     {
         var svg = new StringBuilder();
-        svg.Append($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\"><title>{HtmlText.Of(title)}</title><desc>{HtmlText.Of(description)}</desc>\n");
+        svg.Append(
+            $"<svg viewBox=\"0 0 {Width} {Height}\" "
+            + $"role=\"img\"><title>{HtmlText.Of(title)}</title><desc>{HtmlText.Of(description)}</desc>\n");
         foreach (var tick in Y.Ticks())
         {
             svg.Append($"<line class=\"axis\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{AtY(tick)}\" y2=\"{AtY(tick)}\"/>")
-                .Append($"<text class=\"soft\" x=\"{Left - 6}\" y=\"{AtY(tick)}\" text-anchor=\"end\" dominant-baseline=\"middle\">{HtmlText.Of(YText(tick))}</text>\n");
+                .Append($"<text class=\"soft\" x=\"{Left - 6}\" y=\"{AtY(tick)}\" text-anchor=\"end\" "
+                    + $"dominant-baseline=\"middle\">{HtmlText.Of(YText(tick))}</text>\n");
         }
 
         foreach (var tick in X.Ticks())
         {
-            svg.Append($"<line class=\"axis\" x1=\"{AtX(tick)}\" x2=\"{AtX(tick)}\" y1=\"{Height - Bottom}\" y2=\"{Height - Bottom + 4}\"/>")
-                .Append($"<text class=\"soft\" x=\"{AtX(tick)}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{HtmlText.Of(XText(tick))}</text>\n");
+            svg.Append(
+                $"<line class=\"axis\" x1=\"{AtX(tick)}\" x2=\"{AtX(tick)}\" y1=\"{Height - Bottom}\" "
+                + $"y2=\"{Height - Bottom + 4}\"/>")
+                .Append($"<text class=\"soft\" x=\"{AtX(tick)}\" y=\"{Height - Bottom + 16}\" "
+                    + $"text-anchor=\"middle\">{HtmlText.Of(XText(tick))}</text>\n");
         }
 
-        svg.Append($"<text class=\"soft\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">{HtmlText.Of(XTitle)}</text>\n")
-            .Append($"<text class=\"soft\" transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{HtmlText.Of(YTitle)}</text>\n");
+        svg.Append(
+            $"<text class=\"soft\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" "
+            + $"text-anchor=\"middle\">{HtmlText.Of(XTitle)}</text>\n")
+            .Append($"<text class=\"soft\" transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" "
+                + $"text-anchor=\"middle\">{HtmlText.Of(YTitle)}</text>\n");
         Draw(svg);
         return svg.Append("</svg>\n").ToString();
     }
@@ -74,7 +83,9 @@ internal sealed class LineChart(string title, string description)
         for (var index = 0; index < labels.Length; index++)
         {
             var y = Math.Max(free, Math.Min(labels[index].Y, Height - Bottom - ((labels.Length - 1 - index) * LabelHeight)));
-            svg.Append($"<text x=\"{Width - Right + 6}\" y=\"{Axis.Text(y)}\" dominant-baseline=\"middle\" class=\"{labels[index].Colour}\">{HtmlText.Of(labels[index].Name)}</text>\n");
+            svg.Append(
+                $"<text x=\"{Width - Right + 6}\" y=\"{Axis.Text(y)}\" dominant-baseline=\"middle\" "
+                + $"class=\"{labels[index].Colour}\">{HtmlText.Of(labels[index].Name)}</text>\n");
             free = y + LabelHeight;
         }
     }

@@ -41,33 +41,46 @@ internal sealed class TimeChart(string title, string description)
         var values = Columns.Concat(Line).Select(point => point.Value).Append(Limit?.Value ?? 0);
         var axis = Axis.UpTo(values.Max());
         var svg = new StringBuilder();
-        svg.Append($"<svg class=\"time\" viewBox=\"0 0 {Width} {Height}\" role=\"img\"><title>{HtmlText.Of(title)}</title><desc>{HtmlText.Of(description)}</desc>\n");
+        svg.Append(
+            $"<svg class=\"time\" viewBox=\"0 0 {Width} {Height}\" "
+            + $"role=\"img\"><title>{HtmlText.Of(title)}</title><desc>{HtmlText.Of(description)}</desc>\n");
         foreach (var (index, tick) in axis.Ticks().Index())
         {
             var fine = index % 2 == 1 ? " fine" : "";
-            svg.Append($"<line class=\"axis\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{AtY(axis, tick)}\" y2=\"{AtY(axis, tick)}\"/>")
-                .Append($"<text class=\"soft{fine}\" x=\"{Left - 8}\" y=\"{AtY(axis, tick)}\" text-anchor=\"end\" dominant-baseline=\"middle\">{HtmlText.Of(Text(tick))}</text>\n");
+            svg.Append(
+                $"<line class=\"axis\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{AtY(axis, tick)}\" y2=\"{AtY(axis, tick)}\"/>")
+                .Append($"<text class=\"soft{fine}\" x=\"{Left - 8}\" y=\"{AtY(axis, tick)}\" text-anchor=\"end\" "
+                    + $"dominant-baseline=\"middle\">{HtmlText.Of(Text(tick))}</text>\n");
         }
 
         foreach (var (at, value) in Columns.Where(column => column.Value > 0))
         {
             var (start, end) = (X(at), X(at + Step));
             var y = Y(axis, value);
-            svg.Append($"<rect x=\"{Axis.Text(start + 0.5)}\" y=\"{Axis.Text(y)}\" width=\"{Axis.Text(Math.Max(1.5, end - start - 1))}\" height=\"{Axis.Text(Math.Max(1, Height - Bottom - y))}\" fill=\"var(--a)\"/>\n");
+            svg.Append(
+                $"<rect x=\"{Axis.Text(start + 0.5)}\" y=\"{Axis.Text(y)}\" "
+                + $"width=\"{Axis.Text(Math.Max(1.5, end - start - 1))}\" "
+                + $"height=\"{Axis.Text(Math.Max(1, Height - Bottom - y))}\" fill=\"var(--a)\"/>\n");
         }
 
         if (Line.Count > 0)
         {
             var points = string.Join(' ', Line.Select(point => $"{Axis.Text(X(point.At))},{AtY(axis, point.Value)}"));
-            svg.Append($"<polygon points=\"{Axis.Text(X(Line[0].At))},{Height - Bottom} {points} {Axis.Text(X(Line[^1].At))},{Height - Bottom}\" fill=\"var(--a)\" fill-opacity=\"0.15\"/>\n")
+            svg.Append(
+                $"<polygon points=\"{Axis.Text(X(Line[0].At))},{Height - Bottom} {points} "
+                + $"{Axis.Text(X(Line[^1].At))},{Height - Bottom}\" fill=\"var(--a)\" fill-opacity=\"0.15\"/>\n")
                 .Append($"<polyline points=\"{points}\" fill=\"none\" stroke=\"var(--a)\" stroke-width=\"2.5\"/>\n")
-                .Append($"<circle cx=\"{Axis.Text(X(Line[^1].At))}\" cy=\"{AtY(axis, Line[^1].Value)}\" r=\"4\" fill=\"var(--a)\"/>\n");
+                .Append($"<circle cx=\"{Axis.Text(X(Line[^1].At))}\" cy=\"{AtY(axis, Line[^1].Value)}\" r=\"4\" "
+                    + "fill=\"var(--a)\"/>\n");
         }
 
         if (Limit is { } limit)
         {
-            svg.Append($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{AtY(axis, limit.Value)}\" y2=\"{AtY(axis, limit.Value)}\" stroke=\"var(--bad)\" stroke-width=\"2\" stroke-dasharray=\"8 5\"/>")
-                .Append($"<text x=\"{Left + 8}\" y=\"{Axis.Text(Math.Max(Top - 4, Y(axis, limit.Value) - 6))}\">{HtmlText.Of(limit.Name)}</text>\n");
+            svg.Append(
+                $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{AtY(axis, limit.Value)}\" y2=\"{AtY(axis, limit.Value)}\" "
+                + "stroke=\"var(--bad)\" stroke-width=\"2\" stroke-dasharray=\"8 5\"/>")
+                .Append($"<text x=\"{Left + 8}\" "
+                    + $"y=\"{Axis.Text(Math.Max(Top - 4, Y(axis, limit.Value) - 6))}\">{HtmlText.Of(limit.Name)}</text>\n");
         }
 
         Times(svg);
@@ -78,11 +91,15 @@ internal sealed class TimeChart(string title, string description)
     private void Times(StringBuilder svg)
     {
         var format = To - From > TimeSpan.FromDays(2) ? "MMM d" : "MMM d HH:mm";
-        (double Part, string Anchor, string Class)[] marks = [(0, "start", "soft"), (0.5, "middle", "soft fine"), (1, "end", "soft")];
+        (double Part, string Anchor, string Class)[] marks =
+            [(0, "start", "soft"), (0.5, "middle", "soft fine"), (1, "end", "soft")];
         foreach (var (part, anchor, style) in marks)
         {
-            var moment = (From + ((To - From) * part)).UtcDateTime.ToString(format, System.Globalization.CultureInfo.InvariantCulture);
-            svg.Append($"<text class=\"{style}\" x=\"{Axis.Text(Left + (part * (Width - Left - Right)))}\" y=\"{Height - 14}\" text-anchor=\"{anchor}\">{HtmlText.Of(moment)}</text>\n");
+            var moment =
+                (From + ((To - From) * part)).UtcDateTime.ToString(format, System.Globalization.CultureInfo.InvariantCulture);
+            svg.Append(
+                $"<text class=\"{style}\" x=\"{Axis.Text(Left + (part * (Width - Left - Right)))}\" y=\"{Height - 14}\" "
+                + $"text-anchor=\"{anchor}\">{HtmlText.Of(moment)}</text>\n");
         }
     }
 

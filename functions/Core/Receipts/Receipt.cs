@@ -98,7 +98,8 @@ public sealed record ReceiptCounts
     public static ReceiptCounts Of(IReadOnlyCollection<ReceiptEntry> entries)
     {
         int Count(FileOutcome outcome) => entries.Count(entry => entry.Outcome == outcome);
-        long Bytes(FileOutcome outcome) => Sizes.Sum(entries.Where(entry => entry.Outcome == outcome).Select(entry => entry.Size ?? 0));
+        long Bytes(FileOutcome outcome) =>
+            Sizes.Sum(entries.Where(entry => entry.Outcome == outcome).Select(entry => entry.Size ?? 0));
         return new ReceiptCounts
         {
             Planned = entries.Count,
@@ -167,7 +168,8 @@ public sealed record ReceiptEntry
     public bool IsSettled() => Outcome is FileOutcome.Uploaded or FileOutcome.Present;
 
     /// <summary>The file's state when it was shipped; absent where it was never read.</summary>
-    public Fingerprint? Fingerprint() => Size is { } size && Modified is { } modified && Changed is { } changed && Inode is { } inode
+    public Fingerprint? Fingerprint() =>
+        Size is { } size && Modified is { } modified && Changed is { } changed && Inode is { } inode
         ? new Fingerprint(size, modified, changed, inode)
         : null;
 }

@@ -72,6 +72,7 @@ public sealed class ReceiptBelief(KeyTemplate keys, StateKeys state, Destination
     private static HashSet<string> KeysTwice(Receipt receipt)
     {
         var seen = new HashSet<string>(receipt.Files.Length, StringComparer.Ordinal);
-        return receipt.Files.Where(entry => entry.IsSettled() && !seen.Add(entry.Key!)).Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal);
+        return receipt.Files.Where(entry => entry.IsSettled() && !seen.Add(entry.Key!)).Select(entry => entry.Key!)
+            .ToHashSet(StringComparer.Ordinal);
     }
 }

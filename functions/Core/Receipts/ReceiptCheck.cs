@@ -23,7 +23,9 @@ internal static class ReceiptCheck
             return $"it has the schema '{receipt.Schema}', and under this key '{schema}' is read";
         if (receipt.Batch != batch || receipt.Attempt != attempt)
             return $"it says that it is attempt {receipt.Attempt} at batch '{receipt.Batch}'";
-        if (schema == Receipt.CurrentSchema && (string.IsNullOrEmpty(receipt.VolumeName) || receipt.Destination is not { Bucket: not null, Prefix: not null, Template: not null }))
+        if (schema == Receipt.CurrentSchema
+            && (string.IsNullOrEmpty(receipt.VolumeName)
+            || receipt.Destination is not { Bucket: not null, Prefix: not null, Template: not null }))
             return "it names no volume or no destination";
         if (receipt.Files is null || receipt.Counts is null || Array.Exists(receipt.Files, static entry => entry is null))
             return "it has no files or no counts";
@@ -38,7 +40,8 @@ internal static class ReceiptCheck
                 return $"the path '{entry.Path}' {problem}";
             if (!seen.Add(entry.Path))
                 return $"the path '{entry.Path}' is there twice";
-            if (entry.IsSettled() && (entry.Key is null || entry.Checksum is null || entry.ETag is null || entry.Fingerprint() is null))
+            if (entry.IsSettled() && (entry.Key is null || entry.Checksum is null || entry.ETag is null
+                || entry.Fingerprint() is null))
                 return $"the shipped file '{entry.Path}' lacks its key, checksum, ETag or fingerprint";
         }
 

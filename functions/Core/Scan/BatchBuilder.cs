@@ -35,7 +35,9 @@ internal sealed class BatchBuilder : IDisposable
     {
         var file = new BatchFile { Path = path, Size = fingerprint.Size, Modified = fingerprint.Modified };
         var length = LengthOf(file) + 1;
-        var full = _files.Count > 0 && (_files.Count == _options.BatchFiles || _bytes > _options.BatchBytes - fingerprint.Size || _serialized + length > MostSerialized)
+        var full = _files.Count > 0
+            && (_files.Count == _options.BatchFiles || _bytes > _options.BatchBytes - fingerprint.Size
+            || _serialized + length > MostSerialized)
             ? Take()
             : null;
         _files.Add(file);

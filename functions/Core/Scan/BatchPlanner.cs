@@ -8,7 +8,8 @@ namespace Longshore.Core.Scan;
 
 /// <summary>Walks the volume once, decides on each file, and cuts what is ready into batches.</summary>
 public sealed class BatchPlanner(
-    Volume volume, KeyTemplate keys, StateKeys state, IOptions<ScheduleOptions> options, TimeProvider time, ILogger<BatchPlanner> log)
+    Volume volume, KeyTemplate keys, StateKeys state, IOptions<ScheduleOptions> options, TimeProvider time,
+    ILogger<BatchPlanner> log)
 {
     /// <param name="batches">Takes the batches in order; a full channel holds the walk back.</param>
     /// <param name="stop">Ends the walk early.</param>
@@ -106,7 +107,8 @@ public sealed class BatchPlanner(
     private bool IsReady(ScanEntry entry, ScanScope scope, ScanTally tally)
     {
         var stat = entry.Stat;
-        var decision = ReadinessDecision.Decide(stat, null, null, Timestamp.From(time.GetUtcNow()), scope.MinAge, WriterState.Unknown);
+        var decision =
+            ReadinessDecision.Decide(stat, null, null, Timestamp.From(time.GetUtcNow()), scope.MinAge, WriterState.Unknown);
         if (decision.Readiness == Readiness.Ready)
             tally.Ready(stat.Fingerprint);
         else

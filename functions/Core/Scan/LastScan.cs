@@ -32,11 +32,13 @@ public sealed class LastScan(S3Store store, StateKeys keys, IOptions<VolumeOptio
         {
             var folder = $"{keys.Root}scans/";
             var found = new List<string>();
-            await foreach (var item in store.ListAsync(folder, string.Create(CultureInfo.InvariantCulture, $"{folder}{now.AddDays(-days):yyyy'/'MM'/'dd}/"), cancellation))
+            await foreach (var item in store.ListAsync(folder,
+                string.Create(CultureInfo.InvariantCulture, $"{folder}{now.AddDays(-days):yyyy'/'MM'/'dd}/"), cancellation))
                 found.Add(item.Key);
             foreach (var key in Enumerable.Reverse(found).Where(key => read.Count < MostRead && read.Add(key)))
             {
-                if (await ReadAsync(key, cancellation) is { Whole: { Files: >= 0, Bytes: >= 0 and < Nonsense } } record && record.VolumeName == mount.Value.Name)
+                if (await ReadAsync(key, cancellation) is { Whole: { Files: >= 0, Bytes: >= 0 and < Nonsense } } record
+                    && record.VolumeName == mount.Value.Name)
                     return record;
             }
         }
@@ -45,5 +47,6 @@ public sealed class LastScan(S3Store store, StateKeys keys, IOptions<VolumeOptio
     }
 
     private async Task<ScanRecord?> ReadAsync(string key, CancellationToken cancellation) =>
-        await store.ReadAsync(key, Largest, cancellation) is { } body ? RecordJson.TryRead(body, ScanJson.Default.ScanRecord) : null;
+        await store.ReadAsync(key, Largest, cancellation) is { } body
+            ? RecordJson.TryRead(body, ScanJson.Default.ScanRecord) : null;
 }

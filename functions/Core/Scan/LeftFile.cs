@@ -29,5 +29,6 @@ public sealed record LeftFile(string Path, string Outcome, string Reason)
     /// <summary>It was not on the volume any more when it was to be uploaded.</summary>
     public const string Missing = "missing";
 
-    public static readonly string[] Outcomes = [Unreadable, Unaddressable, Reserved, Failed, NotHandled, Kept, NotDeleted, NotShipped, Deferred, Missing];
+    public static readonly string[] Outcomes =
+        [Unreadable, Unaddressable, Reserved, Failed, NotHandled, Kept, NotDeleted, NotShipped, Deferred, Missing];
 }

@@ -41,7 +41,8 @@ public sealed record ScanRecord
 /// <summary>Regular files, and their content together.</summary>
 public sealed record WholeVolume(long Files, long Bytes);
 
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ScanRecord))]
 [JsonSerializable(typeof(BatchFile))]
 [JsonSerializable(typeof(LeftFile))]

@@ -24,7 +24,8 @@ public sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider ti
         var now = time.GetUtcNow();
         lock (_lock)
         {
-            foreach (var old in _scans.Where(each => now - each.Value.LastAt > Remembered || now < each.Value.LastAt).Select(each => each.Key).ToArray())
+            foreach (var old in _scans.Where(each => now - each.Value.LastAt > Remembered || now < each.Value.LastAt)
+                .Select(each => each.Key).ToArray())
                 _scans.Remove(old);
             var earlier = _scans.GetValueOrDefault(scan);
             var begun = earlier is null ? new Scan(now, now, 1, null) : earlier with { LastAt = now, Tries = earlier.Tries + 1 };
@@ -41,7 +42,9 @@ public sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider ti
         {
             // A walk may take hours: what counts is when it ended.
             var now = time.GetUtcNow();
-            _scans[scan] = (_scans.GetValueOrDefault(scan) ?? new Scan(walked.StartedAt, now, walked.Tries ?? 1, null)) with { LastAt = now, Walked = walked };
+            _scans[scan] = (_scans.GetValueOrDefault(scan)
+                ?? new Scan(walked.StartedAt, now, walked.Tries ?? 1, null)) with
+            { LastAt = now, Walked = walked };
         }
 
         watch?.Walked(scan, walked.Result, isCut: walked.Next is not null);

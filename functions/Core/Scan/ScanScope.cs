@@ -26,7 +26,8 @@ public sealed record ScanScope(string? Prefix, string? After, GlobSet Include, G
         return new ScanScope(
             Empty(request.Prefix),
             Empty(request.After),
-            request.Include is { Length: > 0 } include ? Globs("include", include) : GlobSet.Parse(GlobList.Split(options.Include)),
+            request.Include is { Length: > 0 } include
+                ? Globs("include", include) : GlobSet.Parse(GlobList.Split(options.Include)),
             IgnoreRules.Of(options.Exclude),
             Globs("exclude", request.Exclude ?? []),
             request.MinAge ?? options.MinAge);
@@ -42,13 +43,16 @@ public sealed record ScanScope(string? Prefix, string? After, GlobSet Include, G
     private static void CheckPrefix(string name, string? text)
     {
         if (text is not null && (text.StartsWith('/') || text.Split('/').Contains("..")))
-            throw new InvalidWorkException($"The data's '{name}' is '{text}'; it must be relative to the volume's root and without '..'.");
+            throw new InvalidWorkException(
+                $"The data's '{name}' is '{text}'; it must be relative to the volume's root and without '..'.");
     }
 
     private static GlobSet Globs(string name, string[] patterns)
     {
         if (patterns.Contains(IgnoreRules.NotBuiltIn))
-            throw new InvalidWorkException($"The data's '{name}' holds '{IgnoreRules.NotBuiltIn}'; only Schedule__Exclude may take the built-in rules away.");
+            throw new InvalidWorkException(
+                $"The data's '{name}' holds '{IgnoreRules.NotBuiltIn}'; only Schedule__Exclude may take the built-in "
+                + "rules away.");
         try
         {
             return GlobSet.Parse(patterns);

@@ -9,7 +9,8 @@ public static class ScheduleSetup
 {
     public static IServiceCollection AddSchedule(this IServiceCollection services)
     {
-        services.AddSettings<ScheduleOptions, ScheduleOptionsValidator>(ScheduleOptions.Section, static (configuration, options) => configuration.Bind(options));
+        services.AddSettings<ScheduleOptions, ScheduleOptionsValidator>(ScheduleOptions.Section,
+            static (configuration, options) => configuration.Bind(options));
         services.TryAddSingleton<WorkClock>();
         return services
             .AddLogger<BatchPlanner>()

@@ -23,7 +23,8 @@ internal static class AbandonDecision
     /// Twice the deadline ago and what clocks may differ by: who puts a part in each request is never older.
     /// </param>
     /// <param name="oursToShip">Whether this process would ship the note's path under the note's key.</param>
-    public static bool Decide(UploadState note, string volume, bool oursToShip, DateTimeOffset youngest, DateTimeOffset limit, FileStat file) =>
+    public static bool Decide(
+        UploadState note, string volume, bool oursToShip, DateTimeOffset youngest, DateTimeOffset limit, FileStat file) =>
         note.Volume == volume && note.Path is not null && oursToShip && youngest < limit
         && (file.Kind != FileKind.Regular || file.Fingerprint != note.Fingerprint);
 }

@@ -28,7 +28,8 @@ public static class BatchPlan
         {
             var file = files[i] ?? throw new InvalidWorkException($"The data's files[{i}] is null.");
             if (!VolumePath.TryParse(file.Path, out var path, out var problem))
-                throw new InvalidWorkException($"The data's files[{i}].path '{file.Path}' {problem}; it must lie beneath the volume's root.");
+                throw new InvalidWorkException(
+                    $"The data's files[{i}].path '{file.Path}' {problem}; it must lie beneath the volume's root.");
             if (file.Size < 0)
                 throw new InvalidWorkException($"The data's files[{i}].size is negative.");
             items[i] = new BatchItem(path, file.Size, file.Modified);

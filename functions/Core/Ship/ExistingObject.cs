@@ -28,7 +28,8 @@ public sealed class ExistingObject(S3Store store)
             return new Comparison(ExistingBytes.Unknown, null, null);
         if (head is { IsProven: true, Checksum: { } stored, PartBytes: null } && FileHashes.PartsOf(stored) is null)
             return Judge(head, stored, known ?? FileHashes.Whole(file, cancellation));
-        if (head is { IsProven: true, Checksum: { } composite, PartBytes: > 0 and { } partBytes } && FileHashes.PartsOf(composite) == PartsOf(head.Size, partBytes))
+        if (head is { IsProven: true, Checksum: { } composite, PartBytes: > 0 and { } partBytes }
+            && FileHashes.PartsOf(composite) == PartsOf(head.Size, partBytes))
             return Judge(head, composite, FileHashes.Composite(file, partBytes, cancellation));
 
         // No checksum, one that proves nothing, or one made in parts of a size that nobody noted: only reading tells.

@@ -13,7 +13,8 @@ namespace Longshore.Core.Ship;
 /// <param name="Earlier">Its entry in the batch's latest receipt; only one that is settled, under the file's own key.</param>
 /// <param name="Listed">The objects that S3 lists today in the batch's key range.</param>
 public sealed record FileWork(
-    VolumePath Path, long? Size, Timestamp? Modified, TimeSpan MinAge, ReceiptEntry? Earlier, IReadOnlyDictionary<string, ListedObject> Listed)
+    VolumePath Path, long? Size, Timestamp? Modified, TimeSpan MinAge, ReceiptEntry? Earlier,
+    IReadOnlyDictionary<string, ListedObject> Listed)
 {
     public ReceiptEntry Entry(FileOutcome outcome, string? reason = null) => new()
     {

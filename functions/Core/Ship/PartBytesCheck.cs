@@ -12,7 +12,10 @@ internal sealed class PartBytesCheck(IConfiguration configuration) : IValidateOp
     private const long Least = 5L << 20;
 
     public ValidateOptionsResult Validate(string? name, SyncOptions options) =>
-        options.PartBytes is > 0 and < Least && string.IsNullOrEmpty(configuration[$"{S3Options.Section}:{nameof(S3Options.ServiceUrl)}"])
-            ? ValidateOptionsResult.Fail($"Sync__PartBytes holds {options.PartBytes}; AWS takes parts of {Least} bytes (5 MiB) and more, and 0 chooses by the file's size.")
+        options.PartBytes is > 0 and < Least
+            && string.IsNullOrEmpty(configuration[$"{S3Options.Section}:{nameof(S3Options.ServiceUrl)}"])
+            ? ValidateOptionsResult.Fail(
+                $"Sync__PartBytes holds {options.PartBytes}; AWS takes parts of {Least} bytes (5 MiB) and more, and 0 chooses "
+                + "by the file's size.")
             : ValidateOptionsResult.Success;
 }

@@ -8,7 +8,8 @@ public static class SyncMetrics
     public static void Record(Receipt receipt)
     {
         Metrics.Batch("sync", receipt.FinishedAt - receipt.StartedAt);
-        foreach (var group in receipt.Files.GroupBy(entry => (entry.Outcome, Reason: entry.Outcome is FileOutcome.Deferred or FileOutcome.Failed ? entry.Reason : null)))
+        foreach (var group in receipt.Files.GroupBy(
+            entry => (entry.Outcome, Reason: entry.Outcome is FileOutcome.Deferred or FileOutcome.Failed ? entry.Reason : null)))
         {
             Metrics.Count("sync", NameOf(group.Key.Outcome), group.Key.Reason, group.Count(),
                 group.Key.Outcome is FileOutcome.Uploaded or FileOutcome.Present ? group.Sum(entry => entry.Size ?? 0) : 0);

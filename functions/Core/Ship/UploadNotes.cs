@@ -53,7 +53,8 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
 
     /// <summary>Begins an upload and notes it, so that it can be continued or aborted later.</summary>
     /// <returns>The note that holds: another process may have begun the same upload first.</returns>
-    public async Task<UploadState> BeginAsync(string key, long partBytes, UploadSource source, ObjectDetails details, CancellationToken cancellation)
+    public async Task<UploadState> BeginAsync(
+        string key, long partBytes, UploadSource source, ObjectDetails details, CancellationToken cancellation)
     {
         var upload = await uploads.BeginAsync(key, details, cancellation);
         var fingerprint = source.Fingerprint;

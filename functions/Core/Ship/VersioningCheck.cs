@@ -24,11 +24,13 @@ public sealed class VersioningCheck(S3Store store, IOptions<SyncOptions> options
         }
         catch (StoreUnavailableException e)
         {
-            throw new SettingsException([$"Sync__OnConflict holds Overwrite, which needs a look at the bucket's versioning: {e.Message}"]);
+            throw new SettingsException(
+                [$"Sync__OnConflict holds Overwrite, which needs a look at the bucket's versioning: {e.Message}"]);
         }
 
         throw new SettingsException(
-            [$"Sync__OnConflict holds Overwrite, and the bucket {store.Bucket} keeps no versions; switch versioning on, or use KeepBoth or Fail."]);
+            [$"Sync__OnConflict holds Overwrite, and the bucket {store.Bucket} keeps no versions; switch versioning on, or use "
+                + "KeepBoth or Fail."]);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

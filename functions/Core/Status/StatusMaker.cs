@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Longshore.Core.Status;
 
 /// <summary>Reads the records and makes the report. Whoever asks while another's report is made gets the same one.</summary>
-public sealed class StatusMaker(FactReader reader, StateKeys keys, IOptions<StatusOptions> options, IOptions<S3Options> store, TimeProvider time) : IDisposable
+public sealed class StatusMaker(FactReader reader, StateKeys keys, IOptions<StatusOptions> options, IOptions<S3Options> store,
+    TimeProvider time) : IDisposable
 {
     /// <summary>A report is handed out again for this long: reloading a page lists the bucket no more often.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);

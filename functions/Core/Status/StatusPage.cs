@@ -14,10 +14,12 @@ public static partial class StatusPage
 
     public static string Write(StatusReport report)
     {
+        var folders = report.Folders.Select(folder =>
+            $"{folder.Folder} ({Count(folder.Read)} read of {Count(folder.InWindow)}, {Count(folder.Listed)} listed)");
         var page = new HtmlPage("Longshore status")
         {
             HasContents = true,
-            Footer = $"Made at {Moment(report.At)} from {string.Join(", ", report.Folders.Select(folder => $"{folder.Folder} ({Count(folder.Read)} read of {Count(folder.InWindow)}, {Count(folder.Listed)} listed)"))}. Nothing was changed. Times are UTC.",
+            Footer = $"Made at {Moment(report.At)} from {string.Join(", ", folders)}. Nothing was changed. Times are UTC.",
         };
         Glance(page, report);
         Runs(page, report);
@@ -33,7 +35,8 @@ public static partial class StatusPage
 
     /// <summary>The page for a bucket that cannot be read.</summary>
     public static string Unavailable(string message) => new HtmlPage("Longshore status: not available")
-        .Note("The bucket's records cannot be read now, so that nothing can be said of the runs. This page tries again when it is loaded again.", [message], isAlarm: true)
+        .Note("The bucket's records cannot be read now, so that nothing can be said of the runs. This page tries again when it "
+            + "is loaded again.", [message], isAlarm: true)
         .ToString();
 
     private static void Glance(HtmlPage page, StatusReport report)
@@ -42,7 +45,9 @@ public static partial class StatusPage
         page.Note(report.State switch
         {
             "well" => "All is well: every run came out even, and nothing waits for anybody.",
-            "empty" => $"Nothing was recorded in {report.Bucket}/{report.StatePrefix} since {Moment(report.Since)}. The first scan writes the first record.",
+            "empty" =>
+                $"Nothing was recorded in {report.Bucket}/{report.StatePrefix} since {Moment(report.Since)}. The first scan "
+                + "writes the first record.",
             _ => "This needs attention:",
         }, report.Attention, report.State == "attention");
         page.Facts(
@@ -53,8 +58,11 @@ public static partial class StatusPage
         ]);
         if (report.Volumes.Length > 1)
         {
-            page.Table("Each volume", [("name", ColumnStyle.Name), .. Glance(report, report.Backlog, report.Forecast).Select(fact => (fact.Name, ColumnStyle.Words))],
-                report.Volumes.Select(volume => (string[])[volume.Title, .. Glance(report, volume.Backlog, volume.Forecast).Select(fact => fact.Value)]));
+            page.Table("Each volume",
+                [("name", ColumnStyle.Name),
+                .. Glance(report, report.Backlog, report.Forecast).Select(fact => (fact.Name, ColumnStyle.Words))],
+                report.Volumes.Select(volume =>
+                    (string[])[volume.Title, .. Glance(report, volume.Backlog, volume.Forecast).Select(fact => fact.Value)]));
         }
 
         page.Paragraph($"Bucket {report.Bucket}, records beneath {report.StatePrefix}, since {Moment(report.Since)}.", "soft");
@@ -64,8 +72,10 @@ public static partial class StatusPage
     [
         ("last scan", backlog.LastScan is { } last ? $"{StatusBuilder.Time((report.At - last).TotalSeconds)} ago" : "none"),
         ("known to wait", RunBuilder.Count(backlog.Files, "file")),
-        ("volume", forecast is { BytesTotal: { } total, BytesUsed: { } used } ? $"{Percent(used, total)} of {Units.Bytes(total)}" : "not measured"),
-        ("full", forecast.SecondsToFull is null && forecast.GrowthPerSecond is null ? "not known yet" : Full(forecast.SecondsToFull, forecast.GrowthPerSecond)),
+        ("volume", forecast is { BytesTotal: { } total, BytesUsed: { } used }
+            ? $"{Percent(used, total)} of {Units.Bytes(total)}" : "not measured"),
+        ("full", forecast.SecondsToFull is null && forecast.GrowthPerSecond is null
+            ? "not known yet" : Full(forecast.SecondsToFull, forecast.GrowthPerSecond)),
     ];
 
     /// <summary>The column that tells volumes apart, where there are several.</summary>
@@ -82,18 +92,26 @@ public static partial class StatusPage
             return;
         }
 
-        page.Paragraph("Seen = batched + not ready + skipped. Batched, by the scan or by a writer = uploaded + in S3 before + deferred + missing + failed. Uploaded + in S3 before = deleted + kept + gone.", "soft");
+        page.Paragraph(
+            "Seen = batched + not ready + skipped. Batched, by the scan or by a writer = uploaded + in S3 before + deferred + "
+            + "missing + failed. Uploaded + in S3 before = deleted + kept + gone.", "soft");
         page.Table("Runs, newest first: what the scan saw, what became of it in S3, and on the volume",
             [
-                ("began", ColumnStyle.Plain), ("balance", ColumnStyle.Words), ("took", ColumnStyle.Number), ("seen", ColumnStyle.Number), ("not ready", ColumnStyle.Number), ("skipped", ColumnStyle.Number),
-                ("batched", ColumnStyle.Number), ("uploaded", ColumnStyle.Number), ("in S3 before", ColumnStyle.Number), ("deferred", ColumnStyle.Number),
-                ("missing", ColumnStyle.Number), ("failed", ColumnStyle.Number), ("deleted", ColumnStyle.Number), ("kept", ColumnStyle.Number), .. Volumes(report.Volumes.Length > 1),
+                ("began", ColumnStyle.Plain), ("balance", ColumnStyle.Words), ("took", ColumnStyle.Number),
+                ("seen", ColumnStyle.Number), ("not ready", ColumnStyle.Number), ("skipped", ColumnStyle.Number),
+                ("batched", ColumnStyle.Number), ("uploaded", ColumnStyle.Number), ("in S3 before", ColumnStyle.Number),
+                ("deferred", ColumnStyle.Number),
+                ("missing", ColumnStyle.Number), ("failed", ColumnStyle.Number), ("deleted", ColumnStyle.Number),
+                ("kept", ColumnStyle.Number), .. Volumes(report.Volumes.Length > 1),
             ],
             report.Runs.Take(MostRuns).Select(run => (string[])
             [
-                Moment(run.StartedAt), Balance(run, report.At), Took((run.FinishedAt - run.StartedAt).TotalSeconds), Count(run.Seen), Count(run.Deferred),
-                Count(run.Ignored + run.Reserved + run.Unaddressable + run.Special + run.Unreadable), Count(run.Batched), Count(run.Uploaded), Count(run.Present),
-                Count(run.DeferredBySync), Count(run.Missing), Count(run.Failed), Count(run.Deleted), Count(run.Kept), .. Named(report.Volumes.Length > 1, run.Volume),
+                Moment(run.StartedAt), Balance(run, report.At), Took((run.FinishedAt - run.StartedAt).TotalSeconds),
+                Count(run.Seen), Count(run.Deferred),
+                Count(run.Ignored + run.Reserved + run.Unaddressable + run.Special + run.Unreadable), Count(run.Batched),
+                Count(run.Uploaded), Count(run.Present),
+                Count(run.DeferredBySync), Count(run.Missing), Count(run.Failed), Count(run.Deleted), Count(run.Kept),
+                .. Named(report.Volumes.Length > 1, run.Volume),
             ]));
         More(page, report.Runs.Length, MostRuns);
     }
@@ -121,7 +139,9 @@ public static partial class StatusPage
 
         var step = TimeSpan.FromSeconds(flow.StepSeconds);
         var busiest = flow.Steps.MaxBy(one => one.Bytes)!;
-        var text = $"Uploaded in steps of {Units.Duration(step)}: {Units.Bytes(flow.Bytes)} in {Count(flow.Files)} files; most in the one from {Moment(busiest.From)}, {Units.Bytes(busiest.Bytes)}."
+        var text =
+            $"Uploaded in steps of {Units.Duration(step)}: {Units.Bytes(flow.Bytes)} in {Count(flow.Files)} files; most in the "
+            + $"one from {Moment(busiest.From)}, {Units.Bytes(busiest.Bytes)}."
             + (flow.BytesPerSecondAtWork is { } rate ? $" A batch at work ships {Units.PerSecond(rate)}." : "");
         page.Figure(new TimeChart("Bytes uploaded over time", text)
         {
@@ -147,18 +167,25 @@ public static partial class StatusPage
         var rows = new List<string[]>
         {
             new[] { "known to wait on the volume", RunBuilder.Count(backlog.Files, "file") },
-            new[] { "age of the oldest file at the last scan", backlog.OldestAge is { } age ? StatusBuilder.Time(age) : "there was none" },
+            new[] { "age of the oldest file at the last scan", backlog.OldestAge is { } age
+                ? StatusBuilder.Time(age) : "there was none" },
             new[] { "from run to run", backlog.Interval is { } interval ? StatusBuilder.Time(interval) : "too few runs to say" },
-            new[] { "free on the volume", forecast is { BytesFree: { } free, BytesTotal: { } total } ? $"{Units.Bytes(free)} of {Units.Bytes(total)}" : "the scans could not measure it" },
-            new[] { "the writer writes", forecast.WrittenPerSecond is { } written ? $"{Units.Bytes(written * 86400)} a day" : "too few runs to say" },
-            new[] { "the volume's use grows by", forecast.GrowthPerSecond is { } growth ? $"{Units.Bytes(growth * 86400)} a day" : "too few scans to say" },
+            new[] { "free on the volume", forecast is { BytesFree: { } free, BytesTotal: { } total }
+                ? $"{Units.Bytes(free)} of {Units.Bytes(total)}" : "the scans could not measure it" },
+            new[] { "the writer writes", forecast.WrittenPerSecond is { } written
+                ? $"{Units.Bytes(written * 86400)} a day" : "too few runs to say" },
+            new[] { "the volume's use grows by", forecast.GrowthPerSecond is { } growth
+                ? $"{Units.Bytes(growth * 86400)} a day" : "too few scans to say" },
             new[] { "full, if that goes on", Full(forecast.SecondsToFull, forecast.GrowthPerSecond) },
-            new[] { "full, if nothing were shipped any more", forecast.SecondsToFullUnshipped is { } unshipped ? $"in {StatusBuilder.Time(unshipped)}" : "cannot be said" },
+            new[] { "full, if nothing were shipped any more", forecast.SecondsToFullUnshipped is { } unshipped
+                ? $"in {StatusBuilder.Time(unshipped)}" : "cannot be said" },
         };
         page.Table($"What waits, and when the volume is full{whose}", Facts, rows);
         if (forecast.Points is not [{ } first, .., { } last] || last.At - first.At < LeastPlot)
             return;
-        var text = $"Used at the end of each scan{whose}: {Units.Bytes(first.Used)} at {Moment(first.At)}, {Units.Bytes(last.Used)} at {Moment(last.At)}, of {Units.Bytes(last.Total)}.";
+        var text =
+            $"Used at the end of each scan{whose}: {Units.Bytes(first.Used)} at {Moment(first.At)}, {Units.Bytes(last.Used)} "
+            + $"at {Moment(last.At)}, of {Units.Bytes(last.Total)}.";
         page.Figure(new TimeChart($"Use of the volume over time{whose}", text)
         {
             From = first.At,
@@ -178,11 +205,13 @@ public static partial class StatusPage
             new[] { "uploaded", $"{Count(cost.Files)} files, {Units.Bytes(cost.Bytes)}" },
             new[] { "requests so far", Money(cost.Requests, cost) },
             new[] { "storage of it, a month", Money(cost.StoragePerMonth, cost) },
-            new[] { "the whole month at this rate", cost.Month is { } month ? Money(month, cost) : "said after a day of records" },
+            new[] { "the whole month at this rate", cost.Month is { } month
+                ? Money(month, cost) : "said after a day of records" },
         };
         page.Table($"What S3 asks since {Moment(cost.From)}, in {cost.Class}", Facts, rows);
         page.Paragraph((cost.IsWhole ? "" : "Records of the month from before were not read. ")
-            + $"By the receipts and the list prices of {cost.Region} as of {cost.PricesAsOf:yyyy-MM-dd}, as longshore capacity counts: without what was held before, other requests, tax, free tier and discounts.", "soft");
+            + $"By the receipts and the list prices of {cost.Region} as of {cost.PricesAsOf:yyyy-MM-dd}, as longshore capacity "
+            + "counts: without what was held before, other requests, tax, free tier and discounts.", "soft");
     }
 
     private static void More(HtmlPage page, long all, int shown)

@@ -11,7 +11,8 @@ public static class StatusSetup
 {
     public static IServiceCollection AddStatus(this IServiceCollection services)
     {
-        services.AddSettings<StatusOptions, StatusOptionsValidator>(StatusOptions.Section, static (configuration, options) => configuration.Bind(options));
+        services.AddSettings<StatusOptions, StatusOptionsValidator>(StatusOptions.Section,
+            static (configuration, options) => configuration.Bind(options));
         services.TryAddSingleton<DeadLetterStore>();
         return services
             .AddSingleton<FactReader>()

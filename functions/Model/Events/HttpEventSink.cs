@@ -46,7 +46,8 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
         try
         {
             if (File.Exists(options.TokenFile))
-                request.Headers.Authorization = new("Bearer", (await File.ReadAllTextAsync(options.TokenFile, cancellation)).Trim());
+                request.Headers.Authorization =
+                    new("Bearer", (await File.ReadAllTextAsync(options.TokenFile, cancellation)).Trim());
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (!response.IsSuccessStatusCode)
                 throw new EventSinkException($"The sink answered {(int)response.StatusCode} to a {e.Type} event.");
@@ -57,7 +58,8 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
         }
         catch (HttpRequestException error)
         {
-            throw new EventSinkException($"The sink at K_SINK cannot be reached for a {e.Type} event ({error.HttpRequestError}).", error);
+            throw new EventSinkException(
+                $"The sink at K_SINK cannot be reached for a {e.Type} event ({error.HttpRequestError}).", error);
         }
     }
 

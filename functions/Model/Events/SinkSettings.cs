@@ -50,7 +50,9 @@ public static class SinkSettings
         }
 
         if (configuration["K_CE_OVERRIDES"] is { Length: > 0 } overrides && !TryReadOverrides(overrides, options.Extensions))
-            errors.Add($"K_CE_OVERRIDES holds '{overrides}'; it takes {{\"extensions\":{{\"name\":\"value\"}}}} with names of extensions.");
+            errors.Add(
+                $"K_CE_OVERRIDES holds '{overrides}'; it takes {{\"extensions\":{{\"name\":\"value\"}}}} with names of "
+                + "extensions.");
         if (errors.Count > 0)
             throw new OptionsValidationException(nameof(SinkOptions), typeof(SinkOptions), errors);
     }
@@ -62,12 +64,14 @@ public static class SinkSettings
             using var document = JsonDocument.Parse(text);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return false;
-            if (!document.RootElement.TryGetProperty("extensions", out var extensions) || extensions.ValueKind == JsonValueKind.Null)
+            if (!document.RootElement.TryGetProperty("extensions", out var extensions)
+                || extensions.ValueKind == JsonValueKind.Null)
                 return true;
             foreach (var extension in extensions.EnumerateObject())
             {
                 var name = CloudEventAttribute.CreateExtension(extension.Name, CloudEventAttributeType.String).Name;
-                if (name == CloudEventsSpecVersion.SpecVersionAttribute.Name || CloudEventsSpecVersion.V1_0.AllAttributes.Any(each => each.Name == name))
+                if (name == CloudEventsSpecVersion.SpecVersionAttribute.Name
+                    || CloudEventsSpecVersion.V1_0.AllAttributes.Any(each => each.Name == name))
                     return false;
                 into[extension.Name] = extension.Value.GetString() ?? "";
             }

@@ -40,7 +40,8 @@ internal static class EventFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new SettingsException([$"The event file '{path}' cannot be read ({error.Message}); name one as argument or in {Setting}."]);
+            throw new SettingsException(
+                [$"The event file '{path}' cannot be read ({error.Message}); name one as argument or in {Setting}."]);
         }
     }
 }

@@ -23,12 +23,14 @@ public static class JobHost
     /// <param name="ended">Called at the end, to log what was seen.</param>
     /// <returns>One of <see cref="JobExit"/>.</returns>
     /// <exception cref="SettingsException">Or another that <see cref="SettingsException.MessagesOf"/> knows.</exception>
-    public static async Task<int> RunAsync(WebApplicationBuilder builder, string? path, Action<CloudEvent> saw, Action<ILogger> ended)
+    public static async Task<int> RunAsync(
+        WebApplicationBuilder builder, string? path, Action<CloudEvent> saw, Action<ILogger> ended)
     {
         await using var app = Build(builder, saw);
         var services = app.Services;
         if (services.GetRequiredService<IOptions<SinkOptions>>().Value.Url is null)
-            throw new SettingsException(["K_SINK is empty; set it to the URL of a sink, where the results of the job are posted."]);
+            throw new SettingsException(
+                ["K_SINK is empty; set it to the URL of a sink, where the results of the job are posted."]);
 
         var shutdown = services.GetRequiredService<JobShutdown>();
         using var signals = new StopSignals(() => _ = shutdown.StopAsync());
@@ -77,5 +79,9 @@ public static class JobHost
 
     /// <summary>Beneath every other source, so that any of them replaces it.</summary>
     private static void SetDeadline(ConfigurationManager configuration) => ((IConfigurationBuilder)configuration).Sources.Insert(
-        0, new MemoryConfigurationSource { InitialData = [new($"{HostOptions.Section}:{nameof(HostOptions.Deadline)}", LongestDeadline)] });
+        0, new MemoryConfigurationSource
+        {
+            InitialData =
+            [new($"{HostOptions.Section}:{nameof(HostOptions.Deadline)}", LongestDeadline)]
+        });
 }

@@ -7,7 +7,8 @@ namespace Longshore.Model.Jobs;
 /// Stops a job: closes the gate, so that the running function parks, and when
 /// <c>Host__Grace</c> and the function's unwinding are over cuts off the wait for the sink too.
 /// </summary>
-internal sealed class JobShutdown(EventGate gate, IOptions<HostOptions> options, TimeProvider time, ILogger<JobShutdown> logger) : IDisposable
+internal sealed class JobShutdown(EventGate gate, IOptions<HostOptions> options, TimeProvider time, ILogger<JobShutdown> logger)
+    : IDisposable
 {
     private static readonly TimeSpan Unwind = FunctionDispatcher.Unwind + TimeSpan.FromSeconds(1);
 

@@ -13,5 +13,6 @@ internal static class FunctionMetrics
         "Time a function took for one event", null, Long);
 
     public static void Handled(string? function, int status, TimeSpan time) => Invocations.Record(time.TotalSeconds,
-        new("faas.trigger", "pubsub"), new(TelemetryNames.Function, function ?? "none"), new("http.response.status_code", status));
+        new("faas.trigger", "pubsub"), new(TelemetryNames.Function, function ?? "none"),
+        new("http.response.status_code", status));
 }

@@ -17,7 +17,8 @@ internal static class OtlpExport
     public static MeterProviderBuilder AddOtlp(this MeterProviderBuilder metrics, Func<string, string?> environment)
     {
         const string signal = "OTEL_EXPORTER_OTLP_METRICS_";
-        return IsAnySet(environment, signal + "TEMPORALITY_PREFERENCE", signal + "DEFAULT_HISTOGRAM_AGGREGATION", "OTEL_METRIC_EXPORT_INTERVAL", "OTEL_METRIC_EXPORT_TIMEOUT")
+        return IsAnySet(environment, signal + "TEMPORALITY_PREFERENCE", signal + "DEFAULT_HISTOGRAM_AGGREGATION",
+            "OTEL_METRIC_EXPORT_INTERVAL", "OTEL_METRIC_EXPORT_TIMEOUT")
             ? metrics.AddOtlpExporter(options => Apply(options, signal, environment))
             : metrics.AddReader(new PeriodicExportingMetricReader(new OtlpMetricExporter(Apply(new(), signal, environment))));
     }
@@ -26,7 +27,8 @@ internal static class OtlpExport
     public static TracerProviderBuilder AddOtlp(this TracerProviderBuilder traces, Func<string, string?> environment)
     {
         const string signal = "OTEL_EXPORTER_OTLP_TRACES_";
-        return IsAnySet(environment, "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE")
+        return IsAnySet(environment, "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_BSP_MAX_QUEUE_SIZE",
+            "OTEL_BSP_MAX_EXPORT_BATCH_SIZE")
             ? traces.AddOtlpExporter(options => Apply(options, signal, environment))
             : traces.AddProcessor(new BatchActivityExportProcessor(new OtlpTraceExporter(Apply(new(), signal, environment))));
     }

@@ -21,7 +21,8 @@ internal sealed class PrometheusMetrics : IDisposable
 
     public PrometheusMetrics()
     {
-        _reader = new BaseExportingMetricReader(_exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative };
+        _reader =
+            new BaseExportingMetricReader(_exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative };
         _metrics = Sdk.CreateMeterProviderBuilder().AddMeter(TelemetryNames.Meter).AddReader(_reader).Build();
     }
 
@@ -53,7 +54,8 @@ internal sealed class PrometheusMetrics : IDisposable
         {
             var (name, type) = metric.MetricType switch
             {
-                MetricType.LongSum or MetricType.DoubleSum => (PrometheusNames.Of(metric.Name, metric.Unit, isCounter: true), "counter"),
+                MetricType.LongSum or MetricType.DoubleSum =>
+                    (PrometheusNames.Of(metric.Name, metric.Unit, isCounter: true), "counter"),
                 MetricType.Histogram => (PrometheusNames.Of(metric.Name, metric.Unit, isCounter: false), "histogram"),
                 _ => (PrometheusNames.Of(metric.Name, metric.Unit, isCounter: false), "gauge"),
             };
@@ -98,7 +100,8 @@ internal sealed class PrometheusMetrics : IDisposable
         {
             if (Text[^1] != '{')
                 Text.Append(',');
-            Text.Append(name).Append("=\"").Append(value.Replace("\\", @"\\").Replace("\"", "\\\"").Replace("\n", @"\n")).Append('"');
+            Text.Append(name).Append("=\"").Append(value.Replace("\\", @"\\").Replace("\"", "\\\"").Replace("\n", @"\n"))
+                .Append('"');
         }
 
         private static string Number(double value) =>

@@ -66,7 +66,8 @@ public sealed class TelemetryExport : IDisposable
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine($"longshore: nothing is exported, as OpenTelemetry does not start; check the OTEL_* variables: {e.Message}");
+            Console.Error.WriteLine(
+                $"longshore: nothing is exported, as OpenTelemetry does not start; check the OTEL_* variables: {e.Message}");
             return new(null, null);
         }
     }
@@ -80,22 +81,27 @@ public sealed class TelemetryExport : IDisposable
             .AddEnvironmentVariableDetector();
 
         // What the SDK would resolve as an open generic, which Native AOT closes at run time: a tenth of a start.
-        static void Close(IServiceCollection services) => services.AddSingleton<IOptionsMonitor<SelfDiagnosticsOptions>>(static provider =>
-            new OptionsMonitor<SelfDiagnosticsOptions>(provider.GetRequiredService<IOptionsFactory<SelfDiagnosticsOptions>>(), [], new OptionsCache<SelfDiagnosticsOptions>()));
+        static void Close(IServiceCollection services) =>
+            services.AddSingleton<IOptionsMonitor<SelfDiagnosticsOptions>>(static provider =>
+            new OptionsMonitor<SelfDiagnosticsOptions>(provider.GetRequiredService<IOptionsFactory<SelfDiagnosticsOptions>>(), [],
+                new OptionsCache<SelfDiagnosticsOptions>()));
 
         MeterProvider? metrics = null;
         TracerProvider? traces = null;
         if (choice.Metrics)
         {
-            metrics = Sdk.CreateMeterProviderBuilder().ConfigureServices(Close).ConfigureResource(Describe).AddMeter(TelemetryNames.Meter)
-                .AddView(static _ => new MetricStreamConfiguration { CardinalityLimit = MostSeries }).AddOtlp(environment).Build();
+            metrics = Sdk.CreateMeterProviderBuilder().ConfigureServices(Close).ConfigureResource(Describe)
+                .AddMeter(TelemetryNames.Meter)
+                .AddView(static _ => new MetricStreamConfiguration { CardinalityLimit = MostSeries })
+                .AddOtlp(environment).Build();
         }
 
         if (choice.Traces)
         {
             try
             {
-                var builder = Sdk.CreateTracerProviderBuilder().ConfigureServices(Close).ConfigureResource(Describe).AddSource(Tracing.Name).AddOtlp(environment);
+                var builder = Sdk.CreateTracerProviderBuilder().ConfigureServices(Close).ConfigureResource(Describe)
+                    .AddSource(Tracing.Name).AddOtlp(environment);
                 // Knative marks the events of a Broker that does not trace as not sampled; a run has few spans, and they are all
                 // wanted.
                 traces = (choice.SamplesAll ? builder.SetSampler(new AlwaysOnSampler()) : builder).Build();
@@ -119,8 +125,10 @@ public sealed class TelemetryExport : IDisposable
         var sent = Task.Run(() => traces?.ForceFlush(milliseconds));
         if (metrics?.ForceFlush(milliseconds) == false && !Interlocked.Exchange(ref _hasWarned, true))
         {
-            Console.Error.WriteLine("longshore: the collector did not take what was measured, and may not in future, which is said once; "
-                + "check OTEL_EXPORTER_OTLP_ENDPOINT, its protocol (OTEL_EXPORTER_OTLP_PROTOCOL, by default grpc) and, for one signal's endpoint, its path.");
+            Console.Error.WriteLine(
+                "longshore: the collector did not take what was measured, and may not in future, which is said once; "
+                + "check OTEL_EXPORTER_OTLP_ENDPOINT, its protocol (OTEL_EXPORTER_OTLP_PROTOCOL, by default grpc) and, for one "
+                + "signal's endpoint, its path.");
         }
 
         sent.GetAwaiter().GetResult();

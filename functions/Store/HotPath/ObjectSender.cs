@@ -38,7 +38,8 @@ public sealed class ObjectSender : IDisposable
         // S3 closes idle connections after some 20 s; its addresses change.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult<Stream>(new WholeRequests(connection.PlaintextStream)),
+        PlaintextStreamFilter = static (connection, _) =>
+            ValueTask.FromResult<Stream>(new WholeRequests(connection.PlaintextStream)),
     });
 
     private readonly SigningIdentity _identity;
@@ -74,7 +75,8 @@ public sealed class ObjectSender : IDisposable
         var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : Convert.ToHexStringLower(Convert.FromBase64String(sha256));
         var credentials = await _identity.CurrentAsync().WaitAsync(cancellation);
         using var patience = Patience(body.Length, cancellation);
-        using var response = await ExchangeAsync(credentials, HttpMethod.Put, key, query, new ReadOnlyMemoryContent(body), payload, headers, patience.Token);
+        using var response = await ExchangeAsync(credentials, HttpMethod.Put, key, query, new ReadOnlyMemoryContent(body),
+            payload, headers, patience.Token);
         await response.Content.CopyToAsync(Stream.Null, patience.Token);
         var etag = S3Store.Unquoted(Header(response, "ETag"));
         if (etag.Length == 0)
@@ -96,12 +98,15 @@ public sealed class ObjectSender : IDisposable
     /// <param name="body">Null sends none.</param>
     /// <param name="bytes">Size of what is read or done, where it is known: it takes its time.</param>
     public async Task<T> AskAsync<T>(HttpMethod method, string key, string query, List<KeyValuePair<string, string>> headers,
-        Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation, byte[]? body = null, long bytes = 0)
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation, byte[]? body = null,
+        long bytes = 0)
     {
-        var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : body is null ? NoBody : Convert.ToHexStringLower(SHA256.HashData(body));
+        var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : body is null
+            ? NoBody : Convert.ToHexStringLower(SHA256.HashData(body));
         var credentials = await _identity.CurrentAsync().WaitAsync(cancellation);
         using var patience = Patience(bytes, cancellation);
-        using var response = await ExchangeAsync(credentials, method, key, query, body is null ? null : new ReadOnlyMemoryContent(body), payload, headers, patience.Token);
+        using var response = await ExchangeAsync(credentials, method, key, query,
+            body is null ? null : new ReadOnlyMemoryContent(body), payload, headers, patience.Token);
         return await read(response, patience.Token);
     }
 
@@ -113,7 +118,8 @@ public sealed class ObjectSender : IDisposable
     }
 
     /// <summary>Signs, sends and waits for the head of the answer.</summary>
-    private async Task<HttpResponseMessage> ExchangeAsync(ImmutableCredentials credentials, HttpMethod method, string key, string query, HttpContent? content, string payload,
+    private async Task<HttpResponseMessage> ExchangeAsync(
+        ImmutableCredentials credentials, HttpMethod method, string key, string query, HttpContent? content, string payload,
         List<KeyValuePair<string, string>> headers, CancellationToken cancellation)
     {
         using var request = Sign(credentials, method, key, query, content, payload, headers);
@@ -124,7 +130,8 @@ public sealed class ObjectSender : IDisposable
             throw await StoreRefusal.OfAsync(response, cancellation);
     }
 
-    private HttpRequestMessage Sign(ImmutableCredentials credentials, HttpMethod method, string key, string query, HttpContent? content, string payload,
+    private HttpRequestMessage Sign(
+        ImmutableCredentials credentials, HttpMethod method, string key, string query, HttpContent? content, string payload,
         List<KeyValuePair<string, string>> headers)
     {
         var (endpoint, signer) = _target.Value;
@@ -139,7 +146,9 @@ public sealed class ObjectSender : IDisposable
         var path = endpoint.PathOf(key);
 
         var request = new HttpRequestMessage(method, endpoint.Address(path, query)) { Content = content };
-        request.Headers.TryAddWithoutValidation("Authorization", signer.Authorize(credentials, stamp, method.Method, path, query.Contains('=') || query.Length == 0 ? query : query + '=', headers, payload));
+        request.Headers.TryAddWithoutValidation("Authorization",
+            signer.Authorize(credentials, stamp, method.Method, path,
+            query.Contains('=') || query.Length == 0 ? query : query + '=', headers, payload));
         foreach (var (name, value) in headers)
         {
             if (name == "content-type")
@@ -152,7 +161,8 @@ public sealed class ObjectSender : IDisposable
     }
 
     public static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } value ? value : null;
+        response.Headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } value
+            ? value : null;
 
     public void Dispose() => _http.Dispose();
 }

@@ -54,7 +54,8 @@ internal sealed class RequestSigner(string region, string service)
         text.ResetWrittenCount();
         Append(text, Algorithm, "\n", stamp, "\n", key.Scope, "\n", Convert.ToHexStringLower(hash));
         HMACSHA256.HashData(key.Key, text.WrittenSpan, hash);
-        return $"{Algorithm} Credential={by.AccessKey}/{key.Scope}, SignedHeaders={names}, Signature={Convert.ToHexStringLower(hash)}";
+        return $"{Algorithm} Credential={by.AccessKey}/{key.Scope}, SignedHeaders={names}, "
+            + $"Signature={Convert.ToHexStringLower(hash)}";
     }
 
     private DayKey KeyFor(ImmutableCredentials by, string date)

@@ -19,7 +19,8 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
-    public AssumedRoleCredentials(IAmazonSecurityTokenService sts, S3Options options, string sessionName, TimeProvider time, ILogger log)
+    public AssumedRoleCredentials(
+        IAmazonSecurityTokenService sts, S3Options options, string sessionName, TimeProvider time, ILogger log)
     {
         (_sts, _options, _sessionName, _time, _log) = (sts, options, sessionName, time, log);
         // Renewed a fifth before its end, five minutes at most: requests signed in between still have time to arrive.
@@ -63,7 +64,8 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
         StoreMetrics.SessionAssumed();
         _log.RoleAssumed(_options.RoleArn!, _sessionName, until);
         return new CredentialsRefreshState(
-            new ImmutableCredentials(response.Credentials.AccessKeyId, response.Credentials.SecretAccessKey, response.Credentials.SessionToken),
+            new ImmutableCredentials(response.Credentials.AccessKeyId, response.Credentials.SecretAccessKey,
+                response.Credentials.SessionToken),
             until);
     }
 

@@ -29,7 +29,8 @@ internal static class BaseIdentity
         catch (Exception e) when (e is not OperationCanceledException)
         {
             throw new NoCredentialsException(
-                "No AWS credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE after aws configure or aws sso login, "
+                "No AWS credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE after aws "
+                    + "configure or aws sso login, "
                 + $"or in a cluster give the pod's service account a role ({e.Message.ReplaceLineEndings(" ").Trim()}).", e);
         }
 

@@ -16,7 +16,8 @@ internal sealed class BucketEndpoint
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/");
 
     /// <summary>Source: the partitions of the AWS SDK's endpoint rules.</summary>
-    private static readonly string[] AwsDomains = [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws", ".api.amazonwebservices.com.cn"];
+    private static readonly string[] AwsDomains =
+        [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws", ".api.amazonwebservices.com.cn"];
 
     private readonly string _origin;
     private readonly string _path;
@@ -27,7 +28,8 @@ internal sealed class BucketEndpoint
         var endpoint = s3.DetermineServiceOperationEndpoint(new PutObjectRequest { BucketName = bucket, Key = "key" });
         var scheme = (endpoint.Attributes["authSchemes"] as IEnumerable<object>)?.OfType<PropertyBag>().FirstOrDefault();
         if (scheme?["name"] is string name && name != "sigv4")
-            throw new SettingsException([$"S3__Bucket holds '{bucket}', which asks for requests signed with {name}; use a general purpose bucket."]);
+            throw new SettingsException(
+                [$"S3__Bucket holds '{bucket}', which asks for requests signed with {name}; use a general purpose bucket."]);
         var address = new Uri(endpoint.URL);
         _origin = address.GetLeftPart(UriPartial.Authority);
         _path = address.AbsolutePath.TrimEnd('/');
@@ -36,7 +38,8 @@ internal sealed class BucketEndpoint
             Host = address.Authority;
         IsEncrypted = address.Scheme == Uri.UriSchemeHttps;
         IsAws = Array.Exists(AwsDomains, domain => address.IdnHost.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
-        Region = scheme?["signingRegion"] as string ?? s3.Config.AuthenticationRegion ?? s3.Config.RegionEndpoint?.SystemName ?? "us-east-1";
+        Region = scheme?["signingRegion"] as string ?? s3.Config.AuthenticationRegion ?? s3.Config.RegionEndpoint?.SystemName
+            ?? "us-east-1";
         Service = scheme?["signingName"] as string ?? "s3";
     }
 
@@ -62,11 +65,13 @@ internal sealed class BucketEndpoint
     /// The address as it is: .NET may not fold <c>..</c> or decode what is encoded, since the signature covers the very text.
     /// </summary>
     public Uri Address(string path, string query) =>
-        new(query.Length == 0 ? _origin + path : $"{_origin}{path}?{query}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        new(query.Length == 0 ? _origin + path : $"{_origin}{path}?{query}",
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     public static string Encode(string key)
     {
         // Most keys need nothing; what the framework leaves alone is what S3 does, but for the slash.
-        return key.AsSpan().ContainsAnyExcept(Plain) ? Uri.EscapeDataString(key).Replace("%2F", "/", StringComparison.Ordinal) : key;
+        return key.AsSpan().ContainsAnyExcept(Plain)
+            ? Uri.EscapeDataString(key).Replace("%2F", "/", StringComparison.Ordinal) : key;
     }
 }

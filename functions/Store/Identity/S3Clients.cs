@@ -29,7 +29,9 @@ internal static class S3Clients
         };
         Point(config, options.ServiceUrl);
         if (config.ServiceURL is null && config.RegionEndpoint is null)
-            throw new SettingsException(["AWS_REGION is empty; set it to the bucket's region, such as eu-central-1, or S3__ServiceUrl for a store that is not AWS."]);
+            throw new SettingsException(
+                ["AWS_REGION is empty; set it to the bucket's region, such as eu-central-1, or S3__ServiceUrl for a store that "
+                + "is not AWS."]);
         return string.IsNullOrEmpty(options.RoleArn)
             ? new AmazonS3Client(config)
             : new AmazonS3Client(Assume(services, options), config);
@@ -42,7 +44,8 @@ internal static class S3Clients
     private static void KnowSts(S3Options options) =>
         GlobalRuntimeDependencyRegistry.Instance.RegisterSecurityTokenServiceClient(context =>
         {
-            var config = new AmazonSecurityTokenServiceConfig { RegionEndpoint = context.SecurityTokenServiceClientContextData?.Region };
+            var config =
+                new AmazonSecurityTokenServiceConfig { RegionEndpoint = context.SecurityTokenServiceClientContextData?.Region };
             Point(config, options.StsUrl);
             // AssumeRoleWithWebIdentity is not signed: the token is the proof.
             return new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config);

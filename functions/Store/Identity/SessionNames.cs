@@ -9,7 +9,8 @@ internal static class SessionNames
     public static string For(string? functions, string pod)
     {
         var function = string.IsNullOrWhiteSpace(functions) ? "all" : functions;
-        var name = string.Concat($"longshore-{function}-{pod}".Select(c => char.IsAsciiLetterOrDigit(c) || "+=.@-_".Contains(c) ? c : '-'));
+        var name = string.Concat(
+            $"longshore-{function}-{pod}".Select(c => char.IsAsciiLetterOrDigit(c) || "+=.@-_".Contains(c) ? c : '-'));
         return name.Length <= MaximumLength ? name : name[..MaximumLength];
     }
 }

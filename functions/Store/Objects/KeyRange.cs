@@ -18,7 +18,8 @@ public sealed class KeyRange(S3Store store)
     private const int AtOnce = 16;
 
     /// <summary>The wanted objects that S3 lists today: all of them.</summary>
-    public async Task<IReadOnlyDictionary<string, ListedObject>> ListAsync(IReadOnlySet<string> wanted, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, ListedObject>> ListAsync(
+        IReadOnlySet<string> wanted, CancellationToken cancellation)
     {
         var found = new Dictionary<string, ListedObject>(StringComparer.Ordinal);
         if (wanted.Count == 0)
@@ -33,7 +34,9 @@ public sealed class KeyRange(S3Store store)
             var isWanted = wanted.Contains(item.Key);
             if (isWanted)
                 found[item.Key] = item;
-            if (found.Count == wanted.Count || (isWanted ? item.Key == last.Key : Encoding.UTF8.GetBytes(item.Key).AsSpan().SequenceCompareTo(last.Bytes) >= 0))
+            if (found.Count == wanted.Count
+                || (isWanted ? item.Key == last.Key
+                : Encoding.UTF8.GetBytes(item.Key).AsSpan().SequenceCompareTo(last.Bytes) >= 0))
                 return found;
             if (--budget > 0)
                 continue;
@@ -42,14 +45,16 @@ public sealed class KeyRange(S3Store store)
         }
 
         if (reached is not null)
-            await AskAsync(ordered.Where(key => key.Bytes.AsSpan().SequenceCompareTo(reached) > 0).Select(key => key.Key), found, cancellation);
+            await AskAsync(ordered.Where(key => key.Bytes.AsSpan().SequenceCompareTo(reached) > 0).Select(key => key.Key), found,
+                cancellation);
         return found;
     }
 
     private async Task AskAsync(IEnumerable<string> keys, Dictionary<string, ListedObject> found, CancellationToken cancellation)
     {
         var asked = new ConcurrentQueue<ListedObject>();
-        await Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (key, token) =>
+        await Parallel.ForEachAsync(keys,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (key, token) =>
         {
             if (await store.FindAsync(key, token) is { } item)
                 asked.Enqueue(item);

@@ -34,7 +34,8 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
             if (reader.Name.SequenceEqual("Contents"u8))
                 objects.Add(Contents(ref reader));
             else if (reader.Name.SequenceEqual("IsTruncated"u8))
-                truncated = reader.Text() is var flag && flag.SequenceEqual("true"u8) ? true : flag.SequenceEqual("false"u8) ? false : throw Not("IsTruncated");
+                truncated = reader.Text() is var flag && flag.SequenceEqual("true"u8) ? true : flag.SequenceEqual("false"u8)
+                    ? false : throw Not("IsTruncated");
             else if (reader.Name.SequenceEqual("NextContinuationToken"u8))
                 next = Decoded(reader.Text());
             else if (reader.Name.SequenceEqual("EncodingType"u8))
@@ -49,7 +50,8 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
             throw Not($"KeyCount {told} beside {objects.Count} objects");
         // A store that does not say whether more follows has said it where it gives a token, or counts fewer keys than a page
         // holds.
-        var more = truncated ?? (!string.IsNullOrEmpty(next) ? true : count < WholePage ? false : throw Not("neither IsTruncated nor a KeyCount below a page's"));
+        var more = truncated ?? (!string.IsNullOrEmpty(next) ? true : count < WholePage
+            ? false : throw Not("neither IsTruncated nor a KeyCount below a page's"));
         if (more && string.IsNullOrEmpty(next))
             throw Not("IsTruncated without a NextContinuationToken");
         if (encoded)
@@ -83,20 +85,25 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
                 reader.Skip();
         }
 
-        return new ListedObject(key ?? throw Not("an object without a key"), etag ?? "", size ?? throw Not("an object without a size"), modified);
+        return new ListedObject(key ?? throw Not("an object without a key"), etag ?? "",
+            size ?? throw Not("an object without a size"), modified);
     }
 
     internal static long Number(ReadOnlySpan<byte> text) =>
         Utf8Parser.TryParse(text, out long number, out var used) && used == text.Length ? number : throw Not("a number");
 
     internal static DateTimeOffset? Moment(ReadOnlySpan<byte> text) =>
-        Timestamp.TryParse(Encoding.UTF8.GetString(text), out var usual) ? usual.ToDateTimeOffset() : DateTimeOffset.TryParse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+        Timestamp.TryParse(Encoding.UTF8.GetString(text), out var usual)
+            ? usual.ToDateTimeOffset()
+            : DateTimeOffset.TryParse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
             ? moment
             : null;
 
     /// <summary>S3 writes the quotes of an ETag as entities: without them there is nothing to resolve.</summary>
     private static ReadOnlySpan<byte> Unquoted(ReadOnlySpan<byte> text) =>
-        text.StartsWith(Quote) && text.EndsWith(Quote) && text.Length >= 2 * Quote.Length ? text[Quote.Length..^Quote.Length] : text;
+        text.StartsWith(Quote) && text.EndsWith(Quote) && text.Length >= 2 * Quote.Length
+            ? text[Quote.Length..^Quote.Length] : text;
 
     /// <summary>Text with its entities resolved.</summary>
     internal static string Decoded(ReadOnlySpan<byte> text)

@@ -56,12 +56,14 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     {
         try
         {
-            return await sender.AskAsync(HttpMethod.Head, key, "", headers.ReadWithChecksum(), static (response, _) => Task.FromResult<ToldHead?>(new ToldHead(
+            return await sender.AskAsync(HttpMethod.Head, key, "", headers.ReadWithChecksum(),
+                static (response, _) => Task.FromResult<ToldHead?>(new ToldHead(
                 response.Content.Headers.ContentLength,
                 S3Store.Unquoted(ObjectSender.Header(response, "ETag")),
                 ObjectSender.Header(response, "x-amz-version-id"),
                 ObjectSender.Header(response, ObjectSender.Checksum),
-                long.TryParse(ObjectSender.Header(response, $"x-amz-meta-{ObjectDetails.PartBytesName}"), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : null)), cancellation);
+                long.TryParse(ObjectSender.Header(response, $"x-amz-meta-{ObjectDetails.PartBytesName}"), NumberStyles.None,
+                    CultureInfo.InvariantCulture, out var bytes) ? bytes : null)), cancellation);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -78,7 +80,8 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     {
         try
         {
-            return await sender.AskAsync(HttpMethod.Head, key, "", headers.Read(), static (_, _) => Task.FromResult(true), cancellation);
+            return await sender.AskAsync(HttpMethod.Head, key, "", headers.Read(), static (_, _) => Task.FromResult(true),
+                cancellation);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -88,7 +91,8 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
 
         try
         {
-            return await sender.AskAsync(HttpMethod.Get, key, "", headers.Read(), static (_, _) => Task.FromResult(true), cancellation);
+            return await sender.AskAsync(HttpMethod.Get, key, "", headers.Read(), static (_, _) => Task.FromResult(true),
+                cancellation);
         }
         catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
         {
@@ -119,7 +123,8 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     /// <exception cref="IOException">The answer is no such document.</exception>
     public Task<string?> VersioningAsync(CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Get, "", "versioning", headers.Read(), static async (response, token) =>
-            (await XmlAnswer.ReadAsync(response, "VersioningConfiguration", token, "Status")).GetValueOrDefault("Status"), cancellation);
+            (await XmlAnswer.ReadAsync(response, "VersioningConfiguration", token, "Status")).GetValueOrDefault("Status"),
+            cancellation);
 
     /// <summary>Counts what is read from another stream, which it owns.</summary>
     private sealed class CountedStream(Stream inner) : PassThroughStream(inner)

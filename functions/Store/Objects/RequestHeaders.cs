@@ -65,7 +65,8 @@ internal sealed class RequestHeaders
     public List<KeyValuePair<string, string>> Complete(string checksum, bool ifNoneMatch, string? ifMatch)
     {
         List<KeyValuePair<string, string>> headers =
-            [.. _read, new("content-type", "application/xml"), new("x-amz-checksum-sha256", checksum), new("x-amz-checksum-type", "COMPOSITE")];
+            [.. _read, new("content-type", "application/xml"), new("x-amz-checksum-sha256", checksum),
+                new("x-amz-checksum-type", "COMPOSITE")];
         Demand(headers, ifNoneMatch, ifMatch);
         return headers;
     }

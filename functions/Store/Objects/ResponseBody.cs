@@ -17,7 +17,8 @@ internal sealed class ResponseBody : IDisposable
     /// <param name="most">Bytes that none goes over.</param>
     /// <returns>Null if it is larger.</returns>
     /// <exception cref="IOException">It is not whole.</exception>
-    public static async Task<ResponseBody?> ReadAsync(HttpResponseMessage response, int usual, int most, CancellationToken cancellation)
+    public static async Task<ResponseBody?> ReadAsync(
+        HttpResponseMessage response, int usual, int most, CancellationToken cancellation)
     {
         if (response.Content.Headers.ContentLength > most)
             return null;

@@ -45,7 +45,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         try
         {
             return await calls.RunAsync($"Putting {key}", token =>
-                ifMatch is null && can.OnPut != ConditionSupport.Honoured ? IfFreeAsync(key, can, SendAsync, token) : SendAsync(token), cancellation, onThrottle);
+                ifMatch is null && can.OnPut != ConditionSupport.Honoured
+                    ? IfFreeAsync(key, can, SendAsync, token) : SendAsync(token), cancellation, onThrottle);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
         {
@@ -56,7 +57,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         {
             var sent = await sender.PutAsync(
                 key, "", body, sha256, _headers.Whole(details, can.OnPut != ConditionSupport.Refused, ifMatch), token);
-            return new PutResult(sent.IsProven && can.ProvesWhole ? WriteResult.Written : WriteResult.Unproven, sent.ETag, sent.VersionId);
+            return new PutResult(sent.IsProven && can.ProvesWhole ? WriteResult.Written : WriteResult.Unproven, sent.ETag,
+                sent.VersionId);
         }
     }
 
@@ -65,7 +67,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     /// again as a whole and looks anew. Within this process nobody writes the key, or one that differs in case, between look and
     /// write.
     /// </summary>
-    public async Task<PutResult> IfFreeAsync(string key, StoreAbilities can, Func<CancellationToken, Task<PutResult>> write, CancellationToken cancellation)
+    public async Task<PutResult> IfFreeAsync(
+        string key, StoreAbilities can, Func<CancellationToken, Task<PutResult>> write, CancellationToken cancellation)
     {
         using var turn = await _turns.TakeAsync(key, cancellation);
         return await IsTakenAsync(key, can, cancellation) ? new PutResult(WriteResult.Taken) : await write(cancellation);
@@ -113,7 +116,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
             }
 
             var isProven = told.Checksum is { } checksum && can.Proves(checksum);
-            return new ObjectHead(size.Value, told.ETag, told.VersionId, told.Checksum, told.PartBytes, isProven, IsAssumed: isProven && can.IsAssumed);
+            return new ObjectHead(size.Value, told.ETag, told.VersionId, told.Checksum, told.PartBytes, isProven,
+                IsAssumed: isProven && can.IsAssumed);
         }
 
         throw StoreErrors.OfOneObject($"Looking at {key}: HEAD tells no size, and the listing has another ETag.");
@@ -155,7 +159,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
 
     /// <summary>Lists objects, by S3 in the byte order of their keys, a request per 1,000.</summary>
     /// <param name="startAfter">Exclusive; empty starts at the beginning.</param>
-    public async IAsyncEnumerable<ListedObject> ListAsync(string prefix, string startAfter, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ListedObject> ListAsync(
+        string prefix, string startAfter, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var page in PagesAsync(prefix, startAfter, isRetried: true, cancellation))
         {
@@ -164,7 +169,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         }
     }
 
-    private async IAsyncEnumerable<ListPage> PagesAsync(string prefix, string startAfter, bool isRetried, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<ListPage> PagesAsync(
+        string prefix, string startAfter, bool isRetried, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string? next = null;
         var (greatest, standing) = ("", 0);
@@ -172,7 +178,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         {
             var query = Query(prefix, next is null ? startAfter : "", next);
             var sent = next;
-            var page = isRetried ? await calls.RunAsync($"Listing {Bucket}/{prefix}", SendAsync, cancellation) : await SendAsync(cancellation);
+            var page = isRetried ? await calls.RunAsync($"Listing {Bucket}/{prefix}", SendAsync, cancellation)
+                : await SendAsync(cancellation);
             yield return page;
             next = page.Next;
             // A store may make a new token for the same page each time.
@@ -180,12 +187,14 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
             standing = string.CompareOrdinal(last, greatest) > 0 ? 0 : standing + 1;
             greatest = standing == 0 ? last : greatest;
             if (standing > MostStanding)
-                throw new StoreUnavailableException($"The listing of {Bucket}/{prefix} does not go on: {MostStanding} pages brought no further key.");
+                throw new StoreUnavailableException(
+                    $"The listing of {Bucket}/{prefix} does not go on: {MostStanding} pages brought no further key.");
 
             async Task<ListPage> SendAsync(CancellationToken token)
             {
                 var answer = await _reader.ListAsync(query, token);
-                return answer.Next is null || answer.Next != sent ? answer : throw new IOException($"The listing of {Bucket}/{prefix} does not go on.");
+                return answer.Next is null || answer.Next != sent
+                    ? answer : throw new IOException($"The listing of {Bucket}/{prefix} does not go on.");
             }
         }
         while (next is not null);
@@ -226,7 +235,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
                 {
                     null => null,
                     { Size: { } size, ETag: { Length: > 0 } etag } => new ListedObject(key, etag, size),
-                    _ => throw StoreErrors.OfOneObject($"Looking at {key}: HEAD tells no size or no ETag, and the listing is too long to be read for it."),
+                    _ => throw StoreErrors.OfOneObject(
+                        $"Looking at {key}: HEAD tells no size or no ETag, and the listing is too long to be read for it."),
                 };
             }
             catch (StoreRefusedException)
@@ -252,7 +262,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     /// <summary>Whether the store answers at all, and takes us for who we are: one request for a listing of one key.</summary>
     /// <exception cref="StoreUnavailableException">It does not.</exception>
     public Task AnswersAsync(CancellationToken cancellation) => calls.RunAsync($"Listing {Bucket}/{_options.Prefix}",
-        token => _reader.ListAsync($"encoding-type=url&list-type=2&max-keys=1&prefix={Uri.EscapeDataString(_options.Prefix)}", token), cancellation);
+        token => _reader.ListAsync($"encoding-type=url&list-type=2&max-keys=1&prefix={Uri.EscapeDataString(_options.Prefix)}",
+            token), cancellation);
 
     /// <summary>
     /// Asks for the key itself: a listing may be late, in another order, in short pages or have its keys encoded otherwise. Asks

@@ -23,7 +23,8 @@ public readonly record struct ListedObject(string Key, string ETag, long Size, D
 /// <param name="PartBytes">The part size that a composite checksum was made with, from the object's metadata.</param>
 /// <param name="IsProven">Whether the checksum is the store's own: else only reading the object proves its bytes.</param>
 /// <param name="IsAssumed">Whether that is assumed of a store that this process has not probed.</param>
-public sealed record ObjectHead(long Size, string ETag, string? VersionId, string? Checksum, long? PartBytes, bool IsProven, bool IsAssumed = false);
+public sealed record ObjectHead(
+    long Size, string ETag, string? VersionId, string? Checksum, long? PartBytes, bool IsProven, bool IsAssumed = false);
 
 /// <summary>What a conditional write came to. Zero is <em>not written</em>.</summary>
 public enum WriteResult

@@ -17,7 +17,8 @@ internal static class XmlAnswer
 
     /// <summary>See <see cref="XmlFields.Read(ReadOnlySpan{byte}, string, ReadOnlySpan{string})"/>.</summary>
     /// <exception cref="IOException">It is no such document.</exception>
-    public static async Task<Dictionary<string, string>> ReadAsync(HttpResponseMessage response, string root, CancellationToken cancellation, params string[] names) =>
+    public static async Task<Dictionary<string, string>> ReadAsync(
+        HttpResponseMessage response, string root, CancellationToken cancellation, params string[] names) =>
         Parse(await BytesAsync(response, cancellation), body => XmlFields.Read(body, root, names));
 
     /// <exception cref="IOException">What <paramref name="parse"/> does not take: another try may bring a whole one.</exception>

@@ -66,25 +66,30 @@ internal static class ProbeDecision
         {
             if (options is { ConditionalWrites: false, ReadBack: true })
                 yield break;
-            yield return $"The store could not be probed beneath {options.StatePrefix}probe/ ({code}): each key is looked at before it is written, and "
-                + "every upload is read back. Let the role put, read and list there, or make that permanent with S3__ConditionalWrites=false and S3__ReadBack=true.";
+            yield return $"The store could not be probed beneath {options.StatePrefix}probe/ ({code}): each key is looked at "
+                + "before it is written, and "
+                + "every upload is read back. Let the role put, read and list there, or make that permanent with "
+                + "S3__ConditionalWrites=false and S3__ReadBack=true.";
             yield break;
         }
 
         if (options.ConditionalWrites && abilities.OnPut != ConditionSupport.Honoured)
             yield return $"The store {Makes(abilities.OnPut, found.Puts, "PUT")}: {Looks}";
         else if (options.ConditionalWrites && abilities.OnComplete != ConditionSupport.Honoured)
-            yield return $"The store {Makes(abilities.OnComplete, found.Completes, "CompleteMultipartUpload")}: for files in parts {Looks}";
+            yield return $"The store {Makes(abilities.OnComplete, found.Completes, "CompleteMultipartUpload")}: for files in "
+                + $"parts {Looks}";
         if (options.ReadBack)
             yield break;
         if (!abilities.ProvesWhole)
-            yield return "The store accepts a PUT whose SHA-256 is wrong: every upload is read back and compared. S3__ReadBack=true makes that permanent.";
+            yield return "The store accepts a PUT whose SHA-256 is wrong: every upload is read back and compared. "
+                + "S3__ReadBack=true makes that permanent.";
         else if (!found.TellsWhole)
             yield return "The store does not tell the SHA-256 of what it took: every upload is read back and compared.";
         else if (!abilities.ProvesParts || !found.TellsComposite)
             yield return "The store does not prove the SHA-256 of a multipart upload: files in parts are read back and compared.";
         if (found.ListsOtherETag)
-            yield return "The store's listing tells another ETag than its answer to a PUT: what is shipped stays on the volume as object-differs.";
+            yield return "The store's listing tells another ETag than its answer to a PUT: what is shipped stays on the volume "
+                + "as object-differs.";
     }
 
     private static string Makes(ConditionSupport condition, RaceTally race, string write) => condition switch
@@ -99,12 +104,22 @@ internal static class ProbeDecision
         var looks = abilities.OnPut != ConditionSupport.Honoured || abilities.OnComplete != ConditionSupport.Honoured;
         return found.Listing switch
         {
-            _ when found.RepeatsETags => $"The listing of bucket '{options.Bucket}' tells the same ETag of different objects beneath {options.StatePrefix}probe/. "
-                + "Cleanup would not see that an object was replaced, so nothing can be shipped to this store. Use a store whose ETag changes with the bytes.",
-            ListingAnswer.Wrong => $"The listing of bucket '{options.Bucket}' does not tell what was just put beneath {options.StatePrefix}probe/, and Longshore deletes "
-                + "only what the store lists: nothing can be shipped to this store. Check S3__ServiceUrl, or use a store whose ListObjectsV2 tells what was put.",
-            ListingAnswer.Late when looks => $"The listing of bucket '{options.Bucket}' tells what was put only after a while, and without If-None-Match it is all that keeps "
-                + "objects from being overwritten: nothing can be shipped to this store. Use a store that honours If-None-Match or lists at once.",
+            _ when found.RepeatsETags =>
+                $"The listing of bucket '{options.Bucket}' tells the same ETag of different objects beneath "
+                + $"{options.StatePrefix}probe/. "
+                + "Cleanup would not see that an object was replaced, so nothing can be shipped to this store. Use a store "
+                + "whose ETag changes with the bytes.",
+            ListingAnswer.Wrong =>
+                $"The listing of bucket '{options.Bucket}' does not tell what was just put beneath "
+                + $"{options.StatePrefix}probe/, and Longshore deletes "
+                + "only what the store lists: nothing can be shipped to this store. Check S3__ServiceUrl, or use a store whose "
+                + "ListObjectsV2 tells what was put.",
+            ListingAnswer.Late
+                when looks =>
+                $"The listing of bucket '{options.Bucket}' tells what was put only after a while, and without If-None-Match it "
+                + "is all that keeps "
+                + "objects from being overwritten: nothing can be shipped to this store. Use a store that honours "
+                + "If-None-Match or lists at once.",
             _ => Mangles(abilities.Mangled, "S3__Prefix and S3__KeyTemplate", options.Prefix + options.KeyTemplate)
                 ?? Mangles(abilities.Mangled, "S3__StatePrefix", options.StatePrefix),
         };
@@ -122,5 +137,6 @@ internal static class ProbeDecision
     };
 
     private static string Sentence(string settings, string keys, string what) =>
-        $"{settings} hold '{keys}', which gives keys with {what}: the store refuses such keys or takes them for others. Choose another prefix.";
+        $"{settings} hold '{keys}', which gives keys with {what}: the store refuses such keys or takes them for others. Choose "
+            + "another prefix.";
 }

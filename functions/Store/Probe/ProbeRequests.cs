@@ -89,24 +89,30 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
             TellsWhole = plain.IsProven,
             TellsComposite = parts.TellsComposite,
             Listing = listing,
-            ListsOtherETag = expected.Exists(each => each.ETag is { } etag && listed.TryGetValue(each.Key, out var item) && item.ETag != etag),
-            RepeatsETags = odd.Where(each => each.IsSame && listed.ContainsKey(each.Put.Expected.Key)).Select(each => listed[each.Put.Expected.Key].ETag)
+            ListsOtherETag =
+                expected.Exists(each => each.ETag is { } etag && listed.TryGetValue(each.Key, out var item) && item.ETag != etag),
+            RepeatsETags = odd.Where(each => each.IsSame && listed.ContainsKey(each.Put.Expected.Key))
+                .Select(each => listed[each.Put.Expected.Key].ETag)
                 .Where(etag => etag.Length > 0).GroupBy(etag => etag).Any(same => same.Count() > 1),
-            Mangled = odd.Where(each => !each.IsSame || (listing != ListingAnswer.NotTold && !listed.ContainsKey(each.Put.Expected.Key)))
+            Mangled = odd.Where(each => !each.IsSame
+                || (listing != ListingAnswer.NotTold && !listed.ContainsKey(each.Put.Expected.Key)))
                 .Aggregate(OddKeys.None, (all, each) => all | each.Kind),
         };
     }
 
     private async Task<ProbeAnswer[]> RaceAsync(CancellationToken cancellation) =>
-        [.. (await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => PutAsync("put", $"{writer}", cancellation)))).Select(put => put.Answer)];
+        [.. (await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => PutAsync("put", $"{writer}", cancellation))))
+            .Select(put => put.Answer)];
 
     private async Task<Put> PutAsync(string name, string text, CancellationToken cancellation)
     {
         var key = _folder + name;
         var body = Encoding.UTF8.GetBytes(text);
         var (answer, sent, code) = await AskAsync(token =>
-            sender.PutAsync(key, "", body, Sha256.Base64(body), _headers.Whole(new ObjectDetails(Now, 0), _conditional, null), token), cancellation);
-        return new Put(answer, new Expected(key, body.Length, answer == ProbeAnswer.Done ? sent.ETag : null), sent.IsProven, code);
+            sender.PutAsync(key, "", body, Sha256.Base64(body), _headers.Whole(new ObjectDetails(Now, 0), _conditional, null),
+                token), cancellation);
+        return new Put(answer, new Expected(key, body.Length, answer == ProbeAnswer.Done ? sent.ETag : null),
+            sent.IsProven, code);
     }
 
     /// <summary>
@@ -138,7 +144,8 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         var (answer, head, _) = await AskAsync(token => _reader.HeadAsync(key, token), cancellation);
         // A head without ETag or size tells nothing.
         var same = answer == ProbeAnswer.NotTold || (answer == ProbeAnswer.Done && head is not null
-            && (put.Expected.ETag is not { } etag || head.ETag.Length == 0 || head.ETag == etag) && (head.Size ?? put.Expected.Size) == put.Expected.Size);
+            && (put.Expected.ETag is not { } etag || head.ETag.Length == 0 || head.ETag == etag)
+            && (head.Size ?? put.Expected.Size) == put.Expected.Size);
         return (kind, put, same);
     }
 
@@ -155,14 +162,17 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
             key, Query(uploads[0]), "bytes"u8.ToArray(), Sha256.Base64("others"u8), _headers.Part(), token), cancellation);
         // Replaces the wrong one where that was taken.
         var parts = await Task.WhenAll(uploads.Select((upload, number) => AskAsync(token =>
-            sender.PutAsync(key, Query(upload), Part(number), Sha256.Base64(Part(number)), _headers.Part(), token), cancellation)));
+            sender.PutAsync(key, Query(upload), Part(number), Sha256.Base64(Part(number)), _headers.Part(), token),
+            cancellation)));
         if (Array.Exists(parts, part => part.Answer != ProbeAnswer.Done))
             return Multipart.None with { WrongPart = refused };
 
-        var completed = await Task.WhenAll(uploads.Select((upload, number) => CompleteAsync(key, upload, number, parts[number].Sent.ETag, _conditional, cancellation)));
+        var completed = await Task.WhenAll(uploads.Select(
+            (upload, number) => CompleteAsync(key, upload, number, parts[number].Sent.ETag, _conditional, cancellation)));
         List<ProbeAnswer> answers = [.. completed.Select(each => each.Answer)];
         if (_conditional && answers.TrueForAll(answer => answer == ProbeAnswer.Refused))
-            completed = [.. completed, await CompleteAsync(key, uploads[0], 0, parts[0].Sent.ETag, conditional: false, cancellation)];
+            completed =
+                [.. completed, await CompleteAsync(key, uploads[0], 0, parts[0].Sent.ETag, conditional: false, cancellation)];
         for (var i = 0; i < uploads.Length; i++)
         {
             var upload = uploads[i];
@@ -172,7 +182,9 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
 
         var made = Array.Find(completed, each => each.Answer == ProbeAnswer.Done);
         return new Multipart(answers, refused, made.Answer == ProbeAnswer.Done && made.TellsComposite,
-            made.Answer == ProbeAnswer.Done ? new Expected(key, Part(0).Length, answers.Count(answer => answer == ProbeAnswer.Done) == 1 ? made.ETag : null) : null);
+            made.Answer == ProbeAnswer.Done
+                ? new Expected(key, Part(0).Length,
+                answers.Count(answer => answer == ProbeAnswer.Done) == 1 ? made.ETag : null) : null);
     }
 
     private async Task<(ProbeAnswer Answer, string ETag, bool TellsComposite)> CompleteAsync(
@@ -181,7 +193,8 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         var part = Sha256.Base64(Part(number));
         var composite = CompositeChecksum.Of([part]);
         var (answer, made, _) = await AskAsync(token => _uploads.CompleteAsync(
-            key, upload, [new UploadedPart(etag, part, Part(number).Length)], composite, Part(number).Length, conditional, ifMatch: null, token), cancellation);
+            key, upload, [new UploadedPart(etag, part, Part(number).Length)], composite, Part(number).Length, conditional,
+            ifMatch: null, token), cancellation);
         return (answer, made?.ETag ?? "", made?.Checksum == composite);
     }
 
@@ -189,7 +202,8 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     /// Asks again for a while where something is not listed yet. An odd key that is never listed is mangled, and says nothing of
     /// the others.
     /// </summary>
-    private async Task<(ListingAnswer Answer, Dictionary<string, ListedObject> Listed)> ListAsync(List<Expected> expected, CancellationToken cancellation)
+    private async Task<(ListingAnswer Answer, Dictionary<string, ListedObject> Listed)> ListAsync(
+        List<Expected> expected, CancellationToken cancellation)
     {
         var ordinary = ListingAnswer.NotTold;
         for (var wait = FirstWait; ; wait *= 2)
@@ -198,7 +212,8 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
                 return (ListingAnswer.NotTold, []);
             var now = wait == FirstWait ? ListingAnswer.Told : ListingAnswer.Late;
             bool IsListed(Expected each) => listed.TryGetValue(each.Key, out var item) && item.Size == each.Size;
-            if (ordinary == ListingAnswer.NotTold && expected.TrueForAll(each => IsListed(each) || OddKey.KindsOf(each.Key) != OddKeys.None))
+            if (ordinary == ListingAnswer.NotTold
+                && expected.TrueForAll(each => IsListed(each) || OddKey.KindsOf(each.Key) != OddKeys.None))
                 ordinary = now;
             if (expected.TrueForAll(IsListed))
                 return (now, listed);
@@ -231,15 +246,19 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     /// Sends with the retries of every other request. What the store says to it is an answer; no answer leaves in doubt what was
     /// asked.
     /// </summary>
-    private async Task<(ProbeAnswer Answer, T? Sent, string Code)> AskAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellation)
+    private async Task<(ProbeAnswer Answer, T? Sent, string Code)> AskAsync<T>(
+        Func<CancellationToken, Task<T>> send, CancellationToken cancellation)
     {
         try
         {
             return (ProbeAnswer.Done, await calls.RunAsync(What, send, cancellation), "");
         }
-        catch (StoreRefusedException e) when (e.InnerException is AmazonS3Exception { ErrorCode: null or "" or "AccessDenied" or "Forbidden" or "AllAccessDisabled" } denied)
+        catch (StoreRefusedException e)
+            when (e.InnerException
+            is AmazonS3Exception { ErrorCode: null or "" or "AccessDenied" or "Forbidden" or "AllAccessDisabled" } denied)
         {
-            return (ProbeAnswer.NotTold, default, string.IsNullOrEmpty(denied.ErrorCode) ? denied.StatusCode.ToString() : denied.ErrorCode);
+            return (ProbeAnswer.NotTold, default,
+                string.IsNullOrEmpty(denied.ErrorCode) ? denied.StatusCode.ToString() : denied.ErrorCode);
         }
         catch (StoreUnavailableException e) when (e is not StoreRefusedException)
         {
@@ -250,7 +269,8 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         {
             // A completed upload is gone: another was first, or the answer was lost.
             var taken = e.StatusCode == System.Net.HttpStatusCode.PreconditionFailed || e.ErrorCode == "NoSuchUpload";
-            return (taken ? ProbeAnswer.Taken : ProbeAnswer.Refused, default, string.IsNullOrEmpty(e.ErrorCode) ? e.StatusCode.ToString() : e.ErrorCode);
+            return (taken ? ProbeAnswer.Taken : ProbeAnswer.Refused, default,
+                string.IsNullOrEmpty(e.ErrorCode) ? e.StatusCode.ToString() : e.ErrorCode);
         }
     }
 
@@ -264,7 +284,8 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
                 await send(token);
                 return ProbeAnswer.Done;
             }
-            catch (AmazonS3Exception e) when (e.ErrorCode is "BadDigest" or "XAmzContentSHA256Mismatch" or "XAmzContentChecksumMismatch")
+            catch (AmazonS3Exception e)
+                when (e.ErrorCode is "BadDigest" or "XAmzContentSHA256Mismatch" or "XAmzContentChecksumMismatch")
             {
                 return ProbeAnswer.Refused;
             }
@@ -287,7 +308,8 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
 
     private readonly record struct Put(ProbeAnswer Answer, Expected Expected, bool IsProven, string Code);
 
-    private sealed record Multipart(IReadOnlyCollection<ProbeAnswer> Completes, ProbeAnswer WrongPart, bool TellsComposite, Expected? Made)
+    private sealed record Multipart(
+        IReadOnlyCollection<ProbeAnswer> Completes, ProbeAnswer WrongPart, bool TellsComposite, Expected? Made)
     {
         public static Multipart None { get; } = new([], ProbeAnswer.NotTold, false, null);
     }

@@ -46,7 +46,14 @@ public sealed record StoreAbilities
     public static StoreAbilities Assumed(S3Options options)
     {
         var condition = options.ConditionalWrites ? ConditionSupport.Honoured : ConditionSupport.Refused;
-        return new() { OnPut = condition, OnComplete = condition, ProvesWhole = !options.ReadBack, ProvesParts = !options.ReadBack, Listed = OddKeys.All };
+        return new()
+        {
+            OnPut = condition,
+            OnComplete = condition,
+            ProvesWhole = !options.ReadBack,
+            ProvesParts = !options.ReadBack,
+            Listed = OddKeys.All,
+        };
     }
 
     /// <summary>

@@ -20,7 +20,8 @@ public sealed class MultipartStore(
 
     /// <summary>Begins an upload. Called twice, it begins two: note it, so that it can be continued or aborted.</summary>
     public async Task<MultipartUpload> BeginAsync(string key, ObjectDetails details, CancellationToken cancellation) =>
-        new(key, await calls.RunAsync($"Beginning the upload of {key}", token => _requests.BeginAsync(key, details, token), cancellation));
+        new(key, await calls.RunAsync($"Beginning the upload of {key}", token => _requests.BeginAsync(key, details, token),
+            cancellation));
 
     /// <summary>Whether the checksum of a part that the store tells is the store's own, and not what was sent.</summary>
     public async Task<bool> ProvesPartsAsync(CancellationToken cancellation) =>
@@ -38,7 +39,8 @@ public sealed class MultipartStore(
                 var page = await calls.RunAsync($"Listing the parts of {upload.Key}", async token =>
                 {
                     var answer = await _requests.ListPartsAsync(upload.Key, upload.Id, marker, token);
-                    return answer.Next is null || answer.Next > marker ? answer : throw new IOException($"The list of the parts of {upload.Key} does not go on.");
+                    return answer.Next is null || answer.Next > marker
+                        ? answer : throw new IOException($"The list of the parts of {upload.Key} does not go on.");
                 }, cancellation);
                 foreach (var (number, part) in page.Parts)
                     parts[number] = part;
@@ -53,7 +55,8 @@ public sealed class MultipartStore(
         }
     }
 
-    public async Task<UploadedPart> PutPartAsync(MultipartUpload upload, int number, ReadOnlyMemory<byte> body, Action? onThrottle, CancellationToken cancellation)
+    public async Task<UploadedPart> PutPartAsync(
+        MultipartUpload upload, int number, ReadOnlyMemory<byte> body, Action? onThrottle, CancellationToken cancellation)
     {
         var sha256 = Sha256.Base64(body.Span);
         var query = string.Create(CultureInfo.InvariantCulture, $"partNumber={number}&{UploadRequests.Query(upload.Id)}");
@@ -70,12 +73,14 @@ public sealed class MultipartStore(
     /// <param name="size">Bytes of the whole object.</param>
     /// <param name="ifMatch">Replaces exactly the object with this ETag instead of demanding a free key.</param>
     public async Task<PutResult> CompleteAsync(
-        MultipartUpload upload, IReadOnlyList<UploadedPart> parts, string checksum, long size, CancellationToken cancellation, string? ifMatch = null)
+        MultipartUpload upload, IReadOnlyList<UploadedPart> parts, string checksum, long size, CancellationToken cancellation,
+        string? ifMatch = null)
     {
         var can = await probe.AbilitiesAsync(cancellation);
         try
         {
-            return await calls.RunAsync($"Completing {upload.Key}", token => ifMatch is null && can.OnComplete != ConditionSupport.Honoured
+            return await calls.RunAsync($"Completing {upload.Key}",
+                token => ifMatch is null && can.OnComplete != ConditionSupport.Honoured
                 ? store.IfFreeAsync(upload.Key, can, SendAsync, token)
                 : SendAsync(token), cancellation);
         }
@@ -99,7 +104,8 @@ public sealed class MultipartStore(
     {
         try
         {
-            await calls.RunAsync($"Aborting the upload of {upload.Key}", token => _requests.AbortAsync(upload.Key, upload.Id, token), cancellation);
+            await calls.RunAsync($"Aborting the upload of {upload.Key}",
+                token => _requests.AbortAsync(upload.Key, upload.Id, token), cancellation);
         }
         catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
         {

@@ -36,9 +36,11 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     /// <param name="bytes">Size of the whole: a store may take its time.</param>
     /// <param name="ifNoneMatch">Demands a free key, unless <paramref name="ifMatch"/> names the object to replace.</param>
     /// <exception cref="IOException">The answer is not to be believed.</exception>
-    public Task<CompletedUpload> CompleteAsync(string key, string uploadId, IReadOnlyList<UploadedPart> parts, string checksum, long bytes, bool ifNoneMatch, string? ifMatch,
+    public Task<CompletedUpload> CompleteAsync(string key, string uploadId, IReadOnlyList<UploadedPart> parts, string checksum,
+        long bytes, bool ifNoneMatch, string? ifMatch,
         CancellationToken cancellation) =>
-        sender.AskAsync(HttpMethod.Post, key, Query(uploadId), headers.Complete(checksum, ifNoneMatch, ifMatch), static async (response, token) =>
+        sender.AskAsync(HttpMethod.Post, key, Query(uploadId), headers.Complete(checksum, ifNoneMatch, ifMatch),
+            static async (response, token) =>
         {
             var body = await XmlAnswer.BytesAsync(response, token);
             // S3 answers 200 before it is done, and may tell a failure behind it.
@@ -46,12 +48,14 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
                 throw StoreRefusal.Of(response, body);
             var told = XmlAnswer.Parse(body, static body => XmlFields.Read(body, "", "ETag", "ChecksumSHA256"));
             return new CompletedUpload(
-                S3Store.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag ? etag : throw new IOException("Completing an upload: the store's answer carries no ETag."),
+                S3Store.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag
+                    ? etag : throw new IOException("Completing an upload: the store's answer carries no ETag."),
                 told.GetValueOrDefault("ChecksumSHA256"), ObjectSender.Header(response, "x-amz-version-id"));
         }, cancellation, Body(parts), bytes);
 
     public Task<bool> AbortAsync(string key, string uploadId, CancellationToken cancellation) =>
-        sender.AskAsync(HttpMethod.Delete, key, Query(uploadId), headers.Read(), static (_, _) => Task.FromResult(true), cancellation);
+        sender.AskAsync(HttpMethod.Delete, key, Query(uploadId), headers.Read(), static (_, _) => Task.FromResult(true),
+            cancellation);
 
     /// <summary>Names the upload. A DELETE with an empty id deletes the object of that key on some stores.</summary>
     /// <exception cref="ArgumentException">The id is empty.</exception>
@@ -64,7 +68,8 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     private static byte[] Body(IReadOnlyList<UploadedPart> parts)
     {
         using var body = new MemoryStream();
-        using (var xml = XmlWriter.Create(body, new XmlWriterSettings { Encoding = new UTF8Encoding(false), OmitXmlDeclaration = true }))
+        using (var xml =
+            XmlWriter.Create(body, new XmlWriterSettings { Encoding = new UTF8Encoding(false), OmitXmlDeclaration = true }))
         {
             xml.WriteStartElement("CompleteMultipartUpload", Namespace);
             for (var index = 0; index < parts.Count; index++)
@@ -120,9 +125,13 @@ internal sealed record PartPage(IReadOnlyList<KeyValuePair<int, UploadedPart>> P
                 var told = XmlFields.Read(ref scan, depth: 2, "PartNumber", "ETag", "ChecksumSHA256", "Size", "LastModified");
                 elements++;
                 last = Number(told.GetValueOrDefault("PartNumber"));
-                if (S3Store.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag && told.TryGetValue("ChecksumSHA256", out var checksum)
-                    && long.TryParse(told.GetValueOrDefault("Size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
-                    parts.Add(new(last, new UploadedPart(etag, checksum, size, told.TryGetValue("LastModified", out var written) ? ListPage.Moment(Encoding.UTF8.GetBytes(written)) : null)));
+                if (S3Store.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag
+                    && told.TryGetValue("ChecksumSHA256", out var checksum)
+                    && long.TryParse(told.GetValueOrDefault("Size"), NumberStyles.None, CultureInfo.InvariantCulture,
+                        out var size))
+                    parts.Add(new(last, new UploadedPart(etag, checksum, size,
+                        told.TryGetValue("LastModified", out var written)
+                        ? ListPage.Moment(Encoding.UTF8.GetBytes(written)) : null)));
             }
         }
 
@@ -136,7 +145,9 @@ internal sealed record PartPage(IReadOnlyList<KeyValuePair<int, UploadedPart>> P
             null when elements < Whole => false,
             _ => throw new FormatException("A list of parts that cannot be read: IsTruncated."),
         };
-        return new PartPage(parts, !more ? null : marker is not null ? Number(marker) : elements > 0 ? last : throw new FormatException("A list of parts that does not go on."));
+        return new PartPage(parts,
+            !more ? null : marker is not null ? Number(marker) : elements > 0
+            ? last : throw new FormatException("A list of parts that does not go on."));
     }
 
     private static int Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -92,7 +92,8 @@ internal static unsafe class Sys
         var flags = Flags.AtSymlinkNoFollow | Flags.AtEmptyPath | (forceSync ? Flags.AtStatxForceSync : 0);
         int errno;
         var stale = 0;
-        while (IsToRepeat(Libc.Statx(dir, name, flags, StatxBuffer.BasicStats | StatxBuffer.BirthTime, &found), out errno, ref stale))
+        while (IsToRepeat(Libc.Statx(dir, name, flags, StatxBuffer.BasicStats | StatxBuffer.BirthTime, &found),
+            out errno, ref stale))
             found = default;
         buffer = errno == 0 ? found : default;
         return errno;

@@ -15,7 +15,8 @@ internal sealed record Event(IReadOnlyDictionary<string, string> Headers, byte[]
     public long Number(string name)
     {
         using var data = JsonDocument.Parse(Data);
-        return data.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : 0;
+        return data.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            ? value.GetInt64() : 0;
     }
 
     public static Event New(string type, string data) => new(new Dictionary<string, string>
@@ -43,9 +44,11 @@ internal sealed record Event(IReadOnlyDictionary<string, string> Headers, byte[]
         using var answer = await http.PostAsync(to, content, cancellation);
         var data = await answer.Content.ReadAsByteArrayAsync(cancellation);
         if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"{to} answered {(int)answer.StatusCode} to a {Type} event: {Encoding.UTF8.GetString(data)}");
+            throw new InvalidOperationException(
+                $"{to} answered {(int)answer.StatusCode} to a {Type} event: {Encoding.UTF8.GetString(data)}");
         return data.Length == 0 ? null : new Event(answer.Headers.Concat(answer.Content.Headers)
-            .Where(static header => header.Key.StartsWith("ce-", StringComparison.OrdinalIgnoreCase) || header.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase))
+            .Where(static header => header.Key.StartsWith("ce-", StringComparison.OrdinalIgnoreCase)
+                || header.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(static header => header.Key.ToLowerInvariant(), static header => string.Join(",", header.Value)), data);
     }
 }

@@ -6,12 +6,20 @@ using Longshore.Sandbox.Demo;
 
 namespace Longshore.Benchmarks.Clients;
 
-/// <summary>Runs the published binary with the settings of a deployment: a role that is assumed, checksums, conditions, receipts.</summary>
+/// <summary>
+/// Runs the published binary with the settings of a deployment: a role that is assumed, checksums, conditions, receipts.
+/// </summary>
 /// <param name="also">Settings beside those of the run.</param>
-internal sealed class LongshoreClient(string program, SinkProcess sink, LoopBroker broker, string logs, IReadOnlyDictionary<string, string>? also = null)
+internal sealed class LongshoreClient(
+    string program, SinkProcess sink, LoopBroker broker, string logs, IReadOnlyDictionary<string, string>? also = null)
 {
     public const string Bucket = "longshore";
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = Timeout.InfiniteTimeSpan };
+    private static readonly HttpClient Http = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        PooledConnectionLifetime = TimeSpan.Zero,
+    })
+    { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>The environment of a process that hosts these functions, without its port.</summary>
     public Dictionary<string, string> Settings(string functions, string volume) => new()
@@ -50,7 +58,8 @@ internal sealed class LongshoreClient(string program, SinkProcess sink, LoopBrok
         }, cancellation);
         var settled = broker.Replies.Sum(static synced => synced.Number("uploaded") + synced.Number("present"));
         if (reply?.Type != "dev.longshore.scan.completed" || settled != files)
-            throw new InvalidOperationException($"Longshore settled {settled} of {files} files and replied {reply?.Type}; see {logs}.");
+            throw new InvalidOperationException(
+                $"Longshore settled {settled} of {files} files and replied {reply?.Type}; see {logs}.");
         return usage;
     }
 
@@ -58,7 +67,8 @@ internal sealed class LongshoreClient(string program, SinkProcess sink, LoopBrok
     /// <param name="work">Gets the address of its event endpoint.</param>
     /// <returns>What the process took as a whole, what the work gave, and the resident memory after it.</returns>
     public async Task<(Usage Usage, T Result, long Resident)> ServeAsync<T>(
-        Dictionary<string, string> settings, Func<HttpClient, Uri, Task<T>> work, CancellationToken cancellation, TimeSpan rest = default)
+        Dictionary<string, string> settings, Func<HttpClient, Uri, Task<T>> work, CancellationToken cancellation,
+        TimeSpan rest = default)
     {
         var port = FreePorts.Take(1)[0];
         settings["PORT"] = port.ToString(CultureInfo.InvariantCulture);
@@ -97,7 +107,8 @@ internal sealed class LongshoreClient(string program, SinkProcess sink, LoopBrok
             }
             catch (SocketException)
             {
-                throw new InvalidOperationException($"{program} ended with exit code {(await child.Ended).ExitCode} before it listened; see {logs}.");
+                throw new InvalidOperationException(
+                    $"{program} ended with exit code {(await child.Ended).ExitCode} before it listened; see {logs}.");
             }
         }
     }

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Longshore.Benchmarks.Clients;
 
 /// <summary>
-/// The least that can stand for the Broker: gives <c>batch.ready</c> to one address, keeps what comes back, takes every other event and
-/// drops it. It runs in this process, so that what it costs is not Longshore's.
+/// The least that can stand for the Broker: gives <c>batch.ready</c> to one address, keeps what comes back, takes every other
+/// event and drops it. It runs in this process, so that what it costs is not Longshore's.
 /// </summary>
 internal sealed class LoopBroker : IAsyncDisposable
 {
@@ -58,8 +58,10 @@ internal sealed class LoopBroker : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        var taken = new Event(http.Request.Headers.Where(static header => header.Key.StartsWith("ce-", StringComparison.OrdinalIgnoreCase) || header.Key == "Content-Type")
-            .ToDictionary(static header => header.Key.ToLowerInvariant(), static header => header.Value.ToString()), body.ToArray());
+        var taken = new Event(http.Request.Headers.Where(
+            static header => header.Key.StartsWith("ce-", StringComparison.OrdinalIgnoreCase) || header.Key == "Content-Type")
+            .ToDictionary(static header => header.Key.ToLowerInvariant(), static header => header.Value.ToString()),
+            body.ToArray());
         for (var next = taken; Sync is { } sync && next?.Type == "dev.longshore.batch.ready";)
         {
             next = await next.PostAsync(_http, sync, http.RequestAborted);

@@ -30,9 +30,11 @@ internal sealed record Peer(string Name, string Program, string[] VersionArgumen
     public async Task<Usage> RunAsync(Errand errand, SinkProcess sink, string folder, string logs)
     {
         var log = Path.Combine(logs, $"{Name}.log");
-        var arguments = Flags(errand, sink.Endpoint.ToString().TrimEnd('/')).Select(flag => flag.Replace(Folder, folder, StringComparison.Ordinal));
+        var arguments = Flags(errand, sink.Endpoint.ToString().TrimEnd('/'))
+            .Select(flag => flag.Replace(Folder, folder, StringComparison.Ordinal));
         var usage = await Child.Start(Program, arguments, Keys(), log).Ended;
-        return usage.ExitCode == 0 ? usage : throw new InvalidOperationException($"{Name} ended with exit code {usage.ExitCode}; see {log}.");
+        return usage.ExitCode == 0
+            ? usage : throw new InvalidOperationException($"{Name} ended with exit code {usage.ExitCode}; see {log}.");
     }
 
     /// <summary>The first line that it says of its version.</summary>

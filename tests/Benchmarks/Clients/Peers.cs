@@ -15,13 +15,15 @@ internal static class Peers
     ];
 
     /// <summary>
-    /// Without <c>--s3-no-check-bucket</c> rclone would create the bucket first. Large files are neither hashed nor compared, which costs it least: the sink makes no MD5 of parts.
+    /// Without <c>--s3-no-check-bucket</c> rclone would create the bucket first. Large files are neither hashed nor compared,
+    /// which costs it least: the sink makes no MD5 of parts.
     /// </summary>
     private static string[] Rclone(Errand errand, string sink)
     {
         string[] common =
         [
-            "--s3-provider=Other", "--s3-list-version=2", "--s3-env-auth", $"--s3-endpoint={sink}", "--s3-force-path-style", "--s3-no-check-bucket",
+            "--s3-provider=Other", "--s3-list-version=2", "--s3-env-auth", $"--s3-endpoint={sink}", "--s3-force-path-style",
+            "--s3-no-check-bucket",
             "copy", Peer.Folder, ":s3:rclone/",
         ];
         return errand switch
@@ -29,7 +31,8 @@ internal static class Peers
             Errand.Again => [.. common, "--size-only", "--fast-list"],
             Errand.Large =>
             [
-                .. common, "--s3-no-head", "--transfers=4", "--s3-upload-cutoff=16M", "--s3-chunk-size=16M", "--s3-upload-concurrency=4",
+                .. common, "--s3-no-head", "--transfers=4", "--s3-upload-cutoff=16M", "--s3-chunk-size=16M",
+                "--s3-upload-concurrency=4",
                 "--s3-use-unsigned-payload=true", "--ignore-checksum", "--s3-disable-checksum", "--s3-use-multipart-etag=false",
             ],
             _ => [.. common, "--s3-no-head", "--transfers=32"],
@@ -39,7 +42,8 @@ internal static class Peers
     private static string[] S5cmd(Errand errand, string sink) => errand switch
     {
         Errand.Again => ["--endpoint-url", sink, "--log", "error", "sync", "--size-only", Peer.Folder + "/", "s3://s5cmd/"],
-        Errand.Large => ["--endpoint-url", sink, "--log", "error", "cp", "--concurrency", "8", "--part-size", "64", Peer.Folder + "/", "s3://s5cmd/"],
+        Errand.Large => ["--endpoint-url", sink, "--log", "error", "cp", "--concurrency", "8", "--part-size", "64",
+            Peer.Folder + "/", "s3://s5cmd/"],
         _ => ["--endpoint-url", sink, "--log", "error", "cp", Peer.Folder + "/", "s3://s5cmd/"],
     };
 
@@ -54,7 +58,8 @@ internal static class Peers
     {
         var program = Environment.GetEnvironmentVariable(name.ToUpperInvariant()) is { Length: > 0 } named
             ? named
-            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name))
+                .FirstOrDefault(File.Exists);
         return program is null ? null : new Peer(name, program, version, flags);
     }
 }

@@ -24,7 +24,8 @@ internal sealed class SinkProcess : IAsyncDisposable
         var output = Path.Combine(folder, "sink.log");
         var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(static pair => (string)pair.Key, static pair => (string?)pair.Value ?? "");
-        string[] arguments = Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? [typeof(SinkProcess).Assembly.Location, "sink"] : ["sink"];
+        string[] arguments = Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet"
+            ? [typeof(SinkProcess).Assembly.Location, "sink"] : ["sink"];
         var child = Child.Start(Environment.ProcessPath!, arguments, environment, output);
         for (var waited = TimeSpan.Zero; waited < StartLimit; waited += TimeSpan.FromMilliseconds(50))
         {
@@ -35,7 +36,8 @@ internal sealed class SinkProcess : IAsyncDisposable
         }
 
         child.Signal();
-        throw new InvalidOperationException($"The sink does not say its address; it wrote: {await File.ReadAllTextAsync(output, cancellation)}");
+        throw new InvalidOperationException(
+            $"The sink does not say its address; it wrote: {await File.ReadAllTextAsync(output, cancellation)}");
     }
 
     /// <summary>Forgets a bucket's objects.</summary>
@@ -45,12 +47,16 @@ internal sealed class SinkProcess : IAsyncDisposable
 
     public Task DelayAsync(int milliseconds) => PostAsync($"/-/delay?ms={milliseconds}");
 
-    /// <summary>What was counted since the last reset, and <c>objects</c> and <c>bytes</c> of the bucket without Longshore's own records.</summary>
+    /// <summary>
+    /// What was counted since the last reset, and <c>objects</c> and <c>bytes</c> of the bucket without Longshore's own records.
+    /// </summary>
     public async Task<SortedDictionary<string, long>> CountersAsync(string bucket)
     {
         var text = await _http.GetStringAsync(new Uri($"/-/counters?bucket={bucket}", UriKind.Relative));
-        return new SortedDictionary<string, long>(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(' '))
-            .ToDictionary(static pair => pair[0], static pair => long.Parse(pair[1], CultureInfo.InvariantCulture)), StringComparer.Ordinal);
+        return new SortedDictionary<string,
+            long>(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(' '))
+            .ToDictionary(static pair => pair[0], static pair => long.Parse(pair[1], CultureInfo.InvariantCulture)),
+            StringComparer.Ordinal);
     }
 
     public async ValueTask DisposeAsync()

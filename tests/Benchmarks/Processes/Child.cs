@@ -26,7 +26,8 @@ internal sealed class Child
     public Task<Usage> Ended => _ended.Task;
 
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
-    public static Child Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string outputFile)
+    public static Child Start(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string outputFile)
     {
         var actions = Marshal.AllocHGlobal(Posix.FileActionsBytes);
         try
@@ -37,7 +38,8 @@ internal sealed class Child
             var error = Posix.Spawn(out var process, program, actions, 0, [program, .. arguments, null],
                 [.. environment.Select(static pair => $"{pair.Key}={pair.Value}"), null]);
             _ = Posix.DestroyFileActions(actions);
-            return error == 0 ? new Child(program, process) : throw new Win32Exception(error, $"{program} cannot be started: {new Win32Exception(error).Message}.");
+            return error == 0 ? new Child(program, process)
+                : throw new Win32Exception(error, $"{program} cannot be started: {new Win32Exception(error).Message}.");
         }
         finally
         {
@@ -73,13 +75,17 @@ internal sealed class Child
         }
 
         var wall = Stopwatch.GetElapsedTime(_started).TotalSeconds;
-        // A child's maximum begins with what its parent held when it called exec, so that only what lies above this process's own counts.
+        // A child's maximum begins with what its parent held when it called exec, so that only what lies above this process's own
+        // counts.
         var maximum = used.MaximumKilobytes << 10;
         var peak = maximum > Memory.Peak(Environment.ProcessId) ? maximum : Volatile.Read(ref _peak);
-        _ended.SetResult(new Usage((status & 0x7F) is var signal and not 0 ? 128 + signal : (status >> 8) & 0xFF, wall, used.CpuSeconds, peak));
+        _ended.SetResult(new Usage((status & 0x7F) is var signal and not 0 ? 128 + signal : (status >> 8) & 0xFF, wall,
+            used.CpuSeconds, peak));
     }
 
-    /// <summary>The kernel forgets a process's memory before it can be waited for: its high-water mark is read while it runs.</summary>
+    /// <summary>
+    /// The kernel forgets a process's memory before it can be waited for: its high-water mark is read while it runs.
+    /// </summary>
     private async Task LookAsync()
     {
         while (!_ended.Task.IsCompleted)

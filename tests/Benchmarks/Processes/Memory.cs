@@ -18,7 +18,8 @@ internal static class Memory
             foreach (var line in File.ReadLines($"/proc/{process}/status"))
             {
                 if (line.StartsWith(field, StringComparison.Ordinal))
-                    return long.Parse(line.AsSpan(field.Length, line.Length - field.Length - 2).Trim(), CultureInfo.InvariantCulture) << 10;
+                    return long.Parse(line.AsSpan(field.Length, line.Length - field.Length - 2).Trim(),
+                        CultureInfo.InvariantCulture) << 10;
             }
         }
         catch (IOException)

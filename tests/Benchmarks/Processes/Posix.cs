@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Longshore.Benchmarks.Processes;
 
 /// <summary>
-/// Starts and reaps processes by the C library: <c>System.Diagnostics.Process</c> reaps its children itself and keeps nothing of what
-/// they used. Source: posix_spawn(3), wait4(2), getrusage(2), for 64-bit Linux.
+/// Starts and reaps processes by the C library: <c>System.Diagnostics.Process</c> reaps its children itself and keeps nothing of
+/// what they used. Source: posix_spawn(3), wait4(2), getrusage(2), for 64-bit Linux.
 /// </summary>
 internal static partial class Posix
 {
@@ -16,7 +16,8 @@ internal static partial class Posix
     public const int FileActionsBytes = 256;
 
     [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Spawn(out int process, string path, nint fileActions, nint attributes, string?[] arguments, string?[] environment);
+    public static partial int Spawn(
+        out int process, string path, nint fileActions, nint attributes, string?[] arguments, string?[] environment);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     public static partial int InitFileActions(nint fileActions);

@@ -29,14 +29,18 @@ internal sealed record Goal(string Workload, string Text, double Limit, string U
         new("W4", "memory", 64, "MB", static run => Megabytes(run, Us)),
         new("W5", "wall time against the best peer", 1, "", static run => Against(run, Best(run), Wall)),
         new("W6", "wall time against the best peer", 1, "", static run => Against(run, Best(run), Wall)),
-        new("start", "process start to the first answer", 50, "ms", static run => Find(run, "first answer")?.Samples.Select(Wall).Median() * 1000),
+        new("start", "process start to the first answer", 50, "ms",
+            static run => Find(run, "first answer")?.Samples.Select(Wall).Median() * 1000),
         new("start", "idle memory", 30, "MB", static run => Megabytes(run, "first answer")),
         new("scan", "memory", 128, "MB", static run => Megabytes(run, Us)),
         new("flow", "ping to last deletion against the upload alone", 2, "",
-            static run => Find(run, "ping to last deletion") is { } flow && Find(run, "upload alone") is { } upload ? Statistics.Ratio(flow, upload, Wall) : null),
-        new("telemetry-W1", "wall time with nothing exported against before", 1.05, "", static run => Ratio(run, Us, "before", Wall)),
+            static run => Find(run, "ping to last deletion") is { } flow && Find(run, "upload alone") is { } upload
+                ? Statistics.Ratio(flow, upload, Wall) : null),
+        new("telemetry-W1", "wall time with nothing exported against before", 1.05, "",
+            static run => Ratio(run, Us, "before", Wall)),
         new("telemetry-W1", "wall time exporting against before", 1.1, "", static run => Ratio(run, "exporting", "before", Wall)),
-        new("telemetry-start", "time with nothing exported against before", 1.05, "", static run => Ratio(run, Us, "before", Wall)),
+        new("telemetry-start", "time with nothing exported against before", 1.05, "",
+            static run => Ratio(run, Us, "before", Wall)),
         new("telemetry-start", "time exporting against before", 1.1, "", static run => Ratio(run, "exporting", "before", Wall)),
         new("before-W1", "wall time against before", 1.03, "", static run => Ratio(run, Us, "before", Wall)),
         new("before-W2", "wall time against before", 1.03, "", static run => Ratio(run, Us, "before", Wall)),
@@ -55,23 +59,28 @@ internal sealed record Goal(string Workload, string Text, double Limit, string U
     {
         var value = results.Workloads.TryGetValue(Workload, out var run) ? Of(run) : null;
         var verdict = value is null ? "not measured" : value <= Limit ? "yes" : "**no**";
-        return $"| {Workload} | {Text} | at most {string.Create(CultureInfo.InvariantCulture, $"{Limit} {Unit}").TrimEnd()} | {Told(value)} | {verdict} |";
+        return $"| {Workload} | {Text} | at most {string.Create(CultureInfo.InvariantCulture, $"{Limit} {Unit}").TrimEnd()} | "
+            + $"{Told(value)} | {verdict} |";
     }
 
     private string Told(double? value) => value is not { } number
         ? ""
-        : Unit.Length == 0 ? number.ToString("F2", CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{number:F0} {Unit}");
+        : Unit.Length == 0 ? number.ToString("F2", CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{number:F0} {Unit}");
 
     private static double? Ratio(Measured run, string one, string other, Func<Sample, double> of) =>
         Find(run, one) is { } first && Find(run, other) is { } second ? Statistics.Ratio(first, second, of) : null;
 
     private static double? Against(Measured run, string? client, Func<Sample, double> of) =>
-        Find(run, Us) is { } ours && client is not null && Find(run, client) is { } theirs ? Statistics.Ratio(ours, theirs, of) : null;
+        Find(run, Us) is { } ours && client is not null && Find(run, client) is { } theirs
+            ? Statistics.Ratio(ours, theirs, of) : null;
 
     private static string? Best(Measured run) =>
-        run.Series.Where(static series => series.Client != Us).MinBy(static series => series.Samples.Select(Wall).Median())?.Client;
+        run.Series.Where(static series => series.Client != Us)
+            .MinBy(static series => series.Samples.Select(Wall).Median())?.Client;
 
-    private static double? Megabytes(Measured run, string client) => Find(run, client)?.Samples.Max(static sample => sample.Peak) / 1e6;
+    private static double? Megabytes(Measured run, string client) =>
+        Find(run, client)?.Samples.Max(static sample => sample.Peak) / 1e6;
 
     private static Series? Find(Measured run, string client) => run.Series.Find(series => series.Client == client);
 }

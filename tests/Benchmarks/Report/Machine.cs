@@ -9,9 +9,11 @@ internal static class Machine
     {
         var processor = Field("/proc/cpuinfo", "model name") ?? "unknown processor";
         var memory = Field("/proc/meminfo", "MemTotal") is { } kilobytes
-            ? string.Create(CultureInfo.InvariantCulture, $"{double.Parse(kilobytes.Split(' ')[0], CultureInfo.InvariantCulture) / (1 << 20):F0} GiB")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{double.Parse(kilobytes.Split(' ')[0], CultureInfo.InvariantCulture) / (1 << 20):F0} GiB")
             : "unknown memory";
-        var kernel = File.Exists("/proc/sys/kernel/osrelease") ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : "unknown kernel";
+        var kernel = File.Exists("/proc/sys/kernel/osrelease")
+            ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : "unknown kernel";
         return $"{Environment.ProcessorCount} cores of {processor}, {memory}, Linux {kernel}";
     }
 

@@ -16,8 +16,12 @@ internal static class MarkdownTable
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"#### {run.Workload}: {title}\n\n{Head}\n");
         foreach (var one in run.Series)
         {
-            var requests = string.Join(", ", one.Samples[^1].Requests.Select(static pair => $"{pair.Value.ToString("N0", CultureInfo.InvariantCulture)} {pair.Key}"));
-            text.Append(CultureInfo.InvariantCulture, $"| {one.Client} | {Spread(one, Goal.Wall)} | {Spread(one, Goal.Cpu)} | {Memory(one)} | {requests} | {Ratios(run.Series[0], one)} |\n");
+            var requests = string.Join(", ",
+                one.Samples[^1].Requests.Select(
+                static pair => $"{pair.Value.ToString("N0", CultureInfo.InvariantCulture)} {pair.Key}"));
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {one.Client} | {Spread(one, Goal.Wall)} | {Spread(one, Goal.Cpu)} | {Memory(one)} | {requests} | "
+                + $"{Ratios(run.Series[0], one)} |\n");
         }
 
         return text.Append(CultureInfo.InvariantCulture, $"\n{run.Series[0].Samples.Count} rounds, {run.Date}.\n").ToString();
@@ -26,7 +30,8 @@ internal static class MarkdownTable
     private static string Spread(Series one, Func<Sample, double> of)
     {
         var values = one.Samples.Select(of).ToArray();
-        return values.Max() == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{values.Median():F3} ({values.Min():F3} to {values.Max():F3})");
+        return values.Max() == 0
+            ? "" : string.Create(CultureInfo.InvariantCulture, $"{values.Median():F3} ({values.Min():F3} to {values.Max():F3})");
     }
 
     private static string Memory(Series one) => one.Samples.Max(static sample => sample.Peak) is var most and > 0

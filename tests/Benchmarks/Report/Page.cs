@@ -26,14 +26,18 @@ internal static class Page
 
     private static string Generated(Results results)
     {
-        var text = new StringBuilder("\n### Goals\n\n| workload | what | goal | measured | met |\n| --- | --- | --- | --- | --- |\n");
+        var text =
+            new StringBuilder("\n### Goals\n\n| workload | what | goal | measured | met |\n| --- | --- | --- | --- | --- |\n");
         foreach (var goal in Goal.All)
             text.Append(goal.Row(results)).Append('\n');
         text.Append("\n### Plot\n\n![Wall time and CPU of Longshore and its peers](performance/shipping.svg)\n\n### Tables\n");
         foreach (var (title, run) in Known(results))
             text.Append('\n').Append(MarkdownTable.Of(title, run));
         text.Append("\n### Where and with what\n\n");
-        foreach (var one in Known(results).Select(static run => $"{run.Run.Machine}; {string.Join(", ", run.Run.Versions.Select(static version => $"{version.Key}: {version.Value}"))}").Distinct())
+        foreach (var one in Known(results)
+            .Select(static run =>
+            $"{run.Run.Machine}; "
+            + $"{string.Join(", ", run.Run.Versions.Select(static version => $"{version.Key}: {version.Value}"))}").Distinct())
             text.Append("- ").Append(one).Append(".\n");
         return text.Append('\n').ToString();
     }

@@ -14,9 +14,12 @@ internal sealed record Sample(double Wall, double Cpu, long Peak, SortedDictiona
 internal sealed record Series(string Client, List<Sample> Samples);
 
 /// <summary>A workload's runs, and when and where they were made.</summary>
-internal sealed record Measured(string Workload, string Date, string Machine, SortedDictionary<string, string> Versions, List<Series> Series);
+internal sealed record Measured(
+    string Workload, string Date, string Machine, SortedDictionary<string, string> Versions, List<Series> Series);
 
-/// <summary>All that was measured last, a workload each; kept beside the page that is made from it, so that some can be measured again.</summary>
+/// <summary>
+/// All that was measured last, a workload each; kept beside the page that is made from it, so that some can be measured again.
+/// </summary>
 internal sealed class Results
 {
     public SortedDictionary<string, Measured> Workloads { get; init; } = new(StringComparer.Ordinal);

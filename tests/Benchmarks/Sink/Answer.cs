@@ -40,5 +40,6 @@ internal sealed class Answer
     public void End(ReadOnlySpan<byte> body, ReadOnlySpan<byte> type) =>
         Add("Content-Type: "u8).Add(type).Add("\r\nContent-Length: "u8).Add(body.Length).Add("\r\n\r\n"u8).Add(body);
 
-    public void EndXml(string xml) => End(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + xml), "application/xml"u8);
+    public void EndXml(string xml) =>
+        End(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + xml), "application/xml"u8);
 }

@@ -20,7 +20,8 @@ internal sealed class Body
         if (!head["transfer-encoding"u8].IsEmpty)
             throw new SinkException(501, "NotImplemented", "A body needs a Content-Length.");
         _wire = wire;
-        _chunked = head["x-amz-content-sha256"u8].StartsWith("STREAMING-"u8) || head["content-encoding"u8].IndexOf("aws-chunked"u8) >= 0;
+        _chunked = head["x-amz-content-sha256"u8].StartsWith("STREAMING-"u8)
+            || head["content-encoding"u8].IndexOf("aws-chunked"u8) >= 0;
         _left = _chunked ? 0 : head.ContentLength;
         _ended = head.ContentLength == 0;
     }

@@ -20,7 +20,9 @@ internal sealed class Counters
         _refused = 0;
     }
 
-    /// <summary>A line for each operation that occurred: its name and how often; then the refusals and this process's CPU time.</summary>
+    /// <summary>
+    /// A line for each operation that occurred: its name and how often; then the refusals and this process's CPU time.
+    /// </summary>
     public string Snapshot()
     {
         var text = new StringBuilder();
@@ -30,6 +32,7 @@ internal sealed class Counters
                 text.Append(CultureInfo.InvariantCulture, $"{Names[i]} {count}\n");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"refused {Volatile.Read(ref _refused)}\ncpu-us {Environment.CpuUsage.TotalTime.TotalMicroseconds:F0}\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture,
+            $"refused {Volatile.Read(ref _refused)}\ncpu-us {Environment.CpuUsage.TotalTime.TotalMicroseconds:F0}\n").ToString();
     }
 }

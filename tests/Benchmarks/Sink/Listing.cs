@@ -50,7 +50,9 @@ internal sealed class Listing
         var more = Collect();
         var next = more ? $"<NextContinuationToken>{Convert.ToBase64String(_from)}</NextContinuationToken>" : "";
         var encoding = _encoded ? "<EncodingType>url</EncodingType>" : "";
-        return $"<ListBucketResult xmlns=\"{Namespace}\"><Name>{name}</Name><Prefix>{Text(_prefix)}</Prefix><KeyCount>{_count}</KeyCount><MaxKeys>{_most}</MaxKeys>"
+        return "<ListBucketResult "
+            + $"xmlns=\"{Namespace}\"><Name>{name}</Name><Prefix>{Text(_prefix)}</Prefix><KeyCount>{_count}</KeyCount>"
+            + $"<MaxKeys>{_most}</MaxKeys>"
             + $"{encoding}<IsTruncated>{(more ? "true" : "false")}</IsTruncated>{next}{_contents}{_prefixes}</ListBucketResult>";
     }
 
@@ -98,9 +100,11 @@ internal sealed class Listing
     {
         _contents.Append("<Contents><Key>").Append(Text(item.Key)).Append("</Key><LastModified>");
         _contents.Append(item.Modified.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-        _contents.Append("</LastModified><ETag>&quot;").Append(Encoding.ASCII.GetString(item.ETag)).Append("&quot;</ETag><Size>").Append(item.Size);
+        _contents.Append("</LastModified><ETag>&quot;").Append(Encoding.ASCII.GetString(item.ETag)).Append("&quot;</ETag><Size>")
+            .Append(item.Size);
         _contents.Append("</Size><StorageClass>STANDARD</StorageClass></Contents>");
     }
 
-    private string Text(byte[] text) => _encoded ? Uri.EscapeDataString(Encoding.UTF8.GetString(text)).Replace("%2F", "/", StringComparison.Ordinal) : Escape(text);
+    private string Text(byte[] text) => _encoded
+        ? Uri.EscapeDataString(Encoding.UTF8.GetString(text)).Replace("%2F", "/", StringComparison.Ordinal) : Escape(text);
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace Longshore.Benchmarks.Sink;
 
 /// <summary>
-/// PUT, GET, HEAD and DELETE of whole objects. Only bodies beneath <c>_longshore/</c> are kept, since they are read back, and held against
-/// their SHA-256, since Longshore probes its store there; hashing more would measure the sink.
+/// PUT, GET, HEAD and DELETE of whole objects. Only bodies beneath <c>_longshore/</c> are kept, since they are read back, and
+/// held against their SHA-256, since Longshore probes its store there; hashing more would measure the sink.
 /// </summary>
 internal static class ObjectOperations
 {
@@ -24,7 +24,8 @@ internal static class ObjectOperations
             checksum = exchange.Body.Trailer;
         if (kept is not null)
             Verify(head, kept);
-        var item = new SinkObject(key, size, etag, checksum, head.Lines("x-amz-meta-"u8), TimeProvider.System.GetUtcNow(), kept?.ToArray());
+        var item = new SinkObject(key, size, etag, checksum, head.Lines("x-amz-meta-"u8), TimeProvider.System.GetUtcNow(),
+            kept?.ToArray());
         if (!bucket.Put(item, onlyIfFree: head["if-none-match"u8].SequenceEqual("*"u8)))
             throw new SinkException(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
         exchange.Answer.Begin("200 OK"u8).ETag(etag).Add(checksum).EndEmpty();
@@ -56,10 +57,13 @@ internal static class ObjectOperations
     public static void Verify(RequestHead head, MemoryStream body)
     {
         var announced = head["x-amz-checksum-sha256"u8];
-        if (!announced.IsEmpty && !announced.SequenceEqual(Encoding.ASCII.GetBytes(Convert.ToBase64String(SHA256.HashData(body.ToArray())))))
+        if (!announced.IsEmpty
+            && !announced.SequenceEqual(Encoding.ASCII.GetBytes(Convert.ToBase64String(SHA256.HashData(body.ToArray())))))
             throw new SinkException(400, "BadDigest", "The SHA-256 you specified did not match what was received.");
     }
 
-    private static Answer Describe(Exchange exchange, SinkObject item) => exchange.Answer.Begin("200 OK"u8).ETag(item.ETag).Add(item.Checksum).Add(item.Metadata)
-        .Add("Last-Modified: "u8).Add(Encoding.ASCII.GetBytes(item.Modified.ToString("R", CultureInfo.InvariantCulture))).Add("\r\nAccept-Ranges: bytes\r\n"u8);
+    private static Answer Describe(Exchange exchange, SinkObject item) =>
+        exchange.Answer.Begin("200 OK"u8).ETag(item.ETag).Add(item.Checksum).Add(item.Metadata)
+        .Add("Last-Modified: "u8).Add(Encoding.ASCII.GetBytes(item.Modified.ToString("R", CultureInfo.InvariantCulture)))
+        .Add("\r\nAccept-Ranges: bytes\r\n"u8);
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Longshore.Benchmarks.Sink;
 
-/// <summary>A request's line and headers, copied from the wire and looked up as bytes; one is reused for all requests of a connection.</summary>
+/// <summary>
+/// A request's line and headers, copied from the wire and looked up as bytes; one is reused for all requests of a connection.
+/// </summary>
 internal sealed class RequestHead
 {
     private readonly List<(Range Name, Range Value)> _fields = new(32);
@@ -72,7 +74,8 @@ internal sealed class RequestHead
         foreach (var (at, value) in _fields)
         {
             var name = _bytes.AsSpan(at);
-            if (name.Length < prefix.Length || !Ascii.EqualsIgnoreCase(name[..prefix.Length], prefix) || Ascii.EqualsIgnoreCase(name, except))
+            if (name.Length < prefix.Length || !Ascii.EqualsIgnoreCase(name[..prefix.Length], prefix)
+                || Ascii.EqualsIgnoreCase(name, except))
                 continue;
             lines = [.. lines, .. name, .. ": "u8, .. _bytes.AsSpan(value), .. "\r\n"u8];
         }

@@ -6,7 +6,8 @@ namespace Longshore.Benchmarks.Sink;
 /// <param name="Checksum">Lines of <c>x-amz-checksum-</c> headers, as the client sent them.</param>
 /// <param name="Metadata">Lines of <c>x-amz-meta-</c> headers.</param>
 /// <param name="Bytes">The body, of Longshore's own records alone.</param>
-internal sealed record SinkObject(byte[] Key, long Size, byte[] ETag, byte[] Checksum, byte[] Metadata, DateTimeOffset Modified, byte[]? Bytes = null);
+internal sealed record SinkObject(
+    byte[] Key, long Size, byte[] ETag, byte[] Checksum, byte[] Metadata, DateTimeOffset Modified, byte[]? Bytes = null);
 
 /// <summary>Keys in S3's order.</summary>
 internal sealed class KeyOrder : IComparer<SinkObject>

@@ -57,7 +57,8 @@ internal sealed class SinkServer : IDisposable
         }
         catch (Exception e) when (e is SocketException or SinkException)
         {
-            // The client has left, or sends what is no request: the connection is closed, and the client says what it makes of that.
+            // The client has left, or sends what is no request: the connection is closed, and the client says what it makes of
+            // that.
         }
     }
 }

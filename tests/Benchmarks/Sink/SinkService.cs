@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Longshore.Benchmarks.Sink;
 
-/// <summary>S3 and STS with no signature check; buckets exist once they are named. Beneath <c>/-/</c> it is told what to do.</summary>
+/// <summary>
+/// S3 and STS with no signature check; buckets exist once they are named. Beneath <c>/-/</c> it is told what to do.
+/// </summary>
 /// <param name="delay">Time before every answer.</param>
 internal sealed class SinkService(TimeSpan delay)
 {
@@ -34,7 +36,8 @@ internal sealed class SinkService(TimeSpan delay)
         {
             exchange.Body.Discard();
             _counters.Refuse();
-            exchange.Answer.Begin(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{refused.Status} {refused.Code}")))
+            exchange.Answer.Begin(
+                Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{refused.Status} {refused.Code}")))
                 .EndXml($"<Error><Code>{refused.Code}</Code><Message>{refused.Message}</Message></Error>");
         }
 
@@ -93,7 +96,9 @@ internal sealed class SinkService(TimeSpan delay)
         }
     }
 
-    /// <summary><c>GET /-/counters?bucket=</c>, <c>POST /-/reset</c>, <c>POST /-/empty?bucket=</c>, <c>POST /-/delay?ms=</c>.</summary>
+    /// <summary>
+    /// <c>GET /-/counters?bucket=</c>, <c>POST /-/reset</c>, <c>POST /-/empty?bucket=</c>, <c>POST /-/delay?ms=</c>.
+    /// </summary>
     private void Control(Exchange exchange, string command)
     {
         var query = exchange.Head.Query;
@@ -113,11 +118,13 @@ internal sealed class SinkService(TimeSpan delay)
                 _delay = TimeSpan.FromMilliseconds(Target.Number(query, "ms"u8, 0));
                 break;
             default:
-                throw new SinkException(404, "NotFound", "The sink takes /-/counters?bucket=, /-/reset, /-/empty?bucket= and /-/delay?ms=.");
+                throw new SinkException(404, "NotFound",
+                    "The sink takes /-/counters?bucket=, /-/reset, /-/empty?bucket= and /-/delay?ms=.");
         }
 
         var (objects, bytes) = _buckets.TryGetValue(Target.Text(query, "bucket"u8), out var asked) ? asked.Totals() : default;
         exchange.Answer.Begin("200 OK"u8).End(
-            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_counters.Snapshot()}objects {objects}\nbytes {bytes}\n")), "text/plain"u8);
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
+                $"{_counters.Snapshot()}objects {objects}\nbytes {bytes}\n")), "text/plain"u8);
     }
 }

@@ -19,7 +19,8 @@ internal static class SinkVerb
         using var ended = new ManualResetEventSlim();
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-        using var server = new SinkServer(arguments.Whole("--port", 0, 0, 65535), TimeSpan.FromMilliseconds(arguments.Whole("--delay", 0, 0, 10_000)));
+        using var server = new SinkServer(arguments.Whole("--port", 0, 0, 65535),
+            TimeSpan.FromMilliseconds(arguments.Whole("--delay", 0, 0, 10_000)));
         output.WriteLine($"http://127.0.0.1:{server.Port}");
         output.Flush();
         ended.Wait();

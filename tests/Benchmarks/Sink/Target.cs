@@ -24,7 +24,9 @@ internal static class Target
         var length = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '%' && i + 2 < text.Length && byte.TryParse(text.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            if (text[i] == '%' && i + 2 < text.Length
+                && byte.TryParse(text.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out var value))
             {
                 bytes[length++] = value;
                 i += 2;
@@ -42,7 +44,8 @@ internal static class Target
     public static bool Has(ReadOnlySpan<byte> query, ReadOnlySpan<byte> name) => Find(query, name, out _);
 
     /// <summary>A parameter's value, decoded; empty if it is not there.</summary>
-    public static byte[] Value(ReadOnlySpan<byte> query, ReadOnlySpan<byte> name) => Find(query, name, out var value) ? Decode(value) : [];
+    public static byte[] Value(ReadOnlySpan<byte> query, ReadOnlySpan<byte> name) =>
+        Find(query, name, out var value) ? Decode(value) : [];
 
     public static string Text(ReadOnlySpan<byte> query, ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(Value(query, name));
 

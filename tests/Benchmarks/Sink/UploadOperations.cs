@@ -15,7 +15,9 @@ internal static class UploadOperations
     {
         var id = Guid.NewGuid().ToString("N");
         bucket.Uploads[id] = new SinkUpload(key, exchange.Head.Lines("x-amz-meta-"u8));
-        exchange.Answer.Begin("200 OK"u8).Add(exchange.Head.Lines("x-amz-checksum-"u8)).EndXml($"<InitiateMultipartUploadResult xmlns=\"{Listing.Namespace}\"><Bucket>{name}</Bucket><Key>{Listing.Escape(key)}</Key>"
+        exchange.Answer.Begin("200 OK"u8).Add(exchange.Head.Lines("x-amz-checksum-"u8))
+            .EndXml("<InitiateMultipartUploadResult "
+            + $"xmlns=\"{Listing.Namespace}\"><Bucket>{name}</Bucket><Key>{Listing.Escape(key)}</Key>"
             + $"<UploadId>{id}</UploadId></InitiateMultipartUploadResult>");
     }
 
@@ -42,14 +44,19 @@ internal static class UploadOperations
         var checksum = head.Lines("x-amz-checksum-"u8, "x-amz-checksum-type"u8);
         exchange.Body.Discard();
         var parts = upload.Parts();
-        var etag = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Encoding.ASCII.GetString(NewETag())}-{parts.Length}"));
-        var item = new SinkObject(upload.Key, parts.Sum(part => part.Size), etag, checksum, upload.Metadata, TimeProvider.System.GetUtcNow(),
+        var etag = Encoding.ASCII.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{Encoding.ASCII.GetString(NewETag())}-{parts.Length}"));
+        var item = new SinkObject(upload.Key, parts.Sum(part => part.Size), etag, checksum, upload.Metadata,
+            TimeProvider.System.GetUtcNow(),
             upload.Key.AsSpan().StartsWith(ObjectOperations.State) ? [] : null);
         if (!bucket.Put(item, onlyIfFree: head["if-none-match"u8].SequenceEqual("*"u8)))
             throw new SinkException(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
         bucket.Uploads.TryRemove(Id(exchange), out _);
-        exchange.Answer.Begin("200 OK"u8).EndXml($"<CompleteMultipartUploadResult xmlns=\"{Listing.Namespace}\"><Bucket>{name}</Bucket><Key>{Listing.Escape(upload.Key)}</Key>"
-            + $"<ETag>&quot;{Encoding.ASCII.GetString(etag)}&quot;</ETag>{ChecksumXml(checksum)}</CompleteMultipartUploadResult>");
+        exchange.Answer.Begin("200 OK"u8)
+            .EndXml("<CompleteMultipartUploadResult "
+            + $"xmlns=\"{Listing.Namespace}\"><Bucket>{name}</Bucket><Key>{Listing.Escape(upload.Key)}</Key>"
+            + $"<ETag>&quot;{Encoding.ASCII.GetString(etag)}&quot;</ETag>{ChecksumXml(checksum)}"
+            + "</CompleteMultipartUploadResult>");
     }
 
     public static void Abort(Exchange exchange, Bucket bucket)
@@ -64,8 +71,11 @@ internal static class UploadOperations
         var upload = Find(exchange, bucket);
         var after = Target.Number(exchange.Head.Query, "part-number-marker"u8, 0);
         var parts = string.Concat(upload.Parts().Where(part => part.Number > after).Select(part =>
-            $"<Part><PartNumber>{part.Number}</PartNumber><ETag>&quot;{Encoding.ASCII.GetString(part.ETag)}&quot;</ETag><Size>{part.Size}</Size>{ChecksumXml(part.Checksum)}</Part>"));
-        exchange.Answer.Begin("200 OK"u8).EndXml($"<ListPartsResult xmlns=\"{Listing.Namespace}\"><Bucket>{name}</Bucket><Key>{Listing.Escape(upload.Key)}</Key>"
+            $"<Part><PartNumber>{part.Number}</PartNumber><ETag>&quot;{Encoding.ASCII.GetString(part.ETag)}&quot;</ETag>"
+                + $"<Size>{part.Size}</Size>{ChecksumXml(part.Checksum)}</Part>"));
+        exchange.Answer.Begin("200 OK"u8)
+            .EndXml("<ListPartsResult "
+            + $"xmlns=\"{Listing.Namespace}\"><Bucket>{name}</Bucket><Key>{Listing.Escape(upload.Key)}</Key>"
             + $"<UploadId>{Id(exchange)}</UploadId><IsTruncated>false</IsTruncated>{parts}</ListPartsResult>");
     }
 
@@ -76,7 +86,8 @@ internal static class UploadOperations
     private static string Id(Exchange exchange) => Target.Text(exchange.Head.Query, "uploadId"u8);
 
     /// <summary>Unlike any other of this process.</summary>
-    private static byte[] NewETag() => Encoding.ASCII.GetBytes(Interlocked.Increment(ref _etags).ToString("x32", CultureInfo.InvariantCulture));
+    private static byte[] NewETag() =>
+        Encoding.ASCII.GetBytes(Interlocked.Increment(ref _etags).ToString("x32", CultureInfo.InvariantCulture));
 
     /// <summary>The header <c>x-amz-checksum-sha256</c> as the element <c>ChecksumSHA256</c>.</summary>
     private static string ChecksumXml(byte[] line)

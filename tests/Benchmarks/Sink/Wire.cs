@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace Longshore.Benchmarks.Sink;
 
-/// <summary>A connection's bytes. Blocking on a thread of its own, which costs fewer cycles a request than waking the thread pool.</summary>
+/// <summary>
+/// A connection's bytes. Blocking on a thread of its own, which costs fewer cycles a request than waking the thread pool.
+/// </summary>
 internal sealed class Wire(Socket socket) : IDisposable
 {
     private readonly byte[] _buffer = new byte[64 << 10];
@@ -17,7 +19,9 @@ internal sealed class Wire(Socket socket) : IDisposable
     /// <summary>Reads a line with its end; as <see cref="ReadHead"/>.</summary>
     public ReadOnlySpan<byte> ReadLine() => ReadPast("\r\n"u8);
 
-    /// <summary>The next bytes, as many as are there, <paramref name="most"/> at most; empty if the client has closed the connection.</summary>
+    /// <summary>
+    /// The next bytes, as many as are there, <paramref name="most"/> at most; empty if the client has closed the connection.
+    /// </summary>
     public ReadOnlySpan<byte> ReadSome(long most)
     {
         if (_start == _end)
@@ -31,7 +35,9 @@ internal sealed class Wire(Socket socket) : IDisposable
         return some;
     }
 
-    /// <summary>Drops bytes. The kernel drops what it can without a copy, so that large parts cost the sink next to nothing.</summary>
+    /// <summary>
+    /// Drops bytes. The kernel drops what it can without a copy, so that large parts cost the sink next to nothing.
+    /// </summary>
     /// <exception cref="SinkException">The client has closed the connection.</exception>
     public void Discard(long count)
     {

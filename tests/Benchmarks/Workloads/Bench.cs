@@ -6,12 +6,14 @@ namespace Longshore.Benchmarks.Workloads;
 
 /// <summary>What every workload needs: the clients, the server, the files.</summary>
 /// <param name="Earlier">A binary of an earlier state, where one is given.</param>
-internal sealed record Bench(string Program, LongshoreClient Longshore, LongshoreClient? Earlier, Peer[] Peers, SinkProcess Sink, LoopBroker Broker, Data Data, string Logs)
+internal sealed record Bench(string Program, LongshoreClient Longshore, LongshoreClient? Earlier, Peer[] Peers, SinkProcess Sink,
+    LoopBroker Broker, Data Data, string Logs)
 {
     public const string LongshoreName = "longshore";
 
     /// <summary>What an earlier binary need not know.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Named = new Dictionary<string, string> { ["Volume__Name"] = "bench/volume" };
+    public static readonly IReadOnlyDictionary<string, string> Named =
+        new Dictionary<string, string> { ["Volume__Name"] = "bench/volume" };
 
     /// <summary>Runs something and takes with it what the server counted meanwhile.</summary>
     public async Task<Sample> MeasureAsync(string bucket, Func<Task<Usage>> run)
@@ -36,7 +38,8 @@ internal sealed record Bench(string Program, LongshoreClient Longshore, Longshor
         var counted = await Sink.CountersAsync(bucket);
         if (counted["objects"] != files || counted["bytes"] != bytes)
         {
-            throw new InvalidOperationException($"The bucket {bucket} holds {counted["objects"]} objects of {counted["bytes"]} bytes in all "
+            throw new InvalidOperationException(
+                $"The bucket {bucket} holds {counted["objects"]} objects of {counted["bytes"]} bytes in all "
                 + $"where {files} of {bytes} were to be shipped; see {Logs}.");
         }
     }

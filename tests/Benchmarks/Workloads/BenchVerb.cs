@@ -10,12 +10,12 @@ namespace Longshore.Benchmarks.Workloads;
 internal static class BenchVerb
 {
     public const string Help = """
-        bench: measures Longshore and those of rclone, s5cmd and aws that are on PATH, in turn, each run a whole process, against one
-        sink; then writes the tables and plots of docs/performance.md from docs/performance/results.json.
+        bench: measures Longshore and those of rclone, s5cmd and aws that are on PATH, in turn, each run a whole
+        process, against one sink; then writes the tables and plots of docs/performance.md from docs/performance/results.json.
 
           --bench A,B     some of W1,W2,W1-20ms,W3,W4,W5,W6,start,scan,cleanup,flow,
                           telemetry-W1,telemetry-start, and with --before
-                          before-W1,before-W2,before-cleanup; default: all
+                          before-start,before-W1,before-W2,before-W3,before-W4,before-cleanup; default: all
           --rounds N      default 5; one more warms up, and the long workloads do with 3 at most
           --longshore P   default: artifacts/longshore-functions
           --before P      an earlier binary: it runs in turn with this one
@@ -36,7 +36,8 @@ internal static class BenchVerb
         var earlier = arguments.Text("--before") is { } before ? Path.GetFullPath(before) : null;
         if (earlier is not null && !File.Exists(earlier))
             throw new UsageException($"--before names {earlier}, which does not exist.");
-        var data = Directory.CreateDirectory(arguments.Text("--data") ?? Path.Combine(Repository.Root, "artifacts", "bench")).FullName;
+        var data =
+            Directory.CreateDirectory(arguments.Text("--data") ?? Path.Combine(Repository.Root, "artifacts", "bench")).FullName;
         var logs = Directory.CreateDirectory(Path.Combine(data, "logs")).FullName;
         await using var sink = await SinkProcess.StartAsync(logs, cancellation);
         await using var broker = await LoopBroker.StartAsync(cancellation);
@@ -69,7 +70,8 @@ internal static class BenchVerb
 
     /// <summary>Measures one workload and writes what came out at once, so that an interrupted run keeps it.</summary>
     /// <returns>False if a client failed.</returns>
-    private static async Task<bool> MeasureAsync(Workload workload, int asked, SortedDictionary<string, string> versions, bool report, TextWriter output,
+    private static async Task<bool> MeasureAsync(
+        Workload workload, int asked, SortedDictionary<string, string> versions, bool report, TextWriter output,
         CancellationToken cancellation)
     {
         var recorder = new Recorder();
@@ -108,7 +110,9 @@ internal static class BenchVerb
 
     private static async Task<SortedDictionary<string, string>> VersionsAsync(Peer[] peers, string logs)
     {
-        var versions = new SortedDictionary<string, string>(StringComparer.Ordinal) { [".NET of the sink"] = RuntimeInformation.FrameworkDescription };
+        var versions = new SortedDictionary<string,
+            string>(StringComparer.Ordinal)
+        { [".NET of the sink"] = RuntimeInformation.FrameworkDescription };
         foreach (var peer in peers)
             versions[peer.Name] = await peer.VersionAsync(logs);
         return versions;

@@ -19,7 +19,9 @@ internal static class Catalogue
         Flow.Create(bench),
         Telemetry.Ship(bench),
         Telemetry.Start(bench),
-        .. bench.Earlier is { } earlier ? new[] { Before.Start(bench, earlier), Before.Ship(bench, earlier), Before.ShipMany(bench, earlier), Before.Cleanup(bench, earlier) } : [],
+        .. bench.Earlier is { } earlier
+        ? new[] { Before.Start(bench, earlier), Before.Ship(bench, earlier), Before.ShipMany(bench, earlier),
+        Before.Cleanup(bench, earlier) } : [],
     ];
 
     private static int Every(int rounds) => rounds;

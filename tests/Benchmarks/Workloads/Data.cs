@@ -37,7 +37,8 @@ internal sealed class Data(string folder)
             WriteEmpty(root, files);
         else
         {
-            await new SampleWriter(new WriterOptions { Root = root, Files = files, Bytes = bytes, Hour = Hour, FilesPerFolder = 5000 })
+            await new SampleWriter(
+                new WriterOptions { Root = root, Files = files, Bytes = bytes, Hour = Hour, FilesPerFolder = 5000 })
                 .WriteAsync(null, cancellation);
         }
 
@@ -53,7 +54,8 @@ internal sealed class Data(string folder)
             var sub = Path.Combine(root, (index / perFolder).ToString("D4", CultureInfo.InvariantCulture));
             if (index % perFolder == 0)
                 Directory.CreateDirectory(sub);
-            File.OpenHandle(Path.Combine(sub, string.Create(CultureInfo.InvariantCulture, $"cam-{index % perFolder:D5}.jpg")), FileMode.CreateNew, FileAccess.Write).Dispose();
+            File.OpenHandle(Path.Combine(sub, string.Create(CultureInfo.InvariantCulture, $"cam-{index % perFolder:D5}.jpg")),
+                FileMode.CreateNew, FileAccess.Write).Dispose();
         }
     }
 }

@@ -8,8 +8,8 @@ using Longshore.Sandbox.Knative;
 namespace Longshore.Benchmarks.Workloads;
 
 /// <summary>
-/// From the ping to the last deletion: the sandbox's Broker obeys the manifests, every function is a process of its own. Beside it
-/// the upload alone. Both are timed from the event to its answer, with processes that are up.
+/// From the ping to the last deletion: the sandbox's Broker obeys the manifests, every function is a process of its own. Beside
+/// it the upload alone. Both are timed from the event to its answer, with processes that are up.
 /// </summary>
 internal static class Flow
 {
@@ -27,7 +27,8 @@ internal static class Flow
         var folder = await bench.Data.KeptAsync($"small-{Files}", Files, Bytes, cancellation);
         await bench.Sink.EmptyAsync(LongshoreClient.Bucket);
         await bench.Sink.ResetAsync();
-        var (usage, wall, _) = await bench.Longshore.ServeAsync(bench.Longshore.Settings("schedule,sync", folder), async (http, address) =>
+        var (usage, wall, _) =
+            await bench.Longshore.ServeAsync(bench.Longshore.Settings("schedule,sync", folder), async (http, address) =>
         {
             bench.Broker.Sync = address;
             var watch = Stopwatch.StartNew();
@@ -66,7 +67,8 @@ internal static class Flow
             var answers = await clock.FireNowAsync(cancellation);
             watch.Stop();
             if (VolumeFiles.Count(volume) is var left and > 0 || answers is not [202])
-                throw new InvalidOperationException($"The Broker answered {string.Join(", ", answers)} and files are left; see {bench.Logs}.");
+                throw new InvalidOperationException(
+                    $"The Broker answered {string.Join(", ", answers)} and files are left; see {bench.Logs}.");
         }
         finally
         {
@@ -76,7 +78,8 @@ internal static class Flow
 
         var used = await Task.WhenAll(functions.Select(static function => function.Ended));
         await bench.CheckAsync(cluster.Store.Bucket, Files, (long)Files * Bytes);
-        return await bench.SampleAsync(cluster.Store.Bucket, watch.Elapsed.TotalSeconds, used.Sum(static usage => usage.Cpu), used.Max(static usage => usage.Peak));
+        return await bench.SampleAsync(cluster.Store.Bucket, watch.Elapsed.TotalSeconds, used.Sum(static usage => usage.Cpu),
+            used.Max(static usage => usage.Peak));
     }
 
     private static async Task ReadyAsync(IEnumerable<Uri> services, CancellationToken cancellation)

@@ -12,8 +12,8 @@ internal static class Functions
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// From the start of the process, with all functions, to the first event answered 200: a dry scan of an empty volume, which assumes the
-    /// role and writes its record to S3. Its memory is what the process holds a second later.
+    /// From the start of the process, with all functions, to the first event answered 200: a dry scan of an empty volume, which
+    /// assumes the role and writes its record to S3. Its memory is what the process holds a second later.
     /// </summary>
     public static Workload Start(Bench bench) => new(["start"], static rounds => rounds * 3, async (recorder, cancellation) =>
     {
@@ -23,7 +23,8 @@ internal static class Functions
     });
 
     /// <summary>Starts a process; see <see cref="Start"/>.</summary>
-    public static async Task<(Sample Listening, Sample Answered)> StartAsync(Bench bench, LongshoreClient client, CancellationToken cancellation)
+    public static async Task<(Sample Listening, Sample Answered)> StartAsync(
+        Bench bench, LongshoreClient client, CancellationToken cancellation)
     {
         var folder = await bench.Data.FreshAsync("empty", 0, 0, cancellation);
         var settings = client.Settings(AllFunctions, folder);
@@ -39,12 +40,17 @@ internal static class Functions
         return (new Sample(listening, 0, 0, []), await bench.SampleAsync(LongshoreClient.Bucket, answered, usage.Cpu, resident));
     }
 
-    /// <summary>A scan of a million empty files whose batches a sink takes at once; <c>find</c> with the same look at every file as a yardstick.</summary>
-    public static Workload Scan(Bench bench) => new(["scan"], static rounds => Math.Min(rounds, 3), async (recorder, cancellation) =>
+    /// <summary>
+    /// A scan of a million empty files whose batches a sink takes at once; <c>find</c> with the same look at every file as a
+    /// yardstick.
+    /// </summary>
+    public static Workload Scan(Bench bench) =>
+        new(["scan"], static rounds => Math.Min(rounds, 3), async (recorder, cancellation) =>
     {
         const int files = 1_000_000;
         var folder = await bench.Data.KeptAsync("scan", files, 0, cancellation);
-        recorder.Add("scan", Bench.LongshoreName, await bench.MeasureAsync(LongshoreClient.Bucket, () => ScanAsync(bench, folder, files, cancellation)));
+        recorder.Add("scan", Bench.LongshoreName,
+            await bench.MeasureAsync(LongshoreClient.Bucket, () => ScanAsync(bench, folder, files, cancellation)));
         if (File.Exists("/usr/bin/find"))
         {
             recorder.Add("scan", "find -printf", await bench.MeasureAsync("none", async () => await Child.Start("/usr/bin/find",
@@ -56,17 +62,22 @@ internal static class Functions
     {
         bench.Broker.Sync = null;
         var (usage, reply, _) = await bench.Longshore.ServeAsync(bench.Longshore.Settings("schedule", folder),
-            (http, address) => Event.New("dev.longshore.scan.requested", "{}").PostAsync(http, address, cancellation), cancellation);
+            (http, address) =>
+                Event.New("dev.longshore.scan.requested", "{}").PostAsync(http, address, cancellation), cancellation);
         return reply?.Number("files") == files
             ? usage
             : throw new InvalidOperationException($"The scan found {reply?.Number("files")} of {files} files; see {bench.Logs}.");
     }
 
     /// <summary>Cleanup of 60,000 files that were shipped before.</summary>
-    public static Workload Cleanup(Bench bench) => new(["cleanup"], static rounds => Math.Min(rounds, 3), async (recorder, cancellation) =>
+    public static Workload Cleanup(Bench bench) =>
+        new(["cleanup"], static rounds => Math.Min(rounds, 3), async (recorder, cancellation) =>
         recorder.Add("cleanup", Bench.LongshoreName, await CleanupAsync(bench, bench.Longshore, 60_000, cancellation)));
 
-    /// <summary>Ships fresh files, then measures their cleanup: from the start of its process, every <c>batch.synced</c>, four at once, to its end.</summary>
+    /// <summary>
+    /// Ships fresh files, then measures their cleanup: from the start of its process, every <c>batch.synced</c>, four at once, to
+    /// its end.
+    /// </summary>
     public static async Task<Sample> CleanupAsync(Bench bench, LongshoreClient client, int files, CancellationToken cancellation)
     {
         await bench.Sink.EmptyAsync(LongshoreClient.Bucket);
@@ -78,11 +89,16 @@ internal static class Functions
             var deleted = 0L;
             var (usage, _, _) = await client.ServeAsync(client.Settings("cleanup", folder), async (http, address) =>
             {
-                await Parallel.ForEachAsync(synced, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation }, async (e, token) =>
+                await Parallel.ForEachAsync(synced, new ParallelOptions
+                {
+                    MaxDegreeOfParallelism = 4,
+                    CancellationToken = cancellation,
+                }, async (e, token) =>
                     Interlocked.Add(ref deleted, (await e.PostAsync(http, address, token))?.Number("deleted") ?? 0));
                 return deleted;
             }, cancellation);
-            return deleted == files ? usage : throw new InvalidOperationException($"Cleanup deleted {deleted} of {files} files; see {bench.Logs}.");
+            return deleted == files ? usage
+                : throw new InvalidOperationException($"Cleanup deleted {deleted} of {files} files; see {bench.Logs}.");
         });
     }
 }

@@ -5,7 +5,8 @@ namespace Longshore.Benchmarks.Workloads;
 /// <summary>Longshore and its peers ship the same files, cold and, where asked, the same again.</summary>
 internal static class Shipping
 {
-    public static Workload Small(Bench bench, string cold, string? again, int files, Func<int, int> rounds, int delay = 0, Func<Peer, bool>? takes = null) =>
+    public static Workload Small(Bench bench, string cold, string? again, int files, Func<int, int> rounds, int delay = 0,
+        Func<Peer, bool>? takes = null) =>
         new(again is null ? [cold] : [cold, again], rounds, async (recorder, cancellation) =>
         {
             const int bytes = 13 * 1024;
@@ -30,11 +31,13 @@ internal static class Shipping
             await ColdAsync(bench, recorder, id, Errand.Large, folder, files, bytes, null, cancellation);
         });
 
-    private static async Task ColdAsync(Bench bench, Recorder recorder, string id, Errand errand, string folder, int files, long bytes,
+    private static async Task ColdAsync(
+        Bench bench, Recorder recorder, string id, Errand errand, string folder, int files, long bytes,
         Func<Peer, bool>? takes, CancellationToken cancellation)
     {
         await bench.Sink.EmptyAsync(LongshoreClient.Bucket);
-        recorder.Add(id, Bench.LongshoreName, await bench.MeasureAsync(LongshoreClient.Bucket, () => bench.Longshore.ShipAsync(folder, files, cancellation)));
+        recorder.Add(id, Bench.LongshoreName,
+            await bench.MeasureAsync(LongshoreClient.Bucket, () => bench.Longshore.ShipAsync(folder, files, cancellation)));
         await bench.CheckAsync(LongshoreClient.Bucket, files, files * bytes);
         foreach (var peer in bench.Peers.Where(takes ?? (static _ => true)))
         {
@@ -48,10 +51,13 @@ internal static class Shipping
         }
     }
 
-    private static async Task AgainAsync(Bench bench, Recorder recorder, string id, string folder, int files, Func<Peer, bool>? takes, CancellationToken cancellation)
+    private static async Task AgainAsync(Bench bench, Recorder recorder, string id, string folder, int files,
+        Func<Peer, bool>? takes, CancellationToken cancellation)
     {
-        recorder.Add(id, Bench.LongshoreName, await bench.MeasureAsync(LongshoreClient.Bucket, () => bench.Longshore.ShipAsync(folder, files, cancellation)));
+        recorder.Add(id, Bench.LongshoreName,
+            await bench.MeasureAsync(LongshoreClient.Bucket, () => bench.Longshore.ShipAsync(folder, files, cancellation)));
         foreach (var peer in bench.Peers.Where(takes ?? (static _ => true)))
-            await recorder.TryAsync(id, peer.Name, () => bench.MeasureAsync(peer.Name, () => peer.RunAsync(Errand.Again, bench.Sink, folder, bench.Logs)));
+            await recorder.TryAsync(id, peer.Name,
+                () => bench.MeasureAsync(peer.Name, () => peer.RunAsync(Errand.Again, bench.Sink, folder, bench.Logs)));
     }
 }

@@ -72,7 +72,8 @@ public sealed class AbandonedUploadTests
     {
         await using var cluster = await LeaveAsync();
         File.Delete(Path.Combine(cluster.Volume, "large"));
-        using var fault = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "GetObject", KeyPrefix = "_longshore/uploads/" });
+        using var fault = cluster.S3.Faults.Add(
+            new Fault { Kind = FaultKind.InternalError, Operation = "GetObject", KeyPrefix = "_longshore/uploads/" });
 
         await ShipAnotherAsync(cluster, TimeSpan.FromHours(1));
 
@@ -98,12 +99,15 @@ public sealed class AbandonedUploadTests
         Assert.Equal((lists[1] + 2, lists[1]), (lists[0], lists[2]));
     }
 
-    /// <summary>A cluster in which the upload of <c>large</c> has all its parts, and the process that sent them is gone.</summary>
+    /// <summary>
+    /// A cluster in which the upload of <c>large</c> has all its parts, and the process that sent them is gone.
+    /// </summary>
     private static async Task<Cluster> LeaveAsync()
     {
         var cluster = await Cluster.StartAsync(Patient);
         cluster.Write("large", Parts * StageOptions.PartBytes);
-        using (cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "CompleteMultipartUpload", KeyPrefix = "large" }))
+        using (cluster.S3.Faults.Add(
+            new Fault { Kind = FaultKind.InternalError, Operation = "CompleteMultipartUpload", KeyPrefix = "large" }))
         {
             using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData("large"));
             Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);

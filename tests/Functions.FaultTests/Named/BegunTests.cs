@@ -28,7 +28,8 @@ public sealed class BegunTests
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("a");
         var synced = await cluster.SyncAsync("a");
-        using (cluster.S3.Faults.Add(new Fault { Kind = Enum.Parse<FaultKind>(kind), Operation = "PutObject", KeyPrefix = "_longshore/cleanups/" }))
+        using (cluster.S3.Faults.Add(
+            new Fault { Kind = Enum.Parse<FaultKind>(kind), Operation = "PutObject", KeyPrefix = "_longshore/cleanups/" }))
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await cluster.CleanAsync(synced)).Status);
 
         Assert.True(cluster.OnVolume("a"));
@@ -51,7 +52,8 @@ public sealed class BegunTests
         var begun = cluster.Document(Assert.Single(cluster.Begun()));
         Assert.Equal(["a"], begun.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("path").GetString()));
         Assert.Equal(1, begun.GetProperty("gone").GetInt32());
-        Assert.Equal(Assert.Single(cluster.State("cleanups")), Assert.Single(cluster.Begun()).Replace(".begun", "", StringComparison.Ordinal));
+        Assert.Equal(Assert.Single(cluster.State("cleanups")),
+            Assert.Single(cluster.Begun()).Replace(".begun", "", StringComparison.Ordinal));
     }
 
     /// <summary>The outcome is remembered: the retry answers for what the first try has deleted.</summary>
@@ -74,7 +76,9 @@ public sealed class BegunTests
         Assert.Equal((1, 0), Counts(cluster.Document(Assert.Single(cluster.State("cleanups")))));
     }
 
-    /// <summary>Another process handles the retry: it finds the file gone, and the deletion is counted when the record is closed.</summary>
+    /// <summary>
+    /// Another process handles the retry: it finds the file gone, and the deletion is counted when the record is closed.
+    /// </summary>
     [Fact]
     public async Task Cleanup_OutcomeIsNeverWritten_IsClosedOnce()
     {
@@ -96,7 +100,8 @@ public sealed class BegunTests
         var outcomes = cluster.State("cleanups").Select(cluster.Document).ToArray();
         Assert.Equal(2, outcomes.Length);
         Assert.Equal([(0, 1), (1, 0)], outcomes.Select(Counts).Order());
-        Assert.True(outcomes.Single(outcome => outcome.TryGetProperty("interrupted", out _)).GetProperty("interrupted").GetBoolean());
+        Assert.True(outcomes.Single(outcome => outcome.TryGetProperty("interrupted", out _)).GetProperty("interrupted")
+            .GetBoolean());
     }
 
     /// <summary>Killed after its begun record, at each step of what follows.</summary>
@@ -128,7 +133,8 @@ public sealed class BegunTests
 
         var outcome = cluster.Document(Assert.Single(cluster.State("cleanups")));
         Assert.Equal((2, 0), Counts(outcome));
-        Assert.Equal(["beside", "far", "gone/above", "inplace", "trash"], outcome.GetProperty("kept").EnumerateObject().Select(kept => kept.Name));
+        Assert.Equal(["beside", "far", "gone/above", "inplace", "trash"],
+            outcome.GetProperty("kept").EnumerateObject().Select(kept => kept.Name));
         Assert.Equal(200, outcome.GetProperty("bytesFreed").GetInt32());
     }
 
@@ -186,7 +192,10 @@ public sealed class BegunTests
         Assert.Equal([(0, 1), (1, 0)], cluster.State("cleanups").Select(cluster.Document).Select(Counts).Order());
     }
 
-    /// <summary>A and B clean one batch at the same time. A began first and has deleted and counted; B is killed: what A counts B does not.</summary>
+    /// <summary>
+    /// A and B clean one batch at the same time. A began first and has deleted and counted; B is killed: what A counts B does
+    /// not.
+    /// </summary>
     [Fact]
     public async Task Close_CleanupThatBeganEarlierDeletedIt_CountsItOnce()
     {
@@ -197,7 +206,8 @@ public sealed class BegunTests
         var batch = Begin(cluster, synced.DataRef, at: now.AddMinutes(-1));
         Begin(cluster, synced.DataRef, number: 2, at: now);
         File.Delete(Path.Combine(cluster.Volume, "a"));
-        Put(cluster, $"_longshore/cleanups/{batch}/1.json", Outcome(cluster.Document($"_longshore/cleanups/{batch}/1.begun.json")));
+        Put(cluster, $"_longshore/cleanups/{batch}/1.json",
+            Outcome(cluster.Document($"_longshore/cleanups/{batch}/1.begun.json")));
 
         cluster.Time.Ahead = Stale;
         await CloseAsync(cluster);
@@ -219,7 +229,8 @@ public sealed class BegunTests
         var synced = await cluster.SyncAsync("a");
         var batch = Begin(cluster, synced.DataRef, edit: begun =>
         {
-            JsonObject Huge(string path) => new() { ["path"] = path, ["size"] = long.MaxValue, ["modified"] = "2026-01-01T00:00:00Z", ["inode"] = 1 };
+            JsonObject Huge(string path) =>
+                new() { ["path"] = path, ["size"] = long.MaxValue, ["modified"] = "2026-01-01T00:00:00Z", ["inode"] = 1 };
             if (what == "sizes")
                 begun["files"] = new JsonArray(Huge("x"), Huge("y"));
             if (what == "gone")
@@ -302,7 +313,9 @@ public sealed class BegunTests
         Assert.Empty(cluster.State("cleanups"));
     }
 
-    /// <summary>It was taken for dead and closed while it still worked: what it deletes after that is counted under a number of its own.</summary>
+    /// <summary>
+    /// It was taken for dead and closed while it still worked: what it deletes after that is counted under a number of its own.
+    /// </summary>
     [Fact]
     public async Task Cleanup_ClosedWhileItLives_CountsTheRestUnderTheNextNumber()
     {
@@ -329,8 +342,8 @@ public sealed class BegunTests
     }
 
     /// <summary>
-    /// Requests are signed by the store's clock then, and the same clock tells which cleanups may live. Where the clocks differ by more than a
-    /// session's hour, no request is sent at all.
+    /// Requests are signed by the store's clock then, and the same clock tells which cleanups may live. Where the clocks differ
+    /// by more than a session's hour, no request is sent at all.
     /// </summary>
     [Fact]
     public async Task Close_StoreClockBehind_LeavesALivePeersRecordOpen()
@@ -343,7 +356,8 @@ public sealed class BegunTests
         });
         var (young, old) = (new string('a', 32), new string('b', 32));
         foreach (var (batch, age) in new[] { (young, TimeSpan.Zero), (old, Stale) })
-            Put(cluster, $"_longshore/cleanups/{batch}/1.begun.json", Begun(batch, $"_longshore/receipts/{batch}/1.json.gz", 1, []), store.GetUtcNow() - age);
+            Put(cluster, $"_longshore/cleanups/{batch}/1.begun.json",
+                Begun(batch, $"_longshore/receipts/{batch}/1.json.gz", 1, []), store.GetUtcNow() - age);
         // The correction holds for the whole process: one of its own.
         await using var pod = Pod.Of(cluster, "cleanup");
         await pod.StartAsync(TestContext.Current.CancellationToken);
@@ -372,7 +386,12 @@ public sealed class BegunTests
     private static IDisposable OutcomesFail(Cluster cluster)
     {
         // The begun record passes, and what is put after it in the folder does not.
-        return cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = $"_longshore/cleanups/{BatchOf(cluster)}/1.json" });
+        return cluster.S3.Faults.Add(new Fault
+        {
+            Kind = FaultKind.InternalError,
+            Operation = "PutObject",
+            KeyPrefix = $"_longshore/cleanups/{BatchOf(cluster)}/1.json",
+        });
     }
 
     private static string BatchOf(Cluster cluster) => Assert.Single(cluster.State("receipts")).Split('/')[2];
@@ -383,11 +402,13 @@ public sealed class BegunTests
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
     }
 
-    private static (int Deleted, int Gone) Counts(JsonElement outcome) => (outcome.GetProperty("deleted").GetInt32(), outcome.GetProperty("gone").GetInt32());
+    private static (int Deleted, int Gone) Counts(JsonElement outcome) =>
+        (outcome.GetProperty("deleted").GetInt32(), outcome.GetProperty("gone").GetInt32());
 
     /// <summary>The begun record of a cleanup that is killed right after it.</summary>
     /// <returns>The batch.</returns>
-    private static string Begin(Cluster cluster, string dataref, int number = 1, Action<JsonObject>? edit = null, DateTimeOffset? at = null)
+    private static string Begin(
+        Cluster cluster, string dataref, int number = 1, Action<JsonObject>? edit = null, DateTimeOffset? at = null)
     {
         var key = dataref[$"s3://{Cluster.Bucket}/".Length..];
         var batch = key.Split('/')[^2];

@@ -33,7 +33,14 @@ public sealed class CleanupTests
         var synced = await cluster.SyncAsync("a");
         var ours = cluster.Objects.Get("a")!;
         cluster.Objects.Put(
-            new StoredObject { Key = "a", Body = new Body([new byte[100]]), ETag = new string('0', 32), Sha256 = "other", LastModified = ours.LastModified },
+            new StoredObject
+            {
+                Key = "a",
+                Body = new Body([new byte[100]]),
+                ETag = new string('0', 32),
+                Sha256 = "other",
+                LastModified = ours.LastModified,
+            },
             _ => { });
 
         var (_, cleaned) = await cluster.CleanAsync(synced);
@@ -88,7 +95,8 @@ public sealed class CleanupTests
         cluster.Write("a");
         cluster.Write("z", (2 * StageOptions.PartBytes) + 1);
         var synced = await cluster.SyncAsync("a", "z");
-        using var expired = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.ExpiredToken, Operation = "HeadObject", Count = 2 });
+        using var expired =
+            cluster.S3.Faults.Add(new Fault { Kind = FaultKind.ExpiredToken, Operation = "HeadObject", Count = 2 });
 
         var (status, _) = await cluster.CleanAsync(synced);
 
@@ -135,7 +143,8 @@ public sealed class CleanupTests
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(["m"], cluster.Left());
-        var outcome = cluster.Document(Assert.Single(cluster.State("cleanups"), key => !key.Contains("begun", StringComparison.Ordinal)));
+        var outcome =
+            cluster.Document(Assert.Single(cluster.State("cleanups"), key => !key.Contains("begun", StringComparison.Ordinal)));
         Assert.Equal(2, outcome.GetProperty("deleted").GetInt32());
         Assert.Equal($"store-refused: {words}", outcome.GetProperty("kept").GetProperty("m").GetString());
     }
@@ -176,7 +185,8 @@ public sealed class CleanupTests
         var outcomes = cluster.State("cleanups").Select(cluster.Document).ToArray();
         Assert.Equal(40, outcomes.Sum(outcome => outcome.GetProperty("deleted").GetInt32()));
         // One that looks while another renames may see the rename's ctime and keep what is about to go.
-        Assert.All(outcomes, outcome => Assert.Equal(40, outcome.GetProperty("deleted").GetInt32() + outcome.GetProperty("gone").GetInt32()
+        Assert.All(outcomes, outcome =>
+            Assert.Equal(40, outcome.GetProperty("deleted").GetInt32() + outcome.GetProperty("gone").GetInt32()
             + outcome.GetProperty("kept").EnumerateObject().Count(kept => kept.Value.GetString() == "changed")));
     }
 
@@ -299,7 +309,11 @@ public sealed class CleanupTests
                 Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)),
                 LastModified = ours.LastModified,
                 Headers = ours.Headers,
-                Checksum = checksums ? ours.Checksum! with { Value = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(bytes)), Type = ChecksumType.FullObject } : null,
+                Checksum = checksums ? ours.Checksum! with
+                {
+                    Value = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(bytes)),
+                    Type = ChecksumType.FullObject,
+                } : null,
             },
             _ => { });
     }
@@ -309,7 +323,8 @@ public sealed class CleanupTests
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm with
         {
-            Settings = new Dictionary<string, string?> { ["Cleanup:DryRun"] = "true", ["Cleanup:RemoveEmptyDirectories"] = "true" },
+            Settings =
+                new Dictionary<string, string?> { ["Cleanup:DryRun"] = "true", ["Cleanup:RemoveEmptyDirectories"] = "true" },
         });
         cluster.Write("folder/a");
         Directory.CreateDirectory(Path.Combine(cluster.Volume, ".longshore/trash/batch/process/slot"));
@@ -346,9 +361,11 @@ public sealed class CleanupTests
             "no gzip" => Encoding.UTF8.GetBytes(whole),
             "endless" => Gzip.Packed(key, new byte[64 << 20]),
             "truncated inside" => Gzip.Packed(key, Encoding.UTF8.GetBytes(whole[..50])),
-            "unbalanced" => Gzip.Packed(key, Encoding.UTF8.GetBytes(whole.Replace("\"planned\":1", "\"planned\":2", StringComparison.Ordinal))),
+            "unbalanced" => Gzip.Packed(key,
+                Encoding.UTF8.GetBytes(whole.Replace("\"planned\":1", "\"planned\":2", StringComparison.Ordinal))),
             "path twice" => Gzip.Packed(key, Encoding.UTF8.GetBytes(Twice(whole))),
-            _ => Gzip.Packed(key, Encoding.UTF8.GetBytes(whole.Replace("longshore.receipt/2", "longshore.receipt/9", StringComparison.Ordinal))),
+            _ => Gzip.Packed(key, Encoding.UTF8.GetBytes(
+                whole.Replace("longshore.receipt/2", "longshore.receipt/9", StringComparison.Ordinal))),
         };
         Assert.NotEqual(packed, bad);
         cluster.Forge(key, bad);

@@ -109,7 +109,8 @@ public sealed class DeletionRaceTests : IDisposable
         var full = Path.Combine(_folder, "a");
         File.WriteAllText(full, "shipped");
         File.SetLastWriteTimeUtc(full, DateTime.UnixEpoch.AddYears(50));
-        using var root = new Volume(Options.Create(new VolumeOptions { Root = _folder }), new KernelFeatures(true, true, leases)).Open();
+        using var root =
+            new Volume(Options.Create(new VolumeOptions { Root = _folder }), new KernelFeatures(true, true, leases)).Open();
         Assert.True(VolumePath.TryParse("a", out var path, out _));
         root.Interfere = interfere;
         var proof = new ContentProof(Sha256.Base64("shipped"u8), null, Always: false, TimeSpan.FromMinutes(1));

@@ -19,7 +19,8 @@ public sealed class DeliveryTests
         Assert.Empty(cluster.Left());
         Assert.Equal(30, cluster.Shipped().Length);
         Assert.Equal(30, cluster.S3.Store.Journal.Entries.Count(entry => entry.Key.StartsWith('f')));
-        Assert.Equal(30, cluster.State("cleanups").Select(cluster.Document).Sum(outcome => outcome.GetProperty("deleted").GetInt32()));
+        Assert.Equal(
+            30, cluster.State("cleanups").Select(cluster.Document).Sum(outcome => outcome.GetProperty("deleted").GetInt32()));
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class DeliveryTests
         Assert.Equal(paths, cluster.Shipped());
         Assert.Equal(20, cluster.S3.Store.Journal.Entries.Count(entry => entry.Key.StartsWith('f')));
         Assert.Single(cluster.State("receipts"));
-        Assert.Equal(20, cluster.State("cleanups").Select(cluster.Document).Sum(outcome => outcome.GetProperty("deleted").GetInt32()));
+        Assert.Equal(
+            20, cluster.State("cleanups").Select(cluster.Document).Sum(outcome => outcome.GetProperty("deleted").GetInt32()));
     }
 
     [Fact]
@@ -69,7 +71,8 @@ public sealed class DeliveryTests
         File.SetUnixFileMode(full, UnixFileMode.None);
         var first = await cluster.SyncAsync("a", "b");
         var entry = cluster.Document(cluster.State("receipts").Single()).GetProperty("files")[1];
-        Assert.Equal(("failed", "permission-denied"), (entry.GetProperty("outcome").GetString(), entry.GetProperty("reason").GetString()));
+        Assert.Equal(("failed", "permission-denied"),
+            (entry.GetProperty("outcome").GetString(), entry.GetProperty("reason").GetString()));
         File.SetUnixFileMode(full, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
         var second = await cluster.SyncAsync("a", "b");
@@ -109,14 +112,17 @@ public sealed class DeliveryTests
         var cancellation = TestContext.Current.CancellationToken;
         await using var one = Pod.Of(cluster, "sync", 1);
         await using var two = Pod.Of(cluster, "sync", 2);
-        await Task.WhenAll(one.StartAsync(cancellation), two.StartAsync(cancellation), Task.Delay(TimeSpan.FromSeconds(2.1), cancellation));
+        await Task.WhenAll(one.StartAsync(cancellation), two.StartAsync(cancellation),
+            Task.Delay(TimeSpan.FromSeconds(2.1), cancellation));
 
-        var answers = await Task.WhenAll(new[] { one, two, one, two }.Select(pod => cluster.PostAsync(pod.Address, Scenes.Ready, Scenes.ReadyData(paths), null, [])));
+        var answers = await Task.WhenAll(new[] { one, two, one, two }.Select(
+            pod => cluster.PostAsync(pod.Address, Scenes.Ready, Scenes.ReadyData(paths), null, [])));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Equal(paths, cluster.Shipped());
         Assert.Equal(60, cluster.S3.Store.Journal.Entries.Count(entry => entry.Key.StartsWith('f')));
         Assert.All(cluster.State("receipts").Select(cluster.Document), receipt => Assert.Equal(60,
-            receipt.GetProperty("counts").GetProperty("uploaded").GetInt32() + receipt.GetProperty("counts").GetProperty("present").GetInt32()));
+            receipt.GetProperty("counts").GetProperty("uploaded").GetInt32()
+                + receipt.GetProperty("counts").GetProperty("present").GetInt32()));
     }
 }

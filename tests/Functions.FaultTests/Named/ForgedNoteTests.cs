@@ -20,7 +20,8 @@ public sealed class ForgedNoteTests
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm with { Speed = 30 });
         var content = cluster.Write("large", Parts * StageOptions.PartBytes);
-        using (cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "CompleteMultipartUpload", KeyPrefix = "large" }))
+        using (cluster.S3.Faults.Add(
+            new Fault { Kind = FaultKind.InternalError, Operation = "CompleteMultipartUpload", KeyPrefix = "large" }))
         {
             using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData("large"));
             Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
@@ -42,7 +43,10 @@ public sealed class ForgedNoteTests
         Assert.Empty(cluster.Objects.Uploads);
     }
 
-    /// <summary>A DELETE with an empty <c>uploadId</c> deletes the object on some stores: such a note is dropped, and nothing is sent of it.</summary>
+    /// <summary>
+    /// A DELETE with an empty <c>uploadId</c> deletes the object on some stores: such a note is dropped, and nothing is sent of
+    /// it.
+    /// </summary>
     [Theory]
     [InlineData("", Treasure)]
     [InlineData("", "large")]

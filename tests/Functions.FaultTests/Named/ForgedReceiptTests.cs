@@ -7,8 +7,8 @@ using Longshore.Sandbox.Demo;
 namespace Longshore.FaultTests.Named;
 
 /// <summary>
-/// Promise 1 where somebody has stolen sync's role and writes receipts: <c>victim</c> is a file that S3 does not hold, <c>other</c> an object of
-/// the same size, which it does hold. A receipt says that <c>victim</c> is in S3.
+/// Promise 1 where somebody has stolen sync's role and writes receipts: <c>victim</c> is a file that S3 does not hold,
+/// <c>other</c> an object of the same size, which it does hold. A receipt says that <c>victim</c> is in S3.
 /// </summary>
 public sealed class ForgedReceiptTests
 {
@@ -24,19 +24,28 @@ public sealed class ForgedReceiptTests
         ["another object's key"] = ("receipt-key-of-another-file", static forgery => forgery.Claim(Prefix + "other")),
         ["a key outside the prefix"] = ("receipt-key-of-another-file", static forgery => forgery.Put("victim")),
         ["a key in the state prefix"] = ("receipt-key-reserved", static forgery => forgery.Put("_longshore/receipts/victim")),
-        ["a key that is simplified into the state prefix"] = ("receipt-key-reserved", static forgery => forgery.Put("/_longshore/./receipts/victim")),
-        ["a key that is simplified to the right one"] = ("receipt-key-of-another-file", static forgery => forgery.Put("/volume//victim")),
+        ["a key that is simplified into the state prefix"] =
+            ("receipt-key-reserved", static forgery => forgery.Put("/_longshore/./receipts/victim")),
+        ["a key that is simplified to the right one"] =
+            ("receipt-key-of-another-file", static forgery => forgery.Put("/volume//victim")),
         ["an empty key"] = ("receipt-key-of-another-file", static forgery => forgery.Victim["key"] = ""),
-        ["a conflict name of other bytes"] = ("receipt-key-of-another-file", static forgery => forgery.Put(Prefix + "victim.0123456789abcdef")),
-        ["a conflict name of another file"] = ("receipt-key-of-another-file", static forgery => forgery.Put(Prefix + "other.0123456789abcdef")),
+        ["a conflict name of other bytes"] =
+            ("receipt-key-of-another-file", static forgery => forgery.Put(Prefix + "victim.0123456789abcdef")),
+        ["a conflict name of another file"] =
+            ("receipt-key-of-another-file", static forgery => forgery.Put(Prefix + "other.0123456789abcdef")),
         ["one key for two files"] = ("receipt-key-twice", static forgery => forgery.Share()),
-        ["another volume"] = ("receipt-of-another-volume", static forgery => forgery.Restore().Receipt["volumeName"] = "longshore/another"),
-        ["another bucket"] = ("receipt-of-another-destination", static forgery => forgery.Restore().Receipt["destination"]!["bucket"] = "other"),
-        ["another prefix"] = ("receipt-of-another-destination", static forgery => forgery.Restore().Receipt["destination"]!["prefix"] = ""),
-        ["another template"] = ("receipt-of-another-destination", static forgery => forgery.Restore().Receipt["destination"]!["template"] = "{yyyy}/{path}"),
+        ["another volume"] =
+            ("receipt-of-another-volume", static forgery => forgery.Restore().Receipt["volumeName"] = "longshore/another"),
+        ["another bucket"] =
+            ("receipt-of-another-destination", static forgery => forgery.Restore().Receipt["destination"]!["bucket"] = "other"),
+        ["another prefix"] =
+            ("receipt-of-another-destination", static forgery => forgery.Restore().Receipt["destination"]!["prefix"] = ""),
+        ["another template"] = ("receipt-of-another-destination",
+            static forgery => forgery.Restore().Receipt["destination"]!["template"] = "{yyyy}/{path}"),
         ["another ETag"] = ("object-differs", static forgery => forgery.Restore().Victim["eTag"] = new string('0', 32)),
         ["no ETag"] = ("object-differs", static forgery => forgery.Restore().Victim["eTag"] = ""),
-        ["another time of the file"] = ("changed", static forgery => forgery.Restore().Victim["modified"] = "2026-01-01T00:00:00Z"),
+        ["another time of the file"] =
+            ("changed", static forgery => forgery.Restore().Victim["modified"] = "2026-01-01T00:00:00Z"),
     };
 
     public static TheoryData<string, string> All
@@ -72,14 +81,17 @@ public sealed class ForgedReceiptTests
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.InRange(Scenes.Kept(cleaned, reason), 1, 2);
-        Assert.Equal(reason, cluster.Document(Assert.Single(cluster.State("cleanups"))).GetProperty("kept").GetProperty("victim").GetString());
+        Assert.Equal(reason, cluster.Document(Assert.Single(cluster.State("cleanups"))).GetProperty("kept").GetProperty("victim")
+            .GetString());
         Assert.True(cluster.OnVolume("victim"));
         Assert.Equal(HttpStatusCode.Accepted, (await cluster.ScanAsync()).StatusCode);
         Assert.Empty(cluster.Left());
         Assert.Equal(content, cluster.Objects.Get(Prefix + "victim")!.Body.ToArray());
     }
 
-    /// <summary>A key that is the victim's conflict name for a checksum that somebody has chosen, and another shipped file's own.</summary>
+    /// <summary>
+    /// A key that is the victim's conflict name for a checksum that somebody has chosen, and another shipped file's own.
+    /// </summary>
     [Theory]
     [InlineData("Listing", false)]
     [InlineData("Listing", true)]
@@ -94,7 +106,8 @@ public sealed class ForgedReceiptTests
         var forgery = new Forgery(cluster);
         cluster.Objects.Delete(Prefix + "victim", null, DateTimeOffset.UnixEpoch);
         forgery.Claim(Prefix + Another);
-        forgery.Victim["checksum"] = Convert.ToBase64String([.. Convert.FromHexString("0123456789abcdef"), .. new byte[24]]) + (isComposite ? "-1" : "");
+        forgery.Victim["checksum"] = Convert.ToBase64String([.. Convert.FromHexString("0123456789abcdef"), .. new byte[24]])
+            + (isComposite ? "-1" : "");
         if (isComposite)
             forgery.Victim["partBytes"] = 100;
         forgery.Drop(Another);
@@ -125,8 +138,8 @@ public sealed class ForgedReceiptTests
     }
 
     /// <summary>
-    /// The file's own checksum is claimed of an object of other bytes and the same size, with its true ETag. <c>Listing</c> believes that
-    /// checksum: this is what remains, and <c>docs/security.md</c> says so.
+    /// The file's own checksum is claimed of an object of other bytes and the same size, with its true ETag. <c>Listing</c>
+    /// believes that checksum: this is what remains, and <c>docs/security.md</c> says so.
     /// </summary>
     [Theory]
     [InlineData("Listing", false)]
@@ -209,11 +222,14 @@ public sealed class ForgedReceiptTests
         Assert.Empty(cluster.Left());
     }
 
-    /// <summary>Prefix or template were changed between sync and cleanup: nothing is lost, and the next scan ships to the new place.</summary>
+    /// <summary>
+    /// Prefix or template were changed between sync and cleanup: nothing is lost, and the next scan ships to the new place.
+    /// </summary>
     [Theory]
     [InlineData("S3:Prefix", "new/", "new/a")]
     [InlineData("S3:KeyTemplate", "copy-{path}", "volume/copy-a")]
-    public async Task Cleanup_DestinationChangedSinceTheReceipt_KeepsTheFile_AndTheNextScanProvesIt(string setting, string value, string key)
+    public async Task Cleanup_DestinationChangedSinceTheReceipt_KeepsTheFile_AndTheNextScanProvesIt(
+        string setting, string value, string key)
     {
         await using var cluster = await Cluster.StartAsync(Calm("Listing"));
         var content = cluster.Write("a");
@@ -228,7 +244,9 @@ public sealed class ForgedReceiptTests
         Assert.Equal(content, cluster.Objects.Get(key)!.Body.ToArray());
     }
 
-    /// <summary>Two volumes with the same names, sizes and times in one bucket, in which each has its own folder or the same one.</summary>
+    /// <summary>
+    /// Two volumes with the same names, sizes and times in one bucket, in which each has its own folder or the same one.
+    /// </summary>
     [Fact]
     public async Task Volumes_TwoInOneBucket_NeitherSettleNorDeleteEachOthersFiles()
     {
@@ -244,7 +262,8 @@ public sealed class ForgedReceiptTests
 
         Assert.NotEqual(synced.DataRef, theirs.DataRef);
         Assert.EndsWith("/1.json.gz", theirs.DataRef, StringComparison.Ordinal);
-        Assert.Equal("present", cluster.Document(theirs.DataRef[$"s3://{Cluster.Bucket}/".Length..]).GetProperty("files")[0].GetProperty("outcome").GetString());
+        Assert.Equal("present", cluster.Document(theirs.DataRef[$"s3://{Cluster.Bucket}/".Length..]).GetProperty("files")[0]
+            .GetProperty("outcome").GetString());
         Assert.Equal(HttpStatusCode.OK, (await cluster.CleanAsync(theirs)).Status);
         Assert.Empty(cluster.Left());
         Assert.Equal(content, cluster.Objects.Get(Prefix + "a")!.Body.ToArray());
@@ -319,6 +338,7 @@ public sealed class ForgedReceiptTests
 
         public void Write() => _cluster.Forge(_key, Gzip.Packed(_key, JsonSerializer.SerializeToUtf8Bytes(Receipt)));
 
-        private JsonObject Entry(string path) => Receipt["files"]!.AsArray().Select(static entry => entry!.AsObject()).Single(entry => entry["path"]!.GetValue<string>() == path);
+        private JsonObject Entry(string path) => Receipt["files"]!.AsArray().Select(static entry => entry!.AsObject()).Single(
+            entry => entry["path"]!.GetValue<string>() == path);
     }
 }

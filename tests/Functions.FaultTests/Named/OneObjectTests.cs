@@ -10,17 +10,21 @@ public sealed class OneObjectTests
 {
     private static readonly string[] Paths = ["a", "b", "bad", "c"];
 
-    /// <summary>Outages that are weeks apart are no third delivery: what a file failed with before it was shipped is forgotten.</summary>
+    /// <summary>
+    /// Outages that are weeks apart are no third delivery: what a file failed with before it was shipped is forgotten.
+    /// </summary>
     [Fact]
     public async Task Sync_OutagesWithSuccessBetween_AreTheStoresFault()
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
-        HttpStatusCode[] expected = [HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable];
+        HttpStatusCode[] expected = [HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK,
+            HttpStatusCode.ServiceUnavailable];
         var seen = new List<HttpStatusCode>();
         foreach (var status in expected)
         {
             cluster.Write("a");
-            using var outage = status == HttpStatusCode.OK ? null : cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = "a" });
+            using var outage = status == HttpStatusCode.OK ? null
+                : cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = "a" });
             using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData("a"));
             seen.Add(response.StatusCode);
         }
@@ -59,7 +63,8 @@ public sealed class OneObjectTests
     [Theory]
     [InlineData("HeadObject", FaultKind.AccessDenied, "403 Forbidden")]
     [InlineData("HeadObject", FaultKind.InternalError, "500 InternalServerError")]
-    [InlineData("GetObject", FaultKind.Archived, "InvalidObjectState (The operation is not valid for the object's storage class)")]
+    [InlineData("GetObject", FaultKind.Archived,
+        "InvalidObjectState (The operation is not valid for the object's storage class)")]
     [InlineData("GetObject", FaultKind.WebPage, "Reading bad: the store's answer carries no ETag.")]
     internal async Task Sync_ObjectCannotBeCompared_FailsAlone(string operation, FaultKind kind, string words)
     {
@@ -81,7 +86,8 @@ public sealed class OneObjectTests
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         foreach (var path in Paths)
             cluster.Write(path, path == "bad" ? (2 * StageOptions.PartBytes) + 1 : 100);
-        using var fault = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.AccessDenied, Operation = "UploadPart", KeyPrefix = "bad" });
+        using var fault =
+            cluster.S3.Faults.Add(new Fault { Kind = FaultKind.AccessDenied, Operation = "UploadPart", KeyPrefix = "bad" });
 
         await cluster.CleanAsync(await cluster.SyncAsync(Paths));
 
@@ -99,7 +105,8 @@ public sealed class OneObjectTests
         });
         foreach (var path in Paths)
             cluster.Write(path);
-        using var silent = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "PutObject", KeyPrefix = "bad", Delay = TimeSpan.FromHours(1) });
+        using var silent = cluster.S3.Faults.Add(
+            new Fault { Kind = FaultKind.Latency, Operation = "PutObject", KeyPrefix = "bad", Delay = TimeSpan.FromHours(1) });
 
         using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData(Paths));
 
@@ -119,9 +126,11 @@ public sealed class OneObjectTests
         string[] paths = [.. Enumerable.Range(0, 40).Select(number => $"f{number:d2}")];
         foreach (var path in paths)
             cluster.Write(path);
-        using var puts = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = "f" });
+        using var puts =
+            cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = "f" });
         // The first two listings are those of the batch.
-        using var lists = cluster.S3.Faults.Add(new Fault { Kind = down ? FaultKind.InternalError : FaultKind.Latency, Operation = "ListObjectsV2", Skip = 2 });
+        using var lists = cluster.S3.Faults.Add(
+            new Fault { Kind = down ? FaultKind.InternalError : FaultKind.Latency, Operation = "ListObjectsV2", Skip = 2 });
 
         using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData(paths));
 
@@ -131,13 +140,22 @@ public sealed class OneObjectTests
 
     private static void AssertFailed(Cluster cluster, string words, int planned)
     {
-        var receipt = cluster.State("receipts").Select(cluster.Document).Single(each => each.GetProperty("counts").GetProperty("planned").GetInt32() == planned);
+        var receipt = cluster.State("receipts").Select(cluster.Document)
+            .Single(each => each.GetProperty("counts").GetProperty("planned").GetInt32() == planned);
         Assert.Equal(1, receipt.GetProperty("counts").GetProperty("failed").GetInt32());
-        var reason = receipt.GetProperty("files").EnumerateArray().Single(file => file.GetProperty("path").GetString() == "bad").GetProperty("reason").GetString();
+        var reason = receipt.GetProperty("files").EnumerateArray().Single(file => file.GetProperty("path").GetString() == "bad")
+            .GetProperty("reason").GetString();
         Assert.StartsWith($"store-refused: {words}", reason, StringComparison.Ordinal);
     }
 
     /// <summary>An object without a checksum.</summary>
     private static void PutByAnotherTool(Cluster cluster, string key) => cluster.Objects.Put(
-        new StoredObject { Key = key, Body = new Body([new byte[100]]), ETag = new string('0', 32), Sha256 = "other", LastModified = DateTimeOffset.UnixEpoch }, _ => { });
+        new StoredObject
+        {
+            Key = key,
+            Body = new Body([new byte[100]]),
+            ETag = new string('0', 32),
+            Sha256 = "other",
+            LastModified = DateTimeOffset.UnixEpoch,
+        }, _ => { });
 }

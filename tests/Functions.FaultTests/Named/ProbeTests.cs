@@ -35,13 +35,17 @@ public sealed class ProbeTests
         await cluster.CleanAsync(await cluster.SyncAsync("a", "z.dat"));
 
         Assert.Equal("the only copy"u8.ToArray(), cluster.Objects.Get("z.dat")!.Body.ToArray());
-        Assert.Equal(content, Assert.Single(cluster.Objects.Objects(), stored => stored.Key.StartsWith("z.", StringComparison.Ordinal) && stored.Key != "z.dat").Body.ToArray());
-        Assert.DoesNotContain(cluster.S3.Store.Journal.Overwrites, entry => !entry.Key.Contains("/probe/", StringComparison.Ordinal));
+        Assert.Equal(content, Assert.Single(cluster.Objects.Objects(),
+            stored => stored.Key.StartsWith("z.", StringComparison.Ordinal) && stored.Key != "z.dat").Body.ToArray());
+        Assert.DoesNotContain(cluster.S3.Store.Journal.Overwrites,
+            entry => !entry.Key.Contains("/probe/", StringComparison.Ordinal));
         Assert.Empty(cluster.Left());
         Assert.Contains("S3__ConditionalWrites=false", Assert.Single(Warnings), StringComparison.Ordinal);
     }
 
-    /// <summary>Where no condition holds, only the key itself tells whether it is taken: a listing may leave out anything.</summary>
+    /// <summary>
+    /// Where no condition holds, only the key itself tells whether it is taken: a listing may leave out anything.
+    /// </summary>
     [Theory]
     [InlineData(nameof(StoreQuirks.IgnoresConditionOnPut), 100)]
     [InlineData(nameof(StoreQuirks.IgnoresConditionOnComplete), Large)]
@@ -67,7 +71,8 @@ public sealed class ProbeTests
     [InlineData(nameof(StoreQuirks.ListsEncodedUnsaid), "\u00FC.txt", "\u00FC.txt", "key-not-kept")]
     [InlineData(nameof(StoreQuirks.FoldsCase), "A.txt", "a.txt", "uploaded")]
     [InlineData(nameof(StoreQuirks.TellsNoRequestId), "z/1", "z/1", "uploaded")]
-    public async Task Sync_StoreIgnoresTheConditionAndIsOdd_OverwritesNothing(string quirk, string taken, string path, string outcome)
+    public async Task Sync_StoreIgnoresTheConditionAndIsOdd_OverwritesNothing(
+        string quirk, string taken, string path, string outcome)
     {
         await using var cluster = await Cluster.StartAsync(Heard);
         cluster.S3.Store.Quirks = StoreQuirks.IgnoresConditionOnPut | Enum.Parse<StoreQuirks>(quirk);
@@ -79,9 +84,11 @@ public sealed class ProbeTests
         await cluster.SyncAsync(path);
 
         Assert.Equal("the only copy"u8.ToArray(), cluster.Objects.Get(taken)!.Body.ToArray());
-        Assert.DoesNotContain(cluster.S3.Store.Journal.Overwrites, entry => !entry.Key.Contains("/probe/", StringComparison.Ordinal));
+        Assert.DoesNotContain(cluster.S3.Store.Journal.Overwrites,
+            entry => !entry.Key.Contains("/probe/", StringComparison.Ordinal));
         var entry = cluster.Document(cluster.State("receipts").Single()).GetProperty("files")[0];
-        Assert.Equal(outcome, entry.TryGetProperty("reason", out var reason) ? reason.GetString() : entry.GetProperty("outcome").GetString());
+        Assert.Equal(outcome, entry.TryGetProperty("reason", out var reason)
+            ? reason.GetString() : entry.GetProperty("outcome").GetString());
     }
 
     /// <summary>Whoever ships A.txt and a.txt at once looks at both before either is there.</summary>
@@ -92,7 +99,8 @@ public sealed class ProbeTests
         cluster.S3.Store.Quirks = StoreQuirks.IgnoresConditionOnPut | StoreQuirks.FoldsCase;
         cluster.Write("A.txt");
         cluster.Write("a.txt");
-        using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "HeadObject", Delay = TimeSpan.FromMilliseconds(200) });
+        using var slow = cluster.S3.Faults.Add(
+            new Fault { Kind = FaultKind.Latency, Operation = "HeadObject", Delay = TimeSpan.FromMilliseconds(200) });
 
         await cluster.SyncAsync("A.txt", "a.txt");
 
@@ -107,7 +115,8 @@ public sealed class ProbeTests
         cluster.S3.Store.ListingDelay = TimeSpan.FromTicks(1);
         Put(cluster, "z.dat", "the only copy"u8.ToArray(), TimeProvider.System.GetUtcNow().AddHours(1));
         cluster.Write("z.dat");
-        using var proxy = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.MissingPage, Operation = "HeadObject", KeyPrefix = "z.dat", Count = 1 });
+        using var proxy = cluster.S3.Faults.Add(
+            new Fault { Kind = FaultKind.MissingPage, Operation = "HeadObject", KeyPrefix = "z.dat", Count = 1 });
 
         await cluster.SyncAsync("z.dat");
 
@@ -134,7 +143,9 @@ public sealed class ProbeTests
         Assert.Empty(Warnings);
     }
 
-    /// <summary>Past some pages the key itself is asked for, and where the role may not be told, the rest of the listing.</summary>
+    /// <summary>
+    /// Past some pages the key itself is asked for, and where the role may not be told, the rest of the listing.
+    /// </summary>
     [Theory]
     [InlineData("sync")]
     [InlineData("cleanup")]
@@ -164,7 +175,8 @@ public sealed class ProbeTests
         await cluster.CleanAsync(synced);
 
         Assert.Equal((2, 2), (cluster.Begun().Length, cluster.State("cleanups").Length));
-        Assert.DoesNotContain(cluster.S3.Store.Journal.Overwrites, entry => !entry.Key.Contains("/probe/", StringComparison.Ordinal));
+        Assert.DoesNotContain(cluster.S3.Store.Journal.Overwrites,
+            entry => !entry.Key.Contains("/probe/", StringComparison.Ordinal));
     }
 
     /// <summary>Cleanup has not seen whether the store verifies what it tells.</summary>
@@ -173,7 +185,8 @@ public sealed class ProbeTests
     [InlineData(Large)]
     public async Task Cleanup_ProofIsAChecksumThatTheStoreRepeats_ReadsTheObject(int size)
     {
-        await using var cluster = await Cluster.StartAsync(Heard with { Settings = new Dictionary<string, string?> { ["Cleanup:Proof"] = "Checksum" } });
+        await using var cluster = await Cluster.StartAsync(
+            Heard with { Settings = new Dictionary<string, string?> { ["Cleanup:Proof"] = "Checksum" } });
         cluster.S3.Store.Quirks = StoreQuirks.RepeatsChecksums;
         cluster.Write("a", size);
         var synced = await cluster.SyncAsync("a");
@@ -226,7 +239,9 @@ public sealed class ProbeTests
 
         Assert.Contains("S3__ReadBack=true", Assert.Single(Warnings), StringComparison.Ordinal);
         var entry = cluster.Document(cluster.State("receipts").Single()).GetProperty("files")[0];
-        Assert.Equal(damages ? ("failed", "not-proven") : ("uploaded", null), (entry.GetProperty("outcome").GetString(), entry.TryGetProperty("reason", out var reason) ? reason.GetString() : null));
+        Assert.Equal(damages ? ("failed", "not-proven") : ("uploaded", null),
+            (entry.GetProperty("outcome").GetString(),
+            entry.TryGetProperty("reason", out var reason) ? reason.GetString() : null));
         Assert.Equal(damages ? ["a"] : [], cluster.Left());
         Assert.Equal(!damages, cluster.Objects.Get("a")!.Body.ToArray().SequenceEqual(content));
     }
@@ -254,7 +269,8 @@ public sealed class ProbeTests
     {
         await using var cluster = await Cluster.StartAsync(Heard);
         cluster.Write("a", Large);
-        using var lost = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.LostResponse, Operation = "PutObject", KeyPrefix = "_longshore/uploads/", Count = 1 });
+        using var lost = cluster.S3.Faults.Add(
+            new Fault { Kind = FaultKind.LostResponse, Operation = "PutObject", KeyPrefix = "_longshore/uploads/", Count = 1 });
 
         await cluster.CleanAsync(await cluster.SyncAsync("a"));
 
@@ -300,7 +316,8 @@ public sealed class ProbeTests
         using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData("a"));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.Contains("The listing of bucket", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("The listing of bucket", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.Empty(cluster.Shipped());
         Assert.Equal(["a"], cluster.Left());
     }
@@ -319,7 +336,8 @@ public sealed class ProbeTests
             Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         }
 
-        Assert.Null(await cluster.Services("sync").GetRequiredService<S3Store>().HeadAsync("a", TestContext.Current.CancellationToken));
+        Assert.Null(await cluster.Services("sync").GetRequiredService<S3Store>()
+            .HeadAsync("a", TestContext.Current.CancellationToken));
         Assert.Single(cluster.Objects.Objects(), stored => stored.Key.EndsWith("/plain", StringComparison.Ordinal));
     }
 
@@ -335,21 +353,25 @@ public sealed class ProbeTests
 
         Assert.Equal(["a/b"], cluster.Shipped());
         Assert.Equal(["a%2Fb"], cluster.Left());
-        var refused = cluster.Document(cluster.State("receipts").Single()).GetProperty("files").EnumerateArray().Single(file => file.GetProperty("outcome").GetString() == "failed");
-        Assert.Equal(("a%2Fb", "key-not-kept"), (refused.GetProperty("path").GetString(), refused.GetProperty("reason").GetString()));
+        var refused = cluster.Document(cluster.State("receipts").Single()).GetProperty("files").EnumerateArray()
+            .Single(file => file.GetProperty("outcome").GetString() == "failed");
+        Assert.Equal(("a%2Fb", "key-not-kept"),
+            (refused.GetProperty("path").GetString(), refused.GetProperty("reason").GetString()));
     }
 
     [Fact]
     public async Task Sync_StoreFoldsKeysAndEveryKeyNeedsThem_ShipsNothing()
     {
-        await using var cluster = await Cluster.StartAsync(Heard with { Settings = new Dictionary<string, string?> { ["S3:Prefix"] = "own//" } });
+        await using var cluster =
+            await Cluster.StartAsync(Heard with { Settings = new Dictionary<string, string?> { ["S3:Prefix"] = "own//" } });
         cluster.S3.Store.Quirks = StoreQuirks.FoldsKeys;
         cluster.Write("a");
 
         using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData("a"));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.Contains("S3__Prefix", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("S3__Prefix", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.Empty(cluster.Shipped());
     }
 
@@ -373,14 +395,17 @@ public sealed class ProbeTests
         Assert.Equal(["a"], cluster.Shipped());
     }
 
-    /// <summary>The second request, without the condition that the store refuses, gets no answer: nobody was denied anything.</summary>
+    /// <summary>
+    /// The second request, without the condition that the store refuses, gets no answer: nobody was denied anything.
+    /// </summary>
     [Fact]
     public async Task Sync_StoreGoesDownAfterItRefusedTheCondition_IsAnswered503AndNotTakenForDenied()
     {
         await using var cluster = await Cluster.StartAsync(Heard);
         cluster.S3.Store.Quirks = StoreQuirks.RefusesConditions;
         cluster.Write("a");
-        using var down = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, KeyPrefix = "_longshore/probe/", Skip = 1 });
+        using var down =
+            cluster.S3.Faults.Add(new Fault { Kind = FaultKind.InternalError, KeyPrefix = "_longshore/probe/", Skip = 1 });
 
         using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData("a"));
 
@@ -413,7 +438,8 @@ public sealed class ProbeTests
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("a");
-        using var faults = cluster.S3.Faults.Add(new Fault { Kind = Enum.Parse<FaultKind>(kind), KeyPrefix = "_longshore/probe/", Rate = 0.2 });
+        using var faults =
+            cluster.S3.Faults.Add(new Fault { Kind = Enum.Parse<FaultKind>(kind), KeyPrefix = "_longshore/probe/", Rate = 0.2 });
 
         await cluster.SyncAsync("a");
 

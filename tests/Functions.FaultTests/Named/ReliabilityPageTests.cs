@@ -13,14 +13,16 @@ public sealed partial class ReliabilityPageTests
     {
         var rows = Lines.Where(line => line.StartsWith("| ", StringComparison.Ordinal)).ToArray();
         Assert.True(rows.Length > 80, $"The page has {rows.Length} rows.");
-        Assert.All(rows, row => Assert.All(row.Trim('|').Split(" | "), cell => Assert.False(string.IsNullOrWhiteSpace(cell), $"An empty cell: {row}")));
+        Assert.All(rows, row => Assert.All(row.Trim('|').Split(" | "),
+            cell => Assert.False(string.IsNullOrWhiteSpace(cell), $"An empty cell: {row}")));
     }
 
     [Fact]
     public void Page_EveryTestThatItNames_Exists()
     {
         var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).ToLookup(file => Path.GetFileNameWithoutExtension(file), File.ReadAllText);
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+            .ToLookup(file => Path.GetFileNameWithoutExtension(file), File.ReadAllText);
         var named = Lines.SelectMany(line => Named().Matches(line)).ToArray();
         Assert.True(named.Length > 80, $"The page names {named.Length} tests.");
         foreach (var test in named)

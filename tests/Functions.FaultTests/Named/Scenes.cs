@@ -35,20 +35,27 @@ internal static class Scenes
 
     public static bool OnVolume(this Cluster cluster, string path) => File.Exists(Path.Combine(cluster.Volume, path));
 
-    public static string[] Left(this Cluster cluster) => [.. Directory.EnumerateFiles(cluster.Volume, "*", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(cluster.Volume, file)).Where(path => !path.StartsWith(".longshore", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    public static string[] Left(this Cluster cluster) =>
+        [.. Directory.EnumerateFiles(cluster.Volume, "*", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(cluster.Volume, file))
+        .Where(path => !path.StartsWith(".longshore", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
-    public static string[] Shipped(this Cluster cluster) => [.. cluster.Objects.Objects().Select(stored => stored.Key).Where(key => !key.StartsWith("_longshore/", StringComparison.Ordinal))];
+    public static string[] Shipped(this Cluster cluster) => [.. cluster.Objects.Objects().Select(stored => stored.Key)
+        .Where(key => !key.StartsWith("_longshore/", StringComparison.Ordinal))];
 
     /// <summary>Longshore's records in a folder; those of cleanups that have begun are <see cref="Begun"/>.</summary>
-    public static string[] State(this Cluster cluster, string folder) => [.. cluster.Objects.Objects().Select(stored => stored.Key)
-        .Where(key => key.StartsWith($"_longshore/{folder}/", StringComparison.Ordinal) && !key.EndsWith(".begun.json", StringComparison.Ordinal))];
+    public static string[] State(this Cluster cluster, string folder) =>
+        [.. cluster.Objects.Objects().Select(stored => stored.Key)
+        .Where(key => key.StartsWith($"_longshore/{folder}/", StringComparison.Ordinal)
+            && !key.EndsWith(".begun.json", StringComparison.Ordinal))];
 
     public static string[] Begun(this Cluster cluster) => [.. cluster.Objects.Objects().Select(stored => stored.Key)
-        .Where(key => key.StartsWith("_longshore/cleanups/", StringComparison.Ordinal) && key.EndsWith(".begun.json", StringComparison.Ordinal))];
+        .Where(key => key.StartsWith("_longshore/cleanups/", StringComparison.Ordinal)
+            && key.EndsWith(".begun.json", StringComparison.Ordinal))];
 
     /// <summary>Puts an object past all policies, as whoever has stolen a role would.</summary>
-    public static StoredObject Forge(this Cluster cluster, string key, byte[] bytes, string? etag = null, DateTimeOffset? at = null)
+    public static StoredObject Forge(
+        this Cluster cluster, string key, byte[] bytes, string? etag = null, DateTimeOffset? at = null)
     {
         var body = new Body([bytes]);
         var stored = new StoredObject
@@ -75,14 +82,16 @@ internal static class Scenes
         return (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), Header(response, "ce-dataref"));
     }
 
-    public static async Task<(HttpStatusCode Status, string Body)> CleanAsync(this Cluster cluster, (string Data, string DataRef) synced)
+    public static async Task<(HttpStatusCode Status, string Body)> CleanAsync(
+        this Cluster cluster, (string Data, string DataRef) synced)
     {
         using var response = await cluster.SendAsync("cleanup", Synced, synced.Data, null, ("dataref", synced.DataRef));
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     public static string Header(HttpResponseMessage response, string name) =>
-        response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values) ? values.Single() : "";
+        response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values)
+            ? values.Single() : "";
 
     /// <summary>Waits for what must come about soon.</summary>
     public static async Task UntilAsync(Func<bool> condition)

@@ -17,11 +17,13 @@ public sealed class StoreTests
         string[] paths = [.. Enumerable.Range(0, 50).Select(number => $"f{number:d2}")];
         foreach (var path in paths)
             cluster.Write(path);
-        using var expired = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.ExpiredToken, Operation = "PutObject", Skip = 10, Count = 3 });
+        using var expired =
+            cluster.S3.Faults.Add(new Fault { Kind = FaultKind.ExpiredToken, Operation = "PutObject", Skip = 10, Count = 3 });
 
         await cluster.SyncAsync(paths);
 
-        Assert.Equal(50, cluster.Document(cluster.State("receipts").Single()).GetProperty("counts").GetProperty("uploaded").GetInt32());
+        Assert.Equal(
+            50, cluster.Document(cluster.State("receipts").Single()).GetProperty("counts").GetProperty("uploaded").GetInt32());
         Assert.InRange(cluster.S3.Counters.Of("AssumeRole", ""), 2, 10);
     }
 
@@ -62,11 +64,13 @@ public sealed class StoreTests
     [Fact]
     public async Task Sync_UploadsRefusedInTheMiddle_StopsTheBatch()
     {
-        await using var cluster = await Cluster.StartAsync(Scenes.Calm with { Settings = new Dictionary<string, string?> { ["Sync:Concurrency"] = "4" } });
+        await using var cluster = await Cluster.StartAsync(
+            Scenes.Calm with { Settings = new Dictionary<string, string?> { ["Sync:Concurrency"] = "4" } });
         string[] paths = [.. Enumerable.Range(0, 500).Select(number => $"f{number:d3}")];
         foreach (var path in paths)
             cluster.Write(path);
-        using var refused = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.ExpiredToken, Operation = "PutObject", Skip = 20 });
+        using var refused =
+            cluster.S3.Faults.Add(new Fault { Kind = FaultKind.ExpiredToken, Operation = "PutObject", Skip = 20 });
 
         using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData(paths));
 
@@ -84,7 +88,8 @@ public sealed class StoreTests
             cluster.Write(path);
         var gate = cluster.Services("sync").GetRequiredService<AdaptiveGate>();
         var before = gate.Limit;
-        using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.SlowDown, Operation = "PutObject", Skip = 20, Count = 5 });
+        using var slow =
+            cluster.S3.Faults.Add(new Fault { Kind = FaultKind.SlowDown, Operation = "PutObject", Skip = 20, Count = 5 });
 
         await cluster.SyncAsync(paths);
 
@@ -99,11 +104,13 @@ public sealed class StoreTests
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("a", size);
-        using (cluster.S3.Faults.Add(new Fault { Kind = FaultKind.LostResponse, Operation = operation, KeyPrefix = "a", Count = 1 }))
+        using (cluster.S3.Faults.Add(
+            new Fault { Kind = FaultKind.LostResponse, Operation = operation, KeyPrefix = "a", Count = 1 }))
             await cluster.CleanAsync(await cluster.SyncAsync("a"));
 
         Assert.Equal(["a"], cluster.Shipped());
-        Assert.Equal("present", cluster.Document(cluster.State("receipts").Single()).GetProperty("files")[0].GetProperty("outcome").GetString());
+        Assert.Equal("present", cluster.Document(cluster.State("receipts").Single()).GetProperty("files")[0]
+            .GetProperty("outcome").GetString());
         Assert.Single(cluster.S3.Store.Journal.Entries, entry => entry.Key == "a");
         Assert.Empty(cluster.Left());
         Assert.Empty(cluster.Objects.Uploads);
@@ -114,7 +121,8 @@ public sealed class StoreTests
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("a");
-        using var lost = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.LostResponse, Operation = "PutObject", KeyPrefix = "_longshore/receipts/", Count = 1 });
+        using var lost = cluster.S3.Faults.Add(
+            new Fault { Kind = FaultKind.LostResponse, Operation = "PutObject", KeyPrefix = "_longshore/receipts/", Count = 1 });
 
         await cluster.SyncAsync("a");
 
@@ -126,7 +134,8 @@ public sealed class StoreTests
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("a", 40 * StageOptions.PartBytes);
-        using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "UploadPart", Delay = TimeSpan.FromMilliseconds(30) });
+        using var slow = cluster.S3.Faults.Add(
+            new Fault { Kind = FaultKind.Latency, Operation = "UploadPart", Delay = TimeSpan.FromMilliseconds(30) });
 
         var synced = cluster.SyncAsync("a");
         await Scenes.UntilAsync(() => cluster.S3.Counters.Of("UploadPart", "") >= 2);
@@ -134,7 +143,8 @@ public sealed class StoreTests
         await synced;
 
         var entry = cluster.Document(cluster.State("receipts").Single()).GetProperty("files")[0];
-        Assert.Equal(("deferred", "changed-while-read"), (entry.GetProperty("outcome").GetString(), entry.GetProperty("reason").GetString()));
+        Assert.Equal(("deferred", "changed-while-read"),
+            (entry.GetProperty("outcome").GetString(), entry.GetProperty("reason").GetString()));
         Assert.Empty(cluster.Shipped());
         Assert.Empty(cluster.Objects.Uploads);
     }
@@ -146,7 +156,13 @@ public sealed class StoreTests
         cluster.Write("a");
         await cluster.SyncAsync("a");
         File.SetLastWriteTimeUtc(Path.Combine(cluster.Volume, "a"), DateTime.UnixEpoch.AddYears(50));
-        using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "HeadObject", KeyPrefix = "a", Delay = TimeSpan.FromMilliseconds(600) });
+        using var slow = cluster.S3.Faults.Add(new Fault
+        {
+            Kind = FaultKind.Latency,
+            Operation = "HeadObject",
+            KeyPrefix = "a",
+            Delay = TimeSpan.FromMilliseconds(600),
+        });
 
         var synced = cluster.SyncAsync("a");
         await Task.Delay(200, TestContext.Current.CancellationToken);
@@ -162,13 +178,16 @@ public sealed class StoreTests
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("a");
-        using var put = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.WrongChecksum, Operation = "PutObject", KeyPrefix = "a" });
-        using var head = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.WrongChecksum, Operation = "HeadObject", KeyPrefix = "a" });
+        using var put =
+            cluster.S3.Faults.Add(new Fault { Kind = FaultKind.WrongChecksum, Operation = "PutObject", KeyPrefix = "a" });
+        using var head =
+            cluster.S3.Faults.Add(new Fault { Kind = FaultKind.WrongChecksum, Operation = "HeadObject", KeyPrefix = "a" });
 
         await cluster.CleanAsync(await cluster.SyncAsync("a"));
 
         Assert.Equal(["a"], cluster.Left());
-        Assert.Equal("failed", cluster.Document(cluster.State("receipts").Single()).GetProperty("files")[0].GetProperty("outcome").GetString());
+        Assert.Equal("failed", cluster.Document(cluster.State("receipts").Single()).GetProperty("files")[0].GetProperty("outcome")
+            .GetString());
     }
 
     [Fact]

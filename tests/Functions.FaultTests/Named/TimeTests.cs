@@ -24,7 +24,13 @@ public sealed class TimeTests
     {
         await using var cluster = await Cluster.StartAsync(Hurried);
         var paths = Write(cluster);
-        using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "PutObject", KeyPrefix = "f", Delay = TimeSpan.FromMilliseconds(200) });
+        using var slow = cluster.S3.Faults.Add(new Fault
+        {
+            Kind = FaultKind.Latency,
+            Operation = "PutObject",
+            KeyPrefix = "f",
+            Delay = TimeSpan.FromMilliseconds(200),
+        });
 
         using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData(paths));
 
@@ -34,9 +40,16 @@ public sealed class TimeTests
     [Fact]
     public async Task Sync_Sigterm_EmitsTheFinishedPartAndRepliesTheRest()
     {
-        await using var cluster = await Cluster.StartAsync(Hurried with { Settings = new Dictionary<string, string?> { ["Sync:Concurrency"] = "2" } });
+        await using var cluster =
+            await Cluster.StartAsync(Hurried with { Settings = new Dictionary<string, string?> { ["Sync:Concurrency"] = "2" } });
         var paths = Write(cluster);
-        using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "PutObject", KeyPrefix = "f", Delay = TimeSpan.FromMilliseconds(25) });
+        using var slow = cluster.S3.Faults.Add(new Fault
+        {
+            Kind = FaultKind.Latency,
+            Operation = "PutObject",
+            KeyPrefix = "f",
+            Delay = TimeSpan.FromMilliseconds(25),
+        });
 
         var answer = cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData(paths));
         await Scenes.UntilAsync(() => cluster.Shipped().Length >= 5);
@@ -52,7 +65,13 @@ public sealed class TimeTests
         const int Parts = 60;
         await using var cluster = await Cluster.StartAsync(Hurried);
         var content = cluster.Write("large", Parts * StageOptions.PartBytes);
-        using var slow = cluster.S3.Faults.Add(new Fault { Kind = FaultKind.Latency, Operation = "UploadPart", KeyPrefix = "large", Delay = TimeSpan.FromMilliseconds(250) });
+        using var slow = cluster.S3.Faults.Add(new Fault
+        {
+            Kind = FaultKind.Latency,
+            Operation = "UploadPart",
+            KeyPrefix = "large",
+            Delay = TimeSpan.FromMilliseconds(250),
+        });
 
         var tries = 0;
         for (var type = Scenes.Ready; type == Scenes.Ready && tries < 50; tries++)
@@ -82,7 +101,8 @@ public sealed class TimeTests
         cluster.Write("a");
         // The SDK keeps its correction for the whole process: one of its own.
         await using var pod = Pod.Of(cluster, "sync");
-        await Task.WhenAll(pod.StartAsync(TestContext.Current.CancellationToken), Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken));
+        await Task.WhenAll(pod.StartAsync(TestContext.Current.CancellationToken),
+            Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken));
 
         for (var tries = 0; tries < 4 && cluster.Shipped().Length == 0; tries++)
             (await cluster.PostAsync(pod.Address, Scenes.Ready, Scenes.ReadyData("a"), null, [])).Dispose();
@@ -99,7 +119,8 @@ public sealed class TimeTests
         await cluster.SyncAsync("a");
 
         var entry = cluster.Document(cluster.State("receipts").Single()).GetProperty("files")[0];
-        Assert.Equal(("deferred", "clock-skew"), (entry.GetProperty("outcome").GetString(), entry.GetProperty("reason").GetString()));
+        Assert.Equal(("deferred", "clock-skew"),
+            (entry.GetProperty("outcome").GetString(), entry.GetProperty("reason").GetString()));
     }
 
     [Fact]
@@ -111,7 +132,8 @@ public sealed class TimeTests
         await cluster.SyncAsync("a");
 
         var entry = cluster.Document(cluster.State("receipts").Single()).GetProperty("files")[0];
-        Assert.Equal(("deferred", "too-young"), (entry.GetProperty("outcome").GetString(), entry.GetProperty("reason").GetString()));
+        Assert.Equal(("deferred", "too-young"),
+            (entry.GetProperty("outcome").GetString(), entry.GetProperty("reason").GetString()));
         Assert.Empty(cluster.Shipped());
     }
 
@@ -131,7 +153,8 @@ public sealed class TimeTests
         var shipped = cluster.Shipped();
         Assert.Equal(Files, rest.RootElement.GetProperty("files").GetArrayLength() + shipped.Length);
         var synced = Worlds.Json.Of(Assert.Single(cluster.Events(Scenes.Synced)).Data);
-        Assert.Equal((shipped.Length, Files - shipped.Length), (synced.GetProperty("uploaded").GetInt32(), synced.GetProperty("remaining").GetInt32()));
+        Assert.Equal((shipped.Length, Files - shipped.Length),
+            (synced.GetProperty("uploaded").GetInt32(), synced.GetProperty("remaining").GetInt32()));
         // The finished part is cleaned up at once, the rest is untouched.
         Assert.Equal(Files - shipped.Length, cluster.Left().Length);
     }

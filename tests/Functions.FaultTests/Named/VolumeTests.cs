@@ -20,7 +20,8 @@ public sealed class VolumeTests
         var (cleaned, problem) = await cluster.CleanAsync(synced);
         Posix.Rename(cluster.Volume + "-away", cluster.Volume);
 
-        Assert.All([scanned.StatusCode, shipped.StatusCode, cleaned], status => Assert.Equal(HttpStatusCode.ServiceUnavailable, status));
+        Assert.All([scanned.StatusCode, shipped.StatusCode, cleaned],
+            status => Assert.Equal(HttpStatusCode.ServiceUnavailable, status));
         Assert.Contains("Volume__Root", problem, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await cluster.CleanAsync(synced)).Status);
     }
@@ -72,7 +73,8 @@ public sealed class VolumeTests
         await cluster.SyncAsync("open/b", "shut/a");
 
         var files = cluster.Document(cluster.State("receipts").Single()).GetProperty("files");
-        Assert.Equal(("uploaded", "failed"), (files[0].GetProperty("outcome").GetString(), files[1].GetProperty("outcome").GetString()));
+        Assert.Equal(("uploaded", "failed"),
+            (files[0].GetProperty("outcome").GetString(), files[1].GetProperty("outcome").GetString()));
         Assert.Equal("permission-denied", files[1].GetProperty("reason").GetString());
     }
 
@@ -90,7 +92,8 @@ public sealed class VolumeTests
         File.SetUnixFileMode(Path.Combine(cluster.Volume, "shut"), ReadOnly);
         Assert.Equal(["open/b"], cluster.Shipped());
         Assert.Equal(["shut/a"], cluster.Left());
-        Assert.Equal(1, Worlds.Json.Of(cluster.Events("dev.longshore.scan.completed").Single().Data).GetProperty("unreadable").GetInt64());
+        Assert.Equal(
+            1, Worlds.Json.Of(cluster.Events("dev.longshore.scan.completed").Single().Data).GetProperty("unreadable").GetInt64());
     }
 
     [Fact]
@@ -102,7 +105,8 @@ public sealed class VolumeTests
         var planted = Directory.CreateDirectory(Path.Combine(cluster.Volume, ".longshore/trash/batch/process/slot")).FullName;
         File.SetUnixFileMode(planted, UnixFileMode.None);
         var left = Directory.CreateDirectory(Path.Combine(cluster.Volume, ".longshore/trash/other/process/slot")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(left, "b"), "left by a process that died", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(left, "b"), "left by a process that died",
+            TestContext.Current.CancellationToken);
 
         (await cluster.ScanAsync()).Dispose();
 
@@ -122,7 +126,8 @@ public sealed class VolumeTests
 
         var files = cluster.Document(Assert.Single(cluster.State("receipts"))).GetProperty("files");
         Assert.Equal("missing", files[0].GetProperty("outcome").GetString());
-        Assert.Equal(("failed", "volume-error"), (files[1].GetProperty("outcome").GetString(), files[1].GetProperty("reason").GetString()));
+        Assert.Equal(("failed", "volume-error"),
+            (files[1].GetProperty("outcome").GetString(), files[1].GetProperty("reason").GetString()));
         Assert.Empty(cluster.Shipped());
     }
 

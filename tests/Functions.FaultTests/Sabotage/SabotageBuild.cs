@@ -6,7 +6,8 @@ namespace Longshore.FaultTests.Sabotage;
 /// <summary>Builds the functions with one defect in them, beside a copy of this suite.</summary>
 internal sealed class SabotageBuild(Sabotage sabotage, string folder)
 {
-    private static readonly string Targets = Path.Combine(Repository.Root, "tests/Functions.FaultTests/Sabotage/Sabotage.targets");
+    private static readonly string Targets = Path.Combine(
+        Repository.Root, "tests/Functions.FaultTests/Sabotage/Sabotage.targets");
 
     /// <summary>The folder that holds the suite with the defect.</summary>
     public string Suite => Path.Combine(folder, "suite");
@@ -22,7 +23,8 @@ internal sealed class SabotageBuild(Sabotage sabotage, string folder)
             "build", source.Project, "-c", "Release", "--no-restore", "--no-dependencies", "-v", "quiet", "-nologo", "-t:Compile",
             "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", $"-p:CustomBeforeMicrosoftCommonTargets={Targets}",
             $"-p:SabotagedProject={source.Project}", $"-p:SabotagedObjects={objects}",
-            $"-p:SabotagedFile={Path.GetRelativePath(Path.GetDirectoryName(source.Project)!, source.File)}", $"-p:SabotagedCopy={copy}");
+            $"-p:SabotagedFile={Path.GetRelativePath(Path.GetDirectoryName(source.Project)!, source.File)}",
+            $"-p:SabotagedCopy={copy}");
         if (status != 0)
             throw new InvalidOperationException($"The sabotage {sabotage.Name} does not compile:\n{text}");
         var assembly = $"{sabotage.Change.Scope.Type.Assembly.GetName().Name}.dll";
@@ -30,9 +32,12 @@ internal sealed class SabotageBuild(Sabotage sabotage, string folder)
     }
 
     /// <summary>Runs a program to its end and returns its status with all that it wrote.</summary>
-    public static async Task<(int Status, string Text)> RunAsync(string program, string folder, Dictionary<string, string> environment, params string[] arguments)
+    public static async Task<(int Status, string Text)> RunAsync(
+        string program, string folder, Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program,
+            arguments)
+        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;

@@ -20,7 +20,8 @@ public sealed partial class SabotageTests(ITestOutputHelper output)
     [Fact(Explicit = true)]
     public async Task EachSabotage_TheWholeSuite_CatchesIt()
     {
-        var wanted = Environment.GetEnvironmentVariable("LONGSHORE_SABOTAGE")?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var wanted =
+            Environment.GetEnvironmentVariable("LONGSHORE_SABOTAGE")?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
         var missed = new List<string>();
         var healthy = Broken((await SuiteAsync(AppContext.BaseDirectory)).Text);
         Assert.True(healthy.Length == 0, $"The suite fails without any sabotage: {string.Join(", ", healthy)}");
@@ -50,12 +51,19 @@ public sealed partial class SabotageTests(ITestOutputHelper output)
     }
 
     /// <summary>Runs all tests but these, and but the sweep, which runs the real binary hundreds of times.</summary>
-    private static Task<(int Status, string Text)> SuiteAsync(string folder) => SabotageBuild.RunAsync(Path.Combine(folder, "Functions.FaultTests"), Sandbox.Demo.Repository.Root,
-        new Dictionary<string, string> { ["LONGSHORE_WORLDS"] = Environment.GetEnvironmentVariable("LONGSHORE_WORLDS") ?? "40", ["LONGSHORE_STOP"] = "1" },
+    private static Task<(int Status, string Text)> SuiteAsync(string folder) =>
+        SabotageBuild.RunAsync(Path.Combine(folder, "Functions.FaultTests"), Sandbox.Demo.Repository.Root,
+        new Dictionary<string, string>
+        {
+            ["LONGSHORE_WORLDS"] =
+            Environment.GetEnvironmentVariable("LONGSHORE_WORLDS") ?? "40",
+            ["LONGSHORE_STOP"] = "1"
+        },
         "-noColor", "-method-", "*Sabotage*", "-namespace-", "Longshore.FaultTests.Sweep");
 
     private static string[] Broken(string text) => [.. Shown().Matches(text).Select(match => match.Value.Trim()).Distinct()
-        .Where(line => !line.Contains("unfinished:", StringComparison.Ordinal) && !line.Contains(nameof(Worlds.WorldTests), StringComparison.Ordinal))];
+        .Where(line => !line.Contains("unfinished:", StringComparison.Ordinal)
+            && !line.Contains(nameof(Worlds.WorldTests), StringComparison.Ordinal))];
 
     private void Tell(string text)
     {

@@ -16,8 +16,9 @@ using Microsoft.Extensions.Logging;
 namespace Longshore.FaultTests.Stage;
 
 /// <summary>
-/// The whole of Longshore on a stage: S3 with the policies of <c>knative/iam</c>, a broker that obeys <c>knative/base</c>, a volume with
-/// something secret beside it, and the functions, in this process or in others. Everything is new for each cluster and gone after it.
+/// The whole of Longshore on a stage: S3 with the policies of <c>knative/iam</c>, a broker that obeys <c>knative/base</c>, a
+/// volume with something secret beside it, and the functions, in this process or in others. Everything is new for each cluster
+/// and gone after it.
 /// </summary>
 internal sealed class Cluster : IAsyncDisposable
 {
@@ -60,7 +61,10 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>All functions of <c>knative/base</c>.</summary>
     public static string[] Functions { get; } = [.. Manifests.Services.Select(static service => service.Name)];
 
-    /// <summary>Time passes: what is put from now on is so much younger than what was put before, and the functions' clock is as far ahead.</summary>
+    /// <summary>
+    /// Time passes: what is put from now on is so much younger than what was put before, and the functions' clock is as far
+    /// ahead.
+    /// </summary>
     public void MoveOn(TimeSpan ahead) => Time.Ahead = _objectTime.Ahead = ahead;
 
     public string Volume => Path.Combine(_folder, "volume");
@@ -116,7 +120,8 @@ internal sealed class Cluster : IAsyncDisposable
         await StopFunctionAsync(function);
         var builder = FunctionHost.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(SettingsOf(function));
-        builder.Configuration.AddInMemoryCollection(more.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
+        builder.Configuration.AddInMemoryCollection(
+            more.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
         builder.Logging.ClearProviders();
         if (Options.Log is { } log)
             builder.Logging.AddProvider(new LineLogger(function, log));
@@ -130,7 +135,8 @@ internal sealed class Cluster : IAsyncDisposable
         var app = FunctionHost.Build(builder);
         await app.StartAsync();
         _apps[function] = app;
-        Direct(function, new Uri(FunctionHost.AddressesOf(app).First(address => address.StartsWith("http:", StringComparison.Ordinal))));
+        Direct(function, new Uri(FunctionHost.AddressesOf(app)
+            .First(address => address.StartsWith("http:", StringComparison.Ordinal))));
     }
 
     /// <summary>As SIGTERM does; the broker finds nobody there then.</summary>
@@ -186,14 +192,17 @@ internal sealed class Cluster : IAsyncDisposable
         return settings;
     }
 
-    public Task<HttpResponseMessage> ScanAsync(string data = "{}", string? id = null) => PublishAsync("dev.longshore.scan.requested", data, id);
+    public Task<HttpResponseMessage> ScanAsync(string data = "{}", string? id = null) =>
+        PublishAsync("dev.longshore.scan.requested", data, id);
 
     /// <summary>Posts to the broker, which answers when everything that follows has been handled.</summary>
-    public Task<HttpResponseMessage> PublishAsync(string type, string data, string? id = null, params (string Name, string Value)[] extensions) =>
+    public Task<HttpResponseMessage> PublishAsync(
+        string type, string data, string? id = null, params (string Name, string Value)[] extensions) =>
         PostAsync(Sink, type, data, id, extensions);
 
     /// <summary>Posts to a function as the broker would.</summary>
-    public Task<HttpResponseMessage> SendAsync(string function, string type, string data, string? id = null, params (string Name, string Value)[] extensions) =>
+    public Task<HttpResponseMessage> SendAsync(
+        string function, string type, string data, string? id = null, params (string Name, string Value)[] extensions) =>
         PostAsync(AddressOf(function), type, data, id, extensions);
 
     /// <summary>Events of a type that the broker took, each id once, oldest first.</summary>
@@ -211,7 +220,8 @@ internal sealed class Cluster : IAsyncDisposable
         Folders.Delete(_folder);
     }
 
-    public async Task<HttpResponseMessage> PostAsync(Uri to, string type, string data, string? id, (string Name, string Value)[] extensions)
+    public async Task<HttpResponseMessage> PostAsync(
+        Uri to, string type, string data, string? id, (string Name, string Value)[] extensions)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(data));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

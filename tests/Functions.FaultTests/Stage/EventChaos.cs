@@ -37,7 +37,8 @@ internal sealed class EventChaos(string function, Func<Uri> address) : IStartupF
         {
             request.RequestUri = new Uri(address(), request.RequestUri!.PathAndQuery);
             using var response = await Client.SendAsync(request, cancellation);
-            Assert.True((int)response.StatusCode is 200 or 202 or 400 or 500 or 503, $"An answer of {response.StatusCode} to a second delivery");
+            Assert.True((int)response.StatusCode is 200 or 202 or 400 or 500 or 503,
+                $"An answer of {response.StatusCode} to a second delivery");
             request.Dispose();
         }
     }
@@ -135,10 +136,13 @@ internal sealed class EventChaos(string function, Func<Uri> address) : IStartupF
 
     private static HttpRequestMessage Copy(HttpContext http, byte[] body)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"http://{http.Request.Host}{http.Request.Path}")) { Content = new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(HttpMethod.Post,
+            new Uri($"http://{http.Request.Host}{http.Request.Path}"))
+        { Content = new ByteArrayContent(body) };
         foreach (var (name, value) in http.Request.Headers)
         {
-            if (name.StartsWith("ce-", StringComparison.OrdinalIgnoreCase) || name.Equals("content-type", StringComparison.OrdinalIgnoreCase))
+            if (name.StartsWith("ce-", StringComparison.OrdinalIgnoreCase)
+                || name.Equals("content-type", StringComparison.OrdinalIgnoreCase))
                 request.Content.Headers.TryAddWithoutValidation(name, value.ToString());
         }
 

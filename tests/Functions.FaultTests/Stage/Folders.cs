@@ -31,8 +31,8 @@ internal static class Folders
     }
 
     /// <summary>
-    /// Gives their owner back what was taken from folders and files. Functions may be at work: what vanishes or moves meanwhile is passed
-    /// by, so whoever needs all of it asks again once they are quiet.
+    /// Gives their owner back what was taken from folders and files. Functions may be at work: what vanishes or moves meanwhile
+    /// is passed by, so whoever needs all of it asks again once they are quiet.
     /// </summary>
     public static void Permit(string folder)
     {

@@ -18,7 +18,8 @@ internal sealed class LineLogger(string function, Action<string> write) : ILogge
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
                 write($"{function} {logLevel} {formatter(state, exception)}{(exception is null ? "" : $" {exception}")}");

@@ -16,7 +16,8 @@ internal static class Pod
     /// <param name="number">Tells the logs of several apart.</param>
     public static FunctionProcess Of(Cluster cluster, string function, int number = 1)
     {
-        var environment = cluster.SettingsOf(function).ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value ?? "");
+        var environment = cluster.SettingsOf(function)
+            .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value ?? "");
         environment["PORT"] = FreePorts.Take(1)[0].ToString(CultureInfo.InvariantCulture);
         foreach (var name in new[] { "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION" })
             environment[name] = Environment.GetEnvironmentVariable(name)!;

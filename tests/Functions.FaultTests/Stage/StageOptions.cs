@@ -8,7 +8,9 @@ internal sealed record StageOptions
     /// <summary>Files smaller than this go whole, larger ones in parts of it.</summary>
     public const int PartBytes = 32 << 10;
 
-    /// <summary>How long a file must really have been left alone, with the default clock and the least <c>minAge</c> of 2 s.</summary>
+    /// <summary>
+    /// How long a file must really have been left alone, with the default clock and the least <c>minAge</c> of 2 s.
+    /// </summary>
     public static readonly TimeSpan LeftAlone = TimeSpan.FromMilliseconds(60);
 
     /// <summary>Settings of all functions, as <c>Section:Name</c>.</summary>
@@ -29,7 +31,9 @@ internal sealed record StageOptions
     /// <summary>Changes the services of a function, given its short name, after the product's own.</summary>
     public Action<string, IServiceCollection>? Services { get; init; }
 
-    /// <summary>The volume lies in memory (tmpfs) where the machine has room for it, and not on the disk of temporary files.</summary>
+    /// <summary>
+    /// The volume lies in memory (tmpfs) where the machine has room for it, and not on the disk of temporary files.
+    /// </summary>
     public bool InMemory { get; init; }
 
     /// <summary>Functions that are not hosted in this process.</summary>

@@ -17,7 +17,9 @@ internal static unsafe partial class Unprivileged
     /// <summary>Whether permissions bind this process.</summary>
     public static bool Binds { get; } = Probe();
 
-    /// <summary>Before any other thread exists: each thread has capabilities of its own and hands them to those that it starts.</summary>
+    /// <summary>
+    /// Before any other thread exists: each thread has capabilities of its own and hands them to those that it starts.
+    /// </summary>
     [ModuleInitializer]
     internal static void Drop()
     {

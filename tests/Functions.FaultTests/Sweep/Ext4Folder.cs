@@ -2,7 +2,9 @@ using Longshore.FaultTests.Stage;
 
 namespace Longshore.FaultTests.Sweep;
 
-/// <summary>A folder on ext4: the one for temporary files if it lies there, else a filesystem in a file, where that may be mounted.</summary>
+/// <summary>
+/// A folder on ext4: the one for temporary files if it lies there, else a filesystem in a file, where that may be mounted.
+/// </summary>
 internal sealed class Ext4Folder : IAsyncDisposable
 {
     private readonly string _folder;
@@ -30,7 +32,8 @@ internal sealed class Ext4Folder : IAsyncDisposable
         var image = System.IO.Path.Combine(folder, "image");
         var mount = Directory.CreateDirectory(System.IO.Path.Combine(folder, "mount")).FullName;
         var script = $"truncate -s 512M {image} && mkfs.ext4 -q -F {image} && mount -o loop {image} {mount}";
-        return SweepTools.Run("sh", "-c", script).Status == 0 ? new(folder, mounted: true, "ext4, loop-mounted") : new(folder, mounted: false, kind);
+        return SweepTools.Run("sh", "-c", script).Status == 0
+            ? new(folder, mounted: true, "ext4, loop-mounted") : new(folder, mounted: false, kind);
     }
 
     public ValueTask DisposeAsync()

@@ -13,25 +13,31 @@ namespace Longshore.FaultTests.Sweep;
 [Collection(nameof(AloneOnTheMachine))]
 public sealed class RacingWriterTests(ITestOutputHelper output)
 {
-    /// <summary>Another user than root for the writer, one for Longshore, and their group. No such accounts need to exist.</summary>
+    /// <summary>
+    /// Another user than root for the writer, one for Longshore, and their group. No such accounts need to exist.
+    /// </summary>
     private const int Writer = 61001, Shipper = 61002, Group = 61003;
 
-    private static int Seconds => int.TryParse(Environment.GetEnvironmentVariable("LONGSHORE_RACE"), CultureInfo.InvariantCulture, out var seconds) ? seconds : 12;
+    private static int Seconds => int.TryParse(
+        Environment.GetEnvironmentVariable("LONGSHORE_RACE"), CultureInfo.InvariantCulture, out var seconds) ? seconds : 12;
 
     [Fact]
     public Task Ship_WriterRacesOnItsOwnFiles_LosesNothing() => RaceAsync("with leases", []);
 
     [Fact]
-    public Task Ship_WriterRacesWithoutLeases_LosesNothing() => RaceAsync("without leases", [SweepTools.Sweep ?? "", "--no-lease", "--"]);
+    public Task Ship_WriterRacesWithoutLeases_LosesNothing() =>
+        RaceAsync("without leases", [SweepTools.Sweep ?? "", "--no-lease", "--"]);
 
     [Fact]
     public async Task Ship_WriterIsAnotherUserOfTheGroup_LosesNothing()
     {
-        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "another user's files need root and setpriv");
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"),
+            "another user's files need root and setpriv");
         await RaceAsync("as another user of the group", As(Shipper), As(Writer));
     }
 
-    private static string[] As(int user) => ["setpriv", $"--reuid={user}", $"--regid={Group}", "--clear-groups", "--inh-caps=-all", "--"];
+    private static string[] As(int user) =>
+        ["setpriv", $"--reuid={user}", $"--regid={Group}", "--clear-groups", "--inh-caps=-all", "--"];
 
     /// <param name="shipAs">What stands before the command of Longshore.</param>
     /// <param name="writeAs">And before the writer's.</param>
@@ -58,7 +64,8 @@ public sealed class RacingWriterTests(ITestOutputHelper output)
             File.Copy(SweepTools.Program, command[shipAs.Length]);
         }
 
-        Assert.SkipUnless(SweepTools.Run(command[0], [.. command[1..(shipAs.Length + 1)], "--help"]).Status == 0, "another user may not run the binary where it lies");
+        Assert.SkipUnless(SweepTools.Run(command[0], [.. command[1..(shipAs.Length + 1)], "--help"]).Status == 0,
+            "another user may not run the binary where it lies");
         var shipped = 0;
         var runs = 0;
         var watch = Stopwatch.StartNew();
@@ -92,13 +99,17 @@ public sealed class RacingWriterTests(ITestOutputHelper output)
             SweepTools.Run("chown", "-R", "0:0", volume, journal);
         }
 
-        var versions = (await File.ReadAllLinesAsync(journal, TestContext.Current.CancellationToken)).Select(line => line.Split(' '))
-            .GroupBy(words => words[0]).Select(group => $"{group.Key} {group.Max(words => int.Parse(words[1], CultureInfo.InvariantCulture))}\n").ToArray();
+        var versions = (await File.ReadAllLinesAsync(journal, TestContext.Current.CancellationToken))
+            .Select(line => line.Split(' '))
+            .GroupBy(words => words[0])
+            .Select(group => $"{group.Key} {group.Max(words => int.Parse(words[1], CultureInfo.InvariantCulture))}\n").ToArray();
         var lost = Lost(versions, volume, stage.S3.Store.Bucket(bucket));
-        Tell($"racing writer {how} on {disk.Kind}: {versions.Length} files, {File.ReadLines(journal).Count()} versions, {shipped} deleted by {runs} runs in {Seconds} s, {lost.Length} lost");
+        Tell($"racing writer {how} on {disk.Kind}: {versions.Length} files, {File.ReadLines(journal).Count()} versions, "
+            + $"{shipped} deleted by {runs} runs in {Seconds} s, {lost.Length} lost");
         Assert.True(shipped > 0, "Nothing was deleted.");
         Assert.Empty(lost);
-        Assert.DoesNotContain(stage.S3.Store.Journal.Overwrites, entry => !entry.Key.StartsWith("_longshore/uploads/", StringComparison.Ordinal));
+        Assert.DoesNotContain(stage.S3.Store.Journal.Overwrites,
+            entry => !entry.Key.StartsWith("_longshore/uploads/", StringComparison.Ordinal));
     }
 
     private static async Task<int> ShipAsync(string[] command)
@@ -112,10 +123,13 @@ public sealed class RacingWriterTests(ITestOutputHelper output)
     /// <summary>Files whose last finished version is neither on the volume nor in S3.</summary>
     private static string[] Lost(string[] versions, string volume, Bucket bucket)
     {
-        var kept = Directory.EnumerateFiles(volume, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        var kept = Directory.EnumerateFiles(volume, "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
             .Select(file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))
-            .Concat(bucket.Keys().SelectMany(key => bucket.Entry(key)!.Versions()).Select(stored => stored.Sha256)).ToHashSet(StringComparer.Ordinal);
-        return [.. versions.Where(version => !kept.Contains(Convert.ToHexStringLower(SHA256.HashData(Content(version))))).Select(version => version.TrimEnd())];
+            .Concat(bucket.Keys().SelectMany(key => bucket.Entry(key)!.Versions()).Select(stored => stored.Sha256))
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. versions.Where(version => !kept.Contains(Convert.ToHexStringLower(SHA256.HashData(Content(version)))))
+            .Select(version => version.TrimEnd())];
     }
 
     /// <summary>As <c>writer.c</c> fills a file.</summary>

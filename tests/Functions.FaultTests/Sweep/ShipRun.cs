@@ -13,7 +13,8 @@ internal sealed record ShipRun(int Exit, JsonElement? Report, string Errors)
         string[] words = [.. command];
         var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         // The machine's own settings are not the sweep's.
-        foreach (var name in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal) || name is "K_SINK" or "FUNCTIONS").ToArray())
+        foreach (var name in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal)
+            || name is "K_SINK" or "FUNCTIONS").ToArray())
             start.Environment.Remove(name);
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
@@ -23,7 +24,8 @@ internal sealed record ShipRun(int Exit, JsonElement? Report, string Errors)
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            return new(process.ExitCode, output.TrimEnd().EndsWith('}') ? Json.Of(System.Text.Encoding.UTF8.GetBytes(output)) : null, await errors);
+            return new(process.ExitCode,
+                output.TrimEnd().EndsWith('}') ? Json.Of(System.Text.Encoding.UTF8.GetBytes(output)) : null, await errors);
         }
         finally
         {

@@ -4,7 +4,9 @@ using Longshore.FaultTests.Stage;
 
 namespace Longshore.FaultTests.Sweep;
 
-/// <summary>One volume, one run with a deed at one call, then undisturbed runs until nothing is left to ship; judged by the contents.</summary>
+/// <summary>
+/// One volume, one run with a deed at one call, then undisturbed runs until nothing is left to ship; judged by the contents.
+/// </summary>
 /// <param name="Deed">What is done.</param>
 /// <param name="At">Before which of the counted calls; 0 for none.</param>
 internal sealed record SweepCase(Deed Deed, int At)
@@ -15,9 +17,11 @@ internal sealed record SweepCase(Deed Deed, int At)
     private static readonly (string Path, int Size)[] Small =
         [("a/empty.dat", 0), ("a/one.dat", 3000), ("b/deep/two.dat", 20_000), ("b/four.dat", 5000), ("three.dat", 700)];
 
-    public IReadOnlyDictionary<string, byte[]> Files { get; } = (Deed.Large ? [.. Small, ("c/large.dat", LargeBytes)] : Small).ToDictionary(file => file.Path, Content);
+    public IReadOnlyDictionary<string, byte[]> Files { get; } = (
+        Deed.Large ? [.. Small, ("c/large.dat", LargeBytes)] : Small).ToDictionary(file => file.Path, Content);
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"make sweep DEED={Deed.Name} AT={At} CALLS={Deed.Calls}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"make sweep DEED={Deed.Name} AT={At} CALLS={Deed.Calls}");
 
     /// <param name="list">Takes the calls of the disturbed run.</param>
     public async Task<SweepResult> RunAsync(SweepStage stage, ICollection<string>? list = null)
@@ -39,8 +43,10 @@ internal sealed record SweepCase(Deed Deed, int At)
             if (Deed.UnstableInodes)
                 settings["Volume__StableInodes"] = "false";
             var command = stage.Command(volume, bucket);
-            string[] traced = [SweepTools.Sweep!, .. Deed.NoLease ? ["--no-lease"] : Array.Empty<string>(), .. list is null ? Array.Empty<string>() : ["--list"],
-                "--root", volume, "--report", report, "--deed", Deed.Act, "--calls", Deed.Calls, "--at", At.ToString(CultureInfo.InvariantCulture),
+            string[] traced = [SweepTools.Sweep!, .. Deed.NoLease ? ["--no-lease"] : Array.Empty<string>(),
+                .. list is null ? Array.Empty<string>() : ["--list"],
+                "--root", volume, "--report", report, "--deed", Deed.Act, "--calls", Deed.Calls, "--at",
+                At.ToString(CultureInfo.InvariantCulture),
                 .. Files.Keys.SelectMany(path => new[] { "--file", path }), "--", .. command];
             var disturbed = await RunOnceAsync(stage, traced, settings);
             var told = await File.ReadAllLinesAsync(report);
@@ -61,10 +67,13 @@ internal sealed record SweepCase(Deed Deed, int At)
     }
 
     /// <summary>Files that stand on the volume outside of Longshore's own folder.</summary>
-    public static string[] Left(string volume) => [.. Directory.EnumerateFiles(volume, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
-        .Select(file => Path.GetRelativePath(volume, file)).Where(path => !path.StartsWith(".longshore/", StringComparison.Ordinal))];
+    public static string[] Left(string volume) => [.. Directory.EnumerateFiles(volume, "*",
+        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        .Select(file => Path.GetRelativePath(volume, file))
+        .Where(path => !path.StartsWith(".longshore/", StringComparison.Ordinal))];
 
-    private static async Task<ShipRun> RunOnceAsync(SweepStage stage, IEnumerable<string> command, IReadOnlyDictionary<string, string> settings)
+    private static async Task<ShipRun> RunOnceAsync(
+        SweepStage stage, IEnumerable<string> command, IReadOnlyDictionary<string, string> settings)
     {
         await Task.Delay(Aged);
         await stage.Runs.WaitAsync();

@@ -24,7 +24,8 @@ internal static class SweepPlan
     /// <summary>The deeds asked for; without a wish all, but the slow ones only in the whole sweep.</summary>
     public static IEnumerable<Deed> Deeds => Text("DEED") is { Length: > 0 } wanted
         ? wanted.Split(',').Select(name => Deed.All.SingleOrDefault(deed => deed.Name == name)
-            ?? throw new ArgumentException($"There is no deed {name}; the deeds are {string.Join(", ", Deed.All.Select(deed => deed.Name))}."))
+            ?? throw new ArgumentException(
+                $"There is no deed {name}; the deeds are {string.Join(", ", Deed.All.Select(deed => deed.Name))}."))
         : Deed.All.Where(deed => IsWhole || !deed.Large);
 
     /// <param name="calls">Those of an undisturbed run, as <c>number name subject</c>.</param>
@@ -35,19 +36,28 @@ internal static class SweepPlan
         if (Number("AT") is { } one)
             return [new(deed, one)];
         var names = calls.Select(line => line.Split(' ')[1])
-            .Where(name => deed.Calls == "all" || deed.Calls == name || deed.Calls == (Network.Contains(name) ? "net" : "file")).ToArray();
+            .Where(name => deed.Calls == "all" || deed.Calls == name
+                || deed.Calls == (Network.Contains(name) ? "net" : "file")).ToArray();
         // A disturbed run may make a few more calls than an undisturbed one.
         var all = Enumerable.Range(1, names.Length + 2).ToArray();
         var random = new Random(Seed + deed.Name.Sum(letter => letter));
         var most = all.Where(at => at <= names.Length && Deletes.Contains(names[at - 1])).ToArray();
-        int[] chosen = IsWhole && !deed.Large ? all : [.. random.GetItems(all, IsWhole ? LargeSample : Sample / 2), .. random.GetItems(most.Length > 0 ? most : all, IsWhole ? 0 : Sample / 2)];
-        return chosen.Distinct().Order().Select(at => new SweepCase(deed, at)).Concat(IsWhole || !deed.IsWrite ? [] : Renames(deed));
+        int[] chosen = IsWhole && !deed.Large
+            ? all : [.. random.GetItems(all, IsWhole ? LargeSample : Sample / 2),
+            .. random.GetItems(most.Length > 0 ? most : all, IsWhole ? 0 : Sample / 2)];
+        return chosen.Distinct().Order().Select(at => new SweepCase(deed, at))
+            .Concat(IsWhole || !deed.IsWrite ? [] : Renames(deed));
     }
 
-    /// <summary>Between the last look and the rename, where a write is hardest to see: the number of the call among all is never twice the same.</summary>
-    private static IEnumerable<SweepCase> Renames(Deed deed) => Enumerable.Range(1, Sample / 2).Select(at => new SweepCase(deed with { Calls = "renameat2" }, at));
+    /// <summary>
+    /// Between the last look and the rename, where a write is hardest to see: the number of the call among all is never twice the
+    /// same.
+    /// </summary>
+    private static IEnumerable<SweepCase> Renames(Deed deed) =>
+        Enumerable.Range(1, Sample / 2).Select(at => new SweepCase(deed with { Calls = "renameat2" }, at));
 
     private static string? Text(string name) => Environment.GetEnvironmentVariable($"LONGSHORE_{name}");
 
-    private static int? Number(string name) => int.TryParse(Text(name), CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string name) =>
+        int.TryParse(Text(name), CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -23,7 +23,8 @@ internal sealed class SweepStage : IAsyncDisposable
     public SemaphoreSlim Runs { get; }
 
     public static async Task<SweepStage> StartAsync(int parallel) => new(
-        await S3Server.StartAsync(new() { Iam = IamDirectory.WithAdministrator(Key, Secret) }, TestContext.Current.CancellationToken), parallel);
+        await S3Server.StartAsync(new() { Iam = IamDirectory.WithAdministrator(Key, Secret) },
+            TestContext.Current.CancellationToken), parallel);
 
     public string NewBucket()
     {
@@ -32,7 +33,8 @@ internal sealed class SweepStage : IAsyncDisposable
         return name;
     }
 
-    public string[] Command(string volume, string bucket) => [SweepTools.Program, "ship", volume, "--bucket", bucket, "--prefix", "in/",
+    public string[] Command(string volume, string bucket) =>
+        [SweepTools.Program, "ship", volume, "--bucket", bucket, "--prefix", "in/",
         "--endpoint", S3.Endpoint.ToString(), "--region", "us-east-1", "--min-age", "PT2S", "--json"];
 
     public static Dictionary<string, string> Settings => new()

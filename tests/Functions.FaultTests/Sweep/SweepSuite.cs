@@ -32,14 +32,16 @@ public sealed class SweepSuite : IAsyncLifetime
         await Task.WhenAll(kinds.Select(async kind =>
         {
             var list = calls[kind] = [];
-            _results.Enqueue(await new SweepCase(new Deed(Undisturbed, "") { NoLease = kind.NoLease, Large = kind.Large }, 0).RunAsync(stage, list));
+            _results.Enqueue(await new SweepCase(new Deed(Undisturbed, "") { NoLease = kind.NoLease, Large = kind.Large }, 0)
+                .RunAsync(stage, list));
             var name = $"calls{(kind.NoLease ? "-no-lease" : "")}{(kind.Large ? "-large" : "")}.txt";
             await File.WriteAllLinesAsync(Path.Combine(Path.GetDirectoryName(SweepTools.Sweep)!, name), list);
         }));
         var cases = deeds.SelectMany(deed => SweepPlan.Cases(deed, calls[(deed.NoLease, deed.Large)])).ToArray();
         Tell($"An undisturbed run makes {calls.Values.Min(list => list.Count)} calls that count; {cases.Length} cases.");
         var told = watch.Elapsed;
-        await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = SweepPlan.Parallel * Waiting }, async (swept, _) =>
+        await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = SweepPlan.Parallel * Waiting },
+            async (swept, _) =>
         {
             var result = await JudgeAsync(swept, stage);
             _results.Enqueue(result);
@@ -52,11 +54,14 @@ public sealed class SweepSuite : IAsyncLifetime
                 told = watch.Elapsed;
             }
 
-            Tell(string.Create(CultureInfo.InvariantCulture, $"{_results.Count} of {cases.Length} cases after {watch.Elapsed.TotalSeconds:F0} s, {_results.Count(done => done.IsBroken)} of them broken"));
+            Tell(string.Create(CultureInfo.InvariantCulture,
+                $"{_results.Count} of {cases.Length} cases after {watch.Elapsed.TotalSeconds:F0} s, "
+                + $"{_results.Count(done => done.IsBroken)} of them broken"));
         });
         Tell(Table());
         await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(SweepTools.Sweep)!, "table.md"), Table());
-        Tell(string.Create(CultureInfo.InvariantCulture, $"{cases.Length} cases in {watch.Elapsed.TotalSeconds:F0} s with {Path.GetFileName(SweepTools.Program)}"));
+        Tell(string.Create(CultureInfo.InvariantCulture,
+            $"{cases.Length} cases in {watch.Elapsed.TotalSeconds:F0} s with {Path.GetFileName(SweepTools.Program)}"));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -76,8 +81,10 @@ public sealed class SweepSuite : IAsyncLifetime
 
     internal static string Describe(SweepResult result)
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{result.Case} broke a promise, before {result.Call ?? "no call"}");
-        foreach (var (name, lines) in new[] { ("lost", result.Lost), ("overwritten", result.Overwritten), ("uncounted", result.Uncounted), ("left", result.Left) })
+        var text = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"{result.Case} broke a promise, before {result.Call ?? "no call"}");
+        foreach (var (name, lines) in new[] { ("lost", result.Lost), ("overwritten", result.Overwritten),
+            ("uncounted", result.Uncounted), ("left", result.Left) })
         {
             foreach (var line in lines)
                 text.Append(CultureInfo.InvariantCulture, $"\n  {name}: {line}");
@@ -88,14 +95,21 @@ public sealed class SweepSuite : IAsyncLifetime
 
     private string Table()
     {
-        var text = new StringBuilder("| deed | runs | not reached | lost | overwritten | uncounted | left | in the trash |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        var text =
+            new StringBuilder(
+            "| deed | runs | not reached | lost | overwritten | uncounted | left | in the trash |\n| --- | --- | --- | --- | "
+            + "--- | --- | --- | --- |\n");
         foreach (var deed in _results.Select(result => result.Case.Deed.Name).Distinct().Order(StringComparer.Ordinal))
             Row(deed, [.. Of(deed)]);
         Row("all", [.. _results]);
         return text.ToString();
 
         void Row(string name, SweepResult[] results) => text.Append(CultureInfo.InvariantCulture,
-            $"| {name} | {results.Length} | {results.Count(result => result.Call is null)} | {results.Count(result => result.Lost.Length > 0)} | {results.Count(result => result.Overwritten.Length > 0)} | {results.Count(result => result.Uncounted.Length > 0)} | {results.Count(result => result.Left.Length > 0)} | {results.Count(result => result.InTrash > 0)} |\n");
+            $"| {name} | {results.Length} | {results.Count(result => result.Call is null)} | "
+                + $"{results.Count(result => result.Lost.Length > 0)} | "
+                + $"{results.Count(result => result.Overwritten.Length > 0)} | "
+                + $"{results.Count(result => result.Uncounted.Length > 0)} | {results.Count(result => result.Left.Length > 0)} "
+                + $"| {results.Count(result => result.InTrash > 0)} |\n");
     }
 
     private static void Tell(string text) => Console.Error.WriteLine(text);

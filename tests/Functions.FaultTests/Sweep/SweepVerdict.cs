@@ -9,8 +9,11 @@ namespace Longshore.FaultTests.Sweep;
 
 /// <summary>What a case came to. The lists hold a sentence for each breach.</summary>
 /// <param name="Call">The call at which the deed was done; null if the run ended before it.</param>
-/// <param name="Left">Files that the last run has left on the volume, and those in the trash of a process that was killed.</param>
-internal sealed record SweepResult(SweepCase Case, string? Call, string[] Lost, string[] Overwritten, string[] Uncounted, string[] Left, int InTrash)
+/// <param name="Left">
+/// Files that the last run has left on the volume, and those in the trash of a process that was killed.
+/// </param>
+internal sealed record SweepResult(
+    SweepCase Case, string? Call, string[] Lost, string[] Overwritten, string[] Uncounted, string[] Left, int InTrash)
 {
     public bool IsBroken => Lost.Length + Overwritten.Length + Uncounted.Length + Left.Length > 0;
 }
@@ -27,17 +30,22 @@ internal sealed class SweepVerdict(SweepCase swept, string volume, S3Server s3, 
         var expected = swept.Files.ToDictionary(file => file.Key, file => file.Value);
         foreach (var line in told.Where(line => line.StartsWith("act done ", StringComparison.Ordinal)))
             expected[line[9..]] = swept.Deed.Changed(expected[line[9..]]);
-        var stands = Directory.EnumerateFiles(volume, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
-            .ToDictionary(file => Path.GetRelativePath(volume, file), file => Hash(File.ReadAllBytes(file)), StringComparer.Ordinal);
+        var stands = Directory.EnumerateFiles(volume, "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+            .ToDictionary(file => Path.GetRelativePath(volume, file), file => Hash(File.ReadAllBytes(file)),
+                StringComparer.Ordinal);
         var left = SweepCase.Left(volume);
-        var call = told.Select(line => line.Split(' ', 4)).FirstOrDefault(words => words[0] == "call" && words[1] == $"{swept.At}");
-        return new(swept, call is null ? null : $"{call[2]} {call[3].Replace(volume, "", StringComparison.Ordinal)}", [.. Lost(expected, stands)], [.. Overwritten()],
+        var call = told.Select(line => line.Split(' ', 4))
+            .FirstOrDefault(words => words[0] == "call" && words[1] == $"{swept.At}");
+        return new(swept, call is null ? null : $"{call[2]} {call[3].Replace(volume, "", StringComparison.Ordinal)}",
+            [.. Lost(expected, stands)], [.. Overwritten()],
             [.. Uncounted(told, disturbed, final, expected, stands)], left, stands.Count - left.Length);
     }
 
     private IEnumerable<string> Lost(Dictionary<string, byte[]> expected, Dictionary<string, string> stands)
     {
-        var objects = _bucket.Keys().Where(key => !key.StartsWith(State, StringComparison.Ordinal)).SelectMany(key => _bucket.Entry(key)!.Versions()).ToArray();
+        var objects = _bucket.Keys().Where(key => !key.StartsWith(State, StringComparison.Ordinal))
+            .SelectMany(key => _bucket.Entry(key)!.Versions()).ToArray();
         var kept = stands.Values.Concat(objects.Select(stored => stored.Sha256)).ToHashSet(StringComparer.Ordinal);
         foreach (var (path, content) in expected.Where(file => !kept.Contains(Hash(file.Value))))
             yield return $"{path} with {content.Length} bytes is neither on the volume nor in S3";
@@ -48,11 +56,13 @@ internal sealed class SweepVerdict(SweepCase swept, string volume, S3Server s3, 
 
     /// <summary>Only notes of uploads may be replaced or removed, and what the probe of the store puts for itself.</summary>
     private IEnumerable<string> Overwritten() => s3.Store.Journal.Entries
-        .Where(entry => entry.Bucket == bucket && !entry.Key.StartsWith($"{State}uploads/", StringComparison.Ordinal) && !entry.Key.StartsWith($"{State}probe/", StringComparison.Ordinal))
+        .Where(entry => entry.Bucket == bucket && !entry.Key.StartsWith($"{State}uploads/", StringComparison.Ordinal)
+            && !entry.Key.StartsWith($"{State}probe/", StringComparison.Ordinal))
         .Where(entry => entry.Kind != JournalKind.Put || (entry.Replaced is not null && entry.Replaced != entry.Sha256))
         .Select(entry => $"{entry.Key}: {entry.Kind}");
 
-    private IEnumerable<string> Uncounted(string[] told, ShipRun disturbed, ShipRun final, Dictionary<string, byte[]> expected, Dictionary<string, string> stands)
+    private IEnumerable<string> Uncounted(
+        string[] told, ShipRun disturbed, ShipRun final, Dictionary<string, byte[]> expected, Dictionary<string, string> stands)
     {
         var killed = told.Any(line => line.StartsWith("end signal 9", StringComparison.Ordinal)) && swept.Deed.Act == "kill";
         if (!killed && (disturbed.Exit >= 128 || told[^1].StartsWith("end time-out", StringComparison.Ordinal)))
@@ -74,13 +84,16 @@ internal sealed class SweepVerdict(SweepCase swept, string volume, S3Server s3, 
         foreach (var (key, receipt) in Records("receipts"))
         {
             var counts = receipt.GetProperty("counts");
-            var files = receipt.GetProperty("files").EnumerateArray().GroupBy(file => file.Text("outcome")).ToDictionary(group => group.Key, group => group.Count());
+            var files = receipt.GetProperty("files").EnumerateArray().GroupBy(file => file.Text("outcome"))
+                .ToDictionary(group => group.Key, group => group.Count());
             var names = new[] { "uploaded", "present", "deferred", "missing", "failed", "remaining" };
-            if (names.Any(name => counts.Int(name) != files.GetValueOrDefault(name)) || names.Sum(name => counts.Int(name)) != counts.Int("planned"))
+            if (names.Any(name => counts.Int(name) != files.GetValueOrDefault(name))
+                || names.Sum(name => counts.Int(name)) != counts.Int("planned"))
                 yield return $"{key} does not balance";
         }
 
-        var gone = expected.Where(file => !stands.ContainsKey(file.Key) && !stands.ContainsValue(Hash(file.Value))).Select(file => file.Key).ToArray();
+        var gone = expected.Where(file => !stands.ContainsKey(file.Key) && !stands.ContainsValue(Hash(file.Value)))
+            .Select(file => file.Key).ToArray();
         var records = Records("cleanups").ToDictionary(record => record.Key, record => record.Value);
         var (counted, deleted) = (0, 0);
         foreach (var (key, record) in records)
@@ -95,7 +108,8 @@ internal sealed class SweepVerdict(SweepCase swept, string volume, S3Server s3, 
 
             deleted += record.Int("deleted");
             counted += record.Int("deleted") + record.Int("gone");
-            if (record.Int("deleted") + record.Int("gone") + record.GetProperty("kept").EnumerateObject().Count() != Settled(record))
+            if (record.Int("deleted") + record.Int("gone")
+                + record.GetProperty("kept").EnumerateObject().Count() != Settled(record))
                 yield return $"{key} does not account for the shipped files of its receipt";
         }
 
@@ -106,7 +120,8 @@ internal sealed class SweepVerdict(SweepCase swept, string volume, S3Server s3, 
     }
 
     private static long Seen(JsonElement report) => report.GetProperty("found") is var found
-        ? new[] { "files", "deferred", "ignored", "reserved", "unaddressable", "special", "unreadable" }.Sum(name => found.Int(name))
+        ? new[] { "files", "deferred", "ignored", "reserved", "unaddressable", "special", "unreadable" }.Sum(
+            name => found.Int(name))
         : 0;
 
     private static bool IsBegun(string key) => key.Contains(".begun.", StringComparison.Ordinal);
@@ -124,7 +139,8 @@ internal sealed class SweepVerdict(SweepCase swept, string volume, S3Server s3, 
     }
 
     private IEnumerable<KeyValuePair<string, JsonElement>> Records(string folder) => _bucket.Objects()
-        .Where(stored => stored.Key.StartsWith($"{State}{folder}/", StringComparison.Ordinal)).Select(stored => KeyValuePair.Create(stored.Key[State.Length..], Read(stored)));
+        .Where(stored => stored.Key.StartsWith($"{State}{folder}/", StringComparison.Ordinal))
+        .Select(stored => KeyValuePair.Create(stored.Key[State.Length..], Read(stored)));
 
     private static JsonElement Read(StoredObject stored)
     {

@@ -16,7 +16,9 @@ internal static class Json
     /// <summary>A record, compressed or not.</summary>
     public static JsonElement Of(StoredObject stored) => Of(Gzip.Plain(stored.Key, stored.Body.ToArray()));
 
-    public static int Int(this JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
+    public static int Int(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
 
-    public static string Text(this JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+    public static string Text(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 }

@@ -4,7 +4,9 @@ using Longshore.Sandbox.Demo;
 
 namespace Longshore.FaultTests.Worlds;
 
-/// <summary>Sync and cleanup as processes of their own, which are killed with SIGKILL while they work and started again.</summary>
+/// <summary>
+/// Sync and cleanup as processes of their own, which are killed with SIGKILL while they work and started again.
+/// </summary>
 internal sealed class KilledPods : IAsyncDisposable
 {
     public static readonly string[] Functions = ["sync", "cleanup"];
@@ -51,7 +53,8 @@ internal sealed class KilledPods : IAsyncDisposable
             var scan = _cluster.ScanAsync();
             var since = Stopwatch.GetTimestamp();
             // Cleanup begins when sync has written its receipt; sync is at work with each request.
-            while (!scan.IsCompleted && Stopwatch.GetElapsedTime(since) < Patience && (victim.Name == "cleanup" ? Receipts() <= receipts : _cluster.S3.Counters.Total < requests))
+            while (!scan.IsCompleted && Stopwatch.GetElapsedTime(since) < Patience
+                && (victim.Name == "cleanup" ? Receipts() <= receipts : _cluster.S3.Counters.Total < requests))
                 await Task.Delay(1);
             await Task.Delay(TimeSpan.FromMilliseconds(_random.NextDouble() * 15));
             if (round == polite && victim.Name == "sync")
@@ -76,5 +79,6 @@ internal sealed class KilledPods : IAsyncDisposable
             await pod.KillAsync();
     }
 
-    private int Receipts() => _cluster.Objects.Keys().Count(key => key.StartsWith("_longshore/receipts/", StringComparison.Ordinal));
+    private int Receipts() =>
+        _cluster.Objects.Keys().Count(key => key.StartsWith("_longshore/receipts/", StringComparison.Ordinal));
 }

@@ -10,7 +10,8 @@ internal static class OutcomeTable
     private const int Enough = 40;
 
     private static readonly string[] Outcomes =
-        ["uploaded", "present", "deferred", "missing", "failed", "remaining", "deleted", "gone", "kept", "event retried", "dead letter"];
+        ["uploaded", "present", "deferred", "missing", "failed", "remaining", "deleted", "gone", "kept", "event retried",
+            "dead letter"];
 
     public static IReadOnlyList<string> Faults { get; } =
     [
@@ -38,7 +39,9 @@ internal static class OutcomeTable
         return text.ToString();
     }
 
-    /// <summary>Faults that never struck, and cells that are empty although the fault struck in enough worlds to fill them.</summary>
+    /// <summary>
+    /// Faults that never struck, and cells that are empty although the fault struck in enough worlds to fill them.
+    /// </summary>
     public static IEnumerable<string> Empty(IReadOnlyList<WorldResult> results)
     {
         foreach (var fault in Faults)
@@ -48,7 +51,8 @@ internal static class OutcomeTable
                 yield return fault;
             if (struck.Length < Enough)
                 continue;
-            foreach (var outcome in Outcomes.Where(outcome => !Array.Exists(struck, result => result.Outcomes.ContainsKey(outcome))))
+            foreach (
+                var outcome in Outcomes.Where(outcome => !Array.Exists(struck, result => result.Outcomes.ContainsKey(outcome))))
                 yield return $"{fault} × {outcome}";
         }
     }

@@ -49,7 +49,8 @@ internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster 
                 if (entry is DirectoryInfo below)
                     Walk(below);
                 else if (entry.Exists && entry.Name != "fifo")
-                    found[Path.GetRelativePath(cluster.Volume, entry.FullName)] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(entry.FullName)));
+                    found[Path.GetRelativePath(cluster.Volume, entry.FullName)] =
+                        Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(entry.FullName)));
             }
         }
     }
@@ -78,7 +79,9 @@ internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster 
             if (known is null)
             {
                 if (!writer.Journal.Careless.Contains(path))
-                    _broken.Add($"torn or leaked: {Show(stored.Key)} holds {stored.Size} bytes that were never a finished file's: {Show(Start(stored))}");
+                    _broken.Add(
+                        $"torn or leaked: {Show(stored.Key)} holds {stored.Size} bytes that were never a finished file's: "
+                        + $"{Show(Start(stored))}");
             }
             else if (!known.Paths.Contains(path) && !known.Paths.Contains(Beside().Replace(path, "$1")))
             {
@@ -91,7 +94,8 @@ internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster 
     {
         foreach (var entry in cluster.S3.Store.Journal.Overwrites)
         {
-            var kept = world.Conflict == ConflictPolicy.Overwrite && cluster.Objects.Entry(entry.Key)!.Versions().Any(version => version.Sha256 == entry.Replaced);
+            var kept = world.Conflict == ConflictPolicy.Overwrite
+                && cluster.Objects.Entry(entry.Key)!.Versions().Any(version => version.Sha256 == entry.Replaced);
             if (!kept)
                 _broken.Add($"overwritten: {Show(entry.Key)}");
         }
@@ -105,11 +109,13 @@ internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster 
 
     private void EverythingCounted()
     {
-        foreach (var stored in cluster.Objects.Objects().Where(stored => stored.Key.StartsWith("_longshore/receipts/", StringComparison.Ordinal)))
+        foreach (var stored in cluster.Objects.Objects()
+            .Where(stored => stored.Key.StartsWith("_longshore/receipts/", StringComparison.Ordinal)))
             Balance(stored);
         foreach (var synced in cluster.Events("dev.longshore.batch.synced"))
         {
-            var receipt = cluster.Objects.Get(synced.Attributes.First(attribute => attribute.Key == "dataref").Value[$"s3://{Cluster.Bucket}/".Length..]);
+            var receipt = cluster.Objects.Get(
+                synced.Attributes.First(attribute => attribute.Key == "dataref").Value[$"s3://{Cluster.Bucket}/".Length..]);
             if (receipt is null)
                 _broken.Add($"uncounted: the event {synced.Id} refers to no receipt");
             else
@@ -132,7 +138,8 @@ internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster 
             var outcome = Json.Of(stored);
             var begun = cluster.Objects.Get(stored.Key.Replace(".json", Begun, StringComparison.Ordinal));
             if (begun is null || Json.Of(begun).GetProperty("files").GetArrayLength() < outcome.Int("deleted"))
-                _broken.Add($"uncounted: {stored.Key} tells of {outcome.Int("deleted")} deletions that no begun record has announced");
+                _broken.Add(
+                    $"uncounted: {stored.Key} tells of {outcome.Int("deleted")} deletions that no begun record has announced");
             Count("deleted", outcome.Int("deleted"));
             Count("gone", outcome.Int("gone"));
             Count("kept", outcome.GetProperty("kept").EnumerateObject().Count());
@@ -149,23 +156,28 @@ internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster 
     }
 
     /// <summary>
-    /// Where only Longshore has deleted anything, each deletion was announced before, whatever failed or was killed; and each is written down once, but for
-    /// those of begun records that are still open.
+    /// Where only Longshore has deleted anything, each deletion was announced before, whatever failed or was killed; and each is
+    /// written down once, but for those of begun records that are still open.
     /// </summary>
     private void DeletionsCounted(Dictionary<string, string> volume)
     {
         if (world.Acts.Length > 0)
             return;
         string[] deleted = [.. writer.Journal.Current.Keys.Where(path => !volume.ContainsKey(path))];
-        _broken.AddRange(deleted.Where(path => !_begun.Contains(path)).Select(path => $"uncounted: {Show(path)} was deleted, and no begun record names it"));
+        _broken.AddRange(deleted.Where(path => !_begun.Contains(path))
+            .Select(path => $"uncounted: {Show(path)} was deleted, and no begun record names it"));
         var told = _outcomes.GetValueOrDefault("deleted");
-        var isCertain = !killed && !world.StoreFaults.Any(fault => fault.Operation is "PutObject" or "HeadObject" && fault.Count > 3);
+        var isCertain =
+            !killed && !world.StoreFaults.Any(fault => fault.Operation is "PutObject" or "HeadObject" && fault.Count > 3);
         if (told > deleted.Length || told + (isCertain ? 0 : _open) < deleted.Length)
-            _broken.Add($"uncounted: {deleted.Length} files were deleted, the cleanups say {told}, and {_open} more are in open begun records");
+            _broken.Add(
+                $"uncounted: {deleted.Length} files were deleted, the cleanups say {told}, and {_open} more are in open "
+                + "begun records");
     }
 
     private IEnumerable<StoredObject> Cleanups(bool begun) => cluster.Objects.Objects()
-        .Where(stored => stored.Key.StartsWith("_longshore/cleanups/", StringComparison.Ordinal) && stored.Key.EndsWith(Begun, StringComparison.Ordinal) == begun);
+        .Where(stored => stored.Key.StartsWith("_longshore/cleanups/", StringComparison.Ordinal)
+            && stored.Key.EndsWith(Begun, StringComparison.Ordinal) == begun);
 
     /// <summary>Shipped files of the receipt that a cleanup has followed.</summary>
     private int SettledOf(JsonElement cleanup) => cluster.Objects.Get(cleanup.Text("receipt")) is { } receipt
@@ -188,17 +200,21 @@ internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster 
 
         if (sum != counts.Int("planned") || sum != receipt.GetProperty("files").GetArrayLength())
             _broken.Add($"uncounted: {stored.Key} does not balance");
-        foreach (var file in receipt.GetProperty("files").EnumerateArray().Where(file => file.Text("outcome") is "uploaded" or "present"))
+        foreach (var file in receipt.GetProperty("files").EnumerateArray()
+            .Where(file => file.Text("outcome") is "uploaded" or "present"))
         {
             var etags = cluster.Objects.Entry(file.Text("key"))?.Versions().Select(version => version.ETag) ?? [];
             if (!etags.Contains(file.Text("eTag")))
-                _broken.Add($"uncounted: {stored.Key} says that {Show(file.Text("key"))} is in S3 with the ETag {file.Text("eTag")}, and it is not");
+                _broken.Add(
+                    $"uncounted: {stored.Key} says that {Show(file.Text("key"))} is in S3 with the ETag {file.Text("eTag")}, "
+                    + "and it is not");
         }
     }
 
     private void Agree(JsonElement told, JsonElement counts, string receipt)
     {
-        foreach (var name in new[] { "planned", "uploaded", "present", "deferred", "missing", "failed", "remaining", "bytesUploaded", "bytesPresent" })
+        foreach (var name in new[] { "planned", "uploaded", "present", "deferred", "missing", "failed", "remaining",
+            "bytesUploaded", "bytesPresent" })
         {
             if (told.Int(name) != counts.Int(name))
                 _broken.Add($"uncounted: batch.synced says {told.Int(name)} {name} and {receipt} {counts.Int(name)}");
@@ -211,8 +227,14 @@ internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster 
         {
             if (path.StartsWith(".longshore/trash", StringComparison.Ordinal))
                 _broken.Add($"stuck: {Show(path)} is still in the trash");
-            else if (!FileNames.StaysForever(path, world.Dotfiles) && path is not "f\ufffd\ufffd" && world.Conflict != ConflictPolicy.Fail)
-                _broken.Add($"stuck: {Show(path)} was never shipped and deleted ({left} left by the last scan), although nothing hinders it any more{(cluster.Objects.Get(path) is { } held ? held.Sha256 == hash ? "; S3 holds it" : "; S3 holds other bytes" : "")}; {Story(path)}");
+            else if (!FileNames.StaysForever(path, world.Dotfiles) && path is not "f\ufffd\ufffd"
+                && world.Conflict != ConflictPolicy.Fail)
+            {
+                var held = cluster.Objects.Get(path) is not { } stored ? ""
+                    : stored.Sha256 == hash ? "; S3 holds it" : "; S3 holds other bytes";
+                _broken.Add($"stuck: {Show(path)} was never shipped and deleted ({left} left by the last scan), although nothing "
+                    + $"hinders it any more{held}; {Story(path)}");
+            }
         }
     }
 
@@ -220,13 +242,16 @@ internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster 
     private string Story(string path)
     {
         var told = new List<string>();
-        foreach (var stored in cluster.Objects.Objects().Where(stored => stored.Key.StartsWith("_longshore/receipts/", StringComparison.Ordinal) || stored.Key.StartsWith("_longshore/cleanups/", StringComparison.Ordinal)).OrderBy(stored => stored.LastModified))
+        foreach (var stored in cluster.Objects.Objects()
+            .Where(stored => stored.Key.StartsWith("_longshore/receipts/", StringComparison.Ordinal)
+            || stored.Key.StartsWith("_longshore/cleanups/", StringComparison.Ordinal)).OrderBy(stored => stored.LastModified))
         {
             var document = Json.Of(stored);
             if (stored.Key.EndsWith(Begun, StringComparison.Ordinal))
                 continue;
             if (document.TryGetProperty("files", out var files))
-                told.AddRange(files.EnumerateArray().Where(file => file.Text("path") == path).Select(file => $"{file.Text("outcome")} {file.Text("reason")}"));
+                told.AddRange(files.EnumerateArray().Where(file => file.Text("path") == path)
+                    .Select(file => $"{file.Text("outcome")} {file.Text("reason")}"));
             else if (document.GetProperty("kept").TryGetProperty(path, out var reason))
                 told.Add($"kept {reason.GetString()}");
         }
@@ -240,7 +265,8 @@ internal sealed partial class Verdict(World world, VolumeWriter writer, Cluster 
             _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + number;
     }
 
-    private static string Start(StoredObject stored) => System.Text.Encoding.Latin1.GetString(stored.Body.ToArray().AsSpan(0, (int)Math.Min(24, stored.Size)));
+    private static string Start(StoredObject stored) =>
+        System.Text.Encoding.Latin1.GetString(stored.Body.ToArray().AsSpan(0, (int)Math.Min(24, stored.Size)));
 
     private static string Show(string text) => text.Length > 120 ? Regex.Escape(text)[..120] + "…" : Regex.Escape(text);
 

@@ -13,13 +13,15 @@ internal sealed class VolumeFaults(World world, string volume, Lock mounted)
     /// <summary>Those that are in force before anything runs, so that files are old under them.</summary>
     public void Begin()
     {
-        foreach (var fault in world.VolumeFaults.Where(fault => fault.After < FromTheStart && fault.Kind != VolumeFaultKind.NotMounted))
+        foreach (var fault in world.VolumeFaults.Where(fault => fault.After < FromTheStart
+            && fault.Kind != VolumeFaultKind.NotMounted))
             Strike(fault);
     }
 
     public async Task RunAsync()
     {
-        foreach (var fault in world.VolumeFaults.Where(fault => fault.After >= FromTheStart || fault.Kind == VolumeFaultKind.NotMounted).OrderBy(fault => fault.After))
+        foreach (var fault in world.VolumeFaults.Where(fault => fault.After >= FromTheStart
+            || fault.Kind == VolumeFaultKind.NotMounted).OrderBy(fault => fault.After))
         {
             await Task.Delay(fault.After);
             if (fault.Kind == VolumeFaultKind.NotMounted)
@@ -55,7 +57,8 @@ internal sealed class VolumeFaults(World world, string volume, Lock mounted)
 
     private void Begin(VolumeFault fault)
     {
-        var file = Path.Combine(volume, FileNames.Of(world.Files[fault.File % world.Files.Length], fault.File % world.Files.Length));
+        var file =
+            Path.Combine(volume, FileNames.Of(world.Files[fault.File % world.Files.Length], fault.File % world.Files.Length));
         var folder = Path.GetDirectoryName(file)!;
         switch (fault.Kind)
         {

@@ -13,7 +13,9 @@ internal sealed class VolumeWriter(World world, string volume, string outside, u
     private readonly string[] _paths = [.. world.Files.Select(FileNames.Of)];
     private readonly Random _random = new((int)(seed & 0x7FFFFFFF));
 
-    /// <summary>Paths that share a file: whoever writes to one writes to both, and which these are is Longshore's doing too.</summary>
+    /// <summary>
+    /// Paths that share a file: whoever writes to one writes to both, and which these are is Longshore's doing too.
+    /// </summary>
     private readonly HashSet<string> _shared = new(StringComparer.Ordinal);
     private static readonly ManualResetEventSlim Never = new();
     private int _made;

@@ -25,8 +25,10 @@ internal static class WorldGen
 
     private static readonly Gen<(FaultKind Kind, string Operation)> Struck = Gen.Frequency(
         (8, Gen.Select(
-            Gen.OneOf(FaultKind.SlowDown, FaultKind.InternalError, FaultKind.Latency, FaultKind.ExpiredToken, FaultKind.LostResponse),
-            Gen.OneOf("PutObject", "ListObjectsV2", "HeadObject", "GetObject", "UploadPart", "CompleteMultipartUpload", "CreateMultipartUpload", "DeleteObject", "ListParts"),
+            Gen.OneOf(FaultKind.SlowDown, FaultKind.InternalError, FaultKind.Latency, FaultKind.ExpiredToken,
+                FaultKind.LostResponse),
+            Gen.OneOf("PutObject", "ListObjectsV2", "HeadObject", "GetObject", "UploadPart", "CompleteMultipartUpload",
+                "CreateMultipartUpload", "DeleteObject", "ListParts"),
             (kind, operation) => (kind, operation))),
         (4, Gen.Select(
             Gen.OneOf(FaultKind.Conflict, FaultKind.CutRequest, FaultKind.WrongChecksum),
@@ -40,10 +42,12 @@ internal static class WorldGen
             Gen.OneOf(FaultKind.AccessDenied, FaultKind.WebPage),
             Gen.OneOf("PutObject", "ListObjectsV2", "HeadObject", "GetObject"),
             (kind, operation) => (kind, operation))),
-        (1, Gen.Select(Gen.OneOf(FaultKind.Archived, FaultKind.MissingPage), Gen.OneOf("HeadObject", "GetObject"), (kind, operation) => (kind, operation))),
+        (1, Gen.Select(Gen.OneOf(FaultKind.Archived, FaultKind.MissingPage), Gen.OneOf("HeadObject", "GetObject"),
+            (kind, operation) => (kind, operation))),
         (1, Gen.Const((FaultKind.InternalError, "AssumeRole"))));
 
-    private static readonly Gen<Fault> StoreFault = Gen.Select(Struck, Gen.Int[0, 30], Gen.Int[1, 8], Gen.Int[0, 40], Gen.Int[0, 500],
+    private static readonly Gen<Fault> StoreFault = Gen.Select(
+        Struck, Gen.Int[0, 30], Gen.Int[1, 8], Gen.Int[0, 40], Gen.Int[0, 500],
         (struck, skip, count, delay, bytes) => new Fault
         {
             Kind = struck.Kind,
@@ -56,16 +60,19 @@ internal static class WorldGen
         });
 
     private static readonly Gen<EventFault> EventFault = Gen.Select(
-        Gen.Enum<EventFaultKind>(), Gen.OneOf("schedule", "sync", "sync", "cleanup", "cleanup"), Gen.Int[0, 3], Gen.Int[1, 2], Gen.Int[1, 60],
+        Gen.Enum<EventFaultKind>(), Gen.OneOf("schedule", "sync", "sync", "cleanup", "cleanup"), Gen.Int[0, 3], Gen.Int[1, 2],
+        Gen.Int[1, 60],
         (kind, function, skip, count, delay) => new EventFault(kind, function, skip, count, TimeSpan.FromMilliseconds(delay)));
 
-    private static readonly Gen<VolumeFault> VolumeFault = Gen.Select(Gen.Enum<VolumeFaultKind>(), Gen.Int[0, 60], Gen.Int[5, 80], Gen.Int[0, 200],
+    private static readonly Gen<VolumeFault> VolumeFault = Gen.Select(
+        Gen.Enum<VolumeFaultKind>(), Gen.Int[0, 60], Gen.Int[5, 80], Gen.Int[0, 200],
         (kind, after, time, file) => new VolumeFault(kind, after, time, file));
 
     private static readonly Gen<World> Any = Gen.Select(
         File.Array[50, 80],
         Gen.Frequency((1, Gen.Const(Array.Empty<WriterAct>())), (4, Act.Array[10, 40])),
-        Gen.Select(StoreFault.Array[2, 6], EventFault.Array[1, 3], Gen.Frequency((1, Gen.Const(Array.Empty<VolumeFault>())), (1, VolumeFault.Array[1, 2]))),
+        Gen.Select(StoreFault.Array[2, 6], EventFault.Array[1, 3],
+            Gen.Frequency((1, Gen.Const(Array.Empty<VolumeFault>())), (1, VolumeFault.Array[1, 2]))),
         Gen.Select(Gen.Enum<ConflictPolicy>(), Gen.OneOf(7, 20, 50, 1000), Gen.Int[1, 3], Gen.Bool, Gen.Bool),
         (files, acts, faults, settings) => new World(files, acts, faults.Item1, faults.Item2, faults.Item3,
             settings.Item1, settings.Item2, settings.Item3, settings.Item4, settings.Item5));

@@ -8,7 +8,8 @@ namespace Longshore.FaultTests.Worlds;
 /// <param name="Broken">Promises that were broken, with what shows it; empty is what is wanted.</param>
 /// <param name="Faults">Faults that struck.</param>
 /// <param name="Outcomes">What receipts, cleanups and the broker told, by name and number.</param>
-internal sealed record WorldResult(ulong Seed, IReadOnlyList<string> Broken, IReadOnlyCollection<string> Faults, IReadOnlyDictionary<string, int> Outcomes, TimeSpan Took);
+internal sealed record WorldResult(ulong Seed, IReadOnlyList<string> Broken, IReadOnlyCollection<string> Faults,
+    IReadOnlyDictionary<string, int> Outcomes, TimeSpan Took);
 
 /// <summary>Runs one world: files, writer and faults at once, then peace until nothing is left to do, then judgement.</summary>
 internal static class WorldRun
@@ -18,7 +19,9 @@ internal static class WorldRun
     /// <summary>One world in so many kills real processes.</summary>
     private const int Killing = 20;
 
-    /// <summary>One in so many has its volume on disk, where inodes are used again and writing takes time; the others in memory.</summary>
+    /// <summary>
+    /// One in so many has its volume on disk, where inodes are used again and writing takes time; the others in memory.
+    /// </summary>
     private const int OnDisk = 4;
 
     /// <summary>In one world in so many, sync is told to end in the middle, as SIGTERM does, and started again.</summary>
@@ -54,7 +57,8 @@ internal static class WorldRun
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var terminated = !killing && seed % Terminating == 1;
         await Task.WhenAll(
-            Task.Factory.StartNew(() => writer.Run(limit.Token), limit.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+            Task.Factory.StartNew(() => writer.Run(limit.Token), limit.Token, TaskCreationOptions.LongRunning,
+                TaskScheduler.Default),
             volume.RunAsync(),
             terminated ? TerminateAsync(cluster, (int)seed) : Task.CompletedTask,
             pods is null ? ScansAsync(cluster, world) : pods.ScanAndKillAsync());
@@ -83,7 +87,8 @@ internal static class WorldRun
         var verdict = new Verdict(world, writer, cluster, pods is not null);
         var broken = verdict.Judge(left);
         broken.AddRange(secrets.Broken());
-        return new WorldResult(seed, broken, FaultsOf(world, cluster, volume, before, counted, pods, terminated), verdict.Outcomes, Stopwatch.GetElapsedTime(started));
+        return new WorldResult(seed, broken, FaultsOf(world, cluster, volume, before, counted, pods, terminated),
+            verdict.Outcomes, Stopwatch.GetElapsedTime(started));
     }
 
     private static StageOptions OptionsOf(World world, bool killing) => new()
@@ -144,7 +149,8 @@ internal static class WorldRun
         return left;
     }
 
-    private static HashSet<string> FaultsOf(World world, Cluster cluster, VolumeFaults volume, SortedDictionary<string, long> before, SortedDictionary<string, long> after, KilledPods? pods, bool terminated)
+    private static HashSet<string> FaultsOf(World world, Cluster cluster, VolumeFaults volume,
+        SortedDictionary<string, long> before, SortedDictionary<string, long> after, KilledPods? pods, bool terminated)
     {
         var struck = new HashSet<string>(StringComparer.Ordinal);
         foreach (var fault in world.StoreFaults)
@@ -165,5 +171,6 @@ internal static class WorldRun
     }
 
     private static long Requests(SortedDictionary<string, long> counts, string operation) =>
-        counts.Where(count => count.Key == operation || count.Key.StartsWith(operation + "/", StringComparison.Ordinal)).Sum(count => count.Value);
+        counts.Where(count => count.Key == operation || count.Key.StartsWith(operation + "/", StringComparison.Ordinal))
+            .Sum(count => count.Value);
 }

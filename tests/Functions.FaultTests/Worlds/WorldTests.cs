@@ -38,10 +38,14 @@ public sealed class WorldTests(ITestOutputHelper output)
             }));
         });
         await Task.WhenAll(lanes);
-        Tell(string.Create(CultureInfo.InvariantCulture, $"{worlds} worlds in {watch.Elapsed.TotalSeconds:F0} s, {results.Average(result => result.Took.TotalMilliseconds):F0} ms each on average, the longest {results.Max(result => result.Took.TotalMilliseconds):F0} ms"));
+        Tell(string.Create(CultureInfo.InvariantCulture,
+            $"{worlds} worlds in {watch.Elapsed.TotalSeconds:F0} s, "
+            + $"{results.Average(result => result.Took.TotalMilliseconds):F0} ms each on average, the longest "
+            + $"{results.Max(result => result.Took.TotalMilliseconds):F0} ms"));
         Tell(OutcomeTable.Of(results));
         foreach (var slow in results.OrderByDescending(result => result.Took).Take(3))
-            Tell(string.Create(CultureInfo.InvariantCulture, $"World {slow.Seed} took {slow.Took.TotalMilliseconds:F0} ms: {string.Join(", ", slow.Faults)}"));
+            Tell(string.Create(CultureInfo.InvariantCulture,
+                $"World {slow.Seed} took {slow.Took.TotalMilliseconds:F0} ms: {string.Join(", ", slow.Faults)}"));
         Assert.Empty(results.Where(result => result.Broken.Count > 0).Select(result => result.Seed));
         // Fewer worlds cannot be expected to meet everything.
         if (worlds >= Enough)
@@ -63,11 +67,16 @@ public sealed class WorldTests(ITestOutputHelper output)
     private void Judge(WorldResult result, List<WorldResult> results, Stopwatch watch)
     {
         if (result.Broken.Count > 0)
-            Tell(string.Create(CultureInfo.InvariantCulture, $"World {result.Seed} broke a promise; again with: make soak SEED={result.Seed}\n  {string.Join("\n  ", result.Broken.Take(8))}"));
+            Tell(string.Create(CultureInfo.InvariantCulture,
+                $"World {result.Seed} broke a promise; again with: make soak "
+                + $"SEED={result.Seed}\n  {string.Join("\n  ", result.Broken.Take(8))}"));
         lock (results)
         {
             if (results.Count % Progress == 0)
-                Tell(string.Create(CultureInfo.InvariantCulture, $"{results.Count} worlds after {watch.Elapsed.TotalSeconds:F0} s, {results.Count(done => done.Broken.Count > 0)} of them broken; {Environment.CpuUsage.TotalTime.TotalSeconds:F0} s of processor time"));
+                Tell(string.Create(CultureInfo.InvariantCulture,
+                    $"{results.Count} worlds after {watch.Elapsed.TotalSeconds:F0} s, "
+                    + $"{results.Count(done => done.Broken.Count > 0)} of them broken; "
+                    + $"{Environment.CpuUsage.TotalTime.TotalSeconds:F0} s of processor time"));
         }
     }
 
@@ -78,5 +87,6 @@ public sealed class WorldTests(ITestOutputHelper output)
     }
 
     private static int Setting(string name, int value) =>
-        int.TryParse(Environment.GetEnvironmentVariable($"LONGSHORE_{name}"), CultureInfo.InvariantCulture, out var given) ? given : value;
+        int.TryParse(Environment.GetEnvironmentVariable($"LONGSHORE_{name}"), CultureInfo.InvariantCulture, out var given)
+            ? given : value;
 }

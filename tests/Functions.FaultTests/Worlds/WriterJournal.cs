@@ -27,7 +27,9 @@ internal sealed class WriterJournal
     /// <summary>Every complete version by SHA-256.</summary>
     public IReadOnlyDictionary<string, FileVersion> All => _all;
 
-    /// <summary>Paths of files that stood half written for so long that they looked finished: the writer broke its contract there.</summary>
+    /// <summary>
+    /// Paths of files that stood half written for so long that they looked finished: the writer broke its contract there.
+    /// </summary>
     public HashSet<string> Careless { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What the writer found on the volume that it had not written.</summary>
@@ -57,14 +59,15 @@ internal sealed class WriterJournal
     }
 
     /// <summary>
-    /// For a while the file, or what is in the folder, stands under another path too, which is not its own. Not only what is current: a file
-    /// that was in Longshore's trash when the writer removed it may have been put back.
+    /// For a while the file, or what is in the folder, stands under another path too, which is not its own. Not only what is
+    /// current: a file that was in Longshore's trash when the writer removed it may have been put back.
     /// </summary>
     public void StoodAs(string path, string other)
     {
         foreach (var version in _all.Values)
         {
-            foreach (var known in version.Paths.Where(known => known == path || known.StartsWith(path + '/', StringComparison.Ordinal)).ToArray())
+            foreach (var known in version.Paths.Where(known => known == path
+                || known.StartsWith(path + '/', StringComparison.Ordinal)).ToArray())
                 version.Paths.Add(other + known[path.Length..]);
         }
     }

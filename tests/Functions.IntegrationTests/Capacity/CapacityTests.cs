@@ -23,7 +23,8 @@ public class CapacityTests
         await rig.PublishAsync("dev.knative.sources.ping", "{}");
 
         Assert.Empty(rig.Left());
-        var rate = new FileRate([new SizeGroup(Small, Small * 13_000L), new SizeGroup(1, Large)], TimeSpan.FromHours(1), "written");
+        var rate =
+            new FileRate([new SizeGroup(Small, Small * 13_000L), new SizeGroup(1, Large)], TimeSpan.FromHours(1), "written");
         var planned = RequestCounter.OfRun(rate, Small + 1, RequestCounter.Batches(rate, Small + 1));
         var asked = rig.S3.Counters;
         // Stores that are not AWS are probed once a process, and the plan is of AWS.
@@ -33,7 +34,8 @@ public class CapacityTests
         // Who does not probe looks before each record: of the scan, and of a cleanup that begins and ends.
         const int LooksBeforeRecords = 3;
         Assert.Equal(planned.FilePuts + planned.RecordPuts + PutsOfProbe,
-            asked.Of("PutObject") + asked.Of("CreateMultipartUpload") + asked.Of("UploadPart") + asked.Of("CompleteMultipartUpload"));
+            asked.Of("PutObject") + asked.Of("CreateMultipartUpload") + asked.Of("UploadPart")
+                + asked.Of("CompleteMultipartUpload"));
         // Once a process, cleanup looks for cleanups that never said what they did.
         Assert.Equal(planned.Lists + ListsOfProbe + 1, asked.Of("ListObjectsV2"));
         Assert.Equal(planned.Gets + HeadsOfProbe + LooksBeforeRecords, asked.Of("GetObject") + asked.Of("HeadObject"));
@@ -49,18 +51,22 @@ public class CapacityTests
 
         await rig.PublishAsync("dev.knative.sources.ping", "{}");
 
-        var records = rig.Objects.Objects().Where(stored => stored.Key.StartsWith("_longshore/", StringComparison.Ordinal)).Sum(stored => stored.Body.Length);
-        Assert.InRange((double)records / Files, CapacityAssumptions.RecordBytesPerFile * 0.8, CapacityAssumptions.RecordBytesPerFile * 1.2);
+        var records = rig.Objects.Objects().Where(stored => stored.Key.StartsWith("_longshore/", StringComparison.Ordinal))
+            .Sum(stored => stored.Body.Length);
+        Assert.InRange((double)records / Files, CapacityAssumptions.RecordBytesPerFile * 0.8,
+            CapacityAssumptions.RecordBytesPerFile * 1.2);
     }
 
     [Fact]
     public async Task Receipts_OfARun_AreReadWithTheRoleOfCleanup()
     {
-        await using var rig = await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Schedule:BatchFiles"] = "10" } });
+        await using var rig = await Rig.StartAsync(
+            new RigOptions { Settings = new Dictionary<string, string?> { ["Schedule:BatchFiles"] = "10" } });
         for (var file = 0; file < 30; file++)
         {
             rig.Write($"{file}.dat", 1000);
-            File.SetLastWriteTimeUtc(Path.Combine(rig.Volume, $"{file}.dat"), TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-60 + file));
+            File.SetLastWriteTimeUtc(Path.Combine(rig.Volume, $"{file}.dat"),
+                TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-60 + file));
         }
 
         await rig.PublishAsync("dev.knative.sources.ping", "{}");

@@ -30,7 +30,8 @@ internal static class LetterRig
 
     /// <summary>Keys of the dead letters without their folder and hash, such as <c>.1.json</c>; of one event.</summary>
     public static string[] Suffixes(this Rig rig) =>
-        [.. rig.State("deadletters").Select(key => key[key.IndexOf('.', StringComparison.Ordinal)..]).Order(StringComparer.Ordinal)];
+        [.. rig.State("deadletters").Select(key => key[key.IndexOf('.', StringComparison.Ordinal)..])
+            .Order(StringComparer.Ordinal)];
 
     public static string Letter(this Rig rig, string suffix) =>
         rig.State("deadletters").Single(key => key[key.IndexOf('.', StringComparison.Ordinal)..] == suffix);
@@ -42,9 +43,11 @@ internal static class LetterRig
         using var client = new HttpClient();
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(data));
         content.Headers.ContentType = new("application/json");
-        (string, string)[] attributes = [("specversion", "1.0"), ("type", type), ("source", "/rig"), ("id", id), ("knativeerrorcode", "503")];
+        (string, string)[] attributes =
+            [("specversion", "1.0"), ("type", type), ("source", "/rig"), ("id", id), ("knativeerrorcode", "503")];
         foreach (var (name, value) in attributes.Concat(extensions))
             content.Headers.Add($"ce-{name}", value);
-        return await client.PostAsync(new Uri(rig.AddressOf("deadletter"), "/deadletters"), content, TestContext.Current.CancellationToken);
+        return await client.PostAsync(new Uri(rig.AddressOf("deadletter"), "/deadletters"), content,
+            TestContext.Current.CancellationToken);
     }
 }

@@ -8,7 +8,9 @@ using Longshore.Sandbox.S3.Faults;
 
 namespace Longshore.IntegrationTests.DeadLetters;
 
-/// <summary>Dead letters from their death to their replay, with the broker of <c>knative/base</c> and the policies of <c>knative/iam</c>.</summary>
+/// <summary>
+/// Dead letters from their death to their replay, with the broker of <c>knative/base</c> and the policies of <c>knative/iam</c>.
+/// </summary>
 public sealed class ReplayTests
 {
     [Fact]
@@ -46,7 +48,8 @@ public sealed class ReplayTests
         Assert.Equal(3, exit);
         Assert.Contains("died again after 3 replays", output, StringComparison.Ordinal);
         Assert.Equal(
-            [".0.replayed.1.json", ".1.json", ".1.replayed.1.json", ".2.json", ".2.replayed.1.json", ".3.json", ".json"], rig.Suffixes());
+            [".0.replayed.1.json", ".1.json", ".1.replayed.1.json", ".2.json", ".2.replayed.1.json", ".3.json", ".json"],
+            rig.Suffixes());
         var last = rig.Json(rig.Letter(".3.json"));
         Assert.Equal(4, last.GetProperty("deaths").GetInt32());
         Assert.Equal(
@@ -64,7 +67,8 @@ public sealed class ReplayTests
         await using var rig = await Rig.StartAsync();
         string[] secrets =
         [
-            "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "X-Amz-Security-Token", "X-Auth-Request-Access-Token", "X-Gitlab-Token", "X-Hub-Signature-256",
+            "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "X-Amz-Security-Token",
+            "X-Auth-Request-Access-Token", "X-Gitlab-Token", "X-Hub-Signature-256",
             "X-Session-Id", "X-Forwarded-Client-Cert", "Ocp-Apim-Subscription-Key", "X-Whatever-A-Gateway-Adds",
         ];
         using var client = new HttpClient();
@@ -78,7 +82,8 @@ public sealed class ReplayTests
         request.Headers.Add("X-Request-Id", "r-1");
         request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 
-        Assert.Equal(HttpStatusCode.Accepted, (await client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted,
+            (await client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
 
         var letter = rig.Json(Assert.Single(rig.State("deadletters")));
         Assert.DoesNotContain("hunter2", letter.GetRawText(), StringComparison.Ordinal);
@@ -136,7 +141,8 @@ public sealed class ReplayTests
     {
         await using var rig = await Rig.StartAsync();
         await using var sink = await FakeService.AnsweringAsync(202);
-        await rig.BuryAsync("any.type", data, "id 1", ("hops", "many"), ("time", "2026-01-02T03:04:05.678901Z"), ("knativeerrordest", "http://x"));
+        await rig.BuryAsync("any.type", data, "id 1", ("hops", "many"), ("time", "2026-01-02T03:04:05.678901Z"),
+            ("knativeerrordest", "http://x"));
 
         var (exit, _) = await rig.ReplayAsync("--to", sink.Address.ToString());
 
@@ -187,8 +193,14 @@ public sealed class ReplayTests
         await rig.BuryAsync("toy", "{}", "1");
         rig.S3.Iam.AddAdministrator("AKIAADMIN00000000000", "admin-secret");
         using var admin = new AmazonS3Client("AKIAADMIN00000000000", "admin-secret",
-            new AmazonS3Config { ServiceURL = rig.S3.Endpoint.ToString(), AuthenticationRegion = "us-east-1", ForcePathStyle = true });
-        await admin.PutObjectAsync(new() { BucketName = Rig.Bucket, Key = "_longshore/deadletters/2026/11/22/cut.json", ContentBody = "{\"schema\":" },
+            new AmazonS3Config
+            {
+                ServiceURL = rig.S3.Endpoint.ToString(),
+                AuthenticationRegion = "us-east-1",
+                ForcePathStyle = true,
+            });
+        await admin.PutObjectAsync(
+            new() { BucketName = Rig.Bucket, Key = "_longshore/deadletters/2026/11/22/cut.json", ContentBody = "{\"schema\":" },
             TestContext.Current.CancellationToken);
 
         var (exit, output) = await rig.ReplayAsync("--list", "--json");

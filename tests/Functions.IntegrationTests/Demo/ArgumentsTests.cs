@@ -33,7 +33,8 @@ public sealed class ArgumentsTests
     {
         var arguments = new Arguments(["--files", text], "--files");
 
-        Assert.Contains("from 0 to 10", Assert.Throws<UsageException>(() => arguments.Whole("--files", 1, 0, 10)).Message, StringComparison.Ordinal);
+        Assert.Contains("from 0 to 10", Assert.Throws<UsageException>(() => arguments.Whole("--files", 1, 0, 10)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ public sealed class DemoVerdictTests
 {
     private static readonly DemoOptions Options = new() { Files = 10, Bytes = 1, Functions = "longshore-functions" };
 
-    private static readonly FlowTotals Well = new(Scans: 1, Batches: 1, Synced: 1, Cleaned: 1, Uploaded: 10, Present: 0, Deferred: 0,
+    private static readonly FlowTotals Well = new(
+        Scans: 1, Batches: 1, Synced: 1, Cleaned: 1, Uploaded: 10, Present: 0, Deferred: 0,
         Missing: 0, Failed: 0, Deleted: 10, Gone: 0, DeadLetters: 0, Lost: 0);
 
     private static readonly ReadBack AllThere = new(10, 0, [], []);
@@ -17,10 +18,13 @@ public sealed class DemoVerdictTests
         var verdict = new DemoVerdict(Options, Well, AllThere, 0, TimeSpan.FromSeconds(1.26));
 
         Assert.Empty(verdict.Broken());
-        Assert.Equal("demo: files=10 uploaded=10 present=0 deferred=0 failed=0 deleted=10 left=0 objects=10 mismatched=0 seconds=1.3", verdict.Line);
+        Assert.Equal(
+            "demo: files=10 uploaded=10 present=0 deferred=0 failed=0 deleted=10 left=0 objects=10 mismatched=0 seconds=1.3",
+            verdict.Line);
     }
 
-    public static TheoryData<string> Breaks => ["mismatched", "objects", "left", "failed", "uploaded", "deleted", "dead-lettered", "lost"];
+    public static TheoryData<string> Breaks =>
+        ["mismatched", "objects", "left", "failed", "uploaded", "deleted", "dead-lettered", "lost"];
 
     [Theory]
     [MemberData(nameof(Breaks))]

@@ -14,17 +14,20 @@ public sealed class FlowTotalsTests
         [
             Step(FlowStep.Replied, synced), Step(FlowStep.Delivered, synced), Step(FlowStep.Received, synced),
             Step(FlowStep.Received, Event("s-2", "dev.longshore.batch.synced", """{"uploaded":4}""")),
-            Step(FlowStep.Replied, Event("c-1", "dev.longshore.batch.cleaned", """{"batch":"b","deleted":4,"kept":{"young":1}}""")),
+            Step(FlowStep.Replied, Event("c-1", "dev.longshore.batch.cleaned",
+                """{"batch":"b","deleted":4,"kept":{"young":1}}""")),
             Step(FlowStep.DeadLettered, Event("d", "any", "")),
         ];
 
         var totals = FlowTotals.Of(log);
 
         Assert.Equal((2, 7, 1, 2, 1, 4, 1),
-            (totals.Synced, totals.Uploaded, totals.Present, totals.Deferred, totals.Cleaned, totals.Deleted, totals.DeadLetters));
+            (totals.Synced, totals.Uploaded, totals.Present, totals.Deferred, totals.Cleaned, totals.Deleted,
+                totals.DeadLetters));
     }
 
     private static FlowedEvent Step(FlowStep step, WireEvent flowed) => new(1, default, step, flowed, 0);
 
-    private static WireEvent Event(string id, string type, string json) => WireEvent.Create(id, "/test", type, Encoding.UTF8.GetBytes(json));
+    private static WireEvent Event(string id, string type, string json) =>
+        WireEvent.Create(id, "/test", type, Encoding.UTF8.GetBytes(json));
 }

@@ -86,13 +86,23 @@ public sealed class SandboxClusterTests : IAsyncLifetime
     private async Task<WrittenFile[]> PutAsync(int count)
     {
         using var client = new AmazonS3Client(StoreHost.Administrator.AccessKeyId, StoreHost.Administrator.SecretAccessKey,
-            new AmazonS3Config { ServiceURL = Cluster.Store.Endpoint.ToString(), AuthenticationRegion = Cluster.Store.Region, ForcePathStyle = true });
+            new AmazonS3Config
+            {
+                ServiceURL = Cluster.Store.Endpoint.ToString(),
+                AuthenticationRegion = Cluster.Store.Region,
+                ForcePathStyle = true,
+            });
         var files = new WrittenFile[count];
         await Parallel.ForAsync(0, count, Cancellation, async (index, token) =>
         {
             var content = RandomNumberGenerator.GetBytes(100);
             var key = string.Create(CultureInfo.InvariantCulture, $"f {index} + ü&=.jpg");
-            await client.PutObjectAsync(new PutObjectRequest { BucketName = Cluster.Store.Bucket, Key = key, InputStream = new MemoryStream(content) }, token);
+            await client.PutObjectAsync(new PutObjectRequest
+            {
+                BucketName = Cluster.Store.Bucket,
+                Key = key,
+                InputStream = new MemoryStream(content),
+            }, token);
             files[index] = new WrittenFile(key, Convert.ToHexStringLower(SHA256.HashData(content)), content.Length);
         });
         return files;

@@ -80,7 +80,8 @@ public class BadInputTests
         rig.Write("good.jpg");
 
         await rig.PublishAsync("dev.longshore.batch.ready",
-            """{"minAge":"PT2S","files":[{"path":"folder"},{"path":"link"},{"path":"linked/passwd"},{"path":"gone"},{"path":"good.jpg"}]}""");
+            """{"minAge":"PT2S","files":[{"path":"folder"},{"path":"link"},{"path":"linked/passwd"},{"path":"gone"},"""
+                + """{"path":"good.jpg"}]}""");
 
         var files = rig.Json(Assert.Single(rig.State("receipts"))).GetProperty("files").EnumerateArray()
             .ToDictionary(file => file.GetProperty("path").GetString()!, file => file.GetProperty("outcome").GetString());
@@ -102,7 +103,8 @@ public class BadInputTests
         await using var rig = await Rig.StartAsync();
         rig.Write("a.jpg");
 
-        var answer = await rig.SendAsync("cleanup", "dev.longshore.batch.synced", """{"batch":"0123456789abcdef0123456789abcdef","uploaded":1}""",
+        var answer = await rig.SendAsync("cleanup", "dev.longshore.batch.synced",
+            """{"batch":"0123456789abcdef0123456789abcdef","uploaded":1}""",
             null, ("dataref", dataref));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
@@ -113,14 +115,16 @@ public class BadInputTests
     [Fact]
     public async Task Cleanup_ReceiptOfFilesThatAreNotInS3_DeletesNothing()
     {
-        await using var rig = await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
+        await using var rig =
+            await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
         rig.Write("a.jpg");
         await rig.ScanAsync();
         var receipt = Assert.Single(rig.State("receipts"));
         rig.Objects.Delete("a.jpg", null, DateTimeOffset.UnixEpoch);
         await rig.StartFunctionAsync("cleanup", ("Cleanup:KeepFor", "PT0S"));
 
-        await rig.SendAsync("cleanup", "dev.longshore.batch.synced", $$"""{"batch":"{{receipt.Split('/')[2]}}"}""", null, ("dataref", $"s3://harbour/{receipt}"));
+        await rig.SendAsync("cleanup", "dev.longshore.batch.synced", $$"""{"batch":"{{receipt.Split('/')[2]}}"}""", null,
+            ("dataref", $"s3://harbour/{receipt}"));
 
         Assert.Equal(["a.jpg"], rig.Left());
         Assert.Equal("object-missing", rig.Json(rig.State("cleanups")[^1]).GetProperty("kept").GetProperty("a.jpg").GetString());
@@ -129,13 +133,15 @@ public class BadInputTests
     [Fact]
     public async Task Sync_ForgedBatchLabel_HitsNobodysReceipt()
     {
-        await using var rig = await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Cleanup:DryRun"] = "true" } });
+        await using var rig =
+            await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Cleanup:DryRun"] = "true" } });
         rig.Write("a.jpg");
         rig.Write("b.jpg");
         await rig.PublishAsync("dev.longshore.batch.ready", """{"minAge":"PT2S","files":[{"path":"a.jpg"}]}""");
         var first = Assert.Single(rig.State("receipts"));
 
-        await rig.PublishAsync("dev.longshore.batch.ready", $$"""{"batch":"{{first.Split('/')[2]}}","minAge":"PT2S","files":[{"path":"b.jpg"}]}""");
+        await rig.PublishAsync("dev.longshore.batch.ready",
+            $$"""{"batch":"{{first.Split('/')[2]}}","minAge":"PT2S","files":[{"path":"b.jpg"}]}""");
 
         Assert.Equal(2, rig.State("receipts").Length);
         Assert.Equal("a.jpg", rig.Json(first).GetProperty("files")[0].GetProperty("path").GetString());

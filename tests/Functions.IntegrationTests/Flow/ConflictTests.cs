@@ -11,7 +11,11 @@ public class ConflictTests
 {
     private static async Task<Rig> WithTakenKeyAsync(string policy, bool versioned = false)
     {
-        var rig = await Rig.StartAsync(new RigOptions { Versioned = versioned, Settings = new Dictionary<string, string?> { ["Sync:OnConflict"] = policy } });
+        var rig = await Rig.StartAsync(new RigOptions
+        {
+            Versioned = versioned,
+            Settings = new Dictionary<string, string?> { ["Sync:OnConflict"] = policy },
+        });
         rig.Write("a.jpg", seed: 1);
         await rig.ScanAsync();
         rig.Write("a.jpg", seed: 2);
@@ -61,7 +65,8 @@ public class ConflictTests
     {
         await using var rig = await Rig.StartAsync();
 
-        var error = await Assert.ThrowsAsync<SettingsException>(() => rig.StartFunctionAsync("sync", ("Sync:OnConflict", "Overwrite")));
+        var error =
+            await Assert.ThrowsAsync<SettingsException>(() => rig.StartFunctionAsync("sync", ("Sync:OnConflict", "Overwrite")));
 
         Assert.Contains("Sync__OnConflict", Assert.Single(error.Messages), StringComparison.Ordinal);
     }
@@ -72,7 +77,13 @@ public class ConflictTests
         await using var rig = await Rig.StartAsync();
         var content = rig.Write("a.jpg");
         using var s3 = Admin(rig);
-        await s3.PutObjectAsync(new PutObjectRequest { BucketName = Rig.Bucket, Key = "a.jpg", InputStream = new MemoryStream(content), UseChunkEncoding = false },
+        await s3.PutObjectAsync(new PutObjectRequest
+        {
+            BucketName = Rig.Bucket,
+            Key = "a.jpg",
+            InputStream = new MemoryStream(content),
+            UseChunkEncoding = false,
+        },
             TestContext.Current.CancellationToken);
         Assert.NotEqual(SandboxAlgorithm.Sha256, rig.Objects.Get("a.jpg")!.Checksum?.Algorithm);
 

@@ -14,7 +14,8 @@ public class ExcludeTests
         foreach (var name in (string[])[.. excluded, "a.csv"])
             rig.Write(name);
 
-        await rig.PublishAsync("dev.longshore.batch.ready", JsonSerializer.Serialize(new { files = excluded.Append("a.csv").Select(path => new { path }) }));
+        await rig.PublishAsync("dev.longshore.batch.ready",
+            JsonSerializer.Serialize(new { files = excluded.Append("a.csv").Select(path => new { path }) }));
 
         Assert.Equal(["a.csv"], rig.Shipped());
         Assert.Equal(excluded, rig.Left());
@@ -28,7 +29,8 @@ public class ExcludeTests
     [Fact]
     public async Task Ready_BuiltInRulesAreTakenAway_ShipsThem()
     {
-        await using var rig = await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Schedule:Exclude"] = "!builtin,*.log" } });
+        await using var rig = await Rig.StartAsync(
+            new RigOptions { Settings = new Dictionary<string, string?> { ["Schedule:Exclude"] = "!builtin,*.log" } });
         foreach (var name in (string[])["x.tmp", "b.log"])
             rig.Write(name);
 
@@ -51,7 +53,8 @@ public class ExcludeTests
 
         Assert.Equal(["a.keep", "b.csv"], rig.Shipped());
         Assert.Equal(["a.keep"], rig.Left());
-        Assert.Equal("excluded", rig.Json(Assert.Single(rig.State("cleanups"))).GetProperty("kept").GetProperty("a.keep").GetString());
+        Assert.Equal("excluded",
+            rig.Json(Assert.Single(rig.State("cleanups"))).GetProperty("kept").GetProperty("a.keep").GetString());
     }
 
     [Theory]
@@ -67,6 +70,7 @@ public class ExcludeTests
         var answer = await rig.SendAsync(function, type, data);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("Volume__LeastMinAge allows no less than PT1M", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Volume__LeastMinAge allows no less than PT1M",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 }

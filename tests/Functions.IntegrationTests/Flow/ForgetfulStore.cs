@@ -73,10 +73,13 @@ internal sealed class ForgetfulStore : IAsyncDisposable
     {
         var (prefix, after) = (http.Request.Query["prefix"].ToString(), http.Request.Query["start-after"].ToString());
         http.Response.ContentType = "application/xml";
-        var contents = _objects.Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(item.Key, after) > 0)
+        var contents = _objects.Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal)
+            && string.CompareOrdinal(item.Key, after) > 0)
             .OrderBy(item => item.Key, StringComparer.Ordinal)
-            .Select(item => $"<Contents><Key>{item.Key}</Key><ETag>{ETag(item.Value)}</ETag><Size>{item.Value.Length}</Size></Contents>");
-        return http.Response.WriteAsync("<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><IsTruncated>false</IsTruncated>"
+            .Select(item =>
+                $"<Contents><Key>{item.Key}</Key><ETag>{ETag(item.Value)}</ETag><Size>{item.Value.Length}</Size></Contents>");
+        return http.Response.WriteAsync(
+            "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><IsTruncated>false</IsTruncated>"
             + string.Concat(contents) + "</ListBucketResult>");
     }
 

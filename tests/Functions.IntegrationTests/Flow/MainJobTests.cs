@@ -9,9 +9,11 @@ public class MainJobTests
     [Fact]
     public async Task Ping_ReadyFiles_ShipsThemAndDeletesThem()
     {
-        await using var rig = await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Schedule:BatchFiles"] = "10" } });
+        await using var rig = await Rig.StartAsync(
+            new RigOptions { Settings = new Dictionary<string, string?> { ["Schedule:BatchFiles"] = "10" } });
         var written = Enumerable.Range(0, 25).ToDictionary(
-            i => string.Create(CultureInfo.InvariantCulture, $"2026-11-22T10/cam-{i:D3}.jpg"), i => rig.Write($"2026-11-22T10/cam-{i:D3}.jpg", 1000 + i));
+            i => string.Create(CultureInfo.InvariantCulture, $"2026-11-22T10/cam-{i:D3}.jpg"), i =>
+                rig.Write($"2026-11-22T10/cam-{i:D3}.jpg", 1000 + i));
 
         var answer = await rig.PublishAsync("dev.knative.sources.ping", "{}");
 
@@ -76,7 +78,8 @@ public class MainJobTests
         rig.Write("a.jpg");
         rig.Write("b.jpg");
 
-        await rig.PublishAsync("dev.longshore.batch.ready", """{"batch":"mine","minAge":"PT2S","files":[{"path":"a.jpg","size":100}]}""");
+        await rig.PublishAsync("dev.longshore.batch.ready",
+            """{"batch":"mine","minAge":"PT2S","files":[{"path":"a.jpg","size":100}]}""");
 
         Assert.Equal(["a.jpg"], rig.Shipped());
         Assert.Equal(["b.jpg"], rig.Left());
@@ -133,7 +136,8 @@ public class MainJobTests
     [Fact]
     public async Task SecondRun_OfShippedFilesThatWereKept_FindsThemPresent()
     {
-        await using var rig = await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
+        await using var rig =
+            await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
         rig.Write("a.jpg");
         await rig.ScanAsync();
         Assert.Equal(["a.jpg"], rig.Left());
@@ -148,7 +152,8 @@ public class MainJobTests
     [Fact]
     public async Task KeyTemplate_Dates_PutsFilesUnderTheirDay()
     {
-        await using var rig = await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["S3:KeyTemplate"] = "{yyyy}/{path}" } });
+        await using var rig = await Rig.StartAsync(
+            new RigOptions { Settings = new Dictionary<string, string?> { ["S3:KeyTemplate"] = "{yyyy}/{path}" } });
         rig.Write("a.jpg");
         File.SetLastWriteTimeUtc(Path.Combine(rig.Volume, "a.jpg"), new DateTime(2020, 5, 6, 7, 8, 9, DateTimeKind.Utc));
 

@@ -30,7 +30,8 @@ public class ProofTests
     [Fact]
     public async Task StandingReceipt_ObjectGone_ShipsTheFileAgain()
     {
-        await using var rig = await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
+        await using var rig =
+            await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
         var content = rig.Write("a.jpg");
         await rig.ScanAsync();
         rig.Objects.Delete("a.jpg", null, DateTimeOffset.UnixEpoch);
@@ -44,7 +45,11 @@ public class ProofTests
     [Fact]
     public async Task Overwrite_VersioningSuspendedSince_OverwritesNothing()
     {
-        await using var rig = await Rig.StartAsync(new RigOptions { Versioned = true, Settings = new Dictionary<string, string?> { ["Sync:OnConflict"] = "Overwrite" } });
+        await using var rig = await Rig.StartAsync(new RigOptions
+        {
+            Versioned = true,
+            Settings = new Dictionary<string, string?> { ["Sync:OnConflict"] = "Overwrite" },
+        });
         rig.Objects.Versioning = VersioningState.Suspended;
         var first = rig.Write("a.jpg", seed: 1);
         await rig.ScanAsync();
@@ -62,7 +67,8 @@ public class ProofTests
     {
         await using var rig = await Rig.StartAsync();
         var content = rig.Write("a.bin", 17 << 20);
-        using var wrong = rig.S3.Faults.Add(new Fault { Kind = FaultKind.WrongChecksum, Operation = "CompleteMultipartUpload", Count = 1 });
+        using var wrong =
+            rig.S3.Faults.Add(new Fault { Kind = FaultKind.WrongChecksum, Operation = "CompleteMultipartUpload", Count = 1 });
 
         await rig.ScanAsync();
 
@@ -74,7 +80,8 @@ public class ProofTests
     [Fact]
     public async Task Sentinel_IsNeitherShippedNorDeleted()
     {
-        await using var rig = await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Volume:Sentinel"] = "MOUNTED" } });
+        await using var rig = await Rig.StartAsync(
+            new RigOptions { Settings = new Dictionary<string, string?> { ["Volume:Sentinel"] = "MOUNTED" } });
         rig.Write("MOUNTED");
         rig.Write("a.jpg");
 
@@ -91,10 +98,12 @@ public class ProofTests
         await using var rig = await Rig.StartAsync();
         rig.Write(".longshore/trash/b/p/s/secret.txt");
 
-        await rig.PublishAsync("dev.longshore.batch.ready", """{"minAge":"PT2S","files":[{"path":".longshore/trash/b/p/s/secret.txt"}]}""");
+        await rig.PublishAsync("dev.longshore.batch.ready",
+            """{"minAge":"PT2S","files":[{"path":".longshore/trash/b/p/s/secret.txt"}]}""");
 
         Assert.Empty(rig.Shipped());
-        Assert.Equal("reserved", rig.Json(Assert.Single(rig.State("receipts"))).GetProperty("files")[0].GetProperty("reason").GetString());
+        Assert.Equal("reserved",
+            rig.Json(Assert.Single(rig.State("receipts"))).GetProperty("files")[0].GetProperty("reason").GetString());
     }
 
     [Fact]

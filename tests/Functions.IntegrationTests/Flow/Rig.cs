@@ -16,7 +16,8 @@ using Microsoft.Extensions.Logging;
 namespace Longshore.IntegrationTests.Flow;
 
 /// <summary>
-/// The whole of Longshore in one process: the four functions, each with its own role, port and settings as in a cluster, a broker that obeys
+/// The whole of Longshore in one process: the four functions, each with its own role, port and settings as in a cluster, a broker
+/// that obeys
 /// <c>knative/base</c>, S3 with the policies of <c>knative/iam</c>, and a volume in a temporary directory.
 /// </summary>
 internal sealed class Rig : IAsyncDisposable
@@ -71,7 +72,8 @@ internal sealed class Rig : IAsyncDisposable
         var cancellation = TestContext.Current.CancellationToken;
         rig.S3 = await S3Server.StartAsync(new S3ServerOptions
         {
-            Iam = LongshoreIam.Load(Path.Combine(Repository.Root, "knative", "iam"), new IamPlaceholders(Bucket, Account, ExternalId), AccessKey, SecretKey),
+            Iam = LongshoreIam.Load(Path.Combine(Repository.Root, "knative", "iam"),
+                new IamPlaceholders(Bucket, Account, ExternalId), AccessKey, SecretKey),
             Buckets = [Bucket],
         }, cancellation);
         if (rig.Options.Versioned)
@@ -117,13 +119,15 @@ internal sealed class Rig : IAsyncDisposable
             ["S3:ExternalId"] = ExternalId,
         });
         builder.Configuration.AddInMemoryCollection(_settings);
-        builder.Configuration.AddInMemoryCollection(more.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
+        builder.Configuration.AddInMemoryCollection(
+            more.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         var app = FunctionHost.Build(builder.AddLongshore());
         await app.StartAsync();
         _functions[name] = app;
-        _addresses[name] = new Uri(FunctionHost.AddressesOf(app).First(address => address.StartsWith("http:", StringComparison.Ordinal)));
+        _addresses[name] =
+            new Uri(FunctionHost.AddressesOf(app).First(address => address.StartsWith("http:", StringComparison.Ordinal)));
     }
 
     /// <summary>Writes a file whose name may hold folders.</summary>
@@ -141,13 +145,16 @@ internal sealed class Rig : IAsyncDisposable
 
     /// <summary>Paths of the files left on the volume, Longshore's own folder aside.</summary>
     public string[] Left() => [.. Directory.EnumerateFiles(Volume, "*", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(Volume, file)).Where(path => !path.StartsWith(".longshore", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        .Select(file => Path.GetRelativePath(Volume, file))
+        .Where(path => !path.StartsWith(".longshore", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     /// <summary>Keys of shipped objects, without Longshore's own state.</summary>
-    public string[] Shipped() => [.. Objects.Objects().Select(stored => stored.Key).Where(key => !key.StartsWith("_longshore/", StringComparison.Ordinal))];
+    public string[] Shipped() => [.. Objects.Objects().Select(stored => stored.Key)
+        .Where(key => !key.StartsWith("_longshore/", StringComparison.Ordinal))];
 
     public string[] State(string folder) => [.. Objects.Objects().Select(stored => stored.Key)
-        .Where(key => key.StartsWith($"_longshore/{folder}/", StringComparison.Ordinal) && !key.EndsWith(".begun.json", StringComparison.Ordinal))];
+        .Where(key => key.StartsWith($"_longshore/{folder}/", StringComparison.Ordinal)
+            && !key.EndsWith(".begun.json", StringComparison.Ordinal))];
 
     public JsonElement Json(string key)
     {
@@ -163,18 +170,22 @@ internal sealed class Rig : IAsyncDisposable
 
     public static string Sha256Of(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    public Task<HttpResponseMessage> ScanAsync(string data = "{}", string? id = null) => PublishAsync("dev.longshore.scan.requested", data, id);
+    public Task<HttpResponseMessage> ScanAsync(string data = "{}", string? id = null) =>
+        PublishAsync("dev.longshore.scan.requested", data, id);
 
     /// <summary>Posts to the broker, which answers when everything that follows has been handled.</summary>
-    public Task<HttpResponseMessage> PublishAsync(string type, string data, string? id = null, params (string Name, string Value)[] extensions) =>
+    public Task<HttpResponseMessage> PublishAsync(
+        string type, string data, string? id = null, params (string Name, string Value)[] extensions) =>
         PostAsync(Sink, type, data, id, extensions);
 
     /// <summary>Posts to a function as the broker would.</summary>
-    public Task<HttpResponseMessage> SendAsync(string function, string type, string data, string? id = null, params (string Name, string Value)[] extensions) =>
+    public Task<HttpResponseMessage> SendAsync(
+        string function, string type, string data, string? id = null, params (string Name, string Value)[] extensions) =>
         PostAsync(AddressOf(function), type, data, id, extensions);
 
     /// <summary>Where a function listens.</summary>
-    public Uri AddressOf(string function) => _addresses[_functions.Keys.Single(name => name.EndsWith(function, StringComparison.Ordinal))];
+    public Uri AddressOf(string function) =>
+        _addresses[_functions.Keys.Single(name => name.EndsWith(function, StringComparison.Ordinal))];
 
     /// <summary>Events of a type that the broker took, each id once, oldest first.</summary>
     public IReadOnlyList<JsonElement> Events(string type) => [.. Broker.Log.Snapshot()
@@ -192,7 +203,8 @@ internal sealed class Rig : IAsyncDisposable
         Directory.Delete(Volume, recursive: true);
     }
 
-    private async Task<HttpResponseMessage> PostAsync(Uri to, string type, string data, string? id, (string Name, string Value)[] extensions)
+    private async Task<HttpResponseMessage> PostAsync(
+        Uri to, string type, string data, string? id, (string Name, string Value)[] extensions)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(data));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

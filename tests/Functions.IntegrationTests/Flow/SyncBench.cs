@@ -17,7 +17,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Longshore.IntegrationTests.Flow;
 
-/// <summary>The function <c>sync</c> as a plain method, on a temporary directory and an in-process S3: no host, no HTTP server of its own.</summary>
+/// <summary>
+/// The function <c>sync</c> as a plain method, on a temporary directory and an in-process S3: no host, no HTTP server of its own.
+/// </summary>
 internal sealed class SyncBench : SyncWatch, IEventSink, IAsyncDisposable
 {
     private readonly string _volume = Directory.CreateTempSubdirectory("longshore-volume-").FullName;
@@ -44,7 +46,8 @@ internal sealed class SyncBench : SyncWatch, IEventSink, IAsyncDisposable
             .AddSingleton<IConfiguration>(settings)
             .AddSingleton<TimeProvider>(new ShiftedTime(TimeSpan.FromHours(1)))
             .AddSingleton<SyncWatch>(this)
-            .AddSettings<HostOptions, HostOptionsValidator>(HostOptions.Section, static (configuration, options) => configuration.Bind(options))
+            .AddSettings<HostOptions, HostOptionsValidator>(HostOptions.Section,
+                static (configuration, options) => configuration.Bind(options))
             .AddFiles().AddStorage().AddSync()
             .BuildServiceProvider();
         _function = new SyncFunction(_services.GetRequiredService<BatchSync>(), this);
@@ -98,7 +101,8 @@ internal sealed class SyncBench : SyncWatch, IEventSink, IAsyncDisposable
             _park.Cancel();
     }
 
-    public override void PartSent(string path, long bytes) => throw new NotSupportedException(bytes.ToString(CultureInfo.InvariantCulture));
+    public override void PartSent(string path, long bytes) =>
+        throw new NotSupportedException(bytes.ToString(CultureInfo.InvariantCulture));
 
     public override void Receipted(Receipt receipt) => Assert.Equal(receipt.Counts, ReceiptCounts.Of(receipt.Files));
 

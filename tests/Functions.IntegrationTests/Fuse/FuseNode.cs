@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Longshore.IntegrationTests.Fuse;
 
-/// <summary>A file or folder of a <see cref="FuseVolume"/>: it answers what the test says, true or not. Errors are errno, 0 for none.</summary>
+/// <summary>
+/// A file or folder of a <see cref="FuseVolume"/>: it answers what the test says, true or not. Errors are errno, 0 for none.
+/// </summary>
 internal sealed class FuseNode
 {
     private const uint RegularFile = 0x8000 | 0x1A4; // rw-r--r--
@@ -46,7 +48,8 @@ internal sealed class FuseNode
 
     public bool IsFolder => (Mode & 0xF000) == 0x4000;
 
-    public static FuseNode FileOf(string name, string content = "content") => new(Encoding.UTF8.GetBytes(name), RegularFile) { Content = Encoding.UTF8.GetBytes(content) };
+    public static FuseNode FileOf(string name, string content = "content") =>
+        new(Encoding.UTF8.GetBytes(name), RegularFile) { Content = Encoding.UTF8.GetBytes(content) };
 
     public static FuseNode FolderOf(string name, params FuseNode[] children)
     {

@@ -60,7 +60,8 @@ public sealed class FuseTests : ShipRoom
     public async Task Ship_NamesOfMoreThan255Bytes_AreShipped()
     {
         var name = string.Concat(Enumerable.Repeat("\u98DE", 150)) + ".csv";
-        using var volume = FuseVolume.Mount(FuseNode.FileOf("a.csv"), FuseNode.FolderOf(new string('f', 300), FuseNode.FileOf(name)), FuseNode.FileOf(name));
+        using var volume = FuseVolume.Mount(FuseNode.FileOf("a.csv"),
+            FuseNode.FolderOf(new string('f', 300), FuseNode.FileOf(name)), FuseNode.FileOf(name));
 
         var (exit, output, errors) = await RunAsync(volume);
 
@@ -103,7 +104,8 @@ public sealed class FuseTests : ShipRoom
         var entry = Assert.Single(root.Scan());
 
         Assert.Equal(ScanEntryKind.File, entry.Kind);
-        Assert.True(Timestamp.TryParse(entry.Stat.Fingerprint.Modified.ToString(), out var read) && read == entry.Stat.Fingerprint.Modified);
+        Assert.True(Timestamp.TryParse(entry.Stat.Fingerprint.Modified.ToString(), out var read)
+            && read == entry.Stat.Fingerprint.Modified);
     }
 
     [Fact]
@@ -129,7 +131,8 @@ public sealed class FuseTests : ShipRoom
 
         var entries = root.Scan().Select(entry => (entry.Kind, entry.Path)).ToArray();
 
-        Assert.Equal([(ScanEntryKind.Failed, "f"), (ScanEntryKind.File, "f/one"), (ScanEntryKind.File, "f/two"), (ScanEntryKind.File, "z")], entries);
+        Assert.Equal([(ScanEntryKind.Failed, "f"), (ScanEntryKind.File, "f/one"), (ScanEntryKind.File, "f/two"),
+            (ScanEntryKind.File, "z")], entries);
     }
 
     [Fact]
@@ -141,7 +144,8 @@ public sealed class FuseTests : ShipRoom
         using var volume = FuseVolume.Mount(folder, unknown);
         using var root = Open(volume);
 
-        Assert.Equal([(ScanEntryKind.File, "f/one"), (ScanEntryKind.Failed, "g")], root.Scan().Select(entry => (entry.Kind, entry.Path)));
+        Assert.Equal([(ScanEntryKind.File, "f/one"), (ScanEntryKind.Failed, "g")],
+            root.Scan().Select(entry => (entry.Kind, entry.Path)));
         Assert.Equal(["f/one", "g/two"], root.Scan().Select(entry => entry.Path));
     }
 
@@ -163,11 +167,13 @@ public sealed class FuseTests : ShipRoom
         Assert.Throws<VolumeFileException>(() => root.OpenRead(path));
     }
 
-    private static VolumeRoot Open(FuseVolume volume) => new Volume(Options.Create(new VolumeOptions { Root = volume.Directory })).Open();
+    private static VolumeRoot Open(FuseVolume volume) =>
+        new Volume(Options.Create(new VolumeOptions { Root = volume.Directory })).Open();
 
     private async Task<(int Exit, string Output, string Errors)> RunAsync(FuseVolume volume, params string[] more)
     {
-        await using var process = ShipProcess.Start(Stage.Environment, onTerminal: false, [volume.Directory, .. Stage.Usual[1..], "--keep", .. more]);
+        await using var process =
+            ShipProcess.Start(Stage.Environment, onTerminal: false, [volume.Directory, .. Stage.Usual[1..], "--keep", .. more]);
         return await process.EndAsync();
     }
 }

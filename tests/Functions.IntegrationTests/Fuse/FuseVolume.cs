@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Longshore.IntegrationTests.Fuse;
 
 /// <summary>
-/// A filesystem that may not be written to, served by this process: the kernel's FUSE protocol 7.31 as far as listing and reading need it.
-/// Nothing is cached, so that every look asks. Source: <c>linux/fuse.h</c>.
+/// A filesystem that may not be written to, served by this process: the kernel's FUSE protocol 7.31 as far as listing and reading
+/// need it. Nothing is cached, so that every look asks. Source: <c>linux/fuse.h</c>.
 /// </summary>
 internal sealed partial class FuseVolume : IDisposable
 {
@@ -46,7 +46,8 @@ internal sealed partial class FuseVolume : IDisposable
         }
 
         var directory = System.IO.Directory.CreateTempSubdirectory("longshore-fuse-").FullName;
-        if (Mount("longshore-test", directory, "fuse", 1 | 2 | 4 /* MS_RDONLY | MS_NOSUID | MS_NODEV */, $"fd={device.DangerousGetHandle()},rootmode=40000,user_id=0,group_id=0,allow_other") != 0)
+        if (Mount("longshore-test", directory, "fuse", 1 | 2 | 4 /* MS_RDONLY | MS_NOSUID | MS_NODEV */,
+            $"fd={device.DangerousGetHandle()},rootmode=40000,user_id=0,group_id=0,allow_other") != 0)
         {
             var errno = Marshal.GetLastPInvokeError();
             device.Dispose();
@@ -97,7 +98,8 @@ internal sealed partial class FuseVolume : IDisposable
     /// <returns>Null where the kernel waits for none.</returns>
     private byte[]? Answer(ReadOnlySpan<byte> request)
     {
-        var node = BinaryPrimitives.ReadUInt64LittleEndian(request[16..]) is > 0 and var id && id <= (ulong)_nodes.Count ? _nodes[(int)id - 1] : _nodes[0];
+        var node = BinaryPrimitives.ReadUInt64LittleEndian(request[16..]) is > 0 and var id && id <= (ulong)_nodes.Count
+            ? _nodes[(int)id - 1] : _nodes[0];
         var body = request[RequestHeaderBytes..];
         switch (BinaryPrimitives.ReadUInt32LittleEndian(request[4..]))
         {
@@ -106,7 +108,8 @@ internal sealed partial class FuseVolume : IDisposable
             case 2 or 42 or 36:
                 return null; // FORGET, BATCH_FORGET, INTERRUPT
             case 3:
-                return node.Told(node.LookError) is not 0 and var lookError ? Failed(lookError) : Attributes(node, new byte[HeaderBytes + 16 + AttributeBytes], HeaderBytes + 16);
+                return node.Told(node.LookError) is not 0 and var lookError
+                    ? Failed(lookError) : Attributes(node, new byte[HeaderBytes + 16 + AttributeBytes], HeaderBytes + 16);
             case 14 or 27:
                 return node.Told(node.OpenError) is not 0 and var openError ? Failed(openError) : new byte[HeaderBytes + 16];
             case 15:
@@ -192,9 +195,11 @@ internal sealed partial class FuseVolume : IDisposable
         return answer;
     }
 
-    private static void Put(byte[] answer, int at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(answer.AsSpan(at), value);
+    private static void Put(byte[] answer, int at, uint value) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(answer.AsSpan(at), value);
 
-    private static void Put(byte[] answer, int at, ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(answer.AsSpan(at), value);
+    private static void Put(byte[] answer, int at, ulong value) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(answer.AsSpan(at), value);
 
     [LibraryImport("libc", EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Mount(string source, string target, string type, nuint flags, string data);

@@ -11,8 +11,9 @@ using Longshore.Sandbox.S3;
 namespace Longshore.IntegrationTests.Iam;
 
 /// <summary>
-/// <c>bucket-policy.json</c> and <c>eks/base-policy.json</c>, which no role of the table has. The sandbox knows no bucket policies; this one denies
-/// to everybody and allows nothing, so that it says the same when it is attached to a user who may do everything else.
+/// <c>bucket-policy.json</c> and <c>eks/base-policy.json</c>, which no role of the table has. The sandbox knows no bucket
+/// policies; this one denies to everybody and allows nothing, so that it says the same when it is attached to a user who may do
+/// everything else.
 /// </summary>
 public sealed class BucketPolicyTests : IAsyncLifetime
 {
@@ -59,7 +60,15 @@ public sealed class BucketPolicyTests : IAsyncLifetime
         var upload = await S3.InitiateMultipartUploadAsync(Bucket, "m", Cancel);
         using var body = new MemoryStream([1]);
         var part = await S3.UploadPartAsync(
-            new UploadPartRequest { BucketName = Bucket, Key = "m", UploadId = upload.UploadId, PartNumber = 1, InputStream = body, UseChunkEncoding = false }, Cancel);
+            new UploadPartRequest
+            {
+                BucketName = Bucket,
+                Key = "m",
+                UploadId = upload.UploadId,
+                PartNumber = 1,
+                InputStream = body,
+                UseChunkEncoding = false,
+            }, Cancel);
 
         Assert.Equal(allowed, await IsAllowedAsync(() => S3.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
         {
@@ -83,24 +92,29 @@ public sealed class BucketPolicyTests : IAsyncLifetime
 
     [Fact]
     public void Statements_OfTheBucketsPolicy_DenyToEverybody() =>
-        Assert.All(Statements(), static statement => Assert.Equal(("Deny", "*"), ((string)statement["Effect"]!, (string)statement["Principal"]!)));
+        Assert.All(Statements(),
+            static statement => Assert.Equal(("Deny", "*"), ((string)statement["Effect"]!, (string)statement["Principal"]!)));
 
     [Theory]
     [MemberData(nameof(Roles))]
     public void BaseRole_OfAFunctionOnEks_AssumesItsOwnRoleAlone(string function)
     {
-        var file = File.ReadAllText(Path.Combine(KnativeFolder.Path, "iam", "eks", "base-policy.json")).Replace("${FUNCTION}", function, StringComparison.Ordinal);
-        var policy = PolicyParser.Parse(Placeholders.Substitute(file, "base-policy.json"), "base-policy.json", PolicyKind.Identity);
+        var file = File.ReadAllText(Path.Combine(KnativeFolder.Path, "iam", "eks", "base-policy.json"))
+            .Replace("${FUNCTION}", function, StringComparison.Ordinal);
+        var policy =
+            PolicyParser.Parse(Placeholders.Substitute(file, "base-policy.json"), "base-policy.json", PolicyKind.Identity);
 
         var allowed = LongshoreIam.Functions(Repository.Iam).Where(other => PolicyEvaluator.Decide(
-            [policy], new AccessRequest("sts:AssumeRole", $"arn:aws:iam::{Placeholders.Account}:role/longshore-{other}", static _ => null)) == PolicyVerdict.Allow);
+            [policy], new AccessRequest("sts:AssumeRole", $"arn:aws:iam::{Placeholders.Account}:role/longshore-{other}",
+                static _ => null)) == PolicyVerdict.Allow);
 
         Assert.Equal([function], allowed);
     }
 
     private static JsonObject[] Statements()
     {
-        var file = Placeholders.Substitute(File.ReadAllText(Path.Combine(KnativeFolder.Path, "iam", "bucket-policy.json")), "bucket-policy.json");
+        var file = Placeholders.Substitute(File.ReadAllText(Path.Combine(KnativeFolder.Path, "iam", "bucket-policy.json")),
+            "bucket-policy.json");
         return [.. JsonNode.Parse(file)!["Statement"]!.AsArray().Select(static statement => statement!.AsObject())];
     }
 
@@ -115,8 +129,10 @@ public sealed class BucketPolicyTests : IAsyncLifetime
         });
         var policy = new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = new JsonArray([everything, .. denials]) };
         var iam = new IamDirectory();
-        iam.AddUser("person", "AKIAPERSON", "person-secret", PolicyParser.Parse(policy.ToJsonString(), "bucket-policy.json", PolicyKind.Identity));
-        _server = await S3Server.StartAsync(new S3ServerOptions { Iam = iam, Buckets = [Bucket], MinimumPartSize = 1, SecureTransport = secure });
+        iam.AddUser("person", "AKIAPERSON", "person-secret",
+            PolicyParser.Parse(policy.ToJsonString(), "bucket-policy.json", PolicyKind.Identity));
+        _server = await S3Server.StartAsync(
+            new S3ServerOptions { Iam = iam, Buckets = [Bucket], MinimumPartSize = 1, SecureTransport = secure });
         _s3 = new AmazonS3Client(new BasicAWSCredentials("AKIAPERSON", "person-secret"), new AmazonS3Config
         {
             ServiceURL = _server.Endpoint.ToString(),
@@ -129,7 +145,15 @@ public sealed class BucketPolicyTests : IAsyncLifetime
     }
 
     private Task<PutObjectResponse> PutAsync(string key, string? ifNoneMatch, string? ifMatch) => S3.PutObjectAsync(
-        new PutObjectRequest { BucketName = Bucket, Key = key, ContentBody = "x", UseChunkEncoding = false, IfNoneMatch = ifNoneMatch, IfMatch = ifMatch }, Cancel);
+        new PutObjectRequest
+        {
+            BucketName = Bucket,
+            Key = key,
+            ContentBody = "x",
+            UseChunkEncoding = false,
+            IfNoneMatch = ifNoneMatch,
+            IfMatch = ifMatch,
+        }, Cancel);
 
     private static async Task<bool> IsAllowedAsync(Func<Task> call)
     {

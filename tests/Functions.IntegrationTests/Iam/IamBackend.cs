@@ -33,14 +33,23 @@ public abstract class IamBackend : IAsyncLifetime
         _administrator = Client(administrator);
         await _administrator.PutBucketAsync(Bucket);
         await _administrator.PutBucketVersioningAsync(
-            new PutBucketVersioningRequest { BucketName = Bucket, VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Enabled } });
+            new PutBucketVersioningRequest
+            {
+                BucketName = Bucket,
+                VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Enabled },
+            });
         await EnforceAsync();
         _sessions["base"] = identity;
         using var sts = Sts(identity);
         foreach (var function in RoleTable.Identities.Skip(1))
         {
             _sessions[function] = (await sts.AssumeRoleAsync(
-                new AssumeRoleRequest { RoleArn = RoleArn(function), RoleSessionName = $"longshore-{function}-pod", ExternalId = ExternalId })).Credentials;
+                new AssumeRoleRequest
+                {
+                    RoleArn = RoleArn(function),
+                    RoleSessionName = $"longshore-{function}-pod",
+                    ExternalId = ExternalId,
+                })).Credentials;
         }
     }
 
@@ -66,7 +75,12 @@ public abstract class IamBackend : IAsyncLifetime
     });
 
     internal AmazonSecurityTokenServiceClient Sts(AWSCredentials credentials) => new(
-        credentials, new AmazonSecurityTokenServiceConfig { ServiceURL = _endpoint.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
+        credentials, new AmazonSecurityTokenServiceConfig
+        {
+            ServiceURL = _endpoint.ToString(),
+            AuthenticationRegion = "us-east-1",
+            MaxErrorRetry = 0,
+        });
 
     /// <summary>Starts the store, or says why it cannot run here.</summary>
     protected abstract Task<(Uri? Endpoint, string? WhyNot)> StartAsync();

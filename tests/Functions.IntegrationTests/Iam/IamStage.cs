@@ -25,7 +25,8 @@ internal sealed class IamStage(IamBackend backend, AWSCredentials identity) : ID
 
     public async Task<(string Key, string ETag, string? Version)> SeedAsync(string key)
     {
-        var put = await Administrator.PutObjectAsync(new PutObjectRequest { BucketName = IamBackend.Bucket, Key = key, ContentBody = "seed", UseChunkEncoding = false });
+        var put = await Administrator.PutObjectAsync(
+            new PutObjectRequest { BucketName = IamBackend.Bucket, Key = key, ContentBody = "seed", UseChunkEncoding = false });
         return (key, put.ETag, put.VersionId);
     }
 

@@ -13,8 +13,8 @@ using Longshore.Sandbox.Iam;
 namespace Longshore.IntegrationTests.Iam;
 
 /// <summary>
-/// moto_server with its IAM enforcement, a second judge by other hands. moto knows neither conditions on actions nor NotResource, so it
-/// is given the policies without those (<see cref="Reduced"/>): what it judges is actions and resources.
+/// moto_server with its IAM enforcement, a second judge by other hands. moto knows neither conditions on actions nor NotResource,
+/// so it is given the policies without those (<see cref="Reduced"/>): what it judges is actions and resources.
 /// </summary>
 public sealed class MotoIam : IamBackend
 {
@@ -41,19 +41,23 @@ public sealed class MotoIam : IamBackend
         _process.ErrorDataReceived += static (_, _) => { };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        return await AnswersAsync() ? (_endpoint, null) : (null, $"moto_server did not answer within {StartLimit.TotalSeconds} s");
+        return await AnswersAsync()
+            ? (_endpoint, null) : (null, $"moto_server did not answer within {StartLimit.TotalSeconds} s");
     }
 
     protected override async Task<(AWSCredentials Administrator, AWSCredentials Base)> PrepareAsync(Uri endpoint)
     {
-        const string everything = """{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}""";
+        const string everything =
+            """{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}""";
         var administrator = await UserAsync("administrator", everything);
         var identity = await UserAsync(LongshoreIam.UserName, Read("base-identity.json"));
         foreach (var function in LongshoreIam.Functions(Repository.Iam))
         {
             var role = LongshoreIam.RoleName(function);
-            await CallAsync(("Action", "CreateRole"), ("RoleName", role), ("AssumeRolePolicyDocument", Read($"{function}-trust.json")));
-            await CallAsync(("Action", "PutRolePolicy"), ("RoleName", role), ("PolicyName", "longshore"), ("PolicyDocument", Read($"{function}-policy.json")));
+            await CallAsync(("Action", "CreateRole"), ("RoleName", role),
+                ("AssumeRolePolicyDocument", Read($"{function}-trust.json")));
+            await CallAsync(("Action", "PutRolePolicy"), ("RoleName", role), ("PolicyName", "longshore"),
+                ("PolicyDocument", Read($"{function}-policy.json")));
         }
 
         return (administrator, identity);
@@ -75,7 +79,10 @@ public sealed class MotoIam : IamBackend
         _process.Dispose();
     }
 
-    /// <summary>The policy as moto can understand it: no conditions but StringEquals in a trust policy, and no Deny that needs more than a resource.</summary>
+    /// <summary>
+    /// The policy as moto can understand it: no conditions but StringEquals in a trust policy, and no Deny that needs more than a
+    /// resource.
+    /// </summary>
     internal static string Reduced(string policy)
     {
         var document = JsonNode.Parse(policy)!.AsObject();
@@ -83,7 +90,8 @@ public sealed class MotoIam : IamBackend
         foreach (var statement in statements.Select(static statement => statement!.AsObject()).ToArray())
         {
             var isTrust = statement.ContainsKey("Principal");
-            if (statement["Effect"]!.GetValue<string>() == "Deny" && (statement.ContainsKey("NotResource") || statement.ContainsKey("Condition")))
+            if (statement["Effect"]!.GetValue<string>() == "Deny"
+                && (statement.ContainsKey("NotResource") || statement.ContainsKey("Condition")))
                 statements.Remove(statement);
             else if (isTrust)
                 statement["Condition"]!.AsObject().Remove("StringLike");
@@ -110,11 +118,13 @@ public sealed class MotoIam : IamBackend
     private async Task<XDocument> CallAsync(params (string Name, string Value)[] parameters)
     {
         using var http = new HttpClient();
-        using var form = new FormUrlEncodedContent(parameters.Append(("Version", "2010-05-08")).Select(static each => KeyValuePair.Create(each.Item1, each.Item2)));
+        using var form = new FormUrlEncodedContent(parameters.Append(("Version", "2010-05-08"))
+            .Select(static each => KeyValuePair.Create(each.Item1, each.Item2)));
         using var request = new HttpRequestMessage(HttpMethod.Post, _endpoint);
         request.Content = form;
         request.Headers.TryAddWithoutValidation(
-            "Authorization", "AWS4-HMAC-SHA256 Credential=setup/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=none");
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=setup/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=none");
         using var response = await http.SendAsync(request);
         var body = await response.Content.ReadAsStringAsync();
         return response.IsSuccessStatusCode ? XDocument.Parse(body) : throw new InvalidOperationException(body);

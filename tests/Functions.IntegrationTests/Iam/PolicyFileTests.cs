@@ -21,7 +21,8 @@ public sealed partial class PolicyFileTests
         var filled = FilledIn().Match(page).Groups[1].Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             .Select(static name => name.TrimStart('$')).ToHashSet();
 
-        var used = Files.SelectMany(static file => Placeholder().Matches(File.ReadAllText(Path.Combine(Folder, file)))).Select(static match => match.Groups[1].Value);
+        var used = Files.SelectMany(static file => Placeholder().Matches(File.ReadAllText(Path.Combine(Folder, file))))
+            .Select(static match => match.Groups[1].Value);
 
         Assert.Empty(used.Except(filled));
     }

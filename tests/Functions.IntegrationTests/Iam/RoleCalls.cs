@@ -13,14 +13,22 @@ internal static class RoleCalls
 
     private static readonly string LongBatch = new('a', 64);
 
-    public static readonly IReadOnlyDictionary<string, Func<IamStage, Task>> All = new Dictionary<string, Func<IamStage, Task>>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, Func<IamStage, Task>> All = new Dictionary<string, Func<IamStage, Task>>(
+        StringComparer.Ordinal)
     {
         ["put a new object under the prefix"] = static on => Put(on, Prefix + on.Fresh, ifNoneMatch: "*"),
         ["put an object without a condition"] = static on => Put(on, Prefix + on.Fresh),
         ["replace the object that was seen"] = static async on =>
         {
             var seen = await on.SeedAsync(Prefix + on.Fresh);
-            await on.TryAsync(s3 => s3.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = seen.Key, ContentBody = "new", UseChunkEncoding = false, IfMatch = seen.ETag }));
+            await on.TryAsync(s3 => s3.PutObjectAsync(new PutObjectRequest
+            {
+                BucketName = Bucket,
+                Key = seen.Key,
+                ContentBody = "new",
+                UseChunkEncoding = false,
+                IfMatch = seen.ETag,
+            }));
         },
         ["put an object outside the prefix"] = static on => Put(on, "elsewhere/" + on.Fresh, ifNoneMatch: "*"),
         ["read an object"] = static on => Get(on, Prefix),
@@ -45,7 +53,12 @@ internal static class RoleCalls
         ["tag an object"] = static async on =>
         {
             var seen = await on.SeedAsync(Prefix + on.Fresh);
-            await on.TryAsync(s3 => s3.PutObjectTaggingAsync(new PutObjectTaggingRequest { BucketName = Bucket, Key = seen.Key, Tagging = new Tagging { TagSet = [new Amazon.S3.Model.Tag { Key = "a", Value = "b" }] } }));
+            await on.TryAsync(s3 => s3.PutObjectTaggingAsync(new PutObjectTaggingRequest
+            {
+                BucketName = Bucket,
+                Key = seen.Key,
+                Tagging = new Tagging { TagSet = [new Amazon.S3.Model.Tag { Key = "a", Value = "b" }] },
+            }));
         },
         ["delete an object"] = static on => Delete(on, Prefix + on.Fresh),
         ["delete a version of an object"] = static async on =>
@@ -58,7 +71,15 @@ internal static class RoleCalls
         {
             var upload = await on.BeginAsync(Prefix + on.Fresh);
             using var body = new MemoryStream([1]);
-            await on.TryAsync(s3 => s3.UploadPartAsync(new UploadPartRequest { BucketName = Bucket, Key = upload.Key, UploadId = upload.Id, PartNumber = 1, InputStream = body, UseChunkEncoding = false }));
+            await on.TryAsync(s3 => s3.UploadPartAsync(new UploadPartRequest
+            {
+                BucketName = Bucket,
+                Key = upload.Key,
+                UploadId = upload.Id,
+                PartNumber = 1,
+                InputStream = body,
+                UseChunkEncoding = false,
+            }));
         },
         ["list the parts"] = static async on =>
         {
@@ -97,16 +118,28 @@ internal static class RoleCalls
         ["delete a dead letter"] = static on => Delete(on, $"{State}deadletters/2026/11/23/{on.Fresh}.json"),
         ["read the bucket's versioning"] = static on => on.TryAsync(s3 => s3.GetBucketVersioningAsync(Bucket)),
         ["switch the bucket's versioning off"] = static on => on.TryAsync(s3 => s3.PutBucketVersioningAsync(
-            new PutBucketVersioningRequest { BucketName = Bucket, VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Suspended } })),
+            new PutBucketVersioningRequest
+            {
+                BucketName = Bucket,
+                VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Suspended },
+            })),
         ["delete the bucket"] = static on => on.TryAsync(s3 => s3.DeleteBucketAsync(Bucket)),
         ["make a bucket"] = static on => on.TryAsync(s3 => s3.PutBucketAsync("longshore-" + on.Fresh)),
         ["assume sync's role"] = static on => Assume(on, IamBackend.ExternalId, "longshore-sync-pod"),
         ["assume sync's role without the external id"] = static on => Assume(on, null, "longshore-sync-pod"),
-        ["assume sync's role under another function's name"] = static on => Assume(on, IamBackend.ExternalId, "longshore-cleanup-pod"),
+        ["assume sync's role under another function's name"] = static on =>
+            Assume(on, IamBackend.ExternalId, "longshore-cleanup-pod"),
     };
 
     private static Task Put(IamStage on, string key, string? ifNoneMatch = null) => on.TryAsync(s3 => s3.PutObjectAsync(
-        new PutObjectRequest { BucketName = Bucket, Key = key, ContentBody = "x", UseChunkEncoding = false, IfNoneMatch = ifNoneMatch }));
+        new PutObjectRequest
+        {
+            BucketName = Bucket,
+            Key = key,
+            ContentBody = "x",
+            UseChunkEncoding = false,
+            IfNoneMatch = ifNoneMatch,
+        }));
 
     private static async Task Get(IamStage on, string folder)
     {
@@ -128,7 +161,15 @@ internal static class RoleCalls
         var upload = await on.BeginAsync(Prefix + on.Fresh);
         using var body = new MemoryStream([1]);
         var part = await on.Administrator.UploadPartAsync(
-            new UploadPartRequest { BucketName = Bucket, Key = upload.Key, UploadId = upload.Id, PartNumber = 1, InputStream = body, UseChunkEncoding = false });
+            new UploadPartRequest
+            {
+                BucketName = Bucket,
+                Key = upload.Key,
+                UploadId = upload.Id,
+                PartNumber = 1,
+                InputStream = body,
+                UseChunkEncoding = false,
+            });
         await on.TryAsync(s3 => s3.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
         {
             BucketName = Bucket,

@@ -46,7 +46,8 @@ public sealed class SandboxRoleTests(SandboxIam backend) : RoleTests(backend), I
         {
             Assert.InRange(RoleTable.Rows.Count(row => row.Allowed.Contains(identity)), 1, RoleTable.Rows.Count);
             // At least ten refusals, those that moto judges too.
-            Assert.InRange(RoleTable.Rows.Count(row => !row.ByCondition && !row.Allowed.Contains(identity)), 10, RoleTable.Rows.Count);
+            Assert.InRange(RoleTable.Rows.Count(row => !row.ByCondition && !row.Allowed.Contains(identity)), 10,
+                RoleTable.Rows.Count);
         });
     }
 }

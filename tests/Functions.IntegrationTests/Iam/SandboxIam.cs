@@ -21,8 +21,10 @@ public sealed class SandboxIam : IamBackend
         return (_server.Endpoint, null);
     }
 
-    protected override Task<(AWSCredentials Administrator, AWSCredentials Base)> PrepareAsync(Uri endpoint) => Task.FromResult<(AWSCredentials, AWSCredentials)>(
-        (new BasicAWSCredentials("AKIAADMINISTRATOR", "administrator-secret"), new BasicAWSCredentials("AKIABASE", "base-secret")));
+    protected override Task<(AWSCredentials Administrator, AWSCredentials Base)> PrepareAsync(Uri endpoint) =>
+        Task.FromResult<(AWSCredentials, AWSCredentials)>(
+        (new BasicAWSCredentials("AKIAADMINISTRATOR", "administrator-secret"),
+            new BasicAWSCredentials("AKIABASE", "base-secret")));
 
     protected override ValueTask StopAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -9,19 +9,24 @@ namespace Longshore.IntegrationTests.Iam;
 /// <param name="Name">The folder beneath the state prefix, with its slash.</param>
 /// <param name="Writers">Roles that may put objects there.</param>
 /// <param name="Readers">Roles that may read them.</param>
-/// <param name="IsReplacedIfSeen">Whether writers may replace an object that they name by its ETag; nobody replaces one unseen.</param>
+/// <param name="IsReplacedIfSeen">
+/// Whether writers may replace an object that they name by its ETag; nobody replaces one unseen.
+/// </param>
 /// <param name="Days">When the bucket drops them; null is never.</param>
-internal sealed record StateFolder(string Name, IReadOnlySet<string> Writers, IReadOnlySet<string> Readers, bool IsReplacedIfSeen, int? Days)
+internal sealed record StateFolder(
+    string Name, IReadOnlySet<string> Writers, IReadOnlySet<string> Readers, bool IsReplacedIfSeen, int? Days)
 {
     public const string Root = "_longshore/";
 
     public static IReadOnlyList<StateFolder> All { get; } =
     [
         .. File.ReadLines(Path.Combine(KnativeFolder.Root, "docs", "security.md"))
-            .SkipWhile(static line => line != "## State folders").Skip(1).TakeWhile(static line => !line.StartsWith("## ", StringComparison.Ordinal))
+            .SkipWhile(static line => line != "## State folders").Skip(1)
+            .TakeWhile(static line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(static line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(static line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))
-            .Select(static cells => new StateFolder(cells[0].Trim('`'), Roles(cells[1]), Roles(cells[2]), Replaced(cells[3]), Kept(cells[4]))),
+            .Select(static cells =>
+                new StateFolder(cells[0].Trim('`'), Roles(cells[1]), Roles(cells[2]), Replaced(cells[3]), Kept(cells[4]))),
     ];
 
     private static HashSet<string> Roles(string cell) => cell == "-" ? [] : [.. cell.Split(',', StringSplitOptions.TrimEntries)
@@ -35,5 +40,6 @@ internal sealed record StateFolder(string Name, IReadOnlySet<string> Writers, IR
         _ => throw new FormatException($"docs/security.md: {cell} says neither If-Match nor never."),
     };
 
-    private static int? Kept(string cell) => cell.Split(' ') is [var days, "day" or "days"] ? int.Parse(days, CultureInfo.InvariantCulture) : null;
+    private static int? Kept(string cell) =>
+        cell.Split(' ') is [var days, "day" or "days"] ? int.Parse(days, CultureInfo.InvariantCulture) : null;
 }

@@ -18,7 +18,11 @@ public sealed class JobModeTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         s3 = await S3Server.StartAsync(
-            new() { Iam = IamDirectory.WithAdministrator("AKIAJOB0000000000000", "job-secret"), Buckets = [Bucket] }, TestContext.Current.CancellationToken);
+            new()
+            {
+                Iam = IamDirectory.WithAdministrator("AKIAJOB0000000000000", "job-secret"),
+                Buckets = [Bucket],
+            }, TestContext.Current.CancellationToken);
         sink = await FakeService.AnsweringAsync(202);
     }
 
@@ -54,7 +58,8 @@ public sealed class JobModeTests : IAsyncLifetime
     public async Task Job_TerminatedInTheMiddle_HandsTheRestOn()
     {
         var files = await WriteAsync(60);
-        using var slow = s3.Faults.Add(new() { Kind = FaultKind.Latency, Operation = "PutObject", Delay = TimeSpan.FromMilliseconds(300) });
+        using var slow =
+            s3.Faults.Add(new() { Kind = FaultKind.Latency, Operation = "PutObject", Delay = TimeSpan.FromMilliseconds(300) });
         await using var job = Start("sync", Event(files), ("Sync__Concurrency", "2"));
         while (Shipped().Length < 5)
             await Task.Delay(20, TestContext.Current.CancellationToken);
@@ -65,7 +70,8 @@ public sealed class JobModeTests : IAsyncLifetime
         Assert.True(exit == 0, output);
         var synced = Assert.Single(sink.Got, got => got.Event.Type == "dev.longshore.batch.synced");
         var rest = Assert.Single(sink.Got, got => got.Event.Type == "dev.longshore.batch.ready");
-        var left = Data(rest).GetProperty("files").EnumerateArray().Select(file => file.GetProperty("path").GetString()!).ToArray();
+        var left = Data(rest).GetProperty("files").EnumerateArray()
+            .Select(file => file.GetProperty("path").GetString()!).ToArray();
         Assert.Equal(left.Length, Data(synced).GetProperty("remaining").GetInt32());
         Assert.Equal(files, Shipped().Concat(left).Order(StringComparer.Ordinal));
         Assert.Equal("1", rest.Headers["ce-hops"]);
@@ -76,7 +82,8 @@ public sealed class JobModeTests : IAsyncLifetime
     {
         // Parks after 8 s, of which a busy machine takes some for the start of the process; the batch takes 12 s.
         var files = await WriteAsync(40);
-        using var slow = s3.Faults.Add(new() { Kind = FaultKind.Latency, Operation = "PutObject", Delay = TimeSpan.FromMilliseconds(600) });
+        using var slow =
+            s3.Faults.Add(new() { Kind = FaultKind.Latency, Operation = "PutObject", Delay = TimeSpan.FromMilliseconds(600) });
 
         var (exit, output) = await RunAsync("sync", Event(files), ("Sync__Concurrency", "2"), ("Host__Deadline", "PT12S"));
 
@@ -122,7 +129,10 @@ public sealed class JobModeTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"specversion":"1.0","id":"1","source":"/test","type":"dev.longshore.batch.ready","data":{"files":[{"path":"../x"}]}}""", 3, "..")]
+    [InlineData(
+        """{"specversion":"1.0","id":"1","source":"/test","type":"dev.longshore.batch.ready","data":"""
+            + """{"files":[{"path":"../x"}]}}""",
+        3, "..")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/test","type":"unknown"}""", 3, "No function here takes")]
     [InlineData("not an event", 3, "JSON")]
     [InlineData(null, 2, "K_EVENT_PATH")]
@@ -163,7 +173,8 @@ public sealed class JobModeTests : IAsyncLifetime
     private static string Event(string[] files)
     {
         var names = string.Join(',', files.Select(file => $$"""{"path":"{{file}}"}"""));
-        return $$$"""{"specversion":"1.0","id":"1","source":"/test","type":"dev.longshore.batch.ready","data":{"minAge":"PT2S","files":[{{{names}}}]}}""";
+        return $$$"""{"specversion":"1.0","id":"1","source":"/test","type":"dev.longshore.batch.ready","data":"""
+            + $$$"""{"minAge":"PT2S","files":[{{{names}}}]}}""";
     }
 
     private string[] Shipped() => [.. s3.Store.Bucket(Bucket).Objects().Select(stored => stored.Key)
@@ -179,7 +190,8 @@ public sealed class JobModeTests : IAsyncLifetime
         return files;
     }
 
-    private async Task<(int Exit, string Output)> RunAsync(string functions, string? text, params (string Name, string Value)[] more)
+    private async Task<(int Exit, string Output)> RunAsync(
+        string functions, string? text, params (string Name, string Value)[] more)
     {
         await using var job = Start(functions, text, more);
         return await job.EndAsync();

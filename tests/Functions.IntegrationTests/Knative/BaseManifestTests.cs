@@ -57,7 +57,8 @@ public sealed class BaseManifestTests
         Assert.All(manifests.Services, static service =>
         {
             Assert.Equal(service.Name, service.Environment["FUNCTIONS"]);
-            Assert.True(IsoDuration.TryParse(service.Environment["Host__Deadline"], out var deadline) && deadline < service.Timeout);
+            Assert.True(IsoDuration.TryParse(service.Environment["Host__Deadline"], out var deadline)
+                && deadline < service.Timeout);
             Assert.NotNull(service.InFlight);
         });
     }

@@ -32,7 +32,8 @@ public sealed class CronScheduleTests
     [InlineData("30 2 * * *", "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z")]
     public void Next_WhereClocksChange_SkipsAndRepeatsNothing(string expression, string after, string expected)
     {
-        Assert.SkipUnless(TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Berlin", out var berlin), "This machine has no time zone database.");
+        Assert.SkipUnless(TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Berlin", out var berlin),
+            "This machine has no time zone database.");
 
         Assert.Equal(Moment(expected), CronSchedule.Parse(expression, berlin).Next(Moment(after)));
     }

@@ -111,7 +111,8 @@ public sealed class DeliveryTests
         await using var broken = await FakeService.AnsweringAsync(503);
         await using var letters = await FakeService.AnsweringAsync(202);
         await using var cluster = await new TestCluster().WithBroker()
-            .WithService("replying", replying.Address).WithService("broken", broken.Address).WithService("letters", letters.Address)
+            .WithService("replying", replying.Address).WithService("broken", broken.Address)
+            .WithService("letters", letters.Address)
             .WithTrigger("one", "a", "replying", TestCluster.Retries(1, "letters"))
             .WithTrigger("two", "b", "broken", TestCluster.Retries(2)).StartAsync();
 
@@ -180,10 +181,13 @@ public sealed class DeliveryTests
     [InlineData("/test/default", "application/json", "{}", 400)]
     [InlineData("/test/default", "application/cloudevents+json", "{", 400)]
     [InlineData("/test/default", "application/cloudevents+json", "{\"specversion\":\"1.0\",\"id\":\"1\",\"type\":\"a\"}", 400)]
-    [InlineData("/test/default", "application/cloudevents+json", "{\"specversion\":\"0.3\",\"id\":\"1\",\"type\":\"a\",\"source\":\"/s\"}", 400)]
+    [InlineData("/test/default", "application/cloudevents+json",
+        "{\"specversion\":\"0.3\",\"id\":\"1\",\"type\":\"a\",\"source\":\"/s\"}", 400)]
     [InlineData("/test/default", "application/cloudevents-batch+json", "[]", 400)]
-    [InlineData("/test/other", "application/cloudevents+json", "{\"specversion\":\"1.0\",\"id\":\"1\",\"type\":\"a\",\"source\":\"/s\"}", 404)]
-    [InlineData("/test/default", "application/cloudevents+json", "{\"specversion\":\"1.0\",\"id\":\"1\",\"type\":\"a\",\"source\":\"/s\"}", 202)]
+    [InlineData("/test/other", "application/cloudevents+json",
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"type\":\"a\",\"source\":\"/s\"}", 404)]
+    [InlineData("/test/default", "application/cloudevents+json",
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"type\":\"a\",\"source\":\"/s\"}", 202)]
     public async Task Post_Body_IsAnswered(string path, string contentType, string body, int status)
     {
         await using var cluster = await new TestCluster().WithBroker().StartAsync();

@@ -24,7 +24,8 @@ internal sealed class FakeService : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body);
-            var headers = http.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            var headers = http.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(),
+                StringComparer.OrdinalIgnoreCase);
             var delivered = new Delivered(http.Request.Path, headers, WireEventReader.Read(headers, body.ToArray())!);
             Got.Enqueue(delivered);
             await handle(delivered, http);

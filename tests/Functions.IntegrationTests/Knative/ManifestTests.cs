@@ -24,7 +24,8 @@ public sealed class ManifestTests
     [InlineData("delivery: {timeout: P1M}", "spec.delivery.timeout holds \"P1M\"")]
     [InlineData("delivery: {format: xml}", "spec.delivery.format is xml")]
     [InlineData("delivery: {deadLetterSink: {uri: /x}}", "spec.delivery.deadLetterSink.ref.kind is missing")]
-    [InlineData("delivery: {deadLetterSink: {ref: {apiVersion: v1, kind: Service, name: s}}}", "spec.delivery.deadLetterSink.ref.apiVersion is v1")]
+    [InlineData("delivery: {deadLetterSink: {ref: {apiVersion: v1, kind: Service, name: s}}}",
+        "spec.delivery.deadLetterSink.ref.apiVersion is v1")]
     [InlineData("delivery: [1]", "spec.delivery must be a mapping")]
     [InlineData("brokerRef: {name: other}", "spec.brokerRef is not understood")]
     [InlineData("filters: {exact: {type: a}}", "spec.filters must be a list")]
@@ -39,7 +40,8 @@ public sealed class ManifestTests
 
     [Theory]
     [InlineData("schedule: '* * *'", "spec.schedule is no schedule: The given cron expression")]
-    [InlineData("schedule: '61 * * * *'", "spec.schedule is no schedule: The given cron expression has an invalid format. Minutes: ")]
+    [InlineData("schedule: '61 * * * *'",
+        "spec.schedule is no schedule: The given cron expression has an invalid format. Minutes: ")]
     [InlineData("schedule: '0 0 * * *'\n  timezone: Europe/Atlantis", "spec.timezone holds Europe/Atlantis")]
     [InlineData("schedule: '0 0 * * *'\n  jsonData: x", "spec.jsonData is not understood")]
     [InlineData("schedule: '0 0 * * *'\n  dataBase64: '#'", "spec.dataBase64 is not base64")]
@@ -89,7 +91,8 @@ public sealed class ManifestTests
     public async Task Load_MissingFile_IsRefusedByName()
     {
         var folder = Directory.CreateTempSubdirectory("longshore-manifests-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "kustomization.yaml"), "resources: [gone.yaml]\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "kustomization.yaml"), "resources: [gone.yaml]\n",
+            TestContext.Current.CancellationToken);
 
         var refusal = Assert.Throws<ManifestException>(() => ClusterManifests.Load(folder));
         Directory.Delete(folder, recursive: true);
@@ -101,7 +104,8 @@ public sealed class ManifestTests
     public async Task Load_Patches_AreRefused()
     {
         var folder = Directory.CreateTempSubdirectory("longshore-manifests-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "kustomization.yaml"), "resources: []\npatches: []\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "kustomization.yaml"), "resources: []\npatches: []\n",
+            TestContext.Current.CancellationToken);
 
         var refusal = Assert.Throws<ManifestException>(() => ClusterManifests.Load(folder));
         Directory.Delete(folder, recursive: true);

@@ -117,7 +117,8 @@ public sealed class MeasuredBehaviourTests
             await four.Task;
             Interlocked.Decrement(ref now);
         });
-        await using var cluster = await new TestCluster().WithBroker().WithService("sync", sync.Address, maxScale: 4, concurrency: 1)
+        await using var cluster = await new TestCluster().WithBroker()
+            .WithService("sync", sync.Address, maxScale: 4, concurrency: 1)
             .WithTrigger("t", "a", "sync").StartAsync();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(id => cluster.PublishAsync("a", $"{id}")));
@@ -193,7 +194,8 @@ public sealed class MeasuredBehaviourTests
         Assert.Equal("{\"a\":1}", letter.DataText);
         Assert.Equal("400", letter.Event.Attributes["knativeerrorcode"]);
         Assert.Equal(strict.Address.ToString(), letter.Event.Attributes["knativeerrordest"]);
-        Assert.Equal("no such path", Encoding.UTF8.GetString(Convert.FromBase64String(letter.Event.Attributes["knativeerrordata"])));
+        Assert.Equal("no such path",
+            Encoding.UTF8.GetString(Convert.FromBase64String(letter.Event.Attributes["knativeerrordata"])));
     }
 
     [Theory]

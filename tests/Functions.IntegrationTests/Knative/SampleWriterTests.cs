@@ -37,7 +37,8 @@ public sealed class SampleWriterTests : IDisposable
         var files = await WriteAsync(5, 10, 2);
 
         Assert.Equal(
-            ["2026-11-22T08/cam-00001.jpg", "2026-11-22T08/cam-00002.jpg", "2026-11-22T09/cam-00001.jpg", "2026-11-22T09/cam-00002.jpg", "2026-11-22T10/cam-00001.jpg"],
+            ["2026-11-22T08/cam-00001.jpg", "2026-11-22T08/cam-00002.jpg", "2026-11-22T09/cam-00001.jpg",
+                "2026-11-22T09/cam-00002.jpg", "2026-11-22T10/cam-00001.jpg"],
             files.Select(static file => file.Path));
     }
 
@@ -72,7 +73,8 @@ public sealed class SampleWriterTests : IDisposable
 
         var lines = await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken);
 
-        Assert.Equal(files.Select(static file => file.Path), lines.Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("path").GetString()));
+        Assert.Equal(files.Select(static file => file.Path),
+            lines.Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("path").GetString()));
     }
 
     [Fact]
@@ -94,7 +96,8 @@ public sealed class SampleWriterTests : IDisposable
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 
-    private static string SortedSummary(WireEvent sent) => string.Join(' ', DataSummary.Of(sent).Split(' ').Order(StringComparer.Ordinal));
+    private static string SortedSummary(WireEvent sent) =>
+        string.Join(' ', DataSummary.Of(sent).Split(' ').Order(StringComparer.Ordinal));
 
     private Task<IReadOnlyList<WrittenFile>> WriteAsync(int files, long bytes, int perFolder) =>
         new SampleWriter(Options(files, bytes, perFolder)).WriteAsync(null, TestContext.Current.CancellationToken);

@@ -18,7 +18,9 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public Uri Sink => Broker.SinkOf("test", "default");
 
-    /// <summary>Adds a Broker named default; <paramref name="delivery"/> is YAML at the indentation of its fields, or empty.</summary>
+    /// <summary>
+    /// Adds a Broker named default; <paramref name="delivery"/> is YAML at the indentation of its fields, or empty.
+    /// </summary>
     public TestCluster WithBroker(string delivery = "") => WithFile("broker.yaml", $"""
         apiVersion: eventing.knative.dev/v1
         kind: Broker
@@ -116,7 +118,8 @@ internal sealed class TestCluster : IAsyncDisposable
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         foreach (var (name, value) in headers)
             content.Headers.TryAddWithoutValidation(name, value);
-        using var response = await client.PostAsync(new Uri(Broker.Address, path), content, TestContext.Current.CancellationToken);
+        using var response =
+            await client.PostAsync(new Uri(Broker.Address, path), content, TestContext.Current.CancellationToken);
         return (int)response.StatusCode;
     }
 

@@ -35,7 +35,8 @@ public sealed class WireEventTests
     {
         var read = WireEventReader.Read(
         [
-            new("CE-SpecVersion", "1.0"), new("Ce-Id", "\"a%20b\""), new("ce-SOURCE", "/s%zz"), new("CE-type", "t%E2%98%BA"), new("Content-Type", "text/plain"),
+            new("CE-SpecVersion", "1.0"), new("Ce-Id", "\"a%20b\""), new("ce-SOURCE", "/s%zz"), new("CE-type", "t%E2%98%BA"),
+            new("Content-Type", "text/plain"),
         ], "x"u8.ToArray())!;
 
         Assert.Equal("a b", read.Id);
@@ -47,7 +48,8 @@ public sealed class WireEventTests
     [Fact]
     public void Structured_NumbersBooleansAndNull_AreTakenAsText()
     {
-        var read = ReadJson("""{"specversion":"1.0","id":"1","source":"/s","type":"t","hops":3,"flag":true,"nothing":null,"data":{"a":1}}""");
+        var read = ReadJson(
+            """{"specversion":"1.0","id":"1","source":"/s","type":"t","hops":3,"flag":true,"nothing":null,"data":{"a":1}}""");
 
         Assert.Equal("3", read.Attributes["hops"]);
         Assert.Equal("true", read.Attributes["flag"]);
@@ -87,11 +89,13 @@ public sealed class WireEventTests
 
     private static async Task AssertSameAsync(HttpContent content, WireEvent expected)
     {
-        var headers = content.Headers.NonValidated.Select(static header => KeyValuePair.Create(header.Key, header.Value.ToString()));
+        var headers =
+            content.Headers.NonValidated.Select(static header => KeyValuePair.Create(header.Key, header.Value.ToString()));
         var read = WireEventReader.Read(headers, await content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))!;
         content.Dispose();
 
-        Assert.Equal(expected.Attributes.OrderBy(static pair => pair.Key, StringComparer.Ordinal), read.Attributes.OrderBy(static pair => pair.Key, StringComparer.Ordinal));
+        Assert.Equal(expected.Attributes.OrderBy(static pair => pair.Key, StringComparer.Ordinal),
+            read.Attributes.OrderBy(static pair => pair.Key, StringComparer.Ordinal));
         Assert.Equal(expected.Data.ToArray(), read.Data.ToArray());
     }
 }

@@ -3,14 +3,16 @@ using System.Text.Json.Nodes;
 namespace Longshore.IntegrationTests.Manifests;
 
 /// <summary>
-/// The fields of Kubernetes' own kinds and of the Prometheus Operator's, as far as these manifests use them; a field that is not here is refused
-/// until somebody has looked it up. Source: Kubernetes API reference 1.36; Prometheus Operator API reference, monitoring.coreos.com/v1.
+/// The fields of Kubernetes' own kinds and of the Prometheus Operator's, as far as these manifests use them; a field that is not
+/// here is refused until somebody has looked it up. Source: Kubernetes API reference 1.36; Prometheus Operator API reference,
+/// monitoring.coreos.com/v1.
 /// </summary>
 internal static class CoreKinds
 {
     /// <summary>
-    /// A shape a line: its name, then its members. <c>!</c> is required, <c>[]</c> a list, <c>{}</c> a map of strings, <c>@shape</c> another
-    /// shape; nothing more is a string, <c>#</c> an integer, <c>?</c> a boolean, <c>%</c> an integer or a string.
+    /// A shape a line: its name, then its members. <c>!</c> is required, <c>[]</c> a list, <c>{}</c> a map of strings,
+    /// <c>@shape</c> another shape; nothing more is a string, <c>#</c> an integer, <c>?</c> a boolean, <c>%</c> an integer or a
+    /// string.
     /// </summary>
     private const string Shapes = """
         meta: name! namespace labels{} annotations{}
@@ -26,14 +28,18 @@ internal static class CoreKinds
         mount: name! mountPath! readOnly? subPath
         seccomp: type!
         capabilities: drop[]
-        containerSecurity: allowPrivilegeEscalation? readOnlyRootFilesystem? runAsNonRoot? runAsUser# runAsGroup# capabilities@capabilities seccompProfile@seccomp
-        podSecurity: runAsNonRoot? runAsUser# runAsGroup# fsGroup# fsGroupChangePolicy supplementalGroups[]# seccompProfile@seccomp
+        containerSecurity: allowPrivilegeEscalation? readOnlyRootFilesystem? runAsNonRoot? runAsUser# runAsGroup#
+          capabilities@capabilities seccompProfile@seccomp
+        podSecurity: runAsNonRoot? runAsUser# runAsGroup# fsGroup# fsGroupChangePolicy supplementalGroups[]#
+          seccompProfile@seccomp
         resources: requests{} limits{}
-        container: name! image! command[] args[] env[]@envVar envFrom[]@envFrom ports[]@port startupProbe@probe readinessProbe@probe livenessProbe@probe securityContext@containerSecurity resources@resources volumeMounts[]@mount
+        container: name! image! command[] args[] env[]@envVar envFrom[]@envFrom ports[]@port startupProbe@probe
+          readinessProbe@probe livenessProbe@probe securityContext@containerSecurity resources@resources volumeMounts[]@mount
         claimVolume: claimName! readOnly?
         configMapVolume: name! defaultMode#
         volume: name! persistentVolumeClaim@claimVolume configMap@configMapVolume
-        pod: automountServiceAccountToken? enableServiceLinks? serviceAccountName restartPolicy securityContext@podSecurity containers[]@container volumes[]@volume terminationGracePeriodSeconds#
+        pod: automountServiceAccountToken? enableServiceLinks? serviceAccountName restartPolicy securityContext@podSecurity
+          containers[]@container volumes[]@volume terminationGracePeriodSeconds#
         template: metadata@templateMeta spec@pod
         templateMeta: labels{} annotations{}
         strategy: type!
@@ -42,7 +48,8 @@ internal static class CoreKinds
         podCondition: type! status
         failureRule: action! onExitCodes@exitCodes onPodConditions[]@podCondition
         failurePolicy: rules[]@failureRule!
-        job: backoffLimit# activeDeadlineSeconds# ttlSecondsAfterFinished# podFailurePolicy@failurePolicy completions# parallelism# template@template!
+        job: backoffLimit# activeDeadlineSeconds# ttlSecondsAfterFinished# podFailurePolicy@failurePolicy completions#
+          parallelism# template@template!
         jobSinkJob: metadata@templateMeta spec@job!
         servicePort: name port#! targetPort% protocol
         service: selector{} ports[]@servicePort
@@ -73,14 +80,18 @@ internal static class CoreKinds
         networking.k8s.io/v1 NetworkPolicy: metadata@meta! spec@networkPolicy!
         monitoring.coreos.com/v1 PrometheusRule: metadata@meta! spec@ruleSpec!
         monitoring.coreos.com/v1 ServiceMonitor: metadata@meta! spec@monitorSpec!
-        storage.k8s.io/v1 StorageClass: metadata@meta! provisioner! parameters{} reclaimPolicy mountOptions[] volumeBindingMode allowVolumeExpansion?
+        storage.k8s.io/v1 StorageClass: metadata@meta! provisioner! parameters{} reclaimPolicy mountOptions[] volumeBindingMode
+          allowVolumeExpansion?
         """;
 
-    private static readonly Dictionary<string, string[]> Lines = Shapes.Split('\n').Select(static line => line.Split(": ")).ToDictionary(
+    private static readonly Dictionary<string, string[]> Lines = Shapes
+        .Replace("\n  ", " ", StringComparison.Ordinal).Split('\n').Select(
+        static line => line.Split(": ")).ToDictionary(
         static parts => parts[0], static parts => parts[1].Split(' '), StringComparer.Ordinal);
 
     /// <summary>Null if the kind is not Kubernetes' own, or is not used here.</summary>
-    public static JsonObject? Find(string kind) => Lines.ContainsKey(kind) && kind.Contains(' ', StringComparison.Ordinal) ? Shape(kind) : null;
+    public static JsonObject? Find(string kind) =>
+        Lines.ContainsKey(kind) && kind.Contains(' ', StringComparison.Ordinal) ? Shape(kind) : null;
 
     /// <summary>A shape as a structural schema.</summary>
     public static JsonObject Shape(string name)

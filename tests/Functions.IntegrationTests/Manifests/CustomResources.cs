@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Longshore.IntegrationTests.Manifests;
 
 /// <summary>
-/// Knative's own resource definitions. They are data of the cluster's, not of this repository: the folder that holds them is named by
+/// Knative's own resource definitions. They are data of the cluster's, not of this repository: the folder that holds them is
+/// named by
 /// <c>KNATIVE_CRDS</c>, or stands at <c>../shared/knative/crds</c> beside the repository.
 /// </summary>
 internal static class CustomResources
@@ -11,11 +12,13 @@ internal static class CustomResources
     private static readonly Lazy<Dictionary<string, JsonObject>> Schemas = new(Load);
 
     public static string Folder =>
-        Environment.GetEnvironmentVariable("KNATIVE_CRDS") is { Length: > 0 } set ? set : Path.Combine(KnativeFolder.Root, "..", "shared", "knative", "crds");
+        Environment.GetEnvironmentVariable("KNATIVE_CRDS") is { Length: > 0 } set
+            ? set : Path.Combine(KnativeFolder.Root, "..", "shared", "knative", "crds");
 
     public static bool ArePresent => Directory.Exists(Folder);
 
-    public static string WhyNot => $"Knative's resource definitions are not at {Folder}; set KNATIVE_CRDS to the folder that holds them.";
+    public static string WhyNot =>
+        $"Knative's resource definitions are not at {Folder}; set KNATIVE_CRDS to the folder that holds them.";
 
     /// <summary>The schema of a kind; null if no definition has it.</summary>
     /// <param name="kind">Such as <c>eventing.knative.dev/v1 Trigger</c>.</param>
@@ -30,7 +33,8 @@ internal static class CustomResources
             {
                 var spec = definition["spec"]!;
                 foreach (var version in spec["versions"]!.AsArray())
-                    found[$"{spec["group"]}/{version!["name"]} {spec["names"]!["kind"]}"] = Complete(version["schema"]!["openAPIV3Schema"]!.AsObject());
+                    found[$"{spec["group"]}/{version!["name"]} {spec["names"]!["kind"]}"] =
+                        Complete(version["schema"]!["openAPIV3Schema"]!.AsObject());
             }
         }
 

@@ -50,7 +50,8 @@ public sealed partial class FlowTests
     public void Documentation_OfTypes_SaysWhatFunctionsDeclare()
     {
         Assert.Equal(AllTypes.Order(), Documented().Select(static row => row.Type).Order());
-        Assert.All(Documented(), static row => Assert.Equal(Declared.GetValueOrDefault(row.Type) ?? "nobody: terminal", row.Taker));
+        Assert.All(Documented(),
+            static row => Assert.Equal(Declared.GetValueOrDefault(row.Type) ?? "nobody: terminal", row.Taker));
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed partial class FlowTests
                 path => Path.GetFileName(path).Equals(source, StringComparison.OrdinalIgnoreCase));
             var named = EventTypeName().Matches(File.ReadAllText(file))
                 .Select(static match => (string)typeof(EventTypes).GetField(match.Groups[1].Value)!.GetRawConstantValue()!);
-            var told = Documented().Where(row => row.Taker == function || row.Senders.Any(sender => sender.Name == function)).Select(static row => row.Type);
+            var told = Documented().Where(row => row.Taker == function || row.Senders.Any(sender => sender.Name == function))
+                .Select(static row => row.Type);
             Assert.Empty(named.Except(told));
         }
     }
@@ -72,11 +74,13 @@ public sealed partial class FlowTests
     [Fact]
     public void Cycles_InTheFlow_AreRemaindersOnly()
     {
-        var edges = Documented().SelectMany(static row => row.Senders.Select(sender => (From: sender.Name, To: row.Taker, sender.IsRemainder))).ToArray();
+        var edges = Documented().SelectMany(
+            static row => row.Senders.Select(sender => (From: sender.Name, To: row.Taker, sender.IsRemainder))).ToArray();
         var functions = Declared.Values.Distinct().ToList();
 
         Assert.All(functions, function => Assert.DoesNotContain(function, Reach(function)));
-        Assert.All(edges.Where(static edge => edge.IsRemainder), edge => Assert.Contains(edge.From, Reach(edge.To).Append(edge.To)));
+        Assert.All(edges.Where(static edge => edge.IsRemainder),
+            edge => Assert.Contains(edge.From, Reach(edge.To).Append(edge.To)));
 
         IEnumerable<string> Reach(string from) => edges.Where(edge => edge.From == from && !edge.IsRemainder)
             .SelectMany(edge => Reach(edge.To).Prepend(edge.To));
@@ -88,7 +92,8 @@ public sealed partial class FlowTests
             .Where(static line => line.StartsWith("| `dev.", StringComparison.Ordinal))
             .Select(static line => line.Split('|', StringSplitOptions.TrimEntries))
             .Select(static cells => (cells[1].Trim('`'), cells[2], cells[3].Split([';', ','], StringSplitOptions.TrimEntries)
-                .Select(static sender => (sender.Replace(" (remainder)", "", StringComparison.Ordinal), sender.EndsWith("(remainder)", StringComparison.Ordinal))).ToArray()));
+                .Select(static sender => (sender.Replace(" (remainder)", "", StringComparison.Ordinal),
+                    sender.EndsWith("(remainder)", StringComparison.Ordinal))).ToArray()));
 
     [GeneratedRegex(@"EventTypes\.(\w+)")]
     private static partial Regex EventTypeName();

@@ -12,7 +12,8 @@ internal static class KnativeFolder
     /// <summary>Every kustomization, relative to <see cref="Path"/>, with what it is: Kustomization or Component.</summary>
     public static IEnumerable<(string Folder, string Kind)> Kustomizations => Directory
         .EnumerateFiles(Path, "kustomization.yaml", SearchOption.AllDirectories)
-        .Select(file => (System.IO.Path.GetRelativePath(Path, System.IO.Path.GetDirectoryName(file)!), YamlJson.Documents(file, File.ReadAllText(file)).Single()["kind"]!.GetValue<string>()))
+        .Select(file => (System.IO.Path.GetRelativePath(Path, System.IO.Path.GetDirectoryName(file)!),
+            YamlJson.Documents(file, File.ReadAllText(file)).Single()["kind"]!.GetValue<string>()))
         .OrderBy(static each => each.Item1, StringComparer.Ordinal);
 
     /// <summary>The kustomizations in a folder, relative to <see cref="Path"/>.</summary>

@@ -20,9 +20,11 @@ internal sealed record Manifest(string Kind, string Name, JsonObject Body)
         new Manifest($"{body["apiVersion"]} {body["kind"]}", body["metadata"]?["name"]?.GetValue<string>() ?? "", body))];
 
     /// <summary>The spec of the pods that it makes; null if it makes none.</summary>
-    public JsonObject? Pod => (Kind == JobSink ? Body["spec"]?["job"]?["spec"]?["template"]?["spec"] : Body["spec"]?["template"]?["spec"]) as JsonObject;
+    public JsonObject? Pod => (
+        Kind == JobSink ? Body["spec"]?["job"]?["spec"]?["template"]?["spec"] : Body["spec"]?["template"]?["spec"]) as JsonObject;
 
-    public IEnumerable<JsonObject> Containers => (Pod?["containers"] as JsonArray ?? []).Select(static container => container!.AsObject());
+    public IEnumerable<JsonObject> Containers =>
+        (Pod?["containers"] as JsonArray ?? []).Select(static container => container!.AsObject());
 
     /// <summary>The containers that run Longshore's own image.</summary>
     public IEnumerable<JsonObject> Functions => Containers.Where(static container =>
@@ -32,7 +34,8 @@ internal sealed record Manifest(string Kind, string Name, JsonObject Body)
     public static Dictionary<string, string> Environment(JsonObject container, IEnumerable<Manifest> all)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var map in Items(container["envFrom"]).Select(static source => source["configMapRef"]?["name"]?.GetValue<string>()).OfType<string>())
+        foreach (var map in Items(container["envFrom"])
+            .Select(static source => source["configMapRef"]?["name"]?.GetValue<string>()).OfType<string>())
         {
             var data = all.Single(each => each.Kind == "v1 ConfigMap" && each.Name == map).Body["data"]!.AsObject();
             foreach (var (name, value) in data)
@@ -44,7 +47,8 @@ internal sealed record Manifest(string Kind, string Name, JsonObject Body)
         return variables;
     }
 
-    public static IEnumerable<JsonObject> Items(JsonNode? list) => (list as JsonArray ?? []).Select(static item => item!.AsObject());
+    public static IEnumerable<JsonObject> Items(JsonNode? list) =>
+        (list as JsonArray ?? []).Select(static item => item!.AsObject());
 
     public override string ToString() => $"{Kind} {Name}";
 }

@@ -27,7 +27,8 @@ public sealed class OverlayTests
 
         var problems = manifests.SelectMany(static manifest => CoreKinds.Find(manifest.Kind) is { } schema
             ? StructuralSchema.Problems(manifest.Body, schema, manifest.ToString())
-            : manifest.Kind.Contains(".knative.dev/", StringComparison.Ordinal) ? [] : [$"{manifest} is of a kind that nobody has looked up"]);
+            : manifest.Kind.Contains(".knative.dev/", StringComparison.Ordinal)
+                ? [] : [$"{manifest} is of a kind that nobody has looked up"]);
         Assert.Empty(problems);
         Assert.Empty(manifests.Where(static manifest => manifest.Kind == Manifest.JobSink).SelectMany(static manifest =>
             StructuralSchema.Problems(manifest.Body["spec"]!["job"], CoreKinds.Shape("jobSinkJob"), manifest.ToString())));
@@ -40,7 +41,8 @@ public sealed class OverlayTests
         Assert.SkipUnless(CustomResources.ArePresent, CustomResources.WhyNot);
         var manifests = await Overlays.RenderAsync(target);
 
-        var problems = manifests.Where(static manifest => manifest.Kind.Contains(".knative.dev/", StringComparison.Ordinal)).SelectMany(static manifest =>
+        var problems = manifests.Where(static manifest => manifest.Kind.Contains(".knative.dev/", StringComparison.Ordinal))
+            .SelectMany(static manifest =>
             CustomResources.Find(manifest.Kind) is { } schema
                 ? StructuralSchema.Problems(manifest.Body, schema, manifest.ToString())
                 : [$"{manifest} is of a kind that no definition has"]);
@@ -55,7 +57,8 @@ public sealed class OverlayTests
             .Select(static container => container["image"]!.GetValue<string>()).ToArray();
 
         Assert.NotEmpty(images);
-        Assert.All(images, static image => Assert.Matches(@"^[a-z0-9./-]+(:(?!latest$)[0-9][a-z0-9.-]*|@sha256:[0-9a-f]{64})$", image));
+        Assert.All(
+            images, static image => Assert.Matches(@"^[a-z0-9./-]+(:(?!latest$)[0-9][a-z0-9.-]*|@sha256:[0-9a-f]{64})$", image));
     }
 
     [Theory]
@@ -63,7 +66,8 @@ public sealed class OverlayTests
     public async Task Render_References_LeadToWhatIsThere(string target)
     {
         var manifests = await Overlays.RenderAsync(target);
-        var there = manifests.Select(static manifest => manifest.ToString()).Concat(MadeByHand.Select(static name => $"v1 Secret {name}")).ToHashSet();
+        var there = manifests.Select(static manifest => manifest.ToString())
+            .Concat(MadeByHand.Select(static name => $"v1 Secret {name}")).ToHashSet();
 
         var lost = manifests.SelectMany(manifest => References.Of(manifest)
             .Where(reference => !there.Contains(reference)).Select(reference => $"{manifest} refers to {reference}"));
@@ -76,7 +80,8 @@ public sealed class OverlayTests
     [MemberData(nameof(Overlays.Functions), MemberType = typeof(Overlays))]
     public async Task Render_Objects_CarryTheRecommendedLabelsAndOneNamespace(string target)
     {
-        string[] recommended = target.StartsWith("overlays/", StringComparison.Ordinal) ? ["name", "instance", "part-of", "managed-by"] : ["name"];
+        string[] recommended = target.StartsWith("overlays/", StringComparison.Ordinal)
+            ? ["name", "instance", "part-of", "managed-by"] : ["name"];
         Assert.All(await Overlays.RenderAsync(target), manifest =>
         {
             var metadata = manifest.Body["metadata"]!;
@@ -104,10 +109,12 @@ public sealed class OverlayTests
     public async Task Render_VolumeName_IsNamespaceAndClaim(string target)
     {
         var manifests = await Overlays.RenderAsync(target);
-        var claim = manifests.Single(static manifest => manifest.Kind == "v1 PersistentVolumeClaim" && manifest.Name == "longshore-volume");
+        var claim = manifests.Single(static manifest => manifest.Kind == "v1 PersistentVolumeClaim"
+            && manifest.Name == "longshore-volume");
 
         Assert.All(manifests.SelectMany(static manifest => manifest.Functions), container =>
-            Assert.Equal($"{claim.Body["metadata"]!["namespace"]!.GetValue<string>()}/{claim.Name}", Manifest.Environment(container, manifests)["Volume__Name"]));
+            Assert.Equal($"{claim.Body["metadata"]!["namespace"]!.GetValue<string>()}/{claim.Name}",
+                Manifest.Environment(container, manifests)["Volume__Name"]));
     }
 
     /// <summary>In inclusion mode Eventing's webhook asks the namespace and the object for the same label.</summary>

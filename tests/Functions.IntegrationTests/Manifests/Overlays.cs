@@ -1,6 +1,8 @@
 namespace Longshore.IntegrationTests.Manifests;
 
-/// <summary>Everything that can be rendered: each kustomization, and the base with each component that stands on its own.</summary>
+/// <summary>
+/// Everything that can be rendered: each kustomization, and the base with each component that stands on its own.
+/// </summary>
 internal static class Overlays
 {
     /// <summary>Those that are applied as they are.</summary>

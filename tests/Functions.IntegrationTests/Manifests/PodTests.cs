@@ -35,8 +35,10 @@ public sealed class PodTests
                 Assert.Equal(65532, security["runAsUser"]!.GetValue<long>());
                 Assert.Equal("[\"ALL\"]", security["capabilities"]!["drop"]!.ToJsonString());
                 Assert.Equal("RuntimeDefault", security["seccompProfile"]!["type"]!.GetValue<string>());
-                Assert.Equal(["cpu", "memory"], container["resources"]!["limits"]!.AsObject().Select(static limit => limit.Key).Order());
-                Assert.Equal(["cpu", "memory"], container["resources"]!["requests"]!.AsObject().Select(static request => request.Key).Order());
+                Assert.Equal(["cpu", "memory"],
+                    container["resources"]!["limits"]!.AsObject().Select(static limit => limit.Key).Order());
+                Assert.Equal(["cpu", "memory"],
+                    container["resources"]!["requests"]!.AsObject().Select(static request => request.Key).Order());
             });
         });
         var services = pods.Where(static pod => pod.Kind == Manifest.Service).Select(static pod => pod.Name).Order();
@@ -54,7 +56,8 @@ public sealed class PodTests
             Mode: Manifest.Items(manifest.Pod!["volumes"])
                 .SingleOrDefault(static volume => volume["persistentVolumeClaim"] is not null) is not { } volume
                 ? "none"
-                : Mode(volume["persistentVolumeClaim"]!) == Mode(Manifest.Items(manifest.Containers.Single()["volumeMounts"]).Single())
+                : Mode(volume["persistentVolumeClaim"]!)
+                    == Mode(Manifest.Items(manifest.Containers.Single()["volumeMounts"]).Single())
                     ? Mode(volume["persistentVolumeClaim"]!) : "contradiction")).ToArray();
 
         Assert.Contains(("cleanup", "write"), modes);
@@ -73,8 +76,10 @@ public sealed class PodTests
             var start = service.Pod!["responseStartTimeoutSeconds"]!.GetValue<long>();
             var whole = service.Pod["timeoutSeconds"]!.GetValue<long>();
             Assert.True(deadline.TotalSeconds < start && start <= whole && whole <= MostByDefault, service.Name);
-            Assert.All(manifests.Where(manifest => manifest.Kind == Manifest.Trigger && manifest.Body["spec"]!["subscriber"]!["ref"]!["name"]!.GetValue<string>() == service.Name),
-                trigger => Assert.True(Duration(trigger.Body["spec"]!["delivery"]!["timeout"]!.GetValue<string>()).TotalSeconds > whole, trigger.Name));
+            Assert.All(manifests.Where(manifest => manifest.Kind == Manifest.Trigger
+                && manifest.Body["spec"]!["subscriber"]!["ref"]!["name"]!.GetValue<string>() == service.Name),
+                trigger => Assert.True(Duration(
+                    trigger.Body["spec"]!["delivery"]!["timeout"]!.GetValue<string>()).TotalSeconds > whole, trigger.Name));
         }
     }
 
@@ -83,13 +88,17 @@ public sealed class PodTests
     public async Task Schedule_BatchesInFlight_AreAsManyAsSyncRuns(string target)
     {
         var manifests = await Overlays.RenderAsync(target);
-        var services = manifests.Where(static manifest => manifest.Kind == Manifest.Service).ToDictionary(static service => service.Name, StringComparer.Ordinal);
+        var services = manifests.Where(static manifest => manifest.Kind == Manifest.Service)
+            .ToDictionary(static service => service.Name, StringComparer.Ordinal);
         var sync = services["sync"];
 
-        var places = sync.Pod!["containerConcurrency"]!.GetValue<long>() * long.Parse(Annotation(sync, "max-scale"), System.Globalization.CultureInfo.InvariantCulture);
+        var places = sync.Pod!["containerConcurrency"]!.GetValue<long>()
+            * long.Parse(Annotation(sync, "max-scale"), System.Globalization.CultureInfo.InvariantCulture);
 
-        Assert.Equal($"{places}", Manifest.Environment(services["schedule"].Functions.Single(), manifests)["Schedule__ParallelBatches"]);
-        Assert.All(services.Values.Where(static service => service.Functions.Any()), static service => Assert.Equal("0", Annotation(service, "min-scale")));
+        Assert.Equal($"{places}",
+            Manifest.Environment(services["schedule"].Functions.Single(), manifests)["Schedule__ParallelBatches"]);
+        Assert.All(services.Values.Where(static service => service.Functions.Any()),
+            static service => Assert.Equal("0", Annotation(service, "min-scale")));
     }
 
     [Fact]
@@ -108,5 +117,6 @@ public sealed class PodTests
     private static string Annotation(Manifest service, string name) =>
         service.Body["spec"]!["template"]!["metadata"]!["annotations"]![$"autoscaling.knative.dev/{name}"]!.GetValue<string>();
 
-    private static TimeSpan Duration(string text) => IsoDuration.TryParse(text, out var span) ? span : throw new FormatException(text);
+    private static TimeSpan Duration(string text) =>
+        IsoDuration.TryParse(text, out var span) ? span : throw new FormatException(text);
 }

@@ -11,14 +11,16 @@ internal static class References
         string?[] found =
         [
             .. OfPod(manifest),
-            .. new[] { spec["sink"], spec["subscriber"], spec["delivery"]?["deadLetterSink"] }.Select(static to => Named(to?["ref"])),
+            .. new[] { spec["sink"], spec["subscriber"], spec["delivery"]?["deadLetterSink"] }.Select(
+                static to => Named(to?["ref"])),
             .. Manifest.Items(spec["to"]).Concat(Manifest.Items(spec["from"])).Select(static each => Named(each["ref"])),
             // Jobs are chosen by label and are made later.
             spec["subject"]?["selector"] is null ? Named(spec["subject"]) : null,
             .. OfRoleBinding(manifest.Body),
             spec["broker"] is { } broker ? $"{Manifest.Broker} {broker}" : null,
             spec["config"]?["kind"] is not null ? Named(spec["config"]) : null,
-            manifest.Kind == "v1 PersistentVolumeClaim" && spec["storageClassName"] is { } storage ? $"storage.k8s.io/v1 StorageClass {storage}" : null,
+            manifest.Kind == "v1 PersistentVolumeClaim" && spec["storageClassName"] is { } storage
+                ? $"storage.k8s.io/v1 StorageClass {storage}" : null,
         ];
         return found.OfType<string>();
     }
@@ -38,12 +40,15 @@ internal static class References
         return
         [
             Each("v1 ServiceAccount", pod["serviceAccountName"]),
-            .. sources.Select(static source => Each("v1 ConfigMap", source["configMapRef"]?["name"]) ?? Each("v1 Secret", source["secretRef"]?["name"])),
-            .. volumes.Select(static volume => Each("v1 PersistentVolumeClaim", volume["persistentVolumeClaim"]?["claimName"]) ?? Each("v1 ConfigMap", volume["configMap"]?["name"])),
+            .. sources.Select(static source => Each("v1 ConfigMap", source["configMapRef"]?["name"])
+                ?? Each("v1 Secret", source["secretRef"]?["name"])),
+            .. volumes.Select(static volume => Each("v1 PersistentVolumeClaim", volume["persistentVolumeClaim"]?["claimName"])
+                ?? Each("v1 ConfigMap", volume["configMap"]?["name"])),
         ];
     }
 
     private static string? Each(string kind, JsonNode? name) => name is null ? null : $"{kind} {name}";
 
-    private static string? Named(JsonNode? reference) => reference is null ? null : $"{reference["apiVersion"]} {reference["kind"]} {reference["name"]}";
+    private static string? Named(JsonNode? reference) =>
+        reference is null ? null : $"{reference["apiVersion"]} {reference["kind"]} {reference["name"]}";
 }

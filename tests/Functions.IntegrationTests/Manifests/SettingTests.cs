@@ -17,7 +17,8 @@ public sealed class SettingTests
     private static readonly ILookup<string, Type> Sections = AppFunctions.Services.Select(static service => service.ServiceType)
         .Where(static type => type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(IValidateOptions<>))
         .Select(static type => type.GenericTypeArguments[0]).Distinct()
-        .Select(static type => (Type: type, Section: type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string))
+        .Select(static type => (Type: type,
+            Section: type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string))
         .Where(static pair => pair.Section is not null)
         .ToLookup(static pair => pair.Section!, static pair => pair.Type, StringComparer.Ordinal);
 
@@ -60,7 +61,8 @@ public sealed class SettingTests
             && !Plain.Contains(name) && !Families.Any(family => name.StartsWith(family, StringComparison.Ordinal))))
             yield return $"{name} is no setting";
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(environment
-            .Select(static pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)pair.Value))).Build();
+            .Select(static pair =>
+                KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)pair.Value))).Build();
         foreach (var section in configuration.GetChildren().Where(static section => section.GetChildren().Any()))
         {
             if (!Sections.Contains(section.Key))

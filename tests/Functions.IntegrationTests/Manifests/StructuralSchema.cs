@@ -11,8 +11,10 @@ internal static class StructuralSchema
 {
     private static readonly HashSet<string> Understood =
     [
-        "type", "properties", "items", "required", "enum", "pattern", "additionalProperties", "anyOf", "description", "default", "format", "nullable",
-        "minimum", "maximum", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-int-or-string", "x-kubernetes-list-type", "x-kubernetes-list-map-keys",
+        "type", "properties", "items", "required", "enum", "pattern", "additionalProperties", "anyOf", "description", "default",
+        "format", "nullable",
+        "minimum", "maximum", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-int-or-string", "x-kubernetes-list-type",
+        "x-kubernetes-list-map-keys",
         "x-kubernetes-map-type", "title",
     ];
 
@@ -24,8 +26,10 @@ internal static class StructuralSchema
         if (value is null)
             return Is(schema, "nullable") || !schema.ContainsKey("type") ? [] : [$"{field} is null"];
         if (Is(schema, "x-kubernetes-int-or-string"))
-            return TypeOf(value) is "integer" or "string" ? Text(value, schema, field) : [$"{field} is {TypeOf(value)}; it takes an integer or a string"];
-        if (schema["type"]?.GetValue<string>() is { } type && type != TypeOf(value) && !(type == "number" && TypeOf(value) == "integer"))
+            return TypeOf(value) is "integer" or "string"
+                ? Text(value, schema, field) : [$"{field} is {TypeOf(value)}; it takes an integer or a string"];
+        if (schema["type"]?.GetValue<string>() is { } type && type != TypeOf(value)
+            && !(type == "number" && TypeOf(value) == "integer"))
             return [$"{field} is {TypeOf(value)}; it takes {type}"];
         return value switch
         {
@@ -40,7 +44,8 @@ internal static class StructuralSchema
     {
         var known = schema["properties"] as JsonObject;
         var rest = schema["additionalProperties"] as JsonObject;
-        foreach (var missing in (schema["required"] as JsonArray ?? []).Select(name => name!.GetValue<string>()).Where(name => !value.ContainsKey(name)))
+        foreach (var missing in (schema["required"] as JsonArray ?? []).Select(name => name!.GetValue<string>())
+            .Where(name => !value.ContainsKey(name)))
             yield return $"{field}.{missing} is required";
         foreach (var (name, member) in value)
         {

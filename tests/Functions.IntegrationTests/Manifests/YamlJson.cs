@@ -29,7 +29,8 @@ internal static partial class YamlJson
 
         return [.. stream.Documents
             .Where(document => document.RootNode is not YamlScalarNode { Value: null or "" })
-            .Select(document => Node(name, document.RootNode) as JsonObject ?? throw new FormatException($"{name}: a document is no mapping."))];
+            .Select(document => Node(name, document.RootNode) as JsonObject
+                ?? throw new FormatException($"{name}: a document is no mapping."))];
     }
 
     private static JsonNode? Node(string name, YamlNode yaml) => yaml switch
@@ -50,10 +51,12 @@ internal static partial class YamlJson
         if (text is "true" or "false")
             return JsonValue.Create(text == "true");
         if (Ambiguous().IsMatch(text))
-            throw new FormatException($"{name}: line {scalar.Start.Line} holds {text}, which YAML 1.1 and 1.2 read differently; quote it.");
+            throw new FormatException(
+                $"{name}: line {scalar.Start.Line} holds {text}, which YAML 1.1 and 1.2 read differently; quote it.");
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
             return JsonValue.Create(whole);
-        return Number().IsMatch(text) ? JsonValue.Create(double.Parse(text, CultureInfo.InvariantCulture)) : JsonValue.Create(text);
+        return Number().IsMatch(text)
+            ? JsonValue.Create(double.Parse(text, CultureInfo.InvariantCulture)) : JsonValue.Create(text);
     }
 
     [GeneratedRegex("^(y|n|yes|no|on|off|[-+]?0[0-9_]+|[0-9]+(:[0-5]?[0-9])+)$", RegexOptions.IgnoreCase)]

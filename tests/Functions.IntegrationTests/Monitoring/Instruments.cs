@@ -18,11 +18,13 @@ internal static class Instruments
     /// <summary>The names that a query may use for them, each with its labels.</summary>
     public static Dictionary<string, IReadOnlyList<string>> InPrometheus()
     {
-        var attributes = DocumentedMetric.All.ToDictionary(metric => metric.Name, metric => metric.Attributes, StringComparer.Ordinal);
+        var attributes =
+            DocumentedMetric.All.ToDictionary(metric => metric.Name, metric => metric.Attributes, StringComparer.Ordinal);
         var names = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var instrument in All)
         {
-            string[] labels = [.. attributes.GetValueOrDefault(instrument.Name, []).Select(PrometheusNames.Label), "job", "instance"];
+            string[] labels =
+                [.. attributes.GetValueOrDefault(instrument.Name, []).Select(PrometheusNames.Label), "job", "instance"];
             var name = PrometheusNames.Of(instrument.Name, instrument.Unit!, isCounter: Is(instrument, typeof(Counter<>)));
             if (!Is(instrument, typeof(Histogram<>)))
                 names[name] = labels;

@@ -11,8 +11,8 @@ namespace Longshore.IntegrationTests.Monitoring;
 public sealed class QueryTests
 {
     /// <summary>
-    /// What others export, with the labels used of it. Source: Knative, "Serving metrics" of 1.22; kube-state-metrics, docs/metrics; Prometheus, "Jobs
-    /// and instances".
+    /// What others export, with the labels used of it. Source: Knative, "Serving metrics" of 1.22; kube-state-metrics,
+    /// docs/metrics; Prometheus, "Jobs and instances".
     /// </summary>
     private static readonly Dictionary<string, string[]> Others = new(StringComparer.Ordinal)
     {
@@ -32,7 +32,8 @@ public sealed class QueryTests
 
     [Fact]
     public void Rules_Expressions_NameWhatExists() =>
-        Assert.Empty(MonitoringFolder.AllRules.SelectMany(rule => Problems($"{rule["alert"] ?? rule["record"]}", rule["expr"]!.GetValue<string>())));
+        Assert.Empty(MonitoringFolder.AllRules.SelectMany(
+            rule => Problems($"{rule["alert"] ?? rule["record"]}", rule["expr"]!.GetValue<string>())));
 
     [Fact]
     public void Dashboard_Queries_NameWhatExists()
@@ -47,7 +48,8 @@ public sealed class QueryTests
     {
         var shown = MonitoringFolder.Queries.SelectMany(query => PromQuery.Parse(query.Query).Metrics).ToHashSet();
 
-        Assert.Empty(Instruments.All.Where(instrument => !shown.Any(name => name.StartsWith(PrometheusNames.Label(instrument.Name), StringComparison.Ordinal)))
+        Assert.Empty(Instruments.All.Where(
+            instrument => !shown.Any(name => name.StartsWith(PrometheusNames.Label(instrument.Name), StringComparison.Ordinal)))
             .Select(instrument => instrument.Name));
     }
 
@@ -55,7 +57,8 @@ public sealed class QueryTests
     public void Dashboard_Prices_AreThoseOfTheDatedFile()
     {
         var standard = PriceFile.Default().Classes.Single(each => each.Name == "STANDARD");
-        var variables = MonitoringFolder.Dashboard["templating"]!["list"]!.AsArray().ToDictionary(variable => variable!["name"]!.GetValue<string>(), variable => variable!["query"]!.GetValue<string>());
+        var variables = MonitoringFolder.Dashboard["templating"]!["list"]!.AsArray()
+            .ToDictionary(variable => variable!["name"]!.GetValue<string>(), variable => variable!["query"]!.GetValue<string>());
 
         Assert.Equal($"{standard.PutPer1000}", variables["put_price"]);
         Assert.Equal($"{standard.StoragePerGiBMonth[0].Price}", variables["storage_price"]);
@@ -85,5 +88,6 @@ public sealed class QueryTests
 
     private static Dictionary<string, IReadOnlySet<string>> Recorded() => MonitoringFolder.AllRules
         .Where(static rule => rule.ContainsKey("record"))
-        .ToDictionary(static rule => rule["record"]!.GetValue<string>(), static rule => PromQuery.Parse(rule["expr"]!.GetValue<string>()).Labels, StringComparer.Ordinal);
+        .ToDictionary(static rule => rule["record"]!.GetValue<string>(),
+            static rule => PromQuery.Parse(rule["expr"]!.GetValue<string>()).Labels, StringComparer.Ordinal);
 }

@@ -13,7 +13,8 @@ public sealed partial class RuleTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("longshore-rules-").FullName;
 
-    private static string CaseFile => Path.Combine(KnativeFolder.Root, "tests", "Functions.IntegrationTests", "Monitoring", Cases);
+    private static string CaseFile =>
+        Path.Combine(KnativeFolder.Root, "tests", "Functions.IntegrationTests", "Monitoring", Cases);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -34,7 +35,9 @@ public sealed partial class RuleTests : IDisposable
         ["groups"] = new JsonArray(new JsonObject
         {
             ["name"] = "dashboard",
-            ["rules"] = new JsonArray([.. MonitoringFolder.Queries.Select((query, index) => new JsonObject { ["record"] = $"panel:{index}", ["expr"] = query.Query })]),
+            ["rules"] =
+                new JsonArray([.. MonitoringFolder.Queries.Select(
+                (query, index) => new JsonObject { ["record"] = $"panel:{index}", ["expr"] = query.Query })]),
         }),
     }, "check", "rules", "rules.json");
 
@@ -61,7 +64,9 @@ public sealed partial class RuleTests : IDisposable
         var (exit, output) = await Promtool.RunAsync(_folder, ["check", "metrics"], text);
 
         Assert.True(exit == 0, $"{output}\n{text}");
-        Assert.Contains("longshore_files_total{longshore_function=\"sync\",longshore_outcome=\"failed\",longshore_reason=\"a \\\"quoted\\\\\\\" \\n reason\"} 2", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "longshore_files_total{longshore_function=\"sync\",longshore_outcome=\"failed\","
+                + "longshore_reason=\"a \\\"quoted\\\\\\\" \\n reason\"} 2", text, StringComparison.Ordinal);
         Assert.Contains("longshore_volume_time_to_full_seconds{} +Inf", text, StringComparison.Ordinal);
     }
 

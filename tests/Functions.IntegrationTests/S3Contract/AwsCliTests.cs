@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Longshore.IntegrationTests.S3Contract;
 
-/// <summary>The AWS command line against the sandbox, where it is on PATH: a client that shares nothing with the AWS SDK for .NET.</summary>
+/// <summary>
+/// The AWS command line against the sandbox, where it is on PATH: a client that shares nothing with the AWS SDK for .NET.
+/// </summary>
 public sealed class AwsCliTests : IAsyncLifetime
 {
     private const string Name = "aws";
@@ -37,11 +39,14 @@ public sealed class AwsCliTests : IAsyncLifetime
     public async Task HeadObject_ChecksumModeEnabled_TellsTheSha256()
     {
         var file = _run.WriteFile("one.bin", 13_312);
-        await _run.ExecuteAsync("s3api", "put-object", "--bucket", "media", "--key", "one.bin", "--body", file, "--checksum-algorithm", "SHA256");
+        await _run.ExecuteAsync("s3api", "put-object", "--bucket", "media", "--key", "one.bin", "--body", file,
+            "--checksum-algorithm", "SHA256");
 
-        var head = await _run.ExecuteAsync("s3api", "head-object", "--bucket", "media", "--key", "one.bin", "--checksum-mode", "ENABLED");
+        var head = await _run.ExecuteAsync("s3api", "head-object", "--bucket", "media", "--key", "one.bin",
+            "--checksum-mode", "ENABLED");
 
-        Assert.Contains(Convert.ToBase64String(SHA256.HashData(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken))), head, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToBase64String(SHA256.HashData(
+            await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken))), head, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +68,8 @@ public sealed class AwsCliTests : IAsyncLifetime
         _run.WriteFiles();
         await _run.ExecuteAsync("s3", "sync", _run.Source, "s3://media/", "--no-progress");
 
-        var lines = (await _run.ExecuteAsync("s3", "ls", "--recursive", "s3://media/")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await _run.ExecuteAsync("s3", "ls", "--recursive", "s3://media/"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal(_run.Server.Store.Bucket("media").Objects().Select(stored => stored.Key), lines.Select(line => line[31..]));
         Assert.All(lines, line => Assert.True(DateTime.TryParse(line[..19], CultureInfo.InvariantCulture, out _)));

@@ -66,7 +66,8 @@ internal sealed class ClientRun(string program) : IAsyncDisposable
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} exited with {process.ExitCode}: {await error}{await output}");
+        Assert.True(process.ExitCode == 0,
+            $"{program} {string.Join(' ', arguments)} exited with {process.ExitCode}: {await error}{await output}");
         return await output;
     }
 

@@ -63,7 +63,9 @@ public abstract class ContractBackend : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Deletes the bucket with all its versions and uploads: a store that outlives the tests keeps nothing of them.</summary>
+    /// <summary>
+    /// Deletes the bucket with all its versions and uploads: a store that outlives the tests keeps nothing of them.
+    /// </summary>
     public async Task EmptyAsync(string bucket)
     {
         var uploads = await Client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket });

@@ -40,7 +40,8 @@ public sealed class LocalStackBackend : ContractBackend
     /// <summary>Asks the engine itself whether it is there, before the container library waits for it.</summary>
     private static async Task<string?> NoEngineAsync()
     {
-        var host = new Uri(Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } set ? set : "unix:///var/run/docker.sock");
+        var host = new Uri(Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } set
+            ? set : "unix:///var/run/docker.sock");
         using var limit = new CancellationTokenSource(ProbeLimit);
         using var handler = new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(host, cancellation) };
         using var http = new HttpClient(handler);

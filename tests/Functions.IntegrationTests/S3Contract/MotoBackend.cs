@@ -18,14 +18,16 @@ public sealed class MotoBackend : ContractBackend
     /// <summary>Seen with moto 5.2.</summary>
     public override IReadOnlyDictionary<string, string> KnownDifferences { get; } = new Dictionary<string, string>
     {
-        [nameof(S3ContractTests.PutObject_WithChecksum_KeepsAndReturnsIt)] = "forgets a checksum that comes in a header without its algorithm",
+        [nameof(S3ContractTests.PutObject_WithChecksum_KeepsAndReturnsIt)] =
+            "forgets a checksum that comes in a header without its algorithm",
         [nameof(S3ContractTests.PutObject_WrongChecksum_IsRefusedAndStoresNothing)] = "accepts wrong checksums",
         [nameof(S3ContractTests.HotPut_WrongChecksum_IsRefusedAndStoresNothing)] = "accepts wrong checksums",
         [nameof(S3ContractTests.HotPart_OfAnUploadThatIsGone_Answers404)] = "answers 500 to a part of an upload that is gone",
         [nameof(S3ContractTests.PutObject_WrongContentMd5_IsRefused)] = "accepts a wrong Content-MD5",
         [nameof(S3ContractTests.PutObject_BucketOfAnotherOwner_IsRefused)] = "ignores x-amz-expected-bucket-owner",
         [nameof(S3ContractTests.GetObjectAttributes_Sha256_TellsChecksumAndSize)] = "tells no checksum there",
-        [nameof(S3ContractTests.CompleteMultipartUpload_Sha256Parts_HasTheCompositeChecksum)] = "leaves out the -N and the type of a composite checksum",
+        [nameof(S3ContractTests.CompleteMultipartUpload_Sha256Parts_HasTheCompositeChecksum)] =
+            "leaves out the -N and the type of a composite checksum",
         [nameof(S3ContractTests.UploadPart_WrongSha256_IsRefused)] = "accepts wrong checksums of parts",
         [nameof(S3ContractTests.ListParts_AfterSomeParts_TellsWhatNeedNotBeSentAgain)] = "lists parts without their checksums",
     };

@@ -25,7 +25,11 @@ public abstract partial class S3ContractTests
         await PutAsync(Key("b"), "x");
 
         var deleted = await S3.DeleteObjectsAsync(
-            new DeleteObjectsRequest { BucketName = Bucket, Objects = [new() { Key = Key("a") }, new() { Key = Key("b") }, new() { Key = Key("c") }] }, Cancel);
+            new DeleteObjectsRequest
+            {
+                BucketName = Bucket,
+                Objects = [new() { Key = Key("a") }, new() { Key = Key("b") }, new() { Key = Key("c") }],
+            }, Cancel);
 
         Assert.Equal(3, deleted.DeletedObjects.Count);
         Assert.Empty(await ListAsync());
@@ -58,11 +62,17 @@ public abstract partial class S3ContractTests
         var bucket = ContractBackend.NewBucketName();
         await S3.PutBucketAsync(bucket, Cancel);
         await S3.PutBucketVersioningAsync(
-            new PutBucketVersioningRequest { BucketName = bucket, VersioningConfig = new() { Status = VersionStatus.Enabled } }, Cancel);
+            new PutBucketVersioningRequest
+            {
+                BucketName = bucket,
+                VersioningConfig = new() { Status = VersionStatus.Enabled },
+            }, Cancel);
         Assert.Equal(VersionStatus.Enabled, (await S3.GetBucketVersioningAsync(bucket, Cancel)).VersioningConfig.Status);
 
-        var first = await S3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = "a", ContentBody = "first" }, Cancel);
-        var second = await S3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = "a", ContentBody = "second" }, Cancel);
+        var first =
+            await S3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = "a", ContentBody = "first" }, Cancel);
+        var second =
+            await S3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = "a", ContentBody = "second" }, Cancel);
         await S3.DeleteObjectAsync(bucket, "a", Cancel);
 
         using var old = await S3.GetObjectAsync(bucket, "a", first.VersionId, Cancel);
@@ -71,7 +81,8 @@ public abstract partial class S3ContractTests
         var versions = await S3.ListVersionsAsync(bucket, Cancel);
         Assert.Equal(
             [(true, true), (false, false), (false, false)],
-            versions.Versions.Select(version => (version.IsDeleteMarker ?? false, version.IsLatest ?? false)).OrderByDescending(v => v.Item1));
+            versions.Versions.Select(version => (version.IsDeleteMarker ?? false, version.IsLatest ?? false))
+                .OrderByDescending(v => v.Item1));
         Assert.Equal(
             new[] { first.VersionId, second.VersionId }.Order(),
             versions.Versions.Where(version => version.IsDeleteMarker != true).Select(version => version.VersionId).Order());

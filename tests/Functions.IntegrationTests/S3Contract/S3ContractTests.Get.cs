@@ -13,7 +13,8 @@ public abstract partial class S3ContractTests
     {
         await PutAsync(Key(), "0123456789");
 
-        using var response = await S3.GetObjectAsync(new GetObjectRequest { BucketName = Bucket, Key = Key(), ByteRange = new ByteRange(range) }, Cancel);
+        using var response = await S3.GetObjectAsync(
+            new GetObjectRequest { BucketName = Bucket, Key = Key(), ByteRange = new ByteRange(range) }, Cancel);
 
         using var reader = new StreamReader(response.ResponseStream);
         Assert.Equal(expected, await reader.ReadToEndAsync(Cancel));
@@ -25,7 +26,8 @@ public abstract partial class S3ContractTests
     {
         await PutAsync(Key(), "0123456789");
 
-        var get = S3.GetObjectAsync(new GetObjectRequest { BucketName = Bucket, Key = Key(), ByteRange = new ByteRange("bytes=10-12") }, Cancel);
+        var get = S3.GetObjectAsync(
+            new GetObjectRequest { BucketName = Bucket, Key = Key(), ByteRange = new ByteRange("bytes=10-12") }, Cancel);
 
         await RefusedAsync(get, 416, "InvalidRange");
     }
@@ -41,7 +43,12 @@ public abstract partial class S3ContractTests
     {
         await PutAsync(Key(), "content");
 
-        var get = S3.GetObjectAsync(new GetObjectRequest { BucketName = Bucket, Key = Key(), EtagToMatch = "\"00000000000000000000000000000000\"" }, Cancel);
+        var get = S3.GetObjectAsync(new GetObjectRequest
+        {
+            BucketName = Bucket,
+            Key = Key(),
+            EtagToMatch = "\"00000000000000000000000000000000\"",
+        }, Cancel);
 
         await RefusedAsync(get, 412, "PreconditionFailed");
     }

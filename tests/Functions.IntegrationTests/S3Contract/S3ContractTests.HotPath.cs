@@ -13,7 +13,8 @@ namespace Longshore.IntegrationTests.S3Contract;
 /// <summary>The same demands on Longshore's own way of putting: whatever the SDK is answered, it is answered too.</summary>
 public abstract partial class S3ContractTests
 {
-    private static readonly ObjectDetails Details = new(Timestamp.From(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)), Convert.ToUInt32("640", 8));
+    private static readonly ObjectDetails Details = new(
+        Timestamp.From(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)), Convert.ToUInt32("640", 8));
 
     [Fact]
     public async Task HotPut_NewKey_ReturnsETagAndIsReadBack()
@@ -31,7 +32,8 @@ public abstract partial class S3ContractTests
 
         var head = await HeadAsync(Key());
         Assert.Equal(Sha256("hello"), head.ChecksumSHA256);
-        Assert.Equal(("1700000000", "640", "application/octet-stream"), (head.Metadata["mtime"], head.Metadata["mode"], head.Headers.ContentType));
+        Assert.Equal(("1700000000", "640", "application/octet-stream"),
+            (head.Metadata["mtime"], head.Metadata["mode"], head.Headers.ContentType));
     }
 
     [Fact]
@@ -126,7 +128,13 @@ public abstract partial class S3ContractTests
             parts.Add(new PartETag(number, sent.ETag) { ChecksumSHA256 = sha256 });
         }
 
-        await S3.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest { BucketName = Bucket, Key = Key(), UploadId = upload.UploadId, PartETags = parts }, Cancel);
+        await S3.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
+        {
+            BucketName = Bucket,
+            Key = Key(),
+            UploadId = upload.UploadId,
+            PartETags = parts,
+        }, Cancel);
 
         Assert.Equal(string.Concat(contents), await GetAsync(Key()));
     }
@@ -134,13 +142,15 @@ public abstract partial class S3ContractTests
     [Fact]
     public async Task HotPart_OfAnUploadThatIsGone_Answers404()
     {
-        var upload = await S3.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest { BucketName = Bucket, Key = Key() }, Cancel);
+        var upload = await S3.InitiateMultipartUploadAsync(
+            new InitiateMultipartUploadRequest { BucketName = Bucket, Key = Key() }, Cancel);
         await S3.AbortMultipartUploadAsync(Bucket, Key(), upload.UploadId, Cancel);
 
         await RefusedAsync(HotPartAsync(Key(), upload.UploadId, 1, "x"), 404, "NoSuchUpload");
     }
 
-    private async Task<SentObject> HotPutAsync(string key, string content, string? ifMatch = null, string? sha256 = null, string? bucket = null)
+    private async Task<SentObject> HotPutAsync(
+        string key, string content, string? ifMatch = null, string? sha256 = null, string? bucket = null)
     {
         using var sender = Sender(bucket ?? Bucket);
         var headers = new RequestHeaders(new S3Options { Bucket = Bucket }).Whole(Details, ifNoneMatch: true, ifMatch);
@@ -151,8 +161,11 @@ public abstract partial class S3ContractTests
     {
         using var sender = Sender(Bucket);
         var query = $"partNumber={number}&uploadId={Uri.EscapeDataString(upload)}";
-        return await sender.PutAsync(key, query, Encoding.UTF8.GetBytes(content), Sha256(content), new RequestHeaders(new S3Options { Bucket = Bucket }).Part(), Cancel);
+        return await sender.PutAsync(key, query, Encoding.UTF8.GetBytes(content), Sha256(content),
+            new RequestHeaders(new S3Options { Bucket = Bucket }).Part(), Cancel);
     }
 
-    private ObjectSender Sender(string bucket) => new(S3, new SigningIdentity(BaseIdentity.Find(() => backend.Credentials), new Session()), Options.Create(new S3Options { Bucket = bucket }));
+    private ObjectSender Sender(string bucket) => new(S3,
+        new SigningIdentity(BaseIdentity.Find(() => backend.Credentials), new Session()),
+        Options.Create(new S3Options { Bucket = bucket }));
 }

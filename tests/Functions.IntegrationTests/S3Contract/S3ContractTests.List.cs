@@ -37,7 +37,13 @@ public abstract partial class S3ContractTests
         do
         {
             var page = await S3.ListObjectsV2Async(
-                new ListObjectsV2Request { BucketName = Bucket, Prefix = _folder, MaxKeys = 3, ContinuationToken = token }, Cancel);
+                new ListObjectsV2Request
+                {
+                    BucketName = Bucket,
+                    Prefix = _folder,
+                    MaxKeys = 3,
+                    ContinuationToken = token,
+                }, Cancel);
             Assert.True(page.KeyCount <= 3);
             seen.AddRange(page.S3Objects.Select(item => item.Key));
             token = page.NextContinuationToken;
@@ -71,7 +77,8 @@ public abstract partial class S3ContractTests
         foreach (var name in new[] { "a", "d/1", "d/2", "e/1", "z" })
             await PutAsync(Key(name), "x");
 
-        var page = await S3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket, Prefix = _folder, Delimiter = "/" }, Cancel);
+        var page = await S3.ListObjectsV2Async(
+            new ListObjectsV2Request { BucketName = Bucket, Prefix = _folder, Delimiter = "/" }, Cancel);
 
         Assert.Equal([Key("a"), Key("z")], page.S3Objects.Select(item => item.Key));
         Assert.Equal([Key("d/"), Key("e/")], page.CommonPrefixes);
@@ -88,7 +95,14 @@ public abstract partial class S3ContractTests
         do
         {
             var page = await S3.ListObjectsV2Async(
-                new ListObjectsV2Request { BucketName = Bucket, Prefix = _folder, Delimiter = "/", MaxKeys = 1, ContinuationToken = token }, Cancel);
+                new ListObjectsV2Request
+                {
+                    BucketName = Bucket,
+                    Prefix = _folder,
+                    Delimiter = "/",
+                    MaxKeys = 1,
+                    ContinuationToken = token,
+                }, Cancel);
             seen.AddRange((page.S3Objects ?? []).Select(item => item.Key).Concat(page.CommonPrefixes ?? []));
             token = page.NextContinuationToken;
         }
@@ -102,7 +116,8 @@ public abstract partial class S3ContractTests
     {
         await PutAsync(Key("tab\there \u0001 + %41 ü"), "x");
 
-        var page = await S3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket, Prefix = _folder, Encoding = EncodingType.Url }, Cancel);
+        var page = await S3.ListObjectsV2Async(
+            new ListObjectsV2Request { BucketName = Bucket, Prefix = _folder, Encoding = EncodingType.Url }, Cancel);
 
         var listed = Assert.Single(page.S3Objects).Key;
         Assert.Equal(Key("tab\there \u0001 + %41 ü"), Uri.UnescapeDataString(listed.Replace('+', ' ')));
@@ -118,7 +133,8 @@ public abstract partial class S3ContractTests
 
     [Fact]
     public async Task ListObjectsV2_MissingBucket_AnswersNoSuchBucket() => await RefusedAsync(
-        S3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = ContractBackend.NewBucketName() }, Cancel), 404, "NoSuchBucket");
+        S3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = ContractBackend.NewBucketName() }, Cancel), 404,
+        "NoSuchBucket");
 
     private async Task<List<S3Object>> ListAsync(Action<ListObjectsV2Request>? also = null)
     {

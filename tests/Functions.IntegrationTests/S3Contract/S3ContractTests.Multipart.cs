@@ -14,12 +14,14 @@ public abstract partial class S3ContractTests
         var (first, second) = (Filled(1, PartBytes), Filled(2, 1000));
         var uploadId = await CreateAsync();
 
-        var completed = await CompleteAsync(uploadId, [await PartAsync(uploadId, 1, first), await PartAsync(uploadId, 2, second)]);
+        var completed =
+            await CompleteAsync(uploadId, [await PartAsync(uploadId, 1, first), await PartAsync(uploadId, 2, second)]);
 
         var composite = Convert.ToBase64String(SHA256.HashData([.. SHA256.HashData(first), .. SHA256.HashData(second)])) + "-2";
         Assert.EndsWith("-2\"", completed.ETag, StringComparison.Ordinal);
         var head = await HeadAsync(Key());
-        Assert.Equal((composite, ChecksumType.COMPOSITE, PartBytes + 1000L), (head.ChecksumSHA256, head.ChecksumType, head.ContentLength));
+        Assert.Equal((composite, ChecksumType.COMPOSITE, PartBytes + 1000L),
+            (head.ChecksumSHA256, head.ChecksumType, head.ContentLength));
     }
 
     [Fact]
@@ -28,7 +30,8 @@ public abstract partial class S3ContractTests
         var (first, second) = (Filled(1, PartBytes), Filled(2, 1000));
         var uploadId = await CreateAsync();
 
-        var completed = await CompleteAsync(uploadId, [await PartAsync(uploadId, 1, first), await PartAsync(uploadId, 2, second)]);
+        var completed =
+            await CompleteAsync(uploadId, [await PartAsync(uploadId, 1, first), await PartAsync(uploadId, 2, second)]);
 
         var etag = Convert.ToHexStringLower(Md5([.. Md5(first), .. Md5(second)]));
         Assert.Equal($"\"{etag}-2\"", completed.ETag);
@@ -125,7 +128,8 @@ public abstract partial class S3ContractTests
     {
         var uploadId = await CreateAsync();
 
-        var listed = await S3.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = Bucket, Prefix = _folder }, Cancel);
+        var listed =
+            await S3.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = Bucket, Prefix = _folder }, Cancel);
 
         var upload = Assert.Single(listed.MultipartUploads);
         Assert.Equal((Key(), uploadId), (upload.Key, upload.UploadId));
@@ -134,7 +138,12 @@ public abstract partial class S3ContractTests
     private async Task<string> CreateAsync()
     {
         var created = await S3.InitiateMultipartUploadAsync(
-            new InitiateMultipartUploadRequest { BucketName = Bucket, Key = Key(), ChecksumAlgorithm = ChecksumAlgorithm.SHA256 }, Cancel);
+            new InitiateMultipartUploadRequest
+            {
+                BucketName = Bucket,
+                Key = Key(),
+                ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
+            }, Cancel);
         return created.UploadId;
     }
 
@@ -156,7 +165,13 @@ public abstract partial class S3ContractTests
     private Task<CompleteMultipartUploadResponse> CompleteAsync(
         string uploadId, IEnumerable<PartETag> parts, Action<CompleteMultipartUploadRequest>? also = null)
     {
-        var request = new CompleteMultipartUploadRequest { BucketName = Bucket, Key = Key(), UploadId = uploadId, PartETags = [.. parts] };
+        var request = new CompleteMultipartUploadRequest
+        {
+            BucketName = Bucket,
+            Key = Key(),
+            UploadId = uploadId,
+            PartETags = [.. parts],
+        };
         also?.Invoke(request);
         return S3.CompleteMultipartUploadAsync(request, Cancel);
     }

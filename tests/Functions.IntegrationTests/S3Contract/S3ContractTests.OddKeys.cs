@@ -14,8 +14,8 @@ using Microsoft.Extensions.Options;
 namespace Longshore.IntegrationTests.S3Contract;
 
 /// <summary>
-/// Keys that some layer likes to change: the SDK, .NET's addresses, a web server. Whatever is done with one is done with that very key. A store that
-/// will not have it says so; none may take it for another.
+/// Keys that some layer likes to change: the SDK, .NET's addresses, a web server. Whatever is done with one is done with that
+/// very key. A store that will not have it says so; none may take it for another.
 /// </summary>
 public abstract partial class S3ContractTests
 {
@@ -25,7 +25,8 @@ public abstract partial class S3ContractTests
         "/N", "/N/key", "//N/key", "N//key", "N///key", "N/key/", "N/key//",
         "./N", "../N", "/./N", "/../N", "N/.", "N/..", "N/./key", "N/../key", "N/a/../../key", "N/...", "N/.key.",
         "N/%", "N/%2F", "N/%2f/%2e%2e/key", "N/%252F", "N/%zz", "N/+", "N/a+b c", "N/ a ", "N/a  b", " N",
-        "N/?", "N/a?b=c&d", "N/#", "N/a#b", "N/\\", "N/a\\b\\..\\c", "N/\u0001\u001f\u007f", "N/a\tb\nc\r", "N/ü€😀", "N/e\u0301", "N/\u202e\u200f\ufeff",
+        "N/?", "N/a?b=c&d", "N/#", "N/a#b", "N/\\", "N/a\\b\\..\\c", "N/\u0001\u001f\u007f", "N/a\tb\nc\r", "N/ü€😀", "N/e\u0301",
+        "N/\u202e\u200f\ufeff",
         "N/<&>'\"", "N/:;,=@$!*()[]{}|^`~", "N/uploads", "N/?uploads", "N/?uploadId=1",
     ];
 
@@ -35,7 +36,8 @@ public abstract partial class S3ContractTests
     {
         var key = pattern.Replace("N", _folder.TrimEnd('/'), StringComparison.Ordinal);
         using var ways = new Ways(this);
-        if (await Ways.RefusalAsync(() => ways.Store.PutAsync(key, Bytes("whole"), Sha256("whole"), Details, Cancel)) is { } refusal)
+        if (await Ways.RefusalAsync(() => ways.Store.PutAsync(key, Bytes("whole"), Sha256("whole"), Details, Cancel))
+            is { } refusal)
         {
             AssertKnown(pattern, refusal);
             return;
@@ -43,7 +45,8 @@ public abstract partial class S3ContractTests
 
         await AssertIsAsync(ways, key, "whole");
         Assert.Equal("whole", Encoding.UTF8.GetString((await ways.Store.ReadAsync(key, 100, Cancel))!));
-        Assert.Equal(WriteResult.Taken, (await ways.Store.PutAsync(key, Bytes("other"), Sha256("other"), Details, Cancel)).Result);
+        Assert.Equal(WriteResult.Taken,
+            (await ways.Store.PutAsync(key, Bytes("other"), Sha256("other"), Details, Cancel)).Result);
         AssertKnown(pattern, null);
         await AssertDeletedAsync(ways, key);
     }
@@ -55,7 +58,8 @@ public abstract partial class S3ContractTests
         var key = pattern.Replace("N", _folder.TrimEnd('/'), StringComparison.Ordinal);
         using var ways = new Ways(this);
         var begun = "";
-        if (await Ways.RefusalAsync(async () => begun = await ways.Uploads.BeginAsync(key, Details with { PartBytes = 5 << 20 }, Cancel)) is { } refusal)
+        if (await Ways.RefusalAsync(
+            async () => begun = await ways.Uploads.BeginAsync(key, Details with { PartBytes = 5 << 20 }, Cancel)) is { } refusal)
         {
             AssertKnown(pattern, refusal);
             return;
@@ -63,10 +67,12 @@ public abstract partial class S3ContractTests
 
         var abandoned = await ways.Uploads.BeginAsync(key, Details, Cancel);
         await ways.Uploads.AbortAsync(key, abandoned, Cancel);
-        var sent = await ways.Sender.PutAsync(key, $"partNumber=1&uploadId={Uri.EscapeDataString(begun)}", Bytes("parts"), Sha256("parts"), ways.Headers.Part(), Cancel);
+        var sent = await ways.Sender.PutAsync(key, $"partNumber=1&uploadId={Uri.EscapeDataString(begun)}", Bytes("parts"),
+            Sha256("parts"), ways.Headers.Part(), Cancel);
         Assert.Null((await ways.Uploads.ListPartsAsync(key, begun, 0, Cancel)).Next);
         var part = new UploadedPart(sent.ETag, Sha256("parts"), 5);
-        await ways.Uploads.CompleteAsync(key, begun, [part], CompositeChecksum.Of([part.Checksum]), 5, ifNoneMatch: true, null, Cancel);
+        await ways.Uploads.CompleteAsync(key, begun, [part], CompositeChecksum.Of([part.Checksum]), 5, ifNoneMatch: true,
+            null, Cancel);
 
         await AssertIsAsync(ways, key, "parts");
         AssertKnown(pattern, null);
@@ -89,13 +95,17 @@ public abstract partial class S3ContractTests
         Assert.True((await ways.Store.FindAsync(key, Cancel))!.Value.Is(head.ETag, content.Length));
         Assert.Equal(key, Assert.Single(await new KeyRange(ways.Store).ListAsync(new HashSet<string>([key]), Cancel)).Key);
         // All that this test has put, under whatever key.
-        Assert.Equal([key], (await ListedAsync(ways, "", "")).Where(each => each.Contains(_folder.TrimEnd('/'), StringComparison.Ordinal)));
+        Assert.Equal([key], (await ListedAsync(ways, "", ""))
+            .Where(each => each.Contains(_folder.TrimEnd('/'), StringComparison.Ordinal)));
         Assert.DoesNotContain(key, await ListedAsync(ways, key[..1], key));
 
         await ways.Store.PutAsync(key + "~", Bytes("second"), Sha256("second"), Details, Cancel);
         var prefix = Uri.EscapeDataString(key);
         var first = await ways.Reader.ListAsync($"encoding-type=url&list-type=2&max-keys=1&prefix={prefix}", Cancel);
-        var second = await ways.Reader.ListAsync($"continuation-token={Uri.EscapeDataString(first.Next!)}&encoding-type=url&list-type=2&max-keys=1&prefix={prefix}", Cancel);
+        var second =
+            await ways.Reader.ListAsync(
+            $"continuation-token={Uri.EscapeDataString(first.Next!)}&encoding-type=url&list-type=2&max-keys=1&prefix={prefix}",
+            Cancel);
         Assert.Equal((key, key + "~"), (Assert.Single(first.Objects).Key, Assert.Single(second.Objects).Key));
         await ways.Store.DeleteAsync(key + "~", Cancel);
     }

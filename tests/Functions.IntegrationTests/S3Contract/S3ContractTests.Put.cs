@@ -68,7 +68,8 @@ public abstract partial class S3ContractTests
     {
         await PutAsync(Key(), "first");
 
-        await RefusedAsync(PutAsync(Key(), "second", put => put.IfMatch = "\"00000000000000000000000000000000\""), 412, "PreconditionFailed");
+        await RefusedAsync(PutAsync(Key(), "second", put => put.IfMatch = "\"00000000000000000000000000000000\""), 412,
+            "PreconditionFailed");
     }
 
     [Theory]

@@ -12,7 +12,8 @@ public sealed class SandboxBackend : ContractBackend
 
     protected override async Task<(string Endpoint, AWSCredentials Credentials, string? WhyNot)> StartAsync()
     {
-        _server = await S3Server.StartAsync(new S3ServerOptions { Iam = IamDirectory.WithAdministrator("AKIDCONTRACT", "contract-secret") });
+        _server = await S3Server.StartAsync(
+            new S3ServerOptions { Iam = IamDirectory.WithAdministrator("AKIDCONTRACT", "contract-secret") });
         return (_server.Endpoint.ToString(), new BasicAWSCredentials("AKIDCONTRACT", "contract-secret"), null);
     }
 

@@ -48,7 +48,8 @@ public sealed class ChunkedBodyTests
     {
         await using var s3 = await RawS3.StartAsync();
 
-        Assert.Equal((403, "SignatureDoesNotMatch"), await SendAsync(s3, Signed + "-TRAILER", trailer: Sha256(Whole), wrongChunk: 3));
+        Assert.Equal((403, "SignatureDoesNotMatch"),
+            await SendAsync(s3, Signed + "-TRAILER", trailer: Sha256(Whole), wrongChunk: 3));
     }
 
     [Fact]
@@ -104,7 +105,8 @@ public sealed class ChunkedBodyTests
         for (var i = 0; i <= Chunks.Length; i++)
         {
             var chunk = i < Chunks.Length ? Chunks[i] : [];
-            previous = s3.Sign($"AWS4-HMAC-SHA256-PAYLOAD\n{s3.AmzDate}\n{s3.Scope}\n{previous}\n{empty}\n{RawS3.Hex(SHA256.HashData(chunk))}");
+            previous = s3.Sign(
+                $"AWS4-HMAC-SHA256-PAYLOAD\n{s3.AmzDate}\n{s3.Scope}\n{previous}\n{empty}\n{RawS3.Hex(SHA256.HashData(chunk))}");
             var sent = i == wrong ? new string('0', 64) : previous;
             body.Write(Encoding.ASCII.GetBytes($"{chunk.Length:x}{(signed ? ";chunk-signature=" + sent : "")}\r\n"));
             body.Write(chunk);
@@ -114,10 +116,12 @@ public sealed class ChunkedBodyTests
         if (trailer is not null)
         {
             var line = "x-amz-checksum-sha256:" + trailer;
-            var signature = s3.Sign($"AWS4-HMAC-SHA256-TRAILER\n{s3.AmzDate}\n{s3.Scope}\n{previous}\n{RawS3.Hex(SHA256.HashData(Encoding.ASCII.GetBytes(line + "\n")))}");
+            var hash = RawS3.Hex(SHA256.HashData(Encoding.ASCII.GetBytes(line + "\n")));
+            var signature = s3.Sign($"AWS4-HMAC-SHA256-TRAILER\n{s3.AmzDate}\n{s3.Scope}\n{previous}\n{hash}");
             body.Write(Encoding.ASCII.GetBytes(line + "\r\n"));
             if (signed)
-                body.Write(Encoding.ASCII.GetBytes($"x-amz-trailer-signature:{(wrong == 3 ? new string('0', 64) : signature)}\r\n"));
+                body.Write(
+                    Encoding.ASCII.GetBytes($"x-amz-trailer-signature:{(wrong == 3 ? new string('0', 64) : signature)}\r\n"));
         }
         body.Write("\r\n"u8);
         return body.ToArray();

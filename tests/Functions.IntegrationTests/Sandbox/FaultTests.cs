@@ -18,7 +18,8 @@ public sealed class FaultTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await S3Server.StartAsync(new S3ServerOptions { Iam = IamDirectory.WithAdministrator("AKID", "secret"), Buckets = ["media"] });
+        _server = await S3Server.StartAsync(
+            new S3ServerOptions { Iam = IamDirectory.WithAdministrator("AKID", "secret"), Buckets = ["media"] });
         _s3 = new AmazonS3Client(new BasicAWSCredentials("AKID", "secret"), new AmazonS3Config
         {
             ServiceURL = _server.Endpoint.ToString(),
@@ -89,7 +90,8 @@ public sealed class FaultTests : IAsyncLifetime
         await PutAsync("a");
         _server.Faults.Add(new Fault { Kind = FaultKind.TruncateBody, AfterBytes = 3 });
 
-        using var response = await _s3.GetObjectAsync(new GetObjectRequest { BucketName = "media", Key = "a", ChecksumMode = null }, Cancel);
+        using var response =
+            await _s3.GetObjectAsync(new GetObjectRequest { BucketName = "media", Key = "a", ChecksumMode = null }, Cancel);
 
         Assert.Equal(3, response.ContentLength);
     }
@@ -120,7 +122,8 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task Fault_FiltersAndCount_StrikeOnlyWhatTheyName()
     {
-        _server.Faults.Add(new Fault { Kind = FaultKind.SlowDown, Operation = "PutObject", KeyPrefix = "in/", Skip = 1, Count = 1 });
+        _server.Faults.Add(
+            new Fault { Kind = FaultKind.SlowDown, Operation = "PutObject", KeyPrefix = "in/", Skip = 1, Count = 1 });
 
         await PutAsync("other");
         await PutAsync("in/1");
@@ -168,7 +171,14 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     private Task<PutObjectResponse> PutAsync(string key) => _s3.PutObjectAsync(
-        new PutObjectRequest { BucketName = "media", Key = key, ContentBody = "content", IfNoneMatch = "*", ChecksumAlgorithm = ChecksumAlgorithm.CRC32 }, Cancel);
+        new PutObjectRequest
+        {
+            BucketName = "media",
+            Key = key,
+            ContentBody = "content",
+            IfNoneMatch = "*",
+            ChecksumAlgorithm = ChecksumAlgorithm.CRC32,
+        }, Cancel);
 
     private async Task<string> GetAsync(string key)
     {

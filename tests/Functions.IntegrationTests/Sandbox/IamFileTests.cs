@@ -9,8 +9,12 @@ public sealed class IamFileTests : IDisposable
     [Fact]
     public void Load_UsersAndRoles_AreThereWithTheirPolicies()
     {
-        Write("allow.json", """{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::${BUCKET}/*"}}""");
-        Write("trust.json", """{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "${BASE_ARN}"}}}""");
+        Write("allow.json",
+            """{"Version": "2012-10-17", "Statement": """
+            + """{"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::${BUCKET}/*"}}""");
+        Write("trust.json",
+            """{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": """
+            + """{"AWS": "${BASE_ARN}"}}}""");
         Write("iam.json", """
             {
               "account": "123456789012",

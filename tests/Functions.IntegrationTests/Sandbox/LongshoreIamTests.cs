@@ -18,7 +18,8 @@ public sealed class LongshoreIamTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var iam = LongshoreIam.Load(
-            RepositoryFolder.Find("knative", "iam"), new IamPlaceholders("media", "123456789012", "ext-1", Prefix: "in/"), "AKIDBASE", "base-secret");
+            RepositoryFolder.Find("knative", "iam"), new IamPlaceholders("media", "123456789012", "ext-1", Prefix: "in/"),
+            "AKIDBASE", "base-secret");
         _server = await S3Server.StartAsync(new S3ServerOptions { Iam = iam, Buckets = ["media"] });
     }
 
@@ -62,7 +63,8 @@ public sealed class LongshoreIamTests : IAsyncLifetime
     {
         using var s3 = await AssumeAsync(function);
 
-        Assert.Equal(allowed, await IsAllowedAsync(() => s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "media", Prefix = prefix }, Cancel)));
+        Assert.Equal(allowed, await IsAllowedAsync(
+            () => s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "media", Prefix = prefix }, Cancel)));
     }
 
     [Theory]
@@ -85,7 +87,8 @@ public sealed class LongshoreIamTests : IAsyncLifetime
     {
         using var s3 = await AssumeAsync("sync");
 
-        Assert.False(await IsAllowedAsync(() => s3.PutObjectAsync(new PutObjectRequest { BucketName = "media", Key = "in/a", ContentBody = "x" }, Cancel)));
+        Assert.False(await IsAllowedAsync(
+            () => s3.PutObjectAsync(new PutObjectRequest { BucketName = "media", Key = "in/a", ContentBody = "x" }, Cancel)));
     }
 
     [Fact]
@@ -93,10 +96,22 @@ public sealed class LongshoreIamTests : IAsyncLifetime
     {
         using var s3 = await AssumeAsync("sync");
         var upload = await s3.InitiateMultipartUploadAsync(
-            new InitiateMultipartUploadRequest { BucketName = "media", Key = "in/a", ChecksumAlgorithm = ChecksumAlgorithm.CRC32 }, Cancel);
+            new InitiateMultipartUploadRequest
+            {
+                BucketName = "media",
+                Key = "in/a",
+                ChecksumAlgorithm = ChecksumAlgorithm.CRC32,
+            }, Cancel);
         using var stream = new MemoryStream([1, 2, 3]);
         var part = await s3.UploadPartAsync(
-            new UploadPartRequest { BucketName = "media", Key = "in/a", UploadId = upload.UploadId, PartNumber = 1, InputStream = stream }, Cancel);
+            new UploadPartRequest
+            {
+                BucketName = "media",
+                Key = "in/a",
+                UploadId = upload.UploadId,
+                PartNumber = 1,
+                InputStream = stream,
+            }, Cancel);
         var complete = new CompleteMultipartUploadRequest
         {
             BucketName = "media",
@@ -116,7 +131,8 @@ public sealed class LongshoreIamTests : IAsyncLifetime
     [InlineData("sync", "ext-1", "cleanup-pod")]
     public async Task AssumeRole_NotAsTrusted_IsRefused(string function, string? externalId, string session)
     {
-        var refused = await Assert.ThrowsAnyAsync<AmazonSecurityTokenServiceException>(() => SessionAsync(function, externalId, session));
+        var refused =
+            await Assert.ThrowsAnyAsync<AmazonSecurityTokenServiceException>(() => SessionAsync(function, externalId, session));
 
         Assert.Equal("AccessDenied", refused.ErrorCode);
     }
@@ -126,7 +142,8 @@ public sealed class LongshoreIamTests : IAsyncLifetime
     {
         using var s3 = Client(new BasicAWSCredentials("AKIDBASE", "base-secret"));
 
-        Assert.False(await IsAllowedAsync(() => s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "media", Prefix = "in/" }, Cancel)));
+        Assert.False(await IsAllowedAsync(
+            () => s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "media", Prefix = "in/" }, Cancel)));
     }
 
     [Fact]
@@ -139,20 +156,35 @@ public sealed class LongshoreIamTests : IAsyncLifetime
         Assert.Equal(System.Net.HttpStatusCode.NotFound, missing.StatusCode);
     }
 
-    private async Task<AmazonS3Client> AssumeAsync(string function) => Client(await SessionAsync(function, "ext-1", function + "-pod-1"));
+    private async Task<AmazonS3Client> AssumeAsync(string function) =>
+        Client(await SessionAsync(function, "ext-1", function + "-pod-1"));
 
     private async Task<Credentials> SessionAsync(string function, string? externalId, string session)
     {
         using var sts = new AmazonSecurityTokenServiceClient(
             new BasicAWSCredentials("AKIDBASE", "base-secret"),
-            new AmazonSecurityTokenServiceConfig { ServiceURL = _server.Endpoint.ToString(), AuthenticationRegion = "us-east-1" });
+            new AmazonSecurityTokenServiceConfig
+            {
+                ServiceURL = _server.Endpoint.ToString(),
+                AuthenticationRegion = "us-east-1",
+            });
         var response = await sts.AssumeRoleAsync(
-            new AssumeRoleRequest { RoleArn = _server.Iam.RoleArn("longshore-" + function), RoleSessionName = session, ExternalId = externalId }, Cancel);
+            new AssumeRoleRequest
+            {
+                RoleArn = _server.Iam.RoleArn("longshore-" + function),
+                RoleSessionName = session,
+                ExternalId = externalId,
+            }, Cancel);
         return response.Credentials;
     }
 
     private AmazonS3Client Client(AWSCredentials credentials) => new(
-        credentials, new AmazonS3Config { ServiceURL = _server.Endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+        credentials, new AmazonS3Config
+        {
+            ServiceURL = _server.Endpoint.ToString(),
+            ForcePathStyle = true,
+            AuthenticationRegion = "us-east-1",
+        });
 
     private static async Task<bool> IsAllowedAsync(Func<Task> call)
     {

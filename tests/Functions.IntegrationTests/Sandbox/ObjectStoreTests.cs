@@ -62,7 +62,8 @@ public sealed class ObjectStoreTests
         {
             try
             {
-                bucket.Put(NewObject("a", $"{i}"), current => _ = current is null ? current : throw S3Errors.PreconditionFailed("If-None-Match"));
+                bucket.Put(NewObject("a", $"{i}"),
+                    current => _ = current is null ? current : throw S3Errors.PreconditionFailed("If-None-Match"));
                 return true;
             }
             catch (S3Exception)

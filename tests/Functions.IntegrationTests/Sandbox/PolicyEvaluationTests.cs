@@ -15,17 +15,21 @@ public sealed class PolicyEvaluationTests
     [InlineData("s3:GetObject", "arn:aws:s3:::Media/a", false)]
     [InlineData("s3:GetObject", "arn:aws:s3:::media", false)]
     public void Decide_ActionAndResource_MatchWithWildcards(string action, string resource, bool allowed) =>
-        Assert.Equal(allowed, Allows("""{"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::media/*"}""", action, resource));
+        Assert.Equal(allowed, Allows("""{"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::media/*"}""",
+            action, resource));
 
     [Fact]
     public void Decide_DenyBesideAllow_Denies() =>
-        Assert.False(Allows(AnyGet + """, {"Effect": "Deny", "Action": "s3:*", "Resource": "arn:aws:s3:::media/secret/*"}""", resource: "arn:aws:s3:::media/secret/a"));
+        Assert.False(Allows(AnyGet + """, {"Effect": "Deny", "Action": "s3:*", "Resource": "arn:aws:s3:::media/secret/*"}""",
+            resource: "arn:aws:s3:::media/secret/a"));
 
     [Theory]
     [InlineData("arn:aws:s3:::media/keep/a", true)]
     [InlineData("arn:aws:s3:::media/other", false)]
     public void Decide_DenyWithNotResource_SparesThatResource(string resource, bool allowed) =>
-        Assert.Equal(allowed, Allows(AnyGet + """, {"Effect": "Deny", "Action": "s3:*", "NotResource": "arn:aws:s3:::media/keep/*"}""", resource: resource));
+        Assert.Equal(allowed,
+            Allows(AnyGet + """, {"Effect": "Deny", "Action": "s3:*", "NotResource": "arn:aws:s3:::media/keep/*"}""",
+            resource: resource));
 
     [Theory]
     [InlineData("s3:DeleteObject", false)]
@@ -59,7 +63,8 @@ public sealed class PolicyEvaluationTests
     [InlineData("""{"ForAnyValue:StringEquals": {"s3:prefix": "a"}}""", null, false)]
     [InlineData("""{"StringEquals": {"s3:prefix": "a"}, "Null": {"s3:delimiter": "false"}}""", "a", false)]
     public void Decide_Condition_HoldsAsIamSays(string condition, string? prefix, bool allowed) => Assert.Equal(
-        allowed, Allows("""{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": """ + condition + "}", prefix: prefix));
+        allowed, Allows("""{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": """ + condition + "}",
+            prefix: prefix));
 
     [Fact]
     public void Refusal_SessionPolicy_NarrowsAndNeverWidens()
@@ -68,16 +73,20 @@ public sealed class PolicyEvaluationTests
             Parse("""{"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::media/mine/*"}"""));
 
         Assert.Null(Refusal(caller, "s3:GetObject", "arn:aws:s3:::media/mine/a"));
-        Assert.Contains("no session policy allows", Refusal(caller, "s3:GetObject", "arn:aws:s3:::media/other"), StringComparison.Ordinal);
-        Assert.Contains("no identity-based policy allows", Refusal(caller, "s3:PutObject", "arn:aws:s3:::media/mine/a"), StringComparison.Ordinal);
+        Assert.Contains("no session policy allows", Refusal(caller, "s3:GetObject", "arn:aws:s3:::media/other"),
+            StringComparison.Ordinal);
+        Assert.Contains("no identity-based policy allows", Refusal(caller, "s3:PutObject", "arn:aws:s3:::media/mine/a"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Decide_Variable_IsTheCallersValue()
     {
-        const string own = """{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::media/${aws:username}/*"}""";
+        const string own =
+            """{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::media/${aws:username}/*"}""";
         var policy = Parse(own);
-        AccessRequest Request(string key) => new("s3:GetObject", "arn:aws:s3:::media/" + key, name => name == "aws:username" ? ["ann"] : null);
+        AccessRequest Request(string key) =>
+            new("s3:GetObject", "arn:aws:s3:::media/" + key, name => name == "aws:username" ? ["ann"] : null);
 
         Assert.Equal(PolicyVerdict.Allow, PolicyEvaluator.Decide([policy], Request("ann/a")));
         Assert.Equal(PolicyVerdict.ImplicitDeny, PolicyEvaluator.Decide([policy], Request("bob/a")));
@@ -86,8 +95,10 @@ public sealed class PolicyEvaluationTests
     private static string? Refusal(Principal caller, string action, string resource) =>
         PolicyEvaluator.Refusal(caller, new AccessRequest(action, resource, _ => null));
 
-    private static bool Allows(string statements, string action = "s3:GetObject", string resource = "arn:aws:s3:::media/a", string? prefix = null) =>
-        PolicyEvaluator.Decide([Parse(statements)], new AccessRequest(action, resource, key => key == "s3:prefix" && prefix is not null ? [prefix] : null))
+    private static bool Allows(
+        string statements, string action = "s3:GetObject", string resource = "arn:aws:s3:::media/a", string? prefix = null) =>
+        PolicyEvaluator.Decide([Parse(statements)],
+            new AccessRequest(action, resource, key => key == "s3:prefix" && prefix is not null ? [prefix] : null))
         == PolicyVerdict.Allow;
 
     private static PolicyDocument Parse(string statements) =>

@@ -13,22 +13,31 @@ public sealed class PolicyRefusalTests
     {
         { """{"Effect": "Permit", "Action": "s3:GetObject", "Resource": "*"}""", "Statement[0].Effect: 'Permit'" },
         { """{"Effect": "Allow", "Action": "s3:HeadObject", "Resource": "*"}""", "Statement[0].Action: 's3:HeadObject'" },
-        { """{"Effect": "Allow", "Action": ["s3:GetObject", "GetObject"], "Resource": "*"}""", "Statement[0].Action[1]: 'GetObject' is malformed" },
+        { """{"Effect": "Allow", "Action": ["s3:GetObject", "GetObject"], "Resource": "*"}""",
+            "Statement[0].Action[1]: 'GetObject' is malformed" },
         { """{"Effect": "Allow", "Action": "s3:Gett*", "Resource": "*"}""", "'s3:Gett*' is no action" },
-        { """{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "media/*"}""", "Statement[0].Resource: 'media/*' is not an ARN" },
+        { """{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "media/*"}""",
+            "Statement[0].Resource: 'media/*' is not an ARN" },
         { """{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:us-east-1::media/*"}""", "region or account" },
         { """{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:iam::12:role/x"}""", "12 digits" },
         { """{"Effect": "Allow", "Action": "s3:GetObject"}""", "Statement[0]: needs one of Resource and NotResource" },
-        { """{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Principal": "*"}""", "Statement[0].Principal: is no element" },
-        { """{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Ressource": "*"}""", "Statement[0].Ressource: is no element" },
-        { "{" + Get + """, "Condition": {"StringEqual": {"s3:prefix": "a"}}}""", "Statement[0].Condition.StringEqual: is no condition operator" },
-        { "{" + Get + """, "Condition": {"StringEquals": {"s3:prefixes": "a"}}}""", "Condition.StringEquals.s3:prefixes: 's3:prefixes' is no condition key" },
-        { "{" + Get + """, "Condition": {"NumericLessThan": {"s3:max-keys": "many"}}}""", "'many' is no value for NumericLessThan" },
+        { """{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Principal": "*"}""",
+            "Statement[0].Principal: is no element" },
+        { """{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Ressource": "*"}""",
+            "Statement[0].Ressource: is no element" },
+        { "{" + Get + """, "Condition": {"StringEqual": {"s3:prefix": "a"}}}""",
+            "Statement[0].Condition.StringEqual: is no condition operator" },
+        { "{" + Get + """, "Condition": {"StringEquals": {"s3:prefixes": "a"}}}""",
+            "Condition.StringEquals.s3:prefixes: 's3:prefixes' is no condition key" },
+        { "{" + Get + """, "Condition": {"NumericLessThan": {"s3:max-keys": "many"}}}""",
+            "'many' is no value for NumericLessThan" },
         { "{" + Get + """, "Condition": {"Bool": {"aws:SecureTransport": "yes"}}}""", "'yes' is no value for Bool" },
         { "{" + Get + """, "Condition": {"Null": {"s3:prefix": "maybe"}}}""", "'maybe' is no value for Null" },
         { "{" + Get + """, "Condition": {"ForSomeValues:StringEquals": {"s3:prefix": "a"}}}""", "unknown set operator" },
-        { """{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::media/${aws:user}/*"}""", "unknown variable ${aws:user}" },
-        { """{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::media/${aws:username/*"}""", "without its }" },
+        { """{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::media/${aws:user}/*"}""",
+            "unknown variable ${aws:user}" },
+        { """{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::media/${aws:username/*"}""",
+            "without its }" },
         { """{"Sid": "A", """ + Get + """}, {"Sid": "A", """ + Get + "}", "has the Sid 'A' twice" },
         { """{"Effect": "Allow", "Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"}""", "is no JSON" },
     };
@@ -37,7 +46,8 @@ public sealed class PolicyRefusalTests
     [MemberData(nameof(Statements))]
     public void Parse_StatementThatCannotBeObeyed_NamesFileAndPlace(string statement, string place)
     {
-        var refused = Assert.Throws<PolicyFormatException>(() => PolicyParser.Parse(Head + statement + Tail, "sync-policy.json", PolicyKind.Identity));
+        var refused = Assert.Throws<PolicyFormatException>(
+            () => PolicyParser.Parse(Head + statement + Tail, "sync-policy.json", PolicyKind.Identity));
 
         Assert.StartsWith("sync-policy.json: ", refused.Message, StringComparison.Ordinal);
         Assert.Contains(place, refused.Message, StringComparison.Ordinal);

@@ -53,9 +53,12 @@ internal sealed class RawS3 : IAsyncDisposable
             ["x-amz-date"] = AmzDate,
         };
         var names = string.Join(';', signed.Keys);
-        var canonical = $"{method}\n{path}\n\n{string.Concat(signed.Select(pair => $"{pair.Key}:{pair.Value}\n"))}\n{names}\n{payload}";
+        var canonical =
+            $"{method}\n{path}\n\n{string.Concat(signed.Select(pair => $"{pair.Key}:{pair.Value}\n"))}\n{names}\n{payload}";
         Signature = Sign($"AWS4-HMAC-SHA256\n{AmzDate}\n{Scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}");
-        var request = new HttpRequestMessage(method, new Uri(Server.Endpoint, path)) { Content = body is null ? null : new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(method,
+            new Uri(Server.Endpoint, path))
+        { Content = body is null ? null : new ByteArrayContent(body) };
         request.Headers.Host = Host;
         foreach (var (name, value) in signed.Concat(unsigned ?? []).Where(pair => pair.Key != "host"))
             request.Headers.TryAddWithoutValidation(name, value);

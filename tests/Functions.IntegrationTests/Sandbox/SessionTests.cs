@@ -21,7 +21,8 @@ public sealed class SessionTests : IAsyncLifetime
     {
         var everything = Parse("""{"Effect": "Allow", "Action": "*", "Resource": "*"}""", PolicyKind.Identity);
         _iam.AddUser("base", "AKIDBASE", "base-secret", everything);
-        _iam.AddRole("worker", Parse("""{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "123456789012"}}""", PolicyKind.Trust), [everything]);
+        _iam.AddRole("worker", Parse("""{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "123456789012"}}""",
+            PolicyKind.Trust), [everything]);
         _server = await S3Server.StartAsync(new S3ServerOptions { Iam = _iam, Buckets = ["media"], Time = _time });
     }
 
@@ -47,7 +48,8 @@ public sealed class SessionTests : IAsyncLifetime
 
         var session = await AssumeAsync();
 
-        Assert.InRange(session.Credentials.Expiration!.Value.ToUniversalTime() - _time.GetUtcNow().UtcDateTime, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(session.Credentials.Expiration!.Value.ToUniversalTime() - _time.GetUtcNow().UtcDateTime, TimeSpan.Zero,
+            TimeSpan.FromSeconds(5));
     }
 
     [Theory]
@@ -56,7 +58,8 @@ public sealed class SessionTests : IAsyncLifetime
     [InlineData(43201)]
     public async Task AssumeRole_DurationOutOfBounds_IsAValidationError(int seconds)
     {
-        var refused = await Assert.ThrowsAnyAsync<AmazonSecurityTokenServiceException>(() => AssumeAsync(request => request.DurationSeconds = seconds));
+        var refused = await Assert.ThrowsAnyAsync<AmazonSecurityTokenServiceException>(
+            () => AssumeAsync(request => request.DurationSeconds = seconds));
 
         Assert.Equal("ValidationError", refused.ErrorCode);
     }
@@ -64,7 +67,8 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task AssumeRole_SessionPolicy_NarrowsTheSession()
     {
-        var session = await AssumeAsync(request => request.Policy = Json("""{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}"""));
+        var session = await AssumeAsync(
+            request => request.Policy = Json("""{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}"""));
         using var s3 = Client(session.Credentials);
         await s3.ListObjectsAsync("media", Cancel);
 
@@ -117,10 +121,19 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     private AmazonSecurityTokenServiceClient Sts(AWSCredentials credentials) => new(
-        credentials, new AmazonSecurityTokenServiceConfig { ServiceURL = _server.Endpoint.ToString(), AuthenticationRegion = "us-east-1" });
+        credentials, new AmazonSecurityTokenServiceConfig
+        {
+            ServiceURL = _server.Endpoint.ToString(),
+            AuthenticationRegion = "us-east-1",
+        });
 
     private AmazonS3Client Client(AWSCredentials credentials) => new(
-        credentials, new AmazonS3Config { ServiceURL = _server.Endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+        credentials, new AmazonS3Config
+        {
+            ServiceURL = _server.Endpoint.ToString(),
+            ForcePathStyle = true,
+            AuthenticationRegion = "us-east-1",
+        });
 
     private static string Json(string statement) => """{"Version": "2012-10-17", "Statement": [""" + statement + "]}";
 

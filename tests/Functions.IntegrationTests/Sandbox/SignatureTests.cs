@@ -29,7 +29,8 @@ public sealed class SignatureTests
     {
         await using var s3 = await RawS3.StartAsync();
 
-        Assert.Equal((400, "XAmzContentSHA256Mismatch"), await s3.SendAsync(s3.Request(HttpMethod.Put, "/media/a", Body, payload: new string('0', 64))));
+        Assert.Equal((400, "XAmzContentSHA256Mismatch"),
+            await s3.SendAsync(s3.Request(HttpMethod.Put, "/media/a", Body, payload: new string('0', 64))));
 
         Assert.Null(s3.Server.Store.Bucket("media").Get("a"));
     }
@@ -97,7 +98,8 @@ public sealed class SignatureTests
     {
         await using var s3 = await RawS3.StartAsync();
 
-        Assert.Equal((403, "AccessDenied"), await s3.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(s3.Server.Endpoint, "/media"))));
+        Assert.Equal((403, "AccessDenied"),
+            await s3.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(s3.Server.Endpoint, "/media"))));
     }
 
     [Fact]
@@ -127,6 +129,7 @@ public sealed class SignatureTests
     {
         await using var s3 = await RawS3.StartAsync();
 
-        Assert.Equal((501, "NotImplemented"), await s3.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(s3.Server.Endpoint, target))));
+        Assert.Equal((501, "NotImplemented"),
+            await s3.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(s3.Server.Endpoint, target))));
     }
 }

@@ -2,14 +2,17 @@ using System.Diagnostics;
 
 namespace Longshore.IntegrationTests.Ship;
 
-/// <summary>A folder from which nobody may take anything away, root included: <c>chattr +i</c>, where filesystem and rights allow it.</summary>
+/// <summary>
+/// A folder from which nobody may take anything away, root included: <c>chattr +i</c>, where filesystem and rights allow it.
+/// </summary>
 internal sealed class ImmutableFolder : IAsyncDisposable
 {
     private readonly string _folder;
 
     private ImmutableFolder(string folder) => _folder = folder;
 
-    public static async Task<ImmutableFolder?> TryMakeAsync(string folder) => await ChangeAsync("+i", folder) ? new ImmutableFolder(folder) : null;
+    public static async Task<ImmutableFolder?> TryMakeAsync(string folder) =>
+        await ChangeAsync("+i", folder) ? new ImmutableFolder(folder) : null;
 
     public async ValueTask DisposeAsync() => await ChangeAsync("-i", _folder);
 

@@ -7,26 +7,35 @@ namespace Longshore.IntegrationTests.Ship;
 /// <summary>The account of a run in which something cannot be written or deleted: each file is counted once, and named.</summary>
 public sealed class ShipFaultTests : ShipRoom
 {
-    /// <summary>A role without a right to write the record, or a store that takes nothing: the run ends, says so, and counts each file once.</summary>
+    /// <summary>
+    /// A role without a right to write the record, or a store that takes nothing: the run ends, says so, and counts each file
+    /// once.
+    /// </summary>
     [Theory]
     [InlineData("_longshore/scans/", "The record of the scan could not be written", 3, 3)]
     [InlineData("_longshore/receipts/", "3 files of batches that could not be handled", 0, 0)]
     [InlineData("_longshore/cleanups/", "Shipped files were not cleaned up", 3, 0)]
-    public async Task Ship_RecordThatCanNeverBeWritten_SaysSoAndTheCountsBalance(string folder, string says, int uploaded, int deleted)
+    public async Task Ship_RecordThatCanNeverBeWritten_SaysSoAndTheCountsBalance(
+        string folder, string says, int uploaded, int deleted)
     {
         await Stage.WriteAsync(3);
-        const string Any = """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}}""";
+        const string Any =
+            """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}}""";
         var policy = $$"""
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"},
             {"Effect":"Deny","Action":"s3:PutObject","Resource":"arn:aws:s3:::{{Bucket}}/{{folder}}*"}]}
             """;
-        Iam.AddRole("bound", PolicyParser.Parse(Any, "trust", PolicyKind.Trust), [PolicyParser.Parse(policy, "policy", PolicyKind.Identity)]);
+        Iam.AddRole("bound", PolicyParser.Parse(Any, "trust", PolicyKind.Trust),
+            [PolicyParser.Parse(policy, "policy", PolicyKind.Identity)]);
 
         var report = await Stage.ReportAsync("--role-arn", Iam.RoleArn("bound"));
 
         Assert.Equal((1, 0), (Number(report, "exitCode"), report.GetProperty("imbalances").GetArrayLength()));
-        Assert.Equal((3, uploaded, deleted, 3 - uploaded), (Number(report, "found", "files"), Number(report, "shipped", "uploaded"), Number(report, "deleted"), Number(report, "notHandled")));
-        Assert.StartsWith(says, Assert.Single(report.GetProperty("problems").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Equal((3, uploaded, deleted, 3 - uploaded),
+            (Number(report, "found", "files"), Number(report, "shipped", "uploaded"), Number(report, "deleted"),
+            Number(report, "notHandled")));
+        Assert.StartsWith(says, Assert.Single(report.GetProperty("problems").EnumerateArray()).GetString(),
+            StringComparison.Ordinal);
         Assert.Equal(3 - deleted, Number(report, "leftCount"));
         Assert.False(report.GetProperty("scanCut").GetBoolean());
         Assert.Equal(deleted, await Stage.AssertNothingIsLostAsync());
@@ -54,12 +63,16 @@ public sealed class ShipFaultTests : ShipRoom
     {
         await Stage.WriteAsync(1);
         // Six tries of the batch, with six requests each, fail at its receipt; what was uploaded is found again.
-        using var down = S3.Faults.Add(new() { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = "_longshore/receipts/", Count = 36 });
+        using var down = S3.Faults.Add(
+            new() { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = "_longshore/receipts/", Count = 36 });
 
         var report = await Stage.ReportAsync();
 
-        Assert.Equal((0, 1, 1, 1), (Number(report, "exitCode"), Number(report, "found", "files"), Number(report, "shipped", "present"), Number(report, "deleted")));
-        Assert.Equal((0, 0, 0), (Number(report, "notHandled"), report.GetProperty("problems").GetArrayLength(), report.GetProperty("imbalances").GetArrayLength()));
+        Assert.Equal((0, 1, 1, 1),
+            (Number(report, "exitCode"), Number(report, "found", "files"), Number(report, "shipped", "present"),
+            Number(report, "deleted")));
+        Assert.Equal((0, 0, 0), (Number(report, "notHandled"), report.GetProperty("problems").GetArrayLength(),
+            report.GetProperty("imbalances").GetArrayLength()));
         Assert.Equal(36, S3.Counters.Of("PutObject", "InternalError"));
         Assert.Equal(1, await Stage.AssertNothingIsLostAsync());
     }
@@ -77,9 +90,12 @@ public sealed class ShipFaultTests : ShipRoom
 
         Assert.Equal((1, 1, 1), (Number(report, "exitCode"), Number(report, "deleted"), Number(report, "leftCount")));
         var left = Assert.Single(report.GetProperty("left").EnumerateArray());
-        Assert.Equal(("a/kept.dat", "kept", "permission-denied"), (left.GetProperty("path").GetString(), left.GetProperty("outcome").GetString(), left.GetProperty("reason").GetString()));
+        Assert.Equal(("a/kept.dat", "kept", "permission-denied"),
+            (left.GetProperty("path").GetString(), left.GetProperty("outcome").GetString(),
+            left.GetProperty("reason").GetString()));
         Assert.Contains("kept           a/kept.dat: permission-denied\n", output, StringComparison.Ordinal);
     }
 
-    private static long Number(JsonElement report, params string[] path) => path.Aggregate(report, (at, name) => at.GetProperty(name)).GetInt64();
+    private static long Number(JsonElement report, params string[] path) =>
+        path.Aggregate(report, (at, name) => at.GetProperty(name)).GetInt64();
 }

@@ -45,9 +45,12 @@ internal sealed class ShipProcess : IAsyncDisposable
         string[] line = onTerminal
             ? [Terminal!, "-qefc", "stty cols 120; exec " + string.Join(' ', command.Select(word => $"'{word}'")), "/dev/null"]
             : command;
-        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(line[0],
+            line[1..])
+        { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         // The machine's own settings are not the test's.
-        foreach (var name in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal) || name is "NO_COLOR" or "K_SINK" or "FUNCTIONS").ToArray())
+        foreach (var name in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal)
+            || name is "NO_COLOR" or "K_SINK" or "FUNCTIONS").ToArray())
             start.Environment.Remove(name);
         start.Environment["TERM"] = "xterm-256color";
         foreach (var (name, value) in settings)

@@ -37,7 +37,8 @@ public sealed class ShipRefusalTests : ShipRoom
     {
         await Stage.WriteAsync(1);
 
-        await using var process = ShipProcess.Start(Stage.Environment, onTerminal: false, [Stage.Directory, "--bucket", "absent", "--endpoint", S3.Endpoint.ToString()]);
+        await using var process = ShipProcess.Start(Stage.Environment, onTerminal: false,
+            [Stage.Directory, "--bucket", "absent", "--endpoint", S3.Endpoint.ToString()]);
 
         var (exit, _, errors) = await process.EndAsync();
 

@@ -44,7 +44,8 @@ internal sealed class ShipStage(string endpoint, string bucket, string accessKey
         {
             var bytes = new byte[size];
             new Random(path.Length + size).NextBytes(bytes);
-            System.Text.Encoding.UTF8.GetBytes(path).AsSpan()[..Math.Min(size, System.Text.Encoding.UTF8.GetByteCount(path))].CopyTo(bytes);
+            System.Text.Encoding.UTF8.GetBytes(path).AsSpan()[..Math.Min(size, System.Text.Encoding.UTF8.GetByteCount(path))]
+                .CopyTo(bytes);
             System.IO.Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Directory, path))!);
             await File.WriteAllBytesAsync(Path.Combine(Directory, path), bytes, TestContext.Current.CancellationToken);
             _written[path] = bytes;
@@ -54,9 +55,11 @@ internal sealed class ShipStage(string endpoint, string bucket, string accessKey
         await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken);
     }
 
-    public Task WriteAsync(int files, int size = 1000) => WriteAsync(Enumerable.Range(0, files).Select(number => ($"hour/f{number:D4}.dat", size)));
+    public Task WriteAsync(int files, int size = 1000) =>
+        WriteAsync(Enumerable.Range(0, files).Select(number => ($"hour/f{number:D4}.dat", size)));
 
-    public ShipProcess Start(bool onTerminal = false, params string[] more) => ShipProcess.Start(Environment, onTerminal, [.. Usual, .. more]);
+    public ShipProcess Start(bool onTerminal = false, params string[] more) =>
+        ShipProcess.Start(Environment, onTerminal, [.. Usual, .. more]);
 
     public async Task<(int Exit, string Output, string Errors)> RunAsync(params string[] more)
     {
@@ -88,7 +91,8 @@ internal sealed class ShipStage(string endpoint, string bucket, string accessKey
     {
         var left = Left.ToHashSet();
         foreach (var (path, bytes) in _written.Where(file => left.Contains(file.Key)))
-            Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(Directory, path), TestContext.Current.CancellationToken));
+            Assert.Equal(
+                bytes, await File.ReadAllBytesAsync(Path.Combine(Directory, path), TestContext.Current.CancellationToken));
         var gone = _written.Where(file => !left.Contains(file.Key)).ToArray();
         await Parallel.ForEachAsync(gone, TestContext.Current.CancellationToken, async (file, token) =>
         {

@@ -10,7 +10,8 @@ public sealed class ShipStopTests : ShipRoom
     {
         Assert.SkipWhen(ShipProcess.Terminal is null, "script is not on PATH");
         await Stage.WriteAsync(40);
-        using var slow = S3.Faults.Add(new() { Kind = FaultKind.Latency, Operation = "PutObject", Delay = TimeSpan.FromMilliseconds(300) });
+        using var slow =
+            S3.Faults.Add(new() { Kind = FaultKind.Latency, Operation = "PutObject", Delay = TimeSpan.FromMilliseconds(300) });
         await using var process = Stage.Start(onTerminal: true, "--concurrency", "4");
 
         var (exit, output, _) = await process.EndAsync();
@@ -45,7 +46,13 @@ public sealed class ShipStopTests : ShipRoom
     public async Task Ship_SignalInMidRun_LosesNothingAndARerunFinishes(string signal, int expected)
     {
         await Stage.WriteAsync(60);
-        using var slow = S3.Faults.Add(new() { Kind = FaultKind.Latency, Operation = "PutObject", KeyPrefix = "in/", Delay = TimeSpan.FromMilliseconds(200) });
+        using var slow = S3.Faults.Add(new()
+        {
+            Kind = FaultKind.Latency,
+            Operation = "PutObject",
+            KeyPrefix = "in/",
+            Delay = TimeSpan.FromMilliseconds(200),
+        });
         await using var process = Stage.Start(onTerminal: false, "--concurrency", "3");
         await UntilShippedAsync(process, 10);
 
@@ -68,7 +75,8 @@ public sealed class ShipStopTests : ShipRoom
         Assert.SkipWhen(ShipProcess.Terminal is null, "script is not on PATH");
         await Stage.WriteAsync(50);
         Stage.Environment["Schedule__BatchFiles"] = "10";
-        using var slow = S3.Faults.Add(new() { Kind = FaultKind.Latency, Operation = "PutObject", Delay = TimeSpan.FromMilliseconds(100) });
+        using var slow =
+            S3.Faults.Add(new() { Kind = FaultKind.Latency, Operation = "PutObject", Delay = TimeSpan.FromMilliseconds(100) });
         await using var process = Stage.Start(onTerminal: true, "--concurrency", "2");
         await UntilShippedAsync(process, after);
 
@@ -87,7 +95,14 @@ public sealed class ShipStopTests : ShipRoom
     {
         Assert.SkipWhen(ShipProcess.Terminal is null, "script is not on PATH");
         await Stage.WriteAsync(30);
-        using (S3.Faults.Add(new() { Kind = FaultKind.Latency, Operation = "PutObject", KeyPrefix = "in/", Skip = 5, Delay = TimeSpan.FromSeconds(60) }))
+        using (S3.Faults.Add(new()
+        {
+            Kind = FaultKind.Latency,
+            Operation = "PutObject",
+            KeyPrefix = "in/",
+            Skip = 5,
+            Delay = TimeSpan.FromSeconds(60),
+        }))
         {
             await using var process = Stage.Start(onTerminal: true, "--concurrency", "5");
             await UntilShippedAsync(process, 5);

@@ -19,8 +19,11 @@ public sealed class ShipTests : ShipRoom
         Assert.Contains("deleted        20 files, 20 KB freed", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', output + errors);
         var records = await Stage.KeysAsync("_longshore/");
-        Assert.All(["receipts/", "scans/"], folder => Assert.Single(records, key => key.StartsWith("_longshore/" + folder, StringComparison.Ordinal)));
-        Assert.Equal(["1.begun.json", "1.json"], records.Where(key => key.StartsWith("_longshore/cleanups/", StringComparison.Ordinal)).Select(key => key.Split('/')[^1]));
+        Assert.All(["receipts/", "scans/"],
+            folder => Assert.Single(records, key => key.StartsWith("_longshore/" + folder, StringComparison.Ordinal)));
+        Assert.Equal(["1.begun.json", "1.json"],
+            records.Where(key => key.StartsWith("_longshore/cleanups/", StringComparison.Ordinal))
+            .Select(key => key.Split('/')[^1]));
     }
 
     [Fact]
@@ -56,7 +59,8 @@ public sealed class ShipTests : ShipRoom
     {
         await Stage.WriteAsync(5);
         Assert.Equal(0, (await Stage.RunAsync("--keep", "--include", "hour/f0000.dat")).Exit);
-        var (keys, puts, uploads) = (await Stage.KeysAsync(), S3.Counters.Of("PutObject"), S3.Counters.Of("CreateMultipartUpload"));
+        var (keys, puts, uploads) =
+            (await Stage.KeysAsync(), S3.Counters.Of("PutObject"), S3.Counters.Of("CreateMultipartUpload"));
 
         var (exit, output, errors) = await Stage.RunAsync("--dry-run");
 
@@ -81,7 +85,8 @@ public sealed class ShipTests : ShipRoom
         Assert.Equal(0, exit);
         var report = System.Text.Json.JsonDocument.Parse(output).RootElement;
         Assert.Equal("longshore.ship/1", report.GetProperty("schema").GetString());
-        Assert.Equal((3, 3, 0), (Number(report, "found", "files"), Number(report, "deleted"), report.GetProperty("imbalances").GetArrayLength()));
+        Assert.Equal((3, 3, 0), (Number(report, "found", "files"), Number(report, "deleted"),
+            report.GetProperty("imbalances").GetArrayLength()));
         Assert.Contains("Ships 3 files", errors, StringComparison.Ordinal);
     }
 
@@ -110,11 +115,14 @@ public sealed class ShipTests : ShipRoom
         File.CreateSymbolicLink(Path.Combine(Stage.Directory, "link"), "/etc/passwd");
         await File.WriteAllTextAsync(Path.Combine(Stage.Directory, "young"), "young", TestContext.Current.CancellationToken);
         // Less than a minute ahead is an ordinary clock's error, and stays young however long the process takes to start.
-        File.SetLastWriteTimeUtc(Path.Combine(Stage.Directory, "young"), TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(50));
+        File.SetLastWriteTimeUtc(Path.Combine(Stage.Directory, "young"),
+            TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(50));
 
         var report = await Stage.ReportAsync();
 
-        Assert.Equal((0, 1, 1, 1), (Number(report, "exitCode"), Number(report, "deleted"), Number(report, "found", "ignored"), Number(report, "found", "special")));
+        Assert.Equal((0, 1, 1, 1),
+            (Number(report, "exitCode"), Number(report, "deleted"), Number(report, "found", "ignored"),
+            Number(report, "found", "special")));
         Assert.Equal(1, Number(report, "deferred", "too-young"));
         Assert.Equal(["half.tmp", "link", "young"], Stage.Left);
     }
@@ -123,11 +131,13 @@ public sealed class ShipTests : ShipRoom
     public async Task Ship_ModifiedInTheFuture_IsLeftWithExitFour()
     {
         await Stage.WriteAsync(2);
-        File.SetLastWriteTimeUtc(Path.Combine(Stage.Directory, "hour/f0001.dat"), TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(1));
+        File.SetLastWriteTimeUtc(Path.Combine(Stage.Directory, "hour/f0001.dat"),
+            TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(1));
 
         var report = await Stage.ReportAsync();
 
-        Assert.Equal((4, 1, 1), (Number(report, "exitCode"), Number(report, "deleted"), Number(report, "deferred", "modified-in-the-future")));
+        Assert.Equal((4, 1, 1), (Number(report, "exitCode"), Number(report, "deleted"),
+            Number(report, "deferred", "modified-in-the-future")));
     }
 
     [Fact]
@@ -135,7 +145,8 @@ public sealed class ShipTests : ShipRoom
     {
         await Stage.WriteAsync(3);
         // More than the retries of one request, so that the batch itself is given again.
-        using var down = S3.Faults.Add(new() { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = "in/", Count = 20 });
+        using var down =
+            S3.Faults.Add(new() { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = "in/", Count = 20 });
 
         var (exit, output, errors) = await Stage.RunAsync();
 
@@ -151,13 +162,16 @@ public sealed class ShipTests : ShipRoom
     public async Task Ship_RecordThatCannotBeWrittenAtFirst_IsTriedAgainAndTheCountsBalance(string folder)
     {
         await Stage.WriteAsync(3);
-        using var down = S3.Faults.Add(new() { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = folder, Count = 8 });
+        using var down =
+            S3.Faults.Add(new() { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = folder, Count = 8 });
 
         var report = await Stage.ReportAsync();
 
         Assert.Equal((0, 0), (Number(report, "exitCode"), report.GetProperty("imbalances").GetArrayLength()));
         // What was deleted before the outcome could be written is no file that somebody else took away.
-        Assert.Equal((3, 3, 3, 0), (Number(report, "found", "files"), Number(report, "shipped", "uploaded") + Number(report, "shipped", "present"), Number(report, "deleted"), Number(report, "gone")));
+        Assert.Equal((3, 3, 3, 0),
+            (Number(report, "found", "files"), Number(report, "shipped", "uploaded") + Number(report, "shipped", "present"),
+            Number(report, "deleted"), Number(report, "gone")));
         Assert.Equal(3, await Stage.AssertNothingIsLostAsync());
     }
 
@@ -178,9 +192,11 @@ public sealed class ShipTests : ShipRoom
     public async Task Ship_AssumedRole_ShipsWithIt()
     {
         await Stage.WriteAsync(2);
-        const string any = """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}}""";
+        const string any =
+            """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}}""";
         const string all = """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}""";
-        Iam.AddRole("mine", PolicyParser.Parse(any, "trust", PolicyKind.Trust), [PolicyParser.Parse(all, "policy", PolicyKind.Identity)]);
+        Iam.AddRole("mine", PolicyParser.Parse(any, "trust", PolicyKind.Trust),
+            [PolicyParser.Parse(all, "policy", PolicyKind.Identity)]);
 
         var (exit, output, errors) = await Stage.RunAsync("--role-arn", Iam.RoleArn("mine"));
 
@@ -213,11 +229,14 @@ public sealed class ShipTests : ShipRoom
     {
         await Stage.WriteAsync(1);
 
-        await using var process = ShipProcess.Start(Stage.Environment, onTerminal: false, [Stage.Directory, "--bucket", Bucket, "--prefix", "backup"]);
+        await using var process =
+            ShipProcess.Start(Stage.Environment, onTerminal: false, [Stage.Directory, "--bucket", Bucket, "--prefix", "backup"]);
         var (exit, output, errors) = await process.EndAsync();
 
         Assert.Equal(2, exit);
-        Assert.Contains("--prefix (S3__Prefix) holds 'backup', which does not end in a slash; write backup/ for a folder, or S3__KeyTemplate=backup-{path}", output + errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "--prefix (S3__Prefix) holds 'backup', which does not end in a slash; write backup/ for a folder, or "
+            + "S3__KeyTemplate=backup-{path}", output + errors, StringComparison.Ordinal);
         Assert.Empty(await Stage.KeysAsync());
     }
 
@@ -246,13 +265,15 @@ public sealed class ShipTests : ShipRoom
     [Fact]
     public async Task Ship_Exclude_AddsToTheBuiltInRules()
     {
-        await Stage.WriteAsync([(".nfs0001", 5), ("half.csv.part", 5), ("x.tmp", 5), ("lost+found/#1", 5), (".hidden/secret", 5), ("a.csv", 5), ("b.log", 5)]);
+        await Stage.WriteAsync([(".nfs0001", 5), ("half.csv.part", 5), ("x.tmp", 5), ("lost+found/#1", 5), (".hidden/secret", 5),
+            ("a.csv", 5), ("b.log", 5)]);
 
         var (exit, output, errors) = await Stage.RunAsync("--exclude", "*.log");
 
         Assert.True(exit == 0, output + errors);
         Assert.Equal(["in/a.csv"], await Stage.KeysAsync("in/"));
-        Assert.Equal([".hidden/secret", ".nfs0001", "b.log", "half.csv.part", "lost+found/#1", "x.tmp"], Stage.Left.Where(path => !path.StartsWith(".longshore/", StringComparison.Ordinal)));
+        Assert.Equal([".hidden/secret", ".nfs0001", "b.log", "half.csv.part", "lost+found/#1", "x.tmp"],
+            Stage.Left.Where(path => !path.StartsWith(".longshore/", StringComparison.Ordinal)));
         Assert.Contains("6 ignored by a rule", output, StringComparison.Ordinal);
     }
 
@@ -264,7 +285,8 @@ public sealed class ShipTests : ShipRoom
         var (exit, _, errors) = await Stage.RunAsync();
 
         Assert.Equal(2, exit);
-        Assert.Contains("--min-age (Schedule__MinAge) holds PT2S; Volume__LeastMinAge allows no less than PT1M.", errors, StringComparison.Ordinal);
+        Assert.Contains("--min-age (Schedule__MinAge) holds PT2S; Volume__LeastMinAge allows no less than PT1M.", errors,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Parts hold memory and whole files hold places: neither may wait for what the other holds.</summary>
@@ -274,10 +296,12 @@ public sealed class ShipTests : ShipRoom
     public async Task Ship_LargeFilesAmongSmallOnes_NeverStandsStill(string concurrency)
     {
         Stage.Environment["Sync__PartBytes"] = "16777216";
-        await Stage.WriteAsync([("a/large-1.bin", 70 << 20), ("z/large-2.bin", 70 << 20), .. Enumerable.Range(0, 300).Select(number => ($"f/{number:D3}.dat", 20_000))]);
+        await Stage.WriteAsync([("a/large-1.bin", 70 << 20), ("z/large-2.bin", 70 << 20),
+            .. Enumerable.Range(0, 300).Select(number => ($"f/{number:D3}.dat", 20_000))]);
         await using var process = Stage.Start(onTerminal: false, "--concurrency", concurrency);
 
-        var (exit, output, errors) = await process.EndAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        var (exit, output, errors) = await process.EndAsync()
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.True(exit == 0, output + errors);
         Assert.Empty(Stage.Left);
@@ -295,16 +319,19 @@ public sealed class ShipTests : ShipRoom
             foreach (var size in (int[])[60_000, 65_000, 66_000, 68_000])
             {
                 var path = Path.Combine(Stage.Directory, $"capture-{at}-{size}");
-                await File.WriteAllBytesAsync(path, [.. new byte[at], .. head, .. new byte[size - at - head.Length]], TestContext.Current.CancellationToken);
+                await File.WriteAllBytesAsync(path, [.. new byte[at], .. head, .. new byte[size - at - head.Length]],
+                    TestContext.Current.CancellationToken);
             }
         }
 
         await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken);
-        var (exit, output, errors) = await Stage.RunAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        var (exit, output, errors) = await Stage.RunAsync()
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.True(exit == 0, output + errors);
         Assert.Empty(Stage.Left);
     }
 
-    private static long Number(System.Text.Json.JsonElement report, params string[] path) => path.Aggregate(report, (at, name) => at.GetProperty(name)).GetInt64();
+    private static long Number(System.Text.Json.JsonElement report, params string[] path) =>
+        path.Aggregate(report, (at, name) => at.GetProperty(name)).GetInt64();
 }

@@ -7,8 +7,8 @@ using Longshore.IntegrationTests.S3Contract;
 namespace Longshore.IntegrationTests.Status;
 
 /// <summary>
-/// Debian's chromium without a window, driven over the DevTools protocol: what a page measures is asked from outside, so that the page's own policy
-/// need allow no script. Ended by its process id.
+/// Debian's chromium without a window, driven over the DevTools protocol: what a page measures is asked from outside, so that the
+/// page's own policy need allow no script. Ended by its process id.
 /// </summary>
 internal sealed class Browser : IAsyncDisposable
 {
@@ -34,7 +34,8 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>What the browser has complained of: refused scripts and styles among it.</summary>
     public List<string> Complaints { get; } = [];
 
-    private static string? Program => PathTool.Find("chromium") ?? PathTool.Find("chromium-browser") ?? PathTool.Find("google-chrome");
+    private static string? Program =>
+        PathTool.Find("chromium") ?? PathTool.Find("chromium-browser") ?? PathTool.Find("google-chrome");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -43,7 +44,8 @@ internal sealed class Browser : IAsyncDisposable
         var profile = Directory.CreateTempSubdirectory("longshore-browser-").FullName;
         var start = new ProcessStartInfo(Program!,
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update",
             "--disable-sync", "--disable-dev-shm-usage", $"--user-data-dir={profile}", "--remote-debugging-port=0", "about:blank",
         ])
         { RedirectStandardError = true, RedirectStandardOutput = true };
@@ -63,8 +65,14 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Opens a page as a screen of this width shows it, and waits until it is loaded.</summary>
     public async Task OpenAsync(Uri address, int width, bool dark)
     {
-        await SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
-        await SendAsync("Emulation.setEmulatedMedia", new() { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }) });
+        await SendAsync("Emulation.setDeviceMetricsOverride",
+            new() { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
+        await SendAsync("Emulation.setEmulatedMedia",
+            new()
+            {
+                ["features"] =
+            new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" })
+            });
         await SendAsync("Page.navigate", new() { ["url"] = address.ToString() });
         var watch = Stopwatch.StartNew();
         while ((await EvaluateAsync("document.readyState + location.href")).GetValue<string>() != "complete" + address)
@@ -78,7 +86,8 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     public async Task<JsonNode> EvaluateAsync(string expression) =>
-        (await SendAsync("Runtime.evaluate", new() { ["expression"] = expression, ["returnByValue"] = true }))["result"]!["value"]!;
+        (await SendAsync("Runtime.evaluate",
+            new() { ["expression"] = expression, ["returnByValue"] = true }))["result"]!["value"]!;
 
     public async Task<byte[]> ScreenshotAsync(bool whole)
     {
@@ -90,7 +99,8 @@ internal sealed class Browser : IAsyncDisposable
     public async Task TabAsync()
     {
         foreach (var type in new[] { "rawKeyDown", "keyUp" })
-            await SendAsync("Input.dispatchKeyEvent", new() { ["type"] = type, ["key"] = "Tab", ["code"] = "Tab", ["windowsVirtualKeyCode"] = 9 });
+            await SendAsync("Input.dispatchKeyEvent",
+                new() { ["type"] = type, ["key"] = "Tab", ["code"] = "Tab", ["windowsVirtualKeyCode"] = 9 });
     }
 
     public async ValueTask DisposeAsync()
@@ -109,8 +119,10 @@ internal sealed class Browser : IAsyncDisposable
         // Its other output must not fill the pipe.
         _process.BeginOutputReadLine();
         using var client = new HttpClient();
-        var pages = JsonNode.Parse(await client.GetStringAsync(new Uri($"http://{address.Authority}/json/list"), Cancel))!.AsArray();
-        var page = pages.First(target => target!["type"]!.GetValue<string>() == "page")!["webSocketDebuggerUrl"]!.GetValue<string>();
+        var pages =
+            JsonNode.Parse(await client.GetStringAsync(new Uri($"http://{address.Authority}/json/list"), Cancel))!.AsArray();
+        var page =
+            pages.First(target => target!["type"]!.GetValue<string>() == "page")!["webSocketDebuggerUrl"]!.GetValue<string>();
         await _socket.ConnectAsync(new Uri(page), Cancel);
         foreach (var domain in new[] { "Page", "Runtime", "Log" })
             await SendAsync(domain + ".enable", []);
@@ -136,7 +148,8 @@ internal sealed class Browser : IAsyncDisposable
     private async Task<JsonNode> SendAsync(string method, JsonObject parameters)
     {
         var id = ++_last;
-        await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters }),
+        await _socket.SendAsync(
+            JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters }),
             WebSocketMessageType.Text, true, Cancel);
         while (true)
         {
@@ -154,7 +167,13 @@ internal sealed class Browser : IAsyncDisposable
             case "Page.javascriptDialogOpening":
                 Dialogs.Add(message["params"]!["message"]!.GetValue<string>());
                 // An open dialog would hold every answer back.
-                _ = _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["id"] = ++_last, ["method"] = "Page.handleJavaScriptDialog", ["params"] = new JsonObject { ["accept"] = true } }),
+                _ = _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+                {
+                    ["id"] = ++_last,
+                    ["method"] =
+                    "Page.handleJavaScriptDialog",
+                    ["params"] = new JsonObject { ["accept"] = true }
+                }),
                     WebSocketMessageType.Text, true, Cancel);
                 break;
             case "Log.entryAdded":

@@ -31,10 +31,13 @@ public sealed class StatusBrowserTests
         Assert.Contains("changed-since-scan", shown, StringComparison.Ordinal);
         Assert.Empty(browser.Dialogs);
         Assert.Empty(browser.Complaints);
-        Assert.Equal(0, (await browser.EvaluateAsync("document.querySelectorAll('img,script,b,[onclick],[onload],[onerror]').length")).GetValue<int>());
+        Assert.Equal(0,
+            (await browser.EvaluateAsync("document.querySelectorAll('img,script,b,[onclick],[onload],[onerror]').length"))
+            .GetValue<int>());
         Assert.Equal((width, 0), await WidthAsync(browser));
         // The sheet is let in by its hash: without it the background would be none.
-        Assert.Equal(dark ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)", (await browser.EvaluateAsync("getComputedStyle(document.body).backgroundColor")).GetValue<string>());
+        Assert.Equal(dark ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)",
+            (await browser.EvaluateAsync("getComputedStyle(document.body).backgroundColor")).GetValue<string>());
     }
 
     /// <summary>The numbers in the table of runs are those of the receipts in the bucket.</summary>
@@ -52,14 +55,17 @@ public sealed class StatusBrowserTests
               return Object.fromEntries([...table.tBodies[0].rows[0].cells].map((c, i) => [heads[i], c.innerText])); })()
             """)).AsObject();
 
-        var receipts = rig.State("receipts").Where(key => key is not (StatusScene.Foreign or StatusScene.Cut)).Select(rig.Json).ToArray();
-        int Sum(string name) => receipts.Sum(receipt => receipt.GetProperty("counts").TryGetProperty(name, out var count) ? count.GetInt32() : 0);
+        var receipts = rig.State("receipts").Where(key => key is not (StatusScene.Foreign or StatusScene.Cut))
+            .Select(rig.Json).ToArray();
+        int Sum(string name) =>
+            receipts.Sum(receipt => receipt.GetProperty("counts").TryGetProperty(name, out var count) ? count.GetInt32() : 0);
         Assert.Equal(3, receipts.Length);
         Assert.Equal(StatusScene.Shipped, Sum("uploaded"));
         Assert.Equal($"{Sum("uploaded")}", cells["uploaded"]!.GetValue<string>());
         Assert.Equal($"{Sum("failed")}", cells["failed"]!.GetValue<string>());
         Assert.Equal($"{Sum("deferred")}", cells["deferred"]!.GetValue<string>());
-        Assert.Equal($"{rig.State("cleanups").Sum(key => rig.Json(key).GetProperty("deleted").GetInt32())}", cells["deleted"]!.GetValue<string>());
+        Assert.Equal($"{rig.State("cleanups").Sum(key => rig.Json(key).GetProperty("deleted").GetInt32())}",
+            cells["deleted"]!.GetValue<string>());
     }
 
     [Theory]
@@ -74,12 +80,18 @@ public sealed class StatusBrowserTests
         await browser.OpenAsync(rig.PageOf(), width, dark: false);
 
         await KeepAsync(browser, $"week-{width}");
-        Assert.Equal(11, (await browser.EvaluateAsync("[...document.querySelectorAll('table')].find(t => t.caption.innerText.startsWith('Runs')).tBodies[0].rows.length")).GetValue<int>());
+        Assert.Equal(11,
+            (await browser.EvaluateAsync(
+            "[...document.querySelectorAll('table')].find(t => t.caption.innerText.startsWith('Runs')).tBodies[0].rows.length"))
+            .GetValue<int>());
         Assert.Equal(11, (await browser.EvaluateAsync("document.querySelectorAll('svg.time rect').length")).GetValue<int>());
         Assert.Equal(1, (await browser.EvaluateAsync("document.querySelectorAll('svg.time polyline').length")).GetValue<int>());
         Assert.Equal((width, 0), await WidthAsync(browser));
         // Text of a plot that nobody can read on a phone is no text.
-        Assert.True((await browser.EvaluateAsync("Math.min(...[...document.querySelectorAll('svg.time text')].map(t => t.getBoundingClientRect().height).filter(h => h > 0))")).GetValue<double>() > 9);
+        Assert.True(
+            (await browser.EvaluateAsync(
+            "Math.min(...[...document.querySelectorAll('svg.time text')].map(t => t.getBoundingClientRect().height).filter(h "
+            + "=> h > 0))")).GetValue<double>() > 9);
         Assert.Empty(browser.Complaints);
     }
 
@@ -99,11 +111,20 @@ public sealed class StatusBrowserTests
         {
             ("one h1", "document.querySelectorAll('h1').length === 1"),
             ("landmarks", "['header','nav','main','footer'].every(name => document.querySelectorAll(name).length === 1)"),
-            ("named sections", "[...document.querySelectorAll('section')].every(s => document.getElementById(s.getAttribute('aria-labelledby')).innerText.length > 0)"),
-            ("captions and scopes", "[...document.querySelectorAll('table')].every(t => t.caption && [...t.querySelectorAll('th')].every(th => th.scope))"),
-            ("tables that scroll by keyboard", "[...document.querySelectorAll('.wide')].every(d => d.tabIndex === 0 && d.getAttribute('role') === 'region' && d.getAttribute('aria-label'))"),
-            ("plots with words", "document.querySelectorAll('svg').length > 0 && [...document.querySelectorAll('svg')].every(s => s.getAttribute('role') === 'img' && s.querySelector('title') && s.querySelector('desc'))"),
-            ("links that lead somewhere", "[...document.querySelectorAll('a')].every(a => document.querySelector(a.getAttribute('href')))"),
+            ("named sections",
+                "[...document.querySelectorAll('section')].every(s => "
+                + "document.getElementById(s.getAttribute('aria-labelledby')).innerText.length > 0)"),
+            ("captions and scopes",
+                "[...document.querySelectorAll('table')].every(t => t.caption && [...t.querySelectorAll('th')].every(th => "
+                + "th.scope))"),
+            ("tables that scroll by keyboard",
+                "[...document.querySelectorAll('.wide')].every(d => d.tabIndex === 0 && d.getAttribute('role') === 'region' && "
+                + "d.getAttribute('aria-label'))"),
+            ("plots with words",
+                "document.querySelectorAll('svg').length > 0 && [...document.querySelectorAll('svg')].every(s => "
+                + "s.getAttribute('role') === 'img' && s.querySelector('title') && s.querySelector('desc'))"),
+            ("links that lead somewhere",
+                "[...document.querySelectorAll('a')].every(a => document.querySelector(a.getAttribute('href')))"),
             ("a language", "document.documentElement.lang === 'en'"),
         })
             Assert.True((await browser.EvaluateAsync(expression)).GetValue<bool>(), what);
@@ -134,7 +155,8 @@ public sealed class StatusBrowserTests
     {
         Assert.SkipWhen(Browser.WhyNot is not null, Browser.WhyNot ?? "");
         await using var rig = await Rig.StartAsync();
-        await rig.StartFunctionAsync("status", ("S3:ServiceUrl", "http://127.0.0.1:1"), ("S3:StsUrl", rig.S3.Endpoint.ToString()));
+        await rig.StartFunctionAsync("status", ("S3:ServiceUrl", "http://127.0.0.1:1"),
+            ("S3:StsUrl", rig.S3.Endpoint.ToString()));
         await using var browser = await Browser.StartAsync();
 
         await browser.OpenAsync(rig.PageOf(), 390, dark: true);
@@ -146,11 +168,13 @@ public sealed class StatusBrowserTests
     /// <summary>The screen's width, and by how much the page is wider than what a scroll bar leaves of it.</summary>
     private static async Task<(int Screen, int Beyond)> WidthAsync(Browser browser) => (
         (await browser.EvaluateAsync("innerWidth")).GetValue<int>(),
-        (await browser.EvaluateAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth")).GetValue<int>());
+        (await browser.EvaluateAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+            .GetValue<int>());
 
     private static async Task KeepAsync(Browser browser, string name)
     {
         if (Environment.GetEnvironmentVariable("LONGSHORE_SCREENSHOTS") is { Length: > 0 } folder)
-            await File.WriteAllBytesAsync(Path.Combine(folder, name + ".png"), await browser.ScreenshotAsync(whole: true), TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(Path.Combine(folder, name + ".png"), await browser.ScreenshotAsync(whole: true),
+                TestContext.Current.CancellationToken);
     }
 }

@@ -14,12 +14,18 @@ public sealed class StatusMotoTests(MotoBackend moto) : IClassFixture<MotoBacken
         Assert.SkipWhen(moto.WhyNot is not null, moto.WhyNot ?? "");
         await using var rig = await StatusScene.StartAsync();
         foreach (var stored in rig.Objects.Objects())
-            await moto.Client.PutObjectAsync(new PutObjectRequest { BucketName = moto.Bucket, Key = stored.Key, InputStream = new MemoryStream(rig.Bytes(stored.Key)) }, TestContext.Current.CancellationToken);
+            await moto.Client.PutObjectAsync(new PutObjectRequest
+            {
+                BucketName = moto.Bucket,
+                Key = stored.Key,
+                InputStream = new MemoryStream(rig.Bytes(stored.Key)),
+            }, TestContext.Current.CancellationToken);
 
         var (_, sandbox, _) = await rig.StatusAsync("--json");
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var exit = await StatusVerb.RunAsync(["--json"], output, errors, ("S3:Bucket", moto.Bucket), ("S3:ServiceUrl", moto.Client.Config.ServiceURL), ("S3:ForcePathStyle", "true"));
+        var exit = await StatusVerb.RunAsync(["--json"], output, errors, ("S3:Bucket", moto.Bucket),
+            ("S3:ServiceUrl", moto.Client.Config.ServiceURL), ("S3:ForcePathStyle", "true"));
 
         Assert.Equal("", errors.ToString());
         Assert.Equal(StatusVerb.Attention, exit);

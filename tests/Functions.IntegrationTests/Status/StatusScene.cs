@@ -9,7 +9,10 @@ using Longshore.Sandbox.S3.Store;
 
 namespace Longshore.IntegrationTests.Status;
 
-/// <summary>A run with everything that a status has to tell of: files shipped, deferred, failed, an event dead, names that are hostile, objects that are damaged.</summary>
+/// <summary>
+/// A run with everything that a status has to tell of: files shipped, deferred, failed, an event dead, names that are hostile,
+/// objects that are damaged.
+/// </summary>
 internal static class StatusScene
 {
     public const string Failed = "<img src=x onerror=alert(1)>.dat";
@@ -21,7 +24,11 @@ internal static class StatusScene
 
     public static async Task<Rig> StartAsync()
     {
-        var rig = await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Sync:OnConflict"] = "Fail", ["Schedule:BatchFiles"] = "20" } });
+        var rig = await Rig.StartAsync(new RigOptions
+        {
+            Settings =
+            new Dictionary<string, string?> { ["Sync:OnConflict"] = "Fail", ["Schedule:BatchFiles"] = "20" }
+        });
         for (var file = 0; file < Shipped; file++)
             rig.Write(string.Create(CultureInfo.InvariantCulture, $"2026-11-24T10/frame-{file:D3}.jpg"), 13_000);
         await LastAsync(rig);
@@ -43,18 +50,23 @@ internal static class StatusScene
         rig.Put(Cut, "{\"schema\":\"longshore.receipt/1\",\"batch\":");
     }
 
-    /// <summary>A run every 12 hours for six days, of which one was missed; the last one is that of <see cref="StartAsync"/>.</summary>
+    /// <summary>
+    /// A run every 12 hours for six days, of which one was missed; the last one is that of <see cref="StartAsync"/>.
+    /// </summary>
     public static async Task<Rig> WeekAsync()
     {
         var rig = await Rig.StartAsync(new RigOptions
         {
-            Settings = new Dictionary<string, string?> { ["Sync:OnConflict"] = "Fail", ["Schedule:BatchFiles"] = "20", ["Status:Window"] = "P8D" },
+            Settings = new Dictionary<string,
+                string?>
+            { ["Sync:OnConflict"] = "Fail", ["Schedule:BatchFiles"] = "20", ["Status:Window"] = "P8D" },
         });
         foreach (var run in Enumerable.Range(0, 12))
         {
             rig.Clock.Ahead = TimeSpan.FromHours(1 + (run * 12));
             for (var file = 0; file < 30 + (run * 7 % 20); file++)
-                rig.Write(string.Create(CultureInfo.InvariantCulture, $"2026-11-{18 + (run / 2)}T{run % 2 * 12:D2}/frame-{file:D3}.jpg"), 60_000);
+                rig.Write(string.Create(CultureInfo.InvariantCulture,
+                    $"2026-11-{18 + (run / 2)}T{run % 2 * 12:D2}/frame-{file:D3}.jpg"), 60_000);
             if (run == 11)
                 await LastAsync(rig);
             else if (run != 7)
@@ -70,7 +82,14 @@ internal static class StatusScene
         var bytes = Encoding.UTF8.GetBytes(text);
         // The ETag of a single part, which says nothing of the bytes.
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        rig.Objects.Put(new StoredObject { Key = key, Body = new Body([bytes]), ETag = sha256[..32] + "-1", Sha256 = sha256, LastModified = TimeProvider.System.GetUtcNow() }, static _ => { });
+        rig.Objects.Put(new StoredObject
+        {
+            Key = key,
+            Body = new Body([bytes]),
+            ETag = sha256[..32] + "-1",
+            Sha256 = sha256,
+            LastModified = TimeProvider.System.GetUtcNow(),
+        }, static _ => { });
     }
 
     public static Uri PageOf(this Rig rig) => new(rig.AddressOf("status"), "/status");

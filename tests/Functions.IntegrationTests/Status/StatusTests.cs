@@ -17,7 +17,8 @@ public sealed class StatusTests
         await using var rig = await StatusScene.StartAsync();
         using var client = new HttpClient();
 
-        using var status = JsonDocument.Parse(await client.GetStringAsync(new Uri(rig.AddressOf("status"), "/status.json"), Cancel));
+        using var status =
+            JsonDocument.Parse(await client.GetStringAsync(new Uri(rig.AddressOf("status"), "/status.json"), Cancel));
 
         var root = status.RootElement;
         Assert.Equal("longshore.status/1", root.GetProperty("schema").GetString());
@@ -34,9 +35,11 @@ public sealed class StatusTests
         Assert.Equal(StatusScene.Shipped * 13_000L, root.GetProperty("throughput").GetProperty("bytes").GetInt64());
         Assert.Equal([(StatusScene.Failed, "failed", "conflict"), (StatusScene.Deferred, "deferred", "changed-since-scan")],
             root.GetProperty("files").GetProperty("files").EnumerateArray().Select(file =>
-                (file.GetProperty("path").GetString()!, file.GetProperty("outcome").GetString()!, file.GetProperty("reason").GetString()!)));
+                (file.GetProperty("path").GetString()!, file.GetProperty("outcome").GetString()!,
+                    file.GetProperty("reason").GetString()!)));
         Assert.Equal([StatusScene.Cut, StatusScene.Foreign],
-            root.GetProperty("damaged").GetProperty("objects").EnumerateArray().Select(one => one.GetProperty("key").GetString()!));
+            root.GetProperty("damaged").GetProperty("objects").EnumerateArray()
+                .Select(one => one.GetProperty("key").GetString()!));
         Assert.Equal(1, root.GetProperty("deadLetters").GetProperty("waiting").GetInt32());
         Assert.True(root.GetProperty("forecast").GetProperty("bytesFree").GetInt64() > 0);
         Assert.True(root.GetProperty("cost").GetProperty("requests").GetDouble() > 0);
@@ -53,22 +56,26 @@ public sealed class StatusTests
         foreach (var number in (int[])[1, 2, 10])
         {
             rig.Put($"_longshore/cleanups/{Batch}/{number}.begun.json", $$"""
-                {"schema":"longshore.cleanup.begun/1","batch":"{{Batch}}","volume":"/data","receipt":"r","process":"p","startedAt":"2026-11-01T00:00:00Z","dryRun":false,
-                "gone":0,"kept":{},"files":[{"path":"x","size":1,"modified":"2026-11-01T00:00:00Z","inode":1}]}
+                {"schema":"longshore.cleanup.begun/1","batch":"{{Batch}}","volume":"/data","receipt":"r","process":"p",
+                "startedAt":"2026-11-01T00:00:00Z","dryRun":false,"gone":0,"kept":{},
+                "files":[{"path":"x","size":1,"modified":"2026-11-01T00:00:00Z","inode":1}]}
                 """);
         }
 
         rig.Put($"_longshore/cleanups/{Batch}/10.json", $$"""
-            {"schema":"longshore.cleanup/1","batch":"{{Batch}}","receipt":"r","startedAt":"2026-11-01T00:00:00Z","finishedAt":"2026-11-01T00:00:00Z","dryRun":false,
-            "deleted":1,"bytesFreed":1,"gone":0,"kept":{},"interrupted":true}
+            {"schema":"longshore.cleanup/1","batch":"{{Batch}}","receipt":"r","startedAt":"2026-11-01T00:00:00Z",
+            "finishedAt":"2026-11-01T00:00:00Z","dryRun":false,"deleted":1,"bytesFreed":1,"gone":0,"kept":{},"interrupted":true}
             """);
         using var client = new HttpClient();
 
-        using var status = JsonDocument.Parse(await client.GetStringAsync(new Uri(rig.AddressOf("status"), "/status.json"), Cancel));
+        using var status =
+            JsonDocument.Parse(await client.GetStringAsync(new Uri(rig.AddressOf("status"), "/status.json"), Cancel));
 
         var begun = status.RootElement.GetProperty("begun");
         Assert.Equal(2, begun.GetProperty("count").GetInt32());
-        Assert.Equal([1, 2], begun.GetProperty("cleanups").EnumerateArray().Select(one => int.Parse(one.GetProperty("key").GetString()!.Split('/')[^1].Split('.')[0], System.Globalization.CultureInfo.InvariantCulture)).Order());
+        Assert.Equal([1, 2], begun.GetProperty("cleanups").EnumerateArray()
+            .Select(one => int.Parse(one.GetProperty("key").GetString()!.Split('/')[^1].Split('.')[0],
+            System.Globalization.CultureInfo.InvariantCulture)).Order());
         Assert.Equal(0, status.RootElement.GetProperty("damaged").GetProperty("count").GetInt32());
         Assert.Equal(2, status.RootElement.GetProperty("cleanups").GetArrayLength());
     }
@@ -84,7 +91,9 @@ public sealed class StatusTests
         var command = status.RootElement.GetProperty("deadLetters").GetProperty("letters").EnumerateArray()
             .Single(letter => letter.GetProperty("id").GetString() == StatusScene.LetterId).GetProperty("replay").GetString()!;
 
-        var start = new System.Diagnostics.ProcessStartInfo("bash", ["-c", $"longshore() {{ printf '%s\\0' \"$@\"; }}; {command}"]) { RedirectStandardOutput = true };
+        var start = new System.Diagnostics.ProcessStartInfo("bash",
+            ["-c", $"longshore() {{ printf '%s\\0' \"$@\"; }}; {command}"])
+        { RedirectStandardOutput = true };
         using var shell = System.Diagnostics.Process.Start(start)!;
         var words = (await shell.StandardOutput.ReadToEndAsync(Cancel)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("replay", words[0]);
@@ -108,7 +117,8 @@ public sealed class StatusTests
         Assert.StartsWith("default-src 'none'; style-src 'sha256-", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(page.Headers.GetValues("X-Content-Type-Options")));
-        Assert.Contains("Nothing was recorded in harbour/_longshore/", await page.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Contains("Nothing was recorded in harbour/_longshore/", await page.Content.ReadAsStringAsync(Cancel),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -181,9 +191,11 @@ public sealed class StatusTests
         await rig.StartFunctionAsync("status", ("Status:Records", "1"));
         using var client = new HttpClient();
 
-        using var status = JsonDocument.Parse(await client.GetStringAsync(new Uri(rig.AddressOf("status"), "/status.json"), Cancel));
+        using var status =
+            JsonDocument.Parse(await client.GetStringAsync(new Uri(rig.AddressOf("status"), "/status.json"), Cancel));
 
-        var folder = status.RootElement.GetProperty("folders").EnumerateArray().Single(each => each.GetProperty("folder").GetString() == "_longshore/receipts/");
+        var folder = status.RootElement.GetProperty("folders").EnumerateArray()
+            .Single(each => each.GetProperty("folder").GetString() == "_longshore/receipts/");
         Assert.Equal((1, 4), (folder.GetProperty("read").GetInt32(), folder.GetProperty("inWindow").GetInt32()));
         Assert.True(status.RootElement.GetProperty("runs")[0].GetProperty("partial").GetBoolean());
     }
@@ -215,7 +227,8 @@ public sealed class StatusTests
         using var output = new StringWriter();
         using var errors = new StringWriter();
 
-        var got = await StatusVerb.RunAsync([], output, errors, ("S3:Bucket", "harbour"), ("S3:ForcePathStyle", "true"), ("S3:ServiceUrl", "http://127.0.0.1:1"), (setting, value));
+        var got = await StatusVerb.RunAsync([], output, errors, ("S3:Bucket", "harbour"), ("S3:ForcePathStyle", "true"),
+            ("S3:ServiceUrl", "http://127.0.0.1:1"), (setting, value));
 
         Assert.Equal(exit, got);
         Assert.Contains(named, errors.ToString(), StringComparison.Ordinal);

@@ -12,7 +12,8 @@ internal sealed partial record DocumentedMetric(string Name, string Kind, string
             .SkipWhile(line => line != "## Metrics").SkipWhile(line => !line.StartsWith("| `", StringComparison.Ordinal))
             .TakeWhile(line => line.StartsWith('|'))
             .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))
-            .Select(cells => new DocumentedMetric(cells[0].Trim('`'), cells[1], cells[2].Trim('`'), [.. Quoted().Matches(cells[3]).Select(match => match.Groups[1].Value)])),
+            .Select(cells => new DocumentedMetric(cells[0].Trim('`'), cells[1], cells[2].Trim('`'),
+                [.. Quoted().Matches(cells[3]).Select(match => match.Groups[1].Value)])),
     ];
 
     public override string ToString() => $"{Name} {Kind} {Unit} [{string.Join(", ", Attributes.Order(StringComparer.Ordinal))}]";

@@ -10,7 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Longshore.IntegrationTests.Telemetry;
 
-/// <summary>Takes OTLP over HTTP and gRPC as a collector does, and writes what it is told to a file, a point or a span a line. Source: OTLP 1.x, <c>opentelemetry/proto</c>, metrics and trace.</summary>
+/// <summary>
+/// Takes OTLP over HTTP and gRPC as a collector does, and writes what it is told to a file, a point or a span a line. Source:
+/// OTLP 1.x, <c>opentelemetry/proto</c>, metrics and trace.
+/// </summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -27,11 +30,13 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     public Uri GrpcAddress => new(_app.Urls.Last());
 
     /// <summary>Sums and histograms are cumulative: of each series of each process the last point counts.</summary>
-    public IReadOnlyList<MetricPoint> Points => [.. Read<MetricPoint>("metrics").GroupBy(point => point.Series, StringComparer.Ordinal).Select(series => series.Last())];
+    public IReadOnlyList<MetricPoint> Points =>
+        [.. Read<MetricPoint>("metrics").GroupBy(point => point.Series, StringComparer.Ordinal).Select(series => series.Last())];
 
     /// <summary>The values of the header <c>x-team</c> that one signal came with.</summary>
     /// <param name="signal"><c>metrics</c> or <c>trace</c>.</param>
-    public IReadOnlySet<string> Teams(string signal) => _requests.Where(request => request.Path.Contains(signal, StringComparison.Ordinal)).Select(request => request.Team).ToHashSet();
+    public IReadOnlySet<string> Teams(string signal) => _requests.Where(
+        request => request.Path.Contains(signal, StringComparison.Ordinal)).Select(request => request.Team).ToHashSet();
 
     public IReadOnlyList<SpanSeen> Spans => [.. Read<SpanSeen>("spans")];
 
@@ -54,7 +59,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     /// <summary>Of all processes; the count of a histogram's records.</summary>
     public double Total(string metric, params (string Name, string Value)[] attributes) => Points
-        .Where(point => point.Metric == metric && attributes.All(wanted => point.Attributes.GetValueOrDefault(wanted.Name) == wanted.Value))
+        .Where(point => point.Metric == metric
+            && attributes.All(wanted => point.Attributes.GetValueOrDefault(wanted.Name) == wanted.Value))
         .Sum(point => point.Value ?? 0);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -92,8 +98,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
                     foreach (var point in metric.Messages(number).SelectMany(data => data.Messages(1)))
                     {
                         var attributes = Attributes(point, attributesAt);
-                        var value = kind == "histogram" ? point.Number(4) : point.Has(4) ? point.Double(4) : (long)point.Number(6);
-                        Write("metrics", new MetricPoint(instance, metric.Text(1), kind, metric.Text(3), attributes, double.IsFinite(value) ? value : null));
+                        var value = kind == "histogram" ? point.Number(4) : point.Has(4)
+                            ? point.Double(4) : (long)point.Number(6);
+                        Write("metrics", new MetricPoint(instance, metric.Text(1), kind, metric.Text(3), attributes,
+                            double.IsFinite(value) ? value : null));
                     }
                 }
             }
@@ -102,7 +110,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private void TakeSpans(ProtoReader request)
     {
-        foreach (var span in request.Messages(1).SelectMany(resource => resource.Messages(2)).SelectMany(scope => scope.Messages(2)))
+        foreach (var span in request.Messages(1).SelectMany(resource => resource.Messages(2))
+            .SelectMany(scope => scope.Messages(2)))
             Write("spans", new SpanSeen(span.Hex(1), span.Hex(2), span.Hex(4), span.Text(5), Attributes(span, 9)));
     }
 
@@ -129,9 +138,12 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 }
 
 /// <param name="Value">The count of a histogram's records; null if it is infinite.</param>
-internal sealed record MetricPoint(string Instance, string Metric, string Kind, string Unit, IReadOnlyDictionary<string, string> Attributes, double? Value)
+internal sealed record MetricPoint(
+    string Instance, string Metric, string Kind, string Unit, IReadOnlyDictionary<string, string> Attributes, double? Value)
 {
-    public string Series { get; } = $"{Instance} {Metric} {string.Join(',', Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"))}";
+    public string Series { get; } = $"{Instance} {Metric} " + string.Join(
+        ',', Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
 }
 
-internal sealed record SpanSeen(string Trace, string Id, string Parent, string Name, IReadOnlyDictionary<string, string> Attributes);
+internal sealed record SpanSeen(
+    string Trace, string Id, string Parent, string Name, IReadOnlyDictionary<string, string> Attributes);

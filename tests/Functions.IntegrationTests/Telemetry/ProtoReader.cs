@@ -38,7 +38,8 @@ internal sealed class ProtoReader
         }
     }
 
-    public IEnumerable<ProtoReader> Messages(int number) => _fields.Where(field => field.Number == number).Select(field => new ProtoReader(field.Bytes));
+    public IEnumerable<ProtoReader> Messages(int number) =>
+        _fields.Where(field => field.Number == number).Select(field => new ProtoReader(field.Bytes));
 
     public bool Has(int number) => _fields.Any(field => field.Number == number);
 

@@ -25,7 +25,8 @@ public sealed class TelemetryTests : IAsyncLifetime
     {
         Directory.CreateDirectory(Volume);
         _collector = await OtlpReceiver.StartAsync(_folder, Cancellation);
-        _cluster = await StartAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", _collector.Address.ToString()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
+        _cluster = await StartAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", _collector.Address.ToString()),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
     }
 
     /// <param name="telemetry">Variables of OpenTelemetry.</param>
@@ -35,13 +36,14 @@ public sealed class TelemetryTests : IAsyncLifetime
             Manifests = Repository.Manifests,
             Iam = Repository.Iam,
             Volume = Volume,
-            Settings = new Dictionary<string, string>(telemetry.Select(variable => KeyValuePair.Create(variable.Name, variable.Value)))
-            {
-                ["Schedule__MinAge"] = "PT2S",
-                ["Schedule__BatchFiles"] = "10",
-                ["Cleanup__KeepFor"] = "PT1M",
-                ["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment.name=test",
-            },
+            Settings =
+                new Dictionary<string, string>(telemetry.Select(variable => KeyValuePair.Create(variable.Name, variable.Value)))
+                {
+                    ["Schedule__MinAge"] = "PT2S",
+                    ["Schedule__BatchFiles"] = "10",
+                    ["Cleanup__KeepFor"] = "PT1M",
+                    ["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment.name=test",
+                },
         },
         Cancellation);
 
@@ -75,24 +77,30 @@ public sealed class TelemetryTests : IAsyncLifetime
         await PostAsync(Ping, "{}", "ping-2");
 
         // Flushed before the answers: nothing has to be waited for. Every row of docs/telemetry.md is there, and nothing else.
-        Assert.Equal(DocumentedMetric.All.Select(metric => metric.ToString()).Order(StringComparer.Ordinal), _collector.Points.GroupBy(point => (point.Metric, point.Kind, point.Unit))
+        Assert.Equal(DocumentedMetric.All.Select(metric => metric.ToString()).Order(StringComparer.Ordinal),
+            _collector.Points.GroupBy(point => (point.Metric, point.Kind, point.Unit))
             .Select(metric => new DocumentedMetric(metric.Key.Metric, metric.Key.Kind, metric.Key.Unit,
                 [.. metric.SelectMany(point => point.Attributes.Keys).Distinct()]).ToString()).Order(StringComparer.Ordinal));
 
-        double Files(string function, string outcome) => _collector.Total("longshore.files", ("longshore.function", function), ("longshore.outcome", outcome));
+        double Files(string function, string outcome) =>
+            _collector.Total("longshore.files", ("longshore.function", function), ("longshore.outcome", outcome));
         Assert.Equal(28, Files("sync", "uploaded"));
-        Assert.Equal(25_000 + 500 + (17 << 20) + 4000, _collector.Total("longshore.file.io", ("longshore.function", "sync"), ("longshore.outcome", "uploaded")));
+        Assert.Equal(25_000 + 500 + (17 << 20) + 4000,
+            _collector.Total("longshore.file.io", ("longshore.function", "sync"), ("longshore.outcome", "uploaded")));
         Assert.Equal(26, Files("cleanup", "deleted"));
-        Assert.Equal(25_000 + (17 << 20), _collector.Total("longshore.file.io", ("longshore.function", "cleanup"), ("longshore.outcome", "deleted")));
+        Assert.Equal(25_000 + (17 << 20),
+            _collector.Total("longshore.file.io", ("longshore.function", "cleanup"), ("longshore.outcome", "deleted")));
         Assert.Equal(3, _collector.Total("longshore.files", ("longshore.outcome", "kept"), ("longshore.reason", "keep-for")));
-        Assert.Equal(2, _collector.Total("longshore.files", ("longshore.function", "schedule"), ("longshore.outcome", "deferred"), ("longshore.reason", "modified-in-the-future")));
+        Assert.Equal(2, _collector.Total("longshore.files", ("longshore.function", "schedule"), ("longshore.outcome", "deferred"),
+            ("longshore.reason", "modified-in-the-future")));
         Assert.Equal(2, Files("schedule", "ignored"));
         Assert.Equal(2, _collector.Total("longshore.store.throttles"));
         Assert.True(_collector.Total("longshore.store.retries") >= 2);
         Assert.Equal(0, _collector.Total("longshore.upload.active"));
         Assert.Equal(27, _collector.Total("longshore.upload.duration", ("longshore.upload.kind", "whole")));
         Assert.Equal(3, _collector.Total("longshore.upload.duration", ("longshore.upload.kind", "part")));
-        Assert.Equal(1, _collector.Total("longshore.dead_letters", ("cloudevents.event_type", "dev.longshore.batch.ready"), ("error.type", "400")));
+        Assert.Equal(1, _collector.Total("longshore.dead_letters", ("cloudevents.event_type", "dev.longshore.batch.ready"),
+            ("error.type", "400")));
         Assert.Equal(4, _collector.Total("longshore.sts.sessions"));
         Assert.Equal(2, _collector.Total("faas.invoke_duration", ("longshore.function", "schedule")));
         Assert.Equal(1, _collector.Total("faas.invoke_duration", ("http.response.status_code", "400")));
@@ -109,13 +117,20 @@ public sealed class TelemetryTests : IAsyncLifetime
 
     /// <summary>Each variable that the exporters are told by: for both signals, and for one alone.</summary>
     [Theory]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT={grpc} OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_EXPORTER_OTLP_HEADERS=x-team=quay", "quay", "quay")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT={grpc} OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_EXPORTER_OTLP_HEADERS=x-team=quay",
+        "quay", "quay")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT={grpc} OTEL_EXPORTER_OTLP_HEADERS=x-team=quay", "quay", "quay")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT={http} OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf OTEL_EXPORTER_OTLP_HEADERS=x-team=quay", "quay", "quay")]
+    [InlineData(
+        "OTEL_EXPORTER_OTLP_ENDPOINT={http} OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf OTEL_EXPORTER_OTLP_HEADERS=x-team=quay",
+        "quay", "quay")]
     [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT={http}v1/metrics OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http/protobuf "
-        + "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT={grpc} OTEL_EXPORTER_OTLP_METRICS_HEADERS=x-team=crane OTEL_EXPORTER_OTLP_HEADERS=x-team=quay", "crane", "quay")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT={grpc} OTEL_EXPORTER_OTLP_TRACES_ENDPOINT={http}v1/traces OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http/protobuf "
-        + "OTEL_EXPORTER_OTLP_HEADERS=x-team=quay OTEL_EXPORTER_OTLP_TRACES_HEADERS=x-team=crane OTEL_METRIC_EXPORT_INTERVAL=1000", "quay", "crane")]
+        + "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT={grpc} OTEL_EXPORTER_OTLP_METRICS_HEADERS=x-team=crane "
+        + "OTEL_EXPORTER_OTLP_HEADERS=x-team=quay", "crane", "quay")]
+    [InlineData(
+        "OTEL_EXPORTER_OTLP_ENDPOINT={grpc} OTEL_EXPORTER_OTLP_TRACES_ENDPOINT={http}v1/traces "
+        + "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http/protobuf "
+        + "OTEL_EXPORTER_OTLP_HEADERS=x-team=quay OTEL_EXPORTER_OTLP_TRACES_HEADERS=x-team=crane "
+        + "OTEL_METRIC_EXPORT_INTERVAL=1000", "quay", "crane")]
     public async Task Run_VariablesOfOtlp_LeadToTheCollector(string variables, string metrics, string traces)
     {
         var told = variables.Replace("{grpc}", _collector.GrpcAddress.ToString(), StringComparison.Ordinal)
@@ -130,7 +145,8 @@ public sealed class TelemetryTests : IAsyncLifetime
         await PostAsync(Ping, "{}", "ping-1", cluster: cluster);
 
         Assert.Equal(1, _collector.Total("longshore.files", ("longshore.outcome", "uploaded")));
-        Assert.Equal(["cleanup", "schedule", "sync"], _collector.Spans.Select(span => span.Attributes["longshore.function"]).Order(StringComparer.Ordinal));
+        Assert.Equal(["cleanup", "schedule", "sync"],
+            _collector.Spans.Select(span => span.Attributes["longshore.function"]).Order(StringComparer.Ordinal));
         Assert.Equal((metrics, traces), (Assert.Single(_collector.Teams("metrics")), Assert.Single(_collector.Teams("trace"))));
     }
 
@@ -148,7 +164,9 @@ public sealed class TelemetryTests : IAsyncLifetime
         Assert.False(File.Exists(Path.Combine(Volume, "old.dat")));
         // Each function that handled something says so, once.
         await PostAsync(Ping, "{}", "ping-2");
-        var warned = Directory.EnumerateFiles(_folder, "*.log").Select(log => File.ReadLines(log).Count(line => line.Contains("the collector did not take", StringComparison.Ordinal)));
+        var warned = Directory.EnumerateFiles(_folder, "*.log")
+            .Select(log => File.ReadLines(log)
+            .Count(line => line.Contains("the collector did not take", StringComparison.Ordinal)));
         Assert.Equal([1, 1, 1], warned.Where(count => count > 0));
     }
 
@@ -174,7 +192,8 @@ public sealed class TelemetryTests : IAsyncLifetime
 
         // Three functions wait one after the other, two seconds each; later events find the collector known as slow.
         Assert.InRange(times[0], TimeSpan.FromSeconds(5.5), TimeSpan.FromSeconds(20));
-        Assert.All(times.Skip(1), time => Assert.True(time < TimeSpan.FromSeconds(4), $"An event took {time} with a collector that hangs."));
+        Assert.All(times.Skip(1),
+            time => Assert.True(time < TimeSpan.FromSeconds(4), $"An event took {time} with a collector that hangs."));
     }
 
     /// <summary>The published binary if there is one.</summary>
@@ -187,7 +206,8 @@ public sealed class TelemetryTests : IAsyncLifetime
     {
         var root = Assert.Single(_collector.Spans, span => span.Attributes["cloudevents.event_id"] == id);
         var trace = _collector.Spans.Where(span => span.Trace == root.Trace).ToArray();
-        Assert.Equal(["cleanup", "schedule", "sync"], trace.Select(span => span.Attributes["longshore.function"]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["cleanup", "schedule", "sync"],
+            trace.Select(span => span.Attributes["longshore.function"]).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal((Trace, Parent), (root.Trace, root.Parent));
         Assert.All(trace.Where(span => span.Id != root.Id), span => Assert.Contains(trace, parent => parent.Id == span.Parent));
         Assert.All(trace, span => Assert.StartsWith("CloudEvents Process dev.", span.Name, StringComparison.Ordinal));
@@ -195,8 +215,10 @@ public sealed class TelemetryTests : IAsyncLifetime
         var lines = Directory.EnumerateFiles(_folder, "*.log").SelectMany(File.ReadLines)
             .Where(line => line.StartsWith('{')).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         var ours = lines.Where(line => line.TryGetProperty("trace", out var value) && value.GetString() == root.Trace).ToArray();
-        var batches = ours.Where(line => line.GetProperty("level").GetString() == "info" && line.GetProperty("message").GetString()!.StartsWith("Batch ", StringComparison.Ordinal)).ToArray();
-        Assert.All(batches.GroupBy(line => (line.GetProperty("function").GetString(), line.GetProperty("batch").GetString())), group => Assert.Single(group));
+        var batches = ours.Where(line => line.GetProperty("level").GetString() == "info"
+            && line.GetProperty("message").GetString()!.StartsWith("Batch ", StringComparison.Ordinal)).ToArray();
+        Assert.All(batches.GroupBy(line => (line.GetProperty("function").GetString(), line.GetProperty("batch").GetString())),
+            group => Assert.Single(group));
         Assert.Equal(trace.Count(span => span.Attributes["longshore.function"] is "sync" or "cleanup"), batches.Length);
     }
 

@@ -11,10 +11,13 @@ using Microsoft.Extensions.Options;
 
 namespace Longshore.IntegrationTests.Transport;
 
-/// <summary>A store that refuses an object by its head, before its body is read, and closes the connection with the body still on its way.</summary>
+/// <summary>
+/// A store that refuses an object by its head, before its body is read, and closes the connection with the body still on its way.
+/// </summary>
 public sealed class EarlyRefusalTests : IDisposable
 {
-    private const string Refusal = "<Error><Code>EntityTooLarge</Code><Message>Your proposed upload exceeds the maximum allowed size</Message></Error>";
+    private const string Refusal =
+        "<Error><Code>EntityTooLarge</Code><Message>Your proposed upload exceeds the maximum allowed size</Message></Error>";
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private int _connections;
 
@@ -35,13 +38,15 @@ public sealed class EarlyRefusalTests : IDisposable
             ForcePathStyle = true,
             AuthenticationRegion = "here",
         });
-        using var sender = new ObjectSender(s3, new SigningIdentity(BaseIdentity.Find(() => new BasicAWSCredentials("key", "secret")), new Session()),
+        using var sender = new ObjectSender(s3,
+            new SigningIdentity(BaseIdentity.Find(() => new BasicAWSCredentials("key", "secret")), new Session()),
             Options.Create(new S3Options { Bucket = "bucket" }));
         var body = new byte[size];
 
         for (var time = 1; time <= 3; time++)
         {
-            var refused = await Assert.ThrowsAsync<AmazonS3Exception>(() => sender.PutAsync("key", "", body, Sha256.Base64(body), [], Cancel));
+            var refused = await Assert.ThrowsAsync<AmazonS3Exception>(
+                () => sender.PutAsync("key", "", body, Sha256.Base64(body), [], Cancel));
 
             Assert.Equal("EntityTooLarge (Your proposed upload exceeds the maximum allowed size)", StoreErrors.Words(refused));
             Assert.Equal(StoreErrorKind.Permanent, StoreErrors.Classify(refused));
@@ -49,7 +54,8 @@ public sealed class EarlyRefusalTests : IDisposable
 
         Assert.Equal(3, _connections);
         _listener.Stop();
-        await ((Task)serving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await ((Task)serving).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     public void Dispose() => _listener.Dispose();
@@ -64,7 +70,8 @@ public sealed class EarlyRefusalTests : IDisposable
             var read = 0;
             while (!Encoding.ASCII.GetString(head, 0, read).Contains("\r\n\r\n", StringComparison.Ordinal))
                 read += await client.ReceiveAsync(head.AsMemory(read), Cancel);
-            await client.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 400 Bad Request\r\nContent-Length: {Refusal.Length}\r\n{last}\r\n{Refusal}"), Cancel);
+            await client.SendAsync(Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 400 Bad Request\r\nContent-Length: {Refusal.Length}\r\n{last}\r\n{Refusal}"), Cancel);
             // Closed with bytes that nobody has read, so that the other side's sending is reset.
             await Task.Delay(50, Cancel);
         }

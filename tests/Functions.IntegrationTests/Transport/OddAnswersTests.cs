@@ -19,7 +19,8 @@ namespace Longshore.IntegrationTests.Transport;
 /// <summary>What the hot path makes of answers that no S3 should give.</summary>
 public sealed class OddAnswersTests : IAsyncLifetime
 {
-    private static readonly IOptions<S3Options> Options = Microsoft.Extensions.Options.Options.Create(new S3Options { Bucket = "bucket" });
+    private static readonly IOptions<S3Options> Options = Microsoft.Extensions.Options.Options.Create(
+        new S3Options { Bucket = "bucket" });
     private readonly Session _session = new();
     private WebApplication _server = null!;
     private AmazonS3Client _s3 = null!;
@@ -41,8 +42,14 @@ public sealed class OddAnswersTests : IAsyncLifetime
             await _answer(http);
         });
         await _server.StartAsync(Cancel);
-        _s3 = new AmazonS3Client(new BasicAWSCredentials("key", "secret"), new AmazonS3Config { ServiceURL = _server.Urls.First(), ForcePathStyle = true, AuthenticationRegion = "here" });
-        _sender = new ObjectSender(_s3, new SigningIdentity(BaseIdentity.Find(() => new BasicAWSCredentials("key", "secret")), _session), Options);
+        _s3 = new AmazonS3Client(new BasicAWSCredentials("key", "secret"), new AmazonS3Config
+        {
+            ServiceURL = _server.Urls.First(),
+            ForcePathStyle = true,
+            AuthenticationRegion = "here",
+        });
+        _sender = new ObjectSender(_s3,
+            new SigningIdentity(BaseIdentity.Find(() => new BasicAWSCredentials("key", "secret")), _session), Options);
     }
 
     [Theory]
@@ -172,7 +179,9 @@ public sealed class OddAnswersTests : IAsyncLifetime
     [Fact]
     public async Task List_PageThatPointsToItself_EndsInAnError()
     {
-        _answer = http => Answer(http, 200, "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken></ListBucketResult>");
+        _answer = http => Answer(http, 200,
+            "<ListBucketResult><IsTruncated>true</IsTruncated>"
+            + "<NextContinuationToken>t</NextContinuationToken></ListBucketResult>");
 
         await Assert.ThrowsAnyAsync<StoreUnavailableException>(async () =>
         {
@@ -186,7 +195,8 @@ public sealed class OddAnswersTests : IAsyncLifetime
     [Fact]
     public async Task List_NewTokenForTheSamePageEachTime_EndsInAnError()
     {
-        _answer = http => Answer(http, 200, $"<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t{_requests}</NextContinuationToken>"
+        _answer = http => Answer(http, 200,
+            $"<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t{_requests}</NextContinuationToken>"
             + "<Contents><Key>a</Key><ETag>e</ETag><Size>1</Size></Contents></ListBucketResult>");
 
         var error = await Assert.ThrowsAnyAsync<StoreUnavailableException>(async () =>
@@ -202,7 +212,8 @@ public sealed class OddAnswersTests : IAsyncLifetime
     [Fact]
     public async Task Head_NoLength_TakesTheSizeOfTheListing()
     {
-        _answer = http => http.Request.Method == "HEAD" ? Answer(http, 200, etag: "\"e\"") : Answer(http, 200, Listing(("key", "e", 7)));
+        _answer = http =>
+            http.Request.Method == "HEAD" ? Answer(http, 200, etag: "\"e\"") : Answer(http, 200, Listing(("key", "e", 7)));
 
         Assert.Equal(new ObjectHead(7, "e", null, null, null, IsProven: false), await Store.HeadAsync("key", Cancel));
     }
@@ -210,7 +221,8 @@ public sealed class OddAnswersTests : IAsyncLifetime
     [Fact]
     public async Task Head_NoLengthAndNotListed_IsAbsent()
     {
-        _answer = http => http.Request.Method == "HEAD" ? Answer(http, 200, etag: "\"e\"") : Answer(http, 200, Listing(("key2", "e", 7)));
+        _answer = http =>
+            http.Request.Method == "HEAD" ? Answer(http, 200, etag: "\"e\"") : Answer(http, 200, Listing(("key2", "e", 7)));
 
         Assert.Null(await Store.HeadAsync("key", Cancel));
     }
@@ -231,7 +243,8 @@ public sealed class OddAnswersTests : IAsyncLifetime
     [Fact]
     public async Task Head_NoLengthAndAnotherETagInTheListing_IsNotBelieved()
     {
-        _answer = http => http.Request.Method == "HEAD" ? Answer(http, 200, etag: "\"e\"") : Answer(http, 200, Listing(("key", "f", 7)));
+        _answer = http =>
+            http.Request.Method == "HEAD" ? Answer(http, 200, etag: "\"e\"") : Answer(http, 200, Listing(("key", "f", 7)));
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.HeadAsync("key", Cancel));
     }
@@ -271,7 +284,8 @@ public sealed class OddAnswersTests : IAsyncLifetime
     [Fact]
     public async Task Complete_ErrorInAnAnswerOfSuccess_IsThatError()
     {
-        _answer = http => Answer(http, 200, "   \n<?xml version=\"1.0\"?>\n<Error><Code>InternalError</Code><Message>Try again.</Message></Error>");
+        _answer = http => Answer(http, 200,
+            "   \n<?xml version=\"1.0\"?>\n<Error><Code>InternalError</Code><Message>Try again.</Message></Error>");
 
         var refused = await Assert.ThrowsAsync<AmazonS3Exception>(CompleteAsync);
 
@@ -319,14 +333,20 @@ public sealed class OddAnswersTests : IAsyncLifetime
         }
     }
 
-    private Task<CompletedUpload> CompleteAsync() => new UploadRequests(_sender, new RequestHeaders(new S3Options { Bucket = "bucket" }))
+    private Task<CompletedUpload> CompleteAsync() =>
+        new UploadRequests(_sender, new RequestHeaders(new S3Options { Bucket = "bucket" }))
         .CompleteAsync("key", "upload", [new UploadedPart("e", "c", 1)], "c-1", 1, ifNoneMatch: true, null, Cancel);
 
     private static string Listing(params (string Key, string ETag, long Size)[] objects) => Listing(false, objects);
 
     private static string Listing(bool more, (string Key, string ETag, long Size)[] objects) =>
-        $"<ListBucketResult><IsTruncated>{(more ? "true" : "false")}</IsTruncated>{(more ? $"<NextContinuationToken>{objects[^1].Key}</NextContinuationToken>" : "")}"
-        + string.Concat(objects.Select(item => $"<Contents><Key>{item.Key}</Key><ETag>&quot;{item.ETag}&quot;</ETag><Size>{item.Size}</Size></Contents>")) + "</ListBucketResult>";
+        "<ListBucketResult>"
+            + $"<IsTruncated>{(more ? "true" : "false")}</IsTruncated>"
+            + (more ? $"<NextContinuationToken>{objects[^1].Key}</NextContinuationToken>" : "")
+        + string.Concat(
+            objects.Select(
+            item => $"<Contents><Key>{item.Key}</Key><ETag>&quot;{item.ETag}&quot;</ETag><Size>{item.Size}</Size></Contents>"))
+            + "</ListBucketResult>";
 
     private ObjectReader Reader => new(_sender, new RequestHeaders(new S3Options { Bucket = "bucket" }));
 

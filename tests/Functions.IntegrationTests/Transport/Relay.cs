@@ -8,8 +8,8 @@ using System.Text;
 namespace Longshore.IntegrationTests.Transport;
 
 /// <summary>
-/// Stands between a client and a server on loopback and hands bytes on: as an IPv6 address, as the end of TLS, or as an HTTP proxy that opens a
-/// tunnel to the server whatever name the client asks for.
+/// Stands between a client and a server on loopback and hands bytes on: as an IPv6 address, as the end of TLS, or as an HTTP
+/// proxy that opens a tunnel to the server whatever name the client asks for.
 /// </summary>
 internal sealed class Relay : IAsyncDisposable
 {
@@ -67,7 +67,8 @@ internal sealed class Relay : IAsyncDisposable
         foreach (var name in names)
             alternatives.AddDnsName(name);
         request.CertificateExtensions.Add(alternatives.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         var now = TimeProvider.System.GetUtcNow();
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
@@ -102,7 +103,8 @@ internal sealed class Relay : IAsyncDisposable
                 await Task.WhenAny(near.CopyToAsync(far, _stop.Token), far.CopyToAsync(near, _stop.Token));
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException
+            or System.Security.Authentication.AuthenticationException)
         {
             // One end has gone, which the other sees.
         }

@@ -8,8 +8,9 @@ using Longshore.Sandbox.S3;
 namespace Longshore.IntegrationTests.Transport;
 
 /// <summary>
-/// The real process ships a small file, which is put whole, and a large one, which goes in parts, over each kind of connection. Dual-stack is
-/// an address like others (<c>UnitTests/Storage/HotPath/BucketEndpointTests</c>); sessions of a role are what every other flow is signed with.
+/// The real process ships a small file, which is put whole, and a large one, which goes in parts, over each kind of connection.
+/// Dual-stack is an address like others (<c>UnitTests/Storage/HotPath/BucketEndpointTests</c>); sessions of a role are what every
+/// other flow is signed with.
 /// </summary>
 public sealed class TransportTests : IAsyncLifetime
 {
@@ -44,7 +45,8 @@ public sealed class TransportTests : IAsyncLifetime
         using var certificate = Relay.Certificate("localhost");
         await using var tls = Relay.Tls(certificate, _s3.Endpoint.Port);
 
-        await ShipAsync($"https://localhost:{tls.Port}", ("SSL_CERT_FILE", Pem(certificate.ExportCertificatePem())), ("S3__ForcePathStyle", "true"));
+        await ShipAsync($"https://localhost:{tls.Port}", ("SSL_CERT_FILE", Pem(certificate.ExportCertificatePem())),
+            ("S3__ForcePathStyle", "true"));
 
         Assert.True(tls.Connections > 0);
     }
@@ -55,7 +57,8 @@ public sealed class TransportTests : IAsyncLifetime
         using var certificate = Relay.Certificate("localhost");
         await using var tls = Relay.Tls(certificate, _s3.Endpoint.Port);
 
-        var (exit, output) = await RunAsync($"https://localhost:{tls.Port}", ("S3__ForcePathStyle", "true"), ("Host__Deadline", "PT30S"));
+        var (exit, output) =
+            await RunAsync($"https://localhost:{tls.Port}", ("S3__ForcePathStyle", "true"), ("Host__Deadline", "PT30S"));
 
         Assert.NotEqual(0, exit);
         Assert.Contains("S3__ServiceUrl", output, StringComparison.Ordinal);
@@ -81,7 +84,8 @@ public sealed class TransportTests : IAsyncLifetime
         await using var tls = Relay.Tls(certificate, _s3.Endpoint.Port);
         await using var proxy = Relay.Proxy(tls.Port);
 
-        await ShipAsync("https://store.test", ("SSL_CERT_FILE", Pem(certificate.ExportCertificatePem())), ("HTTPS_PROXY", $"http://127.0.0.1:{proxy.Port}"));
+        await ShipAsync("https://store.test", ("SSL_CERT_FILE", Pem(certificate.ExportCertificatePem())),
+            ("HTTPS_PROXY", $"http://127.0.0.1:{proxy.Port}"));
 
         Assert.True(proxy.Connections > 0);
     }
@@ -126,7 +130,8 @@ public sealed class TransportTests : IAsyncLifetime
         var path = Path.Combine(_folder, "event");
         var files = string.Join(',', Files.Select(file => $$"""{"path":"{{file}}"}"""));
         await File.WriteAllTextAsync(path, $$$"""
-            {"specversion":"1.0","id":"1","source":"/test","type":"dev.longshore.batch.ready","data":{"minAge":"PT2S","files":[{{{files}}}]}}
+            {"specversion":"1.0","id":"1","source":"/test","type":"dev.longshore.batch.ready",
+            "data":{"minAge":"PT2S","files":[{{{files}}}]}}
             """, Cancel);
         var settings = new Dictionary<string, string>
         {

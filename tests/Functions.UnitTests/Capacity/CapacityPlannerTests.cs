@@ -65,7 +65,8 @@ public class CapacityPlannerTests
     public void Verdict_ClassAndSize_SaysWhy(string name, long bytes, string verdict, string why)
     {
         var prices = PriceFile.Default();
-        var decided = ClassVerdict.Decide(prices.Classes.Single(one => one.Name == name), prices.Standard, bytes, TimeSpan.FromDays(365));
+        var decided =
+            ClassVerdict.Decide(prices.Classes.Single(one => one.Name == name), prices.Standard, bytes, TimeSpan.FromDays(365));
         Assert.Equal(verdict, decided.Verdict);
         Assert.Contains(why, decided.Why, StringComparison.Ordinal);
     }
@@ -74,7 +75,8 @@ public class CapacityPlannerTests
     public void Verdict_DeletedBeforeTheMinimumTime_NamesIt()
     {
         var prices = PriceFile.Default();
-        var (verdict, why) = ClassVerdict.Decide(prices.Classes.Single(one => one.Name == "DEEP_ARCHIVE"), prices.Standard, 1 << 20, TimeSpan.FromDays(1));
+        var (verdict, why) = ClassVerdict.Decide(prices.Classes.Single(one => one.Name == "DEEP_ARCHIVE"), prices.Standard,
+            1 << 20, TimeSpan.FromDays(1));
         Assert.Equal("loses", verdict);
         Assert.Contains("180 days are billed for 24 h", why, StringComparison.Ordinal);
     }

@@ -14,7 +14,8 @@ public class CapacityPropertyTests
         .Select((files, mean) => new SizeGroup(files, files * mean));
 
     private static readonly Gen<CapacityRequest> Request =
-        Gen.Select(Group.Array[1, 5], Gen.Int[60, 90_000], Gen.Int[600, 200_000], Gen.Int[1, 6000], Gen.Int[0, 90], Gen.Int[1, 1500])
+        Gen.Select(Group.Array[1, 5], Gen.Int[60, 90_000], Gen.Int[600, 200_000], Gen.Int[1, 6000], Gen.Int[0, 90],
+            Gen.Int[1, 1500])
             .Select((groups, span, interval, drain, headroom, days) =>
                 new CapacityRequest(new FileRate(groups, TimeSpan.FromSeconds(span), "any"), Prices)
                 {
@@ -60,7 +61,11 @@ public class CapacityPropertyTests
     [Fact]
     public void Cost_TwiceTheFiles_IsTwiceOrLess() => Request.Sample(request =>
     {
-        var twice = request with { Rate = new FileRate([.. request.Rate.Sizes.Select(group => new SizeGroup(group.Files * 2, group.Bytes * 2))], request.Rate.Span, "any") };
+        var twice = request with
+        {
+            Rate = new FileRate(
+            [.. request.Rate.Sizes.Select(group => new SizeGroup(group.Files * 2, group.Bytes * 2))], request.Rate.Span, "any")
+        };
         foreach (var (once, doubled) in CapacityPlanner.Plan(request).Cost.Classes.Zip(CapacityPlanner.Plan(twice).Cost.Classes))
         {
             Assert.True(doubled.Storage <= once.Storage * 2.000001m, once.Class);
@@ -69,7 +74,8 @@ public class CapacityPropertyTests
     });
 
     [Fact]
-    public void PaysFrom_AnyRetention_IsTheCrossing() => Gen.Select(Gen.OneOf(Prices.Classes), Gen.Int[1, 3000]).Sample((price, days) =>
+    public void PaysFrom_AnyRetention_IsTheCrossing() =>
+        Gen.Select(Gen.OneOf(Prices.Classes), Gen.Int[1, 3000]).Sample((price, days) =>
     {
         var retain = TimeSpan.FromDays(days);
         if (ClassVerdict.PaysFrom(price, Prices.Standard, retain) is not { } bytes)
@@ -79,7 +85,8 @@ public class CapacityPropertyTests
     });
 
     [Fact]
-    public void Billed_AnySize_IsNeverLessThanTheObject() => Gen.Select(Gen.OneOf(Prices.Classes), Gen.Long[0, 1L << 40]).Sample((price, bytes) =>
+    public void Billed_AnySize_IsNeverLessThanTheObject() =>
+        Gen.Select(Gen.OneOf(Prices.Classes), Gen.Long[0, 1L << 40]).Sample((price, bytes) =>
     {
         var (own, beside) = StorageCost.Billed(price, bytes);
         Assert.True((own + beside) * (1 << 30) >= bytes - 0.001m);
@@ -87,7 +94,8 @@ public class CapacityPropertyTests
     });
 
     [Fact]
-    public void Meter_EvenWriter_IsMeasuredExactly() => Gen.Select(Gen.Int[2, 200], Gen.Int[1, 5000], Gen.Int[0, 100_000]).Sample((files, seconds, size) =>
+    public void Meter_EvenWriter_IsMeasuredExactly() =>
+        Gen.Select(Gen.Int[2, 200], Gen.Int[1, 5000], Gen.Int[0, 100_000]).Sample((files, seconds, size) =>
     {
         var meter = new RateMeter();
         for (var file = 0; file < files; file++)
@@ -97,5 +105,6 @@ public class CapacityPropertyTests
         Near((double)size / seconds, rate.BytesPerSecond);
     });
 
-    private static void Near(double expected, double actual) => Assert.InRange(actual, (expected * 0.999999) - 1e-6, (expected * 1.000001) + 1e-6);
+    private static void Near(double expected, double actual) =>
+        Assert.InRange(actual, (expected * 0.999999) - 1e-6, (expected * 1.000001) + 1e-6);
 }

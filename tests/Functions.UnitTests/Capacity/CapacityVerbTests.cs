@@ -113,8 +113,12 @@ public sealed class CapacityVerbTests : IDisposable
     [Theory]
     [InlineData("""{"schema":"other"}""")]
     [InlineData("""{"schema":"longshore.prices/1","region":"x","asOf":"2026-01-01","currency":"EUR","classes":[]}""")]
-    [InlineData("""{"schema":"longshore.prices/1","region":"x","asOf":"2026-01-01","currency":"EUR","classes":[{"name":"STANDARD","title":"S","storagePerGiBMonth":[],"putPer1000":1,"getPer1000":1}]}""")]
-    [InlineData("""{"schema":"longshore.prices/1","region":"x","asOf":"2026-01-01","currency":"EUR","classes":[{"name":"STANDARD","title":"S","storagePerGiBMonth":[{"price":-1}],"putPer1000":1,"getPer1000":1}]}""")]
+    [InlineData(
+        """{"schema":"longshore.prices/1","region":"x","asOf":"2026-01-01","currency":"EUR","classes":["""
+        + """{"name":"STANDARD","title":"S","storagePerGiBMonth":[],"putPer1000":1,"getPer1000":1}]}""")]
+    [InlineData(
+        """{"schema":"longshore.prices/1","region":"x","asOf":"2026-01-01","currency":"EUR","classes":["""
+        + """{"name":"STANDARD","title":"S","storagePerGiBMonth":[{"price":-1}],"putPer1000":1,"getPer1000":1}]}""")]
     public async Task Run_WrongPrices_Exits2AndNamesTheFile(string json)
     {
         var file = Path.Combine(folder, "prices.json");
@@ -129,7 +133,8 @@ public sealed class CapacityVerbTests : IDisposable
     {
         var file = Path.Combine(folder, "prices.json");
         await File.WriteAllTextAsync(file,
-            """{"schema":"longshore.prices/1","region":"moon-1","asOf":"2026-01-01","currency":"EUR","classes":[{"name":"STANDARD","title":"S","storagePerGiBMonth":[{"price":1}],"putPer1000":0,"getPer1000":0}]}""",
+            """{"schema":"longshore.prices/1","region":"moon-1","asOf":"2026-01-01","currency":"EUR","classes":["""
+                + """{"name":"STANDARD","title":"S","storagePerGiBMonth":[{"price":1}],"putPer1000":0,"getPer1000":0}]}""",
             TestContext.Current.CancellationToken);
         var (exit, output, _) = await RunAsync("--prices", file);
         Assert.Equal(0, exit);

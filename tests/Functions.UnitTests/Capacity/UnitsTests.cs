@@ -31,5 +31,6 @@ public class UnitsTests
     [InlineData(86_400, "24 h")]
     [InlineData(604_800, "7 d")]
     [InlineData(5400, "1.5 h")]
-    public void Duration_Seconds_AreWhole(int seconds, string said) => Assert.Equal(said, Units.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Duration_Seconds_AreWhole(int seconds, string said) =>
+        Assert.Equal(said, Units.Duration(TimeSpan.FromSeconds(seconds)));
 }

@@ -31,7 +31,8 @@ public class CleanupMetricsTests
             [
                 "longshore.batch.duration 2 longshore.function=cleanup",
                 $"longshore.file.io 100 {By}deleted", $"longshore.files 3 {By}deleted", $"longshore.files 1 {By}gone",
-                $"longshore.files 2 {By}kept longshore.reason=keep-for", $"longshore.files 1 {By}kept longshore.reason=changed-since-receipt",
+                $"longshore.files 2 {By}kept longshore.reason=keep-for",
+                $"longshore.files 1 {By}kept longshore.reason=changed-since-receipt",
             ],
             measured.Seen);
     }

@@ -14,14 +14,16 @@ public class DeleteDecisionTests
     private static readonly ListedObject Listed = new("a", "etag", 3);
     private static readonly Timestamp Later = new(3_600_000_000_000);
 
-    private static DeleteDecision Decide(ReceiptEntry? entry = null, FileStat? file = null, ListedObject? listed = null, bool unlisted = false, TimeSpan keepFor = default) =>
+    private static DeleteDecision Decide(ReceiptEntry? entry = null, FileStat? file = null, ListedObject? listed = null,
+        bool unlisted = false, TimeSpan keepFor = default) =>
         DeleteDecision.Decide(entry ?? Entry, file ?? Same, unlisted ? null : listed ?? Listed, Later, keepFor);
 
     [Theory]
     [InlineData(nameof(FileOutcome.Uploaded))]
     [InlineData(nameof(FileOutcome.Present))]
     public void Decide_EverythingAgrees_Deletes(string outcome) =>
-        Assert.Equal(new DeleteDecision(DeleteVerdict.Delete, ""), Decide(Entry with { Outcome = Enum.Parse<FileOutcome>(outcome) }));
+        Assert.Equal(new DeleteDecision(DeleteVerdict.Delete, ""),
+            Decide(Entry with { Outcome = Enum.Parse<FileOutcome>(outcome) }));
 
     [Theory]
     [InlineData(nameof(FileOutcome.Remaining))]
@@ -29,10 +31,12 @@ public class DeleteDecisionTests
     [InlineData(nameof(FileOutcome.Missing))]
     [InlineData(nameof(FileOutcome.Failed))]
     public void Decide_NotSettled_Keeps(string outcome) =>
-        Assert.Equal(new DeleteDecision(DeleteVerdict.Keep, "not-settled"), Decide(Entry with { Outcome = Enum.Parse<FileOutcome>(outcome) }));
+        Assert.Equal(new DeleteDecision(DeleteVerdict.Keep, "not-settled"),
+            Decide(Entry with { Outcome = Enum.Parse<FileOutcome>(outcome) }));
 
     [Fact]
-    public void Decide_FileMissing_IsGone() => Assert.Equal(DeleteVerdict.Gone, Decide(file: Same with { Kind = FileKind.Missing }).Verdict);
+    public void Decide_FileMissing_IsGone() =>
+        Assert.Equal(DeleteVerdict.Gone, Decide(file: Same with { Kind = FileKind.Missing }).Verdict);
 
     [Fact]
     public void Decide_NotAFile_Keeps()
@@ -45,12 +49,14 @@ public class DeleteDecisionTests
     public void Decide_AnyPartOfTheFingerprintDiffers_Keeps()
     {
         var f = Same.Fingerprint;
-        foreach (var other in new[] { f with { Size = 4 }, f with { Modified = new(9) }, f with { Changed = new(9) }, f with { Inode = 8 } })
+        foreach (var other in new[] { f with { Size = 4 }, f with { Modified = new(9) }, f with { Changed = new(9) },
+            f with { Inode = 8 } })
             Assert.Equal(new DeleteDecision(DeleteVerdict.Keep, "changed"), Decide(file: Same with { Fingerprint = other }));
     }
 
     [Fact]
-    public void Decide_ObjectNotListed_Keeps() => Assert.Equal(new DeleteDecision(DeleteVerdict.Keep, "object-missing"), Decide(unlisted: true));
+    public void Decide_ObjectNotListed_Keeps() =>
+        Assert.Equal(new DeleteDecision(DeleteVerdict.Keep, "object-missing"), Decide(unlisted: true));
 
     [Fact]
     public void Decide_ObjectDiffers_Keeps()

@@ -22,8 +22,10 @@ public sealed class DeathReasonTests
     [InlineData("", null)]
     [InlineData("not base64!", "not base64!")]
     [InlineData("AAEC", "AAEC")]
-    public void Of_WhatIsNoText_IsGivenAsItIs(string? errorData, string? expected) => Assert.Equal(expected, DeathReason.Of(errorData));
+    public void Of_WhatIsNoText_IsGivenAsItIs(string? errorData, string? expected) =>
+        Assert.Equal(expected, DeathReason.Of(errorData));
 
     [Fact]
-    public void Of_ALongAnswer_IsCut() => Assert.Equal(500, DeathReason.Of(Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('x', 700))))!.Length);
+    public void Of_ALongAnswer_IsCut() =>
+        Assert.Equal(500, DeathReason.Of(Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('x', 700))))!.Length);
 }

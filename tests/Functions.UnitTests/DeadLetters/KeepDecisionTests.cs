@@ -26,5 +26,6 @@ public sealed class KeepDecisionTests
         Assert.Equal(expected, KeepDecision.Death(chain, replays));
     }
 
-    private static IEnumerable<int> Numbers(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse);
+    private static IEnumerable<int> Numbers(string text) =>
+        text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse);
 }

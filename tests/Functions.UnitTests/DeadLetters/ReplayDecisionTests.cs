@@ -28,7 +28,8 @@ public sealed class ReplayDecisionTests
         if (isReplayed)
             chain.Add(death, 1);
 
-        Assert.Equal(expected, ReplayDecision.Decide(new(chain, death, isReadable ? Facts() : null, null), Options(arguments)).Verdict.ToString());
+        Assert.Equal(expected, ReplayDecision.Decide(new(chain, death, isReadable ? Facts() : null, null),
+            Options(arguments)).Verdict.ToString());
     }
 
     [Theory]

@@ -6,7 +6,8 @@ namespace Longshore.UnitTests.DeadLetters;
 
 public class ReplayLineTests
 {
-    private static LetterLine Letter(string state) => new() { Key = "k", State = state, Deaths = 1, Replays = 0, Type = "t", Source = "/rig", Id = "a b" };
+    private static LetterLine Letter(string state) =>
+        new() { Key = "k", State = state, Deaths = 1, Replays = 0, Type = "t", Source = "/rig", Id = "a b" };
 
     [Theory]
     [InlineData("waiting", "longshore replay '--id=a b' --source=/rig")]
@@ -28,8 +29,15 @@ public class ReplayLineTests
     public async Task Word_OfAnyText_IsThatTextToBash()
     {
         var texts = new List<string>();
-        Gen.String.Where(text => !text.Contains('\0', StringComparison.Ordinal) && text.All(c => !char.IsSurrogate(c))).Array[300].Sample(texts.AddRange, iter: 1);
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-s"]) { RedirectStandardInput = true, RedirectStandardOutput = true, StandardInputEncoding = new System.Text.UTF8Encoding(false), StandardOutputEncoding = System.Text.Encoding.UTF8 })!;
+        Gen.String.Where(text => !text.Contains('\0', StringComparison.Ordinal) && text.All(c => !char.IsSurrogate(c))).Array[300]
+            .Sample(texts.AddRange, iter: 1);
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-s"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardInputEncoding = new System.Text.UTF8Encoding(false),
+            StandardOutputEncoding = System.Text.Encoding.UTF8,
+        })!;
         var said = bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         foreach (var text in texts)
             await bash.StandardInput.WriteAsync($"printf '%s\\0' {ReplayLine.Word(text)}\n");

@@ -17,16 +17,20 @@ public sealed class EventFactoryTests
 
     [Fact]
     public void Id_DifferentThings_Differs() =>
-        Assert.Equal(4, new[] { EventIds.Of("t", "/s", "k"), EventIds.Of("t", "/s", "l"), EventIds.Of("t", "/sk", ""), EventIds.Of("t/", "s", "k") }.Distinct().Count());
+        Assert.Equal(4,
+            new[] { EventIds.Of("t", "/s", "k"), EventIds.Of("t", "/s", "l"), EventIds.Of("t", "/sk", ""),
+            EventIds.Of("t/", "s", "k") }.Distinct().Count());
 
     [Fact]
     public void SizeOf_Event_IsThatOfStructuredMode()
     {
         var e = EventFactory.Create(
-            EventTypes.BatchReady, "/s", "1", new() { Files = [new() { Path = new string('a', 1000) }] }, EventJson.Default.BatchReady);
+            EventTypes.BatchReady, "/s", "1", new() { Files = [new() { Path = new string('a', 1000) }] },
+            EventJson.Default.BatchReady);
         var size = EventFormat.SizeOf(e);
         var other = EventFactory.Create(
-            EventTypes.BatchReady, "/s", "1", new() { Files = [new() { Path = new string('a', 1001) }] }, EventJson.Default.BatchReady);
+            EventTypes.BatchReady, "/s", "1", new() { Files = [new() { Path = new string('a', 1001) }] },
+            EventJson.Default.BatchReady);
 
         Assert.InRange(size, 1000, 1200);
         Assert.Equal(size + 1, EventFormat.SizeOf(other));
@@ -40,7 +44,8 @@ public sealed class EventFactoryTests
             EventTypes.ScanRequested, "/s", "1", data, EventJson.Default.ScanRequested, dataref: "s3://b/k", hops: 4,
             time: new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
         var back = EventFormat.Json.DecodeStructuredModeMessage(
-            EventFormat.Json.EncodeStructuredModeMessage(e, out var contentType), contentType, (IEnumerable<CloudEventAttribute>?)null);
+            EventFormat.Json.EncodeStructuredModeMessage(e, out var contentType), contentType,
+            (IEnumerable<CloudEventAttribute>?)null);
 
         var read = EventData.Read(back, EventJson.Default.ScanRequested);
         Assert.Equal(data.Prefix, read.Prefix);

@@ -74,7 +74,8 @@ public sealed class HttpEventSinkTests : IAsyncLifetime
         var file = Path.Combine(Path.GetTempPath(), $"longshore-token-{Guid.NewGuid():n}");
         if (token is not null)
             await File.WriteAllTextAsync(file, token, TestContext.Current.CancellationToken);
-        using var sink = new HttpEventSink(Options.Create(new SinkOptions { Url = new Uri(server.Urls.First()), TokenFile = file }));
+        using var sink =
+            new HttpEventSink(Options.Create(new SinkOptions { Url = new Uri(server.Urls.First()), TokenFile = file }));
 
         await sink.EmitAsync(Event(), TestContext.Current.CancellationToken);
         File.Delete(file);
@@ -107,7 +108,8 @@ public sealed class HttpEventSinkTests : IAsyncLifetime
         };
         using var sink = Sink(server.Urls.First());
 
-        var error = await Assert.ThrowsAsync<EventSinkException>(() => sink.EmitAsync(Event(), TestContext.Current.CancellationToken));
+        var error =
+            await Assert.ThrowsAsync<EventSinkException>(() => sink.EmitAsync(Event(), TestContext.Current.CancellationToken));
         Assert.Equal($"The sink answered {status} to a dev.longshore.batch.ready event.", error.Message);
     }
 
@@ -169,7 +171,8 @@ public sealed class HttpEventSinkTests : IAsyncLifetime
     {
         var error = Assert.Throws<OptionsValidationException>(() => Sink(sink, overrides));
 
-        Assert.Contains(overrides.Length == 0 ? $"K_SINK holds '{sink}'" : $"K_CE_OVERRIDES holds '{overrides}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains(overrides.Length == 0 ? $"K_SINK holds '{sink}'" : $"K_CE_OVERRIDES holds '{overrides}'", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -180,7 +183,8 @@ public sealed class HttpEventSinkTests : IAsyncLifetime
     public void Settings_NoOverrides_AreNone(string overrides) => Sink("http://broker", overrides).Dispose();
 
     private static CloudEvent Event() => EventFactory.Create(
-        EventTypes.BatchReady, "/longshore/schedule", "id-1", new() { Files = [new() { Path = "a" }] }, EventJson.Default.BatchReady);
+        EventTypes.BatchReady, "/longshore/schedule", "id-1", new() { Files = [new() { Path = "a" }] },
+        EventJson.Default.BatchReady);
 
     private static HttpEventSink Sink(string url, string overrides = "")
     {

@@ -55,7 +55,9 @@ public sealed class DeepScanTests : IDisposable
         }
     }
 
-    /// <summary>The walk of the trash: each entry and each folder left is seen from a folder that is open, and few are at once.</summary>
+    /// <summary>
+    /// The walk of the trash: each entry and each folder left is seen from a folder that is open, and few are at once.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -64,7 +66,8 @@ public sealed class DeepScanTests : IDisposable
         const int Levels = 300;
         for (var level = 0; level < Levels; level++)
             _volume.Write(string.Concat(Enumerable.Repeat("d/", level)) + "z", "");
-        using var top = Sys.OpenRoot(Beneath.Terminated(Encoding.UTF8.GetBytes(_volume.Root)), Flags.ReadOnly | Flags.Directory, out _)!;
+        using var top =
+            Sys.OpenRoot(Beneath.Terminated(Encoding.UTF8.GetBytes(_volume.Root)), Flags.ReadOnly | Flags.Directory, out _)!;
         using var walk = new TreeWalk(top, new Beneath(openBeneath), null);
         var (files, left, most) = (0, 0, 0);
         while (walk.TryNext())
@@ -86,7 +89,8 @@ public sealed class DeepScanTests : IDisposable
     {
         _volume.Folder("a/" + string.Concat(Enumerable.Repeat("d/", 100)));
         _volume.Write("b/file", "");
-        using var top = Sys.OpenRoot(Beneath.Terminated(Encoding.UTF8.GetBytes(_volume.Root)), Flags.ReadOnly | Flags.Directory, out _)!;
+        using var top =
+            Sys.OpenRoot(Beneath.Terminated(Encoding.UTF8.GetBytes(_volume.Root)), Flags.ReadOnly | Flags.Directory, out _)!;
         using var walk = new TreeWalk(top, new Beneath(false), null);
         var (failed, files) = (0, 0);
         while (walk.TryNext())
@@ -133,7 +137,8 @@ public sealed class DeepScanTests : IDisposable
         {
             using var root = _volume.Open();
             Assert.Equal(
-                [(ScanEntryKind.File, "a"), (ScanEntryKind.Excluded, "lost+found"), (ScanEntryKind.Excluded, "x/lost+found"), (ScanEntryKind.File, "x/y")],
+                [(ScanEntryKind.File, "a"), (ScanEntryKind.Excluded, "lost+found"), (ScanEntryKind.Excluded, "x/lost+found"),
+                    (ScanEntryKind.File, "x/y")],
                 root.Scan(leavesOut: IgnoreRules.Default.Covers).Select(entry => (entry.Kind, entry.Path)));
         });
         TestLibc.ChangeMode(_volume.Full("lost+found"), 0x1C0 /* rwx------ */);

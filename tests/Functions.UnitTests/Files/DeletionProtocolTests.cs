@@ -5,8 +5,8 @@ using static Longshore.UnitTests.Files.TrashTests;
 namespace Longshore.UnitTests.Files;
 
 /// <summary>
-/// A writer who leaves size and mtime as they were, at every boundary of a deletion: with a lease it waits or is seen, without one the bytes
-/// tell. Nothing that it has written may be lost.
+/// A writer who leaves size and mtime as they were, at every boundary of a deletion: with a lease it waits or is seen, without
+/// one the bytes tell. Nothing that it has written may be lost.
 /// </summary>
 public sealed class DeletionProtocolTests : IDisposable
 {
@@ -83,7 +83,9 @@ public sealed class DeletionProtocolTests : IDisposable
         Assert.Equal(Written, File.ReadAllText(_volume.Full("a")));
     }
 
-    /// <summary>A lease is of the file, whatever name a writer comes by, and without stable inodes a receipt knows none.</summary>
+    /// <summary>
+    /// A lease is of the file, whatever name a writer comes by, and without stable inodes a receipt knows none.
+    /// </summary>
     [Theory]
     [InlineData(true, true)]
     [InlineData(true, false)]
@@ -114,7 +116,8 @@ public sealed class DeletionProtocolTests : IDisposable
     {
         using var root = Stand(leases: false);
         using var file = new FileStream(_volume.Full("a"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        using var map = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+        using var map = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.ReadWrite,
+            HandleInheritability.None, leaveOpen: false);
         using var view = map.CreateViewAccessor();
         view.Write(0, (byte)'s');
         var proof = ProofOf(root, "a");
@@ -160,9 +163,12 @@ public sealed class DeletionProtocolTests : IDisposable
         using var root = Stand(leases: false);
         using (var file = root.OpenRead(TempVolume.At("a"))!)
         {
-            var composite = new ContentProof(FileHashes.Composite(file, 3, TestContext.Current.CancellationToken), 3, false, TimeSpan.FromMinutes(1));
-            Assert.Equal(new TrashOutcome(TrashResult.Failed, Reasons.NoChecksum), Delete(root, "a", composite with { PartBytes = null }));
-            Assert.Equal(new TrashOutcome(TrashResult.Failed, Reasons.NoChecksum), Delete(root, "a", composite with { PartBytes = 1 }));
+            var composite = new ContentProof(FileHashes.Composite(file, 3, TestContext.Current.CancellationToken), 3, false,
+                TimeSpan.FromMinutes(1));
+            Assert.Equal(new TrashOutcome(TrashResult.Failed, Reasons.NoChecksum),
+                Delete(root, "a", composite with { PartBytes = null }));
+            Assert.Equal(new TrashOutcome(TrashResult.Failed, Reasons.NoChecksum),
+                Delete(root, "a", composite with { PartBytes = 1 }));
             Assert.Equal(new TrashOutcome(TrashResult.Deleted, null), Delete(root, "a", composite));
         }
     }
@@ -194,9 +200,11 @@ public sealed class DeletionProtocolTests : IDisposable
         using var root = Stand(leases: false);
         using var stop = new CancellationTokenSource();
         On(root, TrashStep.BeforeVerify, stop.Cancel);
-        Assert.Equal(new TrashOutcome(TrashResult.PutBack, Reasons.OutOfTime), Delete(root, "a", ProofOf(root, "a") with { Stop = stop.Token }));
+        Assert.Equal(new TrashOutcome(TrashResult.PutBack, Reasons.OutOfTime),
+            Delete(root, "a", ProofOf(root, "a") with { Stop = stop.Token }));
         On(root, TrashStep.None, () => { });
-        Assert.Equal(new TrashOutcome(TrashResult.PutBack, Reasons.TooLargeToReread), Delete(root, "a", ProofOf(root, "a") with { Limit = TimeSpan.FromTicks(-1) }));
+        Assert.Equal(new TrashOutcome(TrashResult.PutBack, Reasons.TooLargeToReread),
+            Delete(root, "a", ProofOf(root, "a") with { Limit = TimeSpan.FromTicks(-1) }));
         Assert.Equal(Shipped, File.ReadAllText(_volume.Full("a")));
     }
 
@@ -213,7 +221,9 @@ public sealed class DeletionProtocolTests : IDisposable
         Assert.True(File.Exists(_volume.Full("a")));
     }
 
-    /// <summary>tmpfs moves no times for mapped writes, and a mapping that is closed again leaves no trace but the bytes.</summary>
+    /// <summary>
+    /// tmpfs moves no times for mapped writes, and a mapping that is closed again leaves no trace but the bytes.
+    /// </summary>
     [Fact]
     public void Delete_OnTmpfs_IsReadAgainEvenUnderALease() =>
         Isolated.OnTmpfs(_volume.Root, "size=1m", () => { }, readOnly: false, () =>
@@ -258,7 +268,8 @@ public sealed class DeletionProtocolTests : IDisposable
         {
             // The descriptor keeps the way to the file, which may have another name by then.
             using var mapped = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            using (var map = MemoryMappedFile.CreateFromFile(mapped, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true))
+            using (var map = MemoryMappedFile.CreateFromFile(mapped, null, 0, MemoryMappedFileAccess.ReadWrite,
+                HandleInheritability.None, leaveOpen: true))
             using (var view = map.CreateViewAccessor())
                 view.WriteArray(0, "written"u8.ToArray(), 0, 7);
             File.SetLastWriteTimeUtc(mapped.SafeFileHandle, DateTime.UnixEpoch.AddSeconds(1_700_000_000));

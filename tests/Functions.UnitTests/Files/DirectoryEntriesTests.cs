@@ -75,7 +75,8 @@ public sealed class DirectoryEntriesTests
             var names = Walk(records, out _);
 
             Assert.True(names.Count <= records.Length / NameAt);
-            Assert.All(names, name => Assert.True(name.Name.Length > 0 && name.Name.AsSpan().IndexOfAny('/', '\0') < 0 && name.Name is not ("." or "..")));
+            Assert.All(names, name => Assert.True(name.Name.Length > 0 && name.Name.AsSpan().IndexOfAny('/', '\0') < 0
+                && name.Name is not ("." or "..")));
         }
     }
 

@@ -20,7 +20,8 @@ public sealed class EmptyDirectoriesTests : IDisposable
         using var root = _volume.Open(openBeneath);
 
         var removed = root.RemoveEmptyDirectories(
-            new[] { "a/b/c/f1", "a/b/c/f2", "kept/x/y/f", "top", "never/was" }.Select(TempVolume.At), MinAge, TempVolume.Tomorrow);
+            new[] { "a/b/c/f1", "a/b/c/f2", "kept/x/y/f", "top", "never/was" }.Select(TempVolume.At), MinAge,
+            TempVolume.Tomorrow);
 
         Assert.Equal(3, removed);
         Assert.Equal(["a", "a/other", "kept", "kept/x"], Folders());
@@ -42,11 +43,13 @@ public sealed class EmptyDirectoriesTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_volume.Outside, "inner"));
         File.CreateSymbolicLink(_volume.Full("a"), _volume.Outside);
         using var root = _volume.Open();
-        Assert.Equal(0, root.RemoveEmptyDirectories([TempVolume.At("a/f"), TempVolume.At("a/inner/f")], MinAge, TempVolume.Tomorrow));
+        Assert.Equal(
+            0, root.RemoveEmptyDirectories([TempVolume.At("a/f"), TempVolume.At("a/inner/f")], MinAge, TempVolume.Tomorrow));
         Assert.True(Directory.Exists(Path.Combine(_volume.Outside, "inner")));
         Assert.Equal(_volume.Outside, new DirectoryInfo(_volume.Full("a")).LinkTarget);
     }
 
     private string[] Folders() =>
-        [.. Directory.GetDirectories(_volume.Root, "*", SearchOption.AllDirectories).Select(d => Path.GetRelativePath(_volume.Root, d)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(_volume.Root, "*", SearchOption.AllDirectories)
+            .Select(d => Path.GetRelativePath(_volume.Root, d)).Order(StringComparer.Ordinal)];
 }

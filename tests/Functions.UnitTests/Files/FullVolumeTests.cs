@@ -8,7 +8,8 @@ public sealed class FullVolumeTests : IDisposable
 {
     private static readonly string[] Paths =
     [
-        "at-the-top", "folder/a", "folder/b", "folder/deeper/c", $"long/{new string('n', 255)}", $"long/{new string('m', 229)}", "sp ace/new\nline",
+        "at-the-top", "folder/a", "folder/b", "folder/deeper/c", $"long/{new string('n', 255)}", $"long/{new string('m', 229)}",
+        "sp ace/new\nline",
     ];
 
     private readonly TempVolume _volume = new();
@@ -103,11 +104,13 @@ public sealed class FullVolumeTests : IDisposable
         Assert.Equal(name is not null, HiddenName.TryRead(System.Text.Encoding.UTF8.GetBytes(hidden), out var own));
         Assert.Equal(name ?? "", System.Text.Encoding.UTF8.GetString(own));
         Assert.Equal(name is not null, HiddenName.Ends($"folder/{hidden}"));
-        Assert.Equal(name is not null, new Volume(Microsoft.Extensions.Options.Options.Create(_volume.Options)).IsReserved(hidden));
+        Assert.Equal(name is not null,
+            new Volume(Microsoft.Extensions.Options.Options.Create(_volume.Options)).IsReserved(hidden));
     }
 
     private void OnFull(string kind, bool inodes, Action act) =>
-        LoopVolume.With(_volume.Root, kind, kind == "xfs" ? 320 : 8, kind == "xfs" ? [] : ["-m", "0", "-N", "64"], () => { }, () =>
+        LoopVolume.With(_volume.Root, kind, kind == "xfs" ? 320 : 8, kind == "xfs" ? [] : ["-m", "0", "-N", "64"],
+            () => { }, () =>
         {
             foreach (var path in Paths)
                 _volume.Write(path, path);

@@ -125,7 +125,8 @@ public sealed class GlobSetTests
 
     [Fact]
     public void IgnoreRules_NotBuiltInBehindAnother_IsRefused() =>
-        Assert.Contains("stands first", Assert.Throws<FormatException>(() => IgnoreRules.Of("*.log,!builtin")).Message, StringComparison.Ordinal);
+        Assert.Contains("stands first", Assert.Throws<FormatException>(() => IgnoreRules.Of("*.log,!builtin")).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(".*/", ".git", true)]
@@ -194,7 +195,8 @@ public sealed class GlobSetTests
             if (pattern.Contains("//", StringComparison.Ordinal) || pattern.StartsWith('/') || pattern.EndsWith('/')
                 || pattern.Contains("***", StringComparison.Ordinal))
                 return true;
-            var against = pattern.Contains('/') || pattern.Contains("**", StringComparison.Ordinal) ? text : text[(text.LastIndexOf('/') + 1)..];
+            var against = pattern.Contains('/') || pattern.Contains("**", StringComparison.Ordinal)
+                ? text : text[(text.LastIndexOf('/') + 1)..];
             return GlobSet.Parse([pattern]).IsMatch(text) == Regex.IsMatch(against, ToRegex(pattern));
         });
     }

@@ -2,7 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace Longshore.UnitTests.Files;
 
-/// <summary>Runs a part of a test on a thread of its own, of which the kernel thinks differently; the thread ends with it.</summary>
+/// <summary>
+/// Runs a part of a test on a thread of its own, of which the kernel thinks differently; the thread ends with it.
+/// </summary>
 internal static class Isolated
 {
     private const uint Nobody = 65534;
@@ -20,7 +22,9 @@ internal static class Isolated
         });
     }
 
-    /// <summary>With a fresh tmpfs on a directory that only this thread sees. Skips the test if that may not be mounted.</summary>
+    /// <summary>
+    /// With a fresh tmpfs on a directory that only this thread sees. Skips the test if that may not be mounted.
+    /// </summary>
     /// <param name="target">Where to mount it.</param>
     /// <param name="options">As for mount(8), such as <c>size=64k</c>.</param>
     /// <param name="prepare">Runs once it is mounted.</param>
@@ -44,7 +48,9 @@ internal static class Isolated
         Assert.SkipUnless(mounted, "This user may not mount a filesystem in a namespace of its own.");
     }
 
-    /// <summary>With a device mounted on a directory that only this thread sees; <paramref name="act"/> runs as an unprivileged user.</summary>
+    /// <summary>
+    /// With a device mounted on a directory that only this thread sees; <paramref name="act"/> runs as an unprivileged user.
+    /// </summary>
     public static void OnMount(string device, string target, string kind, Action prepare, Action act)
     {
         var mounted = false;

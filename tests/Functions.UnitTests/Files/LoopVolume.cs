@@ -5,7 +5,10 @@ namespace Longshore.UnitTests.Files;
 /// <summary>A filesystem of its own in a file, seen by one thread only.</summary>
 internal static class LoopVolume
 {
-    /// <summary>Makes one, mounts it and runs a part of a test as an ordinary user whose files and folders it holds. Skips where that cannot be done.</summary>
+    /// <summary>
+    /// Makes one, mounts it and runs a part of a test as an ordinary user whose files and folders it holds. Skips where that
+    /// cannot be done.
+    /// </summary>
     /// <param name="target">Where to mount it.</param>
     /// <param name="kind"><c>ext4</c> or <c>xfs</c>.</param>
     /// <param name="megabytes">Its size.</param>
@@ -15,15 +18,19 @@ internal static class LoopVolume
     public static void With(string target, string kind, int megabytes, string[] options, Action prepare, Action act)
     {
         Assert.SkipUnless(TestLibc.IsRoot, "Only root may mount a filesystem that lies in a file.");
-        Assert.SkipUnless(Run("sh", ["-c", $"PATH=$PATH:/sbin:/usr/sbin; command -v mkfs.{kind} losetup"], out _), $"mkfs.{kind} or losetup is not on PATH.");
+        Assert.SkipUnless(Run("sh", ["-c", $"PATH=$PATH:/sbin:/usr/sbin; command -v mkfs.{kind} losetup"], out _),
+            $"mkfs.{kind} or losetup is not on PATH.");
         var image = Path.GetTempFileName();
         string? device = null;
         try
         {
             using (var file = File.OpenWrite(image))
                 file.SetLength((long)megabytes << 20);
-            Assert.SkipUnless(Run("sh", ["-c", $"PATH=$PATH:/sbin:/usr/sbin; mkfs.{kind} -q {string.Join(' ', options)} '{image}'"], out var problem), $"mkfs.{kind} fails: {problem}");
-            Assert.SkipUnless(Run("sh", ["-c", $"PATH=$PATH:/sbin:/usr/sbin; losetup --find --show '{image}'"], out device), "This machine gives out no loop devices.");
+            Assert.SkipUnless(Run("sh",
+                ["-c", $"PATH=$PATH:/sbin:/usr/sbin; mkfs.{kind} -q {string.Join(' ', options)} '{image}'"], out var problem),
+                $"mkfs.{kind} fails: {problem}");
+            Assert.SkipUnless(Run("sh", ["-c", $"PATH=$PATH:/sbin:/usr/sbin; losetup --find --show '{image}'"], out device),
+                "This machine gives out no loop devices.");
             device = device.Trim();
             Isolated.OnMount(device, target, kind, () =>
             {

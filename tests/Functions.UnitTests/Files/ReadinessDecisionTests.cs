@@ -11,15 +11,19 @@ public sealed class ReadinessDecisionTests
     /// <summary>The rows of the table in the doc comment. Ages in seconds before now; negative is the future.</summary>
     [Theory]
     [InlineData((int)FileKind.Missing, 0, 0, null, null, (int)WriterState.None, (int)Readiness.Missing, "missing")]
-    [InlineData((int)FileKind.Directory, 600, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred, "not-a-regular-file")]
-    [InlineData((int)FileKind.SymbolicLink, 600, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred, "not-a-regular-file")]
-    [InlineData((int)FileKind.Special, 600, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred, "not-a-regular-file")]
+    [InlineData((int)FileKind.Directory, 600, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred,
+        "not-a-regular-file")]
+    [InlineData((int)FileKind.SymbolicLink, 600, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred,
+        "not-a-regular-file")]
+    [InlineData((int)FileKind.Special, 600, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred,
+        "not-a-regular-file")]
     [InlineData((int)FileKind.Regular, 600, 600, 11L, null, (int)WriterState.None, (int)Readiness.Deferred, "changed-since-scan")]
     [InlineData((int)FileKind.Regular, 600, 600, 10L, 601, (int)WriterState.None, (int)Readiness.Deferred, "changed-since-scan")]
     [InlineData((int)FileKind.Regular, 600, 600, null, 599, (int)WriterState.None, (int)Readiness.Deferred, "changed-since-scan")]
     [InlineData((int)FileKind.Regular, -61, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred, "clock-skew")]
     [InlineData((int)FileKind.Regular, -61, -61, null, null, (int)WriterState.None, (int)Readiness.Deferred, "clock-skew")]
-    [InlineData((int)FileKind.Regular, 600, -61, null, null, (int)WriterState.None, (int)Readiness.Deferred, "modified-in-the-future")]
+    [InlineData((int)FileKind.Regular, 600, -61, null, null, (int)WriterState.None, (int)Readiness.Deferred,
+        "modified-in-the-future")]
     [InlineData((int)FileKind.Regular, -60, -60, null, null, (int)WriterState.None, (int)Readiness.Deferred, "too-young")]
     [InlineData((int)FileKind.Regular, 119, 600, null, null, (int)WriterState.None, (int)Readiness.Deferred, "too-young")]
     [InlineData((int)FileKind.Regular, 600, 119, null, null, (int)WriterState.None, (int)Readiness.Deferred, "too-young")]
@@ -28,7 +32,8 @@ public sealed class ReadinessDecisionTests
     [InlineData((int)FileKind.Regular, 120, 120, null, null, (int)WriterState.None, (int)Readiness.Ready, null)]
     [InlineData((int)FileKind.Regular, 600, 600, 10L, 600, (int)WriterState.Unknown, (int)Readiness.Ready, null)]
     public void Decide_EachRowOfTheTable_AnswersAsTheTable(
-        int kind, int changedAgo, int modifiedAgo, long? expectedSize, int? expectedAgo, int writer, int readiness, string? reason)
+        int kind, int changedAgo, int modifiedAgo, long? expectedSize, int? expectedAgo, int writer, int readiness,
+        string? reason)
     {
         var stat = new FileStat((FileKind)kind, new Fingerprint(10, Ago(modifiedAgo), Ago(changedAgo), 1), 0, 0, 1, 0);
 

@@ -29,7 +29,8 @@ public sealed class ScanPropertyTests
                 foreach (var (prefix, after) in prefixes.Append("").Zip(cursors.Append("")).Concat(all.Select(p => ("", p))))
                 {
                     Assert.Equal(
-                        all.Where(p => p.StartsWith(prefix, StringComparison.Ordinal) && Utf8Order.Instance.Compare(p, after) > 0),
+                        all.Where(p => p.StartsWith(prefix, StringComparison.Ordinal)
+                            && Utf8Order.Instance.Compare(p, after) > 0),
                         root.Scan(prefix, after).Select(e => e.Path));
                 }
 

@@ -15,7 +15,8 @@ public sealed class ScanTests : IDisposable
     {
         string[] names =
         [
-            "a", "a-b", "a.b", "aa/x", "ab", "b/x", "b-/x", "b0", "b.d/x", "b/y/z", "b/y-", "b/y0", "Z", "~", " x", "-", "+", "%41",
+            "a", "a-b", "a.b", "aa/x", "ab", "b/x", "b-/x", "b0", "b.d/x", "b/y/z", "b/y-", "b/y0", "Z", "~", " x",
+            "-", "+", "%41",
             "\u00E9", "e\u0301", "\uFF5E", "\uE000x", "\U0001F600", "\U00010000/x", "\uFFFD", "d/\U0001F600", "d/\uFF5E",
         ];
         foreach (var name in names)
@@ -34,7 +35,8 @@ public sealed class ScanTests : IDisposable
     {
         _volume.Write("a/b.dat", "12345");
         using var root = _volume.Open();
-        Assert.Equal(new ScanEntry(ScanEntryKind.File, "a/b.dat", root.Stat(TempVolume.At("a/b.dat")), null), Assert.Single(root.Scan()));
+        Assert.Equal(new ScanEntry(ScanEntryKind.File, "a/b.dat", root.Stat(TempVolume.At("a/b.dat")), null),
+            Assert.Single(root.Scan()));
     }
 
     [Fact]

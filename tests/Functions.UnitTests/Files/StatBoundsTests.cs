@@ -13,7 +13,8 @@ public sealed class StatBoundsTests
 {
     private static readonly long[] Corners =
     [
-        0, 1, -1, long.MinValue, long.MaxValue, long.MaxValue / 1_000_000_000, (long.MaxValue / 1_000_000_000) - 1, long.MinValue / 1_000_000_000, (long.MinValue / 1_000_000_000) + 1,
+        0, 1, -1, long.MinValue, long.MaxValue, long.MaxValue / 1_000_000_000, (long.MaxValue / 1_000_000_000) - 1,
+        long.MinValue / 1_000_000_000, (long.MinValue / 1_000_000_000) + 1,
     ];
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class StatBoundsTests
                 Assert.NotEmpty(RequestHeaders.UnixSeconds(moment));
             }
 
-            ReadinessDecision.Decide(stat, null, null, Timestamp.From(TimeProvider.System.GetUtcNow()), TimeSpan.FromSeconds(2), WriterState.Unknown);
+            ReadinessDecision.Decide(stat, null, null, Timestamp.From(TimeProvider.System.GetUtcNow()), TimeSpan.FromSeconds(2),
+                WriterState.Unknown);
             tally.See(stat.Fingerprint);
             tally.Ready(stat.Fingerprint);
             if (builder.Add($"f{round}", stat.Fingerprint) is { } batch)

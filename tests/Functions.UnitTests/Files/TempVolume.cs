@@ -4,7 +4,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Longshore.UnitTests.Files;
 
-/// <summary>A directory under the temporary path that stands for the volume, with a second one outside it. Both go at the end.</summary>
+/// <summary>
+/// A directory under the temporary path that stands for the volume, with a second one outside it. Both go at the end.
+/// </summary>
 internal sealed class TempVolume : IDisposable
 {
     private readonly string _base = Directory.CreateTempSubdirectory("longshore-").FullName;
@@ -36,7 +38,8 @@ internal sealed class TempVolume : IDisposable
 
     public string Folder(string path) => Directory.CreateDirectory(Full(path)).FullName;
 
-    public VolumeRoot Open(bool openBeneath = true, bool renameNoReplace = true, bool stableInodes = true, string? sentinel = null, bool leases = true) =>
+    public VolumeRoot Open(bool openBeneath = true, bool renameNoReplace = true, bool stableInodes = true,
+        string? sentinel = null, bool leases = true) =>
         new Volume(
             Microsoft.Extensions.Options.Options.Create(
                 new VolumeOptions { Root = Root, Sentinel = sentinel, StableInodes = stableInodes }),
@@ -46,7 +49,8 @@ internal sealed class TempVolume : IDisposable
     public SortedDictionary<string, string> Contents()
     {
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
+        foreach (var file in Directory.EnumerateFiles(Root, "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
             found[Path.GetRelativePath(Root, file)] = File.ReadAllText(file);
         return found;
     }

@@ -73,7 +73,8 @@ internal static unsafe partial class TestLibc
     /// <summary>Removes such a chain from its top: what lies beneath a folder takes its place.</summary>
     public static void RemoveChain(string directory, ReadOnlySpan<byte> name)
     {
-        var (top, below, aside) = (Raw(directory, name), Raw(directory, [.. name, (byte)'/', .. name]), Raw(directory, [.. name, .. ".aside"u8]));
+        var (top, below, aside) =
+            (Raw(directory, name), Raw(directory, [.. name, (byte)'/', .. name]), Raw(directory, [.. name, .. ".aside"u8]));
         while (Rename(below, aside) == 0)
         {
             fixed (byte* path = top)
@@ -113,7 +114,8 @@ internal static unsafe partial class TestLibc
     private static partial int Remove(byte* path);
 
     [LibraryImport("libc", EntryPoint = "nftw", SetLastError = true)]
-    private static partial int Walk(byte[] path, delegate* unmanaged<byte*, void*, int, void*, int> visit, int handles, int flags);
+    private static partial int Walk(
+        byte[] path, delegate* unmanaged<byte*, void*, int, void*, int> visit, int handles, int flags);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     private static partial int Open(byte[] path, int flags, uint mode);

@@ -35,7 +35,8 @@ public sealed class TrashSettlementTests : IDisposable
         using var root = _volume.Open();
 
         Assert.Equal(
-            [Folder, ".longshore/trash/b1/p2", ".longshore/trash/b2/p1", ".longshore/trash/b4"], root.StaleTrash(Old, TempVolume.Tomorrow));
+            [Folder, ".longshore/trash/b1/p2", ".longshore/trash/b2/p1", ".longshore/trash/b4"],
+            root.StaleTrash(Old, TempVolume.Tomorrow));
         Assert.Empty(root.StaleTrash(Old, TimeProvider.System));
         Assert.Empty(root.StaleTrash(TimeSpan.FromDays(2), TempVolume.Tomorrow));
     }
@@ -103,7 +104,8 @@ public sealed class TrashSettlementTests : IDisposable
             ],
             settled.Restored.Select(r => (r.Original, r.Path)).Order());
         Assert.Equal(
-            ["a file", "folder is a file now", "folder is a link now", "folder is gone", "from the trash", "from the trash too", "on the volume"],
+            ["a file", "folder is a file now", "folder is a link now", "folder is gone", "from the trash", "from the trash too",
+                "on the volume"],
             _volume.Contents().Values.Order(StringComparer.Ordinal));
         Assert.Equal("on the volume", File.ReadAllText(_volume.Full("a")));
         Assert.Empty(Directory.GetFileSystemEntries(_volume.Outside));

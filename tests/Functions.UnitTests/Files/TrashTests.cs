@@ -78,7 +78,8 @@ public sealed class TrashTests : IDisposable
         };
 
         Assert.Equal(
-            new TrashOutcome(TrashResult.Changed, Reasons.ChangedSinceReceipt), root.Delete(TempVolume.At("a"), expected, Batch, Process));
+            new TrashOutcome(TrashResult.Changed, Reasons.ChangedSinceReceipt),
+            root.Delete(TempVolume.At("a"), expected, Batch, Process));
         Assert.Equal(now, root.Stat(TempVolume.At("a")));
         Assert.False(Directory.Exists(_volume.Full(".longshore")));
     }
@@ -104,13 +105,15 @@ public sealed class TrashTests : IDisposable
         _volume.Folder("folder");
         TestLibc.Fifo(_volume.Full("fifo"));
         using var root = _volume.Open(openBeneath, noReplace);
-        using var outside = new Volume(Microsoft.Extensions.Options.Options.Create(new VolumeOptions { Root = _volume.Outside })).Open();
+        using var outside =
+            new Volume(Microsoft.Extensions.Options.Options.Create(new VolumeOptions { Root = _volume.Outside })).Open();
         var print = outside.Stat(TempVolume.At("f")).Fingerprint;
 
         foreach (var path in new[] { "link", "way/f", "way", "folder", "fifo" })
         {
             Assert.Equal(
-                new TrashOutcome(TrashResult.Changed, Reasons.NotARegularFile), root.Delete(TempVolume.At(path), print, Batch, Process));
+                new TrashOutcome(TrashResult.Changed, Reasons.NotARegularFile),
+                root.Delete(TempVolume.At(path), print, Batch, Process));
         }
 
         Assert.True(File.Exists(Path.Combine(_volume.Outside, "f")));
@@ -132,7 +135,8 @@ public sealed class TrashTests : IDisposable
     public void Delete_InTheOwnFolder_IsRefused(string path)
     {
         using var root = _volume.Open();
-        Assert.Equal(new TrashOutcome(TrashResult.Failed, Reasons.Reserved), root.Delete(TempVolume.At(path), default, Batch, Process));
+        Assert.Equal(new TrashOutcome(TrashResult.Failed, Reasons.Reserved),
+            root.Delete(TempVolume.At(path), default, Batch, Process));
     }
 
     [Theory]
@@ -233,20 +237,24 @@ public sealed class TrashTests : IDisposable
     {
         var sibling = Restorer.Sibling(Encoding.UTF8.GetBytes(new string('\u00E9', 127) + "x"), 12);
         Assert.InRange(sibling.Length, 250, 255);
-        Assert.EndsWith("\u00E9.longshore-restored-12", new UTF8Encoding(false, true).GetString(sibling), StringComparison.Ordinal);
+        Assert.EndsWith("\u00E9.longshore-restored-12", new UTF8Encoding(false, true).GetString(sibling),
+            StringComparison.Ordinal);
     }
 
     internal static TrashOutcome Delete(VolumeRoot root, string path) => Delete(root, path, ProofOf(root, path));
 
     /// <summary>What the tests look at: whether there was a lease depends on filesystem and user.</summary>
     internal static TrashOutcome Delete(VolumeRoot root, string path, ContentProof proof) =>
-        root.Delete(TempVolume.At(path), root.Stat(TempVolume.At(path)).Fingerprint, Batch, Process, proof) with { Leased = false };
+        root.Delete(TempVolume.At(path), root.Stat(TempVolume.At(path)).Fingerprint, Batch, Process,
+            proof) with
+        { Leased = false };
 
     /// <summary>What S3 would say of the file as it is now.</summary>
     internal static ContentProof ProofOf(VolumeRoot root, string path, bool always = false)
     {
         using var file = root.OpenRead(TempVolume.At(path));
-        return file is null ? default : new ContentProof(FileHashes.Whole(file, CancellationToken.None), null, always, TimeSpan.FromMinutes(1));
+        return file is null ? default
+            : new ContentProof(FileHashes.Whole(file, CancellationToken.None), null, always, TimeSpan.FromMinutes(1));
     }
 
     internal static void On(VolumeRoot root, TrashStep step, Action act) => root.Interfere = at =>

@@ -135,7 +135,8 @@ public sealed class VolumeFileTests : IDisposable
     public void Read_DeviceFails_NamesTheError()
     {
         // A process's memory has nothing at its start: EIO.
-        using var root = new Volume(Microsoft.Extensions.Options.Options.Create(new VolumeOptions { Root = "/proc/self" })).Open();
+        using var root =
+            new Volume(Microsoft.Extensions.Options.Options.Create(new VolumeOptions { Root = "/proc/self" })).Open();
         using var file = root.OpenRead(TempVolume.At("mem"));
         var e = Assert.Throws<VolumeFileException>(() => file!.Read(new byte[1], 0));
         Assert.Equal(Reasons.VolumeError, e.Reason);

@@ -56,7 +56,8 @@ public sealed class VolumeStatTests : IDisposable
         _volume.Write("plain");
         using var root = _volume.Open(openBeneath);
 
-        foreach (var path in new[] { "to-file", "to-folder", "to-folder/secret", "in/up/plain", "in/up/in/deep", "dangling", "dangling/x" })
+        foreach (var path in new[] { "to-file", "to-folder", "to-folder/secret", "in/up/plain", "in/up/in/deep", "dangling",
+            "dangling/x" })
             Assert.Equal(FileKind.SymbolicLink, root.Stat(TempVolume.At(path)).Kind);
     }
 

@@ -28,7 +28,8 @@ public sealed class VolumeTests : IDisposable
     public void Open_RootIsAFile_SaysSo()
     {
         _volume.Write("file");
-        Assert.Contains("is not a directory", Unavailable(new VolumeOptions { Root = _volume.Full("file") }).Message, StringComparison.Ordinal);
+        Assert.Contains("is not a directory", Unavailable(new VolumeOptions { Root = _volume.Full("file") }).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class VolumeTests : IDisposable
         _volume.Folder("private/inner");
         TestLibc.ChangeMode(_volume.Full("private"), 0);
         Isolated.AsNobody(() =>
-            Assert.Contains("EACCES", Unavailable(new VolumeOptions { Root = _volume.Full("private/inner") }).Message, StringComparison.Ordinal));
+            Assert.Contains("EACCES", Unavailable(new VolumeOptions { Root = _volume.Full("private/inner") }).Message,
+                StringComparison.Ordinal));
         TestLibc.ChangeMode(_volume.Full("private"), 0x1C0 /* rwx------ */);
     }
 

@@ -101,7 +101,8 @@ public sealed class BadEventTests : IAsyncLifetime
     [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","ext":{"a":1}}""", "ext")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","bad_name":"x"}""", "bad_name")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","time":"noon"}""", "time")]
-    [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","datacontenttype":"text/plain","data":"x"}""", "text/plain")]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","datacontenttype":"text/plain","data":"x"}""",
+        "text/plain")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","subject":"\ud800"}""", "")]
     public async Task Post_BadEnvelope_IsRefusedByName(string body, string expected)
     {
@@ -130,7 +131,8 @@ public sealed class BadEventTests : IAsyncLifetime
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, host.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
         await client.GetStream().WriteAsync(
-            Encoding.ASCII.GetBytes("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\nce-specversion: 1.0\r\n"
+            Encoding.ASCII.GetBytes(
+                "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\nce-specversion: 1.0\r\n"
                 + "ce-id: 1\r\nce-id: 2\r\nce-source: /t\r\nce-type: toy.echo\r\n\r\n"),
             TestContext.Current.CancellationToken);
         using var reader = new StreamReader(client.GetStream());
@@ -146,7 +148,8 @@ public sealed class BadEventTests : IAsyncLifetime
     [InlineData(false)]
     public async Task Post_BodyOverOneMebibyte_IsRefused(bool announced)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new ByteArrayContent(new byte[(1 << 20) + 1]) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/") { Content = new ByteArrayContent(new byte[(1 << 20) + 1]) };
         request.Headers.TransferEncodingChunked = !announced;
         foreach (var (name, value) in ToyHost.Attributes("toy.echo").SkipLast(1))
             request.Headers.Add(name, value);

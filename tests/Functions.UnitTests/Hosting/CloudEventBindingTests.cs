@@ -30,7 +30,8 @@ public sealed class CloudEventBindingTests : IAsyncLifetime
     {
         using var response = await host.PostAsync(
             """{"prefix":"a"}"""u8.ToArray(),
-            [.. ToyHost.Attributes("toy.echo"), ("ce-traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"), ("ce-hops", "2")],
+            [.. ToyHost.Attributes("toy.echo"), ("ce-traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+                ("ce-hops", "2")],
             cancellation: TestContext.Current.CancellationToken);
 
         string Header(string name) => Assert.Single(response.Headers.GetValues(name));
@@ -94,7 +95,8 @@ public sealed class CloudEventBindingTests : IAsyncLifetime
     {
         var headers = ToyHost.Attributes("toy.echo").Where(each => each.Name != "Content-Type");
         using var response = await host.PostAsync(
-            Encoding.Latin1.GetBytes("""{"prefix":"é"}"""), headers.Append(("Content-Type", "application/json; charset=iso-8859-1")),
+            Encoding.Latin1.GetBytes("""{"prefix":"é"}"""),
+            headers.Append(("Content-Type", "application/json; charset=iso-8859-1")),
             cancellation: TestContext.Current.CancellationToken);
 
         ToyHost.Expect(HttpStatusCode.OK, response);
@@ -103,10 +105,15 @@ public sealed class CloudEventBindingTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","data":{"prefix":"p"}}""", "p")]
-    [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","datacontenttype":"application/json; charset=utf-8","data":{"prefix":"p"}}""", "p")]
-    [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","datacontenttype":"application/json","data_base64":"eyJwcmVmaXgiOiJwIn0="}""", "p")]
+    [InlineData(
+        """{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","data":"""
+        + """{"prefix":"p"},"datacontenttype":"application/json; charset=utf-8"}""", "p")]
+    [InlineData(
+        """{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","datacontenttype":"application/json","""
+        + """ "data_base64":"eyJwcmVmaXgiOiJwIn0="}""", "p")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","data_base64":"eyJwcmVmaXgiOiJwIn0="}""", "p")]
-    [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","hops":3,"flag":true,"subject":null,"data":{}}""", null)]
+    [InlineData(
+        """{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","hops":3,"flag":true,"subject":null,"data":{}}""", null)]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","data":null}""", null)]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo"}""", null)]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"dev.knative.sources.ping"}""", null)]
@@ -154,7 +161,8 @@ public sealed class CloudEventBindingTests : IAsyncLifetime
             cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", Assert.Single(response.Headers.GetValues("ce-traceparent")));
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            Assert.Single(response.Headers.GetValues("ce-traceparent")));
     }
 
     [Fact]

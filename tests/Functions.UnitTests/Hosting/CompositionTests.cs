@@ -108,7 +108,8 @@ public sealed class CompositionTests
     [Fact]
     public void Table_TwoTakersOfOneType_AreRefused()
     {
-        FunctionDefinition Taker(string name) => new(name, [new(["t"], false, (_, _, _) => throw new NotSupportedException())], []);
+        FunctionDefinition Taker(string name) =>
+            new(name, [new(["t"], false, (_, _, _) => throw new NotSupportedException())], []);
 
         var error = Assert.Throws<InvalidOperationException>(() => new FunctionTable([Taker("a"), Taker("b")]));
         Assert.Equal("Both a and b take t.", error.Message);
@@ -125,7 +126,8 @@ public sealed class CompositionTests
     [Fact]
     public void Build_WrongSettings_AreAllNamedAtOnce()
     {
-        var builder = Builder(("PORT", "http"), ("K_SINK", "broker"), ("Host:Deadline", "soon"), ("Host:Gracee", "PT1S"), ("FUNCTIONS", "thrower,none"));
+        var builder = Builder(("PORT", "http"), ("K_SINK", "broker"), ("Host:Deadline", "soon"), ("Host:Gracee", "PT1S"),
+            ("FUNCTIONS", "thrower,none"));
         builder.AddFunctions(functions => functions.Add<ThrowingFunction>());
 
         var error = Assert.ThrowsAny<Exception>(() => FunctionHost.Build(builder));
@@ -156,7 +158,8 @@ internal sealed class EmittingFunction(IEventSink sink)
     public async Task<CloudNative.CloudEvents.CloudEvent?> RunAsync(
         ScanRequested data, FunctionContext context, CancellationToken cancellation)
     {
-        await sink.EmitAsync(context.Reply("toy.emitted", "/toy/emitter", "1", data, EventJson.Default.ScanRequested), cancellation);
+        await sink.EmitAsync(context.Reply("toy.emitted", "/toy/emitter", "1", data, EventJson.Default.ScanRequested),
+            cancellation);
         return null;
     }
 }

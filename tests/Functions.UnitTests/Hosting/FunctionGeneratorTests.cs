@@ -12,7 +12,8 @@ public sealed class FunctionGeneratorTests
         internal sealed class GoodFunction(System.TimeProvider clock)
         {
             [CloudEventTrigger("t.one", "t.two")]
-            public Task<CloudEvent?> RunAsync(ScanRequested data, FunctionContext context, CancellationToken cancellation) => throw new System.Exception(clock.ToString());
+            public Task<CloudEvent?> RunAsync(ScanRequested data, FunctionContext context, CancellationToken cancellation) =>
+                throw new System.Exception(clock.ToString());
         }
         """;
 
@@ -40,7 +41,9 @@ public sealed class FunctionGeneratorTests
         internal sealed class LetterFunction
         {
             [DeadLetterTrigger]
-            public Task<CloudEvent?> RunAsync(System.ReadOnlyMemory<byte> data, FunctionContext context, CancellationToken cancellation) => throw new System.Exception();
+            public Task<CloudEvent?> RunAsync(
+                System.ReadOnlyMemory<byte> data, FunctionContext context, CancellationToken cancellation) =>
+                throw new System.Exception();
         }
         """).Errors);
 
@@ -49,7 +52,8 @@ public sealed class FunctionGeneratorTests
         internal sealed class PageFunction
         {
             [HttpGetTrigger("/page")]
-            public Task<HttpGetAnswer> GetAsync(HttpGetRequest request, CancellationToken cancellation) => throw new System.Exception();
+            public Task<HttpGetAnswer> GetAsync(HttpGetRequest request, CancellationToken cancellation) =>
+                throw new System.Exception();
         }
         """;
 

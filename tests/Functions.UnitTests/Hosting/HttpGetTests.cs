@@ -19,7 +19,8 @@ public sealed class HttpGetTests
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("accepts a/b", await answer.Content.ReadAsStringAsync(Cancel));
-        Assert.Equal("default-src 'none'; frame-ancestors 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal("default-src 'none'; frame-ancestors 'none'",
+            Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.True(answer.Headers.CacheControl!.NoStore);
     }
@@ -64,7 +65,8 @@ public sealed class HttpGetTests
     [Fact]
     public void Table_TwoThatAnswerOnePath_AreRefused()
     {
-        FunctionDefinition Taker(string name) => new(name, [], []) { Gets = [new HttpGet(["/p"], (_, _, _) => throw new NotSupportedException())] };
+        FunctionDefinition Taker(string name) =>
+            new(name, [], []) { Gets = [new HttpGet(["/p"], (_, _, _) => throw new NotSupportedException())] };
 
         var error = Assert.Throws<InvalidOperationException>(() => new FunctionTable([Taker("a"), Taker("b")]));
         Assert.Equal("Both a and b answer GET /p.", error.Message);

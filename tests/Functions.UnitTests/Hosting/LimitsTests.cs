@@ -85,9 +85,11 @@ public sealed class LimitsTests
         var stop = host.StopAsync();
         using var parked = await parking;
         ToyHost.Expect(HttpStatusCode.OK, parked);
-        using var ready = await host.Http.GetAsync(new Uri("/healthz/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var ready =
+            await host.Http.GetAsync(new Uri("/healthz/ready", UriKind.Relative), TestContext.Current.CancellationToken);
         ToyHost.Expect(HttpStatusCode.ServiceUnavailable, ready);
-        using var live = await host.Http.GetAsync(new Uri("/healthz/live", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var live =
+            await host.Http.GetAsync(new Uri("/healthz/live", UriKind.Relative), TestContext.Current.CancellationToken);
         ToyHost.Expect(HttpStatusCode.OK, live);
         using var refused = await host.PostAsync("toy.echo", "{}");
         ToyHost.Expect(HttpStatusCode.ServiceUnavailable, refused);
@@ -127,6 +129,7 @@ public sealed class LimitsTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => post);
         // The stop ends only once the function has left: here because it was told to park, before any grace is over.
         await host.StopAsync();
-        Assert.DoesNotContain("\"level\":\"error\"", System.Text.Encoding.UTF8.GetString(host.Log.ToArray()), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"level\":\"error\"", System.Text.Encoding.UTF8.GetString(host.Log.ToArray()),
+            StringComparison.Ordinal);
     }
 }

@@ -47,8 +47,10 @@ public sealed class PrometheusEndpointTests : IAsyncLifetime
         var lines = (await response.Content.ReadAsStringAsync(Cancellation)).Split('\n');
         Assert.Contains("# TYPE faas_invoke_duration_seconds histogram", lines);
         var labels = "faas_trigger=\"pubsub\",http_response_status_code=\"200\",longshore_function=\"echo\"";
-        Assert.Contains(lines, line => line.StartsWith($"faas_invoke_duration_seconds_bucket{{{labels},le=\"+Inf\"}} ", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith($"faas_invoke_duration_seconds_count{{{labels}}} ", StringComparison.Ordinal));
+        Assert.Contains(lines, line =>
+            line.StartsWith($"faas_invoke_duration_seconds_bucket{{{labels},le=\"+Inf\"}} ", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, line => line.StartsWith($"faas_invoke_duration_seconds_count{{{labels}}} ", StringComparison.Ordinal));
     }
 
     [Fact]

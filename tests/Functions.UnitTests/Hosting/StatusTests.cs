@@ -76,9 +76,11 @@ public sealed class StatusTests : IAsyncLifetime
     [InlineData(null, "")]
     public async Task PostDeadLetter_AnyContent_IsKeptByteForByte(string? contentType, string data)
     {
-        var headers = ToyHost.Attributes("anything.at.all").SkipLast(1).Append(("ce-knativeerrorcode", "400")).Append(("ce-hops", "many"));
+        var headers = ToyHost.Attributes("anything.at.all").SkipLast(1).Append(("ce-knativeerrorcode", "400"))
+            .Append(("ce-hops", "many"));
         using var response = await host.PostAsync(
-            Encoding.UTF8.GetBytes(data), contentType is null ? headers : headers.Append(("Content-Type", contentType)), "/deadletters",
+            Encoding.UTF8.GetBytes(data), contentType is null ? headers : headers.Append(("Content-Type", contentType)),
+            "/deadletters",
             TestContext.Current.CancellationToken);
 
         ToyHost.Expect(HttpStatusCode.Accepted, response);

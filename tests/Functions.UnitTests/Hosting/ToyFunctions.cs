@@ -48,7 +48,8 @@ internal sealed class EchoFunction(ToyRecord record)
         record.Add(context);
         record.Data = data;
         return Task.FromResult<CloudEvent?>(
-            context.Reply("toy.echoed", "/toy/echo", data.Prefix ?? "", data, EventJson.Default.ScanRequested, "s3://bucket/é", context.Hops + 1));
+            context.Reply("toy.echoed", "/toy/echo", data.Prefix ?? "", data, EventJson.Default.ScanRequested, "s3://bucket/é",
+                context.Hops + 1));
     }
 
     [CloudEventTrigger("toy.files")]

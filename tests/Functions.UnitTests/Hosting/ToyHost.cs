@@ -60,7 +60,8 @@ internal sealed class ToyHost : IAsyncDisposable
 
     /// <summary>Sends headers exactly as given.</summary>
     public async Task<HttpResponseMessage> PostAsync(
-        byte[] body, IEnumerable<(string Name, string Value)> headers, string path = "/", CancellationToken cancellation = default)
+        byte[] body, IEnumerable<(string Name, string Value)> headers, string path = "/",
+        CancellationToken cancellation = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         foreach (var (name, value) in headers)
@@ -80,7 +81,8 @@ internal sealed class ToyHost : IAsyncDisposable
     public static List<(string Name, string Value)> Attributes(string type, string? subject = null)
     {
         List<(string, string)> headers =
-            [("ce-specversion", "1.0"), ("ce-id", "1"), ("ce-source", "/test"), ("ce-type", type), ("Content-Type", "application/json")];
+            [("ce-specversion", "1.0"), ("ce-id", "1"), ("ce-source", "/test"), ("ce-type", type),
+                ("Content-Type", "application/json")];
         if (subject is not null)
             headers.Add(("ce-subject", subject));
         return headers;

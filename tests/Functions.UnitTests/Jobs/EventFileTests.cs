@@ -13,7 +13,8 @@ public sealed class EventFileTests : IDisposable
     public async Task Read_AsJobSinkWritesIt_IsTheEvent()
     {
         var e = await ReadAsync("""
-            {"specversion":"1.0","id":"1","source":"/test","type":"toy.count","datacontenttype":"application/json","time":"2026-11-22T00:00:00Z","hops":2,"data":{"prefix":"é"}}
+            {"specversion":"1.0","id":"1","source":"/test","type":"toy.count","datacontenttype":"application/json",
+            "time":"2026-11-22T00:00:00Z","hops":2,"data":{"prefix":"é"}}
             """);
 
         Assert.Equal("toy.count", e.Type);

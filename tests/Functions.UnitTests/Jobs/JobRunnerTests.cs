@@ -107,7 +107,9 @@ public sealed class JobRunnerTests
         await using var set = new ToyJob(null, ("Host:Deadline", "PT10M"));
         await set.RunAsync(ToyJob.Event("toy.count"));
 
-        Assert.InRange(job.Record.Calls[0].Deadline - TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(23), TimeSpan.FromHours(24));
-        Assert.InRange(set.Record.Calls[0].Deadline - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+        Assert.InRange(job.Record.Calls[0].Deadline - TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(23),
+            TimeSpan.FromHours(24));
+        Assert.InRange(set.Record.Calls[0].Deadline - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1),
+            TimeSpan.FromMinutes(10));
     }
 }

@@ -37,7 +37,8 @@ public sealed class ResultPosterTests
 
     private async Task<bool> PostAsync(CancellationToken cutOff)
     {
-        var post = new ResultPoster(sink, clock, NullLogger<ResultPoster>.Instance).PostAsync(ToyJob.Event("toy.counted"), cutOff);
+        var post = new ResultPoster(sink, clock, NullLogger<ResultPoster>.Instance)
+            .PostAsync(ToyJob.Event("toy.counted"), cutOff);
         while (!post.IsCompleted)
         {
             clock.Advance(TimeSpan.FromSeconds(1));

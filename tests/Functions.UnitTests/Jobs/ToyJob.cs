@@ -21,7 +21,8 @@ internal sealed class ToyJob : IAsyncDisposable
     public ToyJob(TimeProvider? clock = null, params (string Name, string Value)[] settings)
     {
         var builder = FunctionHost.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["K_SINK"] = "http://127.0.0.1:1", ["FUNCTIONS"] = null });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["K_SINK"] = "http://127.0.0.1:1", ["FUNCTIONS"] = null });
         builder.Configuration.AddInMemoryCollection(settings.Select(each => KeyValuePair.Create(each.Name, (string?)each.Value)));
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(clock ?? TimeProvider.System).AddSingleton<IEventSink>(Sink);

@@ -22,7 +22,8 @@ public class ChartTests
             }.ToString());
             Assert.All(svg.Descendants("polyline").SelectMany(line => ((string)line.Attribute("points")!).Split(' ')), point =>
             {
-                var at = point.Split(',').Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+                var at = point.Split(',')
+                    .Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
                 Assert.InRange(at[0], 76, 570);
                 Assert.InRange(at[1], 16, 276);
             });
@@ -37,8 +38,10 @@ public class ChartTests
     public void Axis_UpTo_EndsAtARoundValue(double most, double end) => Assert.Equal(end, Axis.UpTo(most).Most, 6);
 
     [Fact]
-    public void Axis_Logarithmic_MarksPowersOfTen() => Assert.Equal([1.0, 10, 100], new Axis(1, 100, IsLogarithmic: true).Ticks());
+    public void Axis_Logarithmic_MarksPowersOfTen() =>
+        Assert.Equal([1.0, 10, 100], new Axis(1, 100, IsLogarithmic: true).Ticks());
 
     [Fact]
-    public void BarChart_Empty_IsWellFormed() => XDocument.Parse(new BarChart("t", "d") { Parts = ["a"], Bars = [], Text = value => $"{value}" }.ToString());
+    public void BarChart_Empty_IsWellFormed() =>
+        XDocument.Parse(new BarChart("t", "d") { Parts = ["a"], Bars = [], Text = value => $"{value}" }.ToString());
 }

@@ -29,5 +29,6 @@ public class EmittedBatchesTests
         Assert.Null(emitted.Cursor());
     }
 
-    private static PlannedBatch Batch(int number, long bytes) => new(number, [new BatchFile { Path = $"{number}", Size = bytes }]);
+    private static PlannedBatch Batch(int number, long bytes) =>
+        new(number, [new BatchFile { Path = $"{number}", Size = bytes }]);
 }

@@ -13,7 +13,8 @@ public class ScanScopeTests
     [Fact]
     public void Of_EventAsksForLessThanTheLeastAge_IsRefusedAndNamesTheSetting()
     {
-        var scan = Assert.Throws<InvalidWorkException>(() => ScanScope.Of(new() { MinAge = TimeSpan.FromSeconds(59) }, new(), Least));
+        var scan =
+            Assert.Throws<InvalidWorkException>(() => ScanScope.Of(new() { MinAge = TimeSpan.FromSeconds(59) }, new(), Least));
         var batch = Assert.Throws<InvalidWorkException>(() => BatchPlan.Check([new() { Path = "a" }], TimeSpan.Zero, Least));
 
         Assert.Equal("The data's 'minAge' is PT59S; Volume__LeastMinAge allows no less than PT1M.", scan.Message);
@@ -32,7 +33,8 @@ public class ScanScopeTests
     {
         var check = new LeastMinAgeCheck(Options.Create(new VolumeOptions { LeastMinAge = TimeSpan.FromMinutes(5) }));
 
-        Assert.Equal("Schedule__MinAge holds PT2M; Volume__LeastMinAge allows no less than PT5M.", check.Validate(null, new()).FailureMessage);
+        Assert.Equal("Schedule__MinAge holds PT2M; Volume__LeastMinAge allows no less than PT5M.",
+            check.Validate(null, new()).FailureMessage);
         Assert.True(check.Validate(null, new() { MinAge = TimeSpan.FromMinutes(5) }).Succeeded);
     }
 

@@ -29,9 +29,11 @@ public class VolumeGaugesTests
 
         Assert.Equal(
             [
-                "longshore.volume.usage 280 longshore.volume.state=used", "longshore.volume.usage 720 longshore.volume.state=free", "longshore.volume.limit 1000",
+                "longshore.volume.usage 280 longshore.volume.state=used",
+                "longshore.volume.usage 720 longshore.volume.state=free", "longshore.volume.limit 1000",
                 "longshore.backlog.files 2", "longshore.backlog.size 280", "longshore.backlog.age 7200",
-                $"longshore.volume.write_rate {180 / 3600.0:R}", $"longshore.volume.unload_rate {200 / 3600.0:R}", "longshore.volume.time_to_full 14400",
+                $"longshore.volume.write_rate {180 / 3600.0:R}", $"longshore.volume.unload_rate {200 / 3600.0:R}",
+                "longshore.volume.time_to_full 14400",
             ],
             measured);
     }
@@ -46,19 +48,23 @@ public class VolumeGaugesTests
 
     [Fact]
     public void Record_EmptyVolume_WaitsForNothing() =>
-        Assert.Equal(["longshore.backlog.files 0", "longshore.backlog.size 0", "longshore.backlog.age 0"], Record(Space, null).TakeLast(3));
+        Assert.Equal(["longshore.backlog.files 0", "longshore.backlog.size 0", "longshore.backlog.age 0"],
+            Record(Space, null).TakeLast(3));
 
     [Fact]
     public void Record_FilesystemWithoutHonestSize_IsSummedUpAndNotForecast()
     {
-        var measured = Record(new VolumeSpace(Free: long.MaxValue - 280, Used: 6144, Total: long.MaxValue), Earlier, (180, Now.AddMinutes(-10)));
+        var measured = Record(new VolumeSpace(Free: long.MaxValue - 280, Used: 6144, Total: long.MaxValue), Earlier,
+            (180, Now.AddMinutes(-10)));
 
         Assert.Equal("longshore.volume.usage 180 longshore.volume.state=used", measured[0]);
-        Assert.Equal(["longshore.backlog.files", "longshore.backlog.size", "longshore.backlog.age", "longshore.volume.write_rate", "longshore.volume.unload_rate"],
+        Assert.Equal(["longshore.backlog.files", "longshore.backlog.size", "longshore.backlog.age", "longshore.volume.write_rate",
+            "longshore.volume.unload_rate"],
             measured.Skip(1).Select(seen => seen.Split(' ')[0]));
     }
 
-    private static IReadOnlyList<string> Record(VolumeSpace space, ScanRecord? earlier, params (long Size, DateTimeOffset Modified)[] files)
+    private static IReadOnlyList<string> Record(
+        VolumeSpace space, ScanRecord? earlier, params (long Size, DateTimeOffset Modified)[] files)
     {
         var tally = new ScanTally { Since = earlier is null ? Timestamp.Latest : Timestamp.From(earlier.StartedAt) };
         foreach (var (size, modified) in files)

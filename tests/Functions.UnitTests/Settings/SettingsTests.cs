@@ -60,7 +60,8 @@ public sealed class SettingsTests
     {
         var options = Read(
             ("toy:batchfiles", "7"), ("Toy:BatchBytes", "134217728"), ("Toy:KeepFor", "PT1H"), ("Toy:OnConflict", "fail"),
-            ("Toy:DryRun", "TRUE"), ("Toy:Include", "*.jpg, *.png"), ("Toy:Tags:team", "x"), ("Toy:ServiceUrl", "http://127.0.0.1:9000"),
+            ("Toy:DryRun", "TRUE"), ("Toy:Include", "*.jpg, *.png"), ("Toy:Tags:team", "x"),
+            ("Toy:ServiceUrl", "http://127.0.0.1:9000"),
             ("Toy:Bucket", "b"), ("Toy:Prefix", ""));
 
         Assert.Equal(7, options.BatchFiles);
@@ -92,7 +93,8 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("BatchFiles", "many", "Toy__BatchFiles holds 'many'; it takes a whole number.")]
     [InlineData("BatchFiles", "1.5", "Toy__BatchFiles holds '1.5'; it takes a whole number.")]
-    [InlineData("BatchFiles", "99999999999", "Toy__BatchFiles holds '99999999999'; it takes a whole number from -2147483648 to 2147483647.")]
+    [InlineData("BatchFiles", "99999999999",
+        "Toy__BatchFiles holds '99999999999'; it takes a whole number from -2147483648 to 2147483647.")]
     [InlineData("BatchFiles", "0", "Toy__BatchFiles holds 0; it takes a whole number from 1 to 1000.")]
     [InlineData("MinAge", "2 minutes", "Toy__MinAge holds '2 minutes'; it takes an ISO 8601 duration such as PT2M.")]
     [InlineData("MinAge", "120", "Toy__MinAge holds '120'; it takes an ISO 8601 duration such as PT2M.")]
@@ -100,7 +102,8 @@ public sealed class SettingsTests
     [InlineData("OnConflict", "Overrule", "Toy__OnConflict holds 'Overrule'; it takes KeepBoth or Fail.")]
     [InlineData("OnConflict", "1", "Toy__OnConflict holds '1'; it takes KeepBoth or Fail.")]
     [InlineData("DryRun", "yes", "Toy__DryRun holds 'yes'; it takes true or false.")]
-    [InlineData("ServiceUrl", "localhost", "Toy__ServiceUrl holds 'localhost'; it takes an absolute URL such as https://host:port.")]
+    [InlineData("ServiceUrl", "localhost",
+        "Toy__ServiceUrl holds 'localhost'; it takes an absolute URL such as https://host:port.")]
     [InlineData("Bucket", " ", "Toy__Bucket is empty; set it.")]
     [InlineData("Buckett", "b", "Toy__Buckett is not a setting; the nearest is Toy__Bucket.")]
     [InlineData("BATCHFILE", "1", "Toy__BATCHFILE is not a setting; the nearest is Toy__BatchFiles.")]
@@ -126,7 +129,8 @@ public sealed class SettingsTests
         var folder = Directory.CreateTempSubdirectory("longshore-settings-").FullName;
         File.WriteAllText(Path.Combine(folder, "appsettings.json"), "{\n  \"S3\": {\n    \"Bucket\" \"b\"\n  }\n}");
 
-        var error = Assert.ThrowsAny<Exception>(() => new ConfigurationBuilder().SetBasePath(folder).AddJsonFile("appsettings.json").Build());
+        var error = Assert.ThrowsAny<Exception>(() => new ConfigurationBuilder().SetBasePath(folder)
+            .AddJsonFile("appsettings.json").Build());
         Directory.Delete(folder, recursive: true);
 
         var message = Assert.Single(SettingsException.MessagesOf(error)!);
@@ -138,7 +142,8 @@ public sealed class SettingsTests
     public void MessagesOf_AnotherError_IsNull()
     {
         Assert.Null(SettingsException.MessagesOf(new ValidationException()));
-        Assert.Null(SettingsException.MessagesOf(new AggregateException(new SettingsException(["a"]), new ValidationException())));
+        Assert.Null(
+            SettingsException.MessagesOf(new AggregateException(new SettingsException(["a"]), new ValidationException())));
     }
 
     [Fact]
@@ -155,7 +160,8 @@ public sealed class SettingsTests
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(each => KeyValuePair.Create(each.Name, (string?)each.Value))).Build());
-        services.AddSettings<ToyOptions, ToyOptionsValidator>("Toy", static (configuration, options) => configuration.Bind(options));
+        services.AddSettings<ToyOptions, ToyOptionsValidator>("Toy",
+            static (configuration, options) => configuration.Bind(options));
         using var provider = services.BuildServiceProvider();
         provider.GetRequiredService<IStartupValidator>().Validate();
         return provider.GetRequiredService<IOptions<ToyOptions>>().Value;

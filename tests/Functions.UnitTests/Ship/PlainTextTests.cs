@@ -14,7 +14,8 @@ public sealed class PlainTextTests
     [InlineData("zero\u200bwidth\ufeff", "zero\\u200bwidth\\ufeff")]
     [InlineData("a\u2028b\u2029", "a\\u2028b\\u2029")]
     [InlineData("tag\U000E0041", "tag\\ue0041")]
-    public void Of_WhatATerminalObeysOrHides_IsEscaped(string text, string expected) => Assert.Equal(expected, PlainText.Of(text));
+    public void Of_WhatATerminalObeysOrHides_IsEscaped(string text, string expected) =>
+        Assert.Equal(expected, PlainText.Of(text));
 
     [Fact]
     public void Of_HalfASurrogatePair_IsEscaped() => Assert.Equal("half\\ud83d", PlainText.Of("half\ud83d"));

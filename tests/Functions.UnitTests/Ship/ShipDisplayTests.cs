@@ -77,7 +77,8 @@ public sealed partial class ShipDisplayTests : IDisposable
         await ShowAsync(new LiveDisplay(_written, noColor: "1", () => width, _clock), TimeSpan.FromSeconds(2));
 
         var text = _written.ToString();
-        Assert.DoesNotContain('m', text.Split('\u001b')[1..].Select(part => part.TrimStart('[', '?').FirstOrDefault(char.IsAsciiLetter)));
+        Assert.DoesNotContain('m',
+            text.Split('\u001b')[1..].Select(part => part.TrimStart('[', '?').FirstOrDefault(char.IsAsciiLetter)));
         var lines = EscapeSequence().Replace(text, "").Split('\n', '\r');
         Assert.All(lines, line => Assert.InRange(line.Length, 0, Math.Max(10, width - 1)));
     }

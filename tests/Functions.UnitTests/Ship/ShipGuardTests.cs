@@ -44,7 +44,8 @@ public sealed class ShipGuardTests : IDisposable
         // What root may do anywhere: a file in the way of the trash folder stops everyone.
         _volume.Write(".longshore");
 
-        var error = Assert.Throws<UsageException>(() => ShipGuard.CheckWritable(new Volume(Options.Create(_volume.Options)), _volume.Root));
+        var error = Assert.Throws<UsageException>(
+            () => ShipGuard.CheckWritable(new Volume(Options.Create(_volume.Options)), _volume.Root));
 
         Assert.Contains(_volume.Root, error.Message, StringComparison.Ordinal);
         Assert.Contains("--keep", error.Message, StringComparison.Ordinal);
@@ -56,7 +57,8 @@ public sealed class ShipGuardTests : IDisposable
         ShipGuard.CheckWritable(new Volume(Options.Create(_volume.Options)), _volume.Root);
 
         Assert.Equal([".longshore", ".longshore/trash"],
-            Directory.EnumerateFileSystemEntries(_volume.Root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_volume.Root, path)).Order());
+            Directory.EnumerateFileSystemEntries(_volume.Root, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(_volume.Root, path)).Order());
     }
 
     public void Dispose() => _volume.Dispose();

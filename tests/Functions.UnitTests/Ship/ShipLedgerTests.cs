@@ -19,7 +19,8 @@ public sealed class ShipLedgerTests
     public void Close_WholeRun_Balances()
     {
         Emit("a", "b", "c", "d");
-        Sync(("a", FileOutcome.Failed, "conflict"), ("b", FileOutcome.Deferred, Reasons.OpenForWriting), ("c", FileOutcome.Uploaded, null), ("d", FileOutcome.Present, null));
+        Sync(("a", FileOutcome.Failed, "conflict"), ("b", FileOutcome.Deferred, Reasons.OpenForWriting),
+            ("c", FileOutcome.Uploaded, null), ("d", FileOutcome.Present, null));
         Clean(("c", DeleteVerdict.Delete, ""), ("d", DeleteVerdict.Keep, DeleteDecision.Changed));
         Scan(new() { Files = 4, Bytes = 4, Deferred = 2, DeferredFor = new() { [Reasons.TooYoung] = 2 } });
 
@@ -30,7 +31,8 @@ public sealed class ShipLedgerTests
         Assert.Equal((1, 1, 1, 1), (report.Shipped.Uploaded, report.Shipped.Present, report.Deleted, report.BytesFreed));
         Assert.Equal((0, 0), (report.NotShipped, report.NotDeleted));
         Assert.Equal(new Dictionary<string, long> { [Reasons.OpenForWriting] = 1, [Reasons.TooYoung] = 2 }, report.Deferred);
-        Assert.Equal([new("a", "failed", "conflict"), new("d", "kept", DeleteDecision.Changed), new("b", "deferred", Reasons.OpenForWriting)], report.Left);
+        Assert.Equal([new("a", "failed", "conflict"), new("d", "kept", DeleteDecision.Changed),
+            new("b", "deferred", Reasons.OpenForWriting)], report.Left);
     }
 
     [Fact]
@@ -55,13 +57,16 @@ public sealed class ShipLedgerTests
         Assert.Equal((1, 0), (Close().Deleted, Close().Gone));
     }
 
-    /// <summary>The store was away: each try of the batch died, and the next try of the scan ships its files in another batch.</summary>
+    /// <summary>
+    /// The store was away: each try of the batch died, and the next try of the scan ships its files in another batch.
+    /// </summary>
     [Fact]
     public void Synced_AfterItsBatchDied_TakesTheDeathBack()
     {
         Emit("a", "b");
         _ledger.Died(Ready("a", "b"), "S3__Bucket throttles.");
-        Assert.Equal((2, "2 files of batches that could not be handled: S3__Bucket throttles."), (Close().NotHandled, Assert.Single(Close().Problems)));
+        Assert.Equal((2, "2 files of batches that could not be handled: S3__Bucket throttles."),
+            (Close().NotHandled, Assert.Single(Close().Problems)));
 
         Emit("a");
         Sync(("a", FileOutcome.Uploaded, null));
@@ -71,7 +76,8 @@ public sealed class ShipLedgerTests
         Clean(("b", DeleteVerdict.Delete, ""), ("c", DeleteVerdict.Delete, ""));
 
         var report = Close();
-        Assert.Equal((3, 2, 1, 3, 0), (report.Found.Files, report.Shipped.Uploaded, report.Shipped.Present, report.Deleted, report.NotHandled));
+        Assert.Equal((3, 2, 1, 3, 0),
+            (report.Found.Files, report.Shipped.Uploaded, report.Shipped.Present, report.Deleted, report.NotHandled));
         Assert.Empty(report.Problems);
         Assert.Empty(report.Imbalances);
         Assert.Equal(0, report.LeftCount);
@@ -149,7 +155,8 @@ public sealed class ShipLedgerTests
         Emit("a", "b");
         Sync(("a", FileOutcome.Uploaded, null));
 
-        Assert.Equal(["1 of 2 files have no outcome.", "1 of 1 shipped files were neither deleted nor kept for a reason."], Close().Imbalances);
+        Assert.Equal(["1 of 2 files have no outcome.", "1 of 1 shipped files were neither deleted nor kept for a reason."],
+            Close().Imbalances);
     }
 
     [Fact]
@@ -175,7 +182,9 @@ public sealed class ShipLedgerTests
 
         Assert.False(report.ScanCut);
         Assert.Equal((1, 3), (report.Found.Files, report.Found.Ignored));
-        Assert.Equal("The record of the scan could not be written, so that the status does not tell of this run: may not be written", Assert.Single(report.Problems));
+        Assert.Equal(
+            "The record of the scan could not be written, so that the status does not tell of this run: may not be written",
+            Assert.Single(report.Problems));
         Assert.Empty(report.Imbalances);
     }
 
@@ -269,7 +278,8 @@ public sealed class ShipLedgerTests
 
         var report = Close();
 
-        Assert.Equal((3000, 3000, ShipAccount.MostNamed, 3000), (report.Failed, report.FailedFor["conflict"], report.Left.Count, report.LeftCount));
+        Assert.Equal((3000, 3000, ShipAccount.MostNamed, 3000),
+            (report.Failed, report.FailedFor["conflict"], report.Left.Count, report.LeftCount));
     }
 
     /// <summary>The files that are named first are the first to be shipped.</summary>
@@ -290,15 +300,16 @@ public sealed class ShipLedgerTests
     [Fact]
     public void Emitted_HostileSizes_AreAddedUpWithoutAnOverflow()
     {
-        _ledger.Emitted(new() { Files = [new() { Path = "a", Size = long.MaxValue }, new() { Path = "b", Size = long.MaxValue }] });
+        _ledger.Emitted(
+            new() { Files = [new() { Path = "a", Size = long.MaxValue }, new() { Path = "b", Size = long.MaxValue }] });
         _ledger.Died(Ready("a", "b"), "down");
 
         Assert.Equal(2, Close().Found.Files);
     }
 
     /// <summary>
-    /// Whatever is told, how often and in which order: tries of a scan that cut the files into other batches, deaths, receipts of before, cleanups tried
-    /// again. Each file is counted once in what was found and once in what became of it.
+    /// Whatever is told, how often and in which order: tries of a scan that cut the files into other batches, deaths, receipts of
+    /// before, cleanups tried again. Each file is counted once in what was found and once in what became of it.
     /// </summary>
     [Fact]
     public void Close_AnyInterleaving_CountsEachFileOnce()
@@ -330,7 +341,8 @@ public sealed class ShipLedgerTests
                 {
                     var shipped = known.Where(path => outcome < 4).ToArray();
                     ledger.Synced(Receipt([.. shipped.Select(path => (path, FileOutcome.Present, (string?)null))]));
-                    ledger.Cleaned("b", shipped.Select(path => Cleaned(path, (DeleteVerdict)(outcome % 3), outcome % 3 == 0 ? "why" : "")), dryRun: false);
+                    ledger.Cleaned("b", shipped.Select(
+                        path => Cleaned(path, (DeleteVerdict)(outcome % 3), outcome % 3 == 0 ? "why" : "")), dryRun: false);
                 }
 
                 ends = [.. told.Where(path => !ledger.Close(Reports.Good, stopped: true).Left.Any(left => left.Path == path))];
@@ -339,8 +351,10 @@ public sealed class ShipLedgerTests
             var report = ledger.Close(Reports.Good, stopped: true);
             Assert.Equal(told.Count + again, report.Found.Files);
             Assert.Equal(report.Found.Files,
-                report.Shipped.Uploaded + report.Shipped.Present + report.Shipped.Missing + report.DeferredLater + report.Failed + report.NotHandled + report.NotShipped);
-            Assert.Equal(report.Shipped.Uploaded + report.Shipped.Present, report.Deleted + report.Gone + report.Kept.Values.Sum() + report.NotDeleted);
+                report.Shipped.Uploaded + report.Shipped.Present + report.Shipped.Missing + report.DeferredLater + report.Failed
+                    + report.NotHandled + report.NotShipped);
+            Assert.Equal(report.Shipped.Uploaded + report.Shipped.Present,
+                report.Deleted + report.Gone + report.Kept.Values.Sum() + report.NotDeleted);
             Assert.Equal(report.Found.Bytes, report.Found.Files);
             Assert.Equal(report.LeftCount, report.Left.Count);
             Assert.Empty(report.Imbalances);
@@ -356,21 +370,28 @@ public sealed class ShipLedgerTests
     private void Clean(params (string Path, DeleteVerdict Verdict, string Reason)[] files) =>
         _ledger.Cleaned("b", files.Select(file => Cleaned(file.Path, file.Verdict, file.Reason)), dryRun: false);
 
-    private void Scan(ScanCompleted result, string id = "1") => _ledger.Scanned(EventFactory.NameOf(Asked(id)), result, isCut: false);
+    private void Scan(ScanCompleted result, string id = "1") =>
+        _ledger.Scanned(EventFactory.NameOf(Asked(id)), result, isCut: false);
 
-    private static CloudEvent Asked(string id) => EventFactory.Create(EventTypes.ScanRequested, "/x", id, new ScanRequested(), EventJson.Default.ScanRequested);
+    private static CloudEvent Asked(string id) =>
+        EventFactory.Create(EventTypes.ScanRequested, "/x", id, new ScanRequested(), EventJson.Default.ScanRequested);
 
-    private static CloudEvent Synced(string batch) => EventFactory.Create(EventTypes.BatchSynced, "/x", "1", new BatchSynced { Batch = batch }, EventJson.Default.BatchSynced);
+    private static CloudEvent Synced(string batch) =>
+        EventFactory.Create(EventTypes.BatchSynced, "/x", "1", new BatchSynced { Batch = batch }, EventJson.Default.BatchSynced);
 
-    private static CloudEvent Ready(params string[] paths) => EventFactory.Create(EventTypes.BatchReady, "/longshore/schedule", "1", Batch(paths), EventJson.Default.BatchReady);
+    private static CloudEvent Ready(params string[] paths) =>
+        EventFactory.Create(EventTypes.BatchReady, "/longshore/schedule", "1", Batch(paths), EventJson.Default.BatchReady);
 
-    private static BatchReady Batch(string[] paths) => new() { Files = [.. paths.Select(path => new BatchFile { Path = path, Size = 1 })] };
+    private static BatchReady Batch(string[] paths) =>
+        new() { Files = [.. paths.Select(path => new BatchFile { Path = path, Size = 1 })] };
 
-    private static CleanedFile Cleaned(string path, DeleteVerdict verdict, string reason) => new(new ReceiptEntry { Path = path, Outcome = FileOutcome.Uploaded, Size = 1 }, verdict, reason);
+    private static CleanedFile Cleaned(string path, DeleteVerdict verdict, string reason) =>
+        new(new ReceiptEntry { Path = path, Outcome = FileOutcome.Uploaded, Size = 1 }, verdict, reason);
 
     private static Receipt Receipt(params (string Path, FileOutcome Outcome, string? Reason)[] entries)
     {
-        ReceiptEntry[] files = [.. entries.Select(entry => new ReceiptEntry { Path = entry.Path, Outcome = entry.Outcome, Reason = entry.Reason, Size = 1 })];
+        ReceiptEntry[] files = [.. entries.Select(
+            entry => new ReceiptEntry { Path = entry.Path, Outcome = entry.Outcome, Reason = entry.Reason, Size = 1 })];
         return new()
         {
             Schema = Core.Receipts.Receipt.CurrentSchema,

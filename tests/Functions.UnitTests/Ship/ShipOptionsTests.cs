@@ -32,7 +32,8 @@ public sealed class ShipOptionsTests
     [Fact]
     public void Apply_OptionsAndEnvironment_OptionsWin()
     {
-        var settings = Apply(["in/", "--bucket", "harbour"], ("S3:Bucket", "other"), ("S3:Prefix", "kept/"), ("Volume:Root", "/elsewhere"));
+        var settings =
+            Apply(["in/", "--bucket", "harbour"], ("S3:Bucket", "other"), ("S3:Prefix", "kept/"), ("Volume:Root", "/elsewhere"));
 
         Assert.Equal("harbour", settings["S3:Bucket"]);
         Assert.Equal("kept/", settings["S3:Prefix"]);
@@ -54,9 +55,11 @@ public sealed class ShipOptionsTests
     public void Apply_Endpoint_IsThatOfStsToo()
     {
         var plain = Apply(["in", "--bucket", "harbour", "--endpoint", "http://store"]);
-        var set = Apply(["in", "--bucket", "harbour", "--endpoint", "http://store"], ("S3:StsUrl", "http://sts"), ("S3:ForcePathStyle", "false"));
+        var set = Apply(["in", "--bucket", "harbour", "--endpoint", "http://store"], ("S3:StsUrl", "http://sts"),
+            ("S3:ForcePathStyle", "false"));
 
-        Assert.Equal(("http://store", "http://store", "true"), (plain["S3:ServiceUrl"], plain["S3:StsUrl"], plain["S3:ForcePathStyle"]));
+        Assert.Equal(("http://store", "http://store", "true"),
+            (plain["S3:ServiceUrl"], plain["S3:StsUrl"], plain["S3:ForcePathStyle"]));
         Assert.Equal(("http://store", "http://sts", "false"), (set["S3:ServiceUrl"], set["S3:StsUrl"], set["S3:ForcePathStyle"]));
         Assert.Equal("PT24H", plain["Host:Deadline"]);
     }
@@ -90,7 +93,8 @@ public sealed class ShipOptionsTests
     [Theory]
     [InlineData("S3__Bucket holds 'b'; no.", "--bucket (S3__Bucket) holds 'b'; no.")]
     [InlineData("Sync__Unknown is not known.", "Sync__Unknown is not known.")]
-    public void WithOption_Message_NamesTheOption(string message, string expected) => Assert.Equal(expected, ShipSettings.WithOption(message));
+    public void WithOption_Message_NamesTheOption(string message, string expected) =>
+        Assert.Equal(expected, ShipSettings.WithOption(message));
 
     private static ShipOptions Parse(string[] arguments)
     {

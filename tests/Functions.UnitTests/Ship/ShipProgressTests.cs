@@ -107,7 +107,8 @@ public sealed class ShipProgressTests
     [Fact]
     public void Of_Snapshot_IsOneLine() => Assert.Equal(
         "2,600/5,000 files, 1 failed, 33.8/65 MB, 8.2 MB/s, 4 s left, 12 deferred, 2,000 deleted",
-        ProgressText.Of(new(ShipPhase.Shipping, 2600, 33_800_000, 5000, 65_000_000, 12, 1, 2000, 8_200_000, TimeSpan.FromSeconds(4))));
+        ProgressText.Of(
+            new(ShipPhase.Shipping, 2600, 33_800_000, 5000, 65_000_000, 12, 1, 2000, 8_200_000, TimeSpan.FromSeconds(4))));
 
     [Theory]
     [InlineData(0, "0 B")]
@@ -126,7 +127,9 @@ public sealed class ShipProgressTests
     [InlineData(600, "10 min")]
     [InlineData(7300, "2 h 1 min")]
     [InlineData(864_000, "10 d")]
-    public void Duration_AnySpan_IsShort(double seconds, string expected) => Assert.Equal(expected, ProgressText.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Duration_AnySpan_IsShort(double seconds, string expected) =>
+        Assert.Equal(expected, ProgressText.Duration(TimeSpan.FromSeconds(seconds)));
 
-    private static ReceiptEntry Entry(string path, FileOutcome outcome, long size) => new() { Path = path, Outcome = outcome, Size = size };
+    private static ReceiptEntry Entry(string path, FileOutcome outcome, long size) =>
+        new() { Path = path, Outcome = outcome, Size = size };
 }

@@ -42,7 +42,12 @@ public sealed class ShipTextTests
     [Fact]
     public void Summary_ManyFailures_NamesTenAndCountsTheRest()
     {
-        var text = Text(Good with { Failed = 250, FailedFor = Of("conflict", 250), Left = [.. Enumerable.Range(0, 100).Select(n => new LeftFile($"f{n}", "failed", "conflict"))] });
+        var text = Text(Good with
+        {
+            Failed = 250,
+            FailedFor = Of("conflict", 250),
+            Left = [.. Enumerable.Range(0, 100).Select(n => new LeftFile($"f{n}", "failed", "conflict"))],
+        });
 
         Assert.Contains("f9: conflict", text, StringComparison.Ordinal);
         Assert.DoesNotContain("f10: conflict", text, StringComparison.Ordinal);
@@ -56,7 +61,8 @@ public sealed class ShipTextTests
         {
             Kept = Of("permission-denied", 3),
             Found = Good.Found with { Unreadable = 1 },
-            Left = [new("lost+found", LeftFile.Unreadable, "'lost+found' cannot be read"), .. Enumerable.Range(0, 3).Select(n => new LeftFile($"k{n}", "kept", "permission-denied"))],
+            Left = [new("lost+found", LeftFile.Unreadable, "'lost+found' cannot be read"),
+                .. Enumerable.Range(0, 3).Select(n => new LeftFile($"k{n}", "kept", "permission-denied"))],
         });
 
         Assert.Contains("  unreadable     lost+found: 'lost+found' cannot be read\n", text, StringComparison.Ordinal);
@@ -66,7 +72,8 @@ public sealed class ShipTextTests
 
     [Fact]
     public void Summary_Imbalance_IsLoud() =>
-        Assert.Contains("THE COUNTS DO NOT ADD UP: 1 of 10 files have no outcome.", Text(Good with { Imbalances = ["1 of 10 files have no outcome."] }), StringComparison.Ordinal);
+        Assert.Contains("THE COUNTS DO NOT ADD UP: 1 of 10 files have no outcome.",
+            Text(Good with { Imbalances = ["1 of 10 files have no outcome."] }), StringComparison.Ordinal);
 
     [Fact]
     public void Summary_Stopped_SaysWhatRemains()
@@ -80,7 +87,8 @@ public sealed class ShipTextTests
 
     [Fact]
     public void Summary_Keep_DoesNotSpeakOfDeletion() =>
-        Assert.DoesNotContain("deleted", Text(Good with { Keep = true, Deleted = 0, Outcome = ShipVerdict.Shipped }), StringComparison.Ordinal);
+        Assert.DoesNotContain("deleted", Text(Good with { Keep = true, Deleted = 0, Outcome = ShipVerdict.Shipped }),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(false, false, "deletes each once S3 has proven")]
@@ -88,9 +96,11 @@ public sealed class ShipTextTests
     [InlineData(false, true, "nothing is changed")]
     public void Announcement_EachMode_SaysWhetherItDeletes(bool keep, bool dryRun, string expected)
     {
-        var line = ShipText.Announcement(Good with { Keep = keep, DryRun = dryRun }, new Survey(new ScanCompleted { Files = 1, Bytes = 5 }, 0, 0, 0, "p/a\u001b.jpg"));
+        var line = ShipText.Announcement(Good with { Keep = keep, DryRun = dryRun },
+            new Survey(new ScanCompleted { Files = 1, Bytes = 5 }, 0, 0, 0, "p/a\u001b.jpg"));
 
-        Assert.Contains("1 file, 5 B, from /data/in to s3://harbour/p/ (the first as p/a\\u001b.jpg)", line, StringComparison.Ordinal);
+        Assert.Contains("1 file, 5 B, from /data/in to s3://harbour/p/ (the first as p/a\\u001b.jpg)", line,
+            StringComparison.Ordinal);
         Assert.Contains(expected, line, StringComparison.Ordinal);
     }
 

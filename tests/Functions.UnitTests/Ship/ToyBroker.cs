@@ -29,7 +29,8 @@ internal sealed class ToyBroker : IAsyncDisposable
             .Add<WaitingFunction>());
         app = FunctionHost.Build(builder);
         Gate = app.Services.GetRequiredService<EventGate>();
-        Broker = new(app.Services.GetRequiredService<FunctionTable>(), app.Services.GetRequiredService<FunctionDispatcher>(), Gate, Ledger, Notes, Clock);
+        Broker = new(app.Services.GetRequiredService<FunctionTable>(), app.Services.GetRequiredService<FunctionDispatcher>(),
+            Gate, Ledger, Notes, Clock);
     }
 
     public LocalBroker Broker { get; }

@@ -13,8 +13,13 @@ internal static class Facts
 
     public static DateTimeOffset At(double hours) => Start.AddHours(hours);
 
-    public static ScanFact Scan(double hour, long files = 0, ScanCompleted? result = null, string? prefix = null, string? after = null, string? next = null) =>
-        new($"scans/{hour}", At(hour), At(hour + 0.01), prefix, after, next, (result ?? new ScanCompleted()) with { Files = files, Bytes = (result?.Bytes ?? 0) is > 0 and var bytes ? bytes : files * 100 }, VolumeName: Volume);
+    public static ScanFact Scan(double hour, long files = 0, ScanCompleted? result = null, string? prefix = null,
+        string? after = null, string? next = null) =>
+        new($"scans/{hour}", At(hour), At(hour + 0.01), prefix, after, next, (result ?? new ScanCompleted()) with
+        {
+            Files = files,
+            Bytes = (result?.Bytes ?? 0) is > 0 and var bytes ? bytes : files * 100,
+        }, VolumeName: Volume);
 
     public static ReceiptFact Receipt(double hour, string batch, int attempt, params ReceiptEntry[] files)
     {
@@ -33,21 +38,28 @@ internal static class Facts
         return ReceiptFact.Of($"receipts/{batch}/{attempt}.json", receipt, null);
     }
 
-    public static ReceiptEntry File(string path, FileOutcome outcome, string? reason = null, long size = 100) => new() { Path = path, Outcome = outcome, Reason = reason, Size = size };
-
-    public static CleanupFact Cleanup(double hour, ReceiptFact receipt, int deleted, int gone = 0, params (string Path, string Reason)[] kept) => new()
+    public static ReceiptEntry File(string path, FileOutcome outcome, string? reason = null, long size = 100) => new()
     {
-        Key = $"cleanups/{receipt.Batch}/{hour}.json",
-        Batch = receipt.Batch,
-        VolumeName = receipt.VolumeName,
-        Receipt = receipt.Key,
-        StartedAt = At(hour),
-        FinishedAt = At(hour + 0.01),
-        DryRun = false,
-        Deleted = deleted,
-        BytesFreed = deleted * 100,
-        Gone = gone,
-        Kept = kept.Length,
-        Open = [.. kept.Select(file => new OpenFile(file.Path, LeftFile.Kept, file.Reason, At(hour + 0.01), "c"))],
+        Path = path,
+        Outcome = outcome,
+        Reason = reason,
+        Size = size,
     };
+
+    public static CleanupFact Cleanup(
+        double hour, ReceiptFact receipt, int deleted, int gone = 0, params (string Path, string Reason)[] kept) => new()
+        {
+            Key = $"cleanups/{receipt.Batch}/{hour}.json",
+            Batch = receipt.Batch,
+            VolumeName = receipt.VolumeName,
+            Receipt = receipt.Key,
+            StartedAt = At(hour),
+            FinishedAt = At(hour + 0.01),
+            DryRun = false,
+            Deleted = deleted,
+            BytesFreed = deleted * 100,
+            Gone = gone,
+            Kept = kept.Length,
+            Open = [.. kept.Select(file => new OpenFile(file.Path, LeftFile.Kept, file.Reason, At(hour + 0.01), "c"))],
+        };
 }

@@ -33,7 +33,8 @@ public class NewestObjectsTests
     public void Chains_OfAListing_AreCountedByTheirKeys()
     {
         var chains = new NewestChains(2);
-        foreach (var key in new[] { "d/1.json", "d/2.0.replayed.1.json", "d/2.json", "d/3.0.replayed.1.json", "d/3.1.json", "d/3.json", "d/4.0.replayed.1.json", "d/note.txt", "d/5.json" })
+        foreach (var key in new[] { "d/1.json", "d/2.0.replayed.1.json", "d/2.json", "d/3.0.replayed.1.json", "d/3.1.json",
+            "d/3.json", "d/4.0.replayed.1.json", "d/note.txt", "d/5.json" })
             chains.Add(key);
         chains.End();
 

@@ -17,7 +17,8 @@ public class RunBuilderTests
     [Fact]
     public void Build_OneRun_Balances()
     {
-        var receipt = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded), Facts.File("2", FileOutcome.Present), Facts.File("3", FileOutcome.Deferred, "too-young"));
+        var receipt = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded), Facts.File("2", FileOutcome.Present),
+            Facts.File("3", FileOutcome.Deferred, "too-young"));
         var run = Assert.Single(Build(new StatusFacts
         {
             Scans = [Facts.Scan(1, 3, new ScanCompleted { Deferred = 4, Ignored = 2, Special = 1 })],
@@ -33,7 +34,9 @@ public class RunBuilderTests
         Assert.Equal(run.Uploaded + run.Present, run.Deleted + run.Kept + run.Gone);
     }
 
-    /// <summary>A scan that was tried again left two records, and the first try shipped a batch that the second did not see.</summary>
+    /// <summary>
+    /// A scan that was tried again left two records, and the first try shipped a batch that the second did not see.
+    /// </summary>
     [Fact]
     public void Build_ScanTriedAgain_IsOneRunAndEven()
     {
@@ -51,13 +54,20 @@ public class RunBuilderTests
         Assert.Equal(["1 file shipped by an earlier try of the scan"], run.Remarks);
     }
 
-    /// <summary>The cleanup died after one of two deletions, its retry did the other, and days later the first one's account was closed.</summary>
+    /// <summary>
+    /// The cleanup died after one of two deletions, its retry did the other, and days later the first one's account was closed.
+    /// </summary>
     [Fact]
     public void Build_CleanupClosedLater_IsEven()
     {
         var receipt = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded), Facts.File("2", FileOutcome.Uploaded));
         var closed = Facts.Cleanup(1.2, receipt, 1, 1) with { FinishedAt = Facts.At(50), Interrupted = true };
-        var run = Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1, 2)], Receipts = [receipt], Cleanups = [Facts.Cleanup(1.3, receipt, 1, 1), closed] }));
+        var run = Assert.Single(Build(new StatusFacts
+        {
+            Scans = [Facts.Scan(1, 2)],
+            Receipts = [receipt],
+            Cleanups = [Facts.Cleanup(1.3, receipt, 1, 1), closed],
+        }));
 
         Assert.Empty(run.Problems);
         Assert.Equal((2, 0, 0), (run.Deleted, run.Kept, run.Gone));
@@ -68,7 +78,8 @@ public class RunBuilderTests
     public void Build_BatchWithoutReceipt_SaysHowManyFiles()
     {
         var receipt = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded));
-        var run = Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1, 5)], Receipts = [receipt], Cleanups = [Facts.Cleanup(1.2, receipt, 1)] }));
+        var run = Assert.Single(Build(
+            new StatusFacts { Scans = [Facts.Scan(1, 5)], Receipts = [receipt], Cleanups = [Facts.Cleanup(1.2, receipt, 1)] }));
 
         Assert.Equal(4, run.WithoutReceipt);
         Assert.Equal(["4 files of its batches are in no receipt"], run.Problems);
@@ -79,7 +90,12 @@ public class RunBuilderTests
     public void Build_ShippedFirstAndDeletedByALaterRun_IsEven()
     {
         var receipt = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded), Facts.File("2", FileOutcome.Uploaded));
-        var runs = Build(new StatusFacts { Scans = [Facts.Scan(1, 2), Facts.Scan(5, 2)], Receipts = [receipt], Cleanups = [Facts.Cleanup(5.1, receipt, 2)] });
+        var runs = Build(new StatusFacts
+        {
+            Scans = [Facts.Scan(1, 2), Facts.Scan(5, 2)],
+            Receipts = [receipt],
+            Cleanups = [Facts.Cleanup(5.1, receipt, 2)],
+        });
 
         Assert.All(runs, run => Assert.Empty(run.Problems));
         Assert.All(runs, run => Assert.Equal((0, 0, 0), (run.WithoutReceipt, run.NotCleaned, run.Posted)));
@@ -90,7 +106,12 @@ public class RunBuilderTests
     {
         var cut = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded), Facts.File("2", FileOutcome.Remaining));
         var rest = Facts.Receipt(5.1, "a", 2, Facts.File("1", FileOutcome.Present), Facts.File("2", FileOutcome.Uploaded));
-        var runs = Build(new StatusFacts { Scans = [Facts.Scan(1, 2), Facts.Scan(5, 2)], Receipts = [cut, rest], Cleanups = [Facts.Cleanup(5.2, rest, 2)] });
+        var runs = Build(new StatusFacts
+        {
+            Scans = [Facts.Scan(1, 2), Facts.Scan(5, 2)],
+            Receipts = [cut, rest],
+            Cleanups = [Facts.Cleanup(5.2, rest, 2)],
+        });
 
         Assert.All(runs, run => Assert.Empty(run.Problems));
     }
@@ -107,7 +128,8 @@ public class RunBuilderTests
     [Fact]
     public void Build_BatchOfAWriter_IsToldOfBesideTheScans()
     {
-        var own = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Deferred, "too-young"), Facts.File("2", FileOutcome.Missing));
+        var own =
+            Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Deferred, "too-young"), Facts.File("2", FileOutcome.Missing));
         var run = Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1)], Receipts = [own] }));
 
         Assert.Equal(2, run.Posted);
@@ -127,7 +149,11 @@ public class RunBuilderTests
     [Fact]
     public void Build_ShippedWithoutCleanup_SaysHowManyFiles()
     {
-        var run = Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1, 1)], Receipts = [Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded))] }));
+        var run = Assert.Single(Build(new StatusFacts
+        {
+            Scans = [Facts.Scan(1, 1)],
+            Receipts = [Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded))],
+        }));
 
         Assert.Equal(["of 1 shipped file no cleanup tells"], run.Problems);
     }
@@ -135,7 +161,9 @@ public class RunBuilderTests
     [Fact]
     public void Build_ReceiptThatIsNotBelieved_IsNamedAndNotCounted()
     {
-        var receipt = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded)) with { Problem = "its counts do not balance with its files" };
+        var receipt = Facts.Receipt(1.1, "a", 1,
+            Facts.File("1", FileOutcome.Uploaded)) with
+        { Problem = "its counts do not balance with its files" };
         var run = Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1, 1)], Receipts = [receipt] }));
 
         Assert.Equal(0, run.Uploaded);
@@ -147,18 +175,26 @@ public class RunBuilderTests
     {
         var receipt = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded), Facts.File("2", FileOutcome.Uploaded));
         var cleanup = Facts.Cleanup(1.2, receipt, 1);
-        var run = Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1, 2)], Receipts = [receipt], Cleanups = [cleanup] }));
+        var run =
+            Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1, 2)], Receipts = [receipt], Cleanups = [cleanup] }));
 
         Assert.Equal(["1 cleanup and its receipt do not balance"], run.Problems);
-        Assert.Equal("it accounts for 1 files, and its receipt for 2 shipped ones", RunBuilder.Of(cleanup, receipt.Settled).Problem);
+        Assert.Equal("it accounts for 1 files, and its receipt for 2 shipped ones",
+            RunBuilder.Of(cleanup, receipt.Settled).Problem);
     }
 
     [Fact]
     public void Build_AnotherAttempt_CountsInPlaceOfTheFirst()
     {
-        var first = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Failed, "conflict"), Facts.File("2", FileOutcome.Uploaded));
+        var first =
+            Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Failed, "conflict"), Facts.File("2", FileOutcome.Uploaded));
         var second = Facts.Receipt(1.2, "a", 2, Facts.File("1", FileOutcome.Uploaded), Facts.File("2", FileOutcome.Present));
-        var run = Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1, 2)], Receipts = [first, second], Cleanups = [Facts.Cleanup(1.15, first, 1), Facts.Cleanup(1.25, second, 1, 1)] }));
+        var run = Assert.Single(Build(new StatusFacts
+        {
+            Scans = [Facts.Scan(1, 2)],
+            Receipts = [first, second],
+            Cleanups = [Facts.Cleanup(1.15, first, 1), Facts.Cleanup(1.25, second, 1, 1)],
+        }));
 
         Assert.Equal((1, 1, 0), (run.Uploaded, run.Present, run.Failed));
         Assert.True(run.Balances);
@@ -169,7 +205,12 @@ public class RunBuilderTests
     {
         var first = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded), Facts.File("2", FileOutcome.Remaining));
         var rest = Facts.Receipt(1.2, "b", 1, Facts.File("2", FileOutcome.Uploaded));
-        var run = Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1, 2)], Receipts = [first, rest], Cleanups = [Facts.Cleanup(1.3, first, 1), Facts.Cleanup(1.3, rest, 1)] }));
+        var run = Assert.Single(Build(new StatusFacts
+        {
+            Scans = [Facts.Scan(1, 2)],
+            Receipts = [first, rest],
+            Cleanups = [Facts.Cleanup(1.3, first, 1), Facts.Cleanup(1.3, rest, 1)],
+        }));
 
         Assert.Equal((0, 2), (run.WithoutReceipt, run.Deleted));
         Assert.True(run.Balances);
@@ -192,7 +233,8 @@ public class RunBuilderTests
     [Fact]
     public void Build_ScanThatWasCutAndWentOn_IsOneRun()
     {
-        var runs = Build(new StatusFacts { Scans = [Facts.Scan(1, 0, next: "m"), Facts.Scan(1.1, 0, after: "m"), Facts.Scan(13)] });
+        var runs =
+            Build(new StatusFacts { Scans = [Facts.Scan(1, 0, next: "m"), Facts.Scan(1.1, 0, after: "m"), Facts.Scan(13)] });
 
         Assert.Equal([2, 1], runs.Select(run => run.Scans));
         Assert.All(runs, run => Assert.True(run.Balances));
@@ -200,7 +242,8 @@ public class RunBuilderTests
 
     [Fact]
     public void Build_ScanThatWasCutForGood_IsNamed() =>
-        Assert.Equal(["the scan was cut and did not go on"], Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1, 0, next: "m")] })).Problems);
+        Assert.Equal(["the scan was cut and did not go on"],
+            Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1, 0, next: "m")] })).Problems);
 
     [Fact]
     public void Build_DryRun_TakesNoReceipts()

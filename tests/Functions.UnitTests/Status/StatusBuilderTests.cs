@@ -23,16 +23,20 @@ public class StatusBuilderTests
         Prices = PriceFile.Default(),
     });
 
-    /// <summary>A run every 12 hours that ships 1,000 files of 1 MB from a volume of 10 GB, which gains 100 MB from run to run.</summary>
+    /// <summary>
+    /// A run every 12 hours that ships 1,000 files of 1 MB from a volume of 10 GB, which gains 100 MB from run to run.
+    /// </summary>
     private static StatusFacts Steady(int runs)
     {
         var receipts = Enumerable.Range(0, runs).Select(run => Facts.Receipt((run * 12) + 0.1, $"{run}", 1,
-            [.. Enumerable.Range(0, 1000).Select(file => Facts.File($"{run}/{file}", FileOutcome.Uploaded, size: 1_000_000))])).ToArray();
+            [.. Enumerable.Range(0, 1000).Select(file => Facts.File($"{run}/{file}", FileOutcome.Uploaded, size: 1_000_000))]))
+                .ToArray();
         return new StatusFacts
         {
             Scans = [.. Enumerable.Range(0, runs).Select(run => Facts.Scan(run * 12, 1000, new ScanCompleted
             {
-                Bytes = 1_000_000_000, BytesUsed = 2_000_000_000 + (run * 100_000_000L), BytesFree = 8_000_000_000 - (run * 100_000_000L), OldestAge = TimeSpan.FromHours(12),
+                Bytes = 1_000_000_000, BytesUsed = 2_000_000_000 + (run * 100_000_000L),
+                    BytesFree = 8_000_000_000 - (run * 100_000_000L), OldestAge = TimeSpan.FromHours(12),
             }))],
             Receipts = receipts,
             Cleanups = [.. receipts.Select((receipt, run) => Facts.Cleanup((run * 12) + 0.2, receipt, 1000))],
@@ -44,9 +48,14 @@ public class StatusBuilderTests
     [InlineData(90, 1)]
     public void Build_CleanupThatDidNotFinish_NeedsAttentionOnceItCannotBeAtWork(double hour, int sentences)
     {
-        var report = Build(new StatusFacts { Begun = [new BegunFact("cleanups/a/1.begun.json", "a", Facts.At(hour), 7, Facts.Volume)], BegunCount = 1 });
+        var report = Build(new StatusFacts
+        {
+            Begun = [new BegunFact("cleanups/a/1.begun.json", "a", Facts.At(hour), 7, Facts.Volume)],
+            BegunCount = 1,
+        });
 
-        Assert.Equal(sentences, report.Attention.Count(sentence => sentence.StartsWith("1 cleanup did not finish, with 7 files to delete", StringComparison.Ordinal)));
+        Assert.Equal(sentences, report.Attention.Count(
+            sentence => sentence.StartsWith("1 cleanup did not finish, with 7 files to delete", StringComparison.Ordinal)));
         Assert.Equal(1, report.Begun.Count);
         Assert.Contains("cleanups/a/1.begun.json", StatusPage.Write(report), StringComparison.Ordinal);
         using var text = new StringWriter();
@@ -61,13 +70,17 @@ public class StatusBuilderTests
         var report = Build(new StatusFacts
         {
             Scans = [Facts.Scan(99.9)],
-            Begun = [new BegunFact("cleanups/a/1.begun.json", "a", Facts.At(90), 7, Other), new BegunFact("cleanups/b/1.begun.json", "b", Facts.At(99.9), 5, Facts.Volume)],
+            Begun = [new BegunFact("cleanups/a/1.begun.json", "a", Facts.At(90), 7, Other),
+                new BegunFact("cleanups/b/1.begun.json", "b", Facts.At(99.9), 5, Facts.Volume)],
             BegunCount = 2,
         });
 
-        Assert.Equal([$"{Other}: 1 cleanup did not finish, with 7 files to delete; a later cleanup of the volume closes the account."], report.Attention);
+        Assert.Equal(
+            [$"{Other}: 1 cleanup did not finish, with 7 files to delete; a later cleanup of the volume closes the account."],
+            report.Attention);
         Assert.Equal([Facts.Volume, Other], report.Begun.Cleanups.Select(begun => begun.Volume));
-        Assert.Contains($"<td>{Other}</td>", StatusPage.Write(report).Replace(" class=\"name\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains($"<td>{Other}</td>", StatusPage.Write(report).Replace(" class=\"name\"", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         using var text = new StringWriter();
         StatusText.Write(report, text);
         Assert.Contains($"cleanups/a/1.begun.json  of {Other}", text.ToString(), StringComparison.Ordinal);
@@ -77,17 +90,20 @@ public class StatusBuilderTests
     [Fact]
     public void Build_FilesThatTheScanLeaves_AreNamed()
     {
-        static ScanCompleted Left(params LeftFile[] left) => new() { Unreadable = 1, Unaddressable = 1, Deferred = 1, Left = left };
+        static ScanCompleted Left(params LeftFile[] left) =>
+            new() { Unreadable = 1, Unaddressable = 1, Deferred = 1, Left = left };
         var report = Build(new StatusFacts
         {
             Scans =
             [
                 Facts.Scan(98, 0, Left(new LeftFile("mended", LeftFile.Unreadable, "EACCES"))),
-                Facts.Scan(99, 0, Left(new LeftFile("lost+found", LeftFile.Unreadable, "EACCES"), new LeftFile("\\xff", LeftFile.Unaddressable, ""), new LeftFile("young", LeftFile.Deferred, "too-young"))),
+                Facts.Scan(99, 0, Left(new LeftFile("lost+found", LeftFile.Unreadable, "EACCES"),
+                    new LeftFile("\\xff", LeftFile.Unaddressable, ""), new LeftFile("young", LeftFile.Deferred, "too-young"))),
             ],
         });
 
-        Assert.Equal([("\\xff", LeftFile.Unaddressable), ("lost+found", LeftFile.Unreadable)], report.Files.Files.Select(file => (file.Path, file.Outcome)));
+        Assert.Equal([("\\xff", LeftFile.Unaddressable), ("lost+found", LeftFile.Unreadable)],
+            report.Files.Files.Select(file => (file.Path, file.Outcome)));
     }
 
     [Fact]
@@ -128,7 +144,8 @@ public class StatusBuilderTests
     [InlineData(-1, 5)]
     public void Forecast_VolumeThatSaysNothing_IsNotMeasured(long free, long used)
     {
-        var report = Build(new StatusFacts { Scans = [Facts.Scan(99, 0, new ScanCompleted { BytesFree = free, BytesUsed = used })] });
+        var report =
+            Build(new StatusFacts { Scans = [Facts.Scan(99, 0, new ScanCompleted { BytesFree = free, BytesUsed = used })] });
 
         Assert.Null(report.Forecast.BytesTotal);
         Assert.Contains("not measured", StatusPage.Write(report), StringComparison.Ordinal);
@@ -143,7 +160,11 @@ public class StatusBuilderTests
     {
         var report = Build(new StatusFacts
         {
-            Scans = [.. Enumerable.Range(0, 4).Select(run => Facts.Scan(96 + run, 0, new ScanCompleted { BytesUsed = 2_000_000_000L * (run + 1), BytesFree = 10_000_000_000 - (2_000_000_000L * (run + 1)) }))],
+            Scans = [.. Enumerable.Range(0, 4).Select(run => Facts.Scan(96 + run, 0, new ScanCompleted
+            {
+                BytesUsed = 2_000_000_000L * (run + 1),
+                BytesFree = 10_000_000_000 - (2_000_000_000L * (run + 1)),
+            }))],
         });
 
         Assert.Equal(["The volume is full in 1 h if it goes on as it does."], report.Attention);
@@ -156,12 +177,14 @@ public class StatusBuilderTests
         {
             Receipts =
             [
-                Facts.Receipt(97, "a", 1, Facts.File("1", FileOutcome.Failed, "conflict"), Facts.File("2", FileOutcome.Deferred, "too-young"), Facts.File("3", FileOutcome.Deferred, "too-young")),
+                Facts.Receipt(97, "a", 1, Facts.File("1", FileOutcome.Failed, "conflict"),
+                    Facts.File("2", FileOutcome.Deferred, "too-young"), Facts.File("3", FileOutcome.Deferred, "too-young")),
                 Facts.Receipt(98, "b", 1, Facts.File("2", FileOutcome.Uploaded), Facts.File("3", FileOutcome.Missing)),
             ],
         });
 
-        Assert.Equal([("1", LeftFile.Failed, "conflict")], report.Files.Files.Select(file => (file.Path, file.Outcome, file.Reason)));
+        Assert.Equal([("1", LeftFile.Failed, "conflict")],
+            report.Files.Files.Select(file => (file.Path, file.Outcome, file.Reason)));
         Assert.Equal(1, report.Files.Count);
     }
 
@@ -171,11 +194,14 @@ public class StatusBuilderTests
     {
         const string Trial = "ship-0123456789abcdef";
         var steady = Steady(9);
-        var receipt = Facts.Receipt(96.5, "trial", 1, Facts.File("8/1", FileOutcome.Failed, "conflict"), Facts.File("b", FileOutcome.Uploaded)) with { VolumeName = Trial };
+        var receipt = Facts.Receipt(96.5, "trial", 1, Facts.File("8/1", FileOutcome.Failed, "conflict"),
+            Facts.File("b", FileOutcome.Uploaded)) with
+        { VolumeName = Trial };
         var alone = Build(steady, now: 97);
         var both = Build(steady with
         {
-            Scans = [.. steady.Scans, Facts.Scan(96.4, 2, new ScanCompleted { BytesUsed = 5, BytesFree = 50 }) with { VolumeName = Trial }],
+            Scans = [.. steady.Scans,
+                Facts.Scan(96.4, 2, new ScanCompleted { BytesUsed = 5, BytesFree = 50 }) with { VolumeName = Trial }],
             Receipts = [.. steady.Receipts, receipt],
             Cleanups = [.. steady.Cleanups, Facts.Cleanup(96.6, receipt, 1)],
         }, now: 97);
@@ -184,8 +210,10 @@ public class StatusBuilderTests
         Assert.Equal(alone.Volumes[0] with { Forecast = both.Volumes[0].Forecast }, both.Volumes[0]);
         Assert.Equal(alone.Forecast.SecondsToFull, both.Forecast.SecondsToFull);
         Assert.Equal((55, 1), (both.Volumes[1].Forecast.BytesTotal, both.Volumes[1].Backlog.Files));
-        Assert.Equal(alone.Runs.Select(run => (run.StartedAt, run.Uploaded, run.Balances)), both.Runs.Where(run => run.Volume == Facts.Volume).Select(run => (run.StartedAt, run.Uploaded, run.Balances)));
-        Assert.Equal((Trial, 1, 1), Assert.Single(both.Runs, run => run.Volume == Trial) is var run ? (run.Volume, run.Uploaded, run.Deleted) : default);
+        Assert.Equal(alone.Runs.Select(run => (run.StartedAt, run.Uploaded, run.Balances)),
+            both.Runs.Where(run => run.Volume == Facts.Volume).Select(run => (run.StartedAt, run.Uploaded, run.Balances)));
+        Assert.Equal((Trial, 1, 1),
+            Assert.Single(both.Runs, run => run.Volume == Trial) is var run ? (run.Volume, run.Uploaded, run.Deleted) : default);
         Assert.Equal([("8/1", Trial)], both.Files.Files.Select(file => (file.Path, file.Volume)));
         Assert.Equal(["1 file could not be shipped and lies on the volume."], both.Attention);
         var page = StatusPage.Write(both);
@@ -215,7 +243,8 @@ public class StatusBuilderTests
     {
         var report = Build(new StatusFacts
         {
-            Receipts = [Facts.Receipt(97, "a", 1, [.. Enumerable.Range(0, 500).Select(file => Facts.File($"{file}", FileOutcome.Deferred, "too-young"))])],
+            Receipts = [Facts.Receipt(97, "a", 1,
+                [.. Enumerable.Range(0, 500).Select(file => Facts.File($"{file}", FileOutcome.Deferred, "too-young"))])],
         });
 
         Assert.Equal((500, 20), (report.Files.Count, report.Files.Files.Length));
@@ -224,11 +253,22 @@ public class StatusBuilderTests
     [Fact]
     public void Page_HostileNames_AreTextEverywhere()
     {
-        var letter = new LetterLine { Key = Hostile, State = "waiting", Deaths = 1, Replays = 0, Type = Hostile, Source = Hostile, Id = Hostile, Reason = Hostile };
+        var letter = new LetterLine
+        {
+            Key = Hostile,
+            State = "waiting",
+            Deaths = 1,
+            Replays = 0,
+            Type = Hostile,
+            Source = Hostile,
+            Id = Hostile,
+            Reason = Hostile,
+        };
         var page = StatusPage.Write(Build(new StatusFacts
         {
             Scans = [Facts.Scan(97, 1, prefix: Hostile)],
-            Receipts = [Facts.Receipt(97, "a", 1, Facts.File(Hostile, FileOutcome.Failed, Hostile)) with { Problem = null }, Facts.Receipt(97, Hostile, 1) with { Problem = Hostile }],
+            Receipts = [Facts.Receipt(97, "a", 1, Facts.File(Hostile, FileOutcome.Failed, Hostile)) with { Problem = null },
+                Facts.Receipt(97, Hostile, 1) with { Problem = Hostile }],
             Letters = [letter],
             DeadEvents = 1,
             WaitingEvents = 1,

@@ -12,8 +12,8 @@ using Longshore.Store.Objects;
 namespace Longshore.UnitTests.Storage;
 
 /// <summary>
-/// Documents of a store, changed at random: each is read, or refused with the one error that its reader knows. The seed is fixed. Longer runs
-/// are a matter of the number.
+/// Documents of a store, changed at random: each is read, or refused with the one error that its reader knows. The seed is fixed.
+/// Longer runs are a matter of the number.
 /// </summary>
 public class BoundaryFuzzTests
 {
@@ -21,14 +21,19 @@ public class BoundaryFuzzTests
 
     private const string Listing = """
         <?xml version="1.0" encoding="UTF-8"?>
-        <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>b</Name><Prefix/><KeyCount>2</KeyCount><MaxKeys>1000</MaxKeys>
-        <!-- c --><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated><NextContinuationToken>a&amp;b/+=</NextContinuationToken>
-        <Contents><Key>my%2Bimage.jpg</Key><LastModified>2009-10-12T17:50:30.000Z</LastModified><ETag>&quot;fba9&quot;</ETag><Size>434234</Size></Contents>
+        <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>b</Name><Prefix/><KeyCount>2</KeyCount>
+        <MaxKeys>1000</MaxKeys>
+        <!-- c --><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>
+        <NextContinuationToken>a&amp;b/+=</NextContinuationToken>
+        <Contents><Key>my%2Bimage.jpg</Key><LastModified>2009-10-12T17:50:30.000Z</LastModified><ETag>&quot;fba9&quot;</ETag>
+        <Size>434234</Size>
+        </Contents>
         <Contents><Key>b &lt;&#x41;&#13;&gt;</Key><Size>9223372036854775807</Size></Contents></ListBucketResult>
         """;
 
     private static readonly byte[][] Pieces = [.. ((string[])
-        ["<", ">", "/>", "</", "<a>", "</a>", "<!--", "-->", "<?", "<![CDATA[", "&", "&#0;", "%", "%zz", "\0", "-1", "1e999", "99999999999999999999", "null", "[]", "{}", "\"", "\\ud800", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", ","])
+        ["<", ">", "/>", "</", "<a>", "</a>", "<!--", "-->", "<?", "<![CDATA[", "&", "&#0;", "%", "%zz", "\0", "-1", "1e999",
+            "99999999999999999999", "null", "[]", "{}", "\"", "\\ud800", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", ","])
         .Select(Encoding.UTF8.GetBytes)];
 
     [Fact]
@@ -66,7 +71,8 @@ public class BoundaryFuzzTests
         Fuzz("<Error><Code>SlowDown</Code><Message>a &amp; b</Message><Resource/></Error>"u8.ToArray(), bodies.Add, 2_000);
         foreach (var body in bodies)
         {
-            using var answer = new HttpResponseMessage((HttpStatusCode)(300 + (body.Length % 300))) { Content = new ByteArrayContent(body) };
+            using var answer =
+                new HttpResponseMessage((HttpStatusCode)(300 + (body.Length % 300))) { Content = new ByteArrayContent(body) };
             answer.Headers.TryAddWithoutValidation("Date", Encoding.Latin1.GetString(body).ReplaceLineEndings(" "));
             answer.Headers.TryAddWithoutValidation("x-amz-request-id", Encoding.Latin1.GetString(body).ReplaceLineEndings(" "));
 
@@ -80,7 +86,8 @@ public class BoundaryFuzzTests
     [Fact]
     public void Receipt_AnyDocument_IsReadOrRefused()
     {
-        var sound = ReceiptCheckTests.Receipt([.. Enum.GetValues<FileOutcome>().Select(outcome => ReceiptCheckTests.Entry($"f{outcome}", outcome))]);
+        var sound = ReceiptCheckTests.Receipt(
+            [.. Enum.GetValues<FileOutcome>().Select(outcome => ReceiptCheckTests.Entry($"f{outcome}", outcome))]);
         Fuzz(JsonSerializer.SerializeToUtf8Bytes(sound, StoreJson.Default.Receipt), body =>
         {
             try
@@ -105,9 +112,13 @@ public class BoundaryFuzzTests
         var receipt = ReceiptCheckTests.Receipt(huge, huge with { Path = "b" });
 
         Assert.Equal(long.MaxValue, receipt.Counts.BytesUploaded);
-        Assert.Contains("balance", ReceiptCheck.Problem(receipt with { Counts = receipt.Counts with { BytesUploaded = -2 } }, receipt.Batch, 1), StringComparison.Ordinal);
-        Assert.Contains("below zero", ReceiptCheck.Problem(ReceiptCheckTests.Receipt(huge with { Size = -1 }), receipt.Batch, 1), StringComparison.Ordinal);
-        Assert.Contains("no files", ReceiptCheck.Problem(receipt with { Files = [null!] }, receipt.Batch, 1), StringComparison.Ordinal);
+        Assert.Contains("balance",
+            ReceiptCheck.Problem(receipt with { Counts = receipt.Counts with { BytesUploaded = -2 } }, receipt.Batch, 1),
+            StringComparison.Ordinal);
+        Assert.Contains("below zero", ReceiptCheck.Problem(ReceiptCheckTests.Receipt(huge with { Size = -1 }), receipt.Batch, 1),
+            StringComparison.Ordinal);
+        Assert.Contains("no files", ReceiptCheck.Problem(receipt with { Files = [null!] }, receipt.Batch, 1),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public class ConflictNameTests
     [InlineData("a/b.jpg", "a/b.0123456789abcdeg.jpg", false)]
     [InlineData("a/b.jpg", "c/b.0123456789abcdef.jpg", false)]
     [InlineData("a/b.jpg", "a/b.jpg", false)]
-    public void IsOf_KeyWithAChecksum_IsTold(string key, string other, bool expected) => Assert.Equal(expected, ConflictName.IsOf(key, other));
+    public void IsOf_KeyWithAChecksum_IsTold(string key, string other, bool expected) =>
+        Assert.Equal(expected, ConflictName.IsOf(key, other));
 
     [Theory]
     [InlineData("a/b.jpg", "a/b.ba7816bf8f01cfea.jpg")]

@@ -23,7 +23,8 @@ public class KeyTemplateTests
     [InlineData("{path}/{path}", "it must contain {path} exactly once")]
     [InlineData("{path}/{mm}", "it may use {path} {yyyy} {MM} {dd} {HH}, not {mm}")]
     [InlineData("{path}{", "it has a { without a }")]
-    public void Check_Template_SaysWhatIsWrong(string template, string? problem) => Assert.Equal(problem, KeyTemplate.Check(template));
+    public void Check_Template_SaysWhatIsWrong(string template, string? problem) =>
+        Assert.Equal(problem, KeyTemplate.Check(template));
 
     [Fact]
     public void Fits_Over1024BytesOfUtf8_IsFalse()

@@ -43,22 +43,27 @@ public class ProbeDecisionTests
     [InlineData(1, 0, 0, 0, true, nameof(ConditionSupport.Unproven))]
     [InlineData(0, 0, 0, 8, false, nameof(ConditionSupport.Unproven))]
     [InlineData(0, 0, 0, 0, false, nameof(ConditionSupport.Unproven))]
-    public void Decide_WritesSideBySide_SaysWhatTheConditionIsWorth(int done, int taken, int refused, int notTold, bool listed, string support)
+    public void Decide_WritesSideBySide_SaysWhatTheConditionIsWorth(
+        int done, int taken, int refused, int notTold, bool listed, string support)
     {
         var puts = ProbeDecision.Decide(S3 with { Puts = new(done, taken, refused, notTold), PutIsListed = listed }, Options);
-        var completes = ProbeDecision.Decide(S3 with { Completes = new(done, taken, refused, notTold), CompleteIsListed = listed }, Options);
+        var completes =
+            ProbeDecision.Decide(S3 with { Completes = new(done, taken, refused, notTold), CompleteIsListed = listed }, Options);
 
         Assert.Equal((support, support), (puts.Abilities.OnPut.ToString(), completes.Abilities.OnComplete.ToString()));
         Assert.Equal(support == nameof(ConditionSupport.Honoured), puts.Replaced.Count + completes.Replaced.Count == 0);
-        Assert.All(puts.Replaced.Concat(completes.Replaced), line => Assert.Contains("S3__ConditionalWrites=false", line, StringComparison.Ordinal));
+        Assert.All(puts.Replaced.Concat(completes.Replaced),
+            line => Assert.Contains("S3__ConditionalWrites=false", line, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Decide_ConditionsAreSwitchedOff_SendsNoneAndSaysNothing()
     {
-        var verdict = ProbeDecision.Decide(S3 with { Puts = new(1, 0, 0, 0), Completes = new(1, 0, 0, 0) }, new() { Bucket = "b", ConditionalWrites = false });
+        var verdict = ProbeDecision.Decide(S3 with { Puts = new(1, 0, 0, 0), Completes = new(1, 0, 0, 0) },
+            new() { Bucket = "b", ConditionalWrites = false });
 
-        Assert.Equal((ConditionSupport.Refused, ConditionSupport.Refused), (verdict.Abilities.OnPut, verdict.Abilities.OnComplete));
+        Assert.Equal((ConditionSupport.Refused, ConditionSupport.Refused),
+            (verdict.Abilities.OnPut, verdict.Abilities.OnComplete));
         Assert.Empty(verdict.Replaced);
     }
 
@@ -71,7 +76,8 @@ public class ProbeDecisionTests
     public void Decide_WrongChecksum_SaysWhatChecksumsProve(string answer, bool readBack, bool proves)
     {
         var told = Enum.Parse<ProbeAnswer>(answer);
-        var verdict = ProbeDecision.Decide(S3 with { WrongBody = told, WrongPart = told }, new() { Bucket = "b", ReadBack = readBack });
+        var verdict =
+            ProbeDecision.Decide(S3 with { WrongBody = told, WrongPart = told }, new() { Bucket = "b", ReadBack = readBack });
 
         Assert.Equal((proves, proves), (verdict.Abilities.Proves("whole="), verdict.Abilities.Proves("parts=-3")));
         Assert.Equal(proves || readBack ? 0 : 1, verdict.Replaced.Count);
@@ -83,7 +89,8 @@ public class ProbeDecisionTests
         var verdict = ProbeDecision.Decide(new ProbeFindings { Denied = "AccessDenied" }, Options);
 
         Assert.Equal(new StoreAbilities(), verdict.Abilities);
-        Assert.Contains("S3__ConditionalWrites=false and S3__ReadBack=true", Assert.Single(verdict.Replaced), StringComparison.Ordinal);
+        Assert.Contains("S3__ConditionalWrites=false and S3__ReadBack=true", Assert.Single(verdict.Replaced),
+            StringComparison.Ordinal);
         Assert.Null(verdict.Unfit);
     }
 
@@ -120,14 +127,19 @@ public class ProbeDecisionTests
     [InlineData(nameof(ListingAnswer.Wrong), false, false)]
     public void Decide_Listing_SaysWhetherAnythingMayBeShipped(string listing, bool ignoresConditions, bool ships)
     {
-        var found = S3 with { Listing = Enum.Parse<ListingAnswer>(listing), Puts = ignoresConditions ? new(8, 0, 0, 0) : S3.Puts };
+        var found = S3 with
+        {
+            Listing = Enum.Parse<ListingAnswer>(listing),
+            Puts = ignoresConditions ? new(8, 0, 0, 0) : S3.Puts,
+        };
 
         Assert.Equal(ships, ProbeDecision.Decide(found, Options).Unfit is null);
     }
 
     [Fact]
     public void Decide_ETagsDoNotTellTheBytes_ShipsNothing() =>
-        Assert.Contains("ETag changes with the bytes", ProbeDecision.Decide(S3 with { RepeatsETags = true }, Options).Unfit, StringComparison.Ordinal);
+        Assert.Contains("ETag changes with the bytes", ProbeDecision.Decide(S3 with { RepeatsETags = true }, Options).Unfit,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", "{path}", "_longshore/", null)]
@@ -142,7 +154,8 @@ public class ProbeDecisionTests
     [InlineData("my files/", "{path}", "_longshore/", "S3__Prefix")]
     [InlineData("a+b/", "{path}", "_longshore/", "S3__Prefix")]
     [InlineData("\u00FC/", "{path}", "_longshore/", "S3__Prefix")]
-    public void Decide_StoreMangles_RefusesSettingsThatEveryKeyCarries(string prefix, string template, string state, string? setting)
+    public void Decide_StoreMangles_RefusesSettingsThatEveryKeyCarries(
+        string prefix, string template, string state, string? setting)
     {
         var options = new S3Options { Bucket = "b", Prefix = prefix, KeyTemplate = template, StatePrefix = state };
         var found = S3 with { Mangled = OddKeys.All };

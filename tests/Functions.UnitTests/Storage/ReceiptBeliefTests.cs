@@ -13,11 +13,16 @@ public class ReceiptBeliefTests
 
     [Fact]
     public void Refused_OwnKeys_AreBelieved() => Assert.Empty(Refused(Ours(
-        Entry("a.txt", "in/a.txt"), Entry("b.txt", $"in/b.{Digits}.txt"), Entry("big", "in/big.0123456789abcdef") with { Checksum = "sum-3" })));
+        Entry("a.txt", "in/a.txt"), Entry("b.txt", $"in/b.{Digits}.txt"),
+        Entry("big", "in/big.0123456789abcdef") with { Checksum = "sum-3" })));
 
     [Fact]
     public void Refused_NotSettled_IsNobodysBusiness() => Assert.Empty(Refused(Ours(
-        Entry("a", "elsewhere") with { Outcome = FileOutcome.Failed }, new ReceiptEntry { Path = "b", Outcome = FileOutcome.Missing })));
+        Entry("a", "elsewhere") with { Outcome = FileOutcome.Failed }, new ReceiptEntry
+        {
+            Path = "b",
+            Outcome = FileOutcome.Missing,
+        })));
 
     [Theory]
     [InlineData("in/b.txt")]
@@ -40,7 +45,8 @@ public class ReceiptBeliefTests
         Assert.Equal(ReceiptBelief.ReservedKey, Refused(Ours(Entry("a.txt", key)))["a.txt"]);
         // The template itself may lead there: sync ships no such file, and nobody else's word counts for it.
         var template = new S3Options { Bucket = "b", KeyTemplate = key[..^1] + "{path}" };
-        Assert.Equal(ReceiptBelief.ReservedKey, Of(template).Refused(Ours(Entry("a", key)) with { Destination = Destination.Of(template) })["a"]);
+        Assert.Equal(ReceiptBelief.ReservedKey,
+            Of(template).Refused(Ours(Entry("a", key)) with { Destination = Destination.Of(template) })["a"]);
     }
 
     [Fact]
@@ -55,7 +61,8 @@ public class ReceiptBeliefTests
 
     [Fact]
     public void Refused_ConflictNameWithABrokenChecksum_IsNamed() => Assert.All(["", "sum", "AAAA", "%"], checksum =>
-        Assert.Equal(ReceiptBelief.AnotherKey, Refused(Ours(Entry("a.txt", $"in/a.{Digits}.txt") with { Checksum = checksum }))["a.txt"]));
+        Assert.Equal(ReceiptBelief.AnotherKey,
+            Refused(Ours(Entry("a.txt", $"in/a.{Digits}.txt") with { Checksum = checksum }))["a.txt"]));
 
     [Fact]
     public void Refused_AnotherReceipt_SettlesNothing()
@@ -87,9 +94,12 @@ public class ReceiptBeliefTests
 
     private static S3Options Options { get; } = new() { Bucket = "b", Prefix = "in/" };
 
-    private static ReceiptBelief Of(S3Options options) => new(new KeyTemplate(options), new StateKeys(options), Destination.Of(options), "default/data");
+    private static ReceiptBelief Of(S3Options options) =>
+        new(new KeyTemplate(options), new StateKeys(options), Destination.Of(options), "default/data");
 
-    private static Receipt Ours(params ReceiptEntry[] files) => ReceiptCheckTests.Receipt(files) with { Destination = Destination.Of(Options) };
+    private static Receipt Ours(params ReceiptEntry[] files) =>
+        ReceiptCheckTests.Receipt(files) with { Destination = Destination.Of(Options) };
 
-    private static ReceiptEntry Entry(string path, string key) => ReceiptCheckTests.Entry(path, FileOutcome.Uploaded) with { Key = key, Checksum = Sum, Modified = new Timestamp(1) };
+    private static ReceiptEntry Entry(string path, string key) =>
+        ReceiptCheckTests.Entry(path, FileOutcome.Uploaded) with { Key = key, Checksum = Sum, Modified = new Timestamp(1) };
 }

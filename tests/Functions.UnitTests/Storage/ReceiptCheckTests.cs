@@ -68,9 +68,12 @@ public class ReceiptCheckTests
     [Fact]
     public void Problem_FirstSchema_HoldsUnderItsOwnKeyAlone()
     {
-        var first = Receipt(Entry("a", FileOutcome.Uploaded)) with { Schema = "longshore.receipt/1", VolumeName = null, Destination = null };
+        var first = Receipt(
+            Entry("a", FileOutcome.Uploaded)) with
+        { Schema = "longshore.receipt/1", VolumeName = null, Destination = null };
         Assert.Null(ReceiptCheck.Problem(first, Batch, 1, ReceiptFile.SchemaOf("1.json")));
         Assert.Contains("schema", ReceiptCheck.Problem(first, Batch, 1, ReceiptFile.SchemaOf("1.json.gz")));
-        Assert.Contains("schema", ReceiptCheck.Problem(Receipt(Entry("a", FileOutcome.Uploaded)), Batch, 1, ReceiptFile.SchemaOf("1.json")));
+        Assert.Contains("schema",
+            ReceiptCheck.Problem(Receipt(Entry("a", FileOutcome.Uploaded)), Batch, 1, ReceiptFile.SchemaOf("1.json")));
     }
 }

@@ -61,7 +61,8 @@ public class StateKeysTests
     {
         const string Batch = "0123456789abcdef0123456789abcdef";
 
-        Assert.Equal(number > 0, _keys.TryReadCleanupKey(_keys.Cleanups(Batch) + name, out var batch, out var read, out var begun));
+        Assert.Equal(number > 0,
+            _keys.TryReadCleanupKey(_keys.Cleanups(Batch) + name, out var batch, out var read, out var begun));
         if (number > 0)
             Assert.Equal((Batch, number, isBegun), (batch, read, begun));
         Assert.False(_keys.TryReadCleanupKey(_keys.Cleanups("short") + name, out _, out _, out _));
@@ -71,9 +72,12 @@ public class StateKeysTests
     [Fact]
     public void CleanupBegun_BesideItsOutcome_SortsRightBeforeIt()
     {
-        string[] keys = [.. Enumerable.Range(1, 120).SelectMany(number => new[] { _keys.Cleanup("b", number), _keys.CleanupBegun("b", number) }).Order(StringComparer.Ordinal)];
+        string[] keys = [.. Enumerable.Range(1, 120)
+            .SelectMany(number => new[] { _keys.Cleanup("b", number), _keys.CleanupBegun("b", number) })
+            .Order(StringComparer.Ordinal)];
 
-        Assert.All(Enumerable.Range(0, keys.Length / 2), index => Assert.Equal(keys[2 * index].Replace(".begun", "", StringComparison.Ordinal), keys[(2 * index) + 1]));
+        Assert.All(Enumerable.Range(0, keys.Length / 2),
+            index => Assert.Equal(keys[2 * index].Replace(".begun", "", StringComparison.Ordinal), keys[(2 * index) + 1]));
     }
 
     [Theory]

@@ -59,7 +59,8 @@ public class StoreErrorsTests
         var error = Error(code, (HttpStatusCode)status);
         error.Data[StoreErrors.StoreMessage] = "no";
 
-        Assert.Equal(words, Assert.IsType<StoreUnavailableException>(StoreErrors.Final(error, new S3Options { Bucket = "b" }, "Putting x"), exactMatch: false).Words);
+        Assert.Equal(words, Assert.IsType<StoreUnavailableException>(
+            StoreErrors.Final(error, new S3Options { Bucket = "b" }, "Putting x"), exactMatch: false).Words);
     }
 
     [Theory]
@@ -84,7 +85,8 @@ public class StoreErrorsTests
     [Fact]
     public void Final_NoAnswer_NamesTheEndpoint()
     {
-        var final = StoreErrors.Final(new HttpRequestException("refused"), new S3Options { ServiceUrl = "http://127.0.0.1:1" }, "Putting x");
+        var final = StoreErrors.Final(new HttpRequestException("refused"), new S3Options { ServiceUrl = "http://127.0.0.1:1" },
+            "Putting x");
         Assert.Contains("S3__ServiceUrl", Assert.IsType<StoreUnavailableException>(final).Message, StringComparison.Ordinal);
     }
 
@@ -93,7 +95,8 @@ public class StoreErrorsTests
     [InlineData("InvalidClientTokenId", "AWS_ACCESS_KEY_ID")]
     [InlineData("ExpiredToken", "base identity")]
     public void FromSts_Refusal_NamesTheSetting(string code, string setting) =>
-        Assert.Contains(setting, StoreErrors.FromSts(Error(code, HttpStatusCode.Forbidden), new S3Options()).Message, StringComparison.Ordinal);
+        Assert.Contains(setting, StoreErrors.FromSts(Error(code, HttpStatusCode.Forbidden), new S3Options()).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("ExpiredToken", 400, true)]
@@ -104,5 +107,6 @@ public class StoreErrorsTests
     [InlineData("AccessDenied", 403, false)]
     [InlineData(null, 403, false)]
     public void IsExpired_ByCode_AndByTheBare400OfAHead(string? code, int status, bool expected) =>
-        Assert.Equal(expected, StoreErrors.IsExpired(new AmazonS3Exception("x", ErrorType.Unknown, code, "id", (HttpStatusCode)status)));
+        Assert.Equal(
+            expected, StoreErrors.IsExpired(new AmazonS3Exception("x", ErrorType.Unknown, code, "id", (HttpStatusCode)status)));
 }

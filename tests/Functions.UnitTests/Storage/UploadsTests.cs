@@ -27,7 +27,8 @@ public class UploadsTests
     public void CompositeChecksum_Parts_HashesTheirHashes()
     {
         var part = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData("x"u8));
-        var twice = System.Security.Cryptography.SHA256.HashData([.. Convert.FromBase64String(part), .. Convert.FromBase64String(part)]);
+        var twice =
+            System.Security.Cryptography.SHA256.HashData([.. Convert.FromBase64String(part), .. Convert.FromBase64String(part)]);
         Assert.Equal(Convert.ToBase64String(twice) + "-2", CompositeChecksum.Of([part, part]));
     }
 
@@ -35,7 +36,16 @@ public class UploadsTests
     public void Continues_AnythingDiffers_IsFalse()
     {
         var fingerprint = new Fingerprint(9, new Timestamp(1), new Timestamp(2), 3);
-        var state = new UploadState { Key = "k", UploadId = "u", PartBytes = 8, Size = 9, Modified = new(1), Changed = new(2), Inode = 3 };
+        var state = new UploadState
+        {
+            Key = "k",
+            UploadId = "u",
+            PartBytes = 8,
+            Size = 9,
+            Modified = new(1),
+            Changed = new(2),
+            Inode = 3,
+        };
         Assert.True(state.Continues("k", 8, fingerprint));
         Assert.False(state.Continues("l", 8, fingerprint));
         Assert.False(state.Continues("k", 9, fingerprint));

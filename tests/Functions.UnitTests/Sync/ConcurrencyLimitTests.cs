@@ -81,7 +81,8 @@ public class ConcurrencyLimitTests
         for (var upload = 0; upload < 9; upload++)
             limit.Succeeded(1, saturated: true, TimeSpan.FromSeconds(1));
         Assert.Equal(9, limit.Value);
-        for (var now = TimeSpan.FromSeconds(61); now < TimeSpan.FromSeconds(64); now += TimeSpan.FromMilliseconds(20) / limit.Value)
+        for (var now =
+            TimeSpan.FromSeconds(61); now < TimeSpan.FromSeconds(64); now += TimeSpan.FromMilliseconds(20) / limit.Value)
             limit.Succeeded(1, saturated: true, now);
         Assert.Equal(Most, limit.Value);
     }

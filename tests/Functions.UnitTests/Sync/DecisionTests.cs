@@ -19,7 +19,8 @@ public class DecisionTests
     [InlineData(nameof(ExistingBytes.Unknown), nameof(ConflictPolicy.Overwrite), nameof(ConflictAction.Fail))]
     [InlineData(nameof(ExistingBytes.Unknown), nameof(ConflictPolicy.Fail), nameof(ConflictAction.Fail))]
     public void Conflict_Row_Decides(string existing, string policy, string action) => Assert.Equal(
-        Enum.Parse<ConflictAction>(action), ConflictDecision.Decide(Enum.Parse<ExistingBytes>(existing), Enum.Parse<ConflictPolicy>(policy)));
+        Enum.Parse<ConflictAction>(action),
+        ConflictDecision.Decide(Enum.Parse<ExistingBytes>(existing), Enum.Parse<ConflictPolicy>(policy)));
 
     [Fact]
     public void Settled_Rows_Decide()
@@ -49,7 +50,8 @@ public class DecisionTests
     [InlineData(null, null, 1, nameof(FileKind.Missing), true, false)]
     public void Abandon_Row_Decides(string? volume, string? path, int youngest, string kind, bool sameFingerprint, bool abort)
     {
-        var file = new FileStat(Enum.Parse<FileKind>(kind), new Fingerprint(3, new Timestamp(1), new Timestamp(sameFingerprint ? 2 : 9), 7), 0, 0, 1, 0);
+        var file = new FileStat(Enum.Parse<FileKind>(kind),
+            new Fingerprint(3, new Timestamp(1), new Timestamp(sameFingerprint ? 2 : 9), 7), 0, 0, 1, 0);
         var note = new UploadState
         {
             Key = "a",
@@ -62,7 +64,8 @@ public class DecisionTests
             Volume = volume,
             Path = path,
         };
-        Assert.Equal(abort, AbandonDecision.Decide(note, "/data", oursToShip: true, DateTimeOffset.UnixEpoch.AddHours(youngest), DateTimeOffset.UnixEpoch.AddHours(2), file));
+        Assert.Equal(abort, AbandonDecision.Decide(note, "/data", oursToShip: true, DateTimeOffset.UnixEpoch.AddHours(youngest),
+            DateTimeOffset.UnixEpoch.AddHours(2), file));
     }
 
     [Fact]
@@ -80,7 +83,9 @@ public class DecisionTests
             Volume = "/data",
             Path = "a",
         };
-        Assert.False(AbandonDecision.Decide(note, "/data", oursToShip: false, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(2), default));
-        Assert.True(AbandonDecision.Decide(note, "/data", oursToShip: true, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(2), default));
+        Assert.False(AbandonDecision.Decide(note, "/data", oursToShip: false, DateTimeOffset.UnixEpoch,
+            DateTimeOffset.UnixEpoch.AddHours(2), default));
+        Assert.True(AbandonDecision.Decide(note, "/data", oursToShip: true, DateTimeOffset.UnixEpoch,
+            DateTimeOffset.UnixEpoch.AddHours(2), default));
     }
 }

@@ -5,7 +5,8 @@ namespace Longshore.UnitTests.Sync;
 
 public class GateTests
 {
-    private static AdaptiveGate Gate(int concurrency = 0) => new(Options.Create(new SyncOptions { Concurrency = concurrency }), TimeProvider.System);
+    private static AdaptiveGate Gate(int concurrency = 0) =>
+        new(Options.Create(new SyncOptions { Concurrency = concurrency }), TimeProvider.System);
 
     [Fact]
     public async Task Enter_Full_WaitsForALeave()

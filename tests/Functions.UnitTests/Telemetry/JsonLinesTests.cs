@@ -13,7 +13,8 @@ public sealed class JsonLinesTests : IDisposable
     private readonly ILoggerFactory factory;
 
     public JsonLinesTests() =>
-        factory = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(new JsonLinesLoggerProvider(output, TimeProvider.System)));
+        factory = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug)
+            .AddProvider(new JsonLinesLoggerProvider(output, TimeProvider.System)));
 
     public void Dispose()
     {

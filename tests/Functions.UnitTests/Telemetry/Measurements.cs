@@ -32,6 +32,8 @@ internal sealed class Measurements : IDisposable
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (Environment.CurrentManagedThreadId == _thread)
-            _seen.Add(string.Join(' ', [instrument.Name, value.ToString(CultureInfo.InvariantCulture), .. tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")]));
+            _seen.Add(string.Join(' ',
+                [instrument.Name, value.ToString(CultureInfo.InvariantCulture),
+                .. tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")]));
     }
 }

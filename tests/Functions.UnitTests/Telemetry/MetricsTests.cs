@@ -12,7 +12,8 @@ public class MetricsTests
         Metrics.Count("sync", "failed", "store-refused: AccessDenied", 2, 0);
         Metrics.Count("sync", "missing", null, 0, 0);
 
-        Assert.Equal(["longshore.files 2 longshore.function=sync longshore.outcome=failed longshore.reason=store-refused"], measured.Seen);
+        Assert.Equal(["longshore.files 2 longshore.function=sync longshore.outcome=failed longshore.reason=store-refused"],
+            measured.Seen);
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public class MetricsTests
         using var measured = new Measurements();
 
         using (Metrics.Upload("part"))
-            Assert.Equal(["longshore.upload.active 1", "longshore.upload.concurrency"], measured.Seen.Select((seen, index) => index == 0 ? seen : seen.Split(' ')[0]));
+            Assert.Equal(["longshore.upload.active 1", "longshore.upload.concurrency"],
+                measured.Seen.Select((seen, index) => index == 0 ? seen : seen.Split(' ')[0]));
 
         Assert.Equal("longshore.upload.active -1", measured.Seen[2]);
         Assert.Matches("^longshore.upload.duration [0-9.E-]+ longshore.upload.kind=part$", measured.Seen[3]);

@@ -29,13 +29,15 @@ internal sealed class Arguments
 
     public int Whole(string name, int standard, int minimum, int maximum) => Text(name) is not { } text
         ? standard
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum
+            && number <= maximum
             ? number
             : throw new UsageException($"{name} holds {text}; it takes a whole number from {minimum} to {maximum}.");
 
     public double Factor(string name, double standard) => Text(name) is not { } text
         ? standard
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number > 0
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            && number > 0
             ? number
             : throw new UsageException($"{name} holds {text}; it takes a number above 0.");
 
@@ -43,7 +45,8 @@ internal sealed class Arguments
     public string OneOf(string name, params ReadOnlySpan<string> values)
     {
         var text = Text(name) ?? values[0];
-        return values.Contains(text) ? text : throw new UsageException($"{name} holds {text}; it takes {string.Join(", ", values)}.");
+        return values.Contains(text)
+            ? text : throw new UsageException($"{name} holds {text}; it takes {string.Join(", ", values)}.");
     }
 
     public TimeSpan Duration(string name, TimeSpan standard)

@@ -53,6 +53,8 @@ internal sealed class BucketReader(Uri endpoint, string bucket, Signature signat
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
-            throw new HttpRequestException($"S3 answered {(int)response.StatusCode} to {method} {pathAndQuery}: {await response.Content.ReadAsStringAsync(cancellation)}");
+            throw new HttpRequestException(
+                $"S3 answered {(int)response.StatusCode} to {method} {pathAndQuery}: "
+                + $"{await response.Content.ReadAsStringAsync(cancellation)}");
     }
 }

@@ -79,19 +79,28 @@ internal sealed class DemoCommand(DemoOptions options, DemoConsole console)
         var shipping = Stopwatch.StartNew();
         await console.WhileAsync(new DemoFlow(cluster, fleet, options, volume).RunAsync(cancellation),
             () => DemoConsole.Progress(cluster, options, shipping, VolumeFiles.Count(volume)));
-        console.Say($"The volume is empty after {shipping.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s. Every object is read back.");
+        console.Say(
+            $"The volume is empty after {shipping.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s. Every "
+            + "object is read back.");
         return await ReportAsync(cluster, files, volume, cancellation);
     }
 
     private async Task<IReadOnlyList<WrittenFile>> WriteAsync(string volume, CancellationToken cancellation)
     {
-        var writer = new SampleWriter(new WriterOptions { Root = volume, Files = options.Files, Bytes = options.Bytes, Hour = TimeProvider.System.GetUtcNow() });
+        var writer = new SampleWriter(new WriterOptions
+        {
+            Root = volume,
+            Files = options.Files,
+            Bytes = options.Bytes,
+            Hour = TimeProvider.System.GetUtcNow(),
+        });
         var writing = writer.WriteAsync(null, cancellation);
         await console.WhileAsync(writing, () => $"  {writer.Written}/{options.Files} files written");
         return await writing;
     }
 
-    private async Task<int> ReportAsync(SandboxCluster cluster, IReadOnlyList<WrittenFile> files, string volume, CancellationToken cancellation)
+    private async Task<int> ReportAsync(
+        SandboxCluster cluster, IReadOnlyList<WrittenFile> files, string volume, CancellationToken cancellation)
     {
         using var bucket = cluster.Store.Reader();
         var readBack = await ReadBack.CompareAsync(bucket, files, cancellation);
@@ -99,7 +108,9 @@ internal sealed class DemoCommand(DemoOptions options, DemoConsole console)
         var left = VolumeFiles.Count(volume);
         foreach (var line in await DemoReport.LinesAsync(log, readBack, bucket, VolumeFiles.Paths(volume), files, cancellation))
             console.Say(line);
-        var page = await StatusPage.KeepAsync(cluster, Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts")).FullName, "status.html"), cancellation);
+        var page = await StatusPage.KeepAsync(cluster,
+            Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts")).FullName, "status.html"),
+            cancellation);
         console.Say($"The status page as it is now: {Path.GetRelativePath(Repository.Root, page)}");
         var verdict = new DemoVerdict(options, FlowTotals.Of(log), readBack, left, _watch.Elapsed);
         var broken = verdict.Broken().ToArray();

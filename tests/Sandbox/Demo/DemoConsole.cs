@@ -41,10 +41,13 @@ internal sealed class DemoConsole(TextWriter output, bool terminal)
         var totals = FlowTotals.Of(cluster.Broker.Log.Snapshot());
         var objects = cluster.Store.Objects;
         var running = cluster.Manifests.Services.Select(service => (service.Name, Count: cluster.Broker.Running(service.Name)))
-            .Where(static service => service.Count > 0).Select(static service => $"{service.Name} {service.Count}").DefaultIfEmpty("nothing");
+            .Where(static service => service.Count > 0).Select(static service => $"{service.Name} {service.Count}")
+            .DefaultIfEmpty("nothing");
         return string.Create(CultureInfo.InvariantCulture,
-            $"  {objects}/{options.Files} files in S3, {(double)objects * options.Bytes / 1e6:F1} MB, {objects / Math.Max(watch.Elapsed.TotalSeconds, 0.001):F0} files/s")
-            + $"; {left} left; batches: {totals.Batches} ready, {totals.Synced} synced, {totals.Cleaned} cleaned; running: {string.Join(", ", running)}";
+            $"  {objects}/{options.Files} files in S3, {(double)objects * options.Bytes / 1e6:F1} MB, "
+                + $"{objects / Math.Max(watch.Elapsed.TotalSeconds, 0.001):F0} files/s")
+            + $"; {left} left; batches: {totals.Batches} ready, {totals.Synced} synced, {totals.Cleaned} cleaned; running: "
+            + $"{string.Join(", ", running)}";
     }
 
     private void Show(string line)

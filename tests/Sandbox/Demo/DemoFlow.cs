@@ -42,7 +42,8 @@ internal sealed class DemoFlow(SandboxCluster cluster, FunctionFleet fleet, Demo
 
         // After a kill a delivery may run out of retries; the next ping finds its files again.
         if ((await ping).FirstOrDefault(static status => status != 202) is var refused and not 0 && !options.Kill)
-            throw new InvalidOperationException($"The Broker answered the ping with {refused}: an event was lost. The functions' last words:\n"
+            throw new InvalidOperationException(
+                $"The Broker answered the ping with {refused}: an event was lost. The functions' last words:\n"
                 + string.Join('\n', fleet.Functions.Select(static function => $"{function.Name}:\n{function.LastWords()}")));
     }
 }

@@ -34,7 +34,8 @@ internal sealed record DemoOptions
 
         int Whole(string name, int standard, int minimum, int maximum) => variable(name) is not { Length: > 0 } text
             ? standard
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum
+                && number <= maximum
                 ? number
                 : throw new UsageException($"{name} holds {text}; it takes a whole number from {minimum} to {maximum}.");
     }

@@ -11,7 +11,8 @@ internal static class DemoReport
     private const int EventsShown = 24;
     private const int FilesShown = 3;
 
-    public static async Task<IReadOnlyList<string>> LinesAsync(IReadOnlyList<FlowedEvent> log, ReadBack readBack, BucketReader bucket,
+    public static async Task<IReadOnlyList<string>> LinesAsync(
+        IReadOnlyList<FlowedEvent> log, ReadBack readBack, BucketReader bucket,
         IEnumerable<string> left, IReadOnlyList<WrittenFile> files, CancellationToken cancellation)
     {
         var lines = new List<string> { "", "The CloudEvents as they flowed:" };
@@ -20,16 +21,19 @@ internal static class DemoReport
         lines.AddRange(files.GroupBy(static file => file.Path[..(file.Path.IndexOf('/') + 1)])
             .Select(static folder => $"  {folder.Key,-28} {folder.Count()} files written"));
         lines.AddRange(readBack.State.GroupBy(static entry => string.Join('/', entry.Key.Split('/').Take(2)) + "/")
-            .Select(static folder => $"  {folder.Key,-28} {folder.Count()} objects, {folder.Sum(static entry => entry.Size)} bytes"));
+            .Select(static folder =>
+                $"  {folder.Key,-28} {folder.Count()} objects, {folder.Sum(static entry => entry.Size)} bytes"));
         lines.Add($"  {readBack.Objects} objects outside _longshore/, {readBack.Mismatched} of them not as written");
-        if (readBack.State.FirstOrDefault(static entry => entry.Key.StartsWith("_longshore/receipts/", StringComparison.Ordinal)) is { } receipt)
+        if (readBack.State.FirstOrDefault(static entry => entry.Key.StartsWith("_longshore/receipts/", StringComparison.Ordinal))
+            is { } receipt)
         {
             lines.AddRange(["", $"One receipt, {receipt.Key}:"]);
             lines.AddRange(Receipt(Gzip.Plain(receipt.Key, await bucket.ReadAsync(receipt.Key, cancellation))));
         }
 
         lines.AddRange(["", "Left on the volume:"]);
-        lines.AddRange(left.Order(StringComparer.Ordinal).Take(FilesShown).Select(static path => $"  {path}").DefaultIfEmpty("  nothing"));
+        lines.AddRange(left.Order(StringComparer.Ordinal).Take(FilesShown).Select(static path => $"  {path}")
+            .DefaultIfEmpty("  nothing"));
         lines.Add("");
         return lines;
     }
@@ -41,7 +45,8 @@ internal static class DemoReport
             yield return Describe(step, log[0].Time);
         foreach (var type in taken.Skip(EventsShown).GroupBy(static step => step.Event.Type))
             yield return $"  … and {type.Count()} more of {type.Key}";
-        yield return $"  {log.Count(static step => step.Step == FlowStep.Delivered)} deliveries, {log.Count(static step => step.Step == FlowStep.Retried)} attempts that were made again";
+        yield return $"  {log.Count(static step => step.Step == FlowStep.Delivered)} deliveries, "
+            + $"{log.Count(static step => step.Step == FlowStep.Retried)} attempts that were made again";
     }
 
     /// <summary>An event's step as a line of the flow.</summary>

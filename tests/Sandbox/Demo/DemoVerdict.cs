@@ -7,14 +7,17 @@ internal sealed record DemoVerdict(DemoOptions Options, FlowTotals Totals, ReadB
 {
     /// <summary>The demo's last line.</summary>
     public string Line => string.Create(CultureInfo.InvariantCulture,
-        $"demo: files={Options.Files} uploaded={Totals.Uploaded} present={Totals.Present} deferred={Totals.Deferred} failed={Totals.Failed} "
-        + $"deleted={Totals.Deleted} left={Left} objects={ReadBack.Objects} mismatched={ReadBack.Mismatched} seconds={Took.TotalSeconds:F1}");
+        $"demo: files={Options.Files} uploaded={Totals.Uploaded} present={Totals.Present} deferred={Totals.Deferred} "
+            + $"failed={Totals.Failed} "
+        + $"deleted={Totals.Deleted} left={Left} objects={ReadBack.Objects} mismatched={ReadBack.Mismatched} "
+        + $"seconds={Took.TotalSeconds:F1}");
 
     /// <summary>Every promise that was broken, as a sentence; none if all were kept.</summary>
     public IEnumerable<string> Broken()
     {
         if (ReadBack.Mismatched > 0)
-            yield return $"{ReadBack.Mismatched} objects are absent, differ from what was written, or were written by nobody; the first: {string.Join(", ", ReadBack.Wrong)}";
+            yield return $"{ReadBack.Mismatched} objects are absent, differ from what was written, or were written by nobody; "
+                + $"the first: {string.Join(", ", ReadBack.Wrong)}";
         if (ReadBack.Objects != Options.Files)
             yield return $"the bucket holds {ReadBack.Objects} objects for {Options.Files} files";
         if (Left > 0)

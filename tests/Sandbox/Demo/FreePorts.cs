@@ -24,7 +24,9 @@ internal static class FreePorts
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {
-                throw new UsageException($"{option} {first}: port {port} is taken, and {first} to {first + count - 1} have to be free; name others (make run: FUNCTIONS_PORT).");
+                throw new UsageException(
+                    $"{option} {first}: port {port} is taken, and {first} to {first + count - 1} have to be free; name others "
+                    + "(make run: FUNCTIONS_PORT).");
             }
         }
 
@@ -32,8 +34,9 @@ internal static class FreePorts
     }
 
     /// <summary>
-    /// That many different ports, below those that the kernel deals out: while their user is dead and started again, no connection and no
-    /// other server of this process gets one, which would answer in its place. Another process may take one first; then its user fails to start.
+    /// That many different ports, below those that the kernel deals out: while their user is dead and started again, no
+    /// connection and no other server of this process gets one, which would answer in its place. Another process may take one
+    /// first; then its user fails to start.
     /// </summary>
     public static int[] Take(int count) => [.. Enumerable.Range(0, count).Select(static _ => TakeOne())];
 

@@ -23,5 +23,6 @@ internal sealed class FunctionFleet(SandboxCluster cluster, string program, stri
             throw new InvalidOperationException($"{dead.Name} has ended by itself. It wrote:\n{dead.LastWords()}");
     }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_functions.Select(static function => function.DisposeAsync().AsTask()));
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_functions.Select(static function => function.DisposeAsync().AsTask()));
 }

@@ -8,10 +8,12 @@ namespace Longshore.Sandbox.Demo;
 /// <param name="program">The functions' program.</param>
 /// <param name="environment">All that the process sees of the environment, besides what a .NET program needs to start.</param>
 /// <param name="logFile">Gets what the process writes; appended to from start to start.</param>
-internal sealed class FunctionProcess(string name, string program, IReadOnlyDictionary<string, string> environment, string logFile)
+internal sealed class FunctionProcess(
+    string name, string program, IReadOnlyDictionary<string, string> environment, string logFile)
     : IAsyncDisposable
 {
-    private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "DOTNET_ROOT", "LD_LIBRARY_PATH", "SSL_CERT_DIR", "SSL_CERT_FILE"];
+    private static readonly string[] Inherited =
+        ["PATH", "HOME", "TMPDIR", "DOTNET_ROOT", "LD_LIBRARY_PATH", "SSL_CERT_DIR", "SSL_CERT_FILE"];
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
@@ -29,7 +31,13 @@ internal sealed class FunctionProcess(string name, string program, IReadOnlyDict
     /// <exception cref="InvalidOperationException">It ends or does not get ready; the message has its last words.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         start.Environment.Clear();
         foreach (var variable in Inherited)
         {

@@ -19,6 +19,7 @@ internal static class PingCommand
         var sink = Sinks.Of(arguments);
         var sources = ClusterManifests.Load(arguments.Text("--manifests") ?? Repository.Manifests).PingSources;
         return await Sinks.PostAllAsync(sink,
-            sources.Select(static source => source.Ping(Guid.NewGuid().ToString("D"), TimeProvider.System.GetUtcNow())), output, cancellation);
+            sources.Select(static source => source.Ping(Guid.NewGuid().ToString("D"), TimeProvider.System.GetUtcNow())), output,
+            cancellation);
     }
 }

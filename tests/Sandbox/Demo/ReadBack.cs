@@ -15,13 +15,19 @@ internal sealed record ReadBack(int Objects, int Mismatched, IReadOnlyList<strin
     private const int Shown = 5;
 
     /// <summary>Reads every object and compares it with the checksum taken when its file was written.</summary>
-    public static async Task<ReadBack> CompareAsync(BucketReader bucket, IReadOnlyList<WrittenFile> files, CancellationToken cancellation)
+    public static async Task<ReadBack> CompareAsync(
+        BucketReader bucket, IReadOnlyList<WrittenFile> files, CancellationToken cancellation)
     {
-        var listed = (await bucket.ListAsync("", cancellation)).ToLookup(static entry => entry.Key.StartsWith(StatePrefix, StringComparison.Ordinal));
+        var listed = (await bucket.ListAsync("", cancellation))
+            .ToLookup(static entry => entry.Key.StartsWith(StatePrefix, StringComparison.Ordinal));
         var expected = files.ToDictionary(static file => file.Path, StringComparer.Ordinal);
         var objects = listed[false].ToArray();
         var wrong = new System.Collections.Concurrent.ConcurrentBag<string>();
-        await Parallel.ForEachAsync(objects, new ParallelOptions { MaxDegreeOfParallelism = Readers, CancellationToken = cancellation }, async (entry, token) =>
+        await Parallel.ForEachAsync(objects, new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Readers,
+            CancellationToken = cancellation,
+        }, async (entry, token) =>
         {
             if (!expected.TryGetValue(entry.Key, out var file) || !await HoldsAsync(bucket, entry, file, token))
                 wrong.Add(entry.Key);
@@ -31,7 +37,8 @@ internal sealed record ReadBack(int Objects, int Mismatched, IReadOnlyList<strin
         return new ReadBack(objects.Length, wrong.Count, [.. wrong.Order(StringComparer.Ordinal).Take(Shown)], [.. listed[true]]);
     }
 
-    private static async Task<bool> HoldsAsync(BucketReader bucket, ListedObject entry, WrittenFile file, CancellationToken cancellation)
+    private static async Task<bool> HoldsAsync(
+        BucketReader bucket, ListedObject entry, WrittenFile file, CancellationToken cancellation)
     {
         using var response = await bucket.OpenAsync(entry.Key, cancellation);
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);

@@ -37,9 +37,11 @@ internal sealed class SandboxCluster : IAsyncDisposable
     {
         var manifests = ClusterManifests.Load(options.Manifests);
         var names = manifests.Services.Select(static service => service.Name).Order(StringComparer.Ordinal).ToArray();
-        var ports = options.FunctionsPort == 0 ? FreePorts.Take(names.Length) : FreePorts.Check("--functions-port", options.FunctionsPort, names.Length);
+        var ports = options.FunctionsPort == 0
+            ? FreePorts.Take(names.Length) : FreePorts.Check("--functions-port", options.FunctionsPort, names.Length);
         var services = names.Zip(ports).ToDictionary(static pair => pair.First,
-            static pair => new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{pair.Second}")), StringComparer.Ordinal);
+            static pair =>
+                new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{pair.Second}")), StringComparer.Ordinal);
         var store = await StoreHost.StartAsync(options, manifests.Services, cancellation);
         try
         {

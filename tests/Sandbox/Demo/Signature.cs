@@ -20,7 +20,8 @@ internal sealed class Signature(string accessKeyId, string secretAccessKey, stri
         var uri = request.RequestUri!;
         var canonical = $"{request.Method}\n{uri.AbsolutePath}\n{SortedQuery(uri.Query)}\nhost:{uri.Authority}\n"
             + $"x-amz-content-sha256:{EmptyHash}\nx-amz-date:{now}\n\nhost;x-amz-content-sha256;x-amz-date\n{EmptyHash}";
-        var text = $"AWS4-HMAC-SHA256\n{now}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        var text =
+            $"AWS4-HMAC-SHA256\n{now}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + secretAccessKey),
             static (previous, part) => HMACSHA256.HashData(previous, Encoding.UTF8.GetBytes(part)));
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));

@@ -11,11 +11,14 @@ internal static class Sinks
         var text = arguments.Text("--sink") ?? Environment.GetEnvironmentVariable("K_SINK");
         return Uri.TryCreate(text, UriKind.Absolute, out var sink) && sink.Scheme is "http" or "https"
             ? sink
-            : throw new UsageException($"--sink or K_SINK must be the URL of a Broker, such as http://127.0.0.1:8081/longshore/default; it is {text ?? "not set"}.");
+            : throw new UsageException(
+                "--sink or K_SINK must be the URL of a Broker, such as http://127.0.0.1:8081/longshore/default; it is "
+                + $"{text ?? "not set"}.");
     }
 
     /// <returns>0 if every event was answered with 2xx, else 1.</returns>
-    public static async Task<int> PostAllAsync(Uri sink, IEnumerable<WireEvent> events, TextWriter output, CancellationToken cancellation)
+    public static async Task<int> PostAllAsync(
+        Uri sink, IEnumerable<WireEvent> events, TextWriter output, CancellationToken cancellation)
     {
         using var publisher = new EventPublisher();
         var failed = 0;

@@ -34,9 +34,11 @@ internal sealed class StoreHost : IAsyncDisposable
     public static KeyPair BaseIdentity { get; } = new("AKIASANDBOXBASE00000", "sandbox-base-identity-secret-key-not-real");
 
     /// <summary>Objects outside the state prefix.</summary>
-    public int Objects => _server.Store.Bucket(Bucket).Keys().Count(static key => !key.StartsWith(StatePrefix, StringComparison.Ordinal));
+    public int Objects =>
+        _server.Store.Bucket(Bucket).Keys().Count(static key => !key.StartsWith(StatePrefix, StringComparison.Ordinal));
 
-    public static async Task<StoreHost> StartAsync(ClusterOptions options, IReadOnlyList<ServiceManifest> services, CancellationToken cancellation)
+    public static async Task<StoreHost> StartAsync(
+        ClusterOptions options, IReadOnlyList<ServiceManifest> services, CancellationToken cancellation)
     {
         var settings = services[0].Environment;
         var bucket = settings["S3__Bucket"];
@@ -51,7 +53,9 @@ internal sealed class StoreHost : IAsyncDisposable
         return new StoreHost(server, bucket, region);
     }
 
-    /// <summary>What the cluster and the overlay would set for every function: the store's addresses and the base identity.</summary>
+    /// <summary>
+    /// What the cluster and the overlay would set for every function: the store's addresses and the base identity.
+    /// </summary>
     public IEnumerable<KeyValuePair<string, string>> FunctionEnvironment()
     {
         yield return new("S3__ServiceUrl", Endpoint.ToString());

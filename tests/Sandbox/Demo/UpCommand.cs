@@ -2,7 +2,9 @@ using Longshore.Sandbox.Knative;
 
 namespace Longshore.Sandbox.Demo;
 
-/// <summary><c>up</c>: keeps the stand-in cluster up until it is interrupted, with the functions if their program is given.</summary>
+/// <summary>
+/// <c>up</c>: keeps the stand-in cluster up until it is interrupted, with the functions if their program is given.
+/// </summary>
 internal static class UpCommand
 {
     public const string Help = """
@@ -28,14 +30,16 @@ internal static class UpCommand
     /// <returns>0 when interrupted.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, CancellationToken cancellation)
     {
-        var arguments = new Arguments(words, "--functions", "--volume", "--env", "--broker-port", "--s3-port", "--functions-port", "--manifests",
+        var arguments = new Arguments(words, "--functions", "--volume", "--env", "--broker-port", "--s3-port", "--functions-port",
+            "--manifests",
             "--iam", "--events", "--min-age", "--clock", "--answer");
         var folder = Directory.CreateDirectory(arguments.Text("--env") ?? Path.Combine(Repository.Root, "artifacts")).FullName;
         var options = Options(arguments);
         await using var cluster = await SandboxCluster.StartAsync(options, cancellation);
         await WriteEnvironmentAsync(cluster, options.Volume, folder, cancellation);
         var logs = Directory.CreateDirectory(Path.Combine(folder, "logs")).FullName;
-        await using var fleet = arguments.Text("--functions") is { } program ? new FunctionFleet(cluster, Path.GetFullPath(program), logs) : null;
+        await using var fleet = arguments.Text("--functions") is { } program
+            ? new FunctionFleet(cluster, Path.GetFullPath(program), logs) : null;
         if (fleet is not null)
             await fleet.StartAsync(cancellation);
         Describe(cluster, options.Volume, folder, fleet is not null, output);
@@ -61,7 +65,8 @@ internal static class UpCommand
         {
             Manifests = arguments.Text("--manifests") ?? Repository.Manifests,
             Iam = arguments.Text("--iam") ?? Repository.Iam,
-            Volume = Directory.CreateDirectory(arguments.Text("--volume") ?? Path.Combine(Repository.Root, "artifacts", "volume")).FullName,
+            Volume = Directory.CreateDirectory(arguments.Text("--volume")
+                ?? Path.Combine(Repository.Root, "artifacts", "volume")).FullName,
             BrokerPort = arguments.Whole("--broker-port", 0, 0, 65535),
             StorePort = arguments.Whole("--s3-port", 0, 0, 65535),
             FunctionsPort = arguments.Whole("--functions-port", 0, 0, 65000),
@@ -71,10 +76,13 @@ internal static class UpCommand
         };
     }
 
-    private static async Task RunUntilInterruptedAsync(SandboxCluster cluster, FunctionFleet? fleet, Arguments arguments, CancellationToken cancellation)
+    private static async Task RunUntilInterruptedAsync(
+        SandboxCluster cluster, FunctionFleet? fleet, Arguments arguments, CancellationToken cancellation)
     {
-        using var clock = new PingClock(cluster.Manifests, cluster.Broker.SinkOf, TimeProvider.System, arguments.Factor("--clock", 1));
-        var ticking = arguments.Text("--clock") is null ? Task.Delay(Timeout.Infinite, cancellation) : clock.RunAsync(cancellation);
+        using var clock =
+            new PingClock(cluster.Manifests, cluster.Broker.SinkOf, TimeProvider.System, arguments.Factor("--clock", 1));
+        var ticking = arguments.Text("--clock") is null
+            ? Task.Delay(Timeout.Infinite, cancellation) : clock.RunAsync(cancellation);
         while (!ticking.IsCompleted)
         {
             fleet?.CheckAlive();
@@ -86,12 +94,15 @@ internal static class UpCommand
             await ticking;
     }
 
-    private static async Task WriteEnvironmentAsync(SandboxCluster cluster, string volume, string folder, CancellationToken cancellation)
+    private static async Task WriteEnvironmentAsync(
+        SandboxCluster cluster, string volume, string folder, CancellationToken cancellation)
     {
-        var people = cluster.Store.AdministratorEnvironment().Append(new("K_SINK", cluster.Sink.ToString())).Append(new("Volume__Root", volume));
+        var people = cluster.Store.AdministratorEnvironment().Append(new("K_SINK", cluster.Sink.ToString()))
+            .Append(new("Volume__Root", volume));
         await EnvironmentFile.WriteAsync(Path.Combine(folder, "sandbox.env"), people, cancellation);
         foreach (var service in cluster.Manifests.Services)
-            await EnvironmentFile.WriteAsync(Path.Combine(folder, $"sandbox-{service.Name}.env"), cluster.EnvironmentOf(service), cancellation);
+            await EnvironmentFile.WriteAsync(Path.Combine(folder, $"sandbox-{service.Name}.env"), cluster.EnvironmentOf(service),
+                cancellation);
     }
 
     private static void Describe(SandboxCluster cluster, string volume, string folder, bool started, TextWriter output)
@@ -99,9 +110,14 @@ internal static class UpCommand
         output.WriteLine($"Broker      {cluster.Sink}   (POST CloudEvents here; K_SINK)");
         output.WriteLine($"S3 and STS  {cluster.Store.Endpoint}   (bucket {cluster.Store.Bucket})");
         foreach (var (name, address) in cluster.Services.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
-            output.WriteLine($"{name,-11} {(name == StatusPage.Function ? new Uri(address, StatusPage.Path) : address)}{(started ? "" : $"   (start it with {Path.Combine(folder, $"sandbox-{name}.env")})")}");
+        {
+            var start = started ? "" : $"   (start it with {Path.Combine(folder, $"sandbox-{name}.env")})";
+            output.WriteLine($"{name,-11} {(name == StatusPage.Function ? new Uri(address, StatusPage.Path) : address)}{start}");
+        }
+
         output.WriteLine($"Volume      {volume}");
-        output.WriteLine($"Environment {Path.Combine(folder, "sandbox.env")}   (an administrator's keys for curl and the aws CLI)");
+        output.WriteLine(
+            $"Environment {Path.Combine(folder, "sandbox.env")}   (an administrator's keys for curl and the aws CLI)");
         output.WriteLine("The cluster is up; Ctrl-C ends it.");
     }
 }

@@ -23,7 +23,8 @@ internal static class WriteCommand
     /// <returns>0 if everything was written, and posted with a 2xx answer.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, CancellationToken cancellation)
     {
-        var arguments = new Arguments(words, "--root", "--files", "--bytes", "--per-folder", "--seed", "--manifest", "--post", "--sink", "--min-age");
+        var arguments = new Arguments(words, "--root", "--files", "--bytes", "--per-folder", "--seed", "--manifest", "--post",
+            "--sink", "--min-age");
         var post = arguments.OneOf("--post", "none", "scan", "batch");
         var minAge = arguments.Duration("--min-age", TimeSpan.FromSeconds(2));
         var sink = post == "none" ? null : Sinks.Of(arguments);

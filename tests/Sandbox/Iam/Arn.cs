@@ -32,12 +32,14 @@ internal static partial class Arn
     {
         if (text == "*" || AccountPattern().IsMatch(text) && text.Length == 12)
             return null;
-        return PrincipalPattern().IsMatch(text) ? null : "is no principal ARN of an account root, user, role or assumed-role (wildcards do not work there)";
+        return PrincipalPattern().IsMatch(text)
+            ? null : "is no principal ARN of an account root, user, role or assumed-role (wildcards do not work there)";
     }
 
     [GeneratedRegex("^([0-9]{12}|\\*)$", RegexOptions.CultureInvariant)]
     private static partial Regex AccountPattern();
 
-    [GeneratedRegex("^arn:aws[a-z-]*:(iam::[0-9]{12}:(root|(user|role)/[^*?]+)|sts::[0-9]{12}:assumed-role/[^*?/]+/[^*?/]+)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^arn:aws[a-z-]*:(iam::[0-9]{12}:(root|(user|role)/[^*?]+)|sts::[0-9]{12}:assumed-role/[^*?/]+/[^*?/]+)$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex PrincipalPattern();
 }

@@ -23,7 +23,8 @@ internal sealed record ConditionOperator(
     {
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
             return DateTimeOffset.FromUnixTimeSeconds(seconds);
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? date : null;
     }
 
     private static Dictionary<string, ConditionOperator> Build()
@@ -43,7 +44,8 @@ internal sealed record ConditionOperator(
         void Add(string name, bool negated, Func<string, PolicyPattern, Func<string, IReadOnlyList<string>?>, bool> matches,
             Func<string, bool> isValid) => known.Add(name, new ConditionOperator(name, negated, matches, isValid));
 
-        void AddPair(string name, string opposite, Func<string, PolicyPattern, Func<string, IReadOnlyList<string>?>, bool> matches,
+        void AddPair(string name, string opposite,
+            Func<string, PolicyPattern, Func<string, IReadOnlyList<string>?>, bool> matches,
             Func<string, bool> isValid)
         {
             Add(name, false, matches, isValid);
@@ -55,7 +57,8 @@ internal sealed record ConditionOperator(
             bool Compare(string value, PolicyPattern policy, Func<int, bool> holds) =>
                 read(value) is { } left && read(policy.Text) is { } right && holds(left.CompareTo(right));
             bool IsValid(string text) => read(text) is not null;
-            AddPair(type + "Equals", type + "NotEquals", (value, policy, _) => Compare(value, policy, order => order == 0), IsValid);
+            AddPair(type + "Equals", type + "NotEquals",
+                (value, policy, _) => Compare(value, policy, order => order == 0), IsValid);
             Add(type + "LessThan", false, (value, policy, _) => Compare(value, policy, order => order < 0), IsValid);
             Add(type + "LessThanEquals", false, (value, policy, _) => Compare(value, policy, order => order <= 0), IsValid);
             Add(type + "GreaterThan", false, (value, policy, _) => Compare(value, policy, order => order > 0), IsValid);

@@ -35,7 +35,8 @@ internal static class ConditionParser
             rest = rest[..^"IfExists".Length];
         return ConditionOperator.Known.TryGetValue(rest, out var known)
             ? (known, set, ifExists)
-            : throw node.Problem($"is no condition operator the sandbox knows; it knows Null, {string.Join(", ", ConditionOperator.Known.Keys)}");
+            : throw node.Problem(
+                $"is no condition operator the sandbox knows; it knows Null, {string.Join(", ", ConditionOperator.Known.Keys)}");
     }
 
     private static PolicyCondition ReadKey(string key, PolicyNode node, ConditionOperator? op, ConditionSet set, bool ifExists)

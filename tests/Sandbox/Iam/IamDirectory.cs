@@ -26,7 +26,8 @@ internal sealed class IamDirectory(string account = "123456789012")
         const string everything = """
             {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
             """;
-        return AddUser("administrator", accessKeyId, secretAccessKey, PolicyParser.Parse(everything, "administrator", PolicyKind.Identity));
+        return AddUser("administrator", accessKeyId, secretAccessKey,
+            PolicyParser.Parse(everything, "administrator", PolicyKind.Identity));
     }
 
     public Principal AddUser(string name, string accessKeyId, string secretAccessKey, params PolicyDocument[] policies)
@@ -62,7 +63,8 @@ internal sealed class IamDirectory(string account = "123456789012")
     public Credential StartSession(Role role, string sessionName, PolicyDocument? sessionPolicy, DateTimeOffset expires)
     {
         var session = new Principal(
-            account, $"arn:aws:sts::{account}:assumed-role/{role.Name}/{sessionName}", $"{role.RoleId}:{sessionName}", null, role.Arn,
+            account, $"arn:aws:sts::{account}:assumed-role/{role.Name}/{sessionName}", $"{role.RoleId}:{sessionName}",
+            null, role.Arn,
             role.Policies, sessionPolicy);
         var credential = new Credential(
             NewId("ASIA"), Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)),

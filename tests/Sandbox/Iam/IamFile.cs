@@ -24,11 +24,13 @@ internal static class IamFile
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var directory = new IamDirectory(account.Account);
         foreach (var user in account.Users)
-            directory.AddUser(user.Name, user.AccessKeyId, user.SecretAccessKey, [.. user.Policies.Select(file => Policy(file, PolicyKind.Identity))]);
+            directory.AddUser(user.Name, user.AccessKeyId, user.SecretAccessKey,
+                [.. user.Policies.Select(file => Policy(file, PolicyKind.Identity))]);
         foreach (var role in account.Roles)
         {
             directory.AddRole(
-                role.Name, Policy(role.Trust, PolicyKind.Trust), [.. role.Policies.Select(file => Policy(file, PolicyKind.Identity))],
+                role.Name, Policy(role.Trust, PolicyKind.Trust),
+                [.. role.Policies.Select(file => Policy(file, PolicyKind.Identity))],
                 Seconds(role.MaxSessionSeconds), Seconds(role.SessionCapSeconds));
         }
         return directory;
@@ -57,5 +59,6 @@ internal static class IamFile
 
     private sealed record UserJson(string Name, string AccessKeyId, string SecretAccessKey, IReadOnlyList<string> Policies);
 
-    private sealed record RoleJson(string Name, string Trust, IReadOnlyList<string> Policies, int? MaxSessionSeconds = null, int? SessionCapSeconds = null);
+    private sealed record RoleJson(
+        string Name, string Trust, IReadOnlyList<string> Policies, int? MaxSessionSeconds = null, int? SessionCapSeconds = null);
 }

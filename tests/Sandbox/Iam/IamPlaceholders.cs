@@ -11,7 +11,8 @@ namespace Longshore.Sandbox.Iam;
 /// <param name="StatePrefix">Absolute in the bucket.</param>
 /// <param name="BaseArn">Who may assume the roles; null is the user <c>longshore</c> of the account.</param>
 internal sealed partial record IamPlaceholders(
-    string Bucket, string Account, string ExternalId, string Prefix = "", string StatePrefix = "_longshore/", string? BaseArn = null)
+    string Bucket, string Account, string ExternalId, string Prefix = "", string StatePrefix = "_longshore/",
+    string? BaseArn = null)
 {
     /// <summary>Fills a policy in; a placeholder that is not known is refused.</summary>
     public string Substitute(string json, string file) => Placeholder().Replace(json, match => match.Value switch

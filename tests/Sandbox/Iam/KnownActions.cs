@@ -7,14 +7,18 @@ namespace Longshore.Sandbox.Iam;
 internal static class KnownActions
 {
     private const string S3 =
-        "AbortMultipartUpload BypassGovernanceRetention CreateBucket DeleteBucket DeleteBucketPolicy DeleteBucketWebsite DeleteObject "
-        + "DeleteObjectTagging DeleteObjectVersion DeleteObjectVersionTagging GetAccelerateConfiguration GetBucketAcl GetBucketCORS "
+        "AbortMultipartUpload BypassGovernanceRetention CreateBucket DeleteBucket DeleteBucketPolicy DeleteBucketWebsite "
+            + "DeleteObject "
+        + "DeleteObjectTagging DeleteObjectVersion DeleteObjectVersionTagging GetAccelerateConfiguration GetBucketAcl "
+        + "GetBucketCORS "
         + "GetBucketLocation GetBucketLogging GetBucketNotification GetBucketObjectLockConfiguration GetBucketOwnershipControls "
-        + "GetBucketPolicy GetBucketPolicyStatus GetBucketPublicAccessBlock GetBucketTagging GetBucketVersioning GetBucketWebsite "
+        + "GetBucketPolicy GetBucketPolicyStatus GetBucketPublicAccessBlock GetBucketTagging GetBucketVersioning "
+        + "GetBucketWebsite "
         + "GetEncryptionConfiguration GetLifecycleConfiguration GetObject GetObjectAcl GetObjectAttributes GetObjectLegalHold "
         + "GetObjectRetention GetObjectTagging GetObjectVersion GetObjectVersionAcl GetObjectVersionAttributes "
         + "GetObjectVersionTagging ListAllMyBuckets ListBucket ListBucketMultipartUploads ListBucketVersions "
-        + "ListMultipartUploadParts PutBucketAcl PutBucketCORS PutBucketLogging PutBucketNotification PutBucketObjectLockConfiguration "
+        + "ListMultipartUploadParts PutBucketAcl PutBucketCORS PutBucketLogging PutBucketNotification "
+        + "PutBucketObjectLockConfiguration "
         + "PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock PutBucketTagging PutBucketVersioning "
         + "PutBucketWebsite PutEncryptionConfiguration PutLifecycleConfiguration PutObject PutObjectAcl PutObjectLegalHold "
         + "PutObjectRetention PutObjectTagging PutObjectVersionAcl PutObjectVersionTagging RestoreObject";
@@ -40,6 +44,7 @@ internal static class KnownActions
             return null;
         if (action.Variables.Any() || action.Text.Split(':') is not [{ Length: > 0 }, { Length: > 0 }])
             return "is malformed; an action reads service:Name";
-        return All.Any(known => action.Matches(known, _ => null, ignoreCase: true)) ? null : "is no action of s3, sts or kms that exists";
+        return All.Any(known => action.Matches(known, _ => null, ignoreCase: true))
+            ? null : "is no action of s3, sts or kms that exists";
     }
 }

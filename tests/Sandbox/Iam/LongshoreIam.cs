@@ -13,12 +13,15 @@ internal static class LongshoreIam
     public static IEnumerable<string> Functions(string folder) => Directory.EnumerateFiles(folder, $"*{Trust}")
         .Select(static file => Path.GetFileName(file)[..^Trust.Length]).Order(StringComparer.Ordinal);
 
-    /// <param name="folder"><c>knative/iam</c>: <c>base-identity.json</c>, <c>{function}-trust.json</c>, <c>{function}-policy.json</c>.</param>
+    /// <param name="folder">
+    /// <c>knative/iam</c>: <c>base-identity.json</c>, <c>{function}-trust.json</c>, <c>{function}-policy.json</c>.
+    /// </param>
     /// <param name="accessKeyId">Of the base identity.</param>
     public static IamDirectory Load(string folder, IamPlaceholders placeholders, string accessKeyId, string secretAccessKey)
     {
         var directory = new IamDirectory(placeholders.Account);
-        directory.AddUser(UserName, accessKeyId, secretAccessKey, Read(folder, "base-identity.json", placeholders, PolicyKind.Identity));
+        directory.AddUser(UserName, accessKeyId, secretAccessKey,
+            Read(folder, "base-identity.json", placeholders, PolicyKind.Identity));
         foreach (var function in Functions(folder))
         {
             directory.AddRole(

@@ -13,7 +13,8 @@ internal readonly record struct PolicyNode(string File, string Place, JsonElemen
             throw Problem($"must be an object, not {Element.ValueKind}");
         var (file, place) = (File, Place);
         return Element.EnumerateObject()
-            .Select(member => (member.Name, new PolicyNode(file, place.Length == 0 ? member.Name : $"{place}.{member.Name}", member.Value)))
+            .Select(member =>
+                (member.Name, new PolicyNode(file, place.Length == 0 ? member.Name : $"{place}.{member.Name}", member.Value)))
             .ToList();
     }
 

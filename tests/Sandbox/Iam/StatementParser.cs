@@ -25,7 +25,8 @@ internal static partial class StatementParser
     {
         if (node.Optional("Sid") is not { } sid)
             return "";
-        return SidPattern().IsMatch(sid.Text()) ? sid.Text() : throw sid.Problem($"'{sid.Text()}' may hold letters and digits only");
+        return SidPattern().IsMatch(sid.Text())
+            ? sid.Text() : throw sid.Problem($"'{sid.Text()}' may hold letters and digits only");
     }
 
     private static bool Effect(PolicyNode node) => node.Text() switch

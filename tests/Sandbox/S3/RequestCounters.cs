@@ -8,10 +8,12 @@ internal sealed class RequestCounters
     private readonly ConcurrentDictionary<(string Operation, string Code), Box> _counts = new();
 
     /// <summary>All requests of an operation, for example <c>PutObject</c>, refused ones included.</summary>
-    public long Of(string operation) => _counts.Where(pair => pair.Key.Operation == operation).Sum(pair => Interlocked.Read(ref pair.Value.Count));
+    public long Of(string operation) =>
+        _counts.Where(pair => pair.Key.Operation == operation).Sum(pair => Interlocked.Read(ref pair.Value.Count));
 
     /// <summary>Requests that got this error code; the empty code means success.</summary>
-    public long Of(string operation, string code) => _counts.TryGetValue((operation, code), out var box) ? Interlocked.Read(ref box.Count) : 0;
+    public long Of(string operation, string code) =>
+        _counts.TryGetValue((operation, code), out var box) ? Interlocked.Read(ref box.Count) : 0;
 
     public long Total => _counts.Values.Sum(box => Interlocked.Read(ref box.Count));
 

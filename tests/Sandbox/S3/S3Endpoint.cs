@@ -7,7 +7,9 @@ using Longshore.Sandbox.S3.Store;
 
 namespace Longshore.Sandbox.S3;
 
-/// <summary>Takes an S3 request from signature to answer. A refusal of any kind becomes S3's error XML here and only here.</summary>
+/// <summary>
+/// Takes an S3 request from signature to answer. A refusal of any kind becomes S3's error XML here and only here.
+/// </summary>
 internal sealed class S3Endpoint(
     S3ServerOptions options, ObjectStore store, FaultInjector faults, RequestCounters counters, SignatureVerifier verifier)
 {
@@ -28,8 +30,14 @@ internal sealed class S3Endpoint(
         {
             var target = RequestTarget.Parse(http.Request, options.HostSuffix);
             if (store.Quirks.HasFlag(StoreQuirks.FoldsKeys))
-                target = target with { Key = target.Key.Replace("%2F", "/", StringComparison.Ordinal).Replace("//", "/", StringComparison.Ordinal) };
-            if (store.Quirks.HasFlag(StoreQuirks.FoldsCase) && store.Buckets.FirstOrDefault(bucket => bucket.Name == target.Bucket)?.Keys().FirstOrDefault(key => key.Equals(target.Key, StringComparison.OrdinalIgnoreCase)) is { } first)
+                target = target with
+                {
+                    Key = target.Key.Replace("%2F", "/", StringComparison.Ordinal)
+                    .Replace("//", "/", StringComparison.Ordinal)
+                };
+            if (store.Quirks.HasFlag(StoreQuirks.FoldsCase)
+                && store.Buckets.FirstOrDefault(bucket => bucket.Name == target.Bucket)?.Keys()
+                .FirstOrDefault(key => key.Equals(target.Key, StringComparison.OrdinalIgnoreCase)) is { } first)
                 target = target with { Key = first };
             var operation = OperationTable.Find(http.Request, target);
             name = operation.Name;
@@ -101,7 +109,8 @@ internal sealed class S3Endpoint(
 
         if (plan.ExpiredToken)
             throw S3Errors.ExpiredToken();
-        if (plan.CutRequestAfter is not null && http.Request.ContentLength is null or 0 && !http.Request.Headers.ContainsKey("Transfer-Encoding"))
+        if (plan.CutRequestAfter is not null && http.Request.ContentLength is null or 0
+            && !http.Request.Headers.ContainsKey("Transfer-Encoding"))
         {
             http.Abort();
             throw new ConnectionCutException();
@@ -118,7 +127,8 @@ internal sealed class S3Endpoint(
         {
             var bucket = request.Bucket;
             if (request.Header("x-amz-expected-bucket-owner") is { } owner && owner != request.Store.Account)
-                throw S3Errors.AccessDenied($"The bucket {bucket.Name} is not owned by the account {owner} that x-amz-expected-bucket-owner names");
+                throw S3Errors.AccessDenied(
+                    $"The bucket {bucket.Name} is not owned by the account {owner} that x-amz-expected-bucket-owner names");
         }
         if (operation.Action is null)
             return;

@@ -75,7 +75,8 @@ internal sealed class S3Server : IAsyncDisposable
             return http.Request switch
             {
                 { Path.Value: "/", Method: "POST" } => sts.HandleAsync(http),
-                var request when request.Path.StartsWithSegments("/_sandbox", StringComparison.Ordinal, out var rest) => admin.HandleAsync(http, rest),
+                var request when request.Path.StartsWithSegments("/_sandbox", StringComparison.Ordinal, out var rest) =>
+                    admin.HandleAsync(http, rest),
                 _ => s3.HandleAsync(http),
             };
         };

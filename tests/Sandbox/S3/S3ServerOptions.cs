@@ -30,7 +30,8 @@ internal sealed record S3ServerOptions
     public TimeSpan MinimumSessionDuration { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// What <c>aws:SecureTransport</c> is. True although loopback is plain HTTP, so that policies that demand TLS can be rehearsed.
+    /// What <c>aws:SecureTransport</c> is. True although loopback is plain HTTP, so that policies that demand TLS can be
+    /// rehearsed.
     /// </summary>
     public bool SecureTransport { get; init; } = true;
 

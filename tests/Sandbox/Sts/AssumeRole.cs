@@ -27,7 +27,9 @@ internal static partial class AssumeRole
         var form = request.Form;
         if (form.Pairs.FirstOrDefault(pair => !Parameters.Contains(pair.Key)).Key is { } unknown)
             throw StsException.Validation($"The sandbox does not know the parameter {unknown}");
-        var roleArn = form["RoleArn"] ?? throw StsException.Validation("1 validation error detected: Value null at 'roleArn' failed to satisfy constraint: Member must not be null");
+        var roleArn = form["RoleArn"]
+            ?? throw StsException.Validation(
+            "1 validation error detected: Value null at 'roleArn' failed to satisfy constraint: Member must not be null");
         var sessionName = Matching(form["RoleSessionName"], SessionNamePattern(), "roleSessionName", required: true)!;
         Matching(form["ExternalId"], ExternalIdPattern(), "externalId", required: false);
         var role = request.Options.Iam.FindRole(roleArn);
@@ -47,17 +49,22 @@ internal static partial class AssumeRole
         var access = new AccessRequest("sts:AssumeRole", roleArn, request.Values);
         var trusted = role is not null && PolicyEvaluator.DecideTrust(role.Trust, request.Caller, access) == PolicyVerdict.Allow;
         if (!trusted || PolicyEvaluator.Refusal(request.Caller, access) is not null)
-            throw new StsException(403, "AccessDenied", $"User: {request.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {roleArn}");
+            throw new StsException(403, "AccessDenied",
+                $"User: {request.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {roleArn}");
     }
 
     private static int Duration(StsRequest request, Role role)
     {
         var least = (int)request.Options.MinimumSessionDuration.TotalSeconds;
         var text = request.Form["DurationSeconds"] ?? DefaultSeconds.ToString(CultureInfo.InvariantCulture);
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds < least || seconds > MostSeconds)
-            throw StsException.Validation($"1 validation error detected: Value '{text}' at 'durationSeconds' failed to satisfy constraint: Member must have value between {least} and {MostSeconds}");
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds < least
+            || seconds > MostSeconds)
+            throw StsException.Validation(
+                $"1 validation error detected: Value '{text}' at 'durationSeconds' failed to satisfy constraint: Member must "
+                + $"have value between {least} and {MostSeconds}");
         if (request.Caller.RoleArn is not null && seconds > MostChainedSeconds)
-            throw StsException.Validation("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining");
+            throw StsException.Validation(
+                "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining");
         return seconds <= role.MaxSession.TotalSeconds
             ? seconds
             : throw StsException.Validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
@@ -68,7 +75,9 @@ internal static partial class AssumeRole
         if (json is null)
             return null;
         if (json.Length is 0 or > MostPolicyChars)
-            throw StsException.Validation($"1 validation error detected: Value at 'policy' failed to satisfy constraint: Member must have length between 1 and {MostPolicyChars}");
+            throw StsException.Validation(
+                "1 validation error detected: Value at 'policy' failed to satisfy constraint: Member must have length between "
+                + $"1 and {MostPolicyChars}");
         try
         {
             return PolicyParser.Parse(json, "session policy", PolicyKind.Identity);
@@ -85,7 +94,9 @@ internal static partial class AssumeRole
             return null;
         return value is not null && pattern.IsMatch(value)
             ? value
-            : throw StsException.Validation($"1 validation error detected: Value '{value ?? "null"}' at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: {pattern}");
+            : throw StsException.Validation(
+                $"1 validation error detected: Value '{value ?? "null"}' at '{member}' failed to satisfy constraint: Member "
+                + $"must satisfy regular expression pattern: {pattern}");
     }
 
     private static void Write(XmlWriter writer, Credential credential, int? policyChars)
@@ -98,10 +109,12 @@ internal static partial class AssumeRole
         writer.WriteElementString("AccessKeyId", credential.AccessKeyId);
         writer.WriteElementString("SecretAccessKey", credential.SecretAccessKey);
         writer.WriteElementString("SessionToken", credential.SessionToken);
-        writer.WriteElementString("Expiration", credential.Expires!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        writer.WriteElementString("Expiration",
+            credential.Expires!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         writer.WriteEndElement();
         if (policyChars is { } chars)
-            writer.WriteElementString("PackedPolicySize", Math.Max(1, chars * 100 / MostPolicyChars).ToString(CultureInfo.InvariantCulture));
+            writer.WriteElementString("PackedPolicySize",
+                Math.Max(1, chars * 100 / MostPolicyChars).ToString(CultureInfo.InvariantCulture));
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9_+=,.@-]{2,64}\z", RegexOptions.CultureInvariant)]

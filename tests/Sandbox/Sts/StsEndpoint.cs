@@ -8,7 +8,8 @@ using Longshore.Sandbox.S3.Signing;
 namespace Longshore.Sandbox.Sts;
 
 /// <summary>STS's query protocol: a signed form is posted, XML comes back (STS API Reference, version 2011-06-15).</summary>
-internal sealed class StsEndpoint(S3ServerOptions options, FaultInjector faults, RequestCounters counters, SignatureVerifier verifier)
+internal sealed class StsEndpoint(
+    S3ServerOptions options, FaultInjector faults, RequestCounters counters, SignatureVerifier verifier)
 {
     public const string Namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
     private const int MostBytes = 1 << 20;
@@ -25,7 +26,8 @@ internal sealed class StsEndpoint(S3ServerOptions options, FaultInjector faults,
             var plan = faults.Plan(name, "", "");
             await SufferAsync(plan, http);
             var hash = Convert.ToHexStringLower(SHA256.HashData(body));
-            var signature = verifier.Verify(http.Request, "/", Query.Parse(http.Request.QueryString.Value.AsSpan().TrimStart('?')), hash, "sts");
+            var signature = verifier.Verify(http.Request, "/",
+                Query.Parse(http.Request.QueryString.Value.AsSpan().TrimStart('?')), hash, "sts");
             var request = new StsRequest(http, form, signature.Credential.Principal, options);
             var result = name switch
             {
@@ -59,7 +61,8 @@ internal sealed class StsEndpoint(S3ServerOptions options, FaultInjector faults,
         if (plan.SlowDown)
             throw new StsException(400, "Throttling", "Rate exceeded");
         if (plan.InternalError)
-            throw new StsException(500, "InternalFailure", "The request processing has failed because of an unknown error, exception or failure.");
+            throw new StsException(500, "InternalFailure",
+                "The request processing has failed because of an unknown error, exception or failure.");
         if (plan.ExpiredToken)
             throw new StsException(403, "ExpiredToken", "The security token included in the request is expired");
     }
@@ -122,11 +125,13 @@ internal sealed class StsEndpoint(S3ServerOptions options, FaultInjector faults,
     {
         SignatureRefusal.Anonymous => new(403, "MissingAuthenticationToken", "Request is missing Authentication Token"),
         SignatureRefusal.Malformed => new(400, "IncompleteSignature", refused.Message),
-        SignatureRefusal.WrongRegion => new(403, "SignatureDoesNotMatch", "Credential should be scoped to a valid region: " + refused.Message),
+        SignatureRefusal.WrongRegion =>
+            new(403, "SignatureDoesNotMatch", "Credential should be scoped to a valid region: " + refused.Message),
         SignatureRefusal.UnknownKey or SignatureRefusal.InvalidToken =>
             new(403, "InvalidClientTokenId", "The security token included in the request is invalid."),
         SignatureRefusal.ExpiredToken => new(403, "ExpiredToken", "The security token included in the request is expired"),
-        SignatureRefusal.TimeTooSkewed => new(403, "SignatureDoesNotMatch", "Signature expired or not yet current: " + refused.Message),
+        SignatureRefusal.TimeTooSkewed =>
+            new(403, "SignatureDoesNotMatch", "Signature expired or not yet current: " + refused.Message),
         _ => new(403, "SignatureDoesNotMatch", refused.Message),
     };
 }

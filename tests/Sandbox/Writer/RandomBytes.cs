@@ -7,7 +7,9 @@ internal struct RandomBytes(ulong seed)
 {
     private ulong _state = seed;
 
-    /// <summary>Fills a buffer; the stream goes on from call to call as long as all lengths but the last are multiples of 8.</summary>
+    /// <summary>
+    /// Fills a buffer; the stream goes on from call to call as long as all lengths but the last are multiples of 8.
+    /// </summary>
     public void Fill(Span<byte> buffer)
     {
         var words = MemoryMarshal.Cast<byte, ulong>(buffer);

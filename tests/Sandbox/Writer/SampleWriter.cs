@@ -50,7 +50,8 @@ internal sealed class SampleWriter(WriterOptions options)
 
     private WrittenFile Write(int index)
     {
-        var path = string.Create(CultureInfo.InvariantCulture, $"{FolderOf(index)}cam-{(index % options.FilesPerFolder) + 1:D5}.jpg");
+        var path =
+            string.Create(CultureInfo.InvariantCulture, $"{FolderOf(index)}cam-{(index % options.FilesPerFolder) + 1:D5}.jpg");
         var final = Path.Combine(options.Root, path);
         // Spreads the files' seeds, so that one file's stream is not its neighbour's shifted by a word.
         var content = new RandomBytes(options.Seed + ((ulong)index * 0xD1342543DE82EF95));

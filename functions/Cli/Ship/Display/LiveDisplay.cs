@@ -3,7 +3,8 @@ using Spectre.Console;
 namespace Longshore.Cli.Ship.Display;
 
 /// <summary>A bar that is drawn again in place, and notes above it.</summary>
-internal sealed class LiveDisplay(TextWriter writer, string? noColor, Func<int> width, TimeProvider time) : ShipDisplay, IDisposable
+internal sealed class LiveDisplay(TextWriter writer, string? noColor, Func<int> width, TimeProvider time)
+    : ShipDisplay, IDisposable
 {
     /// <summary>A narrower terminal gets no bar, so that the numbers have room.</summary>
     private const int LeastForBar = 60;

@@ -43,9 +43,11 @@ public static class PriceFile
             if (steps.Length == 0 || steps[^1].UpToGiB is not null || steps[..^1].Any(step => step.UpToGiB is null)
                 || steps[..^1].Zip(steps[..^1].Skip(1)).Any(pair => pair.First.UpToGiB >= pair.Second.UpToGiB))
                 return $"the steps of storagePerGiBMonth of {one.Name} must ascend, and the last has no upToGiB";
-            decimal[] prices = [one.PutPer1000, one.GetPer1000, one.UploadPerGiB, one.RetrievalPerGiB, one.RetrievalPer1000, one.MonitoringPer1000,
+            decimal[] prices = [one.PutPer1000, one.GetPer1000, one.UploadPerGiB, one.RetrievalPerGiB, one.RetrievalPer1000,
+                one.MonitoringPer1000,
                 .. steps.Select(step => step.Price), .. (one.Tiers ?? []).Select(tier => tier.Price)];
-            if (prices.Any(price => price < 0) || one.MinimumBytes < 0 || one.MinimumDays < 0 || one.OverheadBytes < 0 || one.OverheadStandardBytes < 0)
+            if (prices.Any(price => price < 0) || one.MinimumBytes < 0 || one.MinimumDays < 0 || one.OverheadBytes < 0
+                || one.OverheadStandardBytes < 0)
                 return $"a number of {one.Name} is negative";
         }
 

@@ -83,6 +83,7 @@ public sealed record StorageStep(decimal Price, decimal? UpToGiB = null);
 
 public sealed record AgeTier(int AfterDays, decimal Price);
 
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(PriceList))]
 internal sealed partial class PriceJson : JsonSerializerContext;

@@ -11,7 +11,8 @@ namespace Longshore.Core.Capacity.Rates;
 public static class RateSources
 {
     private const int AtOnce = 8;
-    private const string TooFew = "needs at least two regular files written at different times; give the rate with --files, --bytes and --per instead";
+    private const string TooFew =
+        "needs at least two regular files written at different times; give the rate with --files, --bytes and --per instead";
 
     /// <summary>From the files that lie in a directory now.</summary>
     /// <exception cref="InvalidWorkException">It cannot be read, or holds too little to tell.</exception>
@@ -35,8 +36,12 @@ public static class RateSources
             throw new InvalidWorkException(error.Message.Replace("Volume__Root", "--directory", StringComparison.Ordinal));
         }
 
-        return meter.Rate($"measured on {meter.Files} files in {path}{(unread > 0 ? $", without {unread} files and folders that cannot be read" : "")}")
-            ?? throw new InvalidWorkException($"--directory holds '{path}' with {meter.Files} files since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}; measuring {TooFew}.");
+        return meter.Rate(
+            $"measured on {meter.Files} files in "
+            + $"{path}{(unread > 0 ? $", without {unread} files and folders that cannot be read" : "")}")
+            ?? throw new InvalidWorkException(
+                $"--directory holds '{path}' with {meter.Files} files since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}; measuring "
+                + $"{TooFew}.");
     }
 
     /// <summary>
@@ -44,7 +49,8 @@ public static class RateSources
     /// </summary>
     /// <exception cref="InvalidWorkException">The receipts say too little.</exception>
     public static async Task<FileRate> OfReceiptsAsync(
-        S3Store store, StateKeys keys, ReceiptStore receipts, DateTimeOffset since, TextWriter errors, CancellationToken cancellation)
+        S3Store store, StateKeys keys, ReceiptStore receipts, DateTimeOffset since, TextWriter errors,
+        CancellationToken cancellation)
     {
         var meter = new RateMeter();
         var (read, bad) = (0, 0);
@@ -61,7 +67,8 @@ public static class RateSources
                 lock (meter)
                 {
                     read++;
-                    foreach (var file in receipt.Files.Where(file => file.Outcome == FileOutcome.Uploaded && file.Modified >= Timestamp.From(since)))
+                    foreach (var file in receipt.Files.Where(file => file.Outcome == FileOutcome.Uploaded
+                        && file.Modified >= Timestamp.From(since)))
                         meter.Add(file.Modified!.Value.ToDateTimeOffset(), file.Size!.Value);
                 }
             }
@@ -74,7 +81,11 @@ public static class RateSources
                 }
             }
         });
-        return meter.Rate($"read from {meter.Files} uploaded files in {read} receipts of {store.Bucket}{(bad > 0 ? $", {bad} unreadable left out" : "")}")
-            ?? throw new InvalidWorkException($"The {read} receipts of {store.Bucket} since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} name {meter.Files} uploaded files; reading a rate {TooFew}, or a longer --since.");
+        return meter.Rate(
+            $"read from {meter.Files} uploaded files in {read} receipts of "
+            + $"{store.Bucket}{(bad > 0 ? $", {bad} unreadable left out" : "")}")
+            ?? throw new InvalidWorkException(
+                $"The {read} receipts of {store.Bucket} since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} name {meter.Files} uploaded "
+                + $"files; reading a rate {TooFew}, or a longer --since.");
     }
 }

@@ -60,7 +60,8 @@ public sealed record CleanupFact
             BytesFreed = outcome.BytesFreed,
             Gone = outcome.Gone,
             Kept = outcome.Kept.Count,
-            Open = [.. open.Take(MostNamed).Select(kept => new OpenFile(kept.Key, LeftFile.Kept, kept.Value ?? "", outcome.FinishedAt, key))],
+            Open = [.. open.Take(MostNamed)
+                .Select(kept => new OpenFile(kept.Key, LeftFile.Kept, kept.Value ?? "", outcome.FinishedAt, key))],
             OpenUnnamed = Math.Max(0, open.Length - MostNamed),
         };
     }

@@ -40,9 +40,11 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
     {
         var known = new ConcurrentDictionary<string, (string, object)>(StringComparer.Ordinal);
         var reading = new Reading(known, new ConcurrentQueue<DamagedObject>(), []);
-        var scans = await FolderAsync("scans/", FormattableString.Invariant($"{keys.Root}scans/{since:yyyy'/'MM'/'dd}"), IsScan, since, records, cancellation);
+        var scans = await FolderAsync("scans/", FormattableString.Invariant($"{keys.Root}scans/{since:yyyy'/'MM'/'dd}"), IsScan,
+            since, records, cancellation);
         var scanFacts = await ReadAllAsync(scans, ReadScan, reading, cancellation);
-        var receipts = await FolderAsync("receipts/", "", key => keys.TryReadReceiptKey(key, out _, out _), since, records, cancellation);
+        var receipts =
+            await FolderAsync("receipts/", "", key => keys.TryReadReceiptKey(key, out _, out _), since, records, cancellation);
         var receiptFacts = await ReadAllAsync(receipts, ReadReceipt, reading, cancellation);
         var (cleanups, begun) = await CleanupsAsync(since, records, cancellation);
         var cleanupFacts = await ReadAllAsync(cleanups, ReadCleanup, reading, cancellation);
@@ -62,16 +64,19 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
             Letters = letters,
             DeadEvents = dead,
             WaitingEvents = waiting,
-            Damaged = [.. reading.Damaged.Concat(scans.Objects.NamedForeign).Concat(receipts.Objects.NamedForeign).Concat(cleanups.Objects.NamedForeign)
+            Damaged = [.. reading.Damaged.Concat(scans.Objects.NamedForeign).Concat(receipts.Objects.NamedForeign)
+                .Concat(cleanups.Objects.NamedForeign)
                 .OrderBy(damaged => damaged.Key, StringComparer.Ordinal).Take(MostDamaged)],
             DamagedCount = reading.Damaged.Count + foreign + reading.ForeignLetters,
             Folders = [.. reading.Folders],
             HasOlderReceipts = receipts.Objects.Older > 0,
-            ReceiptsFrom = receipts.Objects.InWindow > receipts.Newest.Count ? receiptFacts.Select(receipt => receipt.StartedAt).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() : null,
+            ReceiptsFrom = receipts.Objects.InWindow > receipts.Newest.Count
+                ? receiptFacts.Select(receipt => receipt.StartedAt).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() : null,
         };
     }
 
-    private async Task<Folder> FolderAsync(string name, string after, Func<string, bool> isOurs, DateTimeOffset since, int most, CancellationToken cancellation)
+    private async Task<Folder> FolderAsync(
+        string name, string after, Func<string, bool> isOurs, DateTimeOffset since, int most, CancellationToken cancellation)
     {
         var objects = new NewestObjects(most, since);
         await foreach (var item in store.ListAsync(keys.Root + name, after, cancellation))
@@ -82,10 +87,12 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
     /// <summary>
     /// Outcomes of cleanups, and the begun records that have none, of any age: one that is open is no less open for being old.
     /// </summary>
-    private async Task<(Folder Outcomes, Folder Begun)> CleanupsAsync(DateTimeOffset since, int most, CancellationToken cancellation)
+    private async Task<(Folder Outcomes, Folder Begun)> CleanupsAsync(
+        DateTimeOffset since, int most, CancellationToken cancellation)
     {
         var (outcomes, begun) = (new NewestObjects(most, since), new NewestObjects(MostBegun, DateTimeOffset.MinValue));
-        await foreach (var pair in CleanupPair.ReadAsync(store.ListAsync($"{keys.Root}cleanups/", "", cancellation), keys, cancellation))
+        await foreach (
+            var pair in CleanupPair.ReadAsync(store.ListAsync($"{keys.Root}cleanups/", "", cancellation), keys, cancellation))
         {
             if (pair.Foreign is { } foreign)
                 outcomes.Add(foreign, isOurs: false);
@@ -107,9 +114,14 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
     {
         var facts = new ConcurrentBag<T>();
         var unreadable = 0;
-        await Parallel.ForEachAsync(folder.Newest, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (item, token) =>
+        await Parallel.ForEachAsync(folder.Newest, new ParallelOptions
         {
-            if (item.ETag.Length > 0 && _known.TryGetValue(item.Key, out var before) && before.ETag == item.ETag && before.Fact is T fact)
+            MaxDegreeOfParallelism = AtOnce,
+            CancellationToken = cancellation,
+        }, async (item, token) =>
+        {
+            if (item.ETag.Length > 0 && _known.TryGetValue(item.Key, out var before) && before.ETag == item.ETag
+                && before.Fact is T fact)
             {
                 reading.Known[item.Key] = before;
                 facts.Add(fact);
@@ -127,7 +139,8 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
                 if (problem is null)
                     reading.Known[item.Key] = (item.ETag, found);
             }
-            catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException && Interlocked.Increment(ref unreadable) is var count && count <= MostUnreadable && count < folder.Newest.Count)
+            catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException
+                && Interlocked.Increment(ref unreadable) is var count && count <= MostUnreadable && count < folder.Newest.Count)
             {
                 reading.Damaged.Enqueue(new DamagedObject(item.Key, $"the store does not hand it out: {error.Message}"));
             }
@@ -135,7 +148,8 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
         return facts;
     }
 
-    private async Task<(T? Fact, string? Problem)> ReadAsync<T>(ListedObject item, Func<string, byte[], (T?, string?)> read, CancellationToken cancellation)
+    private async Task<(T? Fact, string? Problem)> ReadAsync<T>(
+        ListedObject item, Func<string, byte[], (T?, string?)> read, CancellationToken cancellation)
         where T : class
     {
         if (item.Size > Largest)
@@ -189,18 +203,24 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
     }
 
     /// <summary>Dead letters of any age: one that waits is no less open for being old.</summary>
-    private async Task<(IReadOnlyList<LetterLine> Letters, long Dead, long Waiting)> LettersAsync(Reading reading, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<LetterLine> Letters, long Dead, long Waiting)> LettersAsync(
+        Reading reading, CancellationToken cancellation)
     {
         var chains = new NewestChains(MostLetters);
         await foreach (var item in store.ListAsync(keys.Root + "deadletters/", "", cancellation))
             chains.Add(item.Key);
         chains.End();
         var lines = new ConcurrentBag<LetterLine>();
-        await Parallel.ForEachAsync(chains.Newest, new ParallelOptions { MaxDegreeOfParallelism = AtOnce / 2, CancellationToken = cancellation }, async (chain, token) =>
+        await Parallel.ForEachAsync(chains.Newest, new ParallelOptions
+        {
+            MaxDegreeOfParallelism = AtOnce / 2,
+            CancellationToken = cancellation,
+        }, async (chain, token) =>
         {
             try
             {
-                lines.Add(LetterLine.Of(KeptLetter.Of(chain, chain.Latest, await deadLetters.ReadAsync(chain.Name.Letter(chain.Latest), token))));
+                lines.Add(LetterLine.Of(
+                    KeptLetter.Of(chain, chain.Latest, await deadLetters.ReadAsync(chain.Name.Letter(chain.Latest), token))));
             }
             catch (BadDeadLetterException error)
             {
@@ -212,14 +232,17 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
             reading.Damaged.Enqueue(foreign);
         reading.ForeignLetters = chains.ForeignCount - chains.Foreign.Count;
         reading.Folders.Add(new FolderCount(keys.Root + "deadletters/", chains.Listed, chains.Events, lines.Count));
-        return ([.. lines.OrderBy(line => line.State == "replayed").ThenByDescending(line => line.ReceivedAt)], chains.Events, chains.Waiting);
+        return ([.. lines.OrderBy(line => line.State == "replayed").ThenByDescending(line => line.ReceivedAt)], chains.Events,
+            chains.Waiting);
     }
 
-    private bool IsScan(string key) => key.EndsWith(".json", StringComparison.Ordinal) && key[(keys.Root.Length + "scans/".Length)..].Split('/') is { Length: 4 };
+    private bool IsScan(string key) => key.EndsWith(".json", StringComparison.Ordinal)
+        && key[(keys.Root.Length + "scans/".Length)..].Split('/') is { Length: 4 };
 
     private sealed record Folder(string Name, NewestObjects Objects, IReadOnlyList<ListedObject> Newest);
 
-    private sealed record Reading(ConcurrentDictionary<string, (string ETag, object Fact)> Known, ConcurrentQueue<DamagedObject> Damaged, List<FolderCount> Folders)
+    private sealed record Reading(ConcurrentDictionary<string, (string ETag, object Fact)> Known,
+        ConcurrentQueue<DamagedObject> Damaged, List<FolderCount> Folders)
     {
         public long ForeignLetters { get; set; }
     }

@@ -54,8 +54,10 @@ public sealed record ReceiptFact
     /// What is wrong with a receipt beyond <see cref="ReceiptCheck"/>, so that nothing of it can be shown; or null.
     /// </summary>
     public static string? Unreadable(Receipt? receipt) =>
-        receipt?.Files is null || receipt.Counts is null || Array.Exists(receipt.Files, static entry => entry?.Path is null) ? "it has no files or no counts"
-        : Array.Exists(receipt.Files, static entry => entry.Size < 0 || (entry.IsSettled() && entry.Size > LargestObject)) || receipt.Counts.BytesUploaded is < 0 or > 1L << 50 ? "it tells of a size that no object has"
+        receipt?.Files is null || receipt.Counts is null || Array.Exists(receipt.Files, static entry => entry?.Path is null)
+            ? "it has no files or no counts"
+        : Array.Exists(receipt.Files, static entry => entry.Size < 0 || (entry.IsSettled() && entry.Size > LargestObject))
+            || receipt.Counts.BytesUploaded is < 0 or > 1L << 50 ? "it tells of a size that no object has"
         : null;
 
     public static ReceiptFact Of(string key, Receipt receipt, string? problem)
@@ -81,9 +83,12 @@ public sealed record ReceiptFact
             Problem = problem,
             // Files that need action come first.
             Open = [.. open.OrderByDescending(entry => entry.Outcome).Take(MostNamed)
-                .Select(entry => new OpenFile(entry.Path, entry.Outcome == FileOutcome.Failed ? LeftFile.Failed : LeftFile.Deferred, entry.Reason ?? "", receipt.FinishedAt, key))],
+                .Select(entry => new OpenFile(entry.Path,
+                    entry.Outcome == FileOutcome.Failed ? LeftFile.Failed : LeftFile.Deferred, entry.Reason ?? "",
+                    receipt.FinishedAt, key))],
             OpenUnnamed = Math.Max(0, open.Length - MostNamed),
-            Closed = [.. receipt.Files.Where(entry => entry.IsSettled() || entry.Outcome == FileOutcome.Missing).Select(entry => HashOf(entry.Path))],
+            Closed = [.. receipt.Files.Where(entry => entry.IsSettled() || entry.Outcome == FileOutcome.Missing)
+                .Select(entry => HashOf(entry.Path))],
             Sizes = sizes,
         };
     }
@@ -103,4 +108,5 @@ public sealed record ReceiptFact
 /// <param name="At">When the record was finished.</param>
 /// <param name="Record">The record's key.</param>
 /// <param name="Volume"><c>Volume__Name</c>; absent in records of old.</param>
-public sealed record OpenFile(string Path, string Outcome, string Reason, DateTimeOffset At, string Record, string? Volume = null);
+public sealed record OpenFile(
+    string Path, string Outcome, string Reason, DateTimeOffset At, string Record, string? Volume = null);

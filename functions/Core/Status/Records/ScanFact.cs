@@ -3,16 +3,19 @@ using Longshore.Core.Scan;
 namespace Longshore.Core.Status.Records;
 
 /// <summary>One scan.</summary>
-public sealed record ScanFact(string Key, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, string? Prefix, string? After, string? Next, ScanCompleted Result, string Event = "", int Tries = 1, string? VolumeName = null)
+public sealed record ScanFact(string Key, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, string? Prefix, string? After,
+    string? Next, ScanCompleted Result, string Event = "", int Tries = 1, string? VolumeName = null)
 {
     public bool DryRun => Result.DryRun;
 
-    public long Seen => Result.Files + Result.Deferred + Result.Ignored + Result.Reserved + Result.Unaddressable + Result.Special + Result.Unreadable;
+    public long Seen => Result.Files + Result.Deferred + Result.Ignored + Result.Reserved + Result.Unaddressable + Result.Special
+        + Result.Unreadable;
 
     /// <summary>
     /// The volume's size; null if the record or the filesystem says nothing of use: EFS, for one, reports 8 EiB.
     /// </summary>
-    public long? BytesTotal => Result is { BytesFree: >= 0, BytesUsed: >= 0 } && Result.BytesFree + Result.BytesUsed is > 0 and < 1L << 60
+    public long? BytesTotal =>
+        Result is { BytesFree: >= 0, BytesUsed: >= 0 } && Result.BytesFree + Result.BytesUsed is > 0 and < 1L << 60
         ? Result.BytesFree + Result.BytesUsed
         : null;
 
@@ -25,14 +28,17 @@ public sealed record ScanFact(string Key, DateTimeOffset StartedAt, DateTimeOffs
             return "it has no request or no result";
         long[] counts =
         [
-            result.Files, result.Deferred, result.Ignored, result.Reserved, result.Unaddressable, result.Special, result.Unreadable,
+            result.Files, result.Deferred, result.Ignored, result.Reserved, result.Unaddressable, result.Special,
+            result.Unreadable,
             result.Batches, result.FailedBatches,
         ];
-        return counts.Any(count => count is < 0 or > 1L << 40) || result.Bytes < 0 ? "one of its counts is below zero or beyond sense" : null;
+        return counts.Any(count => count is < 0 or > 1L << 40) || result.Bytes < 0
+            ? "one of its counts is below zero or beyond sense" : null;
     }
 
     public static ScanFact Of(string key, ScanRecord record) => new(
-        key, record.StartedAt, record.FinishedAt, record.Request.Prefix, Filled(record.Request.After), Filled(record.Next), record.Result, record.Event ?? "", record.Tries ?? 1, record.VolumeName);
+        key, record.StartedAt, record.FinishedAt, record.Request.Prefix, Filled(record.Request.After), Filled(record.Next),
+        record.Result, record.Event ?? "", record.Tries ?? 1, record.VolumeName);
 
     private static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -34,7 +34,8 @@ public sealed record Forecast
     public static Forecast Of(IReadOnlyList<ScanFact> scans)
     {
         var measured = scans.Where(scan => scan.BytesTotal is not null).ToArray();
-        var points = measured.TakeLast(MostPoints).Select(scan => new VolumePoint(scan.FinishedAt, scan.Result.BytesUsed, scan.BytesTotal!.Value)).ToArray();
+        var points = measured.TakeLast(MostPoints)
+            .Select(scan => new VolumePoint(scan.FinishedAt, scan.Result.BytesUsed, scan.BytesTotal!.Value)).ToArray();
         var written = Written(scans);
         if (measured.Length == 0)
             return new Forecast { Points = [], WrittenPerSecond = written };

@@ -41,7 +41,8 @@ public sealed record MonthCost
 
     /// <summary>Pure.</summary>
     /// <param name="storageClass"><c>S3__StorageClass</c>; STANDARD if it is empty or not in the list.</param>
-    public static MonthCost Of(StatusFacts facts, PriceList prices, string? storageClass, DateTimeOffset since, DateTimeOffset now)
+    public static MonthCost Of(
+        StatusFacts facts, PriceList prices, string? storageClass, DateTimeOffset since, DateTimeOffset now)
     {
         var month = new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
         var read = facts.ReceiptsFrom ?? since;
@@ -49,12 +50,15 @@ public sealed record MonthCost
         var isWhole = read <= month || (facts.ReceiptsFrom is null && !facts.HasOlderReceipts);
         var from = read > month ? read : month;
         var receipts = facts.Receipts.Where(receipt => receipt.Problem is null && receipt.FinishedAt >= from).ToArray();
-        if (isWhole && receipts.Length > 0 && !facts.HasOlderReceipts && receipts.Min(receipt => receipt.StartedAt) is var first && first > from)
+        if (isWhole && receipts.Length > 0 && !facts.HasOlderReceipts && receipts.Min(receipt => receipt.StartedAt) is var first
+            && first > from)
             from = first;
         var price = prices.Classes.FirstOrDefault(one => one.Name == storageClass) ?? prices.Standard;
-        var groups = receipts.SelectMany(receipt => receipt.Sizes.Values.Select(size => (Group: size.Files == 0 ? 0 : size.Bytes / size.Files, size.Files, size.Bytes)))
+        var groups = receipts.SelectMany(receipt =>
+            receipt.Sizes.Values.Select(size => (Group: size.Files == 0 ? 0 : size.Bytes / size.Files, size.Files, size.Bytes)))
             .GroupBy(size => System.Numerics.BitOperations.Log2((ulong)size.Group + 1))
-            .Select(group => new SizeGroup(group.Sum(size => size.Files), group.Sum(size => size.Bytes))).Where(group => group.Files > 0).ToArray();
+            .Select(group => new SizeGroup(group.Sum(size => size.Files), group.Sum(size => size.Bytes)))
+            .Where(group => group.Files > 0).ToArray();
         var cost = new MonthCost
         {
             Class = price.Name,
@@ -72,11 +76,13 @@ public sealed record MonthCost
             return cost;
         var span = now - from > TimeSpan.FromMinutes(1) ? now - from : TimeSpan.FromMinutes(1);
         var rate = new FileRate(groups, span, "receipts");
-        var plan = CostPlanner.Plan(new CapacityRequest(rate, prices) { Interval = span }, receipts.Length).Classes.First(one => one.Class == price.Name);
+        var plan = CostPlanner.Plan(new CapacityRequest(rate, prices) { Interval = span },
+            receipts.Length).Classes.First(one => one.Class == price.Name);
         return cost with
         {
             Requests = plan.Requests * (decimal)(span / CapacityAssumptions.Month),
-            StoragePerMonth = groups.Select(group => StorageCost.Hold(price, (decimal)group.Mean, group.Files, 1)).Aggregate((left, right) => left + right) is var held
+            StoragePerMonth = groups.Select(group => StorageCost.Hold(price, (decimal)group.Mean, group.Files, 1))
+                .Aggregate((left, right) => left + right) is var held
                 ? StorageCost.OfMonth(price, prices.Standard, held) : 0,
             Month = now - from >= LeastToProject ? plan.FirstMonth : null,
         };

@@ -26,23 +26,31 @@ internal static class RunBuilder
             Of(takers, receipt.StartedAt)?.Receipts.Add(receipt);
         foreach (var cleanup in facts.Cleanups)
             Of(takers, cleanup.StartedAt)?.Cleanups.Add(cleanup);
-        var settled = facts.Receipts.Where(receipt => receipt.Problem is null).ToDictionary(receipt => receipt.Key, receipt => receipt.Settled, StringComparer.Ordinal);
+        var settled = facts.Receipts.Where(receipt => receipt.Problem is null)
+            .ToDictionary(receipt => receipt.Key, receipt => receipt.Settled, StringComparer.Ordinal);
         var account = new Account(
             settled,
-            facts.Receipts.Where(receipt => receipt.Problem is null).GroupBy(receipt => receipt.Batch).ToDictionary(attempts => attempts.Key, attempts => attempts.Max(receipt => receipt.Attempt), StringComparer.Ordinal),
-            facts.Cleanups.Where(cleanup => !cleanup.DryRun).Select(cleanup => cleanup.Receipt).ToHashSet(StringComparer.Ordinal));
+            facts.Receipts.Where(receipt => receipt.Problem is null).GroupBy(receipt => receipt.Batch)
+                .ToDictionary(attempts => attempts.Key, attempts => attempts.Max(receipt => receipt.Attempt),
+                StringComparer.Ordinal),
+            facts.Cleanups.Where(cleanup => !cleanup.DryRun).Select(cleanup => cleanup.Receipt)
+                .ToHashSet(StringComparer.Ordinal));
         return [.. groups.Select(group => Report(group, account, facts.ReceiptsFrom, now))];
     }
 
     public static BatchReport Of(ReceiptFact receipt) => new(
-        receipt.StartedAt, (receipt.FinishedAt - receipt.StartedAt).TotalSeconds, receipt.Batch, receipt.Attempt, receipt.Counts.Planned, receipt.Counts.Uploaded,
-        receipt.Counts.Present, receipt.Counts.Deferred, receipt.Counts.Missing, receipt.Counts.Failed, receipt.Counts.Remaining, receipt.Counts.BytesUploaded, receipt.Problem, receipt.VolumeName);
+        receipt.StartedAt, (receipt.FinishedAt - receipt.StartedAt).TotalSeconds, receipt.Batch, receipt.Attempt,
+        receipt.Counts.Planned, receipt.Counts.Uploaded,
+        receipt.Counts.Present, receipt.Counts.Deferred, receipt.Counts.Missing, receipt.Counts.Failed, receipt.Counts.Remaining,
+        receipt.Counts.BytesUploaded, receipt.Problem, receipt.VolumeName);
 
     /// <param name="shipped">Files that the receipt says were shipped; null if it was not read.</param>
     public static CleanupReport Of(CleanupFact cleanup, int? shipped) => new(
-        cleanup.StartedAt, (cleanup.FinishedAt - cleanup.StartedAt).TotalSeconds, cleanup.Batch, shipped, cleanup.Deleted, cleanup.Kept, cleanup.Gone, cleanup.BytesFreed,
+        cleanup.StartedAt, (cleanup.FinishedAt - cleanup.StartedAt).TotalSeconds, cleanup.Batch, shipped, cleanup.Deleted,
+        cleanup.Kept, cleanup.Gone, cleanup.BytesFreed,
         cleanup.DryRun, shipped is { } files && files != cleanup.Deleted + cleanup.Kept + cleanup.Gone
-            ? $"it accounts for {cleanup.Deleted + cleanup.Kept + cleanup.Gone} files, and its receipt for {files} shipped ones" : null, cleanup.Interrupted, cleanup.VolumeName);
+            ? $"it accounts for {cleanup.Deleted + cleanup.Kept + cleanup.Gone} files, and its receipt for {files} shipped ones"
+                : null, cleanup.Interrupted, cleanup.VolumeName);
 
     /// <summary>
     /// A scan that was tried again by another process has a record of each try: the last one tells what it saw, the first when it
@@ -50,7 +58,11 @@ internal static class RunBuilder
     /// </summary>
     private static IEnumerable<ScanFact> Once(IReadOnlyList<ScanFact> scans) => scans
         .GroupBy(scan => scan.Event.Length > 0 ? $"{scan.Event} {scan.After}" : scan.Key)
-        .Select(tries => tries.MaxBy(scan => scan.FinishedAt)! with { StartedAt = tries.Min(scan => scan.StartedAt), Tries = Math.Max(tries.Count(), tries.Max(scan => scan.Tries)) })
+        .Select(tries => tries.MaxBy(scan => scan.FinishedAt)! with
+        {
+            StartedAt = tries.Min(scan => scan.StartedAt),
+            Tries = Math.Max(tries.Count(), tries.Max(scan => scan.Tries)),
+        })
         .OrderBy(scan => scan.StartedAt);
 
     private static Group? Of(IReadOnlyList<Group> groups, DateTimeOffset moment)
@@ -68,16 +80,23 @@ internal static class RunBuilder
     {
         var (scans, first) = (group.Scans, group.Scans[0]);
         // Of a batch that was tried again the last attempt counts.
-        var receipts = group.Receipts.Where(receipt => receipt.Problem is null).GroupBy(receipt => receipt.Batch).Select(attempts => attempts.MaxBy(receipt => receipt.Attempt)!).ToArray();
-        var perReceipt = group.Cleanups.Where(cleanup => !cleanup.DryRun).GroupBy(cleanup => cleanup.Receipt).ToDictionary(cleanups => cleanups.Key, cleanups => cleanups.OrderBy(cleanup => cleanup.WorkedAt).ToArray(), StringComparer.Ordinal);
+        var receipts = group.Receipts.Where(receipt => receipt.Problem is null).GroupBy(receipt => receipt.Batch)
+            .Select(attempts => attempts.MaxBy(receipt => receipt.Attempt)!).ToArray();
+        var perReceipt = group.Cleanups.Where(cleanup => !cleanup.DryRun).GroupBy(cleanup => cleanup.Receipt)
+            .ToDictionary(cleanups => cleanups.Key, cleanups => cleanups.OrderBy(cleanup => cleanup.WorkedAt).ToArray(),
+            StringComparer.Ordinal);
         // A batch that was settled before gets no new receipt: its cleanup names the old one.
-        var borrowed = perReceipt.Keys.Except(receipts.Select(receipt => receipt.Key)).Sum(key => (long)account.Settled.GetValueOrDefault(key));
-        var accounted = borrowed + receipts.Sum(receipt => (long)receipt.Counts.Planned - (account.IsContinued(receipt) ? 0 : receipt.Counts.Remaining));
+        var borrowed = perReceipt.Keys.Except(receipts.Select(receipt => receipt.Key))
+            .Sum(key => (long)account.Settled.GetValueOrDefault(key));
+        var accounted = borrowed
+            + receipts.Sum(
+            receipt => (long)receipt.Counts.Planned - (account.IsContinued(receipt) ? 0 : receipt.Counts.Remaining));
         var run = new RunReport
         {
             Volume = first.VolumeName,
             StartedAt = first.StartedAt,
-            FinishedAt = scans.Select(scan => scan.FinishedAt).Concat(group.Receipts.Select(receipt => receipt.FinishedAt)).Concat(group.Cleanups.Select(cleanup => cleanup.WorkedAt)).Max(),
+            FinishedAt = scans.Select(scan => scan.FinishedAt).Concat(group.Receipts.Select(receipt => receipt.FinishedAt))
+                .Concat(group.Cleanups.Select(cleanup => cleanup.WorkedAt)).Max(),
             Scans = scans.Count,
             Prefix = first.Prefix,
             DryRun = first.DryRun,
@@ -98,11 +117,13 @@ internal static class RunBuilder
             BytesUploaded = receipts.Sum(receipt => receipt.Counts.BytesUploaded),
             Deleted = perReceipt.Values.Sum(cleanups => cleanups.Sum(cleanup => (long)cleanup.Deleted)),
             Kept = perReceipt.Values.Sum(cleanups => (long)cleanups[^1].Kept),
-            Gone = perReceipt.Values.Sum(cleanups => Math.Max(0, cleanups[^1].Gone - cleanups[..^1].Sum(cleanup => (long)cleanup.Deleted))),
+            Gone = perReceipt.Values.Sum(
+                cleanups => Math.Max(0, cleanups[^1].Gone - cleanups[..^1].Sum(cleanup => (long)cleanup.Deleted))),
             BytesFreed = perReceipt.Values.Sum(cleanups => cleanups.Sum(cleanup => cleanup.BytesFreed)),
             WithoutReceipt = first.DryRun ? 0 : Math.Max(0, scans.Sum(scan => scan.Result.Files) - accounted),
             Posted = Math.Max(0, accounted - borrowed - scans.Sum(scan => scan.Result.Files)),
-            NotCleaned = receipts.Where(receipt => !account.Cleaned.Contains(receipt.Key) && !account.IsContinued(receipt)).Sum(receipt => (long)receipt.Settled),
+            NotCleaned = receipts.Where(receipt => !account.Cleaned.Contains(receipt.Key) && !account.IsContinued(receipt))
+                .Sum(receipt => (long)receipt.Settled),
             Partial = receiptsFrom > first.StartedAt,
             Problems = [],
             Remarks = [],
@@ -115,7 +136,8 @@ internal static class RunBuilder
         var bad = group.Receipts.Count(receipt => receipt.Problem is not null);
         if (bad > 0)
             yield return $"{Count(bad, "receipt")} cannot be believed";
-        var unlike = group.Cleanups.Count(cleanup => settled.TryGetValue(cleanup.Receipt, out var shipped) && Of(cleanup, shipped).Problem is not null);
+        var unlike = group.Cleanups.Count(cleanup => settled.TryGetValue(cleanup.Receipt, out var shipped)
+            && Of(cleanup, shipped).Problem is not null);
         if (unlike > 0)
             yield return $"{Count(unlike, "cleanup")} and {(unlike == 1 ? "its receipt" : "their receipts")} do not balance";
         var refused = group.Scans.Sum(scan => scan.Result.FailedBatches);
@@ -126,7 +148,8 @@ internal static class RunBuilder
         if (group.Scans[^1].Next is not null)
             yield return "the scan was cut and did not go on";
         if (run.WithoutReceipt > 0)
-            yield return $"{Count(run.WithoutReceipt, "file")} of its batches {(run.WithoutReceipt == 1 ? "is" : "are")} in no receipt";
+            yield return $"{Count(run.WithoutReceipt, "file")} of its batches {(run.WithoutReceipt == 1 ? "is" : "are")} in "
+                + "no receipt";
         if (run.NotCleaned > 0 && !group.Cleanups.Exists(cleanup => cleanup.DryRun))
             yield return $"of {Count(run.NotCleaned, "shipped file")} no cleanup tells";
     }
@@ -137,7 +160,8 @@ internal static class RunBuilder
         if (run.Failed > 0)
             yield return $"{Count(run.Failed, "file")} failed";
         if (run.Posted > 0)
-            yield return $"{Count(run.Posted, "file")} {(group.Scans.Exists(scan => scan.Tries > 1) ? "shipped by an earlier try of the scan" : "posted by a writer")}";
+            yield return Count(run.Posted, "file")
+                + (group.Scans.Exists(scan => scan.Tries > 1) ? " shipped by an earlier try of the scan" : " posted by a writer");
         if (run.Unreadable > 0)
             yield return $"{Count(run.Unreadable, "file or folder", "files or folders")} could not be read";
         if (run.Unaddressable > 0)

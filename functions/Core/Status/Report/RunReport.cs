@@ -85,10 +85,12 @@ public sealed record RunReport
 /// <summary>One attempt at a batch: <c>Planned = Uploaded + Present + Deferred + Missing + Failed + Remaining</c>.</summary>
 /// <param name="Problem">Why it is not believed; its counts are in no sum then.</param>
 public sealed record BatchReport(
-    DateTimeOffset StartedAt, double Seconds, string Batch, int Attempt, int Planned, int Uploaded, int Present, int Deferred, int Missing, int Failed,
+    DateTimeOffset StartedAt, double Seconds, string Batch, int Attempt, int Planned, int Uploaded, int Present, int Deferred,
+    int Missing, int Failed,
     int Remaining, long BytesUploaded, string? Problem, string? Volume = null);
 
 /// <summary>One cleanup: <c>Shipped = Deleted + Kept + Gone</c>.</summary>
 /// <param name="Shipped">Of the receipt that it followed; absent if that was not read.</param>
 public sealed record CleanupReport(
-    DateTimeOffset StartedAt, double Seconds, string Batch, int? Shipped, int Deleted, int Kept, int Gone, long BytesFreed, bool DryRun, string? Problem, bool Interrupted, string? Volume = null);
+    DateTimeOffset StartedAt, double Seconds, string Batch, int? Shipped, int Deleted, int Kept, int Gone, long BytesFreed,
+    bool DryRun, string? Problem, bool Interrupted, string? Volume = null);

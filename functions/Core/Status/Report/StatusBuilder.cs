@@ -22,9 +22,11 @@ public static class StatusBuilder
             volumes.Add(new VolumeReport(name, BacklogOf(its, runs[^1], OpenFiles.Of(its)), Forecast.Of(its.Scans)));
         }
 
-        var first = volumes.OrderBy(volume => volume.Forecast.SecondsToFull ?? double.MaxValue).ThenByDescending(volume => volume.Backlog.LastScan).FirstOrDefault()
+        var first = volumes.OrderBy(volume => volume.Forecast.SecondsToFull ?? double.MaxValue)
+            .ThenByDescending(volume => volume.Backlog.LastScan).FirstOrDefault()
             ?? new VolumeReport("", new Backlog(), Forecast.Of([]));
-        var shipped = facts.Receipts.Where(receipt => receipt.Problem is null).ToDictionary(receipt => receipt.Key, receipt => receipt.Settled, StringComparer.Ordinal);
+        var shipped = facts.Receipts.Where(receipt => receipt.Problem is null)
+            .ToDictionary(receipt => receipt.Key, receipt => receipt.Settled, StringComparer.Ordinal);
         var files = OpenFiles.Of(apart);
         var report = new StatusReport
         {
@@ -41,16 +43,21 @@ public static class StatusBuilder
             Throughput = Throughput.Of(facts.Receipts, question.Since, question.Now),
             Runs = [.. runs.SelectMany(one => one).OrderByDescending(run => run.StartedAt).Take(MostRows)],
             Batches = [.. facts.Receipts.Reverse().Take(MostRows).Select(RunBuilder.Of)],
-            Cleanups = [.. facts.Cleanups.Reverse().Take(MostRows).Select(cleanup => RunBuilder.Of(cleanup, shipped.TryGetValue(cleanup.Receipt, out var number) ? number : null))],
+            Cleanups = [.. facts.Cleanups.Reverse().Take(MostRows)
+                .Select(cleanup => RunBuilder.Of(cleanup, shipped.TryGetValue(cleanup.Receipt, out var number) ? number : null))],
             Begun = new BegunReport(facts.BegunCount, [.. facts.Begun.Reverse()]),
             Files = files,
-            DeadLetters = new DeadLetterReport(facts.DeadEvents, facts.WaitingEvents, [.. facts.Letters.Select(letter => new DeadLetterRow(
-                letter.Key, letter.State, letter.ReceivedAt, letter.Deaths, letter.Type, letter.Source, letter.Id, letter.Code, letter.Reason ?? letter.Detail, ReplayLine.Of(letter)))]),
+            DeadLetters =
+                new DeadLetterReport(facts.DeadEvents, facts.WaitingEvents, [.. facts.Letters.Select(letter => new DeadLetterRow(
+                letter.Key, letter.State, letter.ReceivedAt, letter.Deaths, letter.Type, letter.Source, letter.Id, letter.Code,
+                letter.Reason ?? letter.Detail, ReplayLine.Of(letter)))]),
             Cost = MonthCost.Of(facts, question.Prices, question.StorageClass, question.Since, question.Now),
             Damaged = new DamagedReport(facts.DamagedCount, [.. facts.Damaged]),
             Folders = [.. facts.Folders],
         };
-        string[] attention = [.. volumes.Zip(runs, apart).SelectMany(each => OfVolume(each.First, each.Second, question.Now).Concat(OfBegun(each.Third.Facts.Begun, question.Now))
+        string[] attention = [.. volumes.Zip(runs, apart)
+            .SelectMany(each => OfVolume(each.First, each.Second, question.Now)
+            .Concat(OfBegun(each.Third.Facts.Begun, question.Now))
             .Select(sentence => volumes.Count == 1 ? sentence : $"{each.First.Title}: {sentence}")), .. Attention(report)];
         var isEmpty = facts.Scans.Count + facts.Receipts.Count + facts.Cleanups.Count + facts.Begun.Count == 0;
         return report with { Attention = attention, State = attention.Length > 0 ? "attention" : isEmpty ? "empty" : "well" };
@@ -66,19 +73,22 @@ public static class StatusBuilder
             LastScan = facts.Scans.Count == 0 ? null : facts.Scans[^1].StartedAt,
             Interval = gaps.Length < 2 ? null : gaps[gaps.Length / 2],
             Files = (last?.Deferred ?? 0) + (last?.WithoutReceipt ?? 0) + files.Count,
-            OldestAge = facts.Scans.LastOrDefault(scan => scan is { Prefix: null or "", After: null })?.Result.OldestAge?.TotalSeconds,
+            OldestAge =
+                facts.Scans.LastOrDefault(scan => scan is { Prefix: null or "", After: null })?.Result.OldestAge?.TotalSeconds,
         };
     }
 
     private static IEnumerable<string> OfVolume(VolumeReport volume, IReadOnlyList<RunReport> runs, DateTimeOffset now)
     {
         // What has no name is not scanned under it any more.
-        if (volume is { Name.Length: > 0, Backlog: { Interval: { } interval, LastScan: { } last } } && (now - last).TotalSeconds > (interval * 1.5) + RunBuilder.AtWork.TotalSeconds)
+        if (volume is { Name.Length: > 0, Backlog: { Interval: { } interval, LastScan: { } last } }
+            && (now - last).TotalSeconds > (interval * 1.5) + RunBuilder.AtWork.TotalSeconds)
             yield return $"No scan for {Time((now - last).TotalSeconds)}; they came every {Time(interval)}.";
         if (runs.Count > 0 && runs[^1].Problems is { Length: > 0 } problems)
             yield return $"Of the last run: {string.Join("; ", problems)}.";
         if (runs.Count > 0 && runs[^1].Unreadable > 0)
-            yield return $"The last scan could not read {RunBuilder.Count(runs[^1].Unreadable, "file or folder", "files or folders")}; the list of files names them.";
+            yield return "The last scan could not read "
+                + $"{RunBuilder.Count(runs[^1].Unreadable, "file or folder", "files or folders")}; the list of files names them.";
         var earlier = runs.SkipLast(1).Count(run => run.Problems.Length > 0);
         if (earlier > 0)
             yield return $"{RunBuilder.Count(earlier, "earlier run")} did not come out even; the table of runs says how.";
@@ -90,18 +100,23 @@ public static class StatusBuilder
     {
         var late = cleanups.Where(begun => now - begun.StartedAt > RunBuilder.AtWork).ToArray();
         if (late.Length > 0)
-            yield return $"{RunBuilder.Count(late.Length, "cleanup")} did not finish, with {RunBuilder.Count(late.Sum(one => (long)one.Files), "file")} to delete; a later cleanup of the volume closes the account.";
+            yield return $"{RunBuilder.Count(late.Length, "cleanup")} did not finish, with "
+                + $"{RunBuilder.Count(late.Sum(one => (long)one.Files), "file")} to delete; a later cleanup of the volume "
+                + "closes the account.";
     }
 
     private static IEnumerable<string> Attention(StatusReport report)
     {
         var failed = report.Files.Reasons.Where(reason => reason.Outcome == LeftFile.Failed).Sum(reason => reason.Files);
         if (failed > 0)
-            yield return $"{RunBuilder.Count(failed, "file")} could not be shipped and {(failed == 1 ? "lies" : "lie")} on the volume.";
+            yield return $"{RunBuilder.Count(failed, "file")} could not be shipped and {(failed == 1 ? "lies" : "lie")} on "
+                + "the volume.";
         if (report.DeadLetters.Waiting > 0)
-            yield return $"{RunBuilder.Count(report.DeadLetters.Waiting, "dead letter")} {(report.DeadLetters.Waiting == 1 ? "waits" : "wait")} for replay.";
+            yield return $"{RunBuilder.Count(report.DeadLetters.Waiting, "dead letter")} "
+                + $"{(report.DeadLetters.Waiting == 1 ? "waits" : "wait")} for replay.";
         if (report.Damaged.Count > 0)
-            yield return $"{RunBuilder.Count(report.Damaged.Count, "object")} beneath {report.StatePrefix} {(report.Damaged.Count == 1 ? "is" : "are")} damaged or not Longshore's.";
+            yield return $"{RunBuilder.Count(report.Damaged.Count, "object")} beneath {report.StatePrefix} "
+                + $"{(report.Damaged.Count == 1 ? "is" : "are")} damaged or not Longshore's.";
     }
 
     public static string Time(double seconds) =>

@@ -84,11 +84,13 @@ public sealed record DeadLetterReport(long Events, long Waiting, DeadLetterRow[]
 /// <param name="State"><c>waiting</c>, <c>replayed</c>, <c>exhausted</c> or <c>unreadable</c>.</param>
 /// <param name="Replay">The command that sends it back; absent where none would.</param>
 public sealed record DeadLetterRow(
-    string Key, string State, DateTimeOffset? DiedAt, int Deaths, string? Type, string? Source, string? Id, string? Code, string? Reason, string? Replay);
+    string Key, string State, DateTimeOffset? DiedAt, int Deaths, string? Type, string? Source, string? Id, string? Code,
+    string? Reason, string? Replay);
 
 /// <param name="Count">All; <paramref name="Objects"/> names the first of them.</param>
 public sealed record DamagedReport(long Count, DamagedObject[] Objects);
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
 [JsonSerializable(typeof(StatusReport))]
 public sealed partial class StatusJson : JsonSerializerContext;

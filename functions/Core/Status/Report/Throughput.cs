@@ -13,7 +13,8 @@ public sealed record Throughput(double StepSeconds, ThroughputStep[] Steps, long
 
     private static readonly TimeSpan[] Lengths =
     [
-        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(2),
+        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(1), TimeSpan.FromHours(2),
         TimeSpan.FromHours(3), TimeSpan.FromHours(6), TimeSpan.FromHours(12), TimeSpan.FromDays(1), TimeSpan.FromDays(2),
     ];
 
@@ -32,9 +33,11 @@ public sealed record Throughput(double StepSeconds, ThroughputStep[] Steps, long
             step = (step.Files + receipt.Counts.Uploaded, step.Bytes + receipt.Counts.BytesUploaded);
         }
 
-        var worked = sound.Where(receipt => receipt.Counts.BytesUploaded > 0).Sum(receipt => Math.Max(0, (receipt.FinishedAt - receipt.StartedAt).TotalSeconds));
+        var worked = sound.Where(receipt => receipt.Counts.BytesUploaded > 0)
+            .Sum(receipt => Math.Max(0, (receipt.FinishedAt - receipt.StartedAt).TotalSeconds));
         var bytes = steps.Sum(step => step.Bytes);
-        return new Throughput(length.TotalSeconds, [.. steps.Select((step, index) => new ThroughputStep(first + (length * index), step.Files, step.Bytes))],
+        return new Throughput(length.TotalSeconds,
+            [.. steps.Select((step, index) => new ThroughputStep(first + (length * index), step.Files, step.Bytes))],
             steps.Sum(step => step.Files), bytes, worked > 0 ? bytes / worked : null);
     }
 }

@@ -15,11 +15,21 @@ public sealed record VolumeReport(string Name, Backlog Backlog, Forecast Forecas
     {
         // A cleanup belongs to its receipt: that of an old receipt is written under the volume's new name.
         var volumes = facts.Receipts.ToDictionary(receipt => receipt.Key, receipt => receipt.VolumeName, StringComparer.Ordinal);
-        string NameOf(CleanupFact cleanup) => (volumes.TryGetValue(cleanup.Receipt, out var name) ? name : cleanup.VolumeName) ?? "";
-        var (scans, receipts, cleanups) = (facts.Scans.ToLookup(scan => scan.VolumeName ?? ""), facts.Receipts.ToLookup(receipt => receipt.VolumeName ?? ""), facts.Cleanups.ToLookup(NameOf));
+        string NameOf(CleanupFact cleanup) =>
+            (volumes.TryGetValue(cleanup.Receipt, out var name) ? name : cleanup.VolumeName) ?? "";
+        var (scans, receipts, cleanups) = (facts.Scans.ToLookup(scan => scan.VolumeName ?? ""),
+            facts.Receipts.ToLookup(receipt => receipt.VolumeName ?? ""), facts.Cleanups.ToLookup(NameOf));
         var begun = facts.Begun.ToLookup(cleanup => cleanup.Volume);
-        var names = scans.Select(each => each.Key).Concat(receipts.Select(each => each.Key)).Concat(cleanups.Select(each => each.Key)).Concat(begun.Select(each => each.Key)).Distinct().Order(StringComparer.Ordinal);
-        return [.. names.Select(name => (name, facts with { Scans = [.. scans[name]], Receipts = [.. receipts[name]], Cleanups = [.. cleanups[name]], Begun = [.. begun[name]] }))];
+        var names = scans.Select(each => each.Key).Concat(receipts.Select(each => each.Key))
+            .Concat(cleanups.Select(each => each.Key)).Concat(begun.Select(each => each.Key)).Distinct()
+            .Order(StringComparer.Ordinal);
+        return [.. names.Select(name => (name, facts with
+        {
+            Scans = [.. scans[name]],
+            Receipts = [.. receipts[name]],
+            Cleanups = [.. cleanups[name]],
+            Begun = [.. begun[name]],
+        }))];
     }
 
     /// <summary>The name for people.</summary>

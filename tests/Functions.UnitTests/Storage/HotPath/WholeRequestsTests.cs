@@ -122,9 +122,11 @@ public sealed class WholeRequestsTests : IDisposable
         _wire.Dispose();
     }
 
-    private static string Head(int length) => $"PUT /b/k HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\nx-amz-meta-mode: 644\r\n\r\n";
+    private static string Head(int length) =>
+        $"PUT /b/k HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\nx-amz-meta-mode: 644\r\n\r\n";
 
-    private Task WriteAsync(string text) => _stream.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken).AsTask();
+    private Task WriteAsync(string text) =>
+        _stream.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken).AsTask();
 
     /// <summary>Keeps each write apart.</summary>
     private sealed class Writes : MemoryStream

@@ -9,7 +9,8 @@ public class BaseIdentityTests
     [Fact]
     public async Task Current_NothingFound_SaysWhatToSetInOneLine()
     {
-        var error = await Assert.ThrowsAsync<NoCredentialsException>(() => CurrentAsync(() => throw new AmazonClientException("Looked here.\n\nAnd there.\n")));
+        var error = await Assert.ThrowsAsync<NoCredentialsException>(
+            () => CurrentAsync(() => throw new AmazonClientException("Looked here.\n\nAnd there.\n")));
 
         Assert.StartsWith("No AWS credentials were found; set AWS_ACCESS_KEY_ID", error.Message, StringComparison.Ordinal);
         Assert.EndsWith("(Looked here.  And there.).", error.Message, StringComparison.Ordinal);
@@ -19,7 +20,8 @@ public class BaseIdentityTests
     public async Task Current_FoundAndNotToBeHad_NamesTheKindAndTheCause()
     {
         Exception cause = new HttpRequestException("STS says no");
-        foreach (var error in new Exception[] { new AmazonClientException("Not now", cause), new AmazonServiceException("Not now", cause), new InvalidOperationException("No token", cause) })
+        foreach (var error in new Exception[] { new AmazonClientException("Not now", cause),
+            new AmazonServiceException("Not now", cause), new InvalidOperationException("No token", cause) })
         {
             var refused = await Assert.ThrowsAsync<NoCredentialsException>(() => CurrentAsync(() => new Late(error)));
 
@@ -32,7 +34,8 @@ public class BaseIdentityTests
     public async Task Current_TokenFileThatIsNotThere_IsNamed()
     {
         var error = await Assert.ThrowsAsync<NoCredentialsException>(() =>
-            CurrentAsync(() => new AssumeRoleWithWebIdentityCredentials("/nowhere/token", "arn:aws:iam::123456789012:role/web", "session")));
+            CurrentAsync(() =>
+                new AssumeRoleWithWebIdentityCredentials("/nowhere/token", "arn:aws:iam::123456789012:role/web", "session")));
 
         Assert.Contains("/nowhere/token", error.Message, StringComparison.Ordinal);
     }
@@ -60,7 +63,8 @@ public class BaseIdentityTests
     public async Task Current_ChainThatFailedOnce_IsAskedAgain()
     {
         var asked = 0;
-        var identity = BaseIdentity.Find(() => ++asked == 1 ? throw new AmazonClientException("Late") : new BasicAWSCredentials("key", "secret"));
+        var identity = BaseIdentity.Find(() => ++asked == 1
+            ? throw new AmazonClientException("Late") : new BasicAWSCredentials("key", "secret"));
 
         await Assert.ThrowsAsync<NoCredentialsException>(() => BaseIdentity.CurrentAsync(identity));
         await BaseIdentity.CurrentAsync(identity);
@@ -69,7 +73,8 @@ public class BaseIdentityTests
         Assert.Equal(2, asked);
     }
 
-    private static Task<ImmutableCredentials> CurrentAsync(Func<AWSCredentials> find) => BaseIdentity.CurrentAsync(BaseIdentity.Find(find));
+    private static Task<ImmutableCredentials> CurrentAsync(Func<AWSCredentials> find) =>
+        BaseIdentity.CurrentAsync(BaseIdentity.Find(find));
 
     private sealed class Late(Exception error) : AWSCredentials
     {

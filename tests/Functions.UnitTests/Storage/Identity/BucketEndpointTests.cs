@@ -35,7 +35,8 @@ public class BucketEndpointTests
 
     [Fact]
     public void Address_DualStack_IsTheDualStackHost() =>
-        Assert.Equal("bucket.s3.dualstack.eu-central-1.amazonaws.com", Endpoint("bucket", config => config.UseDualstackEndpoint = true).Host);
+        Assert.Equal("bucket.s3.dualstack.eu-central-1.amazonaws.com",
+            Endpoint("bucket", config => config.UseDualstackEndpoint = true).Host);
 
     [Fact]
     public void Address_DirectoryBucket_IsRefusedWithTheSetting()

@@ -10,7 +10,9 @@ public class ListPageTests
 {
     private const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-    /// <summary>The answer of the Amazon S3 API reference, ListObjectsV2, "Sample Response for general purpose buckets", in its parts.</summary>
+    /// <summary>
+    /// The answer of the Amazon S3 API reference, ListObjectsV2, "Sample Response for general purpose buckets", in its parts.
+    /// </summary>
     private const string Sample = """
         <?xml version="1.0" encoding="UTF-8"?>
         <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
@@ -42,7 +44,8 @@ public class ListPageTests
         Assert.Equal("a&b/+=", page.Next);
         Assert.Equal(
             [
-                new ListedObject("my-image.jpg", "fba9dede5f27731c9771645a39863328", 434234, new DateTimeOffset(2009, 10, 12, 17, 50, 30, TimeSpan.Zero)),
+                new ListedObject("my-image.jpg", "fba9dede5f27731c9771645a39863328", 434234,
+                    new DateTimeOffset(2009, 10, 12, 17, 50, 30, TimeSpan.Zero)),
                 new ListedObject("b <A\r>", "", 0),
             ], page.Objects);
     }
@@ -51,17 +54,21 @@ public class ListPageTests
     [InlineData("%2B%20+a%0A%C3%A4", "+  a\nä")]
     [InlineData("plain", "plain")]
     public void Read_KeysAreUrlEncoded_DecodesThem(string key, string expected) =>
-        Assert.Equal(expected, Read($"<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated><Contents><Key>{key}</Key><Size>1</Size></Contents></ListBucketResult>").Objects.Single().Key);
+        Assert.Equal(expected,
+            Read("<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated><Contents>"
+            + $"<Key>{key}</Key><Size>1</Size></Contents></ListBucketResult>").Objects.Single().Key);
 
     [Theory]
     [InlineData("<ListBucketResult><NextContinuationToken>t</NextContinuationToken></ListBucketResult>", "t")]
-    [InlineData("<ListBucketResult><KeyCount>1</KeyCount><Contents><Key>a</Key><Size>1</Size></Contents></ListBucketResult>", null)]
+    [InlineData(
+        "<ListBucketResult><KeyCount>1</KeyCount><Contents><Key>a</Key><Size>1</Size></Contents></ListBucketResult>", null)]
     [InlineData("<ListBucketResult><KeyCount>0</KeyCount></ListBucketResult>", null)]
     public void Read_WithoutIsTruncated_GoesByTokenOrCount(string body, string? next) => Assert.Equal(next, Read(body).Next);
 
     [Fact]
     public void Read_WithoutIsTruncatedAndFull_IsRefused() => Assert.Throws<FormatException>(() =>
-        Read($"<ListBucketResult><KeyCount>1000</KeyCount>{string.Concat(Enumerable.Repeat("<Contents><Key>a</Key><Size>1</Size></Contents>", 1000))}</ListBucketResult>"));
+        Read("<ListBucketResult><KeyCount>1000</KeyCount>"
+            + string.Concat(Enumerable.Repeat("<Contents><Key>a</Key><Size>1</Size></Contents>", 1000)) + "</ListBucketResult>"));
 
     [Theory]
     [InlineData("")]
@@ -72,9 +79,14 @@ public class ListPageTests
     [InlineData("<ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>1</KeyCount></ListBucketResult>")]
     [InlineData("<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key></Contents></ListBucketResult>")]
     [InlineData("<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Size>1</Size></Contents></ListBucketResult>")]
-    [InlineData("<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key><Size>1x</Size></Contents></ListBucketResult>")]
-    [InlineData("<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a<b/></Key><Size>1</Size></Contents></ListBucketResult>")]
-    [InlineData("<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key><![CDATA[a]]></Key><Size>1</Size></Contents></ListBucketResult>")]
+    [InlineData(
+        "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key><Size>1x</Size></Contents></ListBucketResult>")]
+    [InlineData(
+        "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a<b/></Key>"
+        + "<Size>1</Size></Contents></ListBucketResult>")]
+    [InlineData(
+        "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key><![CDATA[a]]></Key>"
+        + "<Size>1</Size></Contents></ListBucketResult>")]
     public void Read_WhatIsNoListing_IsRefused(string body) => Assert.Throws<FormatException>(() => Read(body));
 
     [Fact]
@@ -95,13 +107,16 @@ public class ListPageTests
         {
             XNamespace ns = Namespace;
             var keys = objects.Select(item => item.Item1 + "😀").ToArray();
-            var document = new XElement(ns + "ListBucketResult", new XElement(ns + "IsTruncated", "false"), objects.Select((item, index) => new XElement(ns + "Contents",
-                new XElement(ns + "ETag", $"\"{index}\""), new XElement(ns + "Size", item.Item2.ToString(CultureInfo.InvariantCulture)),
+            var document = new XElement(ns + "ListBucketResult", new XElement(ns + "IsTruncated", "false"),
+                objects.Select((item, index) => new XElement(ns + "Contents",
+                new XElement(ns + "ETag", $"\"{index}\""),
+                new XElement(ns + "Size", item.Item2.ToString(CultureInfo.InvariantCulture)),
                 item.Item3 ? new XElement(ns + "Owner", new XElement(ns + "ID")) : null, new XElement(ns + "Key", keys[index]))));
 
             var page = Read(document.ToString(indent ? SaveOptions.None : SaveOptions.DisableFormatting));
 
-            Assert.Equal(objects.Select((item, index) => new ListedObject(keys[index], index.ToString(CultureInfo.InvariantCulture), item.Item2)), page.Objects);
+            Assert.Equal(objects.Select((item, index) =>
+                new ListedObject(keys[index], index.ToString(CultureInfo.InvariantCulture), item.Item2)), page.Objects);
         });
 
     private static ListPage Read(string body) => ListPage.Read(Encoding.UTF8.GetBytes(body));

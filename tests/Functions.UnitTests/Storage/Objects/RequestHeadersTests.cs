@@ -6,7 +6,8 @@ namespace Longshore.UnitTests.Storage.Objects;
 
 public class RequestHeadersTests
 {
-    private static readonly ObjectDetails Details = new(Timestamp.From(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_500)), Convert.ToUInt32("644", 8));
+    private static readonly ObjectDetails Details = new(
+        Timestamp.From(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_500)), Convert.ToUInt32("644", 8));
 
     private static readonly S3Options Full = new()
     {
@@ -49,10 +50,13 @@ public class RequestHeadersTests
     [InlineData(false, "etag", "if-match: \"etag\"")]
     [InlineData(true, null, "if-none-match: *")]
     public void Whole_Condition_IsOneOfTwo(bool ifNoneMatch, string? ifMatch, string header) =>
-        Assert.Equal(header, Assert.Single(Lines(new RequestHeaders(new S3Options { Bucket = "b" }).Whole(Details, ifNoneMatch, ifMatch)), line => line.StartsWith("if-", StringComparison.Ordinal)));
+        Assert.Equal(header,
+            Assert.Single(Lines(new RequestHeaders(new S3Options { Bucket = "b" }).Whole(Details, ifNoneMatch, ifMatch)),
+            line => line.StartsWith("if-", StringComparison.Ordinal)));
 
     [Fact]
-    public void Part_OfAnUpload_NamesOwnerAndAlgorithmAlone() => Assert.Equal(["x-amz-expected-bucket-owner: 123456789012", "x-amz-sdk-checksum-algorithm: SHA256"], Lines(new RequestHeaders(Full).Part()));
+    public void Part_OfAnUpload_NamesOwnerAndAlgorithmAlone() => Assert.Equal(["x-amz-expected-bucket-owner: 123456789012",
+        "x-amz-sdk-checksum-algorithm: SHA256"], Lines(new RequestHeaders(Full).Part()));
 
     private static string[] Lines(List<KeyValuePair<string, string>> headers) =>
         [.. headers.Select(header => $"{header.Key}: {header.Value}").Order(StringComparer.Ordinal)];

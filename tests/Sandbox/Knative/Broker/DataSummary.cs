@@ -17,20 +17,24 @@ internal static class DataSummary
         {
             using var document = JsonDocument.Parse(summarized.Data);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? string.Join(' ', document.RootElement.EnumerateObject().Select(static member => $"{member.Name}={Short(member.Value)}"))
+                ? string.Join(
+                    ' ', document.RootElement.EnumerateObject().Select(static member => $"{member.Name}={Short(member.Value)}"))
                 : Short(document.RootElement);
         }
         catch (JsonException)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{summarized.Data.Length} bytes of {summarized.DataContentType ?? "unknown type"}");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{summarized.Data.Length} bytes of {summarized.DataContentType ?? "unknown type"}");
         }
     }
 
     private static string Short(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Array => $"[{value.GetArrayLength()}]",
-        JsonValueKind.Object => $"{{{string.Join(' ', value.EnumerateObject().Select(static member => $"{member.Name}={Short(member.Value)}"))}}}",
-        JsonValueKind.String when value.GetString() is { Length: > LongestText } text => string.Concat(text.AsSpan(0, LongestText), "…"),
+        JsonValueKind.Object =>
+            $"{{{string.Join(' ', value.EnumerateObject().Select(static member => $"{member.Name}={Short(member.Value)}"))}}}",
+        JsonValueKind.String when value.GetString() is { Length: > LongestText } text =>
+            string.Concat(text.AsSpan(0, LongestText), "…"),
         _ => value.ToString(),
     };
 }

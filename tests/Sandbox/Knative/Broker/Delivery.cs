@@ -55,11 +55,14 @@ internal sealed class Delivery(EventSender sender, EventLog log, SandboxBrokerOp
             if (attempt.Succeeded || course.Attempts > course.Spec.Retry || !RetryPolicy.IsRetried(attempt.Status))
                 return attempt;
             Tell(course, FlowStep.Retried, subscriber, attempt.Status);
-            await Task.Delay(RetryPolicy.Backoff(course.Spec, course.Attempts - 1) * options.BackoffScale, options.Time, cancellation);
+            await Task.Delay(RetryPolicy.Backoff(course.Spec, course.Attempts - 1) * options.BackoffScale, options.Time,
+                cancellation);
         }
     }
 
-    /// <summary>A reply is posted to the Broker as by any publisher: it waits for all its subscribers, within the delivery's timeout.</summary>
+    /// <summary>
+    /// A reply is posted to the Broker as by any publisher: it waits for all its subscribers, within the delivery's timeout.
+    /// </summary>
     private static async Task<Attempt> RouteAsync(WireEvent reply, string subscriber, DeliverySpec spec, ReplyIngress ingress,
         CancellationToken cancellation)
     {

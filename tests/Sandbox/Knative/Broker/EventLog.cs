@@ -6,11 +6,13 @@ namespace Longshore.Sandbox.Knative;
 /// <summary>Everything that flowed through a broker, in order. Safe for use by many threads.</summary>
 internal sealed class EventLog(TimeProvider time, string? file) : IDisposable
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Relaxed =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Lock _gate = new();
     private readonly List<FlowedEvent> _steps = [];
-    private readonly FileStream? _output = file is null ? null : new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+    private readonly FileStream? _output = file is null
+        ? null : new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
 
     /// <summary>Called for each step, in order, one at a time. A handler must be quick and must not call the log.</summary>
     public event Action<FlowedEvent>? Flowed;
@@ -21,12 +23,14 @@ internal sealed class EventLog(TimeProvider time, string? file) : IDisposable
             return [.. _steps];
     }
 
-    public void Add(FlowStep step, WireEvent about, int hops, string? trigger = null, string? subscriber = null, int? status = null,
+    public void Add(
+        FlowStep step, WireEvent about, int hops, string? trigger = null, string? subscriber = null, int? status = null,
         int attempts = 0, TimeSpan took = default)
     {
         lock (_gate)
         {
-            var flowed = new FlowedEvent(_steps.Count + 1, time.GetUtcNow(), step, about, hops, trigger, subscriber, status, attempts, took);
+            var flowed = new FlowedEvent(_steps.Count + 1, time.GetUtcNow(), step, about, hops, trigger, subscriber, status,
+                attempts, took);
             _steps.Add(flowed);
             Write(flowed);
             Flowed?.Invoke(flowed);
@@ -46,7 +50,8 @@ internal sealed class EventLog(TimeProvider time, string? file) : IDisposable
         using (var json = new Utf8JsonWriter(_output, Relaxed))
         {
             json.WriteStartObject();
-            json.WriteString("time", flowed.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("time",
+                flowed.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             json.WriteString("step", JsonNamingPolicy.CamelCase.ConvertName(flowed.Step.ToString()));
             foreach (var (name, value) in flowed.Event.Attributes)
             {

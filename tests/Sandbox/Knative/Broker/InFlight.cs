@@ -13,7 +13,8 @@ internal sealed class InFlight : IDisposable
 
     public InFlight(IEnumerable<ServiceManifest> services) =>
         _places = services.Where(static service => service.InFlight is not null)
-            .ToDictionary(static service => service.Name, static service => new SemaphoreSlim(service.InFlight!.Value), StringComparer.Ordinal);
+            .ToDictionary(static service => service.Name, static service => new SemaphoreSlim(service.InFlight!.Value),
+                StringComparer.Ordinal);
 
     /// <summary>Requests that the Service works on now.</summary>
     public int Running(string service) => _running.GetValueOrDefault(service);

@@ -1,6 +1,8 @@
 namespace Longshore.Sandbox.Knative;
 
-/// <summary>What Knative's event dispatcher does after an attempt. Source: knative/eventing, package kncloudevents, "retries".</summary>
+/// <summary>
+/// What Knative's event dispatcher does after an attempt. Source: knative/eventing, package kncloudevents, "retries".
+/// </summary>
 internal static class RetryPolicy
 {
     private const int GreatestExponent = 30;

@@ -26,7 +26,8 @@ internal sealed class SandboxBroker : IAsyncDisposable
         _delivery = new Delivery(_sender, Log, _options);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _options.Port, static listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, _options.Port, static listen => listen.Protocols = HttpProtocols.Http1));
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         _app = builder.Build();
         _app.MapPost("/{space}/{name}", TakeAsync);
@@ -50,7 +51,8 @@ internal sealed class SandboxBroker : IAsyncDisposable
         foreach (var target in targets)
         {
             if (!options.Services.ContainsKey(target.Name))
-                throw new ManifestException($"{target.Field} leads to the Service {target.Name}, whose local address is not known.");
+                throw new ManifestException(
+                    $"{target.Field} leads to the Service {target.Name}, whose local address is not known.");
         }
 
         var broker = new SandboxBroker(options);
@@ -90,7 +92,8 @@ internal sealed class SandboxBroker : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-            taken = WireEventReader.Read(http.Request.Headers.Select(static header => KeyValuePair.Create(header.Key, header.Value.ToString())), body.ToArray());
+            taken = WireEventReader.Read(http.Request.Headers.Select(
+                static header => KeyValuePair.Create(header.Key, header.Value.ToString())), body.ToArray());
         }
         catch (WireEventException e)
         {
@@ -100,7 +103,9 @@ internal sealed class SandboxBroker : IAsyncDisposable
 
         if (taken is null)
         {
-            await AnswerAsync(http, 400, "This is no CloudEvent: neither the header ce-specversion nor the content type application/cloudevents+json is there.");
+            await AnswerAsync(http, 400,
+                "This is no CloudEvent: neither the header ce-specversion nor the content type application/cloudevents+json "
+                + "is there.");
             return;
         }
 
@@ -129,7 +134,8 @@ internal sealed class SandboxBroker : IAsyncDisposable
     private async Task<int> SpreadAsync(BrokerManifest broker, WireEvent taken, int timeToLive, CancellationToken publisher)
     {
         var arrived = taken.With(("knativebrokerttl", null),
-            ("knativearrivaltime", _options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture)));
+            ("knativearrivaltime", _options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
+                CultureInfo.InvariantCulture)));
         var triggers = _options.Manifests.Triggers
             .Where(trigger => trigger.Broker == broker.Name && trigger.Namespace == broker.Namespace && trigger.Filter(arrived));
         var cancellation = _options.AnswerAtOnce ? _life.Token : publisher;

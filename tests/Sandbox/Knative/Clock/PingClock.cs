@@ -6,8 +6,11 @@ namespace Longshore.Sandbox.Knative;
 /// <param name="manifests">Whose PingSources tick.</param>
 /// <param name="sinkOf">Where the Broker of a namespace and name listens.</param>
 /// <param name="time">The clock that schedules are read against.</param>
-/// <param name="speed">How many times faster than real time schedules run, above 0: 4320 makes 12 hours pass in 10 seconds.</param>
-internal sealed class PingClock(ClusterManifests manifests, Func<string, string, Uri> sinkOf, TimeProvider time, double speed = 1) : IDisposable
+/// <param name="speed">
+/// How many times faster than real time schedules run, above 0: 4320 makes 12 hours pass in 10 seconds.
+/// </param>
+internal sealed class PingClock(ClusterManifests manifests, Func<string, string, Uri> sinkOf, TimeProvider time, double speed = 1)
+    : IDisposable
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(10);
 

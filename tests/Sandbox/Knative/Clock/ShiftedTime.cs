@@ -2,8 +2,8 @@ namespace Longshore.Sandbox.Knative;
 
 /// <summary>
 /// The clock of functions under test: the system's, shifted, with waits that pass faster. A file that was left alone for a moment
-/// is old to them, and a backoff of seconds is over in milliseconds. FakeTimeProvider cannot stand in: it stands still until a test
-/// advances it, and these functions wait for real sockets and processes beside their timers.
+/// is old to them, and a backoff of seconds is over in milliseconds. FakeTimeProvider cannot stand in: it stands still until a
+/// test advances it, and these functions wait for real sockets and processes beside their timers.
 /// </summary>
 /// <param name="ahead">How far ahead the clock is; may be changed while it runs.</param>
 /// <param name="speed">How many times faster timers are, 1 or more.</param>

@@ -32,7 +32,8 @@ internal static class HeaderText
         for (var i = 0; i < source.Length; i++)
         {
             if (source[i] == '%' && i + 2 < source.Length
-                && byte.TryParse(source.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet))
+                && byte.TryParse(source.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                    out var octet))
             {
                 octets.Add(octet);
                 i += 2;

@@ -14,7 +14,9 @@ internal sealed record ClusterManifests
     public required IReadOnlyList<SinkBindingManifest> SinkBindings { get; init; }
 
     /// <summary>Reads a folder such as <c>knative/base</c>.</summary>
-    /// <exception cref="ManifestException">A manifest is malformed, is not understood, or refers to what is not there.</exception>
+    /// <exception cref="ManifestException">
+    /// A manifest is malformed, is not understood, or refers to what is not there.
+    /// </exception>
     public static ClusterManifests Load(string folder)
     {
         var loaded = ManifestFolder.Load(folder);
@@ -25,9 +27,12 @@ internal sealed record ClusterManifests
         {
             Brokers = [.. byKind["eventing.knative.dev/v1 Broker"].Select(node => BrokerManifest.Read(node, SpaceOf(node)))],
             Triggers = [.. byKind["eventing.knative.dev/v1 Trigger"].Select(node => TriggerManifest.Read(node, SpaceOf(node)))],
-            PingSources = [.. byKind["sources.knative.dev/v1 PingSource"].Select(node => PingSourceManifest.Read(node, SpaceOf(node)))],
-            SinkBindings = [.. byKind["sources.knative.dev/v1 SinkBinding"].Select(node => SinkBindingManifest.Read(node, SpaceOf(node)))],
-            Services = [.. byKind["serving.knative.dev/v1 Service"].Select(node => ServiceManifest.Read(node, SpaceOf(node), configMaps))],
+            PingSources =
+                [.. byKind["sources.knative.dev/v1 PingSource"].Select(node => PingSourceManifest.Read(node, SpaceOf(node)))],
+            SinkBindings =
+                [.. byKind["sources.knative.dev/v1 SinkBinding"].Select(node => SinkBindingManifest.Read(node, SpaceOf(node)))],
+            Services = [.. byKind["serving.knative.dev/v1 Service"]
+                .Select(node => ServiceManifest.Read(node, SpaceOf(node), configMaps))],
         };
         manifests.CheckReferences();
         return manifests;
@@ -45,7 +50,8 @@ internal sealed record ClusterManifests
             if (trigger.Delivery?.DeadLetterSink is { } sink)
                 Check(sink);
             if (Brokers.All(broker => broker.Name != trigger.Broker || broker.Namespace != trigger.Namespace))
-                throw new ManifestException($"Trigger {trigger.Name}: spec.broker names {trigger.Broker}, and no such Broker stands in the folder.");
+                throw new ManifestException(
+                    $"Trigger {trigger.Name}: spec.broker names {trigger.Broker}, and no such Broker stands in the folder.");
         }
 
         foreach (var source in PingSources)
@@ -54,14 +60,18 @@ internal sealed record ClusterManifests
         {
             Check(binding.Sink);
             if (Services.All(service => service.Name != binding.Service))
-                throw new ManifestException($"SinkBinding {binding.Name}: spec.subject names {binding.Service}, and no such Service stands in the folder.");
+                throw new ManifestException(
+                    $"SinkBinding {binding.Name}: spec.subject names {binding.Service}, and no such Service stands in "
+                    + "the folder.");
         }
     }
 
     private void Check(Destination target)
     {
-        var names = target.Kind == "Broker" ? Brokers.Select(static broker => broker.Name) : Services.Select(static service => service.Name);
+        var names = target.Kind == "Broker"
+            ? Brokers.Select(static broker => broker.Name) : Services.Select(static service => service.Name);
         if (!names.Contains(target.Name, StringComparer.Ordinal))
-            throw new ManifestException($"{target.Field}.ref.name is {target.Name}, and no such {target.Kind} stands in the folder.");
+            throw new ManifestException(
+                $"{target.Field}.ref.name is {target.Name}, and no such {target.Kind} stands in the folder.");
     }
 }

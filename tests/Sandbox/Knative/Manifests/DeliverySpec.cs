@@ -1,6 +1,8 @@
 namespace Longshore.Sandbox.Knative;
 
-/// <summary>How a Trigger's events are delivered. Source: the <c>delivery</c> of the Broker and Trigger resource definitions.</summary>
+/// <summary>
+/// How a Trigger's events are delivered. Source: the <c>delivery</c> of the Broker and Trigger resource definitions.
+/// </summary>
 internal sealed record DeliverySpec
 {
     /// <summary>Attempts after the first, 0 or more. Default 0.</summary>

@@ -1,6 +1,8 @@
 namespace Longshore.Sandbox.Knative;
 
-/// <summary>Where events go: a Knative Service with an optional path, or the Broker. Knative calls it a duck-typed sink.</summary>
+/// <summary>
+/// Where events go: a Knative Service with an optional path, or the Broker. Knative calls it a duck-typed sink.
+/// </summary>
 /// <param name="Kind"><c>Service</c> or <c>Broker</c>.</param>
 /// <param name="Name">Name of that object, in the namespace of the manifest that refers to it.</param>
 /// <param name="Path">Relative reference that is resolved against the object's address; null for the address itself.</param>

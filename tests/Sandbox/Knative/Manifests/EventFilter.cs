@@ -30,7 +30,9 @@ internal static class EventFilters
     private static EventFilter ReadDialect(ManifestNode node)
     {
         if (node["cesql"].Exists)
-            throw node["cesql"].Wrong("is a CloudEvents SQL expression, which the sandbox does not evaluate; use exact, prefix, suffix, all, any or not");
+            throw node["cesql"]
+                .Wrong("is a CloudEvents SQL expression, which the sandbox does not evaluate; use exact, prefix, suffix, all, "
+                + "any or not");
         node.Only("exact", "prefix", "suffix", "all", "any", "not");
         var names = node.Names().ToArray();
         if (names.Length != 1)
@@ -65,7 +67,8 @@ internal static class EventFilters
                 throw node[name].Wrong("is empty");
         }
 
-        return candidate => wanted.All(pair => candidate.Attributes.TryGetValue(pair.Key, out var value) && matches(value, pair.Value));
+        return candidate =>
+            wanted.All(pair => candidate.Attributes.TryGetValue(pair.Key, out var value) && matches(value, pair.Value));
     }
 
     private static void RequireAttributeName(ManifestNode node, string name)

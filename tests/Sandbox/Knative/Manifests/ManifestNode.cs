@@ -9,7 +9,8 @@ namespace Longshore.Sandbox.Knative;
 /// <param name="Yaml">What stands there; null if the field is absent.</param>
 internal readonly record struct ManifestNode(string File, string Field, YamlNode? Yaml)
 {
-    public bool Exists => Yaml is not (null or YamlScalarNode { Value: null or "" or "~" or "null", Style: YamlDotNet.Core.ScalarStyle.Plain });
+    public bool Exists =>
+        Yaml is not (null or YamlScalarNode { Value: null or "" or "~" or "null", Style: YamlDotNet.Core.ScalarStyle.Plain });
 
     /// <summary>The member of that name, which need not exist.</summary>
     public ManifestNode this[string name] => new(File, Field.Length == 0 ? name : $"{Field}.{name}",

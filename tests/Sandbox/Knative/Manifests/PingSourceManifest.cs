@@ -27,7 +27,8 @@ internal sealed record PingSourceManifest(string Namespace, string Name, CronSch
     {
         var ping = WireEvent.Create(id, $"/apis/v1/namespaces/{Namespace}/pingsources/{Name}", EventType, Data)
             .With(("datacontenttype", ContentType),
-                ("time", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", System.Globalization.CultureInfo.InvariantCulture)));
+                ("time", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
+                    System.Globalization.CultureInfo.InvariantCulture)));
         return Extensions.Aggregate(ping, static (current, extension) => current.With((extension.Key, extension.Value)));
     }
 
@@ -40,7 +41,8 @@ internal sealed record PingSourceManifest(string Namespace, string Name, CronSch
         }
         catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException)
         {
-            throw spec["timezone"].Wrong($"holds {spec["timezone"].Text()}, which this machine's time zone database does not have");
+            throw spec["timezone"].Wrong(
+                $"holds {spec["timezone"].Text()}, which this machine's time zone database does not have");
         }
 
         try

@@ -23,7 +23,9 @@ internal sealed record TriggerManifest(string Namespace, string Name, string Bro
     /// </summary>
     public string Account => $"{Name}-oidc-eventing.knative.dev-trigger";
 
-    /// <summary>The delivery that holds: the Trigger's own, else the Broker's; the dead-letter sink is inherited on its own.</summary>
+    /// <summary>
+    /// The delivery that holds: the Trigger's own, else the Broker's; the dead-letter sink is inherited on its own.
+    /// </summary>
     public DeliverySpec EffectiveDelivery(BrokerManifest broker) => Delivery is null
         ? broker.Delivery ?? new DeliverySpec()
         : Delivery with { DeadLetterSink = Delivery.DeadLetterSink ?? broker.Delivery?.DeadLetterSink };

@@ -30,7 +30,9 @@ internal enum FaultKind
     /// <summary>409 ConditionalRequestConflict, on writes with a condition; other requests are left alone.</summary>
     Conflict,
 
-    /// <summary>The connection is closed after <see cref="Fault.AfterBytes"/> of the request's body, or at once if it is shorter.</summary>
+    /// <summary>
+    /// The connection is closed after <see cref="Fault.AfterBytes"/> of the request's body, or at once if it is shorter.
+    /// </summary>
     CutRequest,
 
     /// <summary>The connection is closed after <see cref="Fault.AfterBytes"/> of a GET's body.</summary>

@@ -31,7 +31,8 @@ internal static class ChunkedBody
         {
             var (size, signature) = ParseHead(await reader.ReadLineAsync());
             if (size > 0 && last < LeastChunkBytes)
-                throw new S3Exception(403, "InvalidChunkSizeError", "Only the last chunk is allowed to have a size less than 8192 bytes");
+                throw new S3Exception(403, "InvalidChunkSizeError",
+                    "Only the last chunk is allowed to have a size less than 8192 bytes");
             if (builder.Length + size > decodedLength)
                 throw S3Errors.IncompleteBody();
             await reader.CopyAsync(size, builder, hash);
@@ -102,7 +103,8 @@ internal static class ChunkedBody
     }
 
     private static S3Exception MalformedTrailer() =>
-        new(400, "MalformedTrailerError", "The request contained trailing data that was not well-formed or did not conform to our published schema.");
+        new(400, "MalformedTrailerError",
+            "The request contained trailing data that was not well-formed or did not conform to our published schema.");
 
     private static S3Exception Mismatch(string what) =>
         new(403, "SignatureDoesNotMatch", $"The {what} signature we calculated does not match the signature you provided.");

@@ -29,7 +29,8 @@ internal sealed class Query
     {
         if (this[name] is not { Length: > 0 } text)
             return fallback;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+            && number <= most)
             return number;
         throw S3Errors.InvalidArgument(name, text, $"Argument {name} must be an integer between {least} and {most}");
     }

@@ -3,7 +3,9 @@ using Longshore.Sandbox.S3.Store;
 
 namespace Longshore.Sandbox.S3.Http;
 
-/// <summary>Reads a body in the payload mode that <c>x-amz-content-sha256</c> announces, and checks what that mode promises.</summary>
+/// <summary>
+/// Reads a body in the payload mode that <c>x-amz-content-sha256</c> announces, and checks what that mode promises.
+/// </summary>
 internal static class RequestBody
 {
     public const string Unsigned = "UNSIGNED-PAYLOAD";
@@ -31,14 +33,18 @@ internal static class RequestBody
         await reader.CopyAsync(length, builder, null);
         var body = builder.Build();
         var sha256 = Digests.Sha256(body);
-        if (mode != Unsigned && !request.Has(StoreQuirks.RepeatsChecksums) && !mode.Equals(Convert.ToHexStringLower(sha256), StringComparison.Ordinal))
+        if (mode != Unsigned && !request.Has(StoreQuirks.RepeatsChecksums)
+            && !mode.Equals(Convert.ToHexStringLower(sha256), StringComparison.Ordinal))
         {
-            throw new S3Exception(400, "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.")
+            throw new S3Exception(400, "XAmzContentSHA256Mismatch",
+                "The provided 'x-amz-content-sha256' header does not match what was computed.")
             {
-                Details = [new("ClientComputedContentSHA256", mode), new("S3ComputedContentSHA256", Convert.ToHexStringLower(sha256))],
+                Details =
+                    [new("ClientComputedContentSHA256", mode), new("S3ComputedContentSHA256", Convert.ToHexStringLower(sha256))],
             };
         }
-        if (!request.Has(StoreQuirks.DamagesBodies) || body.Length == 0 || request.Operation.Name is not ("PutObject" or "UploadPart")
+        if (!request.Has(StoreQuirks.DamagesBodies) || body.Length == 0
+            || request.Operation.Name is not ("PutObject" or "UploadPart")
             || request.Key.StartsWith("_longshore/", StringComparison.Ordinal))
             return new ReceivedBody(body, sha256, NoTrailers);
         var damaged = body.ToArray();
@@ -58,14 +64,17 @@ internal static class RequestBody
         {
             throw S3Errors.InvalidArgument(
                 "x-amz-content-sha256", mode,
-                "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER or a valid sha256 value.");
+                "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, "
+                    + "STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER or a valid sha256 value.");
         }
     }
 
     private static long DecodedLength(S3Request request) =>
-        long.TryParse(request.Header("x-amz-decoded-content-length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+        long.TryParse(request.Header("x-amz-decoded-content-length"), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var length)
             ? Bounded(length)
-            : throw new S3Exception(411, "MissingContentLength", "You must provide the x-amz-decoded-content-length HTTP header.");
+            : throw new S3Exception(411, "MissingContentLength",
+                "You must provide the x-amz-decoded-content-length HTTP header.");
 
     private static long Bounded(long length) => length <= MostBytes
         ? length

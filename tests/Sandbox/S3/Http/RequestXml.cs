@@ -7,7 +7,11 @@ namespace Longshore.Sandbox.S3.Http;
 /// <summary>Reads the XML documents that clients send; namespaces are ignored, as S3 does.</summary>
 internal static class RequestXml
 {
-    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, CheckCharacters = false };
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        CheckCharacters = false,
+    };
 
     /// <summary>The root element, or MalformedXML if there is none of that name.</summary>
     public static XElement Parse(Body body, string root)

@@ -22,7 +22,9 @@ internal static class S3Errors
         };
 
     public static S3Exception NoSuchUpload(string? uploadId) =>
-        new(404, "NoSuchUpload", "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.")
+        new(404, "NoSuchUpload",
+            "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or "
+            + "completed.")
         {
             Details = [new("UploadId", uploadId ?? "")],
         };
@@ -46,7 +48,8 @@ internal static class S3Errors
         };
 
     public static S3Exception ConditionalRequestConflict(string key) =>
-        new(409, "ConditionalRequestConflict", "The conditional request cannot succeed due to a conflicting operation against this resource.")
+        new(409, "ConditionalRequestConflict",
+            "The conditional request cannot succeed due to a conflicting operation against this resource.")
         {
             Details = [new("Condition", "If-None-Match"), new("Key", key)],
         };
@@ -54,7 +57,8 @@ internal static class S3Errors
     public static S3Exception InvalidRange(string range, long size) =>
         new(416, "InvalidRange", "The requested range is not satisfiable")
         {
-            Details = [new("RangeRequested", range), new("ActualObjectSize", size.ToString(System.Globalization.CultureInfo.InvariantCulture))],
+            Details = [new("RangeRequested", range),
+                new("ActualObjectSize", size.ToString(System.Globalization.CultureInfo.InvariantCulture))],
         };
 
     public static S3Exception InvalidArgument(string name, string? value, string message) =>

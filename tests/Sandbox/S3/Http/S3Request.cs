@@ -44,7 +44,8 @@ internal sealed class S3Request
     /// <summary>Throws AccessDenied unless the caller's policies allow it.</summary>
     public void Authorize(string action, string resource)
     {
-        var refusal = PolicyEvaluator.Refusal(Caller, new AccessRequest(action, resource, name => ConditionKeys.Values(this, name)));
+        var refusal =
+            PolicyEvaluator.Refusal(Caller, new AccessRequest(action, resource, name => ConditionKeys.Values(this, name)));
         if (refusal is not null)
             throw S3Errors.AccessDenied(refusal);
     }
@@ -58,7 +59,8 @@ internal sealed class S3Request
     /// </summary>
     public S3Exception Missing(S3Exception notFound)
     {
-        var list = new AccessRequest("s3:ListBucket", BucketArn, name => name == "s3:prefix" ? [Target.Key] : ConditionKeys.Values(this, name));
+        var list = new AccessRequest("s3:ListBucket", BucketArn,
+            name => name == "s3:prefix" ? [Target.Key] : ConditionKeys.Values(this, name));
         return PolicyEvaluator.Refusal(Caller, list) is { } refusal ? S3Errors.AccessDenied(refusal) : notFound;
     }
 }

@@ -4,7 +4,9 @@ using System.Text.Unicode;
 
 namespace Longshore.Sandbox.S3.Http;
 
-/// <summary>Percent-encoding as S3 and SigV4 use it: RFC 3986 unreserved characters stay, all else is UTF-8 bytes in hex.</summary>
+/// <summary>
+/// Percent-encoding as S3 and SigV4 use it: RFC 3986 unreserved characters stay, all else is UTF-8 bytes in hex.
+/// </summary>
 internal static class UrlText
 {
     private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";

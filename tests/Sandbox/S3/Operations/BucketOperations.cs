@@ -33,7 +33,8 @@ internal static class BucketOperations
         {
             throw new S3Exception(
                 400, "IllegalLocationConstraintException",
-                $"The {asked ?? "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.");
+                $"The {asked ?? "unspecified"} location constraint is incompatible for the region specific endpoint this "
+                    + "request was sent to.");
         }
         request.Store.CreateBucket(request.Target.Bucket);
         request.Http.Response.Headers.Location = "/" + request.Target.Bucket;
@@ -54,7 +55,8 @@ internal static class BucketOperations
     }
 
     public static Task GetLocationAsync(S3Request request) => Respond.XmlAsync(
-        request, "LocationConstraint", writer => writer.WriteString(request.Bucket.Region == "us-east-1" ? "" : request.Bucket.Region));
+        request, "LocationConstraint", writer =>
+            writer.WriteString(request.Bucket.Region == "us-east-1" ? "" : request.Bucket.Region));
 
     public static Task GetVersioningAsync(S3Request request) => Respond.XmlAsync(request, "VersioningConfiguration", writer =>
     {
@@ -71,7 +73,8 @@ internal static class BucketOperations
         {
             "Enabled" => VersioningState.Enabled,
             "Suspended" => VersioningState.Suspended,
-            _ => throw new S3Exception(400, "IllegalVersioningConfigurationException", "The versioning configuration specified in the request is not valid."),
+            _ => throw new S3Exception(400, "IllegalVersioningConfigurationException",
+                "The versioning configuration specified in the request is not valid."),
         };
         await Respond.EmptyAsync(request);
     }

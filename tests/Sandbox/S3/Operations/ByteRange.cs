@@ -19,7 +19,8 @@ internal readonly record struct ByteRange(long Offset, long Length)
         {
             if (Number(last) is not { } suffix)
                 return null;
-            return suffix > 0 && size > 0 ? new ByteRange(Math.Max(0, size - suffix), Math.Min(suffix, size)) : throw S3Errors.InvalidRange(header, size);
+            return suffix > 0 && size > 0
+                ? new ByteRange(Math.Max(0, size - suffix), Math.Min(suffix, size)) : throw S3Errors.InvalidRange(header, size);
         }
         if (Number(first) is not { } from || (last.Length > 0 && Number(last) is null))
             return null;

@@ -4,7 +4,9 @@ using Longshore.Sandbox.S3.Store;
 
 namespace Longshore.Sandbox.S3.Operations;
 
-/// <summary>Puts the listed parts together. A refused completion leaves the upload as it was; a second one finds no upload.</summary>
+/// <summary>
+/// Puts the listed parts together. A refused completion leaves the upload as it was; a second one finds no upload.
+/// </summary>
 internal static class CompleteUploadOperation
 {
     public static async Task RunAsync(S3Request request)
@@ -33,7 +35,8 @@ internal static class CompleteUploadOperation
             writer.WriteElementString("ETag", ObjectResponse.Quote(stored.ETag));
             if (request.Has(StoreQuirks.TellsNoChecksums))
                 return;
-            writer.WriteElementString(stored.Checksum!.Algorithm.Element(), ObjectResponse.ChecksumValue(request, stored.Checksum));
+            writer.WriteElementString(stored.Checksum!.Algorithm.Element(),
+                ObjectResponse.ChecksumValue(request, stored.Checksum));
             writer.WriteElementString("ChecksumType", stored.Checksum.Type.Name());
         });
     }
@@ -59,7 +62,8 @@ internal static class CompleteUploadOperation
             Headers = upload.Headers,
             Tags = upload.Tags,
             Checksum = new StoredChecksum(upload.Algorithm, upload.Type, checksum),
-            Parts = [.. parts.Select(part => new StoredPart(part.Number, part.Body.Length, Convert.ToBase64String(part.Checksum)))],
+            Parts = [
+                .. parts.Select(part => new StoredPart(part.Number, part.Body.Length, Convert.ToBase64String(part.Checksum)))],
         };
     }
 }

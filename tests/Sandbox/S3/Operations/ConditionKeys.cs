@@ -9,7 +9,8 @@ namespace Longshore.Sandbox.S3.Operations;
 /// </summary>
 internal static class ConditionKeys
 {
-    private static readonly HashSet<string> Creating = new(StringComparer.Ordinal) { "PutObject", "CopyObject", "CompleteMultipartUpload" };
+    private static readonly HashSet<string> Creating = new(
+        StringComparer.Ordinal) { "PutObject", "CopyObject", "CompleteMultipartUpload" };
 
     public static IReadOnlyList<string>? Values(S3Request request, string key) => key switch
     {
@@ -48,7 +49,8 @@ internal static class ConditionKeys
     private static string[]? Tag(IReadOnlyList<KeyValuePair<string, string>>? tags, string key)
     {
         var name = key[(key.IndexOf('/') + 1)..];
-        return tags?.Where(tag => tag.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(tag => tag.Value).ToArray() is { Length: > 0 } values
+        return tags?.Where(tag => tag.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(tag => tag.Value)
+            .ToArray() is { Length: > 0 } values
             ? values
             : null;
     }

@@ -35,7 +35,8 @@ internal static class CopyOperations
         {
             writer.WriteElementString("LastModified", Respond.Iso(stored.LastModified));
             writer.WriteElementString("ETag", ObjectResponse.Quote(stored.ETag));
-            writer.WriteElementString(stored.Checksum!.Algorithm.Element(), ObjectResponse.ChecksumValue(request, stored.Checksum));
+            writer.WriteElementString(stored.Checksum!.Algorithm.Element(),
+                ObjectResponse.ChecksumValue(request, stored.Checksum));
             writer.WriteElementString("ChecksumType", stored.Checksum.Type.Name());
         });
     }
@@ -64,7 +65,8 @@ internal static class CopyOperations
         var versionId = mark < 0 ? null : Query.Parse(text.AsSpan(mark + 1))["versionId"];
         var path = UrlText.Decode(mark < 0 ? text : text.AsSpan(0, mark), plusIsSpace: false)?.TrimStart('/');
         if (path?.Split('/', 2) is not [var bucket, { Length: > 0 } key])
-            throw S3Errors.InvalidArgument("x-amz-copy-source", text, "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
+            throw S3Errors.InvalidArgument("x-amz-copy-source", text,
+                "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
         request.Authorize(versionId is null ? "s3:GetObject" : "s3:GetObjectVersion", S3Request.ArnOf(bucket, key));
         var source = ObjectLookup.Find(request, request.Store.Bucket(bucket), key, versionId);
         if (request.Header("x-amz-copy-source-if-match") is { } match && match.Trim('"') != source.ETag)
@@ -80,6 +82,7 @@ internal static class CopyOperations
             : source.Checksum?.Algorithm ?? ChecksumAlgorithm.Crc64Nvme;
         return source.Checksum is { Type: ChecksumType.FullObject } same && same.Algorithm == algorithm
             ? same
-            : new StoredChecksum(algorithm, ChecksumType.FullObject, Convert.ToBase64String(Digests.Compute(algorithm, source.Body)));
+            : new StoredChecksum(algorithm, ChecksumType.FullObject,
+                Convert.ToBase64String(Digests.Compute(algorithm, source.Body)));
     }
 }

@@ -47,10 +47,13 @@ internal static class CreateUploadOperation
         {
             return typeName is null
                 ? (null, ChecksumType.FullObject)
-                : throw S3Errors.InvalidRequest("The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
+                : throw S3Errors.InvalidRequest(
+                    "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
         }
         if (!ChecksumNames.TryParse(name, out var algorithm))
-            throw S3Errors.InvalidRequest("Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]");
+            throw S3Errors.InvalidRequest(
+                "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, "
+                + "CRC64NVME, SHA1, SHA256]");
         var fullOnly = algorithm == ChecksumAlgorithm.Crc64Nvme;
         var type = typeName switch
         {
@@ -61,7 +64,8 @@ internal static class CreateUploadOperation
         };
         var compositeOnly = algorithm is ChecksumAlgorithm.Sha1 or ChecksumAlgorithm.Sha256;
         return (type == ChecksumType.Composite && fullOnly) || (type == ChecksumType.FullObject && compositeOnly)
-            ? throw S3Errors.InvalidRequest($"The {type.Name()} checksum type cannot be used with the {algorithm.Name()} checksum algorithm.")
+            ? throw S3Errors.InvalidRequest(
+                $"The {type.Name()} checksum type cannot be used with the {algorithm.Name()} checksum algorithm.")
             : (algorithm, type);
     }
 }

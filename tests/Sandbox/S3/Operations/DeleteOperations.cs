@@ -59,7 +59,8 @@ internal static class DeleteOperations
         });
     }
 
-    private static (string Key, string? VersionId, StoredObject? Deleted, S3Exception? Error) DeleteListed(S3Request request, XElement item)
+    private static (string Key, string? VersionId, StoredObject? Deleted, S3Exception? Error) DeleteListed(
+        S3Request request, XElement item)
     {
         var key = RequestXml.Child(item, "Key") is { Length: > 0 } text ? text : throw S3Errors.MalformedXml();
         var versionId = RequestXml.Child(item, "VersionId");
@@ -75,7 +76,8 @@ internal static class DeleteOperations
 
     private static StoredObject? Delete(S3Request request, string key, string? versionId)
     {
-        request.Authorize(versionId is null ? "s3:DeleteObject" : "s3:DeleteObjectVersion", S3Request.ArnOf(request.Target.Bucket, key));
+        request.Authorize(versionId is null ? "s3:DeleteObject" : "s3:DeleteObjectVersion",
+            S3Request.ArnOf(request.Target.Bucket, key));
         return request.Bucket.Delete(key, versionId, request.Now);
     }
 }

@@ -66,7 +66,8 @@ internal static class ListObjectsOperations
         writer.WriteElementString("IsTruncated", page.IsTruncated ? "true" : "false");
     }
 
-    private static void WriteItems(XmlWriter writer, S3Request request, ListingPage page, Func<string, string> encode, bool withOwner)
+    private static void WriteItems(
+        XmlWriter writer, S3Request request, ListingPage page, Func<string, string> encode, bool withOwner)
     {
         foreach (var stored in request.Has(StoreQuirks.ListsUnsorted) ? page.Objects.Reverse() : page.Objects)
         {

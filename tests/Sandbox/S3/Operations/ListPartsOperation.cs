@@ -37,7 +37,8 @@ internal static class ListPartsOperation
                 writer.WriteElementString("ETag", ObjectResponse.Quote(part.ETag));
                 writer.WriteElementString("Size", part.Body.Length.ToString(CultureInfo.InvariantCulture));
                 if (upload.ChecksumChosen && !request.Has(Store.StoreQuirks.TellsNoChecksums))
-                    writer.WriteElementString(Store.ChecksumNames.Element(upload.Algorithm), Convert.ToBase64String(part.Checksum));
+                    writer.WriteElementString(Store.ChecksumNames.Element(upload.Algorithm),
+                        Convert.ToBase64String(part.Checksum));
                 writer.WriteEndElement();
             }
         });

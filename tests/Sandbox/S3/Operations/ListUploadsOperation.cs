@@ -16,7 +16,8 @@ internal static class ListUploadsOperation
         var most = Math.Min(1000, query.Number("max-uploads", 1000, 0, int.MaxValue));
         var rest = request.Bucket.Uploads.Values
             .Where(upload => upload.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .OrderBy(upload => upload.Key, KeyOrder.Instance).ThenBy(upload => upload.Initiated).ThenBy(upload => upload.UploadId, StringComparer.Ordinal)
+            .OrderBy(upload => upload.Key, KeyOrder.Instance).ThenBy(upload => upload.Initiated)
+            .ThenBy(upload => upload.UploadId, StringComparer.Ordinal)
             .ToList();
         if (query["key-marker"] is { Length: > 0 } marker)
             rest = [.. rest.Skip(After(rest, marker, query["upload-id-marker"]))];
@@ -53,7 +54,8 @@ internal static class ListUploadsOperation
 
     private static int After(List<MultipartUpload> uploads, string key, string? uploadId)
     {
-        var exact = string.IsNullOrEmpty(uploadId) ? -1 : uploads.FindIndex(upload => upload.Key == key && upload.UploadId == uploadId);
+        var exact = string.IsNullOrEmpty(uploadId)
+            ? -1 : uploads.FindIndex(upload => upload.Key == key && upload.UploadId == uploadId);
         return exact >= 0 ? exact + 1 : uploads.Count(upload => KeyOrder.Instance.Compare(upload.Key, key) <= 0);
     }
 }

@@ -38,10 +38,12 @@ internal static class ListVersionsOperation
         });
     }
 
-    private static IEnumerable<(StoredObject Version, bool IsLatest)> Read(Bucket bucket, string prefix, string? keyMarker, string? versionMarker)
+    private static IEnumerable<(StoredObject Version, bool IsLatest)> Read(
+        Bucket bucket, string prefix, string? keyMarker, string? versionMarker)
     {
         var keys = bucket.Keys();
-        for (var at = KeyIndex.Seek(keys, prefix); at < keys.Length && keys[at].StartsWith(prefix, StringComparison.Ordinal); at++)
+        for (var at = KeyIndex.Seek(keys, prefix); at < keys.Length
+            && keys[at].StartsWith(prefix, StringComparison.Ordinal); at++)
         {
             var order = keyMarker is null ? 1 : KeyOrder.Instance.Compare(keys[at], keyMarker);
             if (order < 0 || (order == 0 && versionMarker is null))
@@ -53,7 +55,8 @@ internal static class ListVersionsOperation
         }
     }
 
-    private static void WriteVersion(XmlWriter writer, S3Request request, StoredObject version, bool isLatest, Func<string, string> encode)
+    private static void WriteVersion(
+        XmlWriter writer, S3Request request, StoredObject version, bool isLatest, Func<string, string> encode)
     {
         writer.WriteStartElement(version.IsDeleteMarker ? "DeleteMarker" : "Version");
         writer.WriteElementString("Key", encode(version.Key));

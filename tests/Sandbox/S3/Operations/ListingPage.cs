@@ -7,12 +7,15 @@ namespace Longshore.Sandbox.S3.Operations;
 internal sealed record ListingPage(
     IReadOnlyList<StoredObject> Objects, IReadOnlyList<string> CommonPrefixes, bool IsTruncated, string? Last)
 {
-    /// <summary>Sorts after every key that starts with the prefix it is appended to, save those with this very character.</summary>
+    /// <summary>
+    /// Sorts after every key that starts with the prefix it is appended to, save those with this very character.
+    /// </summary>
     private const string Highest = "\uDBFF\uDFFF";
 
     /// <param name="after">Exclusive: a key, or a rolled-up prefix of the page before.</param>
     /// <param name="until">Younger objects are not listed; null lists all.</param>
-    public static ListingPage Read(Bucket bucket, string prefix, string delimiter, string? after, int maxKeys, DateTimeOffset? until = null)
+    public static ListingPage Read(
+        Bucket bucket, string prefix, string delimiter, string? after, int maxKeys, DateTimeOffset? until = null)
     {
         var keys = bucket.Keys();
         var objects = new List<StoredObject>();

@@ -15,7 +15,8 @@ internal static class ObjectHeadersReader
 
     private static readonly string[] StorageClasses =
     [
-        "STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER", "DEEP_ARCHIVE", "GLACIER_IR",
+        "STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER", "DEEP_ARCHIVE",
+        "GLACIER_IR",
     ];
 
     private static readonly string[] Refused =
@@ -35,11 +36,13 @@ internal static class ObjectHeadersReader
             throw new S3Exception(400, "InvalidStorageClass", "The storage class you specified is not valid");
         var encryption = request.Header("x-amz-server-side-encryption") ?? "AES256";
         if (encryption is not ("AES256" or "aws:kms" or "aws:kms:dsse"))
-            throw S3Errors.InvalidArgument("x-amz-server-side-encryption", encryption, "The encryption method specified is not supported");
+            throw S3Errors.InvalidArgument("x-amz-server-side-encryption", encryption,
+                "The encryption method specified is not supported");
         return new ObjectHeaders
         {
             ContentType = request.Header("Content-Type") ?? ObjectHeaders.None.ContentType,
-            Standard = [.. Standard.Select(name => new KeyValuePair<string, string>(name, StandardValue(request, name))).Where(pair => pair.Value.Length > 0)],
+            Standard = [.. Standard.Select(name => new KeyValuePair<string, string>(name, StandardValue(request, name)))
+                .Where(pair => pair.Value.Length > 0)],
             Metadata = ReadMetadata(request),
             StorageClass = storageClass,
             Encryption = encryption,
@@ -64,7 +67,8 @@ internal static class ObjectHeadersReader
         {
             if (!name.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase))
                 continue;
-            var pair = new KeyValuePair<string, string>(name[MetadataPrefix.Length..].ToLowerInvariant(), string.Join(',', value.ToArray()));
+            var pair = new KeyValuePair<string, string>(name[MetadataPrefix.Length..].ToLowerInvariant(),
+                string.Join(',', value.ToArray()));
             bytes += Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value);
             metadata.Add(pair);
         }

@@ -14,12 +14,15 @@ internal static class ObjectLookup
         if (versionId is null)
         {
             return entry?.Current
-                ?? throw request.Missing(S3Errors.NoSuchKey(key, entry?.Latest is { IsDeleteMarker: true } marker ? marker.VersionId : null));
+                ?? throw request.Missing(
+                    S3Errors.NoSuchKey(key, entry?.Latest is { IsDeleteMarker: true } marker ? marker.VersionId : null));
         }
         var version = entry?.Versions().FirstOrDefault(version => version.VersionId == versionId)
             ?? throw request.Missing(S3Errors.NoSuchVersion(key, versionId));
         return version.IsDeleteMarker
-            ? throw new S3Exception(405, "MethodNotAllowed", "The specified method is not allowed against this resource.") { DeleteMarkerVersion = versionId }
+            ? throw new S3Exception(405, "MethodNotAllowed",
+                "The specified method is not allowed against this resource.")
+            { DeleteMarkerVersion = versionId }
             : version;
     }
 }

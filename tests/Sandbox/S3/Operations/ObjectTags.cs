@@ -15,7 +15,8 @@ internal static class ObjectTags
     public static IReadOnlyList<KeyValuePair<string, string>> FromXml(XElement tagging) => Check(
     [
         .. tagging.Descendants().Where(node => node.Name.LocalName == "Tag")
-            .Select(tag => new KeyValuePair<string, string>(RequestXml.Child(tag, "Key") ?? "", RequestXml.Child(tag, "Value") ?? "")),
+            .Select(tag =>
+                new KeyValuePair<string, string>(RequestXml.Child(tag, "Key") ?? "", RequestXml.Child(tag, "Value") ?? "")),
     ]);
 
     private static IReadOnlyList<KeyValuePair<string, string>> Check(IReadOnlyList<KeyValuePair<string, string>> tags)

@@ -2,7 +2,9 @@ using Longshore.Sandbox.S3.Http;
 
 namespace Longshore.Sandbox.S3.Operations;
 
-/// <summary>Every operation the sandbox has, and how a request is told to be one. What it has not is NotImplemented, never guessed.</summary>
+/// <summary>
+/// Every operation the sandbox has, and how a request is told to be one. What it has not is NotImplemented, never guessed.
+/// </summary>
 internal static class OperationTable
 {
     private static readonly HashSet<string> Subresources = new(StringComparer.Ordinal)
@@ -12,33 +14,48 @@ internal static class OperationTable
         "publicAccessBlock", "replication", "requestPayment", "restore", "retention", "select", "torrent", "website",
     };
 
-    private static readonly Operation ListBuckets = new("ListBuckets", "s3:ListAllMyBuckets", OperationScope.Service, BucketOperations.ListAsync);
+    private static readonly Operation ListBuckets = new(
+        "ListBuckets", "s3:ListAllMyBuckets", OperationScope.Service, BucketOperations.ListAsync);
     private static readonly Operation CreateBucket = OnBucket("CreateBucket", "s3:CreateBucket", BucketOperations.CreateAsync);
     private static readonly Operation HeadBucket = OnBucket("HeadBucket", "s3:ListBucket", BucketOperations.HeadAsync);
     private static readonly Operation DeleteBucket = OnBucket("DeleteBucket", "s3:DeleteBucket", BucketOperations.DeleteAsync);
-    private static readonly Operation GetBucketLocation = OnBucket("GetBucketLocation", "s3:GetBucketLocation", BucketOperations.GetLocationAsync);
-    private static readonly Operation GetBucketVersioning = OnBucket("GetBucketVersioning", "s3:GetBucketVersioning", BucketOperations.GetVersioningAsync);
-    private static readonly Operation PutBucketVersioning = OnBucket("PutBucketVersioning", "s3:PutBucketVersioning", BucketOperations.PutVersioningAsync);
+    private static readonly Operation GetBucketLocation = OnBucket(
+        "GetBucketLocation", "s3:GetBucketLocation", BucketOperations.GetLocationAsync);
+    private static readonly Operation GetBucketVersioning = OnBucket(
+        "GetBucketVersioning", "s3:GetBucketVersioning", BucketOperations.GetVersioningAsync);
+    private static readonly Operation PutBucketVersioning = OnBucket(
+        "PutBucketVersioning", "s3:PutBucketVersioning", BucketOperations.PutVersioningAsync);
     private static readonly Operation ListObjects = OnBucket("ListObjects", "s3:ListBucket", ListObjectsOperations.ListAsync);
-    private static readonly Operation ListObjectsV2 = OnBucket("ListObjectsV2", "s3:ListBucket", ListObjectsOperations.ListV2Async);
-    private static readonly Operation ListObjectVersions = OnBucket("ListObjectVersions", "s3:ListBucketVersions", ListVersionsOperation.RunAsync);
-    private static readonly Operation ListMultipartUploads = OnBucket("ListMultipartUploads", "s3:ListBucketMultipartUploads", ListUploadsOperation.RunAsync);
+    private static readonly Operation ListObjectsV2 = OnBucket(
+        "ListObjectsV2", "s3:ListBucket", ListObjectsOperations.ListV2Async);
+    private static readonly Operation ListObjectVersions = OnBucket(
+        "ListObjectVersions", "s3:ListBucketVersions", ListVersionsOperation.RunAsync);
+    private static readonly Operation ListMultipartUploads = OnBucket(
+        "ListMultipartUploads", "s3:ListBucketMultipartUploads", ListUploadsOperation.RunAsync);
     private static readonly Operation DeleteObjects = OnBucket("DeleteObjects", null, DeleteOperations.DeleteManyAsync);
     private static readonly Operation PutObject = OnObject("PutObject", "s3:PutObject", PutObjectOperation.RunAsync);
     private static readonly Operation CopyObject = OnObject("CopyObject", "s3:PutObject", CopyOperations.CopyObjectAsync);
     private static readonly Operation GetObject = OnObject("GetObject", null, GetObjectOperation.RunAsync);
     private static readonly Operation HeadObject = OnObject("HeadObject", null, GetObjectOperation.RunAsync);
-    private static readonly Operation GetObjectAttributes = OnObject("GetObjectAttributes", "s3:GetObjectAttributes", GetObjectAttributesOperation.RunAsync);
+    private static readonly Operation GetObjectAttributes = OnObject(
+        "GetObjectAttributes", "s3:GetObjectAttributes", GetObjectAttributesOperation.RunAsync);
     private static readonly Operation DeleteObject = OnObject("DeleteObject", null, DeleteOperations.DeleteOneAsync);
-    private static readonly Operation GetObjectTagging = OnObject("GetObjectTagging", "s3:GetObjectTagging", TaggingOperations.GetAsync);
-    private static readonly Operation PutObjectTagging = OnObject("PutObjectTagging", "s3:PutObjectTagging", TaggingOperations.PutAsync);
-    private static readonly Operation DeleteObjectTagging = OnObject("DeleteObjectTagging", "s3:DeleteObjectTagging", TaggingOperations.DeleteAsync);
-    private static readonly Operation CreateMultipartUpload = OnObject("CreateMultipartUpload", "s3:PutObject", CreateUploadOperation.RunAsync);
+    private static readonly Operation GetObjectTagging = OnObject(
+        "GetObjectTagging", "s3:GetObjectTagging", TaggingOperations.GetAsync);
+    private static readonly Operation PutObjectTagging = OnObject(
+        "PutObjectTagging", "s3:PutObjectTagging", TaggingOperations.PutAsync);
+    private static readonly Operation DeleteObjectTagging = OnObject(
+        "DeleteObjectTagging", "s3:DeleteObjectTagging", TaggingOperations.DeleteAsync);
+    private static readonly Operation CreateMultipartUpload = OnObject(
+        "CreateMultipartUpload", "s3:PutObject", CreateUploadOperation.RunAsync);
     private static readonly Operation UploadPart = OnObject("UploadPart", "s3:PutObject", UploadPartOperation.RunAsync);
     private static readonly Operation UploadPartCopy = OnObject("UploadPartCopy", "s3:PutObject", CopyOperations.CopyPartAsync);
-    private static readonly Operation CompleteMultipartUpload = OnObject("CompleteMultipartUpload", "s3:PutObject", CompleteUploadOperation.RunAsync);
-    private static readonly Operation AbortMultipartUpload = OnObject("AbortMultipartUpload", "s3:AbortMultipartUpload", AbortUploadOperation.RunAsync);
-    private static readonly Operation ListParts = OnObject("ListParts", "s3:ListMultipartUploadParts", ListPartsOperation.RunAsync);
+    private static readonly Operation CompleteMultipartUpload = OnObject(
+        "CompleteMultipartUpload", "s3:PutObject", CompleteUploadOperation.RunAsync);
+    private static readonly Operation AbortMultipartUpload = OnObject(
+        "AbortMultipartUpload", "s3:AbortMultipartUpload", AbortUploadOperation.RunAsync);
+    private static readonly Operation ListParts = OnObject(
+        "ListParts", "s3:ListMultipartUploadParts", ListPartsOperation.RunAsync);
 
     public static Operation Find(HttpRequest request, RequestTarget target)
     {
@@ -53,7 +70,8 @@ internal static class OperationTable
             { Key: "" } => OfBucket(request.Method, target.Query),
             _ => OfObject(request.Method, target.Query, request.Headers.ContainsKey("x-amz-copy-source")),
         };
-        return found ?? throw new S3Exception(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
+        return found ?? throw new S3Exception(405, "MethodNotAllowed",
+            "The specified method is not allowed against this resource.");
     }
 
     private static Operation? OfBucket(string method, Query query) => method switch

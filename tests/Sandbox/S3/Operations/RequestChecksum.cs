@@ -3,7 +3,9 @@ using Longshore.Sandbox.S3.Store;
 
 namespace Longshore.Sandbox.S3.Operations;
 
-/// <summary>Checks a body against Content-MD5 and against the one <c>x-amz-checksum-*</c> that came in a header or trailer.</summary>
+/// <summary>
+/// Checks a body against Content-MD5 and against the one <c>x-amz-checksum-*</c> that came in a header or trailer.
+/// </summary>
 internal static class RequestChecksum
 {
     /// <param name="md5">Of the bytes that arrived.</param>
@@ -24,15 +26,19 @@ internal static class RequestChecksum
         {
             return request.Header("x-amz-sdk-checksum-algorithm") is null
                 ? null
-                : throw S3Errors.InvalidRequest("x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.");
+                : throw S3Errors.InvalidRequest(
+                    "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers "
+                    + "were found.");
         }
         if (Decode(text, algorithm.Bytes()) is not { } announced)
             throw S3Errors.InvalidRequest($"Value for {algorithm.Header()} header is invalid.");
         var actual = algorithm == ChecksumAlgorithm.Sha256 ? received.Sha256 : Digests.Compute(algorithm, received.Body);
-        return announced.AsSpan().SequenceEqual(actual) || request.Has(StoreQuirks.RepeatsChecksums) ? (algorithm, announced) : throw S3Errors.BadDigest(algorithm.Name());
+        return announced.AsSpan().SequenceEqual(actual) || request.Has(StoreQuirks.RepeatsChecksums)
+            ? (algorithm, announced) : throw S3Errors.BadDigest(algorithm.Name());
     }
 
-    private static (ChecksumAlgorithm Algorithm, string Text)? Announced(S3Request request, IReadOnlyDictionary<string, string> trailers)
+    private static (ChecksumAlgorithm Algorithm, string Text)? Announced(
+        S3Request request, IReadOnlyDictionary<string, string> trailers)
     {
         (ChecksumAlgorithm, string)? found = null;
         foreach (var algorithm in ChecksumNames.All)
@@ -41,7 +47,8 @@ internal static class RequestChecksum
             if (text is null)
                 continue;
             if (found is not null)
-                throw S3Errors.InvalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+                throw S3Errors.InvalidRequest(
+                    "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
             found = (algorithm, text);
         }
         return found;

@@ -28,7 +28,9 @@ internal static class UploadPartOperation
         await Respond.EmptyAsync(request);
     }
 
-    /// <summary>A part's checksum is of the upload's algorithm, and must be there where the object's will be made of the parts'.</summary>
+    /// <summary>
+    /// A part's checksum is of the upload's algorithm, and must be there where the object's will be made of the parts'.
+    /// </summary>
     private static void CheckAlgorithm(MultipartUpload upload, ChecksumAlgorithm? sent)
     {
         var mayBeAbsent = !upload.ChecksumChosen || upload.Type == ChecksumType.FullObject;
@@ -36,6 +38,7 @@ internal static class UploadPartOperation
             return;
         var expected = upload.ChecksumChosen ? upload.Algorithm.Name() : "null";
         throw S3Errors.InvalidRequest(
-            $"Checksum Type mismatch occurred, expected checksum Type: {expected}, actual checksum Type: {sent?.Name() ?? "null"}");
+            $"Checksum Type mismatch occurred, expected checksum Type: {expected}, actual checksum Type: "
+                + $"{sent?.Name() ?? "null"}");
     }
 }

@@ -14,7 +14,8 @@ internal static class WriteConditions
             throw S3Errors.NotImplemented("If-None-Match other than *, or together with If-Match");
         if (none is not null && request.Has(StoreQuirks.RefusesConditions))
             throw S3Errors.NotImplemented("If-None-Match");
-        if (request.Has(request.Operation.Name == "PutObject" ? StoreQuirks.IgnoresConditionOnPut : StoreQuirks.IgnoresConditionOnComplete))
+        if (request.Has(request.Operation.Name == "PutObject"
+            ? StoreQuirks.IgnoresConditionOnPut : StoreQuirks.IgnoresConditionOnComplete))
             none = null;
         if (request.Faults.Conflict && (none ?? match) is not null)
             throw S3Errors.ConditionalRequestConflict(request.Key);

@@ -14,7 +14,8 @@ internal sealed class ChunkSignatures(VerifiedSignature seed)
 
     /// <summary>Whether the signature is that of a chunk with this SHA-256; if so, the next one builds on it.</summary>
     public bool AcceptChunk(byte[] sha256, string signature) => Accept(
-        $"AWS4-HMAC-SHA256-PAYLOAD\n{seed.AmzDate}\n{seed.Scope}\n{_previous}\n{EmptyHash}\n{Convert.ToHexStringLower(sha256)}", signature);
+        $"AWS4-HMAC-SHA256-PAYLOAD\n{seed.AmzDate}\n{seed.Scope}\n{_previous}\n{EmptyHash}\n{Convert.ToHexStringLower(sha256)}",
+        signature);
 
     public bool AcceptTrailers(IEnumerable<KeyValuePair<string, string>> trailers, string signature)
     {

@@ -31,7 +31,8 @@ internal sealed class SignatureVerifier(TimeProvider time, IamDirectory iam, str
         {
             throw new SignatureRefusedException(
                 SignatureRefusal.Mismatch,
-                "The request signature we calculated does not match the signature you provided. Check your key and signing method.")
+                "The request signature we calculated does not match the signature you provided. Check your key and "
+                    + "signing method.")
             {
                 Details =
                 [
@@ -49,11 +50,14 @@ internal sealed class SignatureVerifier(TimeProvider time, IamDirectory iam, str
         if (text.Length == 0)
             throw new SignatureRefusedException(SignatureRefusal.Anonymous, "Access Denied: the request is not signed");
         var header = AuthorizationHeader.TryParse(text) ?? throw new SignatureRefusedException(
-            SignatureRefusal.Malformed, "The authorization header is malformed; it must be AWS4-HMAC-SHA256 with Credential, SignedHeaders and Signature.");
+            SignatureRefusal.Malformed,
+            "The authorization header is malformed; it must be AWS4-HMAC-SHA256 with Credential, SignedHeaders and Signature.");
         if (header.Service != service)
         {
             throw new SignatureRefusedException(
-                SignatureRefusal.Malformed, $"The authorization header is malformed; incorrect service \"{header.Service}\". This endpoint belongs to \"{service}\".");
+                SignatureRefusal.Malformed,
+                $"The authorization header is malformed; incorrect service \"{header.Service}\". This endpoint belongs "
+                + $"to \"{service}\".");
         }
         if (header.Region != region)
         {
@@ -105,12 +109,14 @@ internal sealed class SignatureVerifier(TimeProvider time, IamDirectory iam, str
         {
             return token.Length == 0
                 ? credential
-                : throw new SignatureRefusedException(SignatureRefusal.InvalidToken, "The provided token is malformed or otherwise invalid.");
+                : throw new SignatureRefusedException(SignatureRefusal.InvalidToken,
+                    "The provided token is malformed or otherwise invalid.");
         }
         if (token.Length == 0)
             throw UnknownKey(header.AccessKeyId);
         if (token != credential.SessionToken)
-            throw new SignatureRefusedException(SignatureRefusal.InvalidToken, "The provided token is malformed or otherwise invalid.");
+            throw new SignatureRefusedException(SignatureRefusal.InvalidToken,
+                "The provided token is malformed or otherwise invalid.");
         return credential.Expires > time.GetUtcNow()
             ? credential
             : throw new SignatureRefusedException(SignatureRefusal.ExpiredToken, "The provided token has expired.");

@@ -14,7 +14,8 @@ internal sealed class SigningKeys
     {
         if (_keys.TryGetValue((secret, header.Scope), out var key))
             return key;
-        key = Sign(Sign(Sign(Sign(Encoding.UTF8.GetBytes("AWS4" + secret), header.Date), header.Region), header.Service), "aws4_request");
+        key = Sign(Sign(Sign(Sign(Encoding.UTF8.GetBytes("AWS4" + secret), header.Date), header.Region), header.Service),
+            "aws4_request");
         if (_keys.Count >= MostKept)
             _keys.Clear();
         return _keys[(secret, header.Scope)] = key;
