@@ -1,5 +1,4 @@
 using Longshore.App.Jobs;
-using Longshore.Model;
 
 namespace Longshore.App;
 

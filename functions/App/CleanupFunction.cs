@@ -1,10 +1,5 @@
-using CloudNative.CloudEvents;
-using Longshore.App.Events;
 using Longshore.Core;
 using Longshore.Core.Clean;
-using Longshore.Model;
-using Longshore.Model.Events;
-using Longshore.Settings;
 
 namespace Longshore.App;
 

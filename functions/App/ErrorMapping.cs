@@ -1,6 +1,5 @@
 using Longshore.Core;
 using Longshore.Core.Receipts;
-using Longshore.Model;
 using Longshore.Store;
 using Longshore.Volumes;
 

@@ -8,9 +8,7 @@ using Longshore.Core.Layout;
 using Longshore.Core.Scan;
 using Longshore.Core.Ship;
 using Longshore.Core.Status;
-using Longshore.Model;
 using Longshore.Model.Kubernetes;
-using Longshore.Settings;
 using Longshore.Volumes;
 
 return await new Arguments(ServeAsync, RunJobAsync, Console.Out, Console.Error).RunAsync(args);

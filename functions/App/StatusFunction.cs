@@ -1,10 +1,8 @@
 using System.Text;
-using System.Text.Json;
 using Amazon.Runtime;
 using Longshore.Core.Pages;
 using Longshore.Core.Status;
 using Longshore.Core.Status.Report;
-using Longshore.Model;
 using Longshore.Store;
 
 namespace Longshore.App;

@@ -1,9 +1,4 @@
-using CloudNative.CloudEvents;
-using Longshore.App.Events;
 using Longshore.Core.Ship;
-using Longshore.Model;
-using Longshore.Model.Events;
-using Longshore.Settings;
 
 namespace Longshore.App;
 

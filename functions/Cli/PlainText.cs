@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Longshore.Cli;
 
 /// <summary>Text from the volume or the store that is shown to a person.</summary>

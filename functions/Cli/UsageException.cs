@@ -1,5 +1,3 @@
-using Longshore.Model;
-
 namespace Longshore.Cli;
 
 /// <summary>The arguments of a verb are wrong: exit code <see cref="FunctionHost.Misused"/>.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Longshore.Cli;
 
 /// <summary>What the program does by its first argument. Each option is described where it is declared.</summary>

@@ -1,8 +1,5 @@
 using Amazon.Runtime;
 using Longshore.Core;
-using Longshore.Model;
-using Longshore.Settings;
-using Longshore.Store;
 
 namespace Longshore.Cli;
 

@@ -1,6 +1,5 @@
 using Longshore.Model.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Cli;
 

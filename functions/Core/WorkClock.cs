@@ -1,7 +1,3 @@
-using Longshore.Settings;
-using Longshore.Store;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core;
 
 /// <summary>The clock of the work, and the times that <c>Host__*</c> allows it.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-
 namespace Longshore.Generators;
 
 /// <summary>Compile errors of the function model.</summary>

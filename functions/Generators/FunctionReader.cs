@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-
 namespace Longshore.Generators;
 
 /// <summary>Reads a class marked with [Function] and says everything that is wrong with it.</summary>

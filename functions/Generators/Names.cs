@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-
 namespace Longshore.Generators;
 
 /// <summary>Full names of what the generator looks for.</summary>

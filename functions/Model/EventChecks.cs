@@ -1,7 +1,5 @@
 using System.Net.Mime;
-using System.Text.Json;
 using System.Text.Unicode;
-using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.Core;
 using CloudNative.CloudEvents.Http;
 

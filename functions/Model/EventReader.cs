@@ -1,7 +1,4 @@
-using System.Text.Json;
-using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.Core;
-using Longshore.Model.Events;
 using Microsoft.Net.Http.Headers;
 
 namespace Longshore.Model;

@@ -1,6 +1,4 @@
 using System.Collections;
-using CloudNative.CloudEvents;
-using Longshore.Model.Events;
 
 namespace Longshore.Model;
 

@@ -1,6 +1,3 @@
-using Longshore.Settings;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Model;
 
 /// <summary>Lets events in and gives each the time that <c>Host__Deadline</c> and a shutdown leave it.</summary>

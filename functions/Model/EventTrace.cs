@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using CloudNative.CloudEvents;
-using Longshore.Model.Events;
-using Longshore.Model.Telemetry;
 
 namespace Longshore.Model;
 

@@ -1,4 +1,3 @@
-
 namespace Longshore.Model;
 
 /// <summary>The one place where an error becomes an HTTP status.</summary>

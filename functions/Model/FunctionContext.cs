@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
-using CloudNative.CloudEvents;
-using Longshore.Model.Events;
 
 namespace Longshore.Model;
 

@@ -1,5 +1,3 @@
-using CloudNative.CloudEvents;
-
 namespace Longshore.Model;
 
 /// <summary>What the source generator knows of a function.</summary>

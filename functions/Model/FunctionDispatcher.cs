@@ -1,6 +1,3 @@
-using CloudNative.CloudEvents;
-using Longshore.Model.Telemetry;
-
 namespace Longshore.Model;
 
 /// <summary>What became of an event: a reply, nothing more to say, or a failure.</summary>

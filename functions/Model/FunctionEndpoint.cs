@@ -1,8 +1,5 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using CloudNative.CloudEvents;
 using Longshore.Model.Auth;
-using Longshore.Model.Events;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Longshore.Model;

@@ -1,6 +1,3 @@
-using Longshore.Model.Events;
-using Longshore.Model.Telemetry;
-using Longshore.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -9,7 +6,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using HostOptions = Longshore.Settings.HostOptions;
 
 namespace Longshore.Model;

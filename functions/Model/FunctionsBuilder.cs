@@ -1,6 +1,4 @@
 using Longshore.Model.Auth;
-using Longshore.Model.Events;
-using Longshore.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Longshore.Model;

@@ -1,6 +1,3 @@
-using Longshore.Settings;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Model;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using Longshore.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Longshore.Model;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Model;
 
 /// <summary>The port of the event endpoint: <c>PORT</c>, which Knative sets. Default 8080; 0 takes any free one.</summary>

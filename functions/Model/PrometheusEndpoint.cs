@@ -1,5 +1,3 @@
-using Longshore.Model.Telemetry;
-
 namespace Longshore.Model;
 
 /// <summary>

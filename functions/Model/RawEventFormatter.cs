@@ -1,7 +1,4 @@
-using System.Text.Json;
-using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.SystemTextJson;
-using Longshore.Model.Events;
 
 namespace Longshore.Model;
 

@@ -1,6 +1,3 @@
-using Longshore.Model.Events;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Model;
 
 /// <summary>Whether the process takes events now.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using HostOptions = Longshore.Settings.HostOptions;
 
 namespace Longshore.Model;

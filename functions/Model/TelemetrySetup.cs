@@ -1,5 +1,3 @@
-using Longshore.Model.Telemetry;
-
 namespace Longshore.Model;
 
 /// <summary>Registers the exporter if the environment names a collector, and nothing otherwise.</summary>

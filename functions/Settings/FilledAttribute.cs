@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Longshore.Settings;
 
 /// <summary>The setting must hold text that is not blank.</summary>

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Amazon.Runtime;
-using Longshore.Store.Objects;
 
 namespace Longshore.Store;
 

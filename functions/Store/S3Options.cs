@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Longshore.Settings;
-using Longshore.Store.Objects;
 
 namespace Longshore.Store;
 

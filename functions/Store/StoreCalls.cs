@@ -1,7 +1,5 @@
 using Amazon;
-using Amazon.Runtime;
 using Longshore.Store.Identity;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Store;
 

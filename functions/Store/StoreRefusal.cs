@@ -1,8 +1,3 @@
-using Amazon.Runtime;
-using Amazon.S3;
-using Longshore.Store.HotPath;
-using Longshore.Store.Objects;
-
 namespace Longshore.Store;
 
 /// <summary>S3's error document as the exception that the SDK makes of it. Source: Amazon S3 API, "Error responses".</summary>

@@ -1,12 +1,7 @@
-using Amazon.S3;
-using Longshore.Settings;
-using Longshore.Store.HotPath;
 using Longshore.Store.Identity;
-using Longshore.Store.Objects;
 using Longshore.Store.Probe;
 using Longshore.Store.Uploads;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Store;
 

@@ -1,5 +1,3 @@
-using Longshore.Settings;
-
 namespace Longshore.Volumes;
 
 /// <summary>

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using Longshore.Volumes.Native;
-using Microsoft.Win32.SafeHandles;
 
 namespace Longshore.Volumes;
 

@@ -1,7 +1,3 @@
-using Longshore.Settings;
-using Longshore.Volumes.Native;
-using Microsoft.Win32.SafeHandles;
-
 namespace Longshore.Volumes;
 
 /// <summary>Removes the folders that deletions have emptied; see <see cref="VolumeRoot.RemoveEmptyDirectories"/>.</summary>

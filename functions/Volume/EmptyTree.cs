@@ -1,6 +1,3 @@
-using Longshore.Volumes.Native;
-using Microsoft.Win32.SafeHandles;
-
 namespace Longshore.Volumes;
 
 /// <summary>Removes folders that hold nothing but folders. The kernel refuses to remove one that holds anything else.</summary>

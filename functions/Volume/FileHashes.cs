@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
-using Longshore.Settings;
 
 namespace Longshore.Volumes;
 

@@ -1,6 +1,4 @@
 using System.Buffers.Text;
-using Longshore.Volumes.Native;
-using Microsoft.Win32.SafeHandles;
 
 namespace Longshore.Volumes;
 

@@ -1,7 +1,3 @@
-using System.Text;
-using Longshore.Volumes.Native;
-using Microsoft.Win32.SafeHandles;
-
 namespace Longshore.Volumes;
 
 /// <param name="Path">The name that it had.</param>

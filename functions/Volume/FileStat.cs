@@ -1,6 +1,3 @@
-using Longshore.Settings;
-using Longshore.Volumes.Native;
-
 namespace Longshore.Volumes;
 
 /// <summary>What stands under a path.</summary>

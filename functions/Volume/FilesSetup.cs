@@ -1,4 +1,3 @@
-using Longshore.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 

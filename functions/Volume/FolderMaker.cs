@@ -1,6 +1,3 @@
-using Longshore.Volumes.Native;
-using Microsoft.Win32.SafeHandles;
-
 namespace Longshore.Volumes;
 
 /// <summary>Opens folders beneath a directory and makes the ones that are missing, no symbolic link followed.</summary>

@@ -1,6 +1,3 @@
-using Longshore.Volumes.Native;
-using Microsoft.Win32.SafeHandles;
-
 namespace Longshore.Volumes;
 
 /// <summary>Calls that a kernel, a seccomp profile or a filesystem may lack. Tests take them away one by one.</summary>

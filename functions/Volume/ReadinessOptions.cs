@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Longshore.Settings;
 
 namespace Longshore.Volumes;
 

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Text;
-using Longshore.Volumes.Native;
-using Microsoft.Win32.SafeHandles;
 
 namespace Longshore.Volumes;
 

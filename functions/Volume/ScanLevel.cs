@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Longshore.Volumes;
 
 /// <summary>One folder on the way of a scan: its handle, its sorted entries and how far the scan is.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Longshore.Volumes;
 
 /// <summary>The paths that a scan is to give: those that start with a prefix and come after a cursor, by their bytes.</summary>

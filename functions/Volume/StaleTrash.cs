@@ -1,4 +1,3 @@
-
 namespace Longshore.Volumes;
 
 /// <summary>Folders in the trash that belong to processes that died.</summary>

@@ -1,6 +1,3 @@
-using Longshore.Volumes.Native;
-using Microsoft.Win32.SafeHandles;
-
 namespace Longshore.Volumes;
 
 /// <summary>Deletes files by lease or re-read, rename and unlink; see <see cref="VolumeRoot.Delete"/>.</summary>

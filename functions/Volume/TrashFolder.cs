@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
-using Longshore.Volumes.Native;
-using Microsoft.Win32.SafeHandles;
 
 namespace Longshore.Volumes;
 

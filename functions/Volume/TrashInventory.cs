@@ -1,8 +1,3 @@
-using System.Text;
-using Longshore.Settings;
-using Longshore.Volumes.Native;
-using Microsoft.Win32.SafeHandles;
-
 namespace Longshore.Volumes;
 
 /// <summary>Finds the trash of processes that died.</summary>

@@ -1,8 +1,3 @@
-using System.Text;
-using Longshore.Settings;
-using Longshore.Volumes.Native;
-using Microsoft.Win32.SafeHandles;
-
 namespace Longshore.Volumes;
 
 /// <summary>Puts back what a process that died has left in its trash; see <see cref="VolumeRoot.SettleTrash"/>.</summary>

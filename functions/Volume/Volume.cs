@@ -1,5 +1,3 @@
-using System.Text;
-using Longshore.Volumes.Native;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.Volumes;

@@ -1,6 +1,3 @@
-using Longshore.Volumes.Native;
-using Microsoft.Win32.SafeHandles;
-
 namespace Longshore.Volumes;
 
 /// <summary>A regular file, open for reading. Reads and stats refer to what was opened, whatever its name leads to now.</summary>

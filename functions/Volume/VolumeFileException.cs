@@ -1,5 +1,3 @@
-using Longshore.Volumes.Native;
-
 namespace Longshore.Volumes;
 
 /// <summary>

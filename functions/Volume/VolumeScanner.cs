@@ -1,6 +1,4 @@
 using System.Text.Unicode;
-using Longshore.Volumes.Native;
-using Microsoft.Win32.SafeHandles;
 
 namespace Longshore.Volumes;
 

@@ -1,9 +1,6 @@
 using Amazon.Runtime;
-using CloudNative.CloudEvents;
-using Longshore.App.Events;
 using Longshore.Core;
 using Longshore.Core.DeadLetters;
-using Longshore.Model;
 using Longshore.Store;
 
 namespace Longshore.App.DeadLetters;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Longshore.Core.Layout;
 
 namespace Longshore.App.Events;

@@ -1,6 +1,4 @@
-using System.Text.Json.Serialization;
 using Longshore.Core.Layout;
-using Longshore.Settings;
 
 namespace Longshore.App.Events;
 

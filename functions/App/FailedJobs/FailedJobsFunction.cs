@@ -1,8 +1,4 @@
 using System.Runtime.ExceptionServices;
-using CloudNative.CloudEvents;
-using Longshore.App.Events;
-using Longshore.Model;
-using Longshore.Model.Events;
 
 namespace Longshore.App.FailedJobs;
 

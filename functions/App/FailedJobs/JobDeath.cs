@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Net.Mime;
 using System.Text;
-using System.Text.Json;
-using CloudNative.CloudEvents;
 using Longshore.Core.DeadLetters;
-using Longshore.Model.Events;
 
 namespace Longshore.App.FailedJobs;
 

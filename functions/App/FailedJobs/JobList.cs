@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Longshore.App.FailedJobs;
 
 /// <summary>What is read of a list of Jobs. Source: Kubernetes API reference, batch/v1 JobList.</summary>

@@ -1,8 +1,4 @@
 using System.Globalization;
-using CloudNative.CloudEvents;
-using Longshore.App.Events;
-using Longshore.Model;
-using Longshore.Settings;
 
 namespace Longshore.App.Jobs;
 

@@ -1,6 +1,4 @@
-using Longshore.Model;
 using Longshore.Model.Jobs;
-using Longshore.Settings;
 
 namespace Longshore.App.Jobs;
 

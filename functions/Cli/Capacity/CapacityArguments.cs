@@ -1,7 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
 using System.Xml;
-using Longshore.Core.Capacity;
 using Longshore.Core.Capacity.Prices;
 using Longshore.Core.Capacity.Rates;
 

@@ -1,4 +1,3 @@
-using Longshore.Core.Capacity;
 using Longshore.Core.Capacity.Rates;
 
 namespace Longshore.Cli.Capacity;

@@ -1,5 +1,3 @@
-using Longshore.Core.Capacity;
-
 namespace Longshore.Cli.Capacity;
 
 /// <summary>The plan as tables, for a terminal or a mail.</summary>

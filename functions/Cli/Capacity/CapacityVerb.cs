@@ -1,8 +1,4 @@
-using System.CommandLine;
-using System.Text.Json;
-using Longshore.Core.Capacity;
 using Longshore.Core.Capacity.Rates;
-using Longshore.Core.Layout;
 using Longshore.Core.Receipts;
 using Longshore.Store.Objects;
 

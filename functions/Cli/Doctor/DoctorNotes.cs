@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Longshore.Cli.Doctor;
 
 /// <summary>Keeps warnings of the store's probe: they say what it lacks and which setting makes that permanent.</summary>

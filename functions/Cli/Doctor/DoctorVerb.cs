@@ -1,9 +1,4 @@
-using System.CommandLine;
-using System.Text.Json;
 using Longshore.Cli.Ship;
-using Longshore.Core.Layout;
-using Longshore.Model.Events;
-using Longshore.Volumes;
 
 namespace Longshore.Cli.Doctor;
 

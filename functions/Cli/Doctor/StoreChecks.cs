@@ -1,11 +1,8 @@
 using Amazon.Runtime;
 using Amazon.S3;
-using Longshore.Core.Layout;
-using Longshore.Store;
 using Longshore.Store.Identity;
 using Longshore.Store.Objects;
 using Longshore.Store.Probe;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Cli.Doctor;
 

@@ -1,7 +1,3 @@
-using Longshore.Core.Capacity;
-using Longshore.Volumes;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Cli.Doctor;
 
 /// <summary>Mount, sentinel, permission and filesystem; nothing is written.</summary>

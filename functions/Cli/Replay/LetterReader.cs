@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using Longshore.Core.DeadLetters;
-
 namespace Longshore.Cli.Replay;
 
 /// <summary>Reads the last death of every event, several at once.</summary>

@@ -1,7 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
 using System.Xml;
-using Longshore.Core.DeadLetters;
 
 namespace Longshore.Cli.Replay;
 

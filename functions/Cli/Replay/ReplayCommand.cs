@@ -1,5 +1,3 @@
-using Longshore.Core.DeadLetters;
-
 namespace Longshore.Cli.Replay;
 
 /// <summary>Lists dead letters, or sends them back.</summary>

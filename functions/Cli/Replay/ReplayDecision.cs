@@ -1,5 +1,3 @@
-using Longshore.Core.DeadLetters;
-
 namespace Longshore.Cli.Replay;
 
 /// <summary>What replay does with a letter. Zero is <em>not sent</em>.</summary>

@@ -1,5 +1,3 @@
-using Longshore.Core.DeadLetters;
-
 namespace Longshore.Cli.Replay;
 
 /// <summary>What <c>longshore replay</c> was asked for.</summary>

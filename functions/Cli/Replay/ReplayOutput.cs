@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using Longshore.Core.DeadLetters;
-
 namespace Longshore.Cli.Replay;
 
 /// <summary>What replay prints: a table or lines for people, JSON lines for programs. Safe for parallel use.</summary>

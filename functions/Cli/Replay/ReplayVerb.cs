@@ -1,8 +1,3 @@
-using System.CommandLine;
-using Longshore.Core.DeadLetters;
-using Longshore.Core.Layout;
-using Longshore.Model.Events;
-
 namespace Longshore.Cli.Replay;
 
 /// <summary><c>longshore replay</c>.</summary>

@@ -1,10 +1,5 @@
-using System.Globalization;
 using System.Net.Mime;
-using System.Text;
-using System.Text.Json;
 using CloudNative.CloudEvents;
-using Longshore.Core.DeadLetters;
-using Longshore.Model.Events;
 using static Longshore.Core.DeadLetters.DeathExtensions;
 
 namespace Longshore.Cli.Replay;

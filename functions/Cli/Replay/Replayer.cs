@@ -1,8 +1,3 @@
-using Longshore.Core.DeadLetters;
-using Longshore.Model.Events;
-using Longshore.Store;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Cli.Replay;
 
 /// <summary>Sends a letter back to where events come in.</summary>

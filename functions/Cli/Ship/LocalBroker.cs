@@ -1,9 +1,6 @@
-using System.Collections.Concurrent;
 using CloudNative.CloudEvents;
 using Longshore.App;
 using Longshore.App.Events;
-using Longshore.Model;
-using Longshore.Model.Events;
 
 namespace Longshore.Cli.Ship;
 

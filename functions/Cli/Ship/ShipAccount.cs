@@ -1,5 +1,3 @@
-using Longshore.Core.Scan;
-
 namespace Longshore.Cli.Ship;
 
 /// <summary>Makes the report of what the ledger knows. Pure.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Longshore.Cli.Ship;
 
 /// <summary>The options of <c>longshore ship</c>.</summary>

@@ -1,5 +1,4 @@
 using Longshore.Core.Clean;
-using Longshore.Volumes;
 
 namespace Longshore.Cli.Ship;
 

@@ -1,5 +1,3 @@
-using Longshore.Volumes;
-
 namespace Longshore.Cli.Ship;
 
 /// <summary>

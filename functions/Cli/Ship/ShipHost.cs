@@ -1,12 +1,8 @@
-using System.Text.Json;
 using Amazon.S3;
 using Longshore.Cli.Ship.Display;
 using Longshore.Core.Clean;
-using Longshore.Core.Scan;
 using Longshore.Core.Ship;
-using Longshore.Model;
 using Longshore.Model.Auth;
-using Longshore.Model.Events;
 
 namespace Longshore.Cli.Ship;
 

@@ -2,9 +2,6 @@ using CloudNative.CloudEvents;
 using Longshore.App.Events;
 using Longshore.Core.Clean;
 using Longshore.Core.Receipts;
-using Longshore.Core.Scan;
-using Longshore.Model;
-using Longshore.Model.Events;
 
 namespace Longshore.Cli.Ship;
 

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Longshore.Cli.Ship;
 
 /// <summary>Sentences for the person who watches a run, in the order in which they came; each once.</summary>

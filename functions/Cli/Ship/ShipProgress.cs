@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Longshore.Core.Receipts;
 using Longshore.Core.Ship;
 

@@ -1,17 +1,9 @@
 using Longshore.App.Events;
-using Longshore.Core.Layout;
-using Longshore.Core.Scan;
 using Longshore.Core.Ship;
-using Longshore.Model;
-using Longshore.Model.Events;
-using Longshore.Settings;
-using Longshore.Store;
 using Longshore.Store.Identity;
 using Longshore.Store.Objects;
 using Longshore.Store.Probe;
-using Longshore.Volumes;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using HostOptions = Longshore.Settings.HostOptions;
 
 namespace Longshore.Cli.Ship;

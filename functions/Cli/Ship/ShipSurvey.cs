@@ -1,12 +1,6 @@
 using System.Threading.Channels;
-using Longshore.Core.Layout;
-using Longshore.Core.Scan;
-using Longshore.Settings;
-using Longshore.Store;
 using Longshore.Store.Objects;
-using Longshore.Volumes;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Cli.Ship;
 

@@ -1,5 +1,4 @@
 using Longshore.Cli.Ship.Display;
-using Longshore.Core.Scan;
 
 namespace Longshore.Cli.Ship;
 

@@ -1,10 +1,5 @@
-using System.CommandLine;
 using Amazon.Runtime;
 using Longshore.Cli.Ship.Display;
-using Longshore.Model;
-using Longshore.Settings;
-using Longshore.Store;
-using Longshore.Volumes;
 
 namespace Longshore.Cli.Ship;
 

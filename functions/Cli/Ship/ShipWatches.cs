@@ -1,5 +1,4 @@
 using Longshore.Core.Clean;
-using Longshore.Core.Scan;
 
 namespace Longshore.Cli.Ship;
 

@@ -1,4 +1,3 @@
-using Longshore.Core.Capacity;
 using Longshore.Core.Status.Report;
 
 namespace Longshore.Cli.Status;

@@ -1,7 +1,4 @@
-using System.CommandLine;
-using System.Text.Json;
 using Longshore.Core.Capacity.Prices;
-using Longshore.Core.Layout;
 using Longshore.Core.Status;
 using Longshore.Core.Status.Report;
 

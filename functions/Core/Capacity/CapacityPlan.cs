@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using Longshore.Core.Capacity.Rates;
-
 namespace Longshore.Core.Capacity;
 
 /// <summary>The answer, as <c>--json</c> writes it. Bytes, seconds and the price list's currency throughout.</summary>

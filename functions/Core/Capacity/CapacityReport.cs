@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Longshore.Core.Capacity;
 
 /// <summary>One part of a plan, for people.</summary>

@@ -1,6 +1,3 @@
-using Longshore.Core.Capacity.Prices;
-using Longshore.Core.Capacity.Rates;
-
 namespace Longshore.Core.Capacity;
 
 /// <summary>What a plan is made for.</summary>

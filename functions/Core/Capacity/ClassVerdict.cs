@@ -1,6 +1,3 @@
-using System.Globalization;
-using Longshore.Core.Capacity.Prices;
-
 namespace Longshore.Core.Capacity;
 
 /// <summary>Does a class cost less than STANDARD for one file over its life?</summary>

@@ -1,5 +1,3 @@
-using Longshore.Core.Capacity.Prices;
-using Longshore.Core.Capacity.Rates;
 using static Longshore.Core.Capacity.CapacityAssumptions;
 
 namespace Longshore.Core.Capacity;

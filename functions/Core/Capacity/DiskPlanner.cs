@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Longshore.Core.Capacity;
 
 /// <summary>How large the volume must be. Pure.</summary>

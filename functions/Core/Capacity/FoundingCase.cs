@@ -1,5 +1,3 @@
-using Longshore.Core.Capacity.Rates;
-
 namespace Longshore.Core.Capacity;
 
 /// <summary>The case that Longshore was built for: cameras that write 5,000 files, 65 MB, an hour, shipped twice a day.</summary>

@@ -1,4 +1,3 @@
-using Longshore.Core.Capacity.Rates;
 using Longshore.Core.Ship;
 using static Longshore.Core.Capacity.CapacityAssumptions;
 

@@ -1,5 +1,3 @@
-using Longshore.Core.Capacity.Prices;
-
 namespace Longshore.Core.Capacity;
 
 /// <summary>What S3 asks for storage. Pure.</summary>

@@ -1,6 +1,3 @@
-using Longshore.Volumes;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Clean;
 
 /// <summary>Deletes the files that <see cref="BatchLook"/> has decided to delete; with <c>Cleanup:DryRun</c> none.</summary>

@@ -1,11 +1,3 @@
-using Amazon.Runtime;
-using Longshore.Core.Receipts;
-using Longshore.Settings;
-using Longshore.Store;
-using Longshore.Store.Objects;
-using Longshore.Volumes;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Clean;
 
 /// <param name="Files">One for each file that the receipt says was shipped.</param>

@@ -1,7 +1,3 @@
-using Longshore.Core.Receipts;
-using Longshore.Settings;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Clean;
 
 /// <summary>

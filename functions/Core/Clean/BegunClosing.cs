@@ -1,9 +1,3 @@
-using System.Collections.Concurrent;
-using Amazon.Runtime;
-using Longshore.Store;
-using Longshore.Volumes;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Clean;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Longshore.Core.Receipts;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Clean;
 
 /// <summary>What became of one shipped file.</summary>

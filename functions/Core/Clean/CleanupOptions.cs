@@ -1,5 +1,3 @@
-using Longshore.Settings;
-
 namespace Longshore.Core.Clean;
 
 /// <summary>When a file is read once more before it is deleted.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Clean;
 
 /// <summary>

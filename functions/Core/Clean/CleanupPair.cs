@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Longshore.Core.Layout;
-using Longshore.Store.Objects;
 
 namespace Longshore.Core.Clean;
 

@@ -1,9 +1,3 @@
-using Longshore.Core.Layout;
-using Longshore.Core.Receipts;
-using Longshore.Store;
-using Longshore.Store.Objects;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Clean;
 
 /// <summary>A receipt that cleanup follows.</summary>

@@ -1,9 +1,5 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Longshore.Core.Layout;
-using Longshore.Store.Objects;
 
 namespace Longshore.Core.Clean;
 

@@ -1,8 +1,3 @@
-using Longshore.Core.Layout;
-using Longshore.Settings;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Clean;
 
 /// <summary>Registers what cleanup needs.</summary>

@@ -1,8 +1,3 @@
-using Longshore.Core.Receipts;
-using Longshore.Settings;
-using Longshore.Store.Objects;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Clean;
 
 /// <summary>Whether a file may be deleted. Zero is <em>no</em>.</summary>

@@ -1,8 +1,3 @@
-using Longshore.Core.Receipts;
-using Longshore.Store.Objects;
-using Longshore.Volumes;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Clean;
 
 /// <summary>Finds out what an object holds, as far as <c>Cleanup:Proof</c> asks for it.</summary>

@@ -1,5 +1,3 @@
-using Longshore.Volumes;
-
 namespace Longshore.Core.Clean;
 
 /// <summary>A begun record without an outcome.</summary>

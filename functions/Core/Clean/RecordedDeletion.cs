@@ -1,6 +1,3 @@
-using Longshore.Settings;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Clean;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Longshore.Volumes;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Clean;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Longshore.Core.DeadLetters;
 
 /// <summary>An event that nobody could handle, kept under <see cref="DeadLetterName"/>, ready to be sent again.</summary>

@@ -1,8 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using Longshore.Core.Layout;
-using Longshore.Store;
-using Longshore.Store.Objects;
 
 namespace Longshore.Core.DeadLetters;
 

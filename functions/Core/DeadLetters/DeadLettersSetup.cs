@@ -1,4 +1,3 @@
-
 namespace Longshore.Core.DeadLetters;
 
 /// <summary>Registers what deadletter and replay share.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Longshore.Core.DeadLetters;
 
 /// <summary>The last death of an event, without its data.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Longshore.Core.DeadLetters;
 
 /// <summary>A letter in <c>--json</c>: one object a line; null members are left out.</summary>

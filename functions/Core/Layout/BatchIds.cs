@@ -1,7 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using Longshore.Settings;
-using Longshore.Store;
 
 namespace Longshore.Core.Layout;
 

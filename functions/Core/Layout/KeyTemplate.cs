@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Longshore.Settings;
-using Longshore.Store;
-
 namespace Longshore.Core.Layout;
 
 /// <summary>Turns a path on the volume into an object key: prefix + template (<c>S3:Prefix</c>, <c>S3:KeyTemplate</c>).</summary>

@@ -1,6 +1,3 @@
-using Longshore.Store;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Layout;
 
 /// <summary>Checks the settings of <see cref="S3Options"/> that say where in the bucket things lie.</summary>

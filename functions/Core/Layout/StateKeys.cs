@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using Longshore.Store;
 
 namespace Longshore.Core.Layout;
 

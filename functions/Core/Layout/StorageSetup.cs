@@ -1,9 +1,3 @@
-using Longshore.Core.Receipts;
-using Longshore.Store;
-using Longshore.Volumes;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Layout;
 
 /// <summary>Registers the bucket and what is kept in it; may be called by every function that needs it.</summary>

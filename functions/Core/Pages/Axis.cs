@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Longshore.Core.Pages;
 
 /// <summary>Maps values to a length in a plot, and says where the marks stand.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Longshore.Core.Pages;
 
 /// <summary>Lines over an axis, as inline SVG; told apart by dash and by a name at the line's end, not by colour alone.</summary>

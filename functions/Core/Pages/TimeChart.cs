@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Longshore.Core.Pages;
 
 /// <summary>

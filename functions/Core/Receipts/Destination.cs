@@ -1,5 +1,3 @@
-using Longshore.Store;
-
 namespace Longshore.Core.Receipts;
 
 /// <summary>Where the files of a batch go: what decides on their keys.</summary>

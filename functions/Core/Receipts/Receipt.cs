@@ -1,7 +1,3 @@
-using System.Text.Json.Serialization;
-using Longshore.Settings;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Receipts;
 
 /// <summary>What became of one file in an attempt at a batch. Zero is <em>not done</em>.</summary>

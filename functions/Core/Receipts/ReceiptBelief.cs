@@ -1,5 +1,3 @@
-using Longshore.Core.Layout;
-
 namespace Longshore.Core.Receipts;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Longshore.Volumes;
-
 namespace Longshore.Core.Receipts;
 
 /// <summary>A receipt cannot be read. Permanent: another delivery of the event reads the same object.</summary>

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.IO.Compression;
-using System.Text.Json;
-using Longshore.Core.Layout;
 
 namespace Longshore.Core.Receipts;
 

@@ -1,8 +1,3 @@
-using System.Text.Json;
-using Longshore.Core.Layout;
-using Longshore.Store;
-using Longshore.Store.Objects;
-
 namespace Longshore.Core.Receipts;
 
 /// <summary>Reads and writes receipts. A receipt is never replaced: an attempt that finds its number taken counts on.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Longshore.Core.Ship;
 
 namespace Longshore.Core.Receipts;

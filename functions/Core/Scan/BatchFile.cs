@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using Longshore.Settings;
-
 namespace Longshore.Core.Scan;
 
 /// <summary>One file of a batch.</summary>

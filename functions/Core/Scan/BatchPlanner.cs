@@ -1,8 +1,4 @@
 using System.Threading.Channels;
-using Longshore.Core.Layout;
-using Longshore.Settings;
-using Longshore.Volumes;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Core.Scan;
 

@@ -1,5 +1,3 @@
-using Longshore.Volumes;
-
 namespace Longshore.Core.Scan;
 
 /// <summary>What became of a batch's event. Zero is <em>not sent</em>.</summary>

@@ -1,9 +1,3 @@
-using System.Globalization;
-using Longshore.Core.Layout;
-using Longshore.Store.Objects;
-using Longshore.Volumes;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Scan;
 
 /// <summary>

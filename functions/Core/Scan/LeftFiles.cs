@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Longshore.Core.Scan;
 
 /// <summary>Names the first files of each kind that a scan leaves, within what an event has room for.</summary>

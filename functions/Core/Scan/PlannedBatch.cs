@@ -1,5 +1,3 @@
-using Longshore.Volumes;
-
 namespace Longshore.Core.Scan;
 
 /// <summary>A batch on its way, in the order of the scan.</summary>

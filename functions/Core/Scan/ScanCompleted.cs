@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using Longshore.Core.Layout;
-
 namespace Longshore.Core.Scan;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Longshore.Core.Scan;
 
 /// <summary>The lasting account of one scan, kept as <c>scans/{yyyy}/{MM}/{dd}/{HHmmss}-{hash}.json</c>.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using Longshore.Core.Layout;
-using Longshore.Store.Objects;
-
 namespace Longshore.Core.Scan;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Longshore.Volumes;
-
 namespace Longshore.Core.Scan;
 
 /// <summary>What one scan looks at: the request over the settings.</summary>

@@ -1,6 +1,3 @@
-using Longshore.Settings;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Scan;
 
 /// <summary>Counts what a scan sees; every entry is counted once.</summary>

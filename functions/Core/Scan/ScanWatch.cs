@@ -1,4 +1,3 @@
-
 namespace Longshore.Core.Scan;
 
 /// <summary>Is told of scans. None is registered in a service; it must not throw.</summary>

@@ -1,5 +1,3 @@
-using Longshore.Settings;
-
 namespace Longshore.Core.Scan;
 
 /// <summary>How a scan is cut into batches: settings <c>Schedule__*</c>.</summary>

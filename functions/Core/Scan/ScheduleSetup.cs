@@ -1,7 +1,3 @@
-using Longshore.Settings;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Scan;
 
 /// <summary>Registers what schedule needs.</summary>

@@ -1,8 +1,3 @@
-using Amazon.Runtime;
-using Longshore.Settings;
-using Longshore.Store;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Scan;
 
 /// <summary>

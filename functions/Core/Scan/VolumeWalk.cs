@@ -1,7 +1,3 @@
-using Longshore.Settings;
-using Longshore.Volumes;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Scan;
 
 /// <summary>One walk over the volume: trash, batches, counts and gauges.</summary>

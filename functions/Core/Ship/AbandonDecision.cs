@@ -1,5 +1,3 @@
-using Longshore.Volumes;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>Whether a multipart upload that was left is aborted.</summary>

@@ -1,10 +1,4 @@
-using Amazon.Runtime;
-using Longshore.Core.Layout;
-using Longshore.Store;
-using Longshore.Store.Objects;
 using Longshore.Store.Uploads;
-using Longshore.Volumes;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Core.Ship;
 

@@ -1,9 +1,3 @@
-using Longshore.Core.Layout;
-using Longshore.Core.Receipts;
-using Longshore.Settings;
-using Longshore.Store.Objects;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>

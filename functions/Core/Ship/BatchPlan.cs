@@ -1,6 +1,3 @@
-using Longshore.Core.Scan;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>Checks a batch.ready before anything is touched.</summary>

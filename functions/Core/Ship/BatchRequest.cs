@@ -1,5 +1,3 @@
-using Longshore.Core.Scan;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>A batch that is to be shipped, as its sender describes it. Nothing in it has been checked.</summary>

@@ -1,10 +1,3 @@
-using System.Collections.Concurrent;
-using Longshore.Core.Receipts;
-using Longshore.Settings;
-using Longshore.Store;
-using Longshore.Store.Objects;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>Ships the files of one batch in parallel, and accounts for each of them.</summary>

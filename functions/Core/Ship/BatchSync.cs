@@ -1,8 +1,3 @@
-using Longshore.Core.Receipts;
-using Longshore.Core.Scan;
-using Longshore.Settings;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using Longshore.Settings;
-using Longshore.Store.Objects;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Ship;
 
 /// <param name="Bytes">Whether the object holds the file's bytes.</param>

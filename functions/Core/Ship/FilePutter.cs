@@ -1,9 +1,3 @@
-using Longshore.Core.Layout;
-using Longshore.Core.Receipts;
-using Longshore.Settings;
-using Longshore.Volumes;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>

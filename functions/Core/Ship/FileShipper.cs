@@ -1,9 +1,3 @@
-using Amazon.Runtime;
-using Longshore.Core.Receipts;
-using Longshore.Settings;
-using Longshore.Store;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>

@@ -1,8 +1,3 @@
-using Longshore.Core.Receipts;
-using Longshore.Settings;
-using Longshore.Store.Objects;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>One file of a batch and what is known of it before it is touched.</summary>

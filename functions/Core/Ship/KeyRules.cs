@@ -1,7 +1,4 @@
-using Longshore.Core.Layout;
 using Longshore.Store.Probe;
-using Longshore.Volumes;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Core.Ship;
 

@@ -1,10 +1,6 @@
 using System.Net;
 using Amazon.S3;
-using Longshore.Settings;
-using Longshore.Store.Objects;
 using Longshore.Store.Uploads;
-using Longshore.Volumes;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Core.Ship;
 

@@ -1,6 +1,3 @@
-using Longshore.Store;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>

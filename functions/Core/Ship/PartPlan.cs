@@ -1,5 +1,3 @@
-using Longshore.Settings;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>How a file is cut into parts. Source: Amazon S3 User Guide, "Multipart upload limits".</summary>

@@ -1,7 +1,3 @@
-using Longshore.Core.Receipts;
-using Longshore.Store.Objects;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>The receipts of batches: the latest one that can be believed, whether it still holds, and new ones.</summary>

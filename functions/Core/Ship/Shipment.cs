@@ -1,7 +1,3 @@
-using Longshore.Core.Layout;
-using Longshore.Core.Receipts;
-using Longshore.Volumes;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>What to do if the key of a shipment is taken. Zero touches nothing.</summary>

@@ -1,5 +1,3 @@
-using Longshore.Core.Receipts;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>Counts what a receipt says.</summary>

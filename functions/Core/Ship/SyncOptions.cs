@@ -1,5 +1,3 @@
-using Longshore.Settings;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>What to do when S3 holds other bytes under the key of a file.</summary>

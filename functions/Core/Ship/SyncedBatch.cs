@@ -1,6 +1,3 @@
-using Longshore.Core.Receipts;
-using Longshore.Core.Scan;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>What became of a batch.</summary>

@@ -1,10 +1,4 @@
-using System.Text.Json;
-using Longshore.Core.Layout;
-using Longshore.Core.Receipts;
-using Longshore.Store;
-using Longshore.Store.Objects;
 using Longshore.Store.Uploads;
-using Longshore.Volumes;
 
 namespace Longshore.Core.Ship;
 

@@ -1,7 +1,4 @@
-using System.Text.Json.Serialization;
-using Longshore.Settings;
 using Longshore.Store.Uploads;
-using Longshore.Volumes;
 
 namespace Longshore.Core.Ship;
 

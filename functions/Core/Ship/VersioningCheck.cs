@@ -1,8 +1,4 @@
-using Longshore.Settings;
-using Longshore.Store;
-using Longshore.Store.Objects;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Core.Ship;
 

@@ -1,6 +1,3 @@
-using Longshore.Settings;
-using Longshore.Store.Objects;
-
 namespace Longshore.Core.Ship;
 
 /// <summary>Uploads a file with one request.</summary>

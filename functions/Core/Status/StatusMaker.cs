@@ -1,9 +1,4 @@
-using Longshore.Core.Capacity.Prices;
-using Longshore.Core.Layout;
-using Longshore.Core.Status.Records;
 using Longshore.Core.Status.Report;
-using Longshore.Store;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Core.Status;
 

@@ -1,5 +1,3 @@
-using Longshore.Settings;
-
 namespace Longshore.Core.Status;
 
 /// <summary>How much of the bucket's records a status looks at: settings <c>Status__*</c>.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Longshore.Core.Capacity;
 using Longshore.Core.Pages;
 using Longshore.Core.Status.Report;

@@ -1,9 +1,3 @@
-using Longshore.Core.DeadLetters;
-using Longshore.Core.Status.Records;
-using Longshore.Settings;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Status;
 
 /// <summary>Registers what the status function and <c>longshore status</c> share.</summary>

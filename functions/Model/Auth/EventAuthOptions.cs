@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Model.Auth;
 
 /// <summary>Whose events this function takes: settings <c>EventAuth__*</c>.</summary>

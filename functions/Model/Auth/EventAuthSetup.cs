@@ -1,6 +1,3 @@
-using Longshore.Model.Kubernetes;
-using Longshore.Settings;
-
 namespace Longshore.Model.Auth;
 
 /// <summary>Registers <see cref="EventGuard"/>.</summary>

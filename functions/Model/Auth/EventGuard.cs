@@ -1,6 +1,3 @@
-using Longshore.Model.Kubernetes;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Model.Auth;
 
 /// <summary>Asks each request for its token before a function takes it, if <c>EventAuth__Required</c> is set.</summary>

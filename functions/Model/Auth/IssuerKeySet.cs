@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Longshore.Model.Kubernetes;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Longshore.Model.Auth;

@@ -1,5 +1,3 @@
-using Longshore.Model.Kubernetes;
-
 namespace Longshore.Model.Auth;
 
 /// <summary>

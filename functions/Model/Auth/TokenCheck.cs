@@ -1,4 +1,3 @@
-using Longshore.Model.Kubernetes;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 

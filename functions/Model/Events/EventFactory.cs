@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using CloudNative.CloudEvents;
 
 namespace Longshore.Model.Events;
 

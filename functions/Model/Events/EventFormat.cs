@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.SystemTextJson;
 
 namespace Longshore.Model.Events;

@@ -1,8 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.Http;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Model.Events;
 

@@ -1,5 +1,3 @@
-using CloudNative.CloudEvents;
-
 namespace Longshore.Model.Events;
 
 /// <summary>Where a function sends events in the middle of a run; safe for parallel use.</summary>

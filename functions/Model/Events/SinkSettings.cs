@@ -1,8 +1,4 @@
-using System.Text.Json;
-using CloudNative.CloudEvents;
-using Longshore.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Model.Events;
 

@@ -1,6 +1,3 @@
-using CloudNative.CloudEvents;
-using Longshore.Settings;
-
 namespace Longshore.Model.Jobs;
 
 /// <summary>

@@ -1,9 +1,5 @@
-using CloudNative.CloudEvents;
 using Longshore.Model.Auth;
-using Longshore.Model.Events;
-using Longshore.Settings;
 using Microsoft.Extensions.Configuration.Memory;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Model.Jobs;
 

@@ -1,5 +1,3 @@
-using CloudNative.CloudEvents;
-
 namespace Longshore.Model.Jobs;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using CloudNative.CloudEvents;
-
 namespace Longshore.Model.Jobs;
 
 /// <summary>Sees every event that a job's functions reply or emit. May be called in parallel and twice for one event.</summary>

@@ -1,6 +1,3 @@
-using CloudNative.CloudEvents;
-using Longshore.Model.Events;
-
 namespace Longshore.Model.Jobs;
 
 /// <summary>

@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Longshore.Settings;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Model.Kubernetes;
 

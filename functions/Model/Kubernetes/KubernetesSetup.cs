@@ -1,5 +1,3 @@
-using Longshore.Settings;
-
 namespace Longshore.Model.Kubernetes;
 
 /// <summary>Registers <see cref="KubernetesApi"/>.</summary>

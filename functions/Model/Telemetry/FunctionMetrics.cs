@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Longshore.Settings;
 
 namespace Longshore.Model.Telemetry;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using Longshore.Settings;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 

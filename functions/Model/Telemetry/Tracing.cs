@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Longshore.Settings;
 
 namespace Longshore.Model.Telemetry;
 

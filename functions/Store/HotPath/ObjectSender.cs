@@ -1,10 +1,5 @@
-using System.Security.Cryptography;
 using Amazon;
-using Amazon.Runtime;
-using Amazon.S3;
 using Longshore.Store.Identity;
-using Longshore.Store.Objects;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Store.HotPath;
 

@@ -1,9 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using Amazon.Runtime;
-
 namespace Longshore.Store.HotPath;
 
 /// <summary>

@@ -1,8 +1,5 @@
-using System.Buffers;
 using Amazon.Runtime.Endpoints;
-using Amazon.S3;
 using Amazon.S3.Model;
-using Longshore.Settings;
 
 namespace Longshore.Store.Identity;
 

@@ -1,10 +1,6 @@
 using Amazon;
-using Amazon.Runtime;
 using Amazon.RuntimeDependencies;
-using Amazon.S3;
 using Amazon.SecurityToken;
-using Longshore.Settings;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Store.Identity;
 

@@ -1,5 +1,3 @@
-using Amazon.Runtime;
-
 namespace Longshore.Store.Identity;
 
 /// <summary>The session that requests are signed with, where a role is assumed. Safe for concurrent use.</summary>

@@ -1,6 +1,3 @@
-using Amazon.Runtime;
-using Amazon.S3;
-
 namespace Longshore.Store.Identity;
 
 /// <summary>

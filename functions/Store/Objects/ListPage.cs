@@ -1,8 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
-using System.Net;
-using System.Text;
-using Longshore.Settings;
 
 namespace Longshore.Store.Objects;
 

@@ -1,9 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
-using Amazon.S3;
-using Longshore.Store.HotPath;
-
 namespace Longshore.Store.Objects;
 
 /// <summary>

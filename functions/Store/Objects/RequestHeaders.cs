@@ -1,6 +1,3 @@
-using System.Globalization;
-using Longshore.Settings;
-
 namespace Longshore.Store.Objects;
 
 /// <summary>

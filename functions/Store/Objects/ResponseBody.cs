@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Longshore.Store.Objects;
 
 /// <summary>The body of an answer, in a buffer of the pool.</summary>

@@ -1,9 +1,5 @@
-using System.Net;
 using System.Runtime.CompilerServices;
-using Amazon.S3;
-using Longshore.Store.HotPath;
 using Longshore.Store.Probe;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Store.Objects;
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Longshore.Store.Objects;
 
 /// <summary>SHA-256 as S3 writes it: Base64.</summary>

@@ -1,5 +1,3 @@
-using Longshore.Settings;
-
 namespace Longshore.Store.Objects;
 
 /// <summary>An object as a listing shows it.</summary>

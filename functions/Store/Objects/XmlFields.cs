@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Longshore.Store.Objects;
 
 /// <summary>The texts of some elements right beneath the root of a small document.</summary>

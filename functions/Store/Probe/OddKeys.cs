@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-
 namespace Longshore.Store.Probe;
 
 /// <summary>Kinds of keys that some layer between here and the disk may take for another key.</summary>

@@ -1,11 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
-using Amazon.S3;
-using Longshore.Settings;
-using Longshore.Store.HotPath;
-using Longshore.Store.Objects;
 using Longshore.Store.Uploads;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Store.Probe;
 

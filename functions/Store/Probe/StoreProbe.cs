@@ -1,7 +1,4 @@
-using Amazon.S3;
-using Longshore.Store.HotPath;
 using Longshore.Store.Identity;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Store.Probe;
 

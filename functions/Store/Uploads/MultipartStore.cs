@@ -1,10 +1,4 @@
-using System.Globalization;
-using System.Net;
-using Amazon.S3;
-using Longshore.Store.HotPath;
-using Longshore.Store.Objects;
 using Longshore.Store.Probe;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.Store.Uploads;
 

@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Text;
 using System.Xml;
-using Longshore.Store.HotPath;
-using Longshore.Store.Objects;
 
 namespace Longshore.Store.Uploads;
 

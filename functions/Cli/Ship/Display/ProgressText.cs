@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Longshore.Cli.Ship.Display;
 
 /// <summary>Numbers and progress in words.</summary>

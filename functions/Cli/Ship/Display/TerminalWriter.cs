@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Longshore.Cli.Ship.Display;
 
 /// <summary>Writes to a terminal until it is ended or has gone; then it is silent. Safe for concurrent use.</summary>

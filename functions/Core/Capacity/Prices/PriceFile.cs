@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Longshore.Core.Capacity.Prices;
 
 /// <summary>Reads price lists.</summary>

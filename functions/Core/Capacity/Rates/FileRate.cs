@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Longshore.Core.Capacity.Rates;
 
 /// <summary>What a writer puts on the volume.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Longshore.Volumes;
 
 namespace Longshore.Core.Capacity.Rates;
 

@@ -1,10 +1,3 @@
-using Longshore.Core.Layout;
-using Longshore.Core.Receipts;
-using Longshore.Settings;
-using Longshore.Store.Objects;
-using Longshore.Volumes;
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Core.Capacity.Rates;
 
 /// <summary>Measures a writer's rate where its files are.</summary>

@@ -1,13 +1,4 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
-using Amazon.Runtime;
 using Longshore.Core.Clean;
-using Longshore.Core.DeadLetters;
-using Longshore.Core.Layout;
-using Longshore.Core.Receipts;
-using Longshore.Core.Scan;
-using Longshore.Store;
-using Longshore.Store.Objects;
 
 namespace Longshore.Core.Status.Records;
 

@@ -1,5 +1,3 @@
-using Longshore.Core.DeadLetters;
-
 namespace Longshore.Core.Status.Records;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Longshore.Store.Objects;
-
 namespace Longshore.Core.Status.Records;
 
 /// <summary>Picks the newest objects out of a listing of any length, in memory for those alone.</summary>

@@ -1,8 +1,5 @@
 using System.Numerics;
 using System.Security.Cryptography;
-using System.Text;
-using Longshore.Core.Receipts;
-using Longshore.Core.Scan;
 
 namespace Longshore.Core.Status.Records;
 

@@ -1,5 +1,3 @@
-using Longshore.Core.Scan;
-
 namespace Longshore.Core.Status.Records;
 
 /// <summary>One scan.</summary>

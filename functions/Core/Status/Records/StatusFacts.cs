@@ -1,5 +1,3 @@
-using Longshore.Core.DeadLetters;
-
 namespace Longshore.Core.Status.Records;
 
 /// <summary>What the bucket's records say, each list oldest first.</summary>

@@ -1,5 +1,3 @@
-using Longshore.Core.Status.Records;
-
 namespace Longshore.Core.Status.Report;
 
 /// <summary>The volume's space as the scans measured it, and when it would be full. Bytes, seconds.</summary>

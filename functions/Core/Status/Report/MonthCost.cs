@@ -1,7 +1,4 @@
 using Longshore.Core.Capacity;
-using Longshore.Core.Capacity.Prices;
-using Longshore.Core.Capacity.Rates;
-using Longshore.Core.Status.Records;
 
 namespace Longshore.Core.Status.Report;
 

@@ -1,6 +1,3 @@
-using Longshore.Core.Scan;
-using Longshore.Core.Status.Records;
-
 namespace Longshore.Core.Status.Report;
 
 /// <summary>Files that the records leave on the volume, and why.</summary>

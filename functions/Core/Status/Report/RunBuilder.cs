@@ -1,5 +1,3 @@
-using Longshore.Core.Status.Records;
-
 namespace Longshore.Core.Status.Report;
 
 /// <summary>Puts scans, receipts and cleanups together to runs and holds their counts against each other. Pure.</summary>

@@ -1,8 +1,4 @@
 using Longshore.Core.Capacity;
-using Longshore.Core.Capacity.Prices;
-using Longshore.Core.DeadLetters;
-using Longshore.Core.Scan;
-using Longshore.Core.Status.Records;
 
 namespace Longshore.Core.Status.Report;
 

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Longshore.Core.Status.Records;
-
 namespace Longshore.Core.Status.Report;
 
 /// <summary>

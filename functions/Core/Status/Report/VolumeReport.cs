@@ -1,5 +1,3 @@
-using Longshore.Core.Status.Records;
-
 namespace Longshore.Core.Status.Report;
 
 /// <summary>
