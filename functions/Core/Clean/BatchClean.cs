@@ -35,10 +35,10 @@ public sealed class BatchClean(
             throw new VolumeUnavailableException(problem);
         if (died)
             await closing.CloseAsync(root, isDue: true, tokens.Park);
-        return await Beside.RunAsync(
-            stop => closing.CloseAsync(root, isDue: false, stop),
-            () => deletion.RunAsync(root, receipt, request.Event, started, tokens),
-            tokens.Park);
+        await using var look = new Beside(stop => closing.CloseAsync(root, isDue: false, stop), tokens.Park);
+        var result = await deletion.RunAsync(root, receipt, request.Event, started, tokens);
+        await look.EndAsync();
+        return result;
     }
 
     /// <summary>Puts back what processes that died left in the trash, and closes their begun records.</summary>

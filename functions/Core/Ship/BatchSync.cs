@@ -34,8 +34,9 @@ public sealed class BatchSync(
         if (earlier is not null && await receipts.StillHoldsAsync(root, earlier, tokens.Park))
             return receipts.Settled(earlier);
 
-        var entries = await Beside.RunAsync(
-            stop => abandoned.AbortAsync(root, stop), () => shipper.ShipFilesAsync(root, batch, earlier, tokens), tokens.Park);
+        await using var look = new Beside(stop => abandoned.AbortAsync(root, stop), tokens.Park);
+        var entries = await shipper.ShipFilesAsync(root, batch, earlier, tokens);
+        await look.EndAsync();
         // If nothing was begun, there is nothing to write down.
         if (Array.TrueForAll(entries, static entry => entry is { Outcome: FileOutcome.Remaining, Reason: null }))
             tokens.Park.ThrowIfCancellationRequested();

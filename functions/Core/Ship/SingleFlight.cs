@@ -1,44 +1,47 @@
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// Runs work of one key once at a time in this process: whoever asks while it runs waits and gets the same result or error. A
-/// waiter that is cancelled leaves alone; the work goes on under the tokens of whoever started it. Nothing is remembered
+/// Runs work of one key once at a time in this process. A caller that comes while it runs waits and gets the same result or
+/// error. If such a caller is cancelled, the work goes on: it ends only by the tokens of its first caller. Nothing is remembered
 /// once the work has ended. Safe for parallel use.
 /// </summary>
 internal sealed class SingleFlight<T>
 {
     private readonly ConcurrentDictionary<string, Task<T>> _running = new(StringComparer.Ordinal);
 
-    /// <param name="key">What the work is on.</param>
-    /// <param name="work">Called only if no such work runs.</param>
-    /// <param name="cancellation">Ends the wait of a second caller; the first awaits its own work to the end.</param>
-    public async Task<T> RunOnceAsync(string key, Func<Task<T>> work, CancellationToken cancellation)
+    /// <param name="key">Names the work.</param>
+    /// <param name="work">Called only if no work of this key runs.</param>
+    /// <param name="cancellation">Ends the wait of a later caller.</param>
+    /// <returns>For the first caller the work's own task, so that its errors keep their stack.</returns>
+    public Task<T> RunOnceAsync(string key, Func<Task<T>> work, CancellationToken cancellation)
     {
-        var mine = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        while (_running.GetOrAdd(key, mine.Task) is var task && task != mine.Task)
-        {
-            try
-            {
-                return await task.WaitAsync(cancellation);
-            }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-            {
-                // Whoever began the work has left with it: it is begun anew for those who still wait.
-            }
-        }
+        var shared = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (_running.GetOrAdd(key, shared.Task) is var running && running != shared.Task)
+            return FollowAsync(running, key, work, cancellation);
+        var own = work();
+        _ = ShareAsync(own, shared, key);
+        return own;
+    }
 
+    private async Task<T> FollowAsync(Task<T> running, string key, Func<Task<T>> work, CancellationToken cancellation)
+    {
         try
         {
-            var reply = await work();
-            _running.TryRemove(key, out _);
-            mine.SetResult(reply);
+            return await running.WaitAsync(cancellation);
         }
-        catch (Exception e)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            _running.TryRemove(key, out _);
-            mine.SetException(e);
+            // The first caller was cancelled. This one still wants the work.
+            return await RunOnceAsync(key, work, cancellation);
         }
+    }
 
-        return await mine.Task;
+    private async Task ShareAsync(Task<T> own, TaskCompletionSource<T> shared, string key)
+    {
+        await ((Task)own).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _running.TryRemove(key, out _);
+        shared.SetFromTask(own);
+        // An error that no later caller waits for is the first caller's.
+        _ = shared.Task.Exception;
     }
 }

@@ -59,7 +59,8 @@ public sealed class SingleFlightTests
     public async Task Run_AfterAFailure_RunsAgain()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(
-            () => _flights.RunOnceAsync("k", () => throw new InvalidOperationException(), TestContext.Current.CancellationToken));
+            () => _flights.RunOnceAsync(
+                "k", () => Task.FromException<string>(new InvalidOperationException()), TestContext.Current.CancellationToken));
         _work.SetResult("done");
 
         Assert.Equal("done", await Run("k"));
