@@ -1,6 +1,7 @@
 using System.Net;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Named;
 

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text;
 using Longshore.Core.Clean;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3.Faults;
+using Longshore.Stage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Longshore.FaultTests.Named;

@@ -1,5 +1,6 @@
 using System.Net;
 using Longshore.FaultTests.Stage;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Named;
 

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Store;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Named;
 

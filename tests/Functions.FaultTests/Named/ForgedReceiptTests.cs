@@ -1,8 +1,9 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Demo;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Named;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Store;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Named;
 

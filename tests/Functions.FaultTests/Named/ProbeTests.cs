@@ -3,6 +3,7 @@ using System.Net;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Store;
+using Longshore.Stage;
 using Longshore.Store.Objects;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,6 +3,7 @@ using System.Net;
 using Longshore.Core.Ship;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
+using Longshore.Stage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Longshore.FaultTests.Named;

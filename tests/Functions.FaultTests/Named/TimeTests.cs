@@ -3,6 +3,7 @@ using System.Text.Json;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3.Faults;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Named;
 
@@ -152,7 +153,7 @@ public sealed class TimeTests
         using var rest = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         var shipped = cluster.Shipped();
         Assert.Equal(Files, rest.RootElement.GetProperty("files").GetArrayLength() + shipped.Length);
-        var synced = Worlds.Json.Of(Assert.Single(cluster.Events(Scenes.Synced)).Data);
+        var synced = Json.Of(Assert.Single(cluster.Events(Scenes.Synced)).Data);
         Assert.Equal((shipped.Length, Files - shipped.Length),
             (synced.GetProperty("uploaded").GetInt32(), synced.GetProperty("remaining").GetInt32()));
         // The finished part is cleaned up at once, the rest is untouched.

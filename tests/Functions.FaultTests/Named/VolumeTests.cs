@@ -1,5 +1,6 @@
 using System.Net;
 using Longshore.FaultTests.Stage;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Named;
 
@@ -93,7 +94,7 @@ public sealed class VolumeTests
         Assert.Equal(["open/b"], cluster.Shipped());
         Assert.Equal(["shut/a"], cluster.Left());
         Assert.Equal(
-            1, Worlds.Json.Of(cluster.Events("dev.longshore.scan.completed").Single().Data).GetProperty("unreadable").GetInt64());
+            1, Json.Of(cluster.Events("dev.longshore.scan.completed").Single().Data).GetProperty("unreadable").GetInt64());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Longshore.FaultTests.Stage;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Sabotage;
 

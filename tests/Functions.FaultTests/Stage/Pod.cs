@@ -1,5 +1,6 @@
 using System.Globalization;
 using Longshore.Sandbox.Demo;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Stage;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Longshore.FaultTests.Worlds;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Sweep;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Longshore.FaultTests.Stage;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Sweep;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Demo;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Worlds;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Worlds;
 
@@ -16,7 +17,7 @@ internal static class OutcomeTable
     public static IReadOnlyList<string> Faults { get; } =
     [
         .. Enum.GetNames<Sandbox.S3.Faults.FaultKind>(),
-        .. Enum.GetNames<Stage.EventFaultKind>().Select(kind => $"event {kind}"),
+        .. Enum.GetNames<EventFaultKind>().Select(kind => $"event {kind}"),
         .. Enum.GetNames<VolumeFaultKind>().Where(_ => Stage.Unprivileged.Binds).Select(kind => $"volume {kind}"),
         "SIGTERM",
         "SIGKILL",

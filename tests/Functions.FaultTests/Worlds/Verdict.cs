@@ -5,6 +5,7 @@ using Longshore.Core.Ship;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3.Store;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Worlds;
 

@@ -1,4 +1,5 @@
 using Longshore.FaultTests.Stage;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Worlds;
 

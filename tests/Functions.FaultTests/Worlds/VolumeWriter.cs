@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Longshore.FaultTests.Stage;
+using Longshore.Stage;
 using Longshore.Volumes;
 
 namespace Longshore.FaultTests.Worlds;

@@ -2,6 +2,7 @@ using CsCheck;
 using Longshore.Core.Ship;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Worlds;
 

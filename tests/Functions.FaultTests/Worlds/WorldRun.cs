@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Longshore.Core.Ship;
 using Longshore.FaultTests.Stage;
+using Longshore.Stage;
 
 namespace Longshore.FaultTests.Worlds;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Longshore.Cli.Capacity;
-using Longshore.Core.Capacity;
 using Longshore.Core.Capacity.Rates;
+using Longshore.Core.Capacity;
 using Longshore.IntegrationTests.Flow;
+using Longshore.Stage;
 
 namespace Longshore.IntegrationTests.Capacity;
 
@@ -15,18 +16,18 @@ public class CapacityTests
     {
         const int Small = 120;
         const int Large = 20 << 20;
-        await using var rig = await Rig.StartAsync();
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
         for (var file = 0; file < Small; file++)
-            rig.Write(string.Create(CultureInfo.InvariantCulture, $"2026-11-22T10/camera-04/frame-{file:D6}.jpg"), 13_000);
-        rig.Write("2026-11-22T10/export.zip", Large);
+            cluster.Write(string.Create(CultureInfo.InvariantCulture, $"2026-11-22T10/camera-04/frame-{file:D6}.jpg"), 13_000);
+        cluster.Write("2026-11-22T10/export.zip", Large);
 
-        await rig.PublishAsync("dev.knative.sources.ping", "{}");
+        await cluster.PublishAsync("dev.knative.sources.ping", "{}");
 
-        Assert.Empty(rig.Left());
+        Assert.Empty(cluster.Left());
         var rate =
             new FileRate([new SizeGroup(Small, Small * 13_000L), new SizeGroup(1, Large)], TimeSpan.FromHours(1), "written");
         var planned = RequestCounter.OfRun(rate, Small + 1, RequestCounter.Batches(rate, Small + 1));
-        var asked = rig.S3.Counters;
+        var asked = cluster.S3.Counters;
         // Stores that are not AWS are probed once a process, and the plan is of AWS.
         const int PutsOfProbe = 16 + 2 + 3 + 2;
         const int ListsOfProbe = 1;
@@ -45,13 +46,13 @@ public class CapacityTests
     public async Task Run_FilesOfTheFoundingCase_LeavesRecordsAsLargeAsPlanned()
     {
         const int Files = 500;
-        await using var rig = await Rig.StartAsync();
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
         for (var file = 0; file < Files; file++)
-            rig.Write(string.Create(CultureInfo.InvariantCulture, $"2026-11-22T10/camera-04/frame-{file:D6}.jpg"), 100);
+            cluster.Write(string.Create(CultureInfo.InvariantCulture, $"2026-11-22T10/camera-04/frame-{file:D6}.jpg"), 100);
 
-        await rig.PublishAsync("dev.knative.sources.ping", "{}");
+        await cluster.PublishAsync("dev.knative.sources.ping", "{}");
 
-        var records = rig.Objects.Objects().Where(stored => stored.Key.StartsWith("_longshore/", StringComparison.Ordinal))
+        var records = cluster.Objects.Objects().Where(stored => stored.Key.StartsWith("_longshore/", StringComparison.Ordinal))
             .Sum(stored => stored.Body.Length);
         Assert.InRange((double)records / Files, CapacityAssumptions.RecordBytesPerFile * 0.8,
             CapacityAssumptions.RecordBytesPerFile * 1.2);
@@ -60,25 +61,25 @@ public class CapacityTests
     [Fact]
     public async Task Receipts_OfARun_AreReadWithTheRoleOfCleanup()
     {
-        await using var rig = await Rig.StartAsync(
-            new RigOptions { Settings = new Dictionary<string, string?> { ["Schedule:BatchFiles"] = "10" } });
+        await using var cluster = await Cluster.StartAsync(
+            StageOptions.HourAhead with { Settings = new Dictionary<string, string?> { ["Schedule:BatchFiles"] = "10" } });
         for (var file = 0; file < 30; file++)
         {
-            rig.Write($"{file}.dat", 1000);
-            File.SetLastWriteTimeUtc(Path.Combine(rig.Volume, $"{file}.dat"),
+            cluster.Write($"{file}.dat", 1000);
+            File.SetLastWriteTimeUtc(Path.Combine(cluster.Volume, $"{file}.dat"),
                 TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-60 + file));
         }
 
-        await rig.PublishAsync("dev.knative.sources.ping", "{}");
+        await cluster.PublishAsync("dev.knative.sources.ping", "{}");
         using var output = new StringWriter();
         using var errors = new StringWriter();
         var exit = await CapacityVerb.RunAsync(["--receipts", "--json"], output, errors,
-            ("S3:Bucket", Rig.Bucket),
-            ("S3:ServiceUrl", rig.S3.Endpoint.ToString()),
-            ("S3:StsUrl", rig.S3.Endpoint.ToString()),
+            ("S3:Bucket", Cluster.Bucket),
+            ("S3:ServiceUrl", cluster.S3.Endpoint.ToString()),
+            ("S3:StsUrl", cluster.S3.Endpoint.ToString()),
             ("S3:ForcePathStyle", "true"),
             ("S3:RoleArn", "arn:aws:iam::123456789012:role/longshore-cleanup"),
-            ("S3:ExternalId", "rig-external-id"));
+            ("S3:ExternalId", Cluster.ExternalId));
 
         Assert.Equal("", errors.ToString());
         Assert.Equal(0, exit);

@@ -1,10 +1,11 @@
 using System.Text;
 using Longshore.Cli.Replay;
 using Longshore.IntegrationTests.Flow;
+using Longshore.Stage;
 
 namespace Longshore.IntegrationTests.DeadLetters;
 
-/// <summary>Dead letters of a <see cref="Rig"/>, and <c>longshore replay</c> with the role of deadletter.</summary>
+/// <summary>Dead letters of a <see cref="Cluster"/>, and <c>longshore replay</c> with the role of deadletter.</summary>
 internal static class LetterRig
 {
     public const string BatchReady = "dev.longshore.batch.ready";
@@ -14,40 +15,40 @@ internal static class LetterRig
 
     /// <summary>Runs the verb.</summary>
     /// <returns>Its exit code, and its two outputs together.</returns>
-    public static async Task<(int Exit, string Output)> ReplayAsync(this Rig rig, params string[] arguments)
+    public static async Task<(int Exit, string Output)> ReplayAsync(this Cluster cluster, params string[] arguments)
     {
         using var output = new StringWriter();
         var exit = await ReplayVerb.RunAsync(arguments, output, output,
-            ("K_SINK", rig.Sink.ToString()),
-            ("S3:Bucket", Rig.Bucket),
-            ("S3:ServiceUrl", rig.S3.Endpoint.ToString()),
-            ("S3:StsUrl", rig.S3.Endpoint.ToString()),
+            ("K_SINK", cluster.Sink.ToString()),
+            ("S3:Bucket", Cluster.Bucket),
+            ("S3:ServiceUrl", cluster.S3.Endpoint.ToString()),
+            ("S3:StsUrl", cluster.S3.Endpoint.ToString()),
             ("S3:ForcePathStyle", "true"),
             ("S3:RoleArn", "arn:aws:iam::123456789012:role/longshore-deadletter"),
-            ("S3:ExternalId", "rig-external-id"));
+            ("S3:ExternalId", Cluster.ExternalId));
         return (exit, output.ToString());
     }
 
     /// <summary>Keys of the dead letters without their folder and hash, such as <c>.1.json</c>; of one event.</summary>
-    public static string[] Suffixes(this Rig rig) =>
-        [.. rig.State("deadletters").Select(key => key[key.IndexOf('.', StringComparison.Ordinal)..])
+    public static string[] Suffixes(this Cluster cluster) =>
+        [.. cluster.State("deadletters").Select(key => key[key.IndexOf('.', StringComparison.Ordinal)..])
             .Order(StringComparer.Ordinal)];
 
-    public static string Letter(this Rig rig, string suffix) =>
-        rig.State("deadletters").Single(key => key[key.IndexOf('.', StringComparison.Ordinal)..] == suffix);
+    public static string Letter(this Cluster cluster, string suffix) =>
+        cluster.State("deadletters").Single(key => key[key.IndexOf('.', StringComparison.Ordinal)..] == suffix);
 
     /// <summary>Posts to the dead-letter sink as the broker would.</summary>
     public static async Task<HttpResponseMessage> BuryAsync(
-        this Rig rig, string type, string data, string id, params (string Name, string Value)[] extensions)
+        this Cluster cluster, string type, string data, string id, params (string Name, string Value)[] extensions)
     {
         using var client = new HttpClient();
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(data));
         content.Headers.ContentType = new("application/json");
         (string, string)[] attributes =
-            [("specversion", "1.0"), ("type", type), ("source", "/rig"), ("id", id), ("knativeerrorcode", "503")];
+            [("specversion", "1.0"), ("type", type), ("source", "/cluster"), ("id", id), ("knativeerrorcode", "503")];
         foreach (var (name, value) in attributes.Concat(extensions))
             content.Headers.Add($"ce-{name}", value);
-        return await client.PostAsync(new Uri(rig.AddressOf("deadletter"), "/deadletters"), content,
+        return await client.PostAsync(new Uri(cluster.AddressOf("deadletter"), "/deadletters"), content,
             TestContext.Current.CancellationToken);
     }
 }

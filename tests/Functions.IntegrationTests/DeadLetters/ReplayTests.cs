@@ -1,10 +1,11 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Amazon.S3;
 using Longshore.IntegrationTests.Flow;
 using Longshore.IntegrationTests.Knative;
 using Longshore.Sandbox.S3.Faults;
+using Longshore.Stage;
 
 namespace Longshore.IntegrationTests.DeadLetters;
 
@@ -16,55 +17,55 @@ public sealed class ReplayTests
     [Fact]
     public async Task Replay_CauseIsMended_ShipsAndIsNotSentTwice()
     {
-        await using var rig = await Rig.StartAsync();
-        rig.Write("a.jpg");
-        await rig.StartFunctionAsync("sync", ("Volume:Root", "/nowhere"));
-        await rig.PublishAsync(LetterRig.BatchReady, """{"minAge":"PT2S","files":[{"path":"a.jpg"}]}""", "late");
-        await rig.StartFunctionAsync("sync");
-        Assert.Equal([".json"], rig.Suffixes());
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        cluster.Write("a.jpg");
+        await cluster.StartFunctionAsync("sync", ("Volume:Root", "/nowhere"));
+        await cluster.PublishAsync(LetterRig.BatchReady, """{"minAge":"PT2S","files":[{"path":"a.jpg"}]}""", "late");
+        await cluster.StartFunctionAsync("sync");
+        Assert.Equal([".json"], cluster.Suffixes());
 
-        var (exit, output) = await rig.ReplayAsync();
+        var (exit, output) = await cluster.ReplayAsync();
 
         Assert.Equal((0, true), (exit, output.Contains("1/1  sent", StringComparison.Ordinal)));
-        Assert.Equal(["a.jpg"], rig.Shipped());
-        Assert.Empty(rig.Left());
-        Assert.Equal([".0.replayed.1.json", ".json"], rig.Suffixes());
-        Assert.Contains("skipped=1", (await rig.ReplayAsync()).Output, StringComparison.Ordinal);
-        Assert.Equal([".0.replayed.1.json", ".json"], rig.Suffixes());
-        Assert.Contains("sent=1", (await rig.ReplayAsync("--again")).Output, StringComparison.Ordinal);
-        Assert.Equal([".0.replayed.1.json", ".0.replayed.2.json", ".json"], rig.Suffixes());
+        Assert.Equal(["a.jpg"], cluster.Shipped());
+        Assert.Empty(cluster.Left());
+        Assert.Equal([".0.replayed.1.json", ".json"], cluster.Suffixes());
+        Assert.Contains("skipped=1", (await cluster.ReplayAsync()).Output, StringComparison.Ordinal);
+        Assert.Equal([".0.replayed.1.json", ".json"], cluster.Suffixes());
+        Assert.Contains("sent=1", (await cluster.ReplayAsync("--again")).Output, StringComparison.Ordinal);
+        Assert.Equal([".0.replayed.1.json", ".0.replayed.2.json", ".json"], cluster.Suffixes());
     }
 
     [Fact]
     public async Task Replay_DiesEachTime_KeepsItsHistoryAndEnds()
     {
-        await using var rig = await Rig.StartAsync();
-        await rig.PublishAsync(LetterRig.BatchReady, LetterRig.Poison, "poison");
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        await cluster.PublishAsync(LetterRig.BatchReady, LetterRig.Poison, "poison");
         for (var replay = 1; replay <= 3; replay++)
-            Assert.Equal(1, (await rig.ReplayAsync()).Exit);
+            Assert.Equal(1, (await cluster.ReplayAsync()).Exit);
 
-        var (exit, output) = await rig.ReplayAsync();
+        var (exit, output) = await cluster.ReplayAsync();
 
         Assert.Equal(3, exit);
         Assert.Contains("died again after 3 replays", output, StringComparison.Ordinal);
         Assert.Equal(
             [".0.replayed.1.json", ".1.json", ".1.replayed.1.json", ".2.json", ".2.replayed.1.json", ".3.json", ".json"],
-            rig.Suffixes());
-        var last = rig.Json(rig.Letter(".3.json"));
+            cluster.Suffixes());
+        var last = cluster.Document(cluster.Letter(".3.json"));
         Assert.Equal(4, last.GetProperty("deaths").GetInt32());
         Assert.Equal(
-            [rig.Letter(".json"), rig.Letter(".1.json"), rig.Letter(".2.json")],
+            [cluster.Letter(".json"), cluster.Letter(".1.json"), cluster.Letter(".2.json")],
             last.GetProperty("history").EnumerateArray().Select(death => death.GetProperty("key").GetString()));
-        Assert.Equal(rig.Json(rig.Letter(".json")).GetProperty("event").GetRawText(), last.GetProperty("event").GetRawText());
+        Assert.Equal(cluster.Document(cluster.Letter(".json")).GetProperty("event").GetRawText(), last.GetProperty("event").GetRawText());
         Assert.Contains("absolute", last.GetProperty("history")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
-        Assert.Equal(1, (await rig.ReplayAsync("--force")).Exit);
-        Assert.Contains(".4.json", rig.Suffixes());
+        Assert.Equal(1, (await cluster.ReplayAsync("--force")).Exit);
+        Assert.Contains(".4.json", cluster.Suffixes());
     }
 
     [Fact]
     public async Task Keep_DeliveryWithCredentials_KeepsNoneOfThem()
     {
-        await using var rig = await Rig.StartAsync();
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
         string[] secrets =
         [
             "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "X-Amz-Security-Token",
@@ -72,10 +73,10 @@ public sealed class ReplayTests
             "X-Session-Id", "X-Forwarded-Client-Cert", "Ocp-Apim-Subscription-Key", "X-Whatever-A-Gateway-Adds",
         ];
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(rig.AddressOf("deadletter"), "/deadletters"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(cluster.AddressOf("deadletter"), "/deadletters"));
         request.Content = new ByteArrayContent("{}"u8.ToArray());
         request.Content.Headers.ContentType = new("application/json");
-        foreach (var (name, value) in new[] { ("specversion", "1.0"), ("type", "toy"), ("source", "/rig"), ("id", "1") })
+        foreach (var (name, value) in new[] { ("specversion", "1.0"), ("type", "toy"), ("source", "/cluster"), ("id", "1") })
             request.Headers.Add($"ce-{name}", value);
         foreach (var name in secrets)
             Assert.True(request.Headers.TryAddWithoutValidation(name, "hunter2"));
@@ -85,7 +86,7 @@ public sealed class ReplayTests
         Assert.Equal(HttpStatusCode.Accepted,
             (await client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
 
-        var letter = rig.Json(Assert.Single(rig.State("deadletters")));
+        var letter = cluster.Document(Assert.Single(cluster.State("deadletters")));
         Assert.DoesNotContain("hunter2", letter.GetRawText(), StringComparison.Ordinal);
         var kept = letter.GetProperty("headers").EnumerateObject().Select(header => header.Name).ToArray();
         Assert.Empty(kept.Intersect(secrets, StringComparer.OrdinalIgnoreCase));
@@ -97,40 +98,40 @@ public sealed class ReplayTests
     [Fact]
     public async Task Keep_SameDeathTwice_IsOneLetter()
     {
-        await using var rig = await Rig.StartAsync();
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
 
-        Assert.Equal(HttpStatusCode.Accepted, (await rig.BuryAsync("toy", "{}", "1")).StatusCode);
-        Assert.Equal(HttpStatusCode.Accepted, (await rig.BuryAsync("toy", "{}", "1")).StatusCode);
-        Assert.Equal(HttpStatusCode.Accepted, (await rig.BuryAsync("toy", "{}", "1", ("replays", "1"))).StatusCode);
-        Assert.Equal(HttpStatusCode.Accepted, (await rig.BuryAsync("toy", "{}", "1", ("replays", "1"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await cluster.BuryAsync("toy", "{}", "1")).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await cluster.BuryAsync("toy", "{}", "1")).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await cluster.BuryAsync("toy", "{}", "1", ("replays", "1"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await cluster.BuryAsync("toy", "{}", "1", ("replays", "1"))).StatusCode);
 
-        Assert.Equal([".1.json", ".json"], rig.Suffixes());
+        Assert.Equal([".1.json", ".json"], cluster.Suffixes());
     }
 
     [Fact]
     public async Task Keep_SentAgainByItsSenderAfterTheReplay_IsANewLetter()
     {
-        await using var rig = await Rig.StartAsync();
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
         await using var sink = await FakeService.AnsweringAsync(202);
-        await rig.BuryAsync("toy", "{}", "1");
-        Assert.Equal(0, (await rig.ReplayAsync("--to", sink.Address.ToString())).Exit);
+        await cluster.BuryAsync("toy", "{}", "1");
+        Assert.Equal(0, (await cluster.ReplayAsync("--to", sink.Address.ToString())).Exit);
 
-        await rig.BuryAsync("toy", "{}", "1");
+        await cluster.BuryAsync("toy", "{}", "1");
 
-        Assert.Equal([".0.replayed.1.json", ".1.json", ".json"], rig.Suffixes());
-        Assert.Contains("waiting", (await rig.ReplayAsync("--list")).Output, StringComparison.Ordinal);
+        Assert.Equal([".0.replayed.1.json", ".1.json", ".json"], cluster.Suffixes());
+        Assert.Contains("waiting", (await cluster.ReplayAsync("--list")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Keep_StoreFails_IsAnswered503()
     {
-        await using var rig = await Rig.StartAsync();
-        using var down = rig.S3.Faults.Add(new() { Kind = FaultKind.InternalError, Operation = "PutObject" });
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        using var down = cluster.S3.Faults.Add(new() { Kind = FaultKind.InternalError, Operation = "PutObject" });
 
-        using var answer = await rig.BuryAsync("toy", "{}", "1");
+        using var answer = await cluster.BuryAsync("toy", "{}", "1");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Empty(rig.State("deadletters"));
+        Assert.Empty(cluster.State("deadletters"));
     }
 
     [Theory]
@@ -139,74 +140,74 @@ public sealed class ReplayTests
     [InlineData("")]
     public async Task Replay_AnyEvent_IsSentAsItWas(string data)
     {
-        await using var rig = await Rig.StartAsync();
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
         await using var sink = await FakeService.AnsweringAsync(202);
-        await rig.BuryAsync("any.type", data, "id 1", ("hops", "many"), ("time", "2026-01-02T03:04:05.678901Z"),
+        await cluster.BuryAsync("any.type", data, "id 1", ("hops", "many"), ("time", "2026-01-02T03:04:05.678901Z"),
             ("knativeerrordest", "http://x"));
 
-        var (exit, _) = await rig.ReplayAsync("--to", sink.Address.ToString());
+        var (exit, _) = await cluster.ReplayAsync("--to", sink.Address.ToString());
 
         Assert.Equal(0, exit);
         var got = Assert.Single(sink.Got);
-        Assert.Equal(("any.type", "/rig", "id 1"), (got.Event.Type, got.Event.Source, got.Event.Id));
+        Assert.Equal(("any.type", "/cluster", "id 1"), (got.Event.Type, got.Event.Source, got.Event.Id));
         Assert.Equal(data, Encoding.UTF8.GetString(got.Event.Data.Span));
         Assert.Equal("2026-01-02T03:04:05.678901Z", got.Headers["ce-time"]);
         Assert.Equal(("many", "1"), (got.Headers["ce-hops"], got.Headers["ce-replays"]));
         Assert.DoesNotContain(got.Headers.Keys, name => name.StartsWith("ce-knative", StringComparison.OrdinalIgnoreCase));
-        Assert.StartsWith("_longshore/deadletters/2026/01/02/", rig.State("deadletters")[0], StringComparison.Ordinal);
+        Assert.StartsWith("_longshore/deadletters/2026/01/02/", cluster.State("deadletters")[0], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Replay_SinkRefuses_LeavesTheLetterWaiting()
     {
-        await using var rig = await Rig.StartAsync();
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
         await using var sink = await FakeService.AnsweringAsync(500);
-        await rig.BuryAsync("toy", "{}", "1");
+        await cluster.BuryAsync("toy", "{}", "1");
 
-        var (exit, output) = await rig.ReplayAsync("--to", sink.Address.ToString());
+        var (exit, output) = await cluster.ReplayAsync("--to", sink.Address.ToString());
 
         Assert.Equal(1, exit);
         Assert.Contains("failed", output, StringComparison.Ordinal);
-        Assert.Equal([".json"], rig.Suffixes());
+        Assert.Equal([".json"], cluster.Suffixes());
     }
 
     [Fact]
     public async Task Replay_FiltersAndDryRun_ChooseAndSendNothing()
     {
-        await using var rig = await Rig.StartAsync();
-        await rig.BuryAsync("toy.a", "{}", "1");
-        await rig.BuryAsync("toy.b", "{}", "2");
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        await cluster.BuryAsync("toy.a", "{}", "1");
+        await cluster.BuryAsync("toy.b", "{}", "2");
 
-        var (exit, output) = await rig.ReplayAsync("--dry-run", "--json", "--type", "toy.b");
+        var (exit, output) = await cluster.ReplayAsync("--dry-run", "--json", "--type", "toy.b");
 
         Assert.Equal(0, exit);
         var line = JsonSerializer.Deserialize<JsonElement>(output);
         Assert.Equal(("2", "WouldSend", "waiting"),
             (line.GetProperty("id").GetString(), line.GetProperty("outcome").GetString(), line.GetProperty("state").GetString()));
-        Assert.Equal(2, rig.State("deadletters").Length);
+        Assert.Equal(2, cluster.State("deadletters").Length);
     }
 
     [Fact]
     public async Task List_UnreadableLetter_IsShownAndRefused()
     {
-        await using var rig = await Rig.StartAsync();
-        await rig.BuryAsync("toy", "{}", "1");
-        rig.S3.Iam.AddAdministrator("AKIAADMIN00000000000", "admin-secret");
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        await cluster.BuryAsync("toy", "{}", "1");
+        cluster.S3.Iam.AddAdministrator("AKIAADMIN00000000000", "admin-secret");
         using var admin = new AmazonS3Client("AKIAADMIN00000000000", "admin-secret",
             new AmazonS3Config
             {
-                ServiceURL = rig.S3.Endpoint.ToString(),
+                ServiceURL = cluster.S3.Endpoint.ToString(),
                 AuthenticationRegion = "us-east-1",
                 ForcePathStyle = true,
             });
         await admin.PutObjectAsync(
-            new() { BucketName = Rig.Bucket, Key = "_longshore/deadletters/2026/11/22/cut.json", ContentBody = "{\"schema\":" },
+            new() { BucketName = Cluster.Bucket, Key = "_longshore/deadletters/2026/11/22/cut.json", ContentBody = "{\"schema\":" },
             TestContext.Current.CancellationToken);
 
-        var (exit, output) = await rig.ReplayAsync("--list", "--json");
+        var (exit, output) = await cluster.ReplayAsync("--list", "--json");
         Assert.Equal(0, exit);
         Assert.Contains("\"state\":\"waiting\"", output, StringComparison.Ordinal);
         Assert.Contains("\"state\":\"unreadable\"", output, StringComparison.Ordinal);
-        Assert.Equal(3, (await rig.ReplayAsync("--dry-run")).Exit);
+        Assert.Equal(3, (await cluster.ReplayAsync("--dry-run")).Exit);
     }
 }

@@ -6,10 +6,11 @@ using Longshore.IntegrationTests.Flow;
 using Longshore.Model;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.Knative;
-using Longshore.Sandbox.S3;
 using Longshore.Sandbox.S3.Store;
-using Longshore.Store;
+using Longshore.Sandbox.S3;
+using Longshore.Stage;
 using Longshore.Store.Objects;
+using Longshore.Store;
 using Longshore.Volumes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +29,7 @@ internal sealed class CoreRig : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     // The keys come from the SDK's own chain, which reads the environment of the process.
-    static CoreRig() => RuntimeHelpers.RunClassConstructor(typeof(Rig).TypeHandle);
+    static CoreRig() => RuntimeHelpers.RunClassConstructor(typeof(Cluster).TypeHandle);
 
     private CoreRig(S3Server s3, Action<IServiceCollection> add, (string Name, string Value)[] settings)
     {
@@ -66,7 +67,7 @@ internal sealed class CoreRig : IAsyncDisposable
     {
         var options = new S3ServerOptions
         {
-            Iam = IamDirectory.WithAdministrator(Rig.AccessKey, Rig.SecretKey),
+            Iam = IamDirectory.WithAdministrator(Cluster.AccessKey, Cluster.SecretKey),
             Buckets = [Bucket],
         };
         return new CoreRig(await S3Server.StartAsync(options, TestContext.Current.CancellationToken), add, settings);

@@ -11,8 +11,8 @@ public sealed class DoctorTests : IAsyncLifetime
     private const string Bucket = "harbour";
 
     // As the rig of other tests has them: there is one environment in a process.
-    private const string Key = "AKIARIG0000000000000";
-    private const string Secret = "rig-secret-key";
+    private const string Key = "AKIASTAGE00000000000";
+    private const string Secret = "stage-secret-key";
 
     private readonly string _volume = Directory.CreateTempSubdirectory("longshore-doctor-").FullName;
     private readonly IamDirectory _iam = IamDirectory.WithAdministrator(Key, Secret);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Longshore.Stage;
 
 namespace Longshore.IntegrationTests.Flow;
 
@@ -24,15 +25,15 @@ public class BadInputTests
     [InlineData("Volume:Sentinel", "mounted.txt", "Volume__Sentinel")]
     public async Task Sync_WrongSetting_Answers503AndNamesIt(string setting, string value, string named)
     {
-        await using var rig = await Rig.StartAsync();
-        rig.Write("a.jpg");
-        await rig.StartFunctionAsync("sync", (setting, value));
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        cluster.Write("a.jpg");
+        await cluster.StartFunctionAsync("sync", (setting, value));
 
-        var answer = await rig.SendAsync("sync", "dev.longshore.batch.ready", """{"files":[{"path":"a.jpg"}]}""");
+        var answer = await cluster.SendAsync("sync", "dev.longshore.batch.ready", """{"files":[{"path":"a.jpg"}]}""");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Contains(named, await DetailAsync(answer), StringComparison.Ordinal);
-        Assert.Equal(["a.jpg"], rig.Left());
+        Assert.Equal(["a.jpg"], cluster.Left());
     }
 
     [Theory]
@@ -48,47 +49,47 @@ public class BadInputTests
     [InlineData("""{"files":[{"path":null}]}""", "path")]
     public async Task Sync_BadData_Answers400AndNamesIt(string data, string named)
     {
-        await using var rig = await Rig.StartAsync();
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
 
-        var answer = await rig.SendAsync("sync", "dev.longshore.batch.ready", data);
+        var answer = await cluster.SendAsync("sync", "dev.longshore.batch.ready", data);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(named, await DetailAsync(answer), StringComparison.Ordinal);
-        Assert.Empty(rig.Objects.Keys());
+        Assert.Empty(cluster.Objects.Keys());
     }
 
     [Fact]
     public async Task Schedule_MisspeltMember_IsRefusedAndNothingIsScanned()
     {
-        await using var rig = await Rig.StartAsync();
-        rig.Write("a.jpg");
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        cluster.Write("a.jpg");
 
-        var answer = await rig.SendAsync("schedule", "dev.longshore.scan.requested", """{"prefx":"today/"}""");
+        var answer = await cluster.SendAsync("schedule", "dev.longshore.scan.requested", """{"prefx":"today/"}""");
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("prefx", await DetailAsync(answer), StringComparison.Ordinal);
-        Assert.Empty(rig.Objects.Keys());
+        Assert.Empty(cluster.Objects.Keys());
     }
 
     [Fact]
     public async Task Sync_FolderLinkAndMissing_AreOutcomesInTheReceipt()
     {
-        await using var rig = await Rig.StartAsync();
-        Directory.CreateDirectory(Path.Combine(rig.Volume, "folder"));
-        File.CreateSymbolicLink(Path.Combine(rig.Volume, "link"), "/etc/passwd");
-        Directory.CreateSymbolicLink(Path.Combine(rig.Volume, "linked"), "/etc");
-        rig.Write("good.jpg");
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        Directory.CreateDirectory(Path.Combine(cluster.Volume, "folder"));
+        File.CreateSymbolicLink(Path.Combine(cluster.Volume, "link"), "/etc/passwd");
+        Directory.CreateSymbolicLink(Path.Combine(cluster.Volume, "linked"), "/etc");
+        cluster.Write("good.jpg");
 
-        await rig.PublishAsync("dev.longshore.batch.ready",
+        await cluster.PublishAsync("dev.longshore.batch.ready",
             """{"minAge":"PT2S","files":[{"path":"folder"},{"path":"link"},{"path":"linked/passwd"},{"path":"gone"},"""
                 + """{"path":"good.jpg"}]}""");
 
-        var files = rig.Json(Assert.Single(rig.State("receipts"))).GetProperty("files").EnumerateArray()
+        var files = cluster.Document(Assert.Single(cluster.State("receipts"))).GetProperty("files").EnumerateArray()
             .ToDictionary(file => file.GetProperty("path").GetString()!, file => file.GetProperty("outcome").GetString());
         Assert.Equal(("deferred", "deferred", "deferred", "missing", "uploaded"),
             (files["folder"], files["link"], files["linked/passwd"], files["gone"], files["good.jpg"]));
-        Assert.Equal(["good.jpg"], rig.Shipped());
-        Assert.Equal(["link"], rig.Left().Where(path => !path.StartsWith("linked", StringComparison.Ordinal)));
+        Assert.Equal(["good.jpg"], cluster.Shipped());
+        Assert.Equal(["link"], cluster.Left().Where(path => !path.StartsWith("linked", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -100,62 +101,62 @@ public class BadInputTests
     [InlineData("s3://harbour/_longshore/receipts/0123456789abcdef0123456789abcdef/1.json", "is not in the bucket")]
     public async Task Cleanup_ForgedDataref_IsRefused(string dataref, string named)
     {
-        await using var rig = await Rig.StartAsync();
-        rig.Write("a.jpg");
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        cluster.Write("a.jpg");
 
-        var answer = await rig.SendAsync("cleanup", "dev.longshore.batch.synced",
+        var answer = await cluster.SendAsync("cleanup", "dev.longshore.batch.synced",
             """{"batch":"0123456789abcdef0123456789abcdef","uploaded":1}""",
             null, ("dataref", dataref));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(named, await DetailAsync(answer), StringComparison.Ordinal);
-        Assert.Equal(["a.jpg"], rig.Left());
+        Assert.Equal(["a.jpg"], cluster.Left());
     }
 
     [Fact]
     public async Task Cleanup_ReceiptOfFilesThatAreNotInS3_DeletesNothing()
     {
-        await using var rig =
-            await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
-        rig.Write("a.jpg");
-        await rig.ScanAsync();
-        var receipt = Assert.Single(rig.State("receipts"));
-        rig.Objects.Delete("a.jpg", null, DateTimeOffset.UnixEpoch);
-        await rig.StartFunctionAsync("cleanup", ("Cleanup:KeepFor", "PT0S"));
+        await using var cluster =
+            await Cluster.StartAsync(StageOptions.HourAhead with { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
+        cluster.Write("a.jpg");
+        await cluster.ScanAsync();
+        var receipt = Assert.Single(cluster.State("receipts"));
+        cluster.Objects.Delete("a.jpg", null, DateTimeOffset.UnixEpoch);
+        await cluster.StartFunctionAsync("cleanup", ("Cleanup:KeepFor", "PT0S"));
 
-        await rig.SendAsync("cleanup", "dev.longshore.batch.synced", $$"""{"batch":"{{receipt.Split('/')[2]}}"}""", null,
+        await cluster.SendAsync("cleanup", "dev.longshore.batch.synced", $$"""{"batch":"{{receipt.Split('/')[2]}}"}""", null,
             ("dataref", $"s3://harbour/{receipt}"));
 
-        Assert.Equal(["a.jpg"], rig.Left());
-        Assert.Equal("object-missing", rig.Json(rig.State("cleanups")[^1]).GetProperty("kept").GetProperty("a.jpg").GetString());
+        Assert.Equal(["a.jpg"], cluster.Left());
+        Assert.Equal("object-missing", cluster.Document(cluster.State("cleanups")[^1]).GetProperty("kept").GetProperty("a.jpg").GetString());
     }
 
     [Fact]
     public async Task Sync_ForgedBatchLabel_HitsNobodysReceipt()
     {
-        await using var rig =
-            await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Cleanup:DryRun"] = "true" } });
-        rig.Write("a.jpg");
-        rig.Write("b.jpg");
-        await rig.PublishAsync("dev.longshore.batch.ready", """{"minAge":"PT2S","files":[{"path":"a.jpg"}]}""");
-        var first = Assert.Single(rig.State("receipts"));
+        await using var cluster =
+            await Cluster.StartAsync(StageOptions.HourAhead with { Settings = new Dictionary<string, string?> { ["Cleanup:DryRun"] = "true" } });
+        cluster.Write("a.jpg");
+        cluster.Write("b.jpg");
+        await cluster.PublishAsync("dev.longshore.batch.ready", """{"minAge":"PT2S","files":[{"path":"a.jpg"}]}""");
+        var first = Assert.Single(cluster.State("receipts"));
 
-        await rig.PublishAsync("dev.longshore.batch.ready",
+        await cluster.PublishAsync("dev.longshore.batch.ready",
             $$"""{"batch":"{{first.Split('/')[2]}}","minAge":"PT2S","files":[{"path":"b.jpg"}]}""");
 
-        Assert.Equal(2, rig.State("receipts").Length);
-        Assert.Equal("a.jpg", rig.Json(first).GetProperty("files")[0].GetProperty("path").GetString());
-        Assert.Equal(["a.jpg", "b.jpg"], rig.Left());
+        Assert.Equal(2, cluster.State("receipts").Length);
+        Assert.Equal("a.jpg", cluster.Document(first).GetProperty("files")[0].GetProperty("path").GetString());
+        Assert.Equal(["a.jpg", "b.jpg"], cluster.Left());
     }
 
     [Fact]
     public async Task Broker_BadEvent_BecomesADeadLetter()
     {
-        await using var rig = await Rig.StartAsync();
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
 
-        await rig.PublishAsync("dev.longshore.batch.ready", """{"files":[{"path":"/etc/passwd"}]}""", "poison");
+        await cluster.PublishAsync("dev.longshore.batch.ready", """{"files":[{"path":"/etc/passwd"}]}""", "poison");
 
-        var letter = rig.Json(Assert.Single(rig.State("deadletters")));
+        var letter = cluster.Document(Assert.Single(cluster.State("deadletters")));
         Assert.Equal("poison", letter.GetProperty("event").GetProperty("id").GetString());
         Assert.Equal("400", letter.GetProperty("errorCode").GetString());
     }

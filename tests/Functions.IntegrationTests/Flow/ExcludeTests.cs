@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Longshore.Stage;
 
 namespace Longshore.IntegrationTests.Flow;
 
@@ -9,52 +10,52 @@ public class ExcludeTests
     [Fact]
     public async Task Ready_NamesExcludedFiles_FailsThemAloneAndShipsTheRest()
     {
-        await using var rig = await Rig.StartAsync();
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
         string[] excluded = [".nfs0001", ".ssh/id_rsa", "half.csv.part", "lost+found/x", "x.tmp"];
         foreach (var name in (string[])[.. excluded, "a.csv"])
-            rig.Write(name);
+            cluster.Write(name);
 
-        await rig.PublishAsync("dev.longshore.batch.ready",
+        await cluster.PublishAsync("dev.longshore.batch.ready",
             JsonSerializer.Serialize(new { files = excluded.Append("a.csv").Select(path => new { path }) }));
 
-        Assert.Equal(["a.csv"], rig.Shipped());
-        Assert.Equal(excluded, rig.Left());
-        var synced = Assert.Single(rig.Events("dev.longshore.batch.synced"));
+        Assert.Equal(["a.csv"], cluster.Shipped());
+        Assert.Equal(excluded, cluster.Left());
+        var synced = Assert.Single(cluster.Payloads("dev.longshore.batch.synced"));
         Assert.Equal((1, 5), (synced.GetProperty("uploaded").GetInt32(), synced.GetProperty("failed").GetInt32()));
-        Assert.Equal(5, rig.Json(Assert.Single(rig.State("receipts"))).GetProperty("files").EnumerateArray()
+        Assert.Equal(5, cluster.Document(Assert.Single(cluster.State("receipts"))).GetProperty("files").EnumerateArray()
             .Count(file => file.TryGetProperty("reason", out var reason) && reason.GetString() == "excluded"));
-        Assert.Empty(rig.State("deadletters"));
+        Assert.Empty(cluster.State("deadletters"));
     }
 
     [Fact]
     public async Task Ready_BuiltInRulesAreTakenAway_ShipsThem()
     {
-        await using var rig = await Rig.StartAsync(
-            new RigOptions { Settings = new Dictionary<string, string?> { ["Schedule:Exclude"] = "!builtin,*.log" } });
+        await using var cluster = await Cluster.StartAsync(
+            StageOptions.HourAhead with { Settings = new Dictionary<string, string?> { ["Schedule:Exclude"] = "!builtin,*.log" } });
         foreach (var name in (string[])["x.tmp", "b.log"])
-            rig.Write(name);
+            cluster.Write(name);
 
-        await rig.ScanAsync();
+        await cluster.ScanAsync();
 
-        Assert.Equal(["x.tmp"], rig.Shipped());
-        Assert.Equal(["b.log"], rig.Left());
+        Assert.Equal(["x.tmp"], cluster.Shipped());
+        Assert.Equal(["b.log"], cluster.Left());
     }
 
     /// <summary>A rule that came after the upload: the file stays, and both records say so.</summary>
     [Fact]
     public async Task Cleanup_RuleIsNewerThanTheReceipt_KeepsTheFileAndNamesIt()
     {
-        await using var rig = await Rig.StartAsync();
-        await rig.StartFunctionAsync("cleanup", ("Schedule:Exclude", "*.keep"));
-        rig.Write("a.keep");
-        rig.Write("b.csv");
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        await cluster.StartFunctionAsync("cleanup", ("Schedule:Exclude", "*.keep"));
+        cluster.Write("a.keep");
+        cluster.Write("b.csv");
 
-        await rig.ScanAsync();
+        await cluster.ScanAsync();
 
-        Assert.Equal(["a.keep", "b.csv"], rig.Shipped());
-        Assert.Equal(["a.keep"], rig.Left());
+        Assert.Equal(["a.keep", "b.csv"], cluster.Shipped());
+        Assert.Equal(["a.keep"], cluster.Left());
         Assert.Equal("excluded",
-            rig.Json(Assert.Single(rig.State("cleanups"))).GetProperty("kept").GetProperty("a.keep").GetString());
+            cluster.Document(Assert.Single(cluster.State("cleanups"))).GetProperty("kept").GetProperty("a.keep").GetString());
     }
 
     [Theory]
@@ -62,12 +63,12 @@ public class ExcludeTests
     [InlineData("sync", "dev.longshore.batch.ready", """{"files":[{"path":"a"}],"minAge":"PT59S"}""")]
     public async Task Event_AsksForLessThanTheLeastAge_Is400AndNamesTheSetting(string function, string type, string data)
     {
-        await using var rig = await Rig.StartAsync(new RigOptions
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead with
         {
             Settings = new Dictionary<string, string?> { ["Volume:LeastMinAge"] = "PT1M", ["Schedule:MinAge"] = "PT1M" },
         });
 
-        var answer = await rig.SendAsync(function, type, data);
+        var answer = await cluster.SendAsync(function, type, data);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("Volume__LeastMinAge allows no less than PT1M",

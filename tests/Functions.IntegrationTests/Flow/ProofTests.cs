@@ -1,6 +1,7 @@
 using System.Net;
 using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Store;
+using Longshore.Stage;
 
 namespace Longshore.IntegrationTests.Flow;
 
@@ -14,112 +15,112 @@ public class ProofTests
     {
         await using var store = await ForgetfulStore.StartAsync();
         store.Damages = damages;
-        await using var rig = await Rig.StartAsync();
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
         foreach (var function in new[] { "sync", "cleanup" })
-            await rig.StartFunctionAsync(function, ("S3:ServiceUrl", store.Url), ("S3:RoleArn", ""));
-        rig.Write("a.bin");
+            await cluster.StartFunctionAsync(function, ("S3:ServiceUrl", store.Url), ("S3:RoleArn", ""));
+        cluster.Write("a.bin");
 
-        await rig.ScanAsync();
+        await cluster.ScanAsync();
 
-        var synced = Assert.Single(rig.Events("dev.longshore.batch.synced"));
+        var synced = Assert.Single(cluster.Payloads("dev.longshore.batch.synced"));
         Assert.Equal(damages ? 1 : 0, synced.GetProperty("failed").GetInt32());
         Assert.Equal(damages ? 0 : 1, synced.GetProperty("uploaded").GetInt32());
-        Assert.Equal(damages ? ["a.bin"] : [], rig.Left());
+        Assert.Equal(damages ? ["a.bin"] : [], cluster.Left());
     }
 
     [Fact]
     public async Task StandingReceipt_ObjectGone_ShipsTheFileAgain()
     {
-        await using var rig =
-            await Rig.StartAsync(new RigOptions { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
-        var content = rig.Write("a.jpg");
-        await rig.ScanAsync();
-        rig.Objects.Delete("a.jpg", null, DateTimeOffset.UnixEpoch);
+        await using var cluster =
+            await Cluster.StartAsync(StageOptions.HourAhead with { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
+        var content = cluster.Write("a.jpg");
+        await cluster.ScanAsync();
+        cluster.Objects.Delete("a.jpg", null, DateTimeOffset.UnixEpoch);
 
-        await rig.ScanAsync();
+        await cluster.ScanAsync();
 
-        Assert.Equal(content, rig.Bytes("a.jpg"));
-        Assert.Equal(2, rig.State("receipts").Length);
+        Assert.Equal(content, cluster.Bytes("a.jpg"));
+        Assert.Equal(2, cluster.State("receipts").Length);
     }
 
     [Fact]
     public async Task Overwrite_VersioningSuspendedSince_OverwritesNothing()
     {
-        await using var rig = await Rig.StartAsync(new RigOptions
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead with
         {
             Versioned = true,
             Settings = new Dictionary<string, string?> { ["Sync:OnConflict"] = "Overwrite" },
         });
-        rig.Objects.Versioning = VersioningState.Suspended;
-        var first = rig.Write("a.jpg", seed: 1);
-        await rig.ScanAsync();
-        rig.Write("a.jpg", seed: 2);
+        cluster.Objects.Versioning = VersioningState.Suspended;
+        var first = cluster.Write("a.jpg", seed: 1);
+        await cluster.ScanAsync();
+        cluster.Write("a.jpg", seed: 2);
 
-        await rig.ScanAsync();
+        await cluster.ScanAsync();
 
-        Assert.Equal(first, rig.Bytes("a.jpg"));
-        Assert.Equal(["a.jpg"], rig.Left());
-        Assert.Empty(rig.S3.Store.Journal.Overwrites);
+        Assert.Equal(first, cluster.Bytes("a.jpg"));
+        Assert.Equal(["a.jpg"], cluster.Left());
+        Assert.Empty(cluster.S3.Store.Journal.Overwrites);
     }
 
     [Fact]
     public async Task Complete_AnswersWithAnotherChecksum_LooksAtTheObject()
     {
-        await using var rig = await Rig.StartAsync();
-        var content = rig.Write("a.bin", 17 << 20);
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        var content = cluster.Write("a.bin", 17 << 20);
         using var wrong =
-            rig.S3.Faults.Add(new Fault { Kind = FaultKind.WrongChecksum, Operation = "CompleteMultipartUpload", Count = 1 });
+            cluster.S3.Faults.Add(new Fault { Kind = FaultKind.WrongChecksum, Operation = "CompleteMultipartUpload", Count = 1 });
 
-        await rig.ScanAsync();
+        await cluster.ScanAsync();
 
-        Assert.Equal(content, rig.Bytes("a.bin"));
-        Assert.True(rig.S3.Counters.Of("HeadObject") > 0);
-        Assert.Empty(rig.Left());
+        Assert.Equal(content, cluster.Bytes("a.bin"));
+        Assert.True(cluster.S3.Counters.Of("HeadObject") > 0);
+        Assert.Empty(cluster.Left());
     }
 
     [Fact]
     public async Task Sentinel_IsNeitherShippedNorDeleted()
     {
-        await using var rig = await Rig.StartAsync(
-            new RigOptions { Settings = new Dictionary<string, string?> { ["Volume:Sentinel"] = "MOUNTED" } });
-        rig.Write("MOUNTED");
-        rig.Write("a.jpg");
+        await using var cluster = await Cluster.StartAsync(
+            StageOptions.HourAhead with { Settings = new Dictionary<string, string?> { ["Volume:Sentinel"] = "MOUNTED" } });
+        cluster.Write("MOUNTED");
+        cluster.Write("a.jpg");
 
-        await rig.ScanAsync();
-        await rig.PublishAsync("dev.longshore.batch.ready", """{"minAge":"PT2S","files":[{"path":"MOUNTED"}]}""");
+        await cluster.ScanAsync();
+        await cluster.PublishAsync("dev.longshore.batch.ready", """{"minAge":"PT2S","files":[{"path":"MOUNTED"}]}""");
 
-        Assert.Equal(["MOUNTED"], rig.Left());
-        Assert.Equal(["a.jpg"], rig.Shipped());
+        Assert.Equal(["MOUNTED"], cluster.Left());
+        Assert.Equal(["a.jpg"], cluster.Shipped());
     }
 
     [Fact]
     public async Task OwnFolder_NamedInAnEvent_IsReserved()
     {
-        await using var rig = await Rig.StartAsync();
-        rig.Write(".longshore/trash/b/p/s/secret.txt");
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        cluster.Write(".longshore/trash/b/p/s/secret.txt");
 
-        await rig.PublishAsync("dev.longshore.batch.ready",
+        await cluster.PublishAsync("dev.longshore.batch.ready",
             """{"minAge":"PT2S","files":[{"path":".longshore/trash/b/p/s/secret.txt"}]}""");
 
-        Assert.Empty(rig.Shipped());
+        Assert.Empty(cluster.Shipped());
         Assert.Equal("reserved",
-            rig.Json(Assert.Single(rig.State("receipts"))).GetProperty("files")[0].GetProperty("reason").GetString());
+            cluster.Document(Assert.Single(cluster.State("receipts"))).GetProperty("files")[0].GetProperty("reason").GetString());
     }
 
     [Fact]
     public async Task SlowScan_WithFewReadyFiles_ShipsThem()
     {
-        await using var rig = await Rig.StartAsync();
-        await rig.StartFunctionAsync("schedule", ("Host:Deadline", "PT1S"));
-        rig.Write("000-ready.txt");
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        await cluster.StartFunctionAsync("schedule", ("Host:Deadline", "PT1S"));
+        cluster.Write("000-ready.txt");
         for (var i = 0; i < 30_000; i++)
-            rig.Write($"d/{i:d5}.tmp", 0);
-        rig.Write("zzz-ready.txt");
+            cluster.Write($"d/{i:d5}.tmp", 0);
+        cluster.Write("zzz-ready.txt");
 
-        var answer = await rig.ScanAsync();
+        var answer = await cluster.ScanAsync();
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        Assert.Contains("000-ready.txt", rig.Shipped());
-        Assert.Empty(rig.State("deadletters"));
+        Assert.Contains("000-ready.txt", cluster.Shipped());
+        Assert.Empty(cluster.State("deadletters"));
     }
 }

@@ -1,16 +1,17 @@
 using System.Globalization;
 using CloudNative.CloudEvents;
-using Longshore.App;
 using Longshore.App.Events;
+using Longshore.App;
 using Longshore.Core.Layout;
 using Longshore.Core.Receipts;
 using Longshore.Core.Scan;
 using Longshore.Core.Ship;
-using Longshore.Model;
 using Longshore.Model.Events;
+using Longshore.Model;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3;
 using Longshore.Settings;
+using Longshore.Stage;
 using Longshore.Volumes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +38,7 @@ internal sealed class SyncBench : SyncWatch, IEventSink, IAsyncDisposable
             ["Schedule:MinAge"] = "PT2S",
             // One file after another.
             ["Sync:Concurrency"] = "1",
-            ["S3:Bucket"] = Rig.Bucket,
+            ["S3:Bucket"] = Cluster.Bucket,
             ["S3:ServiceUrl"] = s3.Endpoint.ToString(),
             ["S3:ForcePathStyle"] = "true",
         }).Build();
@@ -61,11 +62,11 @@ internal sealed class SyncBench : SyncWatch, IEventSink, IAsyncDisposable
     /// <summary>The batch is parked when this file has its outcome.</summary>
     public string? ParkAfter { get; set; }
 
-    public string[] Keys(string prefix) => [.. S3.Store.Bucket(Rig.Bucket).Objects().Select(stored => stored.Key)
+    public string[] Keys(string prefix) => [.. S3.Store.Bucket(Cluster.Bucket).Objects().Select(stored => stored.Key)
         .Where(key => key.StartsWith(prefix, StringComparison.Ordinal))];
 
     public static async Task<SyncBench> StartAsync() => new(await S3Server.StartAsync(
-        new S3ServerOptions { Iam = Rig.Administrator(), Buckets = [Rig.Bucket] }, TestContext.Current.CancellationToken));
+        new S3ServerOptions { Iam = Cluster.Administrator(), Buckets = [Cluster.Bucket] }, TestContext.Current.CancellationToken));
 
     public void Write(params string[] names)
     {

@@ -1,8 +1,9 @@
-using Longshore.App;
 using Longshore.App.Events;
+using Longshore.App;
 using Longshore.Core;
-using Longshore.Model;
 using Longshore.Model.Events;
+using Longshore.Model;
+using Longshore.Stage;
 
 namespace Longshore.IntegrationTests.Flow;
 
@@ -23,7 +24,7 @@ public class SyncFunctionTests
         Assert.Equal((3, 2, 1, 0), (synced.Planned, synced.Uploaded, synced.Missing, synced.Remaining));
         Assert.Equal(2, synced.BytesUploaded);
         Assert.Equal("/longshore/sync", reply!.Source!.ToString());
-        Assert.Equal($"s3://{Rig.Bucket}/{State}receipts/{synced.Batch}/1.json.gz", reply[EventFactory.DataRef]?.ToString());
+        Assert.Equal($"s3://{Cluster.Bucket}/{State}receipts/{synced.Batch}/1.json.gz", reply[EventFactory.DataRef]?.ToString());
         Assert.Equal([$"{State}receipts/{synced.Batch}/1.json.gz"], bench.Keys($"{State}receipts/"));
         Assert.Equal(["a"], bench.Keys("a"));
         Assert.Equal(["b"], bench.Keys("b"));

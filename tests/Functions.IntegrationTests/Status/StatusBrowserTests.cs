@@ -1,4 +1,5 @@
 using Longshore.IntegrationTests.Flow;
+using Longshore.Stage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -17,16 +18,16 @@ public sealed class StatusBrowserTests
     public async Task Page_OfAHostileRun_ShowsItAndRunsNothing(int width, bool dark)
     {
         Assert.SkipWhen(Browser.WhyNot is not null, Browser.WhyNot ?? "");
-        await using var rig = await StatusScene.StartAsync();
+        await using var cluster = await StatusScene.StartAsync();
         await using var browser = await Browser.StartAsync();
 
-        await browser.OpenAsync(rig.PageOf(), width, dark);
+        await browser.OpenAsync(cluster.PageOf(), width, dark);
 
         await KeepAsync(browser, $"status-{width}-{(dark ? "dark" : "light")}");
         var shown = (await browser.EvaluateAsync(Text)).GetValue<string>();
         Assert.Contains(StatusScene.Failed, shown, StringComparison.Ordinal);
         Assert.Contains(StatusScene.Deferred, shown, StringComparison.Ordinal);
-        Assert.Contains("longshore replay '--id=it'\\''s <b onclick=alert(3)>' --source=/rig", shown, StringComparison.Ordinal);
+        Assert.Contains("longshore replay '--id=it'\\''s <b onclick=alert(3)>' --source=/cluster", shown, StringComparison.Ordinal);
         Assert.Contains("conflict", shown, StringComparison.Ordinal);
         Assert.Contains("changed-since-scan", shown, StringComparison.Ordinal);
         Assert.Empty(browser.Dialogs);
@@ -45,9 +46,9 @@ public sealed class StatusBrowserTests
     public async Task Page_TableOfRuns_SaysWhatTheReceiptsSay()
     {
         Assert.SkipWhen(Browser.WhyNot is not null, Browser.WhyNot ?? "");
-        await using var rig = await StatusScene.StartAsync();
+        await using var cluster = await StatusScene.StartAsync();
         await using var browser = await Browser.StartAsync();
-        await browser.OpenAsync(rig.PageOf(), 1280, dark: false);
+        await browser.OpenAsync(cluster.PageOf(), 1280, dark: false);
 
         var cells = (await browser.EvaluateAsync("""
             (() => { const table = [...document.querySelectorAll('table')].find(t => t.caption.innerText.startsWith('Runs'));
@@ -55,8 +56,8 @@ public sealed class StatusBrowserTests
               return Object.fromEntries([...table.tBodies[0].rows[0].cells].map((c, i) => [heads[i], c.innerText])); })()
             """)).AsObject();
 
-        var receipts = rig.State("receipts").Where(key => key is not (StatusScene.Foreign or StatusScene.Cut))
-            .Select(rig.Json).ToArray();
+        var receipts = cluster.State("receipts").Where(key => key is not (StatusScene.Foreign or StatusScene.Cut))
+            .Select(cluster.Document).ToArray();
         int Sum(string name) =>
             receipts.Sum(receipt => receipt.GetProperty("counts").TryGetProperty(name, out var count) ? count.GetInt32() : 0);
         Assert.Equal(3, receipts.Length);
@@ -64,7 +65,7 @@ public sealed class StatusBrowserTests
         Assert.Equal($"{Sum("uploaded")}", cells["uploaded"]!.GetValue<string>());
         Assert.Equal($"{Sum("failed")}", cells["failed"]!.GetValue<string>());
         Assert.Equal($"{Sum("deferred")}", cells["deferred"]!.GetValue<string>());
-        Assert.Equal($"{rig.State("cleanups").Sum(key => rig.Json(key).GetProperty("deleted").GetInt32())}",
+        Assert.Equal($"{cluster.State("cleanups").Sum(key => cluster.Document(key).GetProperty("deleted").GetInt32())}",
             cells["deleted"]!.GetValue<string>());
     }
 
@@ -74,10 +75,10 @@ public sealed class StatusBrowserTests
     public async Task Page_OfAWeek_ShowsEveryRunAndThePlots(int width)
     {
         Assert.SkipWhen(Browser.WhyNot is not null, Browser.WhyNot ?? "");
-        await using var rig = await StatusScene.WeekAsync();
+        await using var cluster = await StatusScene.WeekAsync();
         await using var browser = await Browser.StartAsync();
 
-        await browser.OpenAsync(rig.PageOf(), width, dark: false);
+        await browser.OpenAsync(cluster.PageOf(), width, dark: false);
 
         await KeepAsync(browser, $"week-{width}");
         Assert.Equal(11,
@@ -99,9 +100,9 @@ public sealed class StatusBrowserTests
     public async Task Page_ByKeyboardAndScreenReader_HasItsLandmarks()
     {
         Assert.SkipWhen(Browser.WhyNot is not null, Browser.WhyNot ?? "");
-        await using var rig = await StatusScene.StartAsync();
+        await using var cluster = await StatusScene.StartAsync();
         await using var browser = await Browser.StartAsync();
-        await browser.OpenAsync(rig.PageOf(), 1280, dark: false);
+        await browser.OpenAsync(cluster.PageOf(), 1280, dark: false);
 
         await browser.TabAsync();
 
@@ -154,12 +155,12 @@ public sealed class StatusBrowserTests
     public async Task Page_OfABucketThatIsDown_SaysWhichSetting()
     {
         Assert.SkipWhen(Browser.WhyNot is not null, Browser.WhyNot ?? "");
-        await using var rig = await Rig.StartAsync();
-        await rig.StartFunctionAsync("status", ("S3:ServiceUrl", "http://127.0.0.1:1"),
-            ("S3:StsUrl", rig.S3.Endpoint.ToString()));
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        await cluster.StartFunctionAsync("status", ("S3:ServiceUrl", "http://127.0.0.1:1"),
+            ("S3:StsUrl", cluster.S3.Endpoint.ToString()));
         await using var browser = await Browser.StartAsync();
 
-        await browser.OpenAsync(rig.PageOf(), 390, dark: true);
+        await browser.OpenAsync(cluster.PageOf(), 390, dark: true);
 
         await KeepAsync(browser, "status-down");
         Assert.Contains("S3__ServiceUrl", (await browser.EvaluateAsync(Text)).GetValue<string>(), StringComparison.Ordinal);

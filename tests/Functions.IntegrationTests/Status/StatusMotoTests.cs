@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Amazon.S3.Model;
 using Longshore.Cli.Status;
 using Longshore.IntegrationTests.S3Contract;
+using Longshore.Stage;
 
 namespace Longshore.IntegrationTests.Status;
 
@@ -12,16 +13,16 @@ public sealed class StatusMotoTests(MotoBackend moto) : IClassFixture<MotoBacken
     public async Task Verb_OnMoto_SaysWhatItSaysOnTheSandbox()
     {
         Assert.SkipWhen(moto.WhyNot is not null, moto.WhyNot ?? "");
-        await using var rig = await StatusScene.StartAsync();
-        foreach (var stored in rig.Objects.Objects())
+        await using var cluster = await StatusScene.StartAsync();
+        foreach (var stored in cluster.Objects.Objects())
             await moto.Client.PutObjectAsync(new PutObjectRequest
             {
                 BucketName = moto.Bucket,
                 Key = stored.Key,
-                InputStream = new MemoryStream(rig.Bytes(stored.Key)),
+                InputStream = new MemoryStream(cluster.Bytes(stored.Key)),
             }, TestContext.Current.CancellationToken);
 
-        var (_, sandbox, _) = await rig.StatusAsync("--json");
+        var (_, sandbox, _) = await cluster.StatusAsync("--json");
         using var output = new StringWriter();
         using var errors = new StringWriter();
         var exit = await StatusVerb.RunAsync(["--json"], output, errors, ("S3:Bucket", moto.Bucket),

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Longshore.Cli.Status;
 using Longshore.IntegrationTests.DeadLetters;
 using Longshore.IntegrationTests.Flow;
 using Longshore.Sandbox.S3.Store;
+using Longshore.Stage;
 
 namespace Longshore.IntegrationTests.Status;
 
@@ -22,40 +23,40 @@ internal static class StatusScene
     public const string Cut = "_longshore/receipts/00000000000000000000000000000001/1.json";
     public const int Shipped = 30;
 
-    public static async Task<Rig> StartAsync()
+    public static async Task<Cluster> StartAsync()
     {
-        var rig = await Rig.StartAsync(new RigOptions
+        var cluster = await Cluster.StartAsync(StageOptions.HourAhead with
         {
             Settings =
             new Dictionary<string, string?> { ["Sync:OnConflict"] = "Fail", ["Schedule:BatchFiles"] = "20" }
         });
         for (var file = 0; file < Shipped; file++)
-            rig.Write(string.Create(CultureInfo.InvariantCulture, $"2026-11-24T10/frame-{file:D3}.jpg"), 13_000);
-        await LastAsync(rig);
-        return rig;
+            cluster.Write(string.Create(CultureInfo.InvariantCulture, $"2026-11-24T10/frame-{file:D3}.jpg"), 13_000);
+        await LastAsync(cluster);
+        return cluster;
     }
 
-    private static async Task LastAsync(Rig rig)
+    private static async Task LastAsync(Cluster cluster)
     {
         // Other bytes lie under its key already.
-        rig.Put(Failed, "theirs");
-        rig.Write(Failed);
-        await rig.ScanAsync();
+        cluster.Put(Failed, "theirs");
+        cluster.Write(Failed);
+        await cluster.ScanAsync();
         // A writer names a file with a size that it has no more.
-        rig.Write(Deferred);
+        cluster.Write(Deferred);
         var data = JsonSerializer.Serialize(new { files = new[] { new { path = Deferred, size = 1 } } });
-        await rig.PublishAsync(LetterRig.BatchReady, data);
-        await rig.BuryAsync(LetterRig.BatchReady, LetterRig.Poison, Uri.EscapeDataString(LetterId));
-        rig.Put(Foreign, "not ours");
-        rig.Put(Cut, "{\"schema\":\"longshore.receipt/1\",\"batch\":");
+        await cluster.PublishAsync(LetterRig.BatchReady, data);
+        await cluster.BuryAsync(LetterRig.BatchReady, LetterRig.Poison, Uri.EscapeDataString(LetterId));
+        cluster.Put(Foreign, "not ours");
+        cluster.Put(Cut, "{\"schema\":\"longshore.receipt/1\",\"batch\":");
     }
 
     /// <summary>
     /// A run every 12 hours for six days, of which one was missed; the last one is that of <see cref="StartAsync"/>.
     /// </summary>
-    public static async Task<Rig> WeekAsync()
+    public static async Task<Cluster> WeekAsync()
     {
-        var rig = await Rig.StartAsync(new RigOptions
+        var cluster = await Cluster.StartAsync(StageOptions.HourAhead with
         {
             Settings = new Dictionary<string,
                 string?>
@@ -63,26 +64,26 @@ internal static class StatusScene
         });
         foreach (var run in Enumerable.Range(0, 12))
         {
-            rig.Clock.Ahead = TimeSpan.FromHours(1 + (run * 12));
+            cluster.Time.Ahead = TimeSpan.FromHours(1 + (run * 12));
             for (var file = 0; file < 30 + (run * 7 % 20); file++)
-                rig.Write(string.Create(CultureInfo.InvariantCulture,
+                cluster.Write(string.Create(CultureInfo.InvariantCulture,
                     $"2026-11-{18 + (run / 2)}T{run % 2 * 12:D2}/frame-{file:D3}.jpg"), 60_000);
             if (run == 11)
-                await LastAsync(rig);
+                await LastAsync(cluster);
             else if (run != 7)
-                await rig.ScanAsync();
+                await cluster.ScanAsync();
         }
 
-        return rig;
+        return cluster;
     }
 
     /// <summary>Puts an object past all policies, as somebody else would.</summary>
-    public static void Put(this Rig rig, string key, string text)
+    public static void Put(this Cluster cluster, string key, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         // The ETag of a single part, which says nothing of the bytes.
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        rig.Objects.Put(new StoredObject
+        cluster.Objects.Put(new StoredObject
         {
             Key = key,
             Body = new Body([bytes]),
@@ -92,19 +93,19 @@ internal static class StatusScene
         }, static _ => { });
     }
 
-    public static Uri PageOf(this Rig rig) => new(rig.AddressOf("status"), "/status");
+    public static Uri PageOf(this Cluster cluster) => new(cluster.AddressOf("status"), "/status");
 
-    public static async Task<(int Exit, string Output, string Errors)> StatusAsync(this Rig rig, params string[] arguments)
+    public static async Task<(int Exit, string Output, string Errors)> StatusAsync(this Cluster cluster, params string[] arguments)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
         var exit = await StatusVerb.RunAsync(arguments, output, errors,
-            ("S3:Bucket", Rig.Bucket),
-            ("S3:ServiceUrl", rig.S3.Endpoint.ToString()),
-            ("S3:StsUrl", rig.S3.Endpoint.ToString()),
+            ("S3:Bucket", Cluster.Bucket),
+            ("S3:ServiceUrl", cluster.S3.Endpoint.ToString()),
+            ("S3:StsUrl", cluster.S3.Endpoint.ToString()),
             ("S3:ForcePathStyle", "true"),
             ("S3:RoleArn", "arn:aws:iam::123456789012:role/longshore-status"),
-            ("S3:ExternalId", "rig-external-id"));
+            ("S3:ExternalId", Cluster.ExternalId));
         return (exit, output.ToString(), errors.ToString());
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Longshore.Cli.Status;
 using Longshore.IntegrationTests.DeadLetters;
 using Longshore.IntegrationTests.Flow;
+using Longshore.Stage;
 
 namespace Longshore.IntegrationTests.Status;
 
@@ -14,11 +15,11 @@ public sealed class StatusTests
     [Fact]
     public async Task Get_AfterARun_TellsOfEveryFile()
     {
-        await using var rig = await StatusScene.StartAsync();
+        await using var cluster = await StatusScene.StartAsync();
         using var client = new HttpClient();
 
         using var status =
-            JsonDocument.Parse(await client.GetStringAsync(new Uri(rig.AddressOf("status"), "/status.json"), Cancel));
+            JsonDocument.Parse(await client.GetStringAsync(new Uri(cluster.AddressOf("status"), "/status.json"), Cancel));
 
         var root = status.RootElement;
         Assert.Equal("longshore.status/1", root.GetProperty("schema").GetString());
@@ -49,27 +50,27 @@ public sealed class StatusTests
     [Fact]
     public async Task Get_CleanupsThatHaveBegun_AreTakenForNoOutcomeAndNotForForeign()
     {
-        await using var rig = await Rig.StartAsync();
-        rig.Write("a.jpg");
-        await rig.ScanAsync();
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        cluster.Write("a.jpg");
+        await cluster.ScanAsync();
         const string Batch = "0123456789abcdef0123456789abcdef";
         foreach (var number in (int[])[1, 2, 10])
         {
-            rig.Put($"_longshore/cleanups/{Batch}/{number}.begun.json", $$"""
+            cluster.Put($"_longshore/cleanups/{Batch}/{number}.begun.json", $$"""
                 {"schema":"longshore.cleanup.begun/1","batch":"{{Batch}}","volume":"/data","receipt":"r","process":"p",
                 "startedAt":"2026-11-01T00:00:00Z","dryRun":false,"gone":0,"kept":{},
                 "files":[{"path":"x","size":1,"modified":"2026-11-01T00:00:00Z","inode":1}]}
                 """);
         }
 
-        rig.Put($"_longshore/cleanups/{Batch}/10.json", $$"""
+        cluster.Put($"_longshore/cleanups/{Batch}/10.json", $$"""
             {"schema":"longshore.cleanup/1","batch":"{{Batch}}","receipt":"r","startedAt":"2026-11-01T00:00:00Z",
             "finishedAt":"2026-11-01T00:00:00Z","dryRun":false,"deleted":1,"bytesFreed":1,"gone":0,"kept":{},"interrupted":true}
             """);
         using var client = new HttpClient();
 
         using var status =
-            JsonDocument.Parse(await client.GetStringAsync(new Uri(rig.AddressOf("status"), "/status.json"), Cancel));
+            JsonDocument.Parse(await client.GetStringAsync(new Uri(cluster.AddressOf("status"), "/status.json"), Cancel));
 
         var begun = status.RootElement.GetProperty("begun");
         Assert.Equal(2, begun.GetProperty("count").GetInt32());
@@ -84,9 +85,9 @@ public sealed class StatusTests
     [Fact]
     public async Task Replay_TheCommandOfTheStatus_SendsThatLetter()
     {
-        await using var rig = await StatusScene.StartAsync();
-        await rig.BuryAsync(LetterRig.BatchReady, LetterRig.Poison, "another");
-        var (_, json, _) = await rig.StatusAsync("--json");
+        await using var cluster = await StatusScene.StartAsync();
+        await cluster.BuryAsync(LetterRig.BatchReady, LetterRig.Poison, "another");
+        var (_, json, _) = await cluster.StatusAsync("--json");
         using var status = JsonDocument.Parse(json);
         var command = status.RootElement.GetProperty("deadLetters").GetProperty("letters").EnumerateArray()
             .Single(letter => letter.GetProperty("id").GetString() == StatusScene.LetterId).GetProperty("replay").GetString()!;
@@ -97,7 +98,7 @@ public sealed class StatusTests
         using var shell = System.Diagnostics.Process.Start(start)!;
         var words = (await shell.StandardOutput.ReadToEndAsync(Cancel)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("replay", words[0]);
-        var (_, output) = await rig.ReplayAsync([.. words[1..], "--dry-run"]);
+        var (_, output) = await cluster.ReplayAsync([.. words[1..], "--dry-run"]);
 
         Assert.Contains("would-send=1 skipped=0 refused=0", output, StringComparison.Ordinal);
         Assert.Contains(StatusScene.LetterId, output, StringComparison.Ordinal);
@@ -106,10 +107,10 @@ public sealed class StatusTests
     [Fact]
     public async Task Get_ThePage_ForbidsWhatItDoesNotNeed()
     {
-        await using var rig = await Rig.StartAsync();
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
         using var client = new HttpClient();
 
-        using var page = await client.GetAsync(rig.PageOf(), Cancel);
+        using var page = await client.GetAsync(cluster.PageOf(), Cancel);
 
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Equal("text/html; charset=utf-8", page.Content.Headers.ContentType!.ToString());
@@ -128,11 +129,11 @@ public sealed class StatusTests
     [InlineData("/status.json", "text/html", "application/json")]
     public async Task Get_WithAccept_AnswersInThatForm(string path, string accept, string type)
     {
-        await using var rig = await Rig.StartAsync();
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
         using var client = new HttpClient();
         client.DefaultRequestHeaders.TryAddWithoutValidation("Accept", accept);
 
-        using var answer = await client.GetAsync(new Uri(rig.AddressOf("status"), path), Cancel);
+        using var answer = await client.GetAsync(new Uri(cluster.AddressOf("status"), path), Cancel);
 
         Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
     }
@@ -142,10 +143,10 @@ public sealed class StatusTests
     [InlineData("DELETE")]
     public async Task Other_Methods_AreNotAllowed(string method)
     {
-        await using var rig = await Rig.StartAsync();
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
         using var client = new HttpClient();
 
-        using var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), rig.PageOf()), Cancel);
+        using var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), cluster.PageOf()), Cancel);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
         Assert.Equal(["GET", "HEAD"], answer.Content.Headers.Allow);
@@ -156,11 +157,11 @@ public sealed class StatusTests
     [InlineData("/status.json", "application/problem+json")]
     public async Task Get_BucketThatIsNotThere_Answers503AndNamesTheSetting(string path, string type)
     {
-        await using var rig = await Rig.StartAsync();
-        await rig.StartFunctionAsync("status", ("S3:Bucket", "nowhere"));
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        await cluster.StartFunctionAsync("status", ("S3:Bucket", "nowhere"));
         using var client = new HttpClient();
 
-        using var answer = await client.GetAsync(new Uri(rig.AddressOf("status"), path), Cancel);
+        using var answer = await client.GetAsync(new Uri(cluster.AddressOf("status"), path), Cancel);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
@@ -170,29 +171,29 @@ public sealed class StatusTests
     [Fact]
     public async Task Get_Twice_ReadsEachRecordOnce()
     {
-        await using var rig = await StatusScene.StartAsync();
-        await rig.StartFunctionAsync("status");
+        await using var cluster = await StatusScene.StartAsync();
+        await cluster.StartFunctionAsync("status");
         using var client = new HttpClient();
-        await client.GetStringAsync(rig.PageOf(), Cancel);
-        var before = rig.S3.Counters.Of("GetObject");
+        await client.GetStringAsync(cluster.PageOf(), Cancel);
+        var before = cluster.S3.Counters.Of("GetObject");
         // Past the time that a report is handed out again.
         await Task.Delay(TimeSpan.FromSeconds(6), Cancel);
 
-        await client.GetStringAsync(rig.PageOf(), Cancel);
+        await client.GetStringAsync(cluster.PageOf(), Cancel);
 
         // The dead letter, and the damaged receipt, of which nothing is kept.
-        Assert.Equal(before + 2, rig.S3.Counters.Of("GetObject"));
+        Assert.Equal(before + 2, cluster.S3.Counters.Of("GetObject"));
     }
 
     [Fact]
     public async Task Get_MoreRecordsThanAreRead_TakesTheNewestAndSaysSo()
     {
-        await using var rig = await StatusScene.StartAsync();
-        await rig.StartFunctionAsync("status", ("Status:Records", "1"));
+        await using var cluster = await StatusScene.StartAsync();
+        await cluster.StartFunctionAsync("status", ("Status:Records", "1"));
         using var client = new HttpClient();
 
         using var status =
-            JsonDocument.Parse(await client.GetStringAsync(new Uri(rig.AddressOf("status"), "/status.json"), Cancel));
+            JsonDocument.Parse(await client.GetStringAsync(new Uri(cluster.AddressOf("status"), "/status.json"), Cancel));
 
         var folder = status.RootElement.GetProperty("folders").EnumerateArray()
             .Single(each => each.GetProperty("folder").GetString() == "_longshore/receipts/");
@@ -203,10 +204,10 @@ public sealed class StatusTests
     [Fact]
     public async Task Verb_AfterARun_WritesThePageAndAsksForAttention()
     {
-        await using var rig = await StatusScene.StartAsync();
-        var file = Path.Combine(rig.Volume, "status.html");
+        await using var cluster = await StatusScene.StartAsync();
+        var file = Path.Combine(cluster.Volume, "status.html");
 
-        var (exit, output, errors) = await rig.StatusAsync("--html", file);
+        var (exit, output, errors) = await cluster.StatusAsync("--html", file);
 
         Assert.Equal("", errors);
         Assert.Equal(StatusVerb.Attention, exit);

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Longshore.FaultTests.Stage;
+namespace Longshore.Stage;
 
 /// <summary>Hands every record, as one line, to a test.</summary>
 internal sealed class LineLogger(string function, Action<string> write) : ILoggerProvider

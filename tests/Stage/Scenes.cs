@@ -1,11 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Longshore.FaultTests.Stage;
-using Longshore.FaultTests.Worlds;
 using Longshore.Sandbox.S3.Store;
 
-namespace Longshore.FaultTests.Named;
+namespace Longshore.Stage;
 
 /// <summary>What the tests of single situations share.</summary>
 internal static class Scenes
@@ -20,10 +18,11 @@ internal static class Scenes
     /// <summary>Files left alone for long enough are an hour old to the functions.</summary>
     public static StageOptions Calm { get; } = new() { Ahead = TimeSpan.FromMinutes(1) };
 
-    public static byte[] Write(this Cluster cluster, string path, int bytes = 100)
+    /// <param name="seed">The same one gives the same bytes; without one they differ at each call.</param>
+    public static byte[] Write(this Cluster cluster, string path, int bytes = 100, int? seed = null)
     {
         var content = new byte[bytes];
-        Random.Shared.NextBytes(content);
+        (seed is { } given ? new Random(given) : Random.Shared).NextBytes(content);
         var full = Path.Combine(cluster.Volume, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllBytes(full, content);
@@ -69,6 +68,10 @@ internal static class Scenes
         cluster.Objects.Put(stored, _ => { });
         return stored;
     }
+
+    public static byte[] Bytes(this Cluster cluster, string key) => cluster.Objects.Get(key)!.Body.ToArray();
+
+    public static string Sha256Of(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     public static JsonElement Document(this Cluster cluster, string key) => Json.Of(cluster.Objects.Get(key)!);
 

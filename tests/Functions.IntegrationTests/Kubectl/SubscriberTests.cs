@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Longshore.IntegrationTests.Manifests;
 using Longshore.IntegrationTests.S3Contract;
 
-namespace Longshore.IntegrationTests.Cluster;
+namespace Longshore.IntegrationTests.Kubectl;
 
 /// <summary>
 /// <c>knative/cluster/check-subscribers.sh</c> against objects of the shape that Eventing 1.22 makes: a Trigger owns a

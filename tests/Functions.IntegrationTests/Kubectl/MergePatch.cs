@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Longshore.IntegrationTests.Cluster;
+namespace Longshore.IntegrationTests.Kubectl;
 
 /// <summary>JSON Merge Patch. Source: RFC 7386, section 2, whose pseudocode this is.</summary>
 internal static class MergePatch

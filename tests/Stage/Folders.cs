@@ -1,4 +1,4 @@
-namespace Longshore.FaultTests.Stage;
+namespace Longshore.Stage;
 
 /// <summary>Folders whose permissions a fault may have taken away, with names that are no text.</summary>
 internal static class Folders

@@ -1,4 +1,4 @@
-namespace Longshore.FaultTests.Stage;
+namespace Longshore.Stage;
 
 /// <summary>What can go wrong between the broker and a function.</summary>
 internal enum EventFaultKind

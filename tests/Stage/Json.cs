@@ -2,7 +2,7 @@ using System.Text.Json;
 using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.S3.Store;
 
-namespace Longshore.FaultTests.Worlds;
+namespace Longshore.Stage;
 
 /// <summary>Reads what Longshore has written without a line of Longshore.</summary>
 internal static class Json

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Longshore.IntegrationTests.Manifests;
 using Longshore.IntegrationTests.S3Contract;
 
-namespace Longshore.IntegrationTests.Cluster;
+namespace Longshore.IntegrationTests.Kubectl;
 
 /// <summary>
 /// The scripts of <c>knative/cluster</c> and kubectl, against one API server. They work on a copy of the folder whose ConfigMaps

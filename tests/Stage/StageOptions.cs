@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Longshore.FaultTests.Stage;
+namespace Longshore.Stage;
 
 /// <summary>How a <see cref="Cluster"/> differs from the ordinary.</summary>
 internal sealed record StageOptions
@@ -12,6 +12,18 @@ internal sealed record StageOptions
     /// How long a file must really have been left alone, with the default clock and the least <c>minAge</c> of 2 s.
     /// </summary>
     public static readonly TimeSpan LeftAlone = TimeSpan.FromMilliseconds(60);
+
+    /// <summary>
+    /// The clock of the functions is an hour ahead and goes as fast as the real one: files written just now are ready. The sizes of
+    /// parts are the product's own.
+    /// </summary>
+    public static StageOptions HourAhead { get; } = new() { Ahead = TimeSpan.FromHours(1), Speed = 1, SmallParts = false };
+
+    /// <summary>Whether files of <see cref="PartBytes"/> and more go in parts.</summary>
+    public bool SmallParts { get; init; } = true;
+
+    /// <summary>Whether the broker answers publishers at once, as Kafka's does.</summary>
+    public bool AnswerAtOnce { get; init; }
 
     /// <summary>Settings of all functions, as <c>Section:Name</c>.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Longshore.IntegrationTests.Cluster;
+namespace Longshore.IntegrationTests.Kubectl;
 
 /// <summary>
 /// So much of a Kubernetes API server that kubectl itself can get, list, create, merge-patch and delete a few kinds over HTTP. It

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Longshore.IntegrationTests.Cluster;
+namespace Longshore.IntegrationTests.Kubectl;
 
 public sealed class MergePatchTests
 {

@@ -1,4 +1,4 @@
-namespace Longshore.IntegrationTests.Cluster;
+namespace Longshore.IntegrationTests.Kubectl;
 
 /// <summary>
 /// <c>knative/cluster/apply.sh</c>: kubectl of PATH against a stand-in for the API server, and against a real one where

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Longshore.IntegrationTests.Manifests;
 
-namespace Longshore.IntegrationTests.Cluster;
+namespace Longshore.IntegrationTests.Kubectl;
 
 /// <summary>ConfigMaps by "serving NAME" and "eventing NAME", without what every write changes; compared as a text.</summary>
 internal sealed class ConfigMaps : SortedDictionary<string, JsonObject>

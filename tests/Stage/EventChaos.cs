@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 
-namespace Longshore.FaultTests.Stage;
+namespace Longshore.Stage;
 
 /// <summary>Stands in front of one function and lets events suffer. Safe for concurrent use.</summary>
 /// <param name="address">Where the function is now: it may have been started anew since an event was put aside.</param>

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using Longshore.Core.Ship;
 using Longshore.Model;
 using Longshore.Sandbox.Demo;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Longshore.FaultTests.Stage;
+namespace Longshore.Stage;
 
 /// <summary>
 /// The whole of Longshore on a stage: S3 with the policies of <c>knative/iam</c>, a broker that obeys <c>knative/base</c>, a
@@ -25,9 +26,9 @@ internal sealed class Cluster : IAsyncDisposable
     public const string Bucket = "harbour";
     public const string VolumeName = "longshore/longshore-volume";
     private const string Account = "123456789012";
-    private const string ExternalId = "stage-external-id";
+    public const string ExternalId = "stage-external-id";
     public const string AccessKey = "AKIASTAGE00000000000";
-    private const string SecretKey = "stage-secret-key";
+    public const string SecretKey = "stage-secret-key";
 
     private static readonly ClusterManifests Manifests = ClusterManifests.Load(Repository.Manifests);
     private readonly ShiftedTime _objectTime = new(TimeSpan.Zero);
@@ -85,6 +86,9 @@ internal sealed class Cluster : IAsyncDisposable
 
     public Uri Sink { get; private set; } = null!;
 
+    /// <summary>One user who may do everything, whose keys are the base identity of this process.</summary>
+    public static IamDirectory Administrator() => IamDirectory.WithAdministrator(AccessKey, SecretKey);
+
     public static async Task<Cluster> StartAsync(StageOptions? options = null)
     {
         var cluster = new Cluster(options ?? new StageOptions());
@@ -93,7 +97,7 @@ internal sealed class Cluster : IAsyncDisposable
         {
             Iam = LongshoreIam.Load(Repository.Iam, new IamPlaceholders(Bucket, Account, ExternalId), AccessKey, SecretKey),
             Buckets = [Bucket],
-            MinimumPartSize = 1,
+            MinimumPartSize = cluster.Options.SmallParts ? 1 : 5 << 20,
             Time = cluster.Options.StoreTime ?? TimeProvider.System,
             ObjectTime = cluster.Options.StoreTime ?? cluster._objectTime,
         }, cancellation);
@@ -106,6 +110,7 @@ internal sealed class Cluster : IAsyncDisposable
             Manifests = Manifests,
             Services = cluster._addresses,
             BackoffScale = 0.001,
+            AnswerAtOnce = cluster.Options.AnswerAtOnce,
         }, cancellation);
         var broker = Manifests.Brokers.Single();
         cluster.Sink = cluster.Broker.SinkOf(broker.Namespace, broker.Name);
@@ -130,7 +135,8 @@ internal sealed class Cluster : IAsyncDisposable
         builder.Services.AddSingleton<IStartupFilter>(chaos);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.AddLongshore();
-        builder.Services.PostConfigure<SyncOptions>(sync => sync.WholeUpTo = StageOptions.PartBytes);
+        if (Options.SmallParts)
+            builder.Services.PostConfigure<SyncOptions>(sync => sync.WholeUpTo = StageOptions.PartBytes);
         Options.Services?.Invoke(function, builder.Services);
         var app = FunctionHost.Build(builder);
         await app.StartAsync();
@@ -179,7 +185,6 @@ internal sealed class Cluster : IAsyncDisposable
             ["Volume:Root"] = Volume,
             ["Volume:Name"] = VolumeName,
             ["Schedule:MinAge"] = "PT2S",
-            ["Sync:PartBytes"] = StageOptions.PartBytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["S3:Bucket"] = Bucket,
             ["S3:ServiceUrl"] = S3.Endpoint.ToString(),
             ["S3:StsUrl"] = S3.Endpoint.ToString(),
@@ -187,6 +192,8 @@ internal sealed class Cluster : IAsyncDisposable
             ["S3:RoleArn"] = $"arn:aws:iam::{Account}:role/{LongshoreIam.RoleName(function)}",
             ["S3:ExternalId"] = ExternalId,
         };
+        if (Options.SmallParts)
+            settings["Sync:PartBytes"] = $"{StageOptions.PartBytes}";
         foreach (var (name, value) in Options.Settings)
             settings[name] = value;
         return settings;
@@ -209,6 +216,9 @@ internal sealed class Cluster : IAsyncDisposable
     public IReadOnlyList<WireEvent> Events(string type) => [.. Broker.Log.Snapshot()
         .Where(flowed => flowed.Step is FlowStep.Received or FlowStep.Replied && flowed.Event.Type == type)
         .Select(flowed => flowed.Event).DistinctBy(flowed => flowed.Id)];
+
+    /// <summary>The data of these events.</summary>
+    public IReadOnlyList<JsonElement> Payloads(string type) => [.. Events(type).Select(e => Json.Of(e.Data))];
 
     public async ValueTask DisposeAsync()
     {
