@@ -14,8 +14,8 @@ internal sealed record StageOptions
     public static readonly TimeSpan LeftAlone = TimeSpan.FromMilliseconds(60);
 
     /// <summary>
-    /// The clock of the functions is an hour ahead and goes as fast as the real one: files written just now are ready. The sizes of
-    /// parts are the product's own.
+    /// The clock of the functions is an hour ahead and goes as fast as the real one: files written just now are ready. The sizes
+    /// of parts are the product's own.
     /// </summary>
     public static StageOptions HourAhead { get; } = new() { Ahead = TimeSpan.FromHours(1), Speed = 1, SmallParts = false };
 

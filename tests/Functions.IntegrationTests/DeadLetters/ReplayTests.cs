@@ -56,7 +56,8 @@ public sealed class ReplayTests
         Assert.Equal(
             [cluster.Letter(".json"), cluster.Letter(".1.json"), cluster.Letter(".2.json")],
             last.GetProperty("history").EnumerateArray().Select(death => death.GetProperty("key").GetString()));
-        Assert.Equal(cluster.Document(cluster.Letter(".json")).GetProperty("event").GetRawText(), last.GetProperty("event").GetRawText());
+        Assert.Equal(cluster.Document(cluster.Letter(".json")).GetProperty("event").GetRawText(),
+            last.GetProperty("event").GetRawText());
         Assert.Contains("absolute", last.GetProperty("history")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(1, (await cluster.ReplayAsync("--force")).Exit);
         Assert.Contains(".4.json", cluster.Suffixes());
@@ -201,7 +202,12 @@ public sealed class ReplayTests
                 ForcePathStyle = true,
             });
         await admin.PutObjectAsync(
-            new() { BucketName = Cluster.Bucket, Key = "_longshore/deadletters/2026/11/22/cut.json", ContentBody = "{\"schema\":" },
+            new()
+            {
+                BucketName = Cluster.Bucket,
+                Key = "_longshore/deadletters/2026/11/22/cut.json",
+                ContentBody = "{\"schema\":",
+            },
             TestContext.Current.CancellationToken);
 
         var (exit, output) = await cluster.ReplayAsync("--list", "--json");

@@ -97,7 +97,8 @@ public sealed class FailedJobTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Accepted, await LookAsync());
 
-        var ids = cluster.State("deadletters").Select(key => cluster.Document(key).GetProperty("event").GetProperty("id").GetString());
+        var ids = cluster.State("deadletters")
+            .Select(key => cluster.Document(key).GetProperty("event").GetProperty("id").GetString());
         Assert.Equal(["load-1", id], ids.OrderByDescending(static each => each, StringComparer.Ordinal));
     }
 

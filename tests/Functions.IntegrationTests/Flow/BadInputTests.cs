@@ -117,7 +117,8 @@ public class BadInputTests
     public async Task Cleanup_ReceiptOfFilesThatAreNotInS3_DeletesNothing()
     {
         await using var cluster =
-            await Cluster.StartAsync(StageOptions.HourAhead with { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
+            await Cluster.StartAsync(
+                StageOptions.HourAhead with { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
         cluster.Write("a.jpg");
         await cluster.ScanAsync();
         var receipt = Assert.Single(cluster.State("receipts"));
@@ -128,14 +129,16 @@ public class BadInputTests
             ("dataref", $"s3://harbour/{receipt}"));
 
         Assert.Equal(["a.jpg"], cluster.Left());
-        Assert.Equal("object-missing", cluster.Document(cluster.State("cleanups")[^1]).GetProperty("kept").GetProperty("a.jpg").GetString());
+        Assert.Equal("object-missing",
+            cluster.Document(cluster.State("cleanups")[^1]).GetProperty("kept").GetProperty("a.jpg").GetString());
     }
 
     [Fact]
     public async Task Sync_ForgedBatchLabel_HitsNobodysReceipt()
     {
         await using var cluster =
-            await Cluster.StartAsync(StageOptions.HourAhead with { Settings = new Dictionary<string, string?> { ["Cleanup:DryRun"] = "true" } });
+            await Cluster.StartAsync(
+                StageOptions.HourAhead with { Settings = new Dictionary<string, string?> { ["Cleanup:DryRun"] = "true" } });
         cluster.Write("a.jpg");
         cluster.Write("b.jpg");
         await cluster.PublishAsync("dev.longshore.batch.ready", """{"minAge":"PT2S","files":[{"path":"a.jpg"}]}""");

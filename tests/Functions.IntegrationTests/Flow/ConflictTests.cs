@@ -68,7 +68,8 @@ public class ConflictTests
         await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
 
         var error =
-            await Assert.ThrowsAsync<SettingsException>(() => cluster.StartFunctionAsync("sync", ("Sync:OnConflict", "Overwrite")));
+            await Assert.ThrowsAsync<SettingsException>(
+                () => cluster.StartFunctionAsync("sync", ("Sync:OnConflict", "Overwrite")));
 
         Assert.Contains("Sync__OnConflict", Assert.Single(error.Messages), StringComparison.Ordinal);
     }

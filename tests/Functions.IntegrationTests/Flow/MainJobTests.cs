@@ -24,7 +24,8 @@ public class MainJobTests
         Assert.All(written, file => Assert.Equal(file.Value, cluster.Bytes(file.Key)));
         Assert.Equal(3, cluster.Payloads("dev.longshore.batch.ready").Count);
         Assert.Equal(25, cluster.Payloads("dev.longshore.batch.synced").Sum(synced => synced.GetProperty("uploaded").GetInt32()));
-        Assert.Equal(25, cluster.Payloads("dev.longshore.batch.cleaned").Sum(cleaned => cleaned.GetProperty("deleted").GetInt32()));
+        Assert.Equal(
+            25, cluster.Payloads("dev.longshore.batch.cleaned").Sum(cleaned => cleaned.GetProperty("deleted").GetInt32()));
         Assert.Equal(3, Assert.Single(cluster.Payloads("dev.longshore.scan.completed")).GetProperty("batches").GetInt32());
         Assert.Equal(3, cluster.State("receipts").Length);
         Assert.Equal(3, cluster.State("cleanups").Length);
@@ -138,7 +139,8 @@ public class MainJobTests
     public async Task SecondRun_OfShippedFilesThatWereKept_FindsThemPresent()
     {
         await using var cluster =
-            await Cluster.StartAsync(StageOptions.HourAhead with { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
+            await Cluster.StartAsync(
+                StageOptions.HourAhead with { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
         cluster.Write("a.jpg");
         await cluster.ScanAsync();
         Assert.Equal(["a.jpg"], cluster.Left());

@@ -32,7 +32,8 @@ public class ProofTests
     public async Task StandingReceipt_ObjectGone_ShipsTheFileAgain()
     {
         await using var cluster =
-            await Cluster.StartAsync(StageOptions.HourAhead with { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
+            await Cluster.StartAsync(
+                StageOptions.HourAhead with { Settings = new Dictionary<string, string?> { ["Cleanup:KeepFor"] = "P30D" } });
         var content = cluster.Write("a.jpg");
         await cluster.ScanAsync();
         cluster.Objects.Delete("a.jpg", null, DateTimeOffset.UnixEpoch);

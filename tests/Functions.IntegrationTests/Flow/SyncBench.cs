@@ -66,7 +66,11 @@ internal sealed class SyncBench : SyncWatch, IEventSink, IAsyncDisposable
         .Where(key => key.StartsWith(prefix, StringComparison.Ordinal))];
 
     public static async Task<SyncBench> StartAsync() => new(await S3Server.StartAsync(
-        new S3ServerOptions { Iam = Cluster.Administrator(), Buckets = [Cluster.Bucket] }, TestContext.Current.CancellationToken));
+        new S3ServerOptions
+        {
+            Iam = Cluster.Administrator(),
+            Buckets = [Cluster.Bucket],
+        }, TestContext.Current.CancellationToken));
 
     public void Write(params string[] names)
     {

@@ -27,7 +27,8 @@ public sealed class StatusBrowserTests
         var shown = (await browser.EvaluateAsync(Text)).GetValue<string>();
         Assert.Contains(StatusScene.Failed, shown, StringComparison.Ordinal);
         Assert.Contains(StatusScene.Deferred, shown, StringComparison.Ordinal);
-        Assert.Contains("longshore replay '--id=it'\\''s <b onclick=alert(3)>' --source=/cluster", shown, StringComparison.Ordinal);
+        Assert.Contains("longshore replay '--id=it'\\''s <b onclick=alert(3)>' --source=/cluster", shown,
+            StringComparison.Ordinal);
         Assert.Contains("conflict", shown, StringComparison.Ordinal);
         Assert.Contains("changed-since-scan", shown, StringComparison.Ordinal);
         Assert.Empty(browser.Dialogs);

@@ -95,7 +95,8 @@ internal static class StatusScene
 
     public static Uri PageOf(this Cluster cluster) => new(cluster.AddressOf("status"), "/status");
 
-    public static async Task<(int Exit, string Output, string Errors)> StatusAsync(this Cluster cluster, params string[] arguments)
+    public static async Task<(int Exit, string Output, string Errors)> StatusAsync(
+        this Cluster cluster, params string[] arguments)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
