@@ -112,7 +112,7 @@ libraries := $(addprefix functions/,Settings Volume Store Core Model Generators)
 $(FUNCTIONS): PROJECT := functions/App/App.csproj
 $(FUNCTIONS): $(call sources,$(libraries) functions/App)
 $(LONGSHORE): PROJECT := functions/Cli/Cli.csproj
-$(LONGSHORE): $(call sources,$(libraries) functions/App functions/Cli)
+$(LONGSHORE): $(call sources,$(libraries) functions/Cli)
 
 # Native AOT links with clang or gcc and with zlib.
 $(FUNCTIONS) $(LONGSHORE):

@@ -1,4 +1,3 @@
-using Longshore.App;
 using Longshore.Cli;
 using Longshore.Cli.Capacity;
 using Longshore.Cli.Doctor;
@@ -10,7 +9,7 @@ var (output, errors) = (Console.Out, Console.Error);
 return await new CommandLine(
     output,
     errors,
-    new ShipVerb(LongshoreApp.AddLongshore),
+    new ShipVerb(),
     new StatusVerb(output, errors),
     new ReplayVerb(output, errors),
     new CapacityVerb(output, errors),

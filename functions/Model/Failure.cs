@@ -12,7 +12,7 @@ public sealed record Failure(int Status, string Title, string Detail)
     /// <summary>The failure that an error is.</summary>
     /// <param name="error">What the function threw, as <see cref="FunctionTable.ToModel"/> gives it, or the binding.</param>
     /// <param name="isStopping">Whether the deadline or the shutdown has fired: only then is a cancellation theirs.</param>
-    public static Failure Of(Exception error, bool isStopping) => error switch
+    public static Failure Of(Exception error, bool isStopping = false) => error switch
     {
         RejectedException => Bad(error.Message),
         RetryLaterException => NotNow(error.Message),

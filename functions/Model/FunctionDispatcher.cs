@@ -8,12 +8,9 @@ public sealed record Outcome(CloudEvent? Reply, Failure? Failure)
 
 /// <summary>Hands an event to the function that takes it, within the deadline, and turns what it throws into a failure.</summary>
 public sealed class FunctionDispatcher(
-    FunctionTable table, EventTimes times, IServiceProvider services, TimeProvider clock, ILogger<FunctionDispatcher> logger,
+    FunctionTable table, GatedWork work, IServiceProvider services, TimeProvider clock, ILogger<FunctionDispatcher> logger,
     TelemetryExport? export = null)
 {
-    /// <summary>How long a function may go on after its hard stop before the host answers in its place.</summary>
-    public static readonly TimeSpan Unwind = TimeSpan.FromSeconds(2);
-
     /// <summary>Handles one event. Never throws for what the function does.</summary>
     /// <param name="e">A valid event.</param>
     /// <param name="isDeadLetter">Whether it was posted to the dead-letter sink.</param>
@@ -52,38 +49,25 @@ public sealed class FunctionDispatcher(
         return outcome;
     }
 
-    private async Task<Outcome> RunAsync(
-        string function, FunctionTrigger trigger, CloudEvent e, IReadOnlyDictionary<string, string> headers,
-        CancellationToken dropped)
+    private async Task<Outcome> RunAsync(string function, FunctionTrigger trigger, CloudEvent e,
+        IReadOnlyDictionary<string, string> headers, CancellationToken dropped)
     {
-        using var time = times.TryBegin(dropped);
-        if (time is null)
-            return new(null, Failure.NotNow("The process is shutting down."));
         try
         {
-            var context = new FunctionContext(e, function, time.Deadline, headers, clock, time.Abort);
-            var reply = await EndsAsync(trigger.Invoke(services, context, time.Park), time.Abort);
+            var reply = await work.RunAsync(tokens => trigger.Invoke(
+                services,
+                new FunctionContext(e, function, clock.GetUtcNow() + work.Deadline, headers, clock, tokens.Abort),
+                tokens.Park), dropped);
             return reply is { IsValid: false }
                 ? throw new InvalidOperationException("The reply lacks an attribute that every event has.")
                 : new(reply, null);
         }
         catch (Exception error)
         {
-            var failure = Failure.Of(table.ToModel(error), isStopping: time.Park.IsCancellationRequested);
+            var failure = Failure.Of(table.ToModel(error));
             if (failure.Status == StatusCodes.Status500InternalServerError)
                 Log.FunctionFailed(logger, error);
             return new(null, failure);
         }
-    }
-
-    /// <summary>Waits for the function, but not for one that ignores its hard stop.</summary>
-    private async Task<CloudEvent?> EndsAsync(Task<CloudEvent?> run, CancellationToken abort)
-    {
-        if (await Task.WhenAny(run, Task.Delay(Timeout.InfiniteTimeSpan, clock, abort)) == run)
-            return await run;
-        if (await Task.WhenAny(run, Task.Delay(Unwind, clock, CancellationToken.None)) == run)
-            return await run;
-        Log.FunctionAbandoned(logger);
-        throw new OperationCanceledException(abort);
     }
 }

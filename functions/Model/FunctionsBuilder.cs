@@ -83,14 +83,13 @@ public sealed class FunctionsBuilder
         builder.Services.AddSingleton(table);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddLogger<FunctionDispatcher>().AddLogger<FunctionEndpoint>().AddLogger<ShutdownService>();
-        builder.Services.AddSingleton<EventGate>().AddSingleton<EventTimes>().AddSingleton<Readiness>();
-        builder.Services.AddTelemetry(table);
+        builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddTelemetry(string.Join(',', table.Functions.Select(function => function.Name)));
         builder.Services.AddSingleton<FunctionDispatcher>();
         builder.Services.AddSingleton<HttpGetEndpoint>();
         builder.Services.AddSingleton<FunctionEndpoint>();
         builder.Services.AddEventSink(table.EmittersOf(typeof(IEventSink)));
-        builder.Services.AddSettings<HostOptions, HostOptionsValidator>(
-            HostOptions.Section, static (configuration, options) => configuration.Bind(options));
+        builder.Services.AddGatedWork();
         builder.Services.AddEventAuth();
         builder.Services.AddHostedService<ShutdownService>();
         return builder;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Hosting;
-using HostOptions = Longshore.Settings.HostOptions;
 
 namespace Longshore.Model;
 
@@ -7,14 +6,13 @@ namespace Longshore.Model;
 /// Closes the gate at SIGTERM and holds the server's own stop until the events inside have ended, so that meanwhile
 /// readiness and new events are answered 503 instead of being refused.
 /// </summary>
-internal sealed class ShutdownService(
-    EventGate gate, IOptions<HostOptions> options, TimeProvider clock, ILogger<ShutdownService> logger) : IHostedLifecycleService
+internal sealed class ShutdownService(GatedWork work, ILogger<ShutdownService> logger) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        var left = await gate.CloseAsync(options.Value.Grace, FunctionDispatcher.Unwind + TimeSpan.FromSeconds(1), clock);
+        var left = await work.StopAsync();
         if (left > 0)
             Log.EventsCutOff(logger, left);
     }

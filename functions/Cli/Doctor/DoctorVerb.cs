@@ -1,5 +1,3 @@
-using Longshore.Cli.Ship;
-
 namespace Longshore.Cli.Doctor;
 
 /// <summary><c>longshore doctor</c>.</summary>
@@ -20,14 +18,10 @@ internal sealed class DoctorVerb : Verb
           2  settings or arguments are wrong
         """;
 
-    /// <summary>Those of ship that say where the files are to go, and as whom.</summary>
-    private static readonly string[] OfShip = ["--bucket", "--prefix", "--region", "--endpoint", "--role-arn", "--external-id"];
-
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
     private readonly (string Name, string Value)[] _settings;
-    private readonly Argument<string?> _directory = new("DIRECTORY") { Description = "The volume; without it Volume__Root" };
-    private readonly (string Setting, Option<string?> Option)[] _options;
+    private readonly SettingOptions _options;
     private readonly Option<bool> _json;
 
     /// <param name="settings">They stand above those of the environment.</param>
@@ -35,10 +29,7 @@ internal sealed class DoctorVerb : Verb
         : base("doctor", "Checks settings, store, volume and sink, and says what to do", EndOfHelp)
     {
         (_output, _errors, _settings) = (output, errors, settings);
-        _directory.Arity = ArgumentArity.ZeroOrOne;
-        Arguments.Add(_directory);
-        _options = [.. ShipArguments.Settings.Where(static each => OfShip.Contains(each.Option))
-            .Select(each => (each.Setting, Value(each.Option, each.Takes, each.Description)))];
+        _options = new SettingOptions(this, "The volume; without it Volume__Root", Value, SettingOptions.OfStore);
         _json = Flag("--json", "One JSON document instead of lines");
     }
 
@@ -49,11 +40,11 @@ internal sealed class DoctorVerb : Verb
 
     protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(Name, _errors, async cancellation =>
     {
-        var given = DoctorSettings.Of([.. _settings, .. Given(parsed)]);
-        var notes = new DoctorNotes();
+        var given = DoctorSettings.Of([.. _settings, .. _options.Given(parsed)]);
+        var notes = new Notes();
         await using var services = VerbServices.Build(
             found => found.AddStorage().AddFiles().AddEventSink([])
-                .AddSingleton(notes).AddSingleton<StoreChecks>().AddSingleton<VolumeChecks>(),
+                .AddSingleton(notes).AddSingleton<StoreAccess>().AddSingleton<StoreChecks>().AddSingleton<VolumeChecks>(),
             notes,
             given.Settings);
         List<DoctorCheck> checks = [given.Check];
@@ -72,16 +63,5 @@ internal sealed class DoctorVerb : Verb
     {
         foreach (var check in report.Checks)
             _output.WriteLine(PlainText.Of($"{check.State.ToString().ToLowerInvariant(),-8} {check.Name,-12} {check.Says}"));
-    }
-
-    private IEnumerable<(string Name, string Value)> Given(ParseResult parsed)
-    {
-        if (parsed.GetValue(_directory) is { } directory)
-            yield return ("Volume:Root", Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
-        foreach (var (setting, option) in _options)
-        {
-            if (parsed.GetValue(option) is { } value)
-                yield return (setting, value);
-        }
     }
 }

@@ -1,7 +1,6 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Longshore.Store.Identity;
-using Longshore.Store.Objects;
 using Longshore.Store.Probe;
 
 namespace Longshore.Cli.Doctor;
@@ -10,8 +9,7 @@ namespace Longshore.Cli.Doctor;
 /// Credentials, role, bucket, the store's abilities, and its clock; a check whose ground is missing is not made.
 /// </summary>
 internal sealed class StoreChecks(
-    IAmazonS3 s3, SigningIdentity identity, S3Store store, StoreProbe probe, StateKeys keys, IOptions<S3Options> options,
-        DoctorNotes notes, TimeProvider time)
+    StoreAccess access, IAmazonS3 s3, IOptions<S3Options> options, Notes notes, TimeProvider time)
 {
     public async Task<IReadOnlyList<DoctorCheck>> RunAsync(CancellationToken cancellation)
     {
@@ -31,11 +29,11 @@ internal sealed class StoreChecks(
         var role = options.Value.RoleArn;
         try
         {
-            var found = await identity.CurrentAsync().WaitAsync(cancellation);
+            var accessKey = await access.SignAsync(cancellation);
             return string.IsNullOrEmpty(role)
                 ?
                 [
-                    DoctorCheck.Ok("credentials", $"Found, with access key {found.AccessKey}."),
+                    DoctorCheck.Ok("credentials", $"Found, with access key {accessKey}."),
                     DoctorCheck.Ok("role", "None is assumed, as S3__RoleArn is empty."),
                 ]
                 : [DoctorCheck.Ok("credentials", "Found."), DoctorCheck.Ok("role", $"{role} was assumed.")];
@@ -51,14 +49,12 @@ internal sealed class StoreChecks(
         }
     }
 
-    /// <summary>Every function's role may list the receipts.</summary>
     private async Task<DoctorCheck> BucketAsync(CancellationToken cancellation)
     {
         try
         {
-            await foreach (var _ in store.ListAsync($"{keys.Root}receipts/", "", cancellation))
-                break;
-            return DoctorCheck.Ok("bucket", $"'{store.Bucket}' is there and can be listed.");
+            await access.ListAsync(cancellation);
+            return DoctorCheck.Ok("bucket", $"'{access.Bucket}' is there and can be listed.");
         }
         catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException)
         {
@@ -70,12 +66,13 @@ internal sealed class StoreChecks(
     {
         try
         {
-            if (probe.IsAws)
+            if (access.IsAws)
                 return DoctorCheck.Ok("store", "It is AWS, whose abilities are known; it is not probed.");
-            await probe.BeginAsync().WaitAsync(cancellation);
-            return notes.Warnings.IsEmpty
+            await access.ProbeAsync(cancellation);
+            var warnings = string.Join(' ', notes.Take());
+            return warnings.Length == 0
                 ? DoctorCheck.Ok("store", "It honours conditions, checks SHA-256, keeps odd keys and lists at once.")
-                : DoctorCheck.Warning("store", string.Join(' ', notes.Warnings));
+                : DoctorCheck.Warning("store", warnings);
         }
         catch (Exception error) when (error is StoreUnavailableException or StoreUnfitException or AmazonServiceException)
         {

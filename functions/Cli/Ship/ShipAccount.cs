@@ -1,6 +1,6 @@
 namespace Longshore.Cli.Ship;
 
-/// <summary>Makes the report of what the ledger knows. Pure.</summary>
+/// <summary>Fills in the report of a run. Pure.</summary>
 internal static class ShipAccount
 {
     /// <summary>Files of each state that are named; all are counted.</summary>
@@ -10,8 +10,8 @@ internal static class ShipAccount
     private static readonly (ShipState State, string Outcome)[] Order =
     [
         (ShipState.Failed, LeftFile.Failed), (ShipState.NotHandled, LeftFile.NotHandled), (ShipState.Kept, LeftFile.Kept),
-        (ShipState.Shipped, LeftFile.NotDeleted),
-        (ShipState.Waiting, LeftFile.NotShipped), (ShipState.Deferred, LeftFile.Deferred), (ShipState.Missing, LeftFile.Missing),
+        (ShipState.Shipped, LeftFile.NotDeleted), (ShipState.Waiting, LeftFile.NotShipped),
+        (ShipState.Deferred, LeftFile.Deferred), (ShipState.Missing, LeftFile.Missing),
     ];
 
     /// <summary>How many files of an outcome are left, those that are not named included.</summary>
@@ -30,6 +30,28 @@ internal static class ShipAccount
         _ => 0,
     };
 
+    /// <summary>What a dry run says: what was found, and what would become of it.</summary>
+    /// <param name="found">Null if the run was stopped before the end of the look.</param>
+    public static ShipReport Plan(ShipReport report, Survey? found) => found is not { Scan: var scan }
+        ? report with { ScanCut = true }
+        : report with
+        {
+            Found = FoundFiles.Of(scan.Files, scan.Bytes, [scan]),
+            Deferred = scan.DeferredFor,
+            Left = scan.Left,
+            LeftCount = scan.Deferred + scan.Reserved + scan.Unaddressable + scan.Unreadable,
+            Shipped = new()
+            {
+                Uploaded = scan.Files - found.Present,
+                Present = found.Present,
+                Conflicts = found.Conflicts,
+                BytesUploaded = scan.Bytes - found.BytesPresent,
+                BytesPresent = found.BytesPresent,
+            },
+            Deleted = report.Keep ? 0 : scan.Files,
+            BytesFreed = report.Keep ? 0 : scan.Bytes,
+        };
+
     /// <summary>Fills in what is known of files and scans; the rest stays as it is.</summary>
     /// <param name="report">Says whether anything was to be deleted.</param>
     public static ShipReport Close(ShipReport report, ShipFiles files, IReadOnlyCollection<ScanCompleted> scans)
@@ -40,17 +62,7 @@ internal static class ShipAccount
             deferred[reason] = deferred.GetValueOrDefault(reason) + count;
         var closed = report with
         {
-            Found = new()
-            {
-                Files = all.Files,
-                Bytes = all.Bytes,
-                Deferred = scans.Sum(scan => scan.Deferred),
-                Ignored = scans.Sum(scan => scan.Ignored),
-                Reserved = scans.Sum(scan => scan.Reserved),
-                Unaddressable = scans.Sum(scan => scan.Unaddressable),
-                Special = scans.Sum(scan => scan.Special),
-                Unreadable = scans.Sum(scan => scan.Unreadable),
-            },
+            Found = FoundFiles.Of(all.Files, all.Bytes, scans),
             Shipped = new()
             {
                 Uploaded = uploaded.Files,
@@ -76,6 +88,39 @@ internal static class ShipAccount
             Left = [.. Named(report.Keep, files, scans)],
             LeftCount = LeftFile.Outcomes.Sum(outcome => CountOf(closed, outcome)),
         };
+    }
+
+    /// <summary>Adds what a scan that was stopped did not reach: it is known from the look before it.</summary>
+    public static ShipReport AddUnseen(ShipReport report, Survey found)
+    {
+        var unseen = Math.Max(0, found.Scan.Files - report.Found.Files);
+        return report with
+        {
+            Found = report.Found with
+            {
+                Files = report.Found.Files + unseen,
+                Bytes = Math.Max(report.Found.Bytes, found.Scan.Bytes),
+            },
+            NotShipped = report.NotShipped + unseen,
+            LeftCount = report.LeftCount + unseen,
+        };
+    }
+
+    /// <summary>Sentences about counts that do not add up.</summary>
+    /// <param name="report">With all its counts.</param>
+    /// <param name="stopped">Only then may files be without an outcome.</param>
+    public static IEnumerable<string> Imbalances(ShipReport report, bool stopped)
+    {
+        if (report.NotShipped > 0 && !stopped && !report.ScanCut)
+            yield return $"{report.NotShipped} of {report.Found.Files} files have no outcome.";
+        if (report.NotDeleted > 0 && !stopped && report.Problems.Count == 0)
+            yield return $"{report.NotDeleted} of {report.Shipped.Uploaded + report.Shipped.Present} shipped files were neither "
+                + "deleted nor kept for a reason.";
+        if (report.Failed != report.FailedFor.Values.Sum())
+            yield return $"{report.Failed} files failed, and there are reasons for {report.FailedFor.Values.Sum()}.";
+        var deferred = report.Found.Deferred + report.DeferredLater;
+        if (deferred != report.Deferred.Values.Sum())
+            yield return $"{deferred} files were deferred, and there are reasons for {report.Deferred.Values.Sum()}.";
     }
 
     private static IEnumerable<LeftFile> Named(bool keeps, ShipFiles files, IReadOnlyCollection<ScanCompleted> scans)

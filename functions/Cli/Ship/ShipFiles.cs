@@ -6,8 +6,11 @@ namespace Longshore.Cli.Ship;
 /// <summary>What became of a file. The order is that of its life.</summary>
 internal enum ShipState : byte
 {
-    /// <summary>Emitted in a batch that has no outcome yet.</summary>
-    Waiting = 0,
+    /// <summary>Nothing was told of it.</summary>
+    Unknown = 0,
+
+    /// <summary>Found in a batch that has no outcome yet.</summary>
+    Waiting,
 
     /// <summary>Its batch could not be handled after all retries.</summary>
     NotHandled,
@@ -67,8 +70,8 @@ internal sealed class ShipFiles
 
     /// <summary>Files that S3 holds.</summary>
     public FileSum Held(bool isUploaded) =>
-        new[] { ShipState.Shipped, ShipState.Deleted, ShipState.Gone, ShipState.Kept }.Select(
-            state => _sums[(2 * (int)state) + (isUploaded ? 1 : 0)]).Aggregate((left, right) => left + right);
+        new[] { ShipState.Shipped, ShipState.Deleted, ShipState.Gone, ShipState.Kept }
+            .Select(state => _sums[(2 * (int)state) + (isUploaded ? 1 : 0)]).Aggregate((left, right) => left + right);
 
     public SortedDictionary<string, long> ReasonsOf(ShipState state) => new(
         _reasons.Where(each => each.Key.State == state && each.Value > 0)
@@ -78,28 +81,23 @@ internal sealed class ShipFiles
     public IEnumerable<(string Path, string Reason)> NamesOf(ShipState state) =>
         _paths[(int)state].Select(each => (each.Value, _files[each.Key].Reason));
 
-    /// <summary>The file's state, or one of zeros.</summary>
-    public ShipFile Find(UInt128 key, out bool isKnown)
+    /// <param name="next">Gives the file's state of now by the one before; the same if nothing changes.</param>
+    public void Change(string path, Func<ShipFile, ShipFile> next)
     {
-        isKnown = _files.TryGetValue(key, out var file);
-        return file;
-    }
-
-    /// <summary>Another file of that name is to be counted beside it.</summary>
-    public void Forget(UInt128 key) => _files.Remove(key);
-
-    public void Set(UInt128 key, string path, ShipFile now)
-    {
-        ref var file = ref CollectionsMarshal.GetValueRefOrAddDefault(_files, key, out var isKnown);
-        if (isKnown)
-        {
-            Count(file, -1);
-            _paths[(int)file.State].Remove(key);
-        }
-
+        var key = KeyOf(path);
+        _files.TryGetValue(key, out var before);
+        var now = next(before);
+        if (now == before)
+            return;
+        _paths[(int)before.State].Remove(key);
+        // A file that was deleted and is found again is another one: the first one stays counted.
+        var isNew = before.State == ShipState.Unknown
+            || (before.State is ShipState.Deleted or ShipState.Gone && now.State == ShipState.Waiting);
+        if (!isNew)
+            Count(before, -1);
         if (!_texts.TryGetValue(now.Reason, out var shared))
             _texts.Add(shared = now.Reason);
-        file = now = now with { Reason = shared };
+        _files[key] = now = now with { Reason = shared };
         Count(now, 1);
         var paths = _paths[(int)now.State];
         if (now.State is not (ShipState.Deleted or ShipState.Gone) && paths.Count < MostHeld)
@@ -107,7 +105,7 @@ internal sealed class ShipFiles
     }
 
     /// <summary>Half of SHA-256: a writer who chooses the names cannot make two of them meet.</summary>
-    public static UInt128 KeyOf(string path)
+    private static UInt128 KeyOf(string path)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(path), hash);

@@ -2,46 +2,47 @@ using Amazon.S3;
 using Longshore.Cli.Ship.Display;
 using Longshore.Core.Clean;
 using Longshore.Core.Ship;
-using Longshore.Model.Auth;
+using Longshore.Model.Telemetry;
 
 namespace Longshore.Cli.Ship;
 
-/// <summary>The process around a run: the functions and settings of the services, no server, and an account at the end.</summary>
+/// <summary>The process around a run: the settings of the services, signals, and an account at the end.</summary>
 internal static class ShipHost
 {
-    /// <param name="addFunctions">Adds those of <c>Program.cs</c>.</param>
     /// <param name="output">Takes the summary or the JSON.</param>
     /// <param name="display">Shows the progress, on what takes notes as well.</param>
     /// <param name="talk">Takes the line before the run.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="UsageException">Arguments or directory are wrong.</exception>
-    public static async Task<int> RunAsync(
-        Func<WebApplicationBuilder, WebApplicationBuilder> addFunctions, ShipOptions options, TextWriter output,
-        ShipDisplay display, TextWriter talk)
+    public static async Task<int> RunAsync(ShipOptions options, TextWriter output, ShipDisplay display, TextWriter talk)
     {
-        await using var app = Build(addFunctions, options);
+        var notes = new Notes();
+        await using var services = Build(options, notes);
         // Credentials and region are settings too, and are missed before the first request.
-        app.Services.GetRequiredService<IAmazonS3>();
-        var run = app.Services.GetRequiredService<ShipRun>();
-        var (progress, notes) = (app.Services.GetRequiredService<ShipProgress>(), app.Services.GetRequiredService<ShipNotes>());
-        using var signals = new ShipSignals(run.Stop, display.Restore);
-        var blank = run.Blank(options);
+        services.GetRequiredService<IAmazonS3>();
+        if (services.GetService<TelemetryExport>() is { } export)
+            await export.ReadyAsync();
+        var (progress, work) = (services.GetRequiredService<ShipProgress>(), services.GetRequiredService<GatedWork>());
+        using var signals = new ShipSignals(Stop, display.Restore);
+        var report = Begin(services, options);
         var found = default(Survey);
         try
         {
-            var look = run.LookAsync(options);
+            var stop = services.GetRequiredService<EventGate>().Closed;
+            var look = services.GetRequiredService<ShipLook>().RunAsync(options, stop);
             await display.ShowAsync(progress, notes, look);
             found = await look;
-            await talk.WriteLineAsync(ShipText.Announcement(blank, found));
+            await talk.WriteLineAsync(ShipText.Announcement(report, found));
+            progress.Expect(found.Scan.Files, found.Scan.Bytes);
             if (!options.IsDryRun)
-                await display.ShowAsync(progress, notes, run.ShipAsync(found, options));
+                await display.ShowAsync(progress, notes, services.GetRequiredService<ShipRun>().RunAsync());
         }
         catch (OperationCanceledException) when (signals.Number != 0)
         {
             // Stopped while it looked: nothing was begun.
         }
 
-        var report = run.Close(blank, found, signals.Number);
+        report = End(services, report, found, signals.Number);
         try
         {
             await WriteAsync(report, options.IsJson, output);
@@ -52,6 +53,46 @@ internal static class ShipHost
         }
 
         return report.ExitCode;
+
+        void Stop()
+        {
+            progress.Phase = ShipPhase.Stopping;
+            _ = work.StopAsync();
+        }
+    }
+
+    /// <summary>The report of a run that has done nothing yet.</summary>
+    private static ShipReport Begin(ServiceProvider services, ShipOptions options)
+    {
+        var store = services.GetRequiredService<IOptions<S3Options>>().Value;
+        return new()
+        {
+            Directory = services.GetRequiredService<IOptions<VolumeOptions>>().Value.Root,
+            Bucket = store.Bucket,
+            Prefix = store.Prefix,
+            DryRun = options.IsDryRun,
+            Keep = options.Keeps,
+            StartedAt = services.GetRequiredService<TimeProvider>().GetUtcNow(),
+        };
+    }
+
+    /// <summary>The account of a run, or of what it came to before it was stopped.</summary>
+    /// <param name="found">Null if it was stopped before the end of the look.</param>
+    /// <param name="signal">The number of the signal that stopped it, or 0.</param>
+    private static ShipReport End(ServiceProvider services, ShipReport report, Survey? found, int signal)
+    {
+        report = report.DryRun
+            ? ShipAccount.Plan(report, found)
+            : services.GetRequiredService<ShipLedger>().Close(report, stopped: signal != 0);
+        if (signal != 0 && report is { DryRun: false, ScanCut: true } && found is not null)
+            report = ShipAccount.AddUnseen(report, found);
+        var (verdict, exit) = ShipDecision.Decide(report, signal);
+        return report with
+        {
+            Outcome = verdict,
+            ExitCode = exit,
+            FinishedAt = services.GetRequiredService<TimeProvider>().GetUtcNow(),
+        };
     }
 
     private static async Task WriteAsync(ShipReport report, bool isJson, TextWriter output)
@@ -63,25 +104,23 @@ internal static class ShipHost
                 await output.WriteLineAsync(line);
     }
 
-    /// <summary>The app of a run, which is never started.</summary>
-    public static WebApplication Build(Func<WebApplicationBuilder, WebApplicationBuilder> addFunctions, ShipOptions options)
-    {
-        var builder = FunctionHost.CreateBuilder();
-        ShipSettings.Apply(builder.Configuration, options);
-        EventAuthSetup.Disable(builder.Configuration);
-        builder.Services
-            .AddSingleton<LocalBroker>()
-            .AddSingleton<IEventSink>(services => services.GetRequiredService<LocalBroker>())
-            .AddSingleton<ShipLedger>()
-            .AddSingleton<ShipNotes>()
-            .AddSingleton<ShipSurvey>()
-            .AddSingleton<ShipProgress>()
-            .AddSingleton<SyncWatch>(services => services.GetRequiredService<ShipProgress>())
-            .AddSingleton<ScanWatch, ShipScanWatch>()
-            .AddSingleton<CleanupWatch, ShipCleanupWatch>()
-            .AddSingleton<ShipRun>();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<ILoggerProvider, ShipLoggerProvider>();
-        return FunctionHost.Build(addFunctions(builder));
-    }
+    private static ServiceProvider Build(ShipOptions options, Notes notes) => VerbServices.Build(
+        services =>
+        {
+            services.AddFiles().AddStorage().AddSchedule().AddSync();
+            if (!options.Keeps)
+                services.AddCleanup();
+            services.AddGatedWork().AddTelemetry(options.Functions)
+                .AddSingleton(notes)
+                .AddSingleton<StoreAccess>()
+                .AddSingleton<ShipSurvey>()
+                .AddSingleton<ShipLook>()
+                .AddSingleton<ShipLedger>()
+                .AddSingleton<ShipProgress>()
+                .AddSingleton<SyncWatch>(provider => provider.GetRequiredService<ShipProgress>())
+                .AddSingleton<ShipSteps>()
+                .AddSingleton<ShipRun>();
+        },
+        notes,
+        options.Settings(VerbServices.Read(options.Given)));
 }

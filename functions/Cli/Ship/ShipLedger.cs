@@ -1,5 +1,3 @@
-using CloudNative.CloudEvents;
-using Longshore.App.Events;
 using Longshore.Core.Clean;
 using Longshore.Core.Receipts;
 
@@ -7,49 +5,51 @@ namespace Longshore.Cli.Ship;
 
 /// <summary>
 /// Keeps account of a run: each file has one state, its latest, whatever is told of it and however often. Nothing is added up, so
-/// that an event that is handled twice, a batch that dies and is shipped later, and a scan that is tried again count every file
-/// once. Safe for concurrent use.
+/// that a batch that dies and is shipped later, and a scan that is tried again, count every file once. One scan runs at a time;
+/// of batches and files it may be told from many threads at once.
 /// </summary>
 internal sealed class ShipLedger
 {
     private readonly Lock _lock = new();
     private readonly ShipFiles _files = new();
-    private readonly ShipProblems _problems = new();
-    private readonly Dictionary<string, (ScanCompleted Result, bool IsCut)> _scans = new(StringComparer.Ordinal);
-    private bool _isStopped;
+    private readonly List<ScanCompleted> _scans = [];
+    private bool _isCut;
+    private bool _isScanDead;
 
-    public long Deleted
-    {
-        get
-        {
-            lock (_lock)
-                return _files.Of(ShipState.Deleted).Files;
-        }
-    }
+    /// <summary>What could not be done.</summary>
+    public ShipProblems Problems { get; } = new();
 
-    /// <summary>Files that have an outcome by a receipt, and the bytes of those that S3 holds.</summary>
-    public (long Files, long Bytes) Settled
+    /// <summary>Files that have an outcome by a receipt, those of them that were deleted, and the bytes that S3 holds.</summary>
+    public (long Files, long Deleted, long Bytes) Settled
     {
         get
         {
             lock (_lock)
             {
                 var held = _files.Held(isUploaded: true) + _files.Held(isUploaded: false);
-                return (held.Files + _files.Of(ShipState.Missing).Files + _files.Of(ShipState.Deferred).Files
-                    + _files.Of(ShipState.Failed).Files, held.Bytes);
+                var others = _files.Of(ShipState.Missing) + _files.Of(ShipState.Deferred) + _files.Of(ShipState.Failed);
+                return (held.Files + others.Files, _files.Of(ShipState.Deleted).Files, held.Bytes);
             }
         }
     }
 
-    /// <summary>
-    /// A scan has walked, and its record is still to be written. Of one that is tried again the last walk counts.
-    /// </summary>
-    /// <param name="scan">The source and id of its event.</param>
-    /// <param name="isCut">Another scan goes on where it was ended.</param>
-    public void Scanned(string scan, ScanCompleted result, bool isCut)
+    /// <summary>A scan has ended.</summary>
+    /// <param name="walked">Its last walk; null if none reached its end.</param>
+    /// <param name="isRecorded">Whether the record of the walk is written.</param>
+    /// <param name="problem">Why it is not; null if the run was stopped first.</param>
+    public void Scanned(ScanRecord? walked, bool isRecorded, string? problem)
     {
-        lock (_lock)
-            _scans[scan] = (result, isCut);
+        if (walked is not null)
+            _scans.Add(walked.Result);
+        if (isRecorded)
+            return;
+        var isWhole = walked is { Next: null };
+        _isCut |= !isWhole;
+        _isScanDead |= problem is not null;
+        if (problem is not null)
+            Problems.Add(isWhole
+                ? $"The record of the scan could not be written, so that the status does not tell of this run: {problem}"
+                : $"The directory was not scanned to the end: {problem}");
     }
 
     /// <summary>
@@ -59,133 +59,47 @@ internal sealed class ShipLedger
     /// <returns>If so, the scan that follows tells what the directory holds, and not this one.</returns>
     public bool TryAgain(bool deletes)
     {
-        lock (_lock)
-        {
-            if (_isStopped || _problems.HasDeadScans
-                || (_files.Of(ShipState.NotHandled).Files == 0 && (!deletes || _files.Of(ShipState.Shipped).Files == 0)))
-                return false;
-            _scans.Clear();
-            _problems.TryAgain();
-            return true;
-        }
+        var left = _files.Of(ShipState.NotHandled).Files + (deletes ? _files.Of(ShipState.Shipped).Files : 0);
+        if (_isCut || _isScanDead || left == 0)
+            return false;
+        _scans.Clear();
+        Problems.TryAgain();
+        return true;
     }
 
     /// <summary>
-    /// schedule has emitted a batch. A file that a scan emits again has no outcome until its batch has one, unless S3 holds it by
-    /// then.
+    /// A scan has found a batch. A file that is found again has no outcome until its batch has one, unless S3 holds it by then.
     /// </summary>
-    public void Emitted(BatchReady batch)
+    public void Found(IEnumerable<BatchFile> batch)
     {
-        lock (_lock)
-        {
-            foreach (var file in batch.Files)
-            {
-                var key = ShipFiles.KeyOf(file.Path);
-                var before = _files.Find(key, out var isKnown);
-                if (isKnown && before.State is ShipState.Shipped or ShipState.Kept)
-                    continue;
-                // A file that was deleted and is there again is another one.
-                if (isKnown && before.State is ShipState.Deleted or ShipState.Gone)
-                    _files.Forget(key);
-                _files.Set(key, file.Path, new ShipFile(ShipState.Waiting, false, "", file.Size ?? 0));
-            }
-        }
+        foreach (var file in batch)
+            Change(file.Path, before => before.State is ShipState.Shipped or ShipState.Kept
+                ? before
+                : new(ShipState.Waiting, false, "", file.Size ?? 0));
     }
 
     /// <summary>A batch has a receipt: new, or one that was found to hold still.</summary>
     /// <param name="isEarlier">An earlier run wrote it: what that run uploaded, this one found present.</param>
     public void Synced(Receipt receipt, bool isEarlier = false)
     {
-        lock (_lock)
-        {
-            foreach (var entry in receipt.Files)
-            {
-                var key = ShipFiles.KeyOf(entry.Path);
-                var before = _files.Find(key, out var isKnown);
-                if (before.State is ShipState.Deleted or ShipState.Gone)
-                    continue;
-                var wasHeld = before.State is ShipState.Shipped or ShipState.Kept;
-                var size = entry.Size ?? before.Size;
-                ShipFile? now = entry.Outcome switch
-                {
-                    FileOutcome.Uploaded => new(ShipState.Shipped, !isEarlier || before.IsUploaded, "", size),
-                    FileOutcome.Present => new(ShipState.Shipped, before.IsUploaded, "", size),
-                    FileOutcome.Deferred => new(ShipState.Deferred, false, entry.Reason ?? "unknown", size),
-                    FileOutcome.Failed => new(ShipState.Failed, false, entry.Reason ?? "unknown", size),
-                    FileOutcome.Missing when wasHeld => before with { State = ShipState.Gone, Reason = "" },
-                    FileOutcome.Missing => new(ShipState.Missing, false, "", size),
-                    _ => isKnown ? null : new(ShipState.Waiting, false, "", size),
-                };
-                if (now is { } state)
-                    _files.Set(key, entry.Path, state);
-            }
-        }
+        foreach (var entry in receipt.Files)
+            Change(entry.Path, before => Shipped(before, entry, isEarlier));
     }
 
-    /// <summary>A batch was cleaned up; its outcome is still to be written. What was not begun travels on.</summary>
-    public void Cleaned(string batch, IEnumerable<CleanedFile> files, bool dryRun)
+    /// <summary>A batch was cleaned up. Files that the cleanup did not come to are still to be looked at.</summary>
+    public void Cleaned(IEnumerable<CleanedFile> files, bool dryRun)
     {
-        lock (_lock)
-        {
-            _problems.Cleaned(batch);
-            foreach (var file in files)
-            {
-                var key = ShipFiles.KeyOf(file.Entry.Path);
-                var before = _files.Find(key, out _);
-                if (before.State is ShipState.Deleted or ShipState.Gone
-                    || file is { Verdict: DeleteVerdict.Keep, Reason: BatchLook.NotStarted })
-                    continue;
-                var size = file.Entry.Size ?? before.Size;
-                _files.Set(key, file.Entry.Path, file.Verdict switch
-                {
-                    DeleteVerdict.Delete when dryRun => new(ShipState.Kept, before.IsUploaded, ShipDecision.ByDryRun, size),
-                    DeleteVerdict.Delete => new(ShipState.Deleted, before.IsUploaded, "", size),
-                    DeleteVerdict.Gone => new(ShipState.Gone, before.IsUploaded, "", size),
-                    _ => new(ShipState.Kept, before.IsUploaded, file.Reason, size),
-                });
-            }
-        }
+        foreach (var file in files.Where(file => file is not { Verdict: DeleteVerdict.Keep, Reason: BatchLook.NotStarted }))
+            Change(file.Entry.Path, before => Cleaned(before, file, dryRun));
     }
 
-    /// <summary>The outcome of a cleanup is written.</summary>
-    public void Ended(BatchCleaned batch)
+    /// <summary>A batch could not be shipped for good. Files that S3 holds are not of its batch any more.</summary>
+    public void BatchDied(IEnumerable<BatchFile> batch, string problem)
     {
-        lock (_lock)
-            _problems.Ended(batch.Batch);
-    }
-
-    /// <summary>An event could not be handled for good. Files that S3 holds are not of its batch any more.</summary>
-    public void Died(CloudEvent e, string detail)
-    {
-        lock (_lock)
-        {
-            if (e.Type == EventTypes.ScanRequested)
-                _problems.ScanDied(EventFactory.NameOf(e), detail);
-            else if (e.Type == EventTypes.BatchSynced)
-                _problems.CleanupDied(EventData.Read(e, EventJson.Default.BatchSynced).Batch, detail);
-            else if (e.Type != EventTypes.BatchReady)
-                _problems.Add($"{e.Type} was not handled: {detail}");
-            else
-                foreach (var file in EventData.Read(e, EventJson.Default.BatchReady).Files)
-                {
-                    var key = ShipFiles.KeyOf(file.Path);
-                    if (_files.Find(key, out _).State < ShipState.Missing)
-                        _files.Set(key, file.Path, new ShipFile(ShipState.NotHandled, false, detail, file.Size ?? 0));
-                }
-        }
-    }
-
-    /// <summary>An event was not begun, or was given back, as the run was stopped.</summary>
-    public void Stopped(CloudEvent e)
-    {
-        lock (_lock)
-            _isStopped |= e.Type == EventTypes.ScanRequested && !IsWalked(EventFactory.NameOf(e));
-    }
-
-    public void Problem(string sentence)
-    {
-        lock (_lock)
-            _problems.Add(sentence);
+        foreach (var file in batch)
+            Change(file.Path, before => before.State >= ShipState.Missing
+                ? before
+                : new(ShipState.NotHandled, false, problem, file.Size ?? 0));
     }
 
     /// <summary>Fills in what is known; the rest stays as it is.</summary>
@@ -195,15 +109,51 @@ internal sealed class ShipLedger
     {
         lock (_lock)
         {
-            var closed = ShipAccount.Close(report, _files, [.. _scans.Values.Select(scan => scan.Result)]) with
+            var closed = ShipAccount.Close(report, _files, _scans) with
             {
-                ScanCut = _isStopped || _problems.DeadScans.Any(scan => !IsWalked(scan)),
-                Problems = [.. _problems.Sentences(_files.ReasonsOf(ShipState.NotHandled),
-                    _files.Of(ShipState.Shipped).Files > 0, IsWalked)],
+                ScanCut = _isCut,
+                Problems = [.. Problems.Sentences(_files)],
             };
-            return closed with { Imbalances = [.. ShipBalance.Check(closed, stopped)] };
+            return closed with { Imbalances = [.. ShipAccount.Imbalances(closed, stopped)] };
         }
     }
 
-    private bool IsWalked(string scan) => _scans.TryGetValue(scan, out var walked) && !walked.IsCut;
+    private void Change(string path, Func<ShipFile, ShipFile> next)
+    {
+        lock (_lock)
+            _files.Change(path, next);
+    }
+
+    private static ShipFile Shipped(ShipFile before, ReceiptEntry entry, bool isEarlier)
+    {
+        if (before.State is ShipState.Deleted or ShipState.Gone)
+            return before;
+        var size = entry.Size ?? before.Size;
+        return entry.Outcome switch
+        {
+            FileOutcome.Uploaded => new(ShipState.Shipped, !isEarlier || before.IsUploaded, "", size),
+            FileOutcome.Present => new(ShipState.Shipped, before.IsUploaded, "", size),
+            FileOutcome.Deferred => new(ShipState.Deferred, false, entry.Reason ?? "unknown", size),
+            FileOutcome.Failed => new(ShipState.Failed, false, entry.Reason ?? "unknown", size),
+            FileOutcome.Missing when before.State is ShipState.Shipped or ShipState.Kept =>
+                before with { State = ShipState.Gone, Reason = "" },
+            FileOutcome.Missing => new(ShipState.Missing, false, "", size),
+            _ when before.State == ShipState.Unknown => new(ShipState.Waiting, false, "", size),
+            _ => before,
+        };
+    }
+
+    private static ShipFile Cleaned(ShipFile before, CleanedFile file, bool dryRun)
+    {
+        if (before.State is ShipState.Deleted or ShipState.Gone)
+            return before;
+        var (state, reason) = file.Verdict switch
+        {
+            DeleteVerdict.Delete when dryRun => (ShipState.Kept, ShipDecision.ByDryRun),
+            DeleteVerdict.Delete => (ShipState.Deleted, ""),
+            DeleteVerdict.Gone => (ShipState.Gone, ""),
+            _ => (ShipState.Kept, file.Reason),
+        };
+        return new(state, before.IsUploaded, reason, file.Entry.Size ?? before.Size);
+    }
 }

@@ -32,7 +32,6 @@ internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncW
     private readonly ConcurrentDictionary<string, long> _parts = new(StringComparer.Ordinal);
     private readonly Queue<(long Moment, long Bytes, double Fraction)> _samples = new();
     private readonly Lock _lock = new();
-    private readonly DateTimeOffset _began = time.GetUtcNow();
     private long _files;
     private long _bytes;
     private long _deferred;
@@ -41,7 +40,13 @@ internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncW
 
     public ShipPhase Phase { get; set; }
 
-    public void Expect(long files, long bytes) => _total = (files, bytes);
+    /// <summary>The look has ended: so much is to be shipped.</summary>
+    public void Expect(long files, long bytes)
+    {
+        _total = (files, bytes);
+        if (Phase == ShipPhase.Looking)
+            Phase = ShipPhase.Shipping;
+    }
 
     public override void PartSent(string path, long bytes)
     {
@@ -62,8 +67,6 @@ internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncW
             Interlocked.Increment(ref _failed);
     }
 
-    public override void Receipted(Receipt receipt) => ledger.Synced(receipt, isEarlier: receipt.StartedAt < _began);
-
     /// <summary>How far it is now; each call is a sample of the rate.</summary>
     public ShipSnapshot Take()
     {
@@ -73,7 +76,7 @@ internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncW
         var files = Math.Min(Math.Max(Volatile.Read(ref _files), settled.Files), _total.Files);
         var bytes = Math.Min(Math.Max(Volatile.Read(ref _bytes), settled.Bytes), _total.Bytes);
         var now = new ShipSnapshot(Phase, files, bytes, _total.Files, _total.Bytes, Volatile.Read(ref _deferred),
-            Volatile.Read(ref _failed), ledger.Deleted, 0, null);
+            Volatile.Read(ref _failed), settled.Deleted, 0, null);
         lock (_lock)
         {
             var moment = time.GetTimestamp();

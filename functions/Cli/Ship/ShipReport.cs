@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 
 namespace Longshore.Cli.Ship;
@@ -34,12 +35,12 @@ internal sealed record ShipReport
     public DateTimeOffset FinishedAt { get; init; }
 
     /// <summary>What the scan saw.</summary>
-    public required FoundFiles Found { get; init; }
+    public FoundFiles Found { get; init; } = new();
 
-    public required ShippedFiles Shipped { get; init; }
+    public ShippedFiles Shipped { get; init; } = new();
 
     /// <summary>Files that were not ready, by reason, whether the scan or the upload saw it.</summary>
-    public required IReadOnlyDictionary<string, long> Deferred { get; init; }
+    public IReadOnlyDictionary<string, long> Deferred { get; init; } = ReadOnlyDictionary<string, long>.Empty;
 
     /// <summary>How many of them were ready when they were scanned and were not when they were to be uploaded.</summary>
     public long DeferredLater { get; init; }
@@ -47,7 +48,7 @@ internal sealed record ShipReport
     public long Failed { get; init; }
 
     /// <summary>Failed files by reason.</summary>
-    public required IReadOnlyDictionary<string, long> FailedFor { get; init; }
+    public IReadOnlyDictionary<string, long> FailedFor { get; init; } = ReadOnlyDictionary<string, long>.Empty;
 
     public long Deleted { get; init; }
 
@@ -57,13 +58,13 @@ internal sealed record ShipReport
     public long Gone { get; init; }
 
     /// <summary>Shipped files that were not deleted, by reason.</summary>
-    public required IReadOnlyDictionary<string, long> Kept { get; init; }
+    public IReadOnlyDictionary<string, long> Kept { get; init; } = ReadOnlyDictionary<string, long>.Empty;
 
     /// <summary>Files of batches that could not be handled after all retries.</summary>
     public long NotHandled { get; init; }
 
     /// <summary>What could not be handled, a sentence each.</summary>
-    public required IReadOnlyList<string> Problems { get; init; }
+    public IReadOnlyList<string> Problems { get; init; } = [];
 
     /// <summary>Files that were ready and have no outcome: the run was stopped first.</summary>
     public long NotShipped { get; init; }
@@ -84,7 +85,7 @@ internal sealed record ShipReport
     public long LeftCount { get; init; }
 
     /// <summary>Which counts do not add up; empty in every honest run.</summary>
-    public required IReadOnlyList<string> Imbalances { get; init; }
+    public IReadOnlyList<string> Imbalances { get; init; } = [];
 
     [JsonIgnore]
     public TimeSpan Duration => FinishedAt - StartedAt;
@@ -115,6 +116,20 @@ internal sealed record FoundFiles
     public long Special { get; init; }
 
     public long Unreadable { get; init; }
+
+    /// <param name="files">Files that are ready, and their size.</param>
+    /// <param name="scans">They saw the others.</param>
+    public static FoundFiles Of(long files, long bytes, IReadOnlyCollection<ScanCompleted> scans) => new()
+    {
+        Files = files,
+        Bytes = bytes,
+        Deferred = scans.Sum(scan => scan.Deferred),
+        Ignored = scans.Sum(scan => scan.Ignored),
+        Reserved = scans.Sum(scan => scan.Reserved),
+        Unaddressable = scans.Sum(scan => scan.Unaddressable),
+        Special = scans.Sum(scan => scan.Special),
+        Unreadable = scans.Sum(scan => scan.Unreadable),
+    };
 }
 
 internal sealed record ShippedFiles

@@ -1,179 +1,114 @@
-using Longshore.App.Events;
+using Longshore.Core.Clean;
 using Longshore.Core.Ship;
-using Longshore.Store.Identity;
-using Longshore.Store.Objects;
-using Longshore.Store.Probe;
-using Microsoft.Extensions.Hosting;
-using HostOptions = Longshore.Settings.HostOptions;
 
 namespace Longshore.Cli.Ship;
 
-/// <summary>One run: look, ship, account. Made by <see cref="ShipHost"/>.</summary>
+/// <summary>
+/// Does what the functions of a cluster do, from scan to cleanup, by calls of Core. The ledger is told what becomes of each file.
+/// </summary>
+/// <param name="clean">Null where nothing is to be deleted.</param>
 internal sealed class ShipRun(
-    ShipSurvey survey, LocalBroker broker, ShipLedger ledger, ShipProgress progress, EventGate gate, Volume volume, S3Store store,
-    StoreProbe probe, StateKeys keys,
-    SigningIdentity identity, IEnumerable<IHostedService> hosted, IOptions<S3Options> s3, IOptions<VolumeOptions> mount,
-    IOptions<HostOptions> host, TimeProvider time)
+    VolumeScan scan, BatchSync sync, ShipSteps steps, ShipLedger ledger, TimeProvider time, BatchClean? clean = null)
 {
-    /// <summary>A function may go on for so long after its hard stop before the dispatcher gives it up.</summary>
-    private static readonly TimeSpan Unwind = FunctionDispatcher.Unwind + TimeSpan.FromSeconds(1);
+    /// <summary>A step that ran out of time goes on in a step of its own, so many times at most.</summary>
+    private const int MostHops = 8;
 
-    /// <summary>What a run over nothing would report.</summary>
-    public ShipReport Blank(ShipOptions options) => new()
-    {
-        Directory = mount.Value.Root,
-        Bucket = s3.Value.Bucket,
-        Prefix = s3.Value.Prefix,
-        DryRun = options.IsDryRun,
-        Keep = options.Keeps,
-        StartedAt = time.GetUtcNow(),
-        Found = new(),
-        Shipped = new(),
-        Deferred = new Dictionary<string, long>(),
-        FailedFor = new Dictionary<string, long>(),
-        Kept = new Dictionary<string, long>(),
-        Problems = [],
-        Imbalances = [],
-    };
+    private readonly ConcurrentBag<Task> _begun = [];
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
-    /// <summary>Begins nothing more, and ends what runs within <c>Host__Grace</c>.</summary>
-    public void Stop()
+    /// <summary>Ships to the end, or until the run is stopped.</summary>
+    public async Task RunAsync()
     {
-        progress.Phase = ShipPhase.Stopping;
-        _ = gate.CloseAsync(host.Value.Grace, Unwind, time);
-    }
-
-    /// <summary>
-    /// Whether directory and bucket are there, before a batch is retried for minutes; then how much there is to do.
-    /// </summary>
-    /// <exception cref="UsageException">The directory is not fit.</exception>
-    /// <exception cref="SettingsException">
-    /// There are no credentials, or what they and the bucket are for does not fit.
-    /// </exception>
-    /// <exception cref="StoreUnavailableException">The bucket cannot be listed, or lacks what shipping needs.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public async Task<Survey> LookAsync(ShipOptions options)
-    {
-        ShipGuard.CheckNamed(mount.Value.Root);
-        await CheckIdentityAsync();
-        // Every function's role may list the receipts.
-        await foreach (var _ in store.ListAsync($"{keys.Root}receipts/", "", gate.Closed))
-            break;
-        foreach (var check in hosted.OfType<VersioningCheck>())
-            await check.StartAsync(gate.Closed);
-        if (!options.Keeps && !options.IsDryRun)
-            ShipGuard.CheckWritable(volume, mount.Value.Root);
-        var found = await survey.WalkAsync(options.IsDryRun, gate.Closed);
-        if (!options.IsDryRun && found.Scan.Files > 0)
-            await CheckStoreAsync();
-        return found;
-    }
-
-    /// <summary>Scan to cleanup, to the end or until <see cref="Stop"/>.</summary>
-    public async Task ShipAsync(Survey found, ShipOptions options)
-    {
-        progress.Expect(found.Scan.Files, found.Scan.Bytes);
-        if (progress.Phase == ShipPhase.Looking)
-            progress.Phase = ShipPhase.Shipping;
         await ScanAsync();
         // The store takes records: what it did not take while it was away is scanned once more, and no file waits for the next
         // run.
-        if (gate.IsOpen && ledger.TryAgain(deletes: !options.Keeps))
+        if (steps.IsOpen && ledger.TryAgain(deletes: clean is not null))
             await ScanAsync();
     }
 
     private async Task ScanAsync()
     {
-        await broker.DeliverAsync(EventFactory.Create(
-            EventTypes.ScanRequested, "/longshore/ship", Guid.NewGuid().ToString("n"), new ScanRequested(),
-            EventJson.Default.ScanRequested, time: time.GetUtcNow()));
-        await broker.SettleAsync();
-    }
-
-    /// <summary>The account of a run, or of what it came to before it was stopped.</summary>
-    /// <param name="blank">As it began.</param>
-    /// <param name="found">Null if it was stopped before the end of the look.</param>
-    /// <param name="signal">The number of the signal that stopped it, or 0.</param>
-    public ShipReport Close(ShipReport blank, Survey? found, int signal)
-    {
-        var report = blank.DryRun ? Planned(blank, found) : ledger.Close(blank, stopped: signal != 0);
-        report = report with { FinishedAt = time.GetUtcNow() };
-        if (signal != 0 && !blank.DryRun && found is not null && report.ScanCut)
+        var request = new ScanRequested();
+        for (var hops = 0; request is not null; hops++)
         {
-            // What the scan did not reach is known from the look before it.
-            var unseen = Math.Max(0, found.Scan.Files - report.Found.Files);
-            report = report with
+            var (id, walked) = (Guid.NewGuid().ToString("n"), default(ScanRecord));
+            var call = new ScanCall($"/longshore/ship {id}", id, request)
             {
-                Found = report.Found with
+                MayGoOn = hops < MostHops,
+                EmitAsync = async (batch, abort) =>
                 {
-                    Files = report.Found.Files + unseen,
-                    Bytes = Math.Max(report.Found.Bytes, found.Scan.Bytes),
+                    await Remember(ShipAsync(batch)).WaitAsync(abort);
+                    return EmitResult.Taken;
                 },
-                NotShipped = report.NotShipped + unseen,
-                LeftCount = report.LeftCount + unseen,
+                TellAsync = (trash, abort) => Remember(SettleAsync(trash)).WaitAsync(abort),
+                Walked = record => walked = record,
             };
+            var (record, problem) = await steps.RunAsync("schedule", tokens => scan.RunAsync(call, tokens));
+            scan.End(call.Name);
+            ledger.Scanned(walked, isRecorded: record is not null, problem);
+            request = record?.Next is { } next ? request with { After = next } : null;
         }
 
-        var (verdict, exit) = ShipDecision.Decide(report, signal);
-        return report with { Outcome = verdict, ExitCode = exit };
+        await Task.WhenAll(_begun);
     }
 
-    /// <summary>
-    /// A store that nothing can be shipped to is said at once; one that does not serve now is tried again by each batch.
-    /// </summary>
-    private async Task CheckStoreAsync()
+    /// <summary>A scan that ran out of time does not wait for its batches; the run does.</summary>
+    private Task Remember(Task task)
     {
-        var probed = probe.BeginAsync();
-        await ((Task)probed).WaitAsync(gate.Closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        gate.Closed.ThrowIfCancellationRequested();
-        if (probed.Exception?.InnerException is StoreUnfitException unfit)
-            throw unfit;
+        _begun.Add(task);
+        return task;
     }
 
-    /// <summary>What a person without a cluster lacks first.</summary>
-    private async Task CheckIdentityAsync()
+    private async Task ShipAsync(PlannedBatch batch)
     {
-        try
+        ledger.Found(batch.Files);
+        var files = batch.Files;
+        for (var hops = 0; files is not null; hops++)
         {
-            await identity.CurrentAsync().WaitAsync(gate.Closed);
+            var request = new BatchRequest(files, batch.MinAge, hops);
+            var (synced, problem) = await steps.RunAsync("sync", tokens => sync.RunAsync(request, tokens));
+            if (problem is not null)
+                ledger.BatchDied(files, problem);
+            if (synced is null)
+                return;
+            ledger.Synced(synced.Receipt, isEarlier: synced.Receipt.StartedAt < _startedAt);
+            if (clean is not null)
+                await CleanAsync(clean, synced);
+            files = synced.Remainder?.Files;
         }
-        catch (NoCredentialsException error)
-        {
-            throw new SettingsException([error.Message]);
-        }
     }
 
-    private static ShipReport Planned(ShipReport blank, Survey? found)
+    private async Task CleanAsync(BatchClean clean, SyncedBatch synced)
     {
-        if (found is null)
-            return blank with { ScanCut = true };
-        var scan = found.Scan;
-        return blank with
+        var (batch, isCut) = (synced.Receipt.Batch, true);
+        for (var hops = 0; isCut && hops <= MostHops; hops++)
         {
-            Found = new()
+            var isCleaned = false;
+            var request = new CleanRequest(synced.Uri, batch, Guid.NewGuid().ToString("n"))
             {
-                Files = scan.Files,
-                Bytes = scan.Bytes,
-                Deferred = scan.Deferred,
-                Ignored = scan.Ignored,
-                Reserved = scan.Reserved,
-                Unaddressable = scan.Unaddressable,
-                Special = scan.Special,
-                Unreadable = scan.Unreadable,
-            },
-            Deferred = scan.DeferredFor,
-            Left = scan.Left,
-            LeftCount = scan.Deferred + scan.Reserved + scan.Unaddressable + scan.Unreadable,
-            Shipped = new()
-            {
-                Uploaded = scan.Files - found.Present,
-                Present = found.Present,
-                Conflicts = found.Conflicts,
-                BytesUploaded = scan.Bytes - found.BytesPresent,
-                BytesPresent = found.BytesPresent,
-            },
-            Deleted = blank.Keep ? 0 : scan.Files,
-            BytesFreed = blank.Keep ? 0 : scan.Bytes,
-        };
+                Cleaned = (files, dryRun) =>
+                {
+                    isCleaned = true;
+                    ledger.Cleaned(files, dryRun);
+                },
+            };
+            var (result, problem) = await steps.RunAsync("cleanup", tokens => clean.CleanAsync(request, tokens));
+            if (result is not null || problem is not null)
+                ledger.Problems.Cleaned(batch, problem, isCleaned);
+            isCut = result?.IsCut == true;
+        }
+    }
+
+    private async Task SettleAsync(FoundTrash trash)
+    {
+        if (clean is null)
+            return;
+        var (_, problem) = await steps.RunAsync("cleanup", async tokens =>
+        {
+            await clean.SettleAsync(trash.Files, tokens.Park);
+            return trash;
+        });
+        if (problem is not null)
+            ledger.Problems.Add($"What processes that died left in the trash was not put back: {problem}");
     }
 }

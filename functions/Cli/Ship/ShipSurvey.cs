@@ -1,6 +1,4 @@
-using System.Threading.Channels;
 using Longshore.Store.Objects;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Longshore.Cli.Ship;
 
@@ -14,73 +12,54 @@ internal sealed record Survey(ScanCompleted Scan, long Present, long BytesPresen
 
 /// <summary>Walks the directory by the rules of the scan, for the totals before a run and for a dry run.</summary>
 internal sealed class ShipSurvey(
-    Volume volume, KeyTemplate keys, StateKeys state, KeyRange range, IOptions<ScheduleOptions> schedule,
-    IOptions<ReadinessOptions> readiness,
-    ILogger<BatchPlanner> log, TimeProvider time)
+    Volume volume, BatchHandout handout, KeyTemplate keys, KeyRange range, IOptions<ReadinessOptions> readiness,
+    TimeProvider time)
 {
-    /// <param name="compare">Also looks which keys S3 lists, and notes names that cannot be shipped; reads only.</param>
+    /// <param name="compare">Also looks which keys S3 lists; reads only.</param>
     /// <exception cref="VolumeUnavailableException">The directory cannot be read.</exception>
     /// <exception cref="StoreUnavailableException">With <paramref name="compare"/>: S3 cannot be asked.</exception>
     public async Task<Survey> WalkAsync(bool compare, CancellationToken cancellation)
     {
-        // A run's own scan notes the names.
-        var planner = new BatchPlanner(volume, keys, state, schedule, time, compare ? log : NullLogger<BatchPlanner>.Instance);
-        var batches = Channel.CreateBounded<PlannedBatch>(4);
-        var counting = CountAsync(batches.Reader, compare, cancellation);
-        var tally = new ScanTally();
+        var (sum, tally) = (new Survey(new(), 0, 0, 0), new ScanTally());
+        var (guard, fault) = (new Lock(), default(Exception));
         using var root = volume.Open();
-        try
-        {
-            var scope = ScanScope.Of(new(), readiness.Value, volume.LeastMinAge);
-            await Task.Run(() => planner.PlanAsync(root, scope, tally, batches.Writer, TimeSpan.MaxValue, cancellation),
-                CancellationToken.None);
-        }
-        finally
-        {
-            batches.Writer.TryComplete();
-            await ((Task)counting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        var scope = ScanScope.Of(new(), readiness.Value, volume.LeastMinAge);
+        await handout.RunAsync(root, scope, tally, CountAsync, new WorkTokens(cancellation, CancellationToken.None));
         cancellation.ThrowIfCancellationRequested();
-        return (await counting) with { Scan = tally.Completed(Timestamp.From(time.GetUtcNow()), root.Space()) };
-    }
+        return fault is null ? sum with { Scan = tally.Completed(Timestamp.From(time.GetUtcNow()), root.Space()) } : throw fault;
 
-    private async Task<Survey> CountAsync(ChannelReader<PlannedBatch> batches, bool compare, CancellationToken cancellation)
-    {
-        var sum = new Survey(new(), 0, 0, 0);
-        var fault = default(Exception);
-        await foreach (var batch in batches.ReadAllAsync(CancellationToken.None))
+        async Task<EmitResult> CountAsync(PlannedBatch batch, CancellationToken abort)
         {
-            sum = sum with { SampleKey = sum.SampleKey ?? keys.KeyOf(batch.Files[0].Path, batch.Files[0].Modified!.Value) };
             try
             {
-                if (compare && fault is null)
-                    sum = await CompareAsync(batch, sum, cancellation);
+                var seen = compare && fault is null ? await CompareAsync(batch, cancellation) : default;
+                var sample = batch.Number > 0 ? null : keys.KeyOf(batch.Files[0].Path, batch.Files[0].Modified!.Value);
+                lock (guard)
+                    sum = sum with
+                    {
+                        Present = sum.Present + seen.Present,
+                        BytesPresent = Sizes.Add(sum.BytesPresent, seen.Bytes),
+                        Conflicts = sum.Conflicts + seen.Conflicts,
+                        SampleKey = sample ?? sum.SampleKey,
+                    };
             }
             catch (Exception error)
             {
                 // The walk waits for its batches to be taken.
                 fault = error;
             }
-        }
 
-        return fault is null ? sum : throw fault;
+            return EmitResult.Taken;
+        }
     }
 
-    private async Task<Survey> CompareAsync(PlannedBatch batch, Survey sum, CancellationToken cancellation)
+    private async Task<(long Present, long Bytes, long Conflicts)> CompareAsync(
+        PlannedBatch batch, CancellationToken cancellation)
     {
-        var files =
-            batch.Files.Select(file => (Key: keys.KeyOf(file.Path, file.Modified!.Value), Size: file.Size ?? 0)).ToArray();
+        var files = batch.Files
+            .Select(file => (Key: keys.KeyOf(file.Path, file.Modified!.Value), Size: file.Size ?? 0)).ToArray();
         var listed = await range.ListAsync(files.Select(file => file.Key).ToHashSet(StringComparer.Ordinal), cancellation);
-        foreach (var (key, size) in files)
-        {
-            if (!listed.TryGetValue(key, out var item))
-                continue;
-            sum = item.Size == size
-                ? sum with { Present = sum.Present + 1, BytesPresent = sum.BytesPresent + size }
-                : sum with { Conflicts = sum.Conflicts + 1 };
-        }
-
-        return sum;
+        var seen = files.Where(file => listed.ContainsKey(file.Key)).ToLookup(file => listed[file.Key].Size == file.Size);
+        return (seen[true].Count(), Sizes.Sum(seen[true].Select(file => file.Size)), seen[false].Count());
     }
 }

@@ -120,7 +120,7 @@ internal static class ShipText
 
     private static string Target(ShipReport report) => PlainText.Of($"s3://{report.Bucket}/{report.Prefix}");
 
-    private static string Files(long count) => count == 1 ? "1 file" : $"{ProgressText.Count(count)} files";
+    public static string Files(long count) => count == 1 ? "1 file" : $"{ProgressText.Count(count)} files";
 
     private static string Reasons(IReadOnlyDictionary<string, long> counts) =>
         string.Join(", ", counts.Select(each => $"{ProgressText.Count(each.Value)} {PlainText.Of(each.Key)}"));

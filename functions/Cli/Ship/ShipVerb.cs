@@ -7,7 +7,7 @@ namespace Longshore.Cli.Ship;
 internal sealed class ShipVerb : Verb
 {
     private const string EndOfHelp = """
-        Scan to cleanup, once, with the functions of a cluster in this process, and the same receipts in the bucket.
+        Scan to cleanup, once, as in a cluster but in this process, and with the same receipts in the bucket.
         Every other setting of the functions works as well, as environment variable; options win.
         Progress is live on a terminal and a line every five seconds elsewhere; NO_COLOR is honoured.
         Ctrl-C ends what is in flight, writes the receipts and says what remains; a second one stops at once.
@@ -25,19 +25,34 @@ internal sealed class ShipVerb : Verb
           130  stopped by Ctrl-C (129 by SIGHUP, 143 by SIGTERM); run it again to go on
         """;
 
-    private readonly Func<WebApplicationBuilder, WebApplicationBuilder> _addFunctions;
-    private readonly ShipArguments _arguments;
+    private readonly SettingOptions _settings;
+    private readonly Option<bool> _keep;
+    private readonly Option<bool> _dryRun;
+    private readonly Option<bool> _json;
 
-    /// <param name="addFunctions">Adds the functions of <c>longshore-functions</c>.</param>
-    public ShipVerb(Func<WebApplicationBuilder, WebApplicationBuilder> addFunctions)
+    public ShipVerb()
         : base("ship", "Ships the files of a directory to S3 and deletes each once S3 has proven to hold it", EndOfHelp)
     {
-        _addFunctions = addFunctions;
-        _arguments = new ShipArguments(this, Flag, Value);
+        _settings = new SettingOptions(this, "What to ship; without it Volume__Root", Value);
+        _keep = Flag("--keep", "Ship, and delete nothing");
+        _dryRun = Flag("--dry-run", "Say what would be shipped and deleted, and change nothing here or in S3");
+        _json = Flag("--json", "The outcome as one JSON document on standard output, progress on standard error");
     }
 
     /// <exception cref="UsageException">Two options do not go together.</exception>
-    public ShipOptions Read(ParseResult parsed) => _arguments.Read(parsed);
+    public ShipOptions Read(ParseResult parsed)
+    {
+        (string Name, string Value)[] given = [.. _settings.Given(parsed)];
+        if (parsed.Has(_keep) && Array.Exists(given, static each => each.Name == "Cleanup:KeepFor"))
+            throw new UsageException("--keep and --keep-for cannot be given together: the first never deletes.");
+        return new()
+        {
+            IsDryRun = parsed.Has(_dryRun),
+            Keeps = parsed.Has(_keep),
+            IsJson = parsed.Has(_json),
+            Given = given,
+        };
+    }
 
     protected override async Task<int> RunAsync(ParseResult parsed)
     {
@@ -45,21 +60,21 @@ internal sealed class ShipVerb : Verb
         {
             var options = Read(parsed);
             var (talk, isTerminal) = options.IsJson
-                ? (Console.Error, !Console.IsErrorRedirected) : (Console.Out, !Console.IsOutputRedirected);
-            var display = ShipDisplay.For(
-                talk, isTerminal, Environment.GetEnvironmentVariable("TERM"), Environment.GetEnvironmentVariable("NO_COLOR"),
-                TimeProvider.System);
-            return await ShipHost.RunAsync(_addFunctions, options, Console.Out, display, talk);
+                ? (Console.Error, !Console.IsErrorRedirected)
+                : (Console.Out, !Console.IsOutputRedirected);
+            var display = ShipDisplay.For(talk, isTerminal, Environment.GetEnvironmentVariable("TERM"),
+                Environment.GetEnvironmentVariable("NO_COLOR"), TimeProvider.System);
+            return await ShipHost.RunAsync(options, Console.Out, display, talk);
         }
         catch (UsageException error)
         {
             await SayAsync($"{error.Message} See longshore ship --help.");
             return FunctionHost.Misused;
         }
-        catch (Exception error) when (SettingsException.MessagesOf(error) is { } messages)
+        catch (Exception error) when (MessagesOf(error) is { } messages)
         {
             foreach (var message in messages)
-                await SayAsync(ShipSettings.WithOption(message));
+                await SayAsync(SettingOptions.WithOption(message));
             return FunctionHost.Misused;
         }
         catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException or VolumeUnavailableException)
@@ -68,6 +83,10 @@ internal sealed class ShipVerb : Verb
             return ShipDecision.Failed;
         }
     }
+
+    /// <summary>What a person has to set; null for every other error.</summary>
+    private static IReadOnlyList<string>? MessagesOf(Exception error) =>
+        error is NoCredentialsException ? [error.Message] : SettingsException.MessagesOf(error);
 
     private static Task SayAsync(string sentence) => Console.Error.WriteLineAsync($"longshore ship: {PlainText.Of(sentence)}");
 }

@@ -4,7 +4,14 @@ namespace Longshore.Core.Clean;
 /// <param name="ReceiptUri">Names its receipt, as <c>s3://bucket/key</c>.</param>
 /// <param name="Batch">Its id.</param>
 /// <param name="Event">Id of the event that asks for it.</param>
-public sealed record CleanRequest(string? ReceiptUri, string Batch, string? Event);
+public sealed record CleanRequest(string? ReceiptUri, string Batch, string? Event)
+{
+    /// <summary>
+    /// Is told what became of each shipped file of the receipt before the outcome is written, and whether nothing was deleted
+    /// because of <c>Cleanup:DryRun</c>. Files are gone even if the outcome can never be written.
+    /// </summary>
+    public Action<CleanedFile[], bool>? Cleaned { get; init; }
+}
 
 /// <param name="Outcome">The account, as it is in S3.</param>
 /// <param name="Number">The outcome's number among those of the batch.</param>
@@ -36,7 +43,7 @@ public sealed class BatchClean(
         if (died)
             await closing.CloseAsync(root, isDue: true, tokens.Park);
         await using var look = new Beside(stop => closing.CloseAsync(root, isDue: false, stop), tokens.Park);
-        var result = await deletion.RunAsync(root, receipt, request.Event, started, tokens);
+        var result = await deletion.RunAsync(root, receipt, request, started, tokens);
         await look.EndAsync();
         return result;
     }

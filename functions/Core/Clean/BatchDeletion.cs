@@ -2,8 +2,7 @@ namespace Longshore.Core.Clean;
 
 /// <summary>Deletes the files that <see cref="BatchLook"/> has decided to delete; with <c>Cleanup:DryRun</c> none.</summary>
 public sealed class BatchDeletion(
-    IOptions<CleanupOptions> options, IOptions<ReadinessOptions> readiness, WorkClock clock, ILogger<BatchDeletion> log,
-    CleanupWatch? watch = null)
+    IOptions<CleanupOptions> options, IOptions<ReadinessOptions> readiness, WorkClock clock, ILogger<BatchDeletion> log)
 {
     private const int AtOnce = 4;
 
@@ -27,7 +26,6 @@ public sealed class BatchDeletion(
                 : Delete(root, batch, file, park);
             return ValueTask.CompletedTask;
         });
-        watch?.Cleaned(batch, cleaned, dryRun);
         return cleaned;
     }
 

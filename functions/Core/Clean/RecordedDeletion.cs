@@ -9,12 +9,11 @@ public sealed class RecordedDeletion(
     ILogger<RecordedDeletion> log)
 {
     /// <summary>Deletes what is proven. If an earlier try could not write its outcome, it writes that and deletes none.</summary>
-    /// <param name="eventId">Id of the event that asks for it.</param>
     /// <param name="startedAt">When work on the event began.</param>
     public async Task<CleanResult> RunAsync(
-        VolumeRoot root, CleanupReceipt receipt, string? eventId, DateTimeOffset startedAt, WorkTokens tokens)
+        VolumeRoot root, CleanupReceipt receipt, CleanRequest request, DateTimeOffset startedAt, WorkTokens tokens)
     {
-        var done = records.Unwritten(receipt.Key) ?? await DeleteAsync(root, receipt, eventId, startedAt, tokens);
+        var done = records.Unwritten(receipt.Key) ?? await DeleteAsync(root, receipt, request, startedAt, tokens);
         var (outcome, number, isFirst) = await records.EndAsync(done, tokens.Abort);
         if (isFirst)
             CleanupMetrics.Record(outcome);
@@ -26,17 +25,18 @@ public sealed class RecordedDeletion(
     }
 
     private async Task<UnwrittenCleanup> DeleteAsync(
-        VolumeRoot root, CleanupReceipt receipt, string? eventId, DateTimeOffset startedAt, WorkTokens tokens)
+        VolumeRoot root, CleanupReceipt receipt, CleanRequest request, DateTimeOffset startedAt, WorkTokens tokens)
     {
         var (looked, fault) = await look.LookAsync(root, receipt, tokens);
         if (fault is not null && !Array.Exists(looked, file => file.Verdict == DeleteVerdict.Delete))
             throw fault;
 
         // Where this throws, every file is in place.
-        var process = $"{BatchDeletion.Process} {eventId}";
+        var process = $"{BatchDeletion.Process} {request.Event}";
         var begun = BegunCleanup.Of(receipt, volume.Name, process, startedAt, deletion.IsDryRun, looked);
         var number = await records.BeginAsync(begun, tokens.Abort);
         var cleaned = await deletion.DeleteAsync(root, receipt.Batch, looked, tokens.Park);
+        request.Cleaned?.Invoke(cleaned, begun.DryRun);
         var finished = clock.Now;
         var removed = deletion.RemoveEmptyDirectories(root, cleaned);
         return new UnwrittenCleanup(begun, number, fault, CleanupOutcome.Of(begun, looked, cleaned, finished, removed));

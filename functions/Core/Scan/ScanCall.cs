@@ -17,6 +17,11 @@ public sealed record ScanCall(string Name, string EventId, ScanRequested Request
 
     /// <summary>Tells of trash. Where it throws, the scan has failed.</summary>
     public required Func<FoundTrash, CancellationToken, Task> TellAsync { get; init; }
+
+    /// <summary>
+    /// Is told of the walk before its record is written. A scan that is tried again may walk again, and then tells again.
+    /// </summary>
+    public Action<ScanRecord>? Walked { get; init; }
 }
 
 /// <summary>What processes that died left: either folders of trash or files.</summary>

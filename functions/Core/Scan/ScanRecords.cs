@@ -5,7 +5,7 @@ namespace Longshore.Core.Scan;
 /// a retry of the event in this process writes that record: it ships and counts nothing again. Past the time that a Trigger
 /// retries for, the event asks for a new scan.
 /// </summary>
-public sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider time, ScanWatch? watch = null)
+public sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider time)
 {
     private const int MostRemembered = 100;
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
@@ -20,8 +20,7 @@ public sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider ti
         var now = time.GetUtcNow();
         lock (_lock)
         {
-            foreach (var old in _scans.Where(each => now - each.Value.LastAt > Remembered || now < each.Value.LastAt)
-                .Select(each => each.Key).ToArray())
+            foreach (var (old, _) in _scans.Where(each => now - each.Value.LastAt > Remembered || now < each.Value.LastAt))
                 _scans.Remove(old);
             var earlier = _scans.GetValueOrDefault(scan);
             var begun = earlier is null ? new Scan(now, now, 1, null) : earlier with { LastAt = now, Tries = earlier.Tries + 1 };
@@ -38,12 +37,9 @@ public sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider ti
         {
             // A walk may take hours: what counts is when it ended.
             var now = time.GetUtcNow();
-            _scans[scan] = (_scans.GetValueOrDefault(scan)
-                ?? new Scan(walked.StartedAt, now, walked.Tries ?? 1, null)) with
-            { LastAt = now, Walked = walked };
+            var begun = _scans.GetValueOrDefault(scan) ?? new Scan(walked.StartedAt, now, walked.Tries ?? 1, null);
+            _scans[scan] = begun with { LastAt = now, Walked = walked };
         }
-
-        watch?.Walked(scan, walked.Result, isCut: walked.Next is not null);
     }
 
     /// <summary>Puts the record. It is never replaced: where an earlier try has put it, that one stands.</summary>

@@ -17,6 +17,7 @@ public sealed class VolumeScan(VolumeWalk walk, ScanRecords records, WorkClock c
         {
             record = await walk.WalkAsync(call, startedAt, tries, tokens);
             records.Walked(call.Name, record);
+            call.Walked?.Invoke(record);
         }
 
         // Where this fails, a retry begins here: the batches are on their way.

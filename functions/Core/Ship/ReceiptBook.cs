@@ -2,8 +2,7 @@ namespace Longshore.Core.Ship;
 
 /// <summary>The receipts of batches: the latest one that can be believed, whether it still holds, and new ones.</summary>
 public sealed class ReceiptBook(
-    ReceiptStore receipts, ReceiptBelief belief, KeyRange range, WorkClock clock, ILogger<ReceiptBook> log,
-    SyncWatch? watch = null)
+    ReceiptStore receipts, ReceiptBelief belief, KeyRange range, WorkClock clock, ILogger<ReceiptBook> log)
 {
     /// <summary>
     /// The latest receipt, if all of it is believed. Any other settles nothing: it is logged, and the batch counts as new.
@@ -43,7 +42,7 @@ public sealed class ReceiptBook(
     public SyncedBatch Settled(Receipt earlier)
     {
         log.BatchSettled(earlier.Batch, earlier.Attempt, earlier.Counts.Planned);
-        return Tell(earlier);
+        return Answer(earlier);
     }
 
     /// <summary>Writes the receipt of an attempt.</summary>
@@ -65,12 +64,11 @@ public sealed class ReceiptBook(
         log.BatchSynced(receipt.Batch, receipt.Attempt, counts.Planned, counts.Uploaded, counts.Present, counts.Deferred,
             counts.Missing, counts.Failed, counts.Remaining, counts.BytesUploaded,
             (receipt.FinishedAt - receipt.StartedAt).TotalMilliseconds);
-        return Tell(receipt);
+        return Answer(receipt);
     }
 
-    private SyncedBatch Tell(Receipt receipt)
+    private SyncedBatch Answer(Receipt receipt)
     {
-        watch?.Receipted(receipt);
         var key = receipts.KeyOf(receipt);
         return new SyncedBatch(receipt, key, receipts.UriOf(key));
     }

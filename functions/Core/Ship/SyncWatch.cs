@@ -15,7 +15,4 @@ public abstract class SyncWatch
     /// A file of a batch has its outcome; the receipt is still to be written, and a batch that fails is gone through again.
     /// </summary>
     public abstract void Ended(ReceiptEntry entry);
-
-    /// <summary>A batch has a receipt: new, or one of before that still holds.</summary>
-    public abstract void Receipted(Receipt receipt);
 }

@@ -4,10 +4,10 @@ namespace Longshore.Model.Jobs;
 /// Stops a job: closes the gate, so that the running function parks, and when
 /// <c>Host__Grace</c> and the function's unwinding are over cuts off the wait for the sink too.
 /// </summary>
-internal sealed class JobShutdown(EventGate gate, IOptions<HostOptions> options, TimeProvider time, ILogger<JobShutdown> logger)
-    : IDisposable
+internal sealed class JobShutdown(
+    GatedWork work, IOptions<HostOptions> options, TimeProvider time, ILogger<JobShutdown> logger) : IDisposable
 {
-    private static readonly TimeSpan Unwind = FunctionDispatcher.Unwind + TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Unwind = GatedWork.Unwind + TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource cutOff = new(Timeout.InfiniteTimeSpan, time);
     private int began;
@@ -23,9 +23,8 @@ internal sealed class JobShutdown(EventGate gate, IOptions<HostOptions> options,
         if (Interlocked.Exchange(ref began, 1) != 0)
             return;
         Log.JobStopping(logger);
-        var grace = options.Value.Grace;
-        cutOff.CancelAfter(grace + Unwind);
-        var left = await gate.CloseAsync(grace, Unwind, time);
+        cutOff.CancelAfter(options.Value.Grace + Unwind);
+        var left = await work.StopAsync();
         if (left > 0)
             Log.EventsCutOff(logger, left);
     }

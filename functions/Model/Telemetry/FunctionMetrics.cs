@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace Longshore.Model.Telemetry;
 
 /// <summary>Measures events. With no exporter nothing listens, and a record is a look at a flag.</summary>
-internal static class FunctionMetrics
+public static class FunctionMetrics
 {
     private static readonly InstrumentAdvice<double> Long =
         new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 180, 270, 600, 3600] };

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Longshore.Model.Telemetry;
 
 /// <summary>Where activities come from; none is made unless an exporter listens.</summary>
-internal static class Tracing
+public static class Tracing
 {
     public const string Name = TelemetryNames.Meter;
 

@@ -14,13 +14,8 @@ internal static class Reports
         FinishedAt = default(DateTimeOffset).AddSeconds(4),
         Found = new() { Files = 10, Bytes = 1000 },
         Shipped = new() { Uploaded = 7, Present = 3, BytesUploaded = 700, BytesPresent = 300 },
-        Deferred = new Dictionary<string, long>(),
-        FailedFor = new Dictionary<string, long>(),
         Deleted = 10,
         BytesFreed = 1000,
-        Kept = new Dictionary<string, long>(),
-        Problems = [],
-        Imbalances = [],
     };
 
     public static Dictionary<string, long> Of(string reason, long count = 1) => new() { [reason] = count };

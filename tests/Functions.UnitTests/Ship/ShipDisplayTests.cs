@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Longshore.Cli;
 using Longshore.Cli.Ship;
 using Longshore.Cli.Ship.Display;
 using Longshore.Core.Receipts;
@@ -12,7 +13,7 @@ public sealed partial class ShipDisplayTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly StringWriter _written = new(CultureInfo.InvariantCulture);
-    private readonly ShipNotes _notes = new();
+    private readonly Notes _notes = new();
     private readonly ShipProgress _progress;
 
     public ShipDisplayTests()

@@ -12,10 +12,8 @@ public sealed class ShipOptionsTests
     {
         var options = Parse(["--bucket", "harbour", "/data/in", "--dry-run", "--json", "--min-age=PT5S"]);
 
-        Assert.Equal("/data/in", options.Directory);
         Assert.True(options is { IsDryRun: true, IsJson: true, Keeps: false });
-        Assert.Equal("harbour", options.Given["S3:Bucket"]);
-        Assert.Equal("PT5S", options.Given["Schedule:MinAge"]);
+        Assert.Equal([("Volume:Root", "/data/in"), ("S3:Bucket", "harbour"), ("Schedule:MinAge", "PT5S")], options.Given);
     }
 
     [Theory]
@@ -80,7 +78,7 @@ public sealed class ShipOptionsTests
         Assert.All(names, name => Assert.Matches("^ship-[0-9a-f]{16}$", name));
         Assert.Equal(names.Length, names.Distinct().Count());
         Assert.Equal(names[0], Apply(["in/", "--keep"], ("S3:Bucket", "harbour"))["Volume:Name"]);
-        Assert.NotEqual(ShipVolume.NameOn("a", "/in", "harbour"), ShipVolume.NameOn("b", "/in", "harbour"));
+        Assert.NotEqual(VolumeName.On("a", "/in", "harbour"), VolumeName.On("b", "/in", "harbour"));
         Assert.Equal("desk/in", Apply(["in", "--bucket", "harbour"], ("Volume:Name", "desk/in"))["Volume:Name"]);
     }
 
@@ -94,19 +92,25 @@ public sealed class ShipOptionsTests
     [InlineData("S3__Bucket holds 'b'; no.", "--bucket (S3__Bucket) holds 'b'; no.")]
     [InlineData("Sync__Unknown is not known.", "Sync__Unknown is not known.")]
     public void WithOption_Message_NamesTheOption(string message, string expected) =>
-        Assert.Equal(expected, ShipSettings.WithOption(message));
+        Assert.Equal(expected, SettingOptions.WithOption(message));
 
     private static ShipOptions Parse(string[] arguments)
     {
-        var verb = new ShipVerb(static builder => builder);
+        var verb = new ShipVerb();
         return verb.Read(verb.ParseStrictly(arguments));
     }
 
-    private static ConfigurationManager Apply(string[] arguments, params (string Name, string Value)[] settings)
+    private static IConfigurationRoot Apply(string[] arguments, params (string Name, string Value)[] settings)
     {
-        var configuration = new ConfigurationManager();
-        configuration.AddInMemoryCollection(settings.Select(each => KeyValuePair.Create(each.Name, (string?)each.Value)));
-        ShipSettings.Apply(configuration, Parse(arguments));
-        return configuration;
+        var options = Parse(arguments);
+        return Over(settings, options.Settings(Over(settings, options.Given)));
+    }
+
+    private static IConfigurationRoot Over(params (string Name, string Value)[][] layers)
+    {
+        var builder = new ConfigurationBuilder();
+        foreach (var layer in layers)
+            builder.AddInMemoryCollection(layer.Select(each => KeyValuePair.Create(each.Name, (string?)each.Value)));
+        return builder.Build();
     }
 }

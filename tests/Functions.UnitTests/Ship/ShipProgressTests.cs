@@ -66,18 +66,7 @@ public sealed class ShipProgressTests
     public void Take_BatchWithAnEarlierReceipt_CountsByIt()
     {
         ReceiptEntry[] files = [.. Enumerable.Range(0, 4).Select(file => Entry($"f{file}", FileOutcome.Present, 100))];
-        _progress.Receipted(new()
-        {
-            Schema = Receipt.CurrentSchema,
-            Batch = "b",
-            Attempt = 1,
-            VolumeName = "default/data",
-            Destination = new Destination("harbour", "", "{path}"),
-            StartedAt = default,
-            FinishedAt = default,
-            Counts = ReceiptCounts.Of(files),
-            Files = files,
-        });
+        _ledger.Synced(Receipts.Of(files));
 
         Assert.Equal((4, 400), (_progress.Take().Files, _progress.Take().Bytes));
     }

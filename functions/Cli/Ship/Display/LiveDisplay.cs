@@ -16,7 +16,7 @@ internal sealed class LiveDisplay(TextWriter writer, string? noColor, Func<int> 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
     private readonly TerminalWriter _terminal = new(writer);
 
-    public override async Task ShowAsync(ShipProgress progress, ShipNotes notes, Task work)
+    public override async Task ShowAsync(ShipProgress progress, Notes notes, Task work)
     {
         var console = Screen.Live(_terminal, noColor, Math.Max(LeastWidth, width() - 1));
         var columns = Columns(progress.Phase, console.Profile.Width, out var room);
@@ -62,7 +62,7 @@ internal sealed class LiveDisplay(TextWriter writer, string? noColor, Func<int> 
     }
 
     /// <summary>Notes were made plain when they came.</summary>
-    private static void Tell(IAnsiConsole console, ShipNotes notes)
+    private static void Tell(IAnsiConsole console, Notes notes)
     {
         foreach (var note in notes.Take())
             console.Write(new Text($"{note}\n"));

@@ -8,7 +8,7 @@ internal sealed class PlainDisplay(TextWriter writer, TimeProvider time) : ShipD
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
-    public override async Task ShowAsync(ShipProgress progress, ShipNotes notes, Task work)
+    public override async Task ShowAsync(ShipProgress progress, Notes notes, Task work)
     {
         var (last, since) = ("", time.GetTimestamp());
         while (!work.IsCompleted)
@@ -26,7 +26,7 @@ internal sealed class PlainDisplay(TextWriter writer, TimeProvider time) : ShipD
         await work;
     }
 
-    private async Task TellAsync(ShipNotes notes)
+    private async Task TellAsync(Notes notes)
     {
         foreach (var note in notes.Take())
             await writer.WriteLineAsync(note);

@@ -4,7 +4,7 @@ namespace Longshore.Cli.Ship.Display;
 internal abstract class ShipDisplay
 {
     /// <summary>Shows notes and progress until the work has ended; what it throws is thrown.</summary>
-    public abstract Task ShowAsync(ShipProgress progress, ShipNotes notes, Task work);
+    public abstract Task ShowAsync(ShipProgress progress, Notes notes, Task work);
 
     /// <summary>Leaves the terminal as it was found, when the process is about to end in the middle.</summary>
     public virtual void Restore()

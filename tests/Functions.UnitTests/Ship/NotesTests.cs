@@ -1,11 +1,11 @@
-using Longshore.Cli.Ship;
+using Longshore.Cli;
 using Microsoft.Extensions.Logging;
 
 namespace Longshore.UnitTests.Ship;
 
-public sealed class ShipNotesTests
+public sealed class NotesTests : IDisposable
 {
-    private readonly ShipNotes _notes = new();
+    private readonly Notes _notes = new();
 
     [Fact]
     public void Take_SameSentenceTwice_SaysItOnce()
@@ -29,10 +29,18 @@ public sealed class ShipNotesTests
     }
 
     [Fact]
+    public void Take_AsManyAsAreSaidTwice_LeavesNothingOut()
+    {
+        for (var number = 0; number < 400; number++)
+            _notes.Write($"note {number % 200}");
+
+        Assert.Equal(200, _notes.Take().Count());
+    }
+
+    [Fact]
     public void Log_WarningsAlone_BecomeNotes()
     {
-        using var provider = new ShipLoggerProvider(_notes);
-        var logger = provider.CreateLogger("x");
+        var logger = _notes.CreateLogger("x");
 
         logger.Log(LogLevel.Information, 0, "quiet", null, static (text, _) => text);
         logger.Log(LogLevel.Warning, 0, "\u001bloud", null, static (text, _) => text);
@@ -40,4 +48,6 @@ public sealed class ShipNotesTests
 
         Assert.Equal(["\\u001bloud", "failed (InvalidOperationException: odd)"], _notes.Take());
     }
+
+    public void Dispose() => _notes.Dispose();
 }

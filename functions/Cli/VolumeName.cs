@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 
-namespace Longshore.Cli.Ship;
+namespace Longshore.Cli;
 
 /// <summary>
 /// The name of a directory that nobody has named: the same for every run of this host over this directory to this destination,
 /// and another for any other, so that a trial run never settles or hides what another volume's receipts say.
 /// </summary>
-internal static class ShipVolume
+internal static class VolumeName
 {
     /// <summary>Source: machine-id(5).</summary>
     private const string MachineId = "/etc/machine-id";
@@ -14,9 +14,9 @@ internal static class ShipVolume
 
     /// <param name="root">The directory, absolute.</param>
     /// <param name="destination">Endpoint, bucket, prefix and template.</param>
-    public static string NameOf(string root, params ReadOnlySpan<string?> destination) => NameOn(Host(), root, destination);
+    public static string Of(string root, params ReadOnlySpan<string?> destination) => On(Host(), root, destination);
 
-    internal static string NameOn(string host, string root, params ReadOnlySpan<string?> destination)
+    internal static string On(string host, string root, params ReadOnlySpan<string?> destination)
     {
         // No name, path or address holds a NUL, so that no two lists make one text.
         var text = $"{host}\0{Path.TrimEndingDirectorySeparator(Path.GetFullPath(root))}\0{string.Join('\0', destination)}";

@@ -1,0 +1,63 @@
+namespace Longshore.Cli;
+
+/// <summary>
+/// The argument DIRECTORY, and options that stand for a setting. Both stand above every other source of settings.
+/// </summary>
+internal sealed class SettingOptions
+{
+    private static readonly (string Option, string Setting, string Takes, string Description)[] All =
+    [
+        ("--bucket", "S3:Bucket", "NAME", "S3__Bucket: where the files go"),
+        ("--prefix", "S3:Prefix", "FOLDER/", "S3__Prefix: the folder of all keys, such as backup/"),
+        ("--region", "AWS_REGION", "NAME", "AWS_REGION: the bucket's region"),
+        ("--endpoint", "S3:ServiceUrl", "URL",
+            "S3__ServiceUrl and S3__StsUrl of a store that is not AWS, with path-style requests"),
+        ("--role-arn", "S3:RoleArn", "ARN", "S3__RoleArn: the role to assume; without one, the AWS SDK's own credentials"),
+        ("--external-id", "S3:ExternalId", "ID", "S3__ExternalId of that role"),
+        ("--min-age", "Schedule:MinAge", "PT2M", "Schedule__MinAge: how long a file must have been left alone, PT2S at least"),
+        ("--include", "Schedule:Include", "GLOBS", "Schedule__Include, divided by commas (all)"),
+        ("--exclude", "Schedule:Exclude", "GLOBS",
+            "Schedule__Exclude, beside *.tmp,*.part,.*,.*/,lost+found/; '!builtin' as the first takes these away"),
+        ("--keep-for", "Cleanup:KeepFor", "PT0S", "Cleanup__KeepFor: shipped files stay until they are so old"),
+        ("--concurrency", "Sync:Concurrency", "N", "Sync__Concurrency: uploads in flight; 0 adapts to the store (0)"),
+    ];
+
+    /// <summary>The options that say where the files go and as whom; they set <c>S3__*</c> and <c>AWS_REGION</c>.</summary>
+    public static readonly string[] OfStore = ["--bucket", "--prefix", "--region", "--endpoint", "--role-arn", "--external-id"];
+
+    private readonly Argument<string?> _directory;
+    private readonly (string Setting, Option<string?> Option)[] _options;
+
+    /// <param name="verb">Gets the argument.</param>
+    /// <param name="directory">Describes the argument.</param>
+    /// <param name="value">Declares an option: name, what it takes, description.</param>
+    /// <param name="names">The options that the verb has; null for all.</param>
+    public SettingOptions(
+        Command verb, string directory, Func<string, string, string, Option<string?>> value, string[]? names = null)
+    {
+        _directory = new("DIRECTORY") { Description = directory, Arity = ArgumentArity.ZeroOrOne };
+        verb.Arguments.Add(_directory);
+        _options = [.. All.Where(each => names?.Contains(each.Option) != false)
+            .Select(each => (each.Setting, value(each.Option, each.Takes, each.Description)))];
+    }
+
+    /// <summary>The settings that were given. The directory is an absolute path.</summary>
+    public IEnumerable<(string Name, string Value)> Given(ParseResult parsed)
+    {
+        if (parsed.GetValue(_directory) is { } directory)
+            yield return ("Volume:Root", Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
+        foreach (var (setting, option) in _options)
+        {
+            if (parsed.GetValue(option) is { } value)
+                yield return (setting, value);
+        }
+    }
+
+    /// <summary>Puts the option before a sentence that begins with its setting, such as <c>S3__Bucket</c>.</summary>
+    public static string WithOption(string message)
+    {
+        var setting = message.Split(' ', 2)[0];
+        var found = Array.Find(All, each => each.Setting.Replace(":", "__", StringComparison.Ordinal) == setting);
+        return found.Option is { } option ? $"{option} ({setting}){message[setting.Length..]}" : message;
+    }
+}

@@ -1,0 +1,81 @@
+using Longshore.Core;
+using Longshore.Core.Receipts;
+using Longshore.Model.Telemetry;
+
+namespace Longshore.Cli.Ship;
+
+/// <summary>How a step ended: with a result, with a problem, or with neither where the run was stopped first.</summary>
+internal readonly record struct StepEnd<T>(T? Result, string? Problem)
+    where T : class;
+
+/// <summary>
+/// Runs the steps of a run. A step that fails for a time is tried again, as the Triggers in <c>knative/base</c> deliver an event
+/// again.
+/// </summary>
+internal sealed class ShipSteps(GatedWork work, EventGate gate, Notes notes, TimeProvider time)
+{
+    /// <summary>After 1, 2, 4, 8 and 16 seconds.</summary>
+    public const int Retries = 5;
+
+    /// <summary>Whether the run goes on: nobody has stopped it.</summary>
+    public bool IsOpen => gate.IsOpen;
+
+    /// <param name="function">The function that does this step in a cluster; metrics and traces name it.</param>
+    /// <param name="step">Each try calls it with tokens of its own.</param>
+    public async Task<StepEnd<T>> RunAsync<T>(string function, Func<WorkTokens, Task<T>> step)
+        where T : class
+    {
+        for (var attempt = 0; gate.IsOpen; attempt++)
+        {
+            var (result, failure) = await TryAsync(function, step);
+            if (failure is null)
+                return new(result, null);
+            if (!gate.IsOpen)
+            {
+                notes.Write($"Not tried again, as the run was stopped: {failure.Detail}");
+                break;
+            }
+
+            if (failure.Status == StatusCodes.Status400BadRequest || attempt == Retries)
+                return new(null, failure.Detail);
+            var pause = TimeSpan.FromSeconds(1 << attempt);
+            notes.Write($"Tried again in {pause.TotalSeconds:F0} s: {failure.Detail}");
+            await Task.WhenAny(Task.Delay(pause, time, gate.Closed));
+        }
+
+        return default;
+    }
+
+    private async Task<(T? Result, Failure? Failure)> TryAsync<T>(string function, Func<WorkTokens, Task<T>> step)
+        where T : class
+    {
+        using var activity = Tracing.Source.StartActivity($"longshore {function}");
+        var started = time.GetTimestamp();
+        var (result, failure) = (default(T), default(Failure));
+        try
+        {
+            result = await work.RunAsync(step);
+        }
+        catch (Exception error)
+        {
+            failure = Explain(error);
+            activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, failure.Detail);
+        }
+
+        FunctionMetrics.Handled(function, failure?.Status ?? StatusCodes.Status200OK, time.GetElapsedTime(started));
+        return (result, failure);
+    }
+
+    /// <summary>An error that nobody expects is a defect: a note names it.</summary>
+    private Failure Explain(Exception error)
+    {
+        if (error is InvalidWorkException or BadReceiptException)
+            return Failure.Bad(error.Message);
+        if (error is VolumeUnavailableException or StoreUnavailableException)
+            return Failure.NotNow(error.Message);
+        var failure = Failure.Of(error);
+        if (failure.Status == StatusCodes.Status500InternalServerError)
+            notes.Write($"The function failed ({error.GetType().Name}: {error.Message})");
+        return failure;
+    }
+}
