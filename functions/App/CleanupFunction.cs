@@ -1,4 +1,3 @@
-using Longshore.Core;
 using Longshore.Core.Clean;
 
 namespace Longshore.App;
@@ -8,7 +7,6 @@ namespace Longshore.App;
 public sealed class CleanupFunction(BatchClean clean, IEventSink sink, ILogger<CleanupFunction> log)
 {
     public const string Source = "/longshore/cleanup";
-    private const int MostHops = 8;
 
     [CloudEventTrigger(EventTypes.BatchSynced)]
     public async Task<CloudEvent?> RunAsync(BatchSynced data, FunctionContext context, CancellationToken cancellation)
@@ -18,7 +16,7 @@ public sealed class CleanupFunction(BatchClean clean, IEventSink sink, ILogger<C
         var result = await clean.CleanAsync(
             new CleanRequest(dataref, data.Batch, context.Event.Id), new WorkTokens(cancellation, context.Abort));
         var cleaned = Cleaned(context, result.Outcome, result.Number);
-        if (!result.IsCut || context.Hops >= MostHops)
+        if (!result.IsCut || context.Hops >= WorkClock.MostHops)
             return cleaned;
 
         // The files deleted so far are gone when the same event comes once more.

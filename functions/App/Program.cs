@@ -28,8 +28,9 @@ internal static class LongshoreApp
         .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule())
         .Add<SyncFunction>(services => services.AddFiles().AddStorage().AddSync())
         .Add<CleanupFunction>(services => services.AddFiles().AddStorage().AddCleanup())
-        .Add<DeadLetterFunction>(services => services.AddStorage().AddDeadLetters())
+        .Add<DeadLetterFunction>(services => services.AddStorage().AddSingleton<DeadLetterStore>())
         .Add<StatusFunction>(services => services.AddStorage().AddStatus())
         // It takes pings, as schedule does, and is of use in a cluster only.
-        .Add<FailedJobsFunction>(services => services.AddKubernetes().AddFailedJobs(), onlyByName: true));
+        .Add<FailedJobsFunction>(services => services.AddKubernetes()
+            .AddSingleton<JobReader>().AddSingleton<ReportedJobs>(), onlyByName: true));
 }

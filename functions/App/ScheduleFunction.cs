@@ -10,7 +10,6 @@ namespace Longshore.App;
 public sealed class ScheduleFunction(VolumeScan scan, IEventSink sink, ILogger<ScheduleFunction> log)
 {
     public const string Source = "/longshore/schedule";
-    private const int MostHops = 8;
 
     [CloudEventTrigger(EventTypes.Ping, EventTypes.ScanRequested)]
     public async Task<CloudEvent?> RunAsync(ScanRequested data, FunctionContext context, CancellationToken cancellation)
@@ -18,7 +17,7 @@ public sealed class ScheduleFunction(VolumeScan scan, IEventSink sink, ILogger<S
         var name = EventFactory.NameOf(context.Event);
         var call = new ScanCall(name, context.Event.Id!, data)
         {
-            MayGoOn = context.Hops < MostHops,
+            MayGoOn = context.Hops < WorkClock.MostHops,
             EmitAsync = (batch, abort) => EmitAsync(context, batch, abort),
             TellAsync = (trash, abort) => TellAsync(context, trash, abort),
         };

@@ -1,5 +1,4 @@
 using System.Text;
-using Amazon.Runtime;
 using Longshore.Core.Pages;
 using Longshore.Core.Status;
 using Longshore.Core.Status.Report;
@@ -39,7 +38,7 @@ internal sealed class StatusFunction(StatusMaker maker)
                 Encoding.UTF8.GetBytes(StatusPage.Unavailable(sentence)))
             { Policy = HtmlPage.Policy };
         }
-        catch (AmazonServiceException error)
+        catch (RequestRefusedException error)
         {
             throw new StoreUnavailableException(Sentence(error, cancellation)!, error);
         }
@@ -49,8 +48,8 @@ internal sealed class StatusFunction(StatusMaker maker)
     private static string? Sentence(Exception error, CancellationToken cancellation) => error switch
     {
         StoreUnavailableException => error.Message,
-        AmazonServiceException service =>
-            $"The store refuses to be read ({service.ErrorCode}); check S3__Bucket and the policy of S3__RoleArn.",
+        RequestRefusedException service =>
+            $"The store refuses to be read ({service.Code}); check S3__Bucket and the policy of S3__RoleArn.",
         OperationCanceledException when cancellation.IsCancellationRequested =>
             "There was not enough time to read the records; lower Status__Window or Status__Records, or raise Host__Deadline "
                 + "and the service's timeoutSeconds.",

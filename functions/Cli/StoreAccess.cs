@@ -9,13 +9,14 @@ internal sealed class StoreAccess(SigningIdentity identity, S3Store store, Store
 {
     public string Bucket => store.Bucket;
 
+    public Uri Address => probe.Address;
+
     /// <summary>Whether the store is AWS itself, which is not probed.</summary>
     public bool IsAws => probe.IsAws;
 
     /// <summary>Finds the credentials and assumes the role, if there is one.</summary>
     /// <returns>The access key that signs requests.</returns>
-    public async Task<string> SignAsync(CancellationToken cancellation) =>
-        (await identity.CurrentAsync().WaitAsync(cancellation)).AccessKey;
+    public Task<string> SignAsync(CancellationToken cancellation) => identity.CurrentAsync().WaitAsync(cancellation);
 
     /// <summary>Lists the bucket, in a place where every function's role may list.</summary>
     public async Task ListAsync(CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using System.Xml;
+
 namespace Longshore.Cli;
 
 /// <summary>What the program does by its first argument. Each option is described where it is declared.</summary>
@@ -47,4 +49,24 @@ internal abstract class Verb : Command
 internal static class ParsedOptions
 {
     public static bool Has(this ParseResult parsed, Option<bool> flag) => parsed.GetResult(flag) is { Implicit: false };
+
+    /// <summary>A moment, or how long ago it was; null if the option was not given.</summary>
+    /// <param name="example">A duration that the option is often given.</param>
+    /// <exception cref="UsageException">It is neither.</exception>
+    public static DateTimeOffset? Moment(this ParseResult parsed, Option<string?> option, DateTimeOffset now, string example)
+    {
+        if (parsed.GetValue(option) is not { } text)
+            return null;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+            return moment;
+        try
+        {
+            return now - XmlConvert.ToTimeSpan(text);
+        }
+        catch (Exception error) when (error is FormatException or OverflowException or ArgumentOutOfRangeException)
+        {
+            throw new UsageException($"{option.Name} holds '{text}'; it takes a moment such as 2026-11-22T10:00:00Z "
+                + $"or how long ago it is, such as {example}.");
+        }
+    }
 }

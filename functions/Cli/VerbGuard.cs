@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Longshore.Core;
 
 namespace Longshore.Cli;
@@ -35,7 +34,7 @@ internal static class VerbGuard
                 await errors.WriteLineAsync($"longshore: {message}");
             return FunctionHost.Misused;
         }
-        catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException)
+        catch (StoreException error)
         {
             await errors.WriteLineAsync($"longshore {verb}: {error.Message}");
             return error is NoCredentialsException ? FunctionHost.Misused : Failed;

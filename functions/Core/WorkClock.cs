@@ -3,6 +3,9 @@ namespace Longshore.Core;
 /// <summary>The clock of the work, and the times that <c>Host__*</c> allows it.</summary>
 public sealed class WorkClock(IOptions<HostOptions> host, TimeProvider time)
 {
+    /// <summary>A remainder that was handed on so often waits for the next scan, so that no event goes round for ever.</summary>
+    public const int MostHops = 8;
+
     /// <summary>The clock itself.</summary>
     public TimeProvider Time => time;
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Settings;
 
 /// <summary>The process and its limits: settings <c>Host__*</c>.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Settings;
 
 /// <summary>Prepares a section for the binder, which knows neither ISO 8601 nor good messages.</summary>

@@ -25,7 +25,7 @@ public sealed class StoreCalls(IOptions<S3Options> options, Session session, Tim
     /// <param name="onThrottle">Told of every answer that asks for fewer requests, and of requests that took too long.</param>
     /// <exception cref="StoreRefusedException">Credentials, bucket or endpoint are refused.</exception>
     /// <exception cref="StoreUnavailableException">The store is down or throttles beyond the attempts.</exception>
-    /// <exception cref="AmazonServiceException">The store refuses this one request for good.</exception>
+    /// <exception cref="RequestRefusedException">The store refuses this one request for good.</exception>
     public async Task<T> RunAsync<T>(
         string what, Func<CancellationToken, Task<T>> send, CancellationToken cancellation, Action? onThrottle = null)
     {
@@ -38,7 +38,12 @@ public sealed class StoreCalls(IOptions<S3Options> options, Session session, Tim
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                var error = e is OperationCanceledException ? new TimeoutException($"{what} timed out.", e) : e;
+                var error = e switch
+                {
+                    OperationCanceledException => new TimeoutException($"{what} timed out.", e),
+                    AmazonServiceException ofTheSdk => RequestRefusedException.From(ofTheSdk),
+                    _ => e,
+                };
                 var kind = StoreErrors.Classify(error);
                 if (kind == StoreErrorKind.Throttled)
                     StoreMetrics.Throttled();
@@ -72,7 +77,7 @@ public sealed class StoreCalls(IOptions<S3Options> options, Session session, Tim
     /// </summary>
     private static void CorrectClock(Exception error)
     {
-        if (StoreErrors.DateOf(error) - TimeProvider.System.GetUtcNow() is { } off && off.Duration() < MostSkew)
+        if ((error as RequestRefusedException)?.Date - TimeProvider.System.GetUtcNow() is { } off && off.Duration() < MostSkew)
             AWSConfigs.ManualClockCorrection = off;
     }
 }

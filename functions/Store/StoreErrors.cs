@@ -1,5 +1,3 @@
-using Amazon.Runtime.Internal;
-
 namespace Longshore.Store;
 
 /// <summary>What an error of the store means for the caller. Zero is <em>permanent</em>: never retried by mistake.</summary>
@@ -27,13 +25,8 @@ internal enum StoreErrorKind
 /// </summary>
 internal static class StoreErrors
 {
-    /// <summary>In <see cref="Exception.Data"/>: the <c>Date</c> of an answer that was read without the SDK.</summary>
-    public const string StoreDate = "date";
-
-    /// <summary>In <see cref="Exception.Data"/>: the message in the answer's error document.</summary>
-    public const string StoreMessage = "message";
-
-    private const int LongestWords = 200;
+    /// <summary>Characters of the words that a reason repeats.</summary>
+    public const int LongestWords = 200;
 
     /// <summary>
     /// | error | kind |
@@ -52,7 +45,7 @@ internal static class StoreErrors
     {
         StoreRefusedException => StoreErrorKind.Refused,
         StoreUnavailableException => StoreErrorKind.Transient,
-        AmazonServiceException service => Classify(service.ErrorCode, service.StatusCode),
+        RequestRefusedException service => Classify(service.Code, service.Status),
         // A header that is no number or no time.
         FormatException or OverflowException => StoreErrorKind.Transient,
         AmazonClientException or HttpRequestException or IOException or TimeoutException => StoreErrorKind.Transient,
@@ -82,15 +75,15 @@ internal static class StoreErrors
     /// Whether the store says that the session is over: earlier than this machine's clock has it, or revoked. A new one may
     /// serve. A HEAD has no body to say so in: S3 answers it with a bare 400.
     /// </summary>
-    public static bool IsExpired(Exception error) => error is AmazonServiceException service
-        && (service.ErrorCode is "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired"
-            || (service.StatusCode == HttpStatusCode.BadRequest && service.ErrorCode is null or "" or "BadRequest"));
+    public static bool IsExpired(Exception error) => error is RequestRefusedException service
+        && (service.Code is "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired"
+            || (service.Status == HttpStatusCode.BadRequest && service.Code is null or "" or "BadRequest"));
 
     /// <summary>
     /// Whether the store itself says that there is no such object or upload: a proxy's page of that status says nothing.
     /// </summary>
-    public static bool IsAbsent(AmazonServiceException error) =>
-        error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode is "NoSuchKey" or "NoSuchVersion" or "NoSuchUpload";
+    public static bool IsAbsent(RequestRefusedException error) =>
+        error.Status == HttpStatusCode.NotFound && error.Code is "NoSuchKey" or "NoSuchVersion" or "NoSuchUpload";
 
     /// <summary>The status that belongs to a code which came in an answer of success.</summary>
     public static HttpStatusCode StatusOf(string? code) => code switch
@@ -103,60 +96,38 @@ internal static class StoreErrors
         _ => HttpStatusCode.InternalServerError,
     };
 
-    /// <summary>
-    /// The store's own code and words in one short line: <c>InvalidObjectState (The operation is not valid …)</c>.
-    /// </summary>
-    public static string Words(Exception error)
-    {
-        var service = error as AmazonServiceException;
-        var code = service is null ? null : string.IsNullOrEmpty(service.ErrorCode)
-            ? $"{(int)service.StatusCode} {service.StatusCode}" : service.ErrorCode;
-        var message = service is null ? error.Message : error.Data[StoreMessage] as string;
-        var words = code is null ? message! : string.IsNullOrEmpty(message) ? code : $"{code} ({message})";
-        return string.Concat(words.Take(LongestWords).Select(static each => char.IsControl(each) ? ' ' : each));
-    }
-
     /// <summary>What a single request gives up with where its object may be at fault.</summary>
     public static StoreUnavailableException OfOneObject(string message) => new(message) { Words = message };
 
     /// <summary>
     /// Whether a refusal is of who we are, of the bucket or of the endpoint, by its code; a bare 403 may be of one object.
     /// </summary>
-    private static bool IsOfTheStore(AmazonServiceException? error) => error?.ErrorCode
+    private static bool IsOfTheStore(RequestRefusedException? error) => error?.Code
         is "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" or "InvalidAccessKeyId"
         or "NoSuchBucket" or "InvalidBucketName" or "PermanentRedirect" or "AuthorizationHeaderMalformed";
-
-    /// <summary>The store's clock when it answered with an error, if the answer says.</summary>
-    public static DateTimeOffset? DateOf(Exception error) => error switch
-    {
-        _ when error.Data[StoreDate] is DateTimeOffset told => told,
-        { InnerException: HttpErrorResponseException { Response: { } response } }
-            when DateTimeOffset.TryParse(response.GetHeaderValue("Date"), CultureInfo.InvariantCulture, out var told) => told,
-        _ => null,
-    };
 
     /// <summary>The exception that a request gives up with: names the setting to look at.</summary>
     public static Exception Final(Exception error, S3Options options, string what)
     {
         if (error is StoreUnavailableException)
             return error;
-        var service = error as AmazonServiceException;
-        var words = IsOfTheStore(service) ? null : Words(error);
+        var service = error as RequestRefusedException;
+        var words = IsOfTheStore(service) ? null : service?.Words ?? Printable.OneLine(error.Message, LongestWords);
         return Classify(error) switch
         {
             StoreErrorKind.Refused =>
                 new StoreRefusedException($"{what} was refused: {Advice(service, options)}", error) { Words = words },
             StoreErrorKind.Throttled => new StoreUnavailableException(
-                $"{what} was throttled by the store ({service?.ErrorCode}); it is tried again later.", error)
+                $"{what} was throttled by the store ({service?.Code}); it is tried again later.", error)
             { Words = words },
             StoreErrorKind.ClockSkewed => new StoreRefusedException(
                 $"{what} was refused: this machine's clock is more than 15 minutes off; set it.", error),
-            StoreErrorKind.Transient when service is null || service.StatusCode == 0 => new StoreUnavailableException(
+            StoreErrorKind.Transient when service is null || service.Status == 0 => new StoreUnavailableException(
                 $"{what} got no answer from {Where(options)}; check S3__ServiceUrl, AWS_REGION and the network "
                     + $"({error.GetBaseException().Message}).", error)
             { Words = words },
             StoreErrorKind.Transient => new StoreUnavailableException(
-                $"{what} failed at the store ({service!.ErrorCode}); it is tried again later.", error)
+                $"{what} failed at the store ({service!.Code}); it is tried again later.", error)
             { Words = words },
             _ => error,
         };
@@ -165,8 +136,8 @@ internal static class StoreErrors
     /// <summary>The exception for a role that could not be assumed.</summary>
     public static StoreUnavailableException FromSts(Exception error, S3Options options)
     {
-        var service = error as AmazonServiceException;
-        if (service is null || service.StatusCode == 0)
+        var service = error as RequestRefusedException;
+        if (service is null || service.Status == 0)
         {
             return new StoreUnavailableException(
                 $"STS at {(string.IsNullOrEmpty(options.StsUrl) ? "AWS" : options.StsUrl)} gave no answer; check S3__StsUrl, "
@@ -175,8 +146,8 @@ internal static class StoreErrors
         }
 
         return Classify(service) is StoreErrorKind.Throttled or StoreErrorKind.Transient
-            ? new StoreUnavailableException($"STS failed ({service.ErrorCode}); it is tried again later.", error)
-            : new StoreRefusedException(service.ErrorCode switch
+            ? new StoreUnavailableException($"STS failed ({service.Code}); it is tried again later.", error)
+            : new StoreRefusedException(service.Code switch
             {
                 "AccessDenied" =>
                     $"The role {options.RoleArn} may not be assumed: check S3__RoleArn, S3__ExternalId, the role's trust "
@@ -186,11 +157,11 @@ internal static class StoreErrors
                     "The base identity's credentials are refused by STS: check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
                         + "the pod's role.",
                 "ExpiredToken" or "ExpiredTokenException" => "The base identity's session has expired: renew it.",
-                _ => $"STS refused to assume {options.RoleArn} ({service.ErrorCode}): check S3__RoleArn and S3__SessionDuration.",
+                _ => $"STS refused to assume {options.RoleArn} ({service.Code}): check S3__RoleArn and S3__SessionDuration.",
             }, error);
     }
 
-    private static string Advice(AmazonServiceException? error, S3Options options) => error?.ErrorCode switch
+    private static string Advice(RequestRefusedException? error, S3Options options) => error?.Code switch
     {
         "NoSuchBucket" or "InvalidBucketName" =>
             $"the bucket '{options.Bucket}' does not exist at {Where(options)}; check S3__Bucket and S3__ServiceUrl.",
@@ -200,9 +171,9 @@ internal static class StoreErrors
             "the credentials are not known to the store; check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
         "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" =>
             "the session token is not valid (any more); check the base identity and S3__SessionDuration.",
-        _ when error?.StatusCode == HttpStatusCode.Moved =>
+        _ when error?.Status == HttpStatusCode.Moved =>
             $"the bucket '{options.Bucket}' lives in another region; set AWS_REGION to it.",
-        _ => $"{error?.ErrorCode ?? "access denied"}; check the policy of "
+        _ => $"{error?.Code ?? "access denied"}; check the policy of "
             + $"{(string.IsNullOrEmpty(options.RoleArn) ? "the base identity" : options.RoleArn)}"
             + " on bucket "
             + $"'{options.Bucket}'{(string.IsNullOrEmpty(options.ExpectedBucketOwner) ? "" : " and S3__ExpectedBucketOwner")}.",

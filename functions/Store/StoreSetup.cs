@@ -15,8 +15,9 @@ public static class StoreSetup
         services.TryAddSingleton<Session>();
         services.TryAddSingleton(S3Clients.Create);
         services.AddLogger<StoreCalls>();
-        services.TryAddSingleton(
-            provider => new SigningIdentity(provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<Session>()));
+        // The S3 client is made first: it is what assumes the role.
+        services.TryAddSingleton(provider => new SigningIdentity(
+            BaseIdentity.Find(provider.GetRequiredService<IAmazonS3>().Config), provider.GetRequiredService<Session>()));
         services.TryAddSingleton<ObjectSender>();
         services.TryAddSingleton<StoreCalls>();
         services.AddLogger<StoreProbe>();

@@ -1,15 +1,18 @@
 namespace Longshore.Store;
 
+/// <summary>The store did not do what was asked of it.</summary>
+public abstract class StoreException(string message, Exception? inner) : Exception(message, inner);
+
 /// <summary>
 /// The store or its STS cannot serve: down, throttling past the retry budget, bucket or endpoint wrong, credentials refused.
 /// Passing from the event's point of view: it is answered 503 and retried. Nothing has been deleted.
 /// </summary>
 /// <param name="message">Names the setting or the object, and what to do.</param>
-/// <param name="inner">The SDK's error, where there is one.</param>
-public class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+/// <param name="inner">The error of the last request, where there is one.</param>
+public class StoreUnavailableException(string message, Exception? inner = null) : StoreException(message, inner)
 {
     /// <summary>
-    /// The store's own code and words, where one request failed and others may fare better (<see cref="ObjectFaults"/> tells);
+    /// The store's own code and words, where one request failed and others may fare better;
     /// null where credentials, bucket or endpoint are at fault.
     /// </summary>
     public string? Words { get; init; }
@@ -17,7 +20,7 @@ public class StoreUnavailableException(string message, Exception? inner = null) 
 
 /// <summary>The store or STS refused who we are or what we asked for.</summary>
 /// <param name="message">Names the setting and what to do.</param>
-/// <param name="inner">The SDK's error.</param>
+/// <param name="inner">The error of the request.</param>
 public class StoreRefusedException(string message, Exception? inner = null) : StoreUnavailableException(message, inner);
 
 /// <summary>There is nothing to sign with, now: the node's metadata service or STS may be late.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace Longshore.Volumes;
 
 /// <summary>The mounted volume. Opened anew for each event, so that a mount that comes or goes is seen. Safe to share.</summary>

@@ -1,5 +1,3 @@
-using Amazon.Runtime;
-using Longshore.Core;
 using Longshore.Core.DeadLetters;
 using Longshore.Store;
 
@@ -27,10 +25,10 @@ public sealed class DeadLetterFunction(DeadLetterStore letters, TimeProvider tim
             log.DeadLetterKept(key, e.Type!, e.Id!, letter.ErrorCode ?? "none", isNew);
             return null;
         }
-        catch (AmazonServiceException error)
+        catch (RequestRefusedException error)
         {
             // The last stop of an event: even what no retry can mend is answered so that it is not lost before somebody looks.
-            throw new StoreUnavailableException($"The dead letter was refused by the store ({error.ErrorCode}).", error);
+            throw new StoreUnavailableException($"The dead letter was refused by the store ({error.Code}).", error);
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Xml;
+using Longshore.Core;
 using Longshore.Core.Capacity.Prices;
 using Longshore.Core.Capacity.Rates;
 
@@ -42,15 +42,14 @@ internal sealed class CapacityArguments(Func<string, string, Option<bool>> flag,
         if (!measured && parsed.GetValue(_since) is not null)
             throw new UsageException("--since goes with --directory or --receipts.");
         var defaults = new CapacityRequest(FoundingCase.Rate, PriceFile.Default());
-        return new()
-        {
-            Given = Rate(parsed, measured),
-            Directory = parsed.GetValue(_directory),
-            Receipts = parsed.Has(_receipts),
-            Since = Moment(parsed.GetValue(_since), now),
-            IsJson = parsed.Has(_json),
-            Html = parsed.GetValue(_html),
-            Request = defaults with
+        return new CapacityOptions(
+            Given: Rate(parsed, measured),
+            Directory: parsed.GetValue(_directory),
+            Receipts: parsed.Has(_receipts),
+            Since: parsed.Moment(_since, now, "P7D") ?? now - TimeSpan.FromDays(7),
+            IsJson: parsed.Has(_json),
+            Html: parsed.GetValue(_html),
+            Request: defaults with
             {
                 Prices = parsed.GetValue(_prices) is { } path ? PriceFile.Read(path) : defaults.Prices,
                 Interval = Duration(parsed, _interval, defaults.Interval),
@@ -59,8 +58,7 @@ internal sealed class CapacityArguments(Func<string, string, Option<bool>> flag,
                 KeepFor = Duration(parsed, _keepFor, defaults.KeepFor, zero: true),
                 Retain = Duration(parsed, _retain, defaults.Retain),
                 Headroom = Percent(parsed.GetValue(_headroom), defaults.Headroom),
-            },
-        };
+            });
     }
 
     private FileRate? Rate(ParseResult parsed, bool measured)
@@ -96,22 +94,5 @@ internal sealed class CapacityArguments(Func<string, string, Option<bool>> flag,
         return int.TryParse(text.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent <= 90
             ? percent / 100.0
             : throw new UsageException($"--headroom holds '{text}'; it takes a whole number of percent from 0 to 90.");
-    }
-
-    private static DateTimeOffset Moment(string? text, DateTimeOffset now)
-    {
-        if (text is null)
-            return now - TimeSpan.FromDays(7);
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
-            return moment;
-        try
-        {
-            return now - XmlConvert.ToTimeSpan(text);
-        }
-        catch (Exception error) when (error is FormatException or OverflowException or ArgumentOutOfRangeException)
-        {
-            throw new UsageException(
-                $"--since holds '{text}'; it takes a moment such as 2026-11-22T10:00:00Z or how long ago it is, such as P7D.");
-        }
     }
 }

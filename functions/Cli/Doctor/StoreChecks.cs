@@ -1,5 +1,3 @@
-using Amazon.Runtime;
-using Amazon.S3;
 using Longshore.Store.Identity;
 using Longshore.Store.Probe;
 
@@ -8,8 +6,7 @@ namespace Longshore.Cli.Doctor;
 /// <summary>
 /// Credentials, role, bucket, the store's abilities, and its clock; a check whose ground is missing is not made.
 /// </summary>
-internal sealed class StoreChecks(
-    StoreAccess access, IAmazonS3 s3, IOptions<S3Options> options, Notes notes, TimeProvider time)
+internal sealed class StoreChecks(StoreAccess access, IOptions<S3Options> options, Notes notes, TimeProvider time)
 {
     public async Task<IReadOnlyList<DoctorCheck>> RunAsync(CancellationToken cancellation)
     {
@@ -20,7 +17,7 @@ internal sealed class StoreChecks(
         checks.Add(checks[^1].State == CheckState.Ok
             ? await AbilitiesAsync(cancellation)
             : DoctorCheck.Warning("store", "Not probed: the bucket cannot be used."));
-        checks.Add(await ClockCheck.RunAsync(Address(), time, cancellation));
+        checks.Add(await ClockCheck.RunAsync(access.Address, time, cancellation));
         return checks;
     }
 
@@ -43,7 +40,7 @@ internal sealed class StoreChecks(
             return [DoctorCheck.Failed("credentials", error.Message), DoctorCheck.Warning(
                 "role", "Not checked: there are no credentials.")];
         }
-        catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException)
+        catch (StoreException error)
         {
             return [DoctorCheck.Ok("credentials", "Found."), DoctorCheck.Failed("role", error.Message)];
         }
@@ -56,7 +53,7 @@ internal sealed class StoreChecks(
             await access.ListAsync(cancellation);
             return DoctorCheck.Ok("bucket", $"'{access.Bucket}' is there and can be listed.");
         }
-        catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException)
+        catch (StoreException error)
         {
             return DoctorCheck.Failed("bucket", error.Message);
         }
@@ -74,11 +71,9 @@ internal sealed class StoreChecks(
                 ? DoctorCheck.Ok("store", "It honours conditions, checks SHA-256, keeps odd keys and lists at once.")
                 : DoctorCheck.Warning("store", warnings);
         }
-        catch (Exception error) when (error is StoreUnavailableException or StoreUnfitException or AmazonServiceException)
+        catch (StoreException error)
         {
             return DoctorCheck.Failed("store", error.Message);
         }
     }
-
-    private Uri Address() => new(s3.Config.ServiceURL ?? $"https://s3.{s3.Config.RegionEndpoint.SystemName}.amazonaws.com/");
 }

@@ -1,3 +1,5 @@
+using Longshore.Core;
+
 namespace Longshore.Cli.Doctor;
 
 /// <summary>Mount, sentinel, permission and filesystem; nothing is written.</summary>

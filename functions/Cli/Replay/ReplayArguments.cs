@@ -1,5 +1,3 @@
-using System.Xml;
-
 namespace Longshore.Cli.Replay;
 
 /// <summary>The options of <c>longshore replay</c>.</summary>
@@ -35,41 +33,21 @@ internal sealed class ReplayArguments(Func<string, string, Option<bool>> flag, F
             throw new UsageException($"--to holds '{to}'; it takes the http or https URL of a sink.");
         if (parsed.Has(_list) && parsed.Has(_dryRun))
             throw new UsageException("--list and --dry-run cannot be given together.");
-        return new()
-        {
-            Type = parsed.GetValue(_type),
-            Source = parsed.GetValue(_source),
-            Id = parsed.GetValue(_id),
-            Code = parsed.GetValue(_code),
-            Since = Moment(parsed, _since, now),
-            Until = Moment(parsed, _until, now),
-            To = to,
-            IsList = parsed.Has(_list),
-            IsDryRun = parsed.Has(_dryRun),
-            IsJson = parsed.Has(_json),
-            Again = parsed.Has(_again),
-            Force = parsed.Has(_force),
-            MaxReplays = Number(parsed, _most, LetterLine.MostReplays, 0, 1000),
-            Parallel = Number(parsed, _parallel, 4, 1, 64),
-        };
-    }
-
-    private static DateTimeOffset? Moment(ParseResult parsed, Option<string?> option, DateTimeOffset now)
-    {
-        if (parsed.GetValue(option) is not { } text)
-            return null;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
-            return moment;
-        try
-        {
-            return now - XmlConvert.ToTimeSpan(text);
-        }
-        catch (Exception error) when (error is FormatException or OverflowException or ArgumentOutOfRangeException)
-        {
-            throw new UsageException(
-                $"{option.Name} holds '{text}'; it takes a moment such as 2026-11-22T10:00:00Z "
-                + "or how long ago it is, such as PT12H.");
-        }
+        return new ReplayOptions(
+            Type: parsed.GetValue(_type),
+            Source: parsed.GetValue(_source),
+            Id: parsed.GetValue(_id),
+            Code: parsed.GetValue(_code),
+            Since: parsed.Moment(_since, now, "PT12H"),
+            Until: parsed.Moment(_until, now, "PT12H"),
+            To: to,
+            IsList: parsed.Has(_list),
+            IsDryRun: parsed.Has(_dryRun),
+            IsJson: parsed.Has(_json),
+            Again: parsed.Has(_again),
+            Force: parsed.Has(_force),
+            MaxReplays: Number(parsed, _most, LetterLine.MostReplays, 0, 1000),
+            Parallel: Number(parsed, _parallel, 4, 1, 64));
     }
 
     private static int Number(ParseResult parsed, Option<string?> option, int otherwise, int least, int most)

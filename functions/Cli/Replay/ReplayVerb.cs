@@ -58,7 +58,7 @@ internal sealed class ReplayVerb : Verb
             services => services
                 .AddStorage()
                 .AddEventSink(sends ? ["replay"] : [])
-                .AddDeadLetters()
+                .AddSingleton<DeadLetterStore>()
                 .AddSingleton<LetterReader>()
                 .AddSingleton<Replayer>()
                 .AddSingleton<ReplayCommand>(),

@@ -12,7 +12,7 @@ internal static class ShipDecision
     public const int Left = 4;
 
     /// <summary>Kept although nothing is wrong: a setting says so.</summary>
-    public const string ByDryRun = "cleanup-dry-run";
+    public const string ByDryRun = Reasons.CleanupDryRun;
 
     /// <summary>
     /// The first row that fits:
@@ -60,8 +60,8 @@ internal static class ShipDecision
     /// </summary>
     internal static ShipVerdict OfKept(string reason) => reason switch
     {
-        DeleteDecision.TooYoung or ByDryRun => ShipVerdict.Shipped,
-        DeleteDecision.Changed or DeleteDecision.NotRegular or Reasons.ChangedSinceReceipt or Reasons.ChangedWhileDeleting
+        Reasons.KeepFor or ByDryRun => ShipVerdict.Shipped,
+        Reasons.Changed or Reasons.NotARegularFile or Reasons.ChangedSinceReceipt or Reasons.ChangedWhileDeleting
             or Reasons.BytesDiffer or Reasons.InodeChanged
             or Reasons.OpenForWriting or Reasons.Excluded or Reasons.Reserved or Reasons.TooLargeToReread or Reasons.NoChecksum
             or Reasons.OutOfTime => ShipVerdict.Left,

@@ -1,8 +1,8 @@
-using Amazon.S3;
 using Longshore.Cli.Ship.Display;
 using Longshore.Core.Clean;
 using Longshore.Core.Ship;
 using Longshore.Model.Telemetry;
+using Longshore.Store.Identity;
 
 namespace Longshore.Cli.Ship;
 
@@ -19,7 +19,7 @@ internal static class ShipHost
         var notes = new Notes();
         await using var services = Build(options, notes);
         // Credentials and region are settings too, and are missed before the first request.
-        services.GetRequiredService<IAmazonS3>();
+        services.GetRequiredService<SigningIdentity>();
         if (services.GetService<TelemetryExport>() is { } export)
             await export.ReadyAsync();
         var (progress, work) = (services.GetRequiredService<ShipProgress>(), services.GetRequiredService<GatedWork>());

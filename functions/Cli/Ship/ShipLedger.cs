@@ -89,7 +89,7 @@ internal sealed class ShipLedger
     /// <summary>A batch was cleaned up. Files that the cleanup did not come to are still to be looked at.</summary>
     public void Cleaned(IEnumerable<CleanedFile> files, bool dryRun)
     {
-        foreach (var file in files.Where(file => file is not { Verdict: DeleteVerdict.Keep, Reason: BatchLook.NotStarted }))
+        foreach (var file in files.Where(file => file is not { Verdict: DeleteVerdict.Keep, Reason: Reasons.NotStarted }))
             Change(file.Entry.Path, before => Cleaned(before, file, dryRun));
     }
 

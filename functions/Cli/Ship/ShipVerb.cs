@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Longshore.Cli.Ship.Display;
 
 namespace Longshore.Cli.Ship;
@@ -77,7 +76,7 @@ internal sealed class ShipVerb : Verb
                 await SayAsync(SettingOptions.WithOption(message));
             return FunctionHost.Misused;
         }
-        catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException or VolumeUnavailableException)
+        catch (Exception error) when (error is StoreException or VolumeUnavailableException)
         {
             await SayAsync($"{error.Message} Nothing was shipped.");
             return ShipDecision.Failed;

@@ -1,3 +1,4 @@
+using Longshore.Core;
 using Longshore.Core.Status.Report;
 
 namespace Longshore.Cli.Status;
@@ -21,7 +22,7 @@ internal static class StatusText
             Line($"waiting       {volume.Backlog.Files} files known");
             if (volume.Forecast is { BytesFree: { } free, BytesTotal: { } total })
             {
-                var full = volume.Forecast.SecondsToFull is { } left ? $", full in {StatusBuilder.Time(left)}" : "";
+                var full = volume.Forecast.SecondsToFull is { } left ? $", full in {Units.Minutes(left)}" : "";
                 Line($"volume        {Units.Bytes(free)} free of {Units.Bytes(total)}{full}");
             }
         }

@@ -5,7 +5,8 @@ namespace Longshore.Core.Capacity;
 /// <summary>The plan as a page with plots.</summary>
 public static class CapacityPage
 {
-    private const double Hour = 3600;
+    /// <summary>The plot has no date: it counts from here.</summary>
+    private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
 
     public static string Write(CapacityPlan plan)
     {
@@ -45,37 +46,32 @@ public static class CapacityPage
     {
         var (interval, drain) = (plan.Rate.Interval, Math.Min(plan.Drain.Within, plan.Rate.Interval));
         var perSecond = plan.Disk.ClaimBytes / plan.Disk.SecondsToFull;
-        var points = new List<(double X, double Y)> { (0, 0) };
+        var points = new List<(DateTimeOffset At, double Held)> { (Start, 0) };
         var (time, held) = (0.0, 0.0);
         foreach (var run in new[] { true, true, false, true })
         {
             time += interval;
             held += perSecond * interval;
-            points.Add((time / Hour, held));
+            points.Add((Start.AddSeconds(time), held));
             if (!run)
                 continue;
             held = perSecond * drain;
-            points.Add(((time + drain) / Hour, held));
+            points.Add((Start.AddSeconds(time + drain), held));
             held -= perSecond * drain;
         }
 
-        var most = points.Max(point => point.Y);
-        var claim = plan.Disk.ClaimBytes;
-        // A claim far above the saw would flatten it: then it is named beneath instead of drawn.
-        var lines = new List<Line> { new("on disk", points) };
-        if (claim < most * 20)
-            lines.Add(new Line($"claim {plan.Disk.ClaimSize}", [(0, claim), (points[^1].X, claim)]));
-        return new LineChart("Disk over four intervals",
+        var most = points.Max(point => point.Held);
+        return new TimeChart("Disk over four intervals",
             $"Between runs {Units.Bytes(perSecond * interval)} gather; a missed run doubles it to {Units.Bytes(most)}; the "
             + $"claim is {plan.Disk.ClaimSize}.")
         {
-            X = Axis.UpTo(points[^1].X),
-            Y = Axis.UpTo(lines.Max(line => line.Points.Max(point => point.Y))),
-            XTitle = "hours",
-            YTitle = "on disk",
-            XText = Units.Number,
-            YText = Units.Bytes,
-            Lines = lines,
+            From = Start,
+            To = points[^1].At,
+            Line = points,
+            // A claim far above the saw would flatten it: then it is named beneath instead of drawn.
+            Limit = plan.Disk.ClaimBytes < most * 20 ? (plan.Disk.ClaimBytes, $"claim {plan.Disk.ClaimSize}") : null,
+            Text = Units.Bytes,
+            TimeText = at => Units.Duration(at - Start),
         }.ToString();
     }
 

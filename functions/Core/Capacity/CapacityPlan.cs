@@ -1,76 +1,26 @@
 namespace Longshore.Core.Capacity;
 
 /// <summary>The answer, as <c>--json</c> writes it. Bytes, seconds and the price list's currency throughout.</summary>
-public sealed record CapacityPlan
+/// <param name="Corrections">Only for the founding case: what the notes passed on with it said, and what is right.</param>
+public sealed record CapacityPlan(
+    string Schema, RatePlan Rate, DiskPlan Disk, DrainPlan Drain, RunPlan Run, CostPlan Cost, string[] Assumptions,
+    Correction[]? Corrections)
 {
     public const string CurrentSchema = "longshore.capacity/1";
-
-    public required string Schema { get; init; }
-
-    public required RatePlan Rate { get; init; }
-
-    public required DiskPlan Disk { get; init; }
-
-    public required DrainPlan Drain { get; init; }
-
-    public required RunPlan Run { get; init; }
-
-    public required CostPlan Cost { get; init; }
-
-    public required string[] Assumptions { get; init; }
-
-    /// <summary>Only for the founding case: what the notes passed on with it said, and what is right.</summary>
-    public Correction[]? Corrections { get; init; }
 }
 
-public sealed record RatePlan
-{
-    public required string Origin { get; init; }
+/// <param name="Span">Seconds of the rate as it was given or measured, with its files and bytes.</param>
+/// <param name="Interval">Seconds from run to run.</param>
+public sealed record RatePlan(
+    string Origin, double Span, long Files, long Bytes, double MeanFileBytes, double BytesPerSecond, double Interval,
+    double FilesPerInterval, double BytesPerInterval, double FilesPerDay, double BytesPerDay, double FilesPerMonth,
+    double BytesPerMonth, HourPeak? BusiestHour);
 
-    /// <summary>Seconds of the rate as it was given or measured, with its files and bytes.</summary>
-    public required double Span { get; init; }
-
-    public required long Files { get; init; }
-
-    public required long Bytes { get; init; }
-
-    public required double MeanFileBytes { get; init; }
-
-    public required double BytesPerSecond { get; init; }
-
-    /// <summary>Seconds from run to run.</summary>
-    public required double Interval { get; init; }
-
-    public required double FilesPerInterval { get; init; }
-
-    public required double BytesPerInterval { get; init; }
-
-    public required double FilesPerDay { get; init; }
-
-    public required double BytesPerDay { get; init; }
-
-    public required double FilesPerMonth { get; init; }
-
-    public required double BytesPerMonth { get; init; }
-
-    public HourPeak? BusiestHour { get; init; }
-}
-
-public sealed record DiskPlan
-{
-    /// <summary>Part of the volume that stays free.</summary>
-    public required double Headroom { get; init; }
-
-    public required DiskRow[] Rows { get; init; }
-
-    /// <summary>The size to write into the claim.</summary>
-    public required string ClaimSize { get; init; }
-
-    public required long ClaimBytes { get; init; }
-
-    /// <summary>Seconds from empty to full at this rate, if nothing is shipped.</summary>
-    public required double SecondsToFull { get; init; }
-}
+/// <param name="Headroom">Part of the volume that stays free.</param>
+/// <param name="ClaimSize">The size to write into the claim.</param>
+/// <param name="SecondsToFull">Seconds from empty to full at this rate, if nothing is shipped.</param>
+public sealed record DiskPlan(
+    double Headroom, DiskRow[] Rows, string ClaimSize, long ClaimBytes, double SecondsToFull);
 
 /// <param name="For">What fills the disk.</param>
 /// <param name="Seconds">How long files gather.</param>
@@ -80,40 +30,15 @@ public sealed record DiskPlan
 /// <param name="WithHeadroom">The size of a volume that holds this and keeps its headroom.</param>
 public sealed record DiskRow(string For, double Seconds, double Files, double Bytes, double OnDisk, double WithHeadroom);
 
-public sealed record DrainPlan
-{
-    /// <summary>Seconds in which an interval's files are uploaded.</summary>
-    public required double Within { get; init; }
+/// <param name="Within">Seconds in which an interval's files are uploaded.</param>
+/// <param name="UploadsInFlightPerPod">Uploads in flight in each pod at <see cref="CapacityAssumptions.PutLatency"/>.</param>
+/// <param name="IsThrottled">Files a second over what S3 takes beneath one prefix before it throttles.</param>
+public sealed record DrainPlan(
+    double Within, double BytesPerSecond, double BitsPerSecond, double FilesPerSecond, int Pods, double FilesPerSecondPerPod,
+    int UploadsInFlightPerPod, bool IsThrottled);
 
-    public required double BytesPerSecond { get; init; }
-
-    public required double BitsPerSecond { get; init; }
-
-    public required double FilesPerSecond { get; init; }
-
-    public required int Pods { get; init; }
-
-    public required double FilesPerSecondPerPod { get; init; }
-
-    /// <summary>Uploads in flight in each pod at <see cref="CapacityAssumptions.PutLatency"/>.</summary>
-    public required int UploadsInFlightPerPod { get; init; }
-
-    /// <summary>Files a second over what S3 takes beneath one prefix before it throttles.</summary>
-    public required bool IsThrottled { get; init; }
-}
-
-public sealed record RunPlan
-{
-    public required long Batches { get; init; }
-
-    public required int SchedulePods { get; init; }
-
-    public required int SyncPods { get; init; }
-
-    public required int CleanupPods { get; init; }
-
-    public required RequestCounts Requests { get; init; }
-}
+public sealed record RunPlan(
+    long Batches, int SchedulePods, int SyncPods, int CleanupPods, RequestCounts Requests);
 
 /// <param name="FilePuts">Of shipped objects, at the class's price.</param>
 /// <param name="RecordPuts">Of Longshore's own records and LISTs are priced as STANDARD's.</param>
@@ -126,61 +51,29 @@ public readonly record struct RequestCounts(double FilePuts, double RecordPuts, 
         new(one.FilePuts * times, one.RecordPuts * times, one.Lists * times, one.Gets * times);
 }
 
-public sealed record CostPlan
-{
-    public required string Region { get; init; }
-
-    public required DateOnly PricesAsOf { get; init; }
-
-    public required string Currency { get; init; }
-
-    /// <summary>Seconds that an object stays in S3.</summary>
-    public required double Retain { get; init; }
-
-    public required RequestCounts RequestsPerMonth { get; init; }
-
-    public required ClassCost[] Classes { get; init; }
-
-    /// <summary>The usable class with the least cost a month.</summary>
-    public required string Cheapest { get; init; }
-}
+/// <param name="Retain">Seconds that an object stays in S3.</param>
+/// <param name="Cheapest">The usable class with the least cost a month.</param>
+public sealed record CostPlan(
+    string Region, DateOnly PricesAsOf, string Currency, double Retain, RequestCounts RequestsPerMonth, ClassCost[] Classes,
+    string Cheapest);
 
 /// <summary>What a class costs a month once as much is held as is retained.</summary>
-public sealed record ClassCost
-{
-    public required string Class { get; init; }
-
-    public required string Title { get; init; }
-
-    /// <summary>PUT of files, records and LIST and GET.</summary>
-    public required decimal Requests { get; init; }
-
-    public required decimal Storage { get; init; }
-
-    public required decimal Total { get; init; }
-
-    /// <summary>In the first month, when on average half a month's files are held.</summary>
-    public required decimal FirstMonth { get; init; }
-
-    /// <summary>Reading one day's files back.</summary>
-    public required decimal RestoreOfADay { get; init; }
-
-    /// <summary>
-    /// Against STANDARD over the life of one file of mean size: <c>base</c>, <c>saves</c>, <c>loses</c>, <c>equal</c> or
-    /// <c>unusable</c>.
-    /// </summary>
-    public required string Verdict { get; init; }
-
-    public required string Why { get; init; }
-
-    /// <summary>The file size from which the class costs less than STANDARD at this retention; null if there is none.</summary>
-    public required long? PaysFromBytes { get; init; }
-
-    /// <summary>
-    /// Months that a file of mean size must stay before the class costs less than STANDARD; null if it never does.
-    /// </summary>
-    public required double? PaysAfterMonths { get; init; }
-}
+/// <param name="Requests">PUT of files, records and LIST and GET.</param>
+/// <param name="FirstMonth">In the first month, when on average half a month's files are held.</param>
+/// <param name="RestoreOfADay">Reading one day's files back.</param>
+/// <param name="Verdict">
+/// Against STANDARD over the life of one file of mean size: <c>base</c>, <c>saves</c>, <c>loses</c>, <c>equal</c> or
+/// <c>unusable</c>.
+/// </param>
+/// <param name="PaysFromBytes">
+/// The file size from which the class costs less than STANDARD at this retention; null if there is none.
+/// </param>
+/// <param name="PaysAfterMonths">
+/// Months that a file of mean size must stay before the class costs less than STANDARD; null if it never does.
+/// </param>
+public sealed record ClassCost(
+    string Class, string Title, decimal Requests, decimal Storage, decimal Total, decimal FirstMonth, decimal RestoreOfADay,
+    string Verdict, string Why, long? PaysFromBytes, double? PaysAfterMonths);
 
 public sealed record Correction(string Said, string Is, string Because);
 

@@ -12,16 +12,14 @@ internal static class CostPlanner
         var requests =
             RequestCounter.OfRun(request.Rate, request.Rate.FilesIn(request.Interval), batches) * (Month / request.Interval);
         ClassCost[] classes = [.. request.Prices.Classes.Select(price => Of(request, price, requests))];
-        return new CostPlan
-        {
-            Region = request.Prices.Region,
-            PricesAsOf = request.Prices.AsOf,
-            Currency = request.Prices.Currency,
-            Retain = request.Retain.TotalSeconds,
-            RequestsPerMonth = requests,
-            Classes = classes,
-            Cheapest = classes.Where(cost => cost.Verdict != "unusable").MinBy(cost => cost.Total)!.Class,
-        };
+        return new CostPlan(
+            Region: request.Prices.Region,
+            PricesAsOf: request.Prices.AsOf,
+            Currency: request.Prices.Currency,
+            Retain: request.Retain.TotalSeconds,
+            RequestsPerMonth: requests,
+            Classes: classes,
+            Cheapest: classes.Where(cost => cost.Verdict != "unusable").MinBy(cost => cost.Total)!.Class);
     }
 
     private static ClassCost Of(CapacityRequest request, ClassPrice price, RequestCounts counts)
@@ -31,20 +29,18 @@ internal static class CostPlanner
         var asked = Requests(price, standard, counts) + ((decimal)rate.BytesIn(Month) / GiB * price.UploadPerGiB);
         var stored = Stored(rate, price, standard, one => StorageCost.BilledMonths(one, request.Retain));
         var (verdict, why) = ClassVerdict.Decide(price, standard, mean, request.Retain);
-        return new ClassCost
-        {
-            Class = price.Name,
-            Title = price.Title,
-            Requests = asked,
-            Storage = stored,
-            Total = asked + stored,
-            FirstMonth = asked + Stored(rate, price, standard, _ => FirstMonth(request.Retain)),
-            RestoreOfADay = Restore(rate, price),
-            Verdict = verdict,
-            Why = why,
-            PaysFromBytes = ClassVerdict.PaysFrom(price, standard, request.Retain),
-            PaysAfterMonths = ClassVerdict.PaysAfter(price, standard, mean),
-        };
+        return new ClassCost(
+            Class: price.Name,
+            Title: price.Title,
+            Requests: asked,
+            Storage: stored,
+            Total: asked + stored,
+            FirstMonth: asked + Stored(rate, price, standard, _ => FirstMonth(request.Retain)),
+            RestoreOfADay: Restore(rate, price),
+            Verdict: verdict,
+            Why: why,
+            PaysFromBytes: ClassVerdict.PaysFrom(price, standard, request.Retain),
+            PaysAfterMonths: ClassVerdict.PaysAfter(price, standard, mean));
     }
 
     private static decimal Requests(ClassPrice price, ClassPrice standard, RequestCounts counts) =>

@@ -20,14 +20,12 @@ internal static class DiskPlanner
             outage,
         ];
         var claim = Claim(rows.Max(row => row.WithHeadroom));
-        return new DiskPlan
-        {
-            Headroom = request.Headroom,
-            Rows = rows,
-            ClaimBytes = claim,
-            ClaimSize = ((long)(claim / GiB)).ToString(CultureInfo.InvariantCulture) + "Gi",
-            SecondsToFull = claim / OnDisk(request, TimeSpan.FromSeconds(1)),
-        };
+        return new DiskPlan(
+            Headroom: request.Headroom,
+            Rows: rows,
+            ClaimBytes: claim,
+            ClaimSize: ((long)(claim / GiB)).ToString(CultureInfo.InvariantCulture) + "Gi",
+            SecondsToFull: claim / OnDisk(request, TimeSpan.FromSeconds(1)));
     }
 
     /// <summary>Whole GiB up to 10, then the next multiple of 5, 50, 500 and so on: a size that people write.</summary>

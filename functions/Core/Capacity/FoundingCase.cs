@@ -14,7 +14,7 @@ public static class FoundingCase
     [
         new("3.8 GB", "780 MB in 12 h, 1.56 GB a day",
             "65 MB an hour for 12 h; 3.8 GB is what 65 MiB a minute come to in an hour (65 x 60 / 1,024 GiB)"),
-        new("1 GB/s", "18 KB/s on average, 2.6 MB/s to drain 12 h in 5 min",
+        new("1 GB/s", "18.1 KB/s on average, 2.6 MB/s to drain 12 h in 5 min",
             "780 MB in 300 s; at 1 GB/s they would be gone in 0.8 s"),
     ];
 

@@ -22,7 +22,7 @@ public sealed class BatchDeletion(
         {
             var file = looked[index];
             cleaned[index] = dryRun || file.Verdict != DeleteVerdict.Delete ? file
-                : park.IsCancellationRequested ? file with { Verdict = DeleteVerdict.Keep, Reason = BatchLook.NotStarted }
+                : park.IsCancellationRequested ? file with { Verdict = DeleteVerdict.Keep, Reason = Reasons.NotStarted }
                 : Delete(root, batch, file, park);
             return ValueTask.CompletedTask;
         });
@@ -52,8 +52,8 @@ public sealed class BatchDeletion(
                 { Result: TrashResult.Deleted } => file,
                 { Result: TrashResult.Gone } => new CleanedFile(entry, DeleteVerdict.Gone, ""),
                 { Reason: Reasons.ChangedSinceReceipt or Reasons.ChangedWhileDeleting or Reasons.NotARegularFile } =>
-                    new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.Changed),
-                { Reason: Reasons.OutOfTime } => new CleanedFile(entry, DeleteVerdict.Keep, BatchLook.NotStarted),
+                    new CleanedFile(entry, DeleteVerdict.Keep, Reasons.Changed),
+                { Reason: Reasons.OutOfTime } => new CleanedFile(entry, DeleteVerdict.Keep, Reasons.NotStarted),
                 _ => new CleanedFile(entry, DeleteVerdict.Keep, outcome.Reason!),
             };
         }

@@ -8,16 +8,15 @@ public sealed record CleanedBatch(CleanedFile[] Files, Exception? Fault);
 public sealed class BatchLook(
     Volume volume, S3Store store, KeyRange range, ObjectProof proof, IOptions<CleanupOptions> options, WorkClock clock)
 {
-    /// <summary>Work was stopped before this file was looked at.</summary>
-    public const string NotStarted = "not-started";
-
     private const int AtOnce = 4;
 
     /// <summary>At most so many files are looked at one after another: neighbours share a folder.</summary>
     private const int LongestRun = 32;
 
     /// <summary>Decides on each file: <see cref="DeleteVerdict.Delete"/> is what is to be deleted.</summary>
-    /// <param name="tokens">Once parked, the rest is kept as <see cref="NotStarted"/>. Abort ends requests to the store.</param>
+    /// <param name="tokens">
+    /// Once parked, the rest is kept as <see cref="Reasons.NotStarted"/>. Abort ends requests to the store.
+    /// </param>
     public async Task<CleanedBatch> LookAsync(VolumeRoot root, CleanupReceipt receipt, WorkTokens tokens)
     {
         var settled = receipt.Believed;
@@ -43,7 +42,7 @@ public sealed class BatchLook(
                 if (!tokens.Park.IsCancellationRequested && fault is null)
                     return await LookAsync(look, entry, listed, tokens.Abort);
             }
-            catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
+            catch (Exception e) when (e is StoreException or OperationCanceledException)
             {
                 // Unknown means keep. If one object fails, its file is kept. If the store fails, the files already proven are
                 // finished and accounted for, and then it is thrown.
@@ -52,7 +51,7 @@ public sealed class BatchLook(
                     Interlocked.CompareExchange(ref fault, e, null);
             }
 
-            return new CleanedFile(entry, DeleteVerdict.Keep, reason ?? NotStarted);
+            return new CleanedFile(entry, DeleteVerdict.Keep, reason ?? Reasons.NotStarted);
         }
     }
 
@@ -60,7 +59,7 @@ public sealed class BatchLook(
         FolderLook look, ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
     {
         if (!VolumePath.TryParse(entry.Path, out var path, out _))
-            return new CleanedFile(entry, DeleteVerdict.Keep, DeleteDecision.NotSettled);
+            return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.NotSettled);
         // A rule may be newer than the receipt: what it leaves alone today stays, and the account names it.
         if (volume.Bars(path.Value) is { } barred)
             return new CleanedFile(entry, DeleteVerdict.Keep, barred);
@@ -70,7 +69,7 @@ public sealed class BatchLook(
             ListedObject? seen = listed.TryGetValue(entry.Key!, out var item) ? item : await store.FindAsync(entry.Key!, abort);
             var file = look.Stat(path);
             var decision = Decide(entry, file, seen);
-            if (decision.Reason == DeleteDecision.Changed && file.Fingerprint.DiffersInInodeOnly(entry.Fingerprint()!.Value))
+            if (decision.Reason == Reasons.Changed && file.Fingerprint.DiffersInInodeOnly(entry.Fingerprint()!.Value))
                 return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.InodeChanged);
             if (decision.Verdict != DeleteVerdict.Delete)
                 return new CleanedFile(entry, decision.Verdict, decision.Reason);

@@ -8,9 +8,6 @@ namespace Longshore.Core.Clean;
 public sealed class BegunClosing(
     CleanupRecords records, Volume volume, IOptions<CleanupOptions> options, WorkClock clock, ILogger<BegunClosing> log)
 {
-    /// <summary>The file stands where it stood: the cleanup never came to it, or its trash was put back.</summary>
-    public const string NotReached = "not-reached";
-
     private const int AtOnce = 8;
     private readonly HourlyLook _look = clock.Hourly();
 
@@ -31,7 +28,7 @@ public sealed class BegunClosing(
         {
             // The batch is done or parked; the records wait for the next look.
         }
-        catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException)
+        catch (StoreException e)
         {
             log.BegunNotClosed(e.Message);
         }
@@ -67,7 +64,7 @@ public sealed class BegunClosing(
             if (await records.TryPutAsync(one.Listed.Number, outcome, stop))
                 log.BegunClosed(one.Listed.Number, one.Listed.Batch, outcome.Deleted, outcome.Kept.Count, outcome.Gone);
         }
-        catch (Exception e) when (e is StoreRefusedException or AmazonServiceException)
+        catch (Exception e) when (e is StoreRefusedException or RequestRefusedException)
         {
             log.BegunNotClosed(e.Message);
         }
@@ -137,7 +134,7 @@ public sealed class BegunClosing(
         {
             return await records.ReadAsync(listed.Batch, listed.Number, listed.IsEnded, stop);
         }
-        catch (Exception e) when (e is StoreRefusedException or AmazonServiceException)
+        catch (Exception e) when (e is StoreRefusedException or RequestRefusedException)
         {
             log.BegunNotClosed(e.Message);
             return (null, null);

@@ -12,13 +12,6 @@ public enum DeleteVerdict
 /// <param name="Reason">Why it is kept; empty otherwise.</param>
 public readonly record struct DeleteDecision(DeleteVerdict Verdict, string Reason)
 {
-    public const string NotSettled = "not-settled";
-    public const string ObjectMissing = "object-missing";
-    public const string ObjectDiffers = "object-differs";
-    public const string NotRegular = "not-a-regular-file";
-    public const string Changed = "changed";
-    public const string TooYoung = "keep-for";
-
     /// <summary>
     /// Decides on one file. Every row must hold for a deletion; the first that does not names the reason.
     /// <code>
@@ -37,19 +30,19 @@ public readonly record struct DeleteDecision(DeleteVerdict Verdict, string Reaso
     public static DeleteDecision Decide(ReceiptEntry entry, FileStat file, ListedObject? listed, Timestamp now, TimeSpan keepFor)
     {
         if (!entry.IsSettled() || entry.Fingerprint() is not { } fingerprint)
-            return new(DeleteVerdict.Keep, NotSettled);
+            return new(DeleteVerdict.Keep, Reasons.NotSettled);
         if (file.Kind == FileKind.Missing)
             return new(DeleteVerdict.Gone, "");
         if (file.Kind != FileKind.Regular)
-            return new(DeleteVerdict.Keep, NotRegular);
+            return new(DeleteVerdict.Keep, Reasons.NotARegularFile);
         if (file.Fingerprint != fingerprint)
-            return new(DeleteVerdict.Keep, Changed);
+            return new(DeleteVerdict.Keep, Reasons.Changed);
         if (listed is not { } item || item.Key != entry.Key)
-            return new(DeleteVerdict.Keep, ObjectMissing);
+            return new(DeleteVerdict.Keep, Reasons.ObjectMissing);
         if (item.ETag.Length == 0 || item.ETag != entry.ETag || item.Size != fingerprint.Size)
-            return new(DeleteVerdict.Keep, ObjectDiffers);
+            return new(DeleteVerdict.Keep, Reasons.ObjectDiffers);
         if (now - fingerprint.Modified < keepFor)
-            return new(DeleteVerdict.Keep, TooYoung);
+            return new(DeleteVerdict.Keep, Reasons.KeepFor);
         return new(DeleteVerdict.Delete, "");
     }
 }

@@ -24,7 +24,7 @@ internal sealed class OpenCleanup(ListedCleanup listed, BegunCleanup begun)
             for (var i = 0; i < held.Length; i++)
             {
                 if (held[i])
-                    _kept[begun.Files[i].Path] = BegunClosing.NotReached;
+                    _kept[begun.Files[i].Path] = Reasons.NotReached;
                 else
                     Missing.Add(begun.Files[i]);
             }

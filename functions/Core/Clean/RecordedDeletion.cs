@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Longshore.Core.Clean;
 
 /// <summary>
@@ -19,9 +21,9 @@ public sealed class RecordedDeletion(
             CleanupMetrics.Record(outcome);
         log.BatchCleaned(outcome.Batch, outcome.Deleted, outcome.Gone, outcome.Kept.Count, outcome.BytesFreed,
             (outcome.FinishedAt - outcome.StartedAt).TotalMilliseconds, outcome.DryRun);
-        return done.Fault is null
-            ? new CleanResult(outcome, number, IsCut: outcome.Kept.ContainsValue(BatchLook.NotStarted))
-            : throw done.Fault;
+        if (done.Fault is not null)
+            ExceptionDispatchInfo.Throw(done.Fault);
+        return new CleanResult(outcome, number, IsCut: outcome.Kept.ContainsValue(Reasons.NotStarted));
     }
 
     private async Task<UnwrittenCleanup> DeleteAsync(
@@ -29,7 +31,7 @@ public sealed class RecordedDeletion(
     {
         var (looked, fault) = await look.LookAsync(root, receipt, tokens);
         if (fault is not null && !Array.Exists(looked, file => file.Verdict == DeleteVerdict.Delete))
-            throw fault;
+            ExceptionDispatchInfo.Throw(fault);
 
         // Where this throws, every file is in place.
         var process = $"{BatchDeletion.Process} {request.Event}";

@@ -17,7 +17,7 @@ public static class DeathReason
         if (string.IsNullOrEmpty(errorData))
             return null;
         var text = Decode(errorData) ?? errorData;
-        return OneLine(Detail(text) ?? text);
+        return Printable.OneLine(Detail(text) ?? text, Longest);
     }
 
     private static string? Decode(string base64)
@@ -50,11 +50,5 @@ public static class DeathReason
         {
             return null;
         }
-    }
-
-    private static string OneLine(string text)
-    {
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= Longest ? line : line[..Longest];
     }
 }

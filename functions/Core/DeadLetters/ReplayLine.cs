@@ -43,6 +43,6 @@ internal static class ReplayLine
             word.Append(CultureInfo.InvariantCulture, $"\\{Convert.ToString(one, 8).PadLeft(3, '0')}");
     }
 
-    private static bool IsSeen(Rune rune) => rune.Value is >= ' ' and < 0x7F
-        || (rune.Value > 0xA0 && (Rune.IsLetterOrDigit(rune) || Rune.IsSymbol(rune) || Rune.IsPunctuation(rune)));
+    /// <summary>A blank of another kind may be lost when the command is copied.</summary>
+    private static bool IsSeen(Rune rune) => Printable.Is(rune) && (rune.Value == ' ' || !Rune.IsWhiteSpace(rune));
 }

@@ -51,18 +51,8 @@ public sealed class StateKeys(S3Options options)
     /// </summary>
     public bool TryReadReceiptKey(string key, out string batch, out int attempt)
     {
-        batch = "";
-        attempt = 0;
-        var folder = Root + "receipts/";
         var plain = IsCompressed(key) ? key[..^Compressed.Length] : key;
-        if (!plain.StartsWith(folder, StringComparison.Ordinal) || !plain.EndsWith(".json", StringComparison.Ordinal))
-            return false;
-        var parts = plain[folder.Length..^".json".Length].Split('/');
-        if (parts.Length != 2 || !BatchIds.IsBatchId(parts[0]) || !int.TryParse(parts[1], out attempt)
-            || attempt is < 1 or > MostAttempts)
-            return false;
-        batch = parts[0];
-        return plain + Compressed == Receipt(batch, attempt);
+        return TryRead(plain, "receipts/", ".json", out batch, out attempt) && plain + Compressed == Receipt(batch, attempt);
     }
 
     /// <summary>Whether a record's key says that it is compressed with gzip.</summary>
@@ -74,18 +64,22 @@ public sealed class StateKeys(S3Options options)
     /// </summary>
     public bool TryReadCleanupKey(string key, out string batch, out int number, out bool isBegun)
     {
-        (batch, number, isBegun) = ("", 0, key.EndsWith(Begun, StringComparison.Ordinal));
-        var folder = Root + "cleanups/";
-        var ending = isBegun ? Begun : ".json";
+        isBegun = key.EndsWith(Begun, StringComparison.Ordinal);
+        return TryRead(key, "cleanups/", isBegun ? Begun : ".json", out batch, out number)
+            && key == (isBegun ? CleanupBegun(batch, number) : Cleanup(batch, number));
+    }
+
+    /// <summary>Reads <c>{root}{folder}{batch}/{number}{ending}</c>; a number may still be written in another way.</summary>
+    private bool TryRead(string key, string folder, string ending, out string batch, out int number)
+    {
+        (batch, number, folder) = ("", 0, Root + folder);
         if (!key.StartsWith(folder, StringComparison.Ordinal) || !key.EndsWith(ending, StringComparison.Ordinal)
-            || key.Length < folder.Length + ending.Length)
+            || key.Length < folder.Length + ending.Length
+            || key[folder.Length..^ending.Length].Split('/') is not [var first, var second] || !BatchIds.IsBatchId(first)
+            || !int.TryParse(second, out number) || number is < 1 or > MostAttempts)
             return false;
-        var parts = key[folder.Length..^ending.Length].Split('/');
-        if (parts.Length != 2 || !BatchIds.IsBatchId(parts[0]) || !int.TryParse(parts[1], out number)
-            || number is < 1 or > MostAttempts)
-            return false;
-        batch = parts[0];
-        return key == (isBegun ? CleanupBegun(batch, number) : Cleanup(batch, number));
+        batch = first;
+        return true;
     }
 
     private static bool IsOdd(string key) =>

@@ -1,10 +1,8 @@
 namespace Longshore.Core.Pages;
 
 /// <summary>Maps values to a length in a plot, and says where the marks stand.</summary>
-/// <param name="Least">The value at the start; over zero if logarithmic.</param>
-/// <param name="Most">The value at the end, over <paramref name="Least"/>.</param>
-/// <param name="IsLogarithmic">By powers of ten.</param>
-internal readonly record struct Axis(double Least, double Most, bool IsLogarithmic = false)
+/// <param name="Most">The value at the end; the start is 0.</param>
+internal readonly record struct Axis(double Most)
 {
     private const int Marks = 5;
 
@@ -13,30 +11,21 @@ internal readonly record struct Axis(double Least, double Most, bool IsLogarithm
     {
         var top = most > 0 && double.IsFinite(most) ? most : 1;
         var step = Step(top);
-        return new Axis(0, Math.Ceiling((top / step) - 1e-9) * step);
+        return new Axis(Math.Ceiling((top / step) - 1e-9) * step);
     }
 
     /// <summary>From 0, start, to 1, end; values outside are drawn at the edge.</summary>
     public double Place(double value)
     {
-        var place = IsLogarithmic
-            ? (Math.Log10(Math.Max(value, double.Epsilon)) - Math.Log10(Least)) / (Math.Log10(Most) - Math.Log10(Least))
-            : (value - Least) / (Most - Least);
+        var place = value / Most;
         return double.IsNaN(place) ? 0 : Math.Clamp(place, 0, 1);
     }
 
     public IEnumerable<double> Ticks()
     {
-        if (IsLogarithmic)
-        {
-            for (var power = Math.Ceiling(Math.Log10(Least) - 1e-9); power <= Math.Log10(Most) + 1e-9; power++)
-                yield return Math.Pow(10, power);
-            yield break;
-        }
-
-        var step = Step(Most - Least);
-        for (var index = 0; Least + (index * step) <= Most + (step / 1000); index++)
-            yield return Least + (index * step);
+        var step = Step(Most);
+        for (var index = 0; index * step <= Most + (step / 1000); index++)
+            yield return index * step;
     }
 
     /// <summary>A coordinate in an SVG attribute.</summary>

@@ -11,10 +11,10 @@ public sealed class HtmlPage(string title)
     private const string Style = """
 
         :root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --page: #ffffff; --panel: #f6f8fa;
-          --a: #0a5fb4; --b: #b35900; --c: #1a7f37; --d: #8250df; --e: #bf3989; --f: #57606a; --g: #9a6700; --bad: #b42318; }
+          --a: #0a5fb4; --b: #b35900; --c: #1a7f37; --bad: #b42318; }
         @media (prefers-color-scheme: dark) {
           :root { --ink: #e6edf3; --soft: #9aa4ae; --line: #3d444d; --page: #0d1117; --panel: #161b22;
-          --a: #6cb6ff; --b: #f0a35e; --c: #57c768; --d: #b392f0; --e: #f778ba; --f: #9aa4ae; --g: #d4a72c; --bad: #ff8a80; } }
+          --a: #6cb6ff; --b: #f0a35e; --c: #57c768; --bad: #ff8a80; } }
         * { box-sizing: border-box; }
         body { margin: 0 auto; padding: 1rem; max-width: 72rem; font: 16px/1.5 system-ui, sans-serif;
           color: var(--ink); background: var(--page); }
@@ -42,9 +42,6 @@ public sealed class HtmlPage(string title)
         svg { width: 100%; height: auto; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; }
         svg text { fill: var(--ink); font: 12px system-ui, sans-serif; } svg .axis { stroke: var(--line); }
         svg .soft { fill: var(--soft); }
-        svg .at--a { fill: var(--a); } svg .at--b { fill: var(--b); } svg .at--c { fill: var(--c); }
-        svg .at--d { fill: var(--d); } svg .at--e { fill: var(--e); } svg .at--f { fill: var(--f); }
-        svg .at--g { fill: var(--g); }
         tbody th:not(.name, .words) { position: sticky; left: 0; background: var(--page); }
         @media (max-width: 40rem) { svg.time text { font-size: 22px; } svg.time .fine { display: none; } }
         dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; margin: 1rem 0; }
@@ -180,7 +177,7 @@ public sealed class HtmlPage(string title)
         return this;
     }
 
-    /// <param name="svg">Markup of <see cref="LineChart"/> or <see cref="BarChart"/>.</param>
+    /// <param name="svg">Markup of <see cref="TimeChart"/> or <see cref="BarChart"/>.</param>
     /// <param name="caption">What to see in it.</param>
     public HtmlPage Figure(string svg, string caption)
     {

@@ -19,16 +19,11 @@ internal static class HtmlText
                 '"' => safe.Append("&quot;"),
                 '\'' => safe.Append("&#39;"),
                 '`' => safe.Append("&#96;"),
-                _ when IsUnseen(rune) => safe.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"),
+                _ when !Printable.Is(rune) => safe.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"),
                 _ => safe.Append(rune),
             };
         }
 
         return safe.ToString();
     }
-
-    private static bool IsUnseen(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-            or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate;
 }

@@ -22,6 +22,9 @@ internal sealed class TimeChart(string title, string description)
 
     public required Func<double, string> Text { get; init; }
 
+    /// <summary>What a moment is called; null gives its day, and its hour where that says more.</summary>
+    public Func<DateTimeOffset, string>? TimeText { get; init; }
+
     /// <summary>Beginning and value of each column, none below zero.</summary>
     public IReadOnlyList<(DateTimeOffset At, double Value)> Columns { get; init; } = [];
 
@@ -88,18 +91,19 @@ internal sealed class TimeChart(string title, string description)
     /// <summary>The beginning, the middle where there is room, and the end.</summary>
     private void Times(StringBuilder svg)
     {
-        var format = To - From > TimeSpan.FromDays(2) ? "MMM d" : "MMM d HH:mm";
         (double Part, string Anchor, string Class)[] marks =
             [(0, "start", "soft"), (0.5, "middle", "soft fine"), (1, "end", "soft")];
         foreach (var (part, anchor, style) in marks)
         {
-            var moment =
-                (From + ((To - From) * part)).UtcDateTime.ToString(format, System.Globalization.CultureInfo.InvariantCulture);
+            var moment = (TimeText ?? Day)(From + ((To - From) * part));
             svg.Append(
                 $"<text class=\"{style}\" x=\"{Axis.Text(Left + (part * (Width - Left - Right)))}\" y=\"{Height - 14}\" "
                 + $"text-anchor=\"{anchor}\">{HtmlText.Of(moment)}</text>\n");
         }
     }
+
+    private string Day(DateTimeOffset at) =>
+        at.UtcDateTime.ToString(To - From > TimeSpan.FromDays(2) ? "MMM d" : "MMM d HH:mm", CultureInfo.InvariantCulture);
 
     private double X(DateTimeOffset at) => Left + (Math.Clamp((at - From) / (To - From), 0, 1) * (Width - Left - Right));
 

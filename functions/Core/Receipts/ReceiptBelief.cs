@@ -23,13 +23,6 @@ namespace Longshore.Core.Receipts;
 /// </summary>
 public sealed class ReceiptBelief(KeyTemplate keys, StateKeys state, Destination destination, string volumeName)
 {
-    public const string Schema = "receipt-schema";
-    public const string AnotherVolume = "receipt-of-another-volume";
-    public const string AnotherDestination = "receipt-of-another-destination";
-    public const string ReservedKey = "receipt-key-reserved";
-    public const string AnotherKey = "receipt-key-of-another-file";
-    public const string KeyTwice = "receipt-key-twice";
-
     /// <summary>Why shipped files of a sound receipt are not believed, by their paths; empty if all are.</summary>
     public IReadOnlyDictionary<string, string> Refused(Receipt receipt)
     {
@@ -52,18 +45,19 @@ public sealed class ReceiptBelief(KeyTemplate keys, StateKeys state, Destination
     public bool IsUnderItsOwnKey(ReceiptEntry entry) => entry.Key == keys.KeyOf(entry.Path, entry.Modified!.Value);
 
     private string? RefuseAll(Receipt receipt) =>
-        receipt.Schema != Receipt.CurrentSchema ? Schema
-        : receipt.VolumeName != volumeName ? AnotherVolume
-        : receipt.Destination != destination ? AnotherDestination
+        receipt.Schema != Receipt.CurrentSchema ? Reasons.ReceiptSchema
+        : receipt.VolumeName != volumeName ? Reasons.ReceiptOfAnotherVolume
+        : receipt.Destination != destination ? Reasons.ReceiptOfAnotherDestination
         : null;
 
     private string? Refuse(ReceiptEntry entry, Lazy<HashSet<string>> twice)
     {
         if (state.IsReserved(entry.Key!))
-            return ReservedKey;
+            return Reasons.ReceiptKeyReserved;
         return IsUnderItsOwnKey(entry) ? null
-            : !ConflictName.IsOf(keys.KeyOf(entry.Path, entry.Modified!.Value), entry.Key!, entry.Checksum) ? AnotherKey
-            : twice.Value.Contains(entry.Key!) ? KeyTwice
+            : !ConflictName.IsOf(keys.KeyOf(entry.Path, entry.Modified!.Value), entry.Key!, entry.Checksum)
+                ? Reasons.ReceiptKeyOfAnotherFile
+            : twice.Value.Contains(entry.Key!) ? Reasons.ReceiptKeyTwice
             : null;
     }
 

@@ -108,7 +108,7 @@ public sealed class BatchPlanner(
         if (decision.Readiness == Readiness.Ready)
             tally.Ready(stat.Fingerprint);
         else
-            tally.Defer(entry.Path, stat.Fingerprint, decision.Reason ?? "not-ready");
+            tally.Defer(entry.Path, stat.Fingerprint, decision.Reason!);
         return decision.Readiness == Readiness.Ready;
     }
 }

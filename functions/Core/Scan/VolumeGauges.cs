@@ -18,7 +18,7 @@ public sealed class VolumeGauges(LastScan last, ILogger<VolumeGauges> log)
         {
             return await last.FindAsync(now, cancellation);
         }
-        catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException)
+        catch (StoreException error)
         {
             log.LastScanUnreadable(error.Message);
             return null;

@@ -30,7 +30,7 @@ public sealed class AbandonedUploads(
         {
             // The batch is parked or has failed; the uploads wait for the next look.
         }
-        catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException)
+        catch (StoreException e)
         {
             log.UploadsNotLookedAt(e.Message);
         }

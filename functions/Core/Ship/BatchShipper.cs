@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Longshore.Core.Ship;
 
 /// <summary>Ships the files of one batch in parallel, and accounts for each of them.</summary>
@@ -26,7 +28,9 @@ public sealed class BatchShipper(
         var fault = default(Exception);
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, Math.Min(limits.Widest, files.Length)).Select(_ => Task.Run(WorkAsync)));
-        return fault is null ? entries : throw fault;
+        if (fault is not null)
+            ExceptionDispatchInfo.Throw(fault);
+        return entries;
 
         async Task WorkAsync()
         {

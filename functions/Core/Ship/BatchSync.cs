@@ -8,9 +8,6 @@ public sealed class BatchSync(
     Volume volume, BatchIdentity identity, ReceiptBook receipts, BatchShipper shipper, AbandonedUploads abandoned,
     ILogger<BatchSync> log)
 {
-    /// <summary>Past this many hand-overs the rest is deferred: it waits for the next scan.</summary>
-    private const int MostHops = 8;
-
     private readonly SingleFlight<SyncedBatch> _running = new();
 
     /// <exception cref="InvalidWorkException">The request is malformed.</exception>
@@ -40,7 +37,7 @@ public sealed class BatchSync(
         // If nothing was begun, there is nothing to write down.
         if (Array.TrueForAll(entries, static entry => entry is { Outcome: FileOutcome.Remaining, Reason: null }))
             tokens.Park.ThrowIfCancellationRequested();
-        if (request.Hops >= MostHops)
+        if (request.Hops >= WorkClock.MostHops)
             Defer(entries);
         var synced = await receipts.WriteAsync(begun, earlier, entries, tokens.Abort);
         return synced with { Remainder = Remainder(batch, entries, request.MinAge) };
@@ -49,7 +46,7 @@ public sealed class BatchSync(
     private static void Defer(ReceiptEntry[] entries)
     {
         foreach (var entry in entries.Where(static entry => entry.Outcome == FileOutcome.Remaining))
-            (entry.Outcome, entry.Reason) = (FileOutcome.Deferred, SyncReasons.Parked);
+            (entry.Outcome, entry.Reason) = (FileOutcome.Deferred, Reasons.Parked);
     }
 
     private static BatchRemainder? Remainder(CheckedBatch batch, ReceiptEntry[] entries, TimeSpan? minAge)

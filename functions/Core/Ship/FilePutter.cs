@@ -18,7 +18,7 @@ public sealed class FilePutter(
             UploadEnd.Changed => Changed(shipment),
             UploadEnd.Unproven => await ProveAsync(shipment, upload.Checksum, tokens.Abort),
             UploadEnd.Taken => await SettleTakenAsync(shipment, upload.Checksum, tokens),
-            _ => shipment.Work.Entry(FileOutcome.Remaining, SyncReasons.Parked),
+            _ => shipment.Work.Entry(FileOutcome.Remaining, Reasons.Parked),
         };
     }
 
@@ -37,14 +37,14 @@ public sealed class FilePutter(
                 var beside = shipment.Beside(sha256 ?? FileHashes.Whole(shipment.File, tokens.Park));
                 return KeyTemplate.Fits(beside.Key)
                     ? await PutFileAsync(beside, tokens)
-                    : shipment.Work.Entry(FileOutcome.Failed, SyncReasons.KeyTooLong);
+                    : shipment.Work.Entry(FileOutcome.Failed, Reasons.KeyTooLong);
             // Versioning may have been suspended since the start: an object without a version id would be lost.
             case ConflictAction.PutNewVersion
                 when shipment.OnTaken == OnTaken.Decide && comparison.Head!.VersionId is not (null or "" or "null"):
                 return await PutFileAsync(shipment.Over(comparison.Head!.ETag), tokens);
             default:
                 var isUnknown = comparison.Bytes == ExistingBytes.Unknown;
-                return shipment.Work.Entry(FileOutcome.Failed, isUnknown ? SyncReasons.ObjectUnknown : SyncReasons.Conflict);
+                return shipment.Work.Entry(FileOutcome.Failed, isUnknown ? Reasons.ObjectUnknown : Reasons.Conflict);
         }
     }
 
@@ -56,11 +56,11 @@ public sealed class FilePutter(
             return Changed(shipment);
         return comparison.Bytes == ExistingBytes.Same
             ? shipment.Settled(FileOutcome.Uploaded, comparison)
-            : shipment.Work.Entry(FileOutcome.Failed, SyncReasons.NotProven);
+            : shipment.Work.Entry(FileOutcome.Failed, Reasons.NotProven);
     }
 
     private bool IsWhole(Shipment shipment) => shipment.Stat.Fingerprint.Size <= options.Value.WholeUpTo;
 
     private static ReceiptEntry Changed(Shipment shipment) =>
-        shipment.Work.Entry(FileOutcome.Deferred, SyncReasons.ChangedWhileRead);
+        shipment.Work.Entry(FileOutcome.Deferred, Reasons.ChangedWhileRead);
 }

@@ -36,7 +36,7 @@ public sealed class FileShipper(Volume volume, KeyRules rules, FilePutter putter
             var entry = work.Listed.ContainsKey(key)
                 ? await putter.SettleTakenAsync(shipment, null, tokens)
                 : await putter.PutFileAsync(shipment, tokens);
-            return entry.Reason == SyncReasons.ChangedWhileRead && OnlyInodeDiffers(file)
+            return entry.Reason == Reasons.ChangedWhileRead && OnlyInodeDiffers(file)
                 ? work.Entry(FileOutcome.Deferred, Reasons.InodeChanged)
                 : entry;
         }
@@ -44,7 +44,7 @@ public sealed class FileShipper(Volume volume, KeyRules rules, FilePutter putter
         {
             return work.Entry(e.Reason == Reasons.NotARegularFile ? FileOutcome.Deferred : FileOutcome.Failed, e.Reason);
         }
-        catch (AmazonServiceException e)
+        catch (RequestRefusedException e)
         {
             // The store refuses this one object for good; others may fare better.
             return work.Entry(FileOutcome.Failed, ObjectFaults.ReasonOf(e));
@@ -57,7 +57,7 @@ public sealed class FileShipper(Volume volume, KeyRules rules, FilePutter putter
         {
             // One file must not take the receipt of its batch along.
             log.FileFailed(work.Path.Value, e);
-            return work.Entry(FileOutcome.Failed, SyncReasons.Unexpected);
+            return work.Entry(FileOutcome.Failed, Reasons.Unexpected);
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class KeyRules(KeyTemplate keys, StateKeys state, StoreProbe probe
     /// </summary>
     private const long LargestPart = 64L << 20;
 
-    /// <returns>The key, and why the file is not put under it, from <see cref="SyncReasons"/>; null if it is.</returns>
+    /// <returns>The key, and why the file is not put under it, from <see cref="Reasons"/>; null if it is.</returns>
     public async ValueTask<(string Key, string? Problem)> KeyOfAsync(
         VolumePath path, Fingerprint fingerprint, CancellationToken abort)
     {
@@ -21,13 +21,13 @@ public sealed class KeyRules(KeyTemplate keys, StateKeys state, StoreProbe probe
     private async ValueTask<string?> ProblemAsync(string key, long size, CancellationToken abort)
     {
         if (state.IsReserved(key))
-            return SyncReasons.Reserved;
+            return Reasons.KeyReserved;
         if (!KeyTemplate.Fits(key))
-            return SyncReasons.KeyTooLong;
+            return Reasons.KeyTooLong;
         if (OddKey.KindsOf(key) is not OddKeys.None and var kinds && ((await probe.AbilitiesAsync(abort)).Mangled & kinds) != 0)
-            return SyncReasons.KeyNotKept;
+            return Reasons.KeyNotKept;
         return PartPlan.For(Math.Max(1, size), options.Value.PartBytes).PartBytes > Math.Max(LargestPart, options.Value.PartBytes)
-            ? SyncReasons.TooLarge
+            ? Reasons.TooLarge
             : null;
     }
 }

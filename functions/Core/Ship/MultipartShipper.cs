@@ -1,5 +1,4 @@
 using System.Net;
-using Amazon.S3;
 using Longshore.Store.Uploads;
 
 namespace Longshore.Core.Ship;
@@ -39,7 +38,7 @@ public sealed class MultipartShipper(
         {
             return new UploadResult(UploadEnd.Parked);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (RequestRefusedException e) when (e.Status == HttpStatusCode.NotFound)
         {
             // A peer completed or aborted this upload under our hands; the next attempt sees what it left.
             return new UploadResult(UploadEnd.Parked);

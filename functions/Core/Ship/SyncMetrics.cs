@@ -9,18 +9,8 @@ public static class SyncMetrics
         foreach (var group in receipt.Files.GroupBy(
             entry => (entry.Outcome, Reason: entry.Outcome is FileOutcome.Deferred or FileOutcome.Failed ? entry.Reason : null)))
         {
-            Metrics.Count("sync", NameOf(group.Key.Outcome), group.Key.Reason, group.Count(),
+            Metrics.Count("sync", group.Key.Outcome.ToString().ToLowerInvariant(), group.Key.Reason, group.Count(),
                 group.Key.Outcome is FileOutcome.Uploaded or FileOutcome.Present ? group.Sum(entry => entry.Size ?? 0) : 0);
         }
     }
-
-    private static string NameOf(FileOutcome outcome) => outcome switch
-    {
-        FileOutcome.Uploaded => "uploaded",
-        FileOutcome.Present => "present",
-        FileOutcome.Deferred => "deferred",
-        FileOutcome.Missing => "missing",
-        FileOutcome.Failed => "failed",
-        _ => "remaining",
-    };
 }

@@ -27,15 +27,13 @@ public sealed class StatusMaker(FactReader reader, StateKeys keys, IOptions<Stat
                 return last;
             var since = now - options.Value.Window;
             var facts = await reader.ReadAsync(since, options.Value.Records, cancellation);
-            return _last = StatusBuilder.Build(facts, new StatusQuestion
-            {
-                Now = time.GetUtcNow(),
-                Since = since,
-                Bucket = store.Value.Bucket,
-                StatePrefix = keys.Root,
-                Prices = prices ?? _prices.Value,
-                StorageClass = store.Value.StorageClass,
-            });
+            return _last = StatusBuilder.Build(facts, new StatusQuestion(
+                Now: time.GetUtcNow(),
+                Since: since,
+                Bucket: store.Value.Bucket,
+                StatePrefix: keys.Root,
+                Prices: prices ?? _prices.Value,
+                StorageClass: store.Value.StorageClass));
         }
         finally
         {

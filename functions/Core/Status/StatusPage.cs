@@ -69,7 +69,7 @@ public static partial class StatusPage
 
     private static (string Name, string Value)[] Glance(StatusReport report, Backlog backlog, Forecast forecast) =>
     [
-        ("last scan", backlog.LastScan is { } last ? $"{StatusBuilder.Time((report.At - last).TotalSeconds)} ago" : "none"),
+        ("last scan", backlog.LastScan is { } last ? $"{Units.Minutes((report.At - last).TotalSeconds)} ago" : "none"),
         ("known to wait", RunBuilder.Count(backlog.Files, "file")),
         ("volume", forecast is { BytesTotal: { } total, BytesUsed: { } used }
             ? $"{Percent(used, total)} of {Units.Bytes(total)}" : "not measured"),
@@ -167,8 +167,8 @@ public static partial class StatusPage
         {
             new[] { "known to wait on the volume", RunBuilder.Count(backlog.Files, "file") },
             new[] { "age of the oldest file at the last scan", backlog.OldestAge is { } age
-                ? StatusBuilder.Time(age) : "there was none" },
-            new[] { "from run to run", backlog.Interval is { } interval ? StatusBuilder.Time(interval) : "too few runs to say" },
+                ? Units.Minutes(age) : "there was none" },
+            new[] { "from run to run", backlog.Interval is { } interval ? Units.Minutes(interval) : "too few runs to say" },
             new[] { "free on the volume", forecast is { BytesFree: { } free, BytesTotal: { } total }
                 ? $"{Units.Bytes(free)} of {Units.Bytes(total)}" : "the scans could not measure it" },
             new[] { "the writer writes", forecast.WrittenPerSecond is { } written
@@ -177,7 +177,7 @@ public static partial class StatusPage
                 ? $"{Units.Bytes(growth * 86400)} a day" : "too few scans to say" },
             new[] { "full, if that goes on", Full(forecast.SecondsToFull, forecast.GrowthPerSecond) },
             new[] { "full, if nothing were shipped any more", forecast.SecondsToFullUnshipped is { } unshipped
-                ? $"in {StatusBuilder.Time(unshipped)}" : "cannot be said" },
+                ? $"in {Units.Minutes(unshipped)}" : "cannot be said" },
         };
         page.Table($"What waits, and when the volume is full{whose}", Facts, rows);
         if (forecast.Points is not [{ } first, .., { } last] || last.At - first.At < LeastPlot)
@@ -225,7 +225,7 @@ public static partial class StatusPage
     private static string Short(string? batch) => batch is { Length: > 8 } ? batch[..8] : batch ?? "";
 
     private static string Full(double? seconds, double? growth) =>
-        seconds is { } left ? $"in {StatusBuilder.Time(left)}" : growth is null ? "too few scans to say" : "not in sight";
+        seconds is { } left ? $"in {Units.Minutes(left)}" : growth is null ? "too few scans to say" : "not in sight";
 
     private static string Percent(long used, long total) =>
         ((double)used / total).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
@@ -233,11 +233,10 @@ public static partial class StatusPage
     private static string Money(decimal amount, MonthCost cost) =>
         $"{(amount is > 0 and < 0.0001m ? "under 0.0001" : Units.Money(amount))} {cost.Currency}";
 
-    private static string Took(double seconds) =>
-        Units.Duration(TimeSpan.FromSeconds(Math.Round(Math.Max(0, seconds), seconds < 10 ? 1 : 0)));
+    private static string Took(double seconds) => Units.Duration(TimeSpan.FromSeconds(Math.Max(0, seconds)));
 
     private static string Moment(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Count(long number) => Units.Count(number);
 }

@@ -7,9 +7,7 @@ namespace Longshore.Store.HotPath;
 /// Every request about an object or a listing. It goes straight through .NET's HTTP handler (pooled connections, TLS, proxies,
 /// IPv6) with a signature of its own: the SDK's pipeline costs several times the CPU per request, and it makes another key of
 /// some (<c>docs/decisions/0005</c>). One encoder for all of them, so that a key is the same object for each. Credentials and
-/// endpoint rules stay with the SDK. It speaks the SDK's language, so that callers see no difference: a refusal is an
-/// <see cref="AmazonS3Exception"/> with S3's code and status. Sends once; <see cref="StoreCalls"/> retries. Safe for concurrent
-/// use.
+/// endpoint rules stay with the SDK. Sends once; <see cref="StoreCalls"/> retries. Safe for concurrent use.
 /// </summary>
 public sealed class ObjectSender : IDisposable
 {
@@ -59,7 +57,7 @@ public sealed class ObjectSender : IDisposable
     /// protect it.
     /// </param>
     /// <param name="headers">What else is sent and signed; taken over by this call.</param>
-    /// <exception cref="AmazonS3Exception">S3 says no: its code, status and request id.</exception>
+    /// <exception cref="RequestRefusedException">S3 says no: its code, status and request id.</exception>
     /// <exception cref="IOException">The answer is not to be believed.</exception>
     /// <exception cref="HttpRequestException">No answer, or a broken one.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, or no answer in 100 s and a second per 256 KiB.</exception>
@@ -68,7 +66,7 @@ public sealed class ObjectSender : IDisposable
     {
         headers.Add(new(Checksum, sha256));
         var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : Convert.ToHexStringLower(Convert.FromBase64String(sha256));
-        var credentials = await _identity.CurrentAsync().WaitAsync(cancellation);
+        var credentials = await _identity.CredentialsAsync().WaitAsync(cancellation);
         using var patience = Patience(body.Length, cancellation);
         using var response = await ExchangeAsync(credentials, HttpMethod.Put, key, query, new ReadOnlyMemoryContent(body),
             payload, headers, patience.Token);
@@ -98,7 +96,7 @@ public sealed class ObjectSender : IDisposable
     {
         var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : body is null
             ? NoBody : Convert.ToHexStringLower(SHA256.HashData(body));
-        var credentials = await _identity.CurrentAsync().WaitAsync(cancellation);
+        var credentials = await _identity.CredentialsAsync().WaitAsync(cancellation);
         using var patience = Patience(bytes, cancellation);
         using var response = await ExchangeAsync(credentials, method, key, query,
             body is null ? null : new ReadOnlyMemoryContent(body), payload, headers, patience.Token);
@@ -122,7 +120,7 @@ public sealed class ObjectSender : IDisposable
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
-            throw await StoreRefusal.OfAsync(response, cancellation);
+            throw await RequestRefusedException.OfAsync(response, cancellation);
     }
 
     private HttpRequestMessage Sign(

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.ExceptionServices;
 
 namespace Longshore.Store.HotPath;
 
@@ -73,12 +74,16 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
     {
         try
         {
-            return await base.ReadAsync(buffer, cancellation) is > 0 and var read ? read : throw broken;
+            if (await base.ReadAsync(buffer, cancellation) is > 0 and var read)
+                return read;
         }
         catch (IOException)
         {
-            throw broken;
+            // What broke the sending is the cause.
         }
+
+        ExceptionDispatchInfo.Throw(broken);
+        return 0;
     }
 
     /// <summary>Bytes of the request that begins here, with its body; 0 if this is no beginning.</summary>

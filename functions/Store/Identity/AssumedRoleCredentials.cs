@@ -53,7 +53,7 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
             // it fetches its own.
             if (e is not AmazonServiceException)
                 await BaseIdentity.CurrentAsync(BaseIdentity.Find(_sts.Config));
-            throw StoreErrors.FromSts(e, _options);
+            throw StoreErrors.FromSts(e is AmazonServiceException refused ? RequestRefusedException.From(refused) : e, _options);
         }
 
         // By the clock of STS, to which the SDK corrects its own; a session cannot be asked for as short as it may be wanted.

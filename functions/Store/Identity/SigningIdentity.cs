@@ -8,16 +8,12 @@ namespace Longshore.Store.Identity;
 /// <param name="session">The role's, where one is assumed.</param>
 public sealed class SigningIdentity(Lazy<AWSCredentials> baseIdentity, Session session)
 {
-    /// <param name="s3">Made before the first use: it is what assumes the role.</param>
-    /// <param name="session">The role's, where one is assumed.</param>
-    public SigningIdentity(IAmazonS3 s3, Session session)
-        : this(BaseIdentity.Find(s3.Config), session)
-    {
-    }
-
-    /// <summary>Valid now; renewed where they were about to end.</summary>
+    /// <summary>The access key that requests are signed with now.</summary>
     /// <exception cref="StoreUnavailableException">The role cannot be assumed.</exception>
     /// <exception cref="NoCredentialsException">There is no base identity.</exception>
-    public Task<ImmutableCredentials> CurrentAsync() =>
+    public async Task<string> CurrentAsync() => (await CredentialsAsync()).AccessKey;
+
+    /// <summary>Valid now; renewed where they were about to end. Fails as <see cref="CurrentAsync"/> does.</summary>
+    internal Task<ImmutableCredentials> CredentialsAsync() =>
         session.Credentials?.GetCredentialsAsync() ?? BaseIdentity.CurrentAsync(baseIdentity);
 }

@@ -59,7 +59,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
                 long.TryParse(ObjectSender.Header(response, $"x-amz-meta-{ObjectDetails.PartBytesName}"), NumberStyles.None,
                     CultureInfo.InvariantCulture, out var bytes) ? bytes : null)), cancellation);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (RequestRefusedException e) when (e.Status == HttpStatusCode.NotFound)
         {
             return null;
         }
@@ -77,7 +77,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
             return await sender.AskAsync(HttpMethod.Head, key, "", headers.Read(), static (_, _) => Task.FromResult(true),
                 cancellation);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (RequestRefusedException e) when (e.Status == HttpStatusCode.NotFound)
         {
             if (!string.IsNullOrEmpty(e.RequestId))
                 return false;
@@ -88,7 +88,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
             return await sender.AskAsync(HttpMethod.Get, key, "", headers.Read(), static (_, _) => Task.FromResult(true),
                 cancellation);
         }
-        catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
+        catch (RequestRefusedException e) when (StoreErrors.IsAbsent(e))
         {
             return false;
         }

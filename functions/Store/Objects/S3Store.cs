@@ -44,7 +44,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
                 ifMatch is null && can.OnPut != ConditionSupport.Honoured
                     ? IfFreeAsync(key, can, SendAsync, token) : SendAsync(token), cancellation, onThrottle);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
+        catch (RequestRefusedException e) when (e.Status == HttpStatusCode.PreconditionFailed)
         {
             return new PutResult(WriteResult.Taken);
         }
@@ -131,7 +131,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         {
             return await calls.RunAsync($"Reading {key}", token => _reader.HashAsync(key, etag, size, token), cancellation);
         }
-        catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e) || e.StatusCode == HttpStatusCode.PreconditionFailed)
+        catch (RequestRefusedException e) when (StoreErrors.IsAbsent(e) || e.Status == HttpStatusCode.PreconditionFailed)
         {
             return null;
         }
@@ -147,7 +147,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         {
             return await calls.RunAsync($"Reading {key}", token => _reader.ReadAsync(key, most, token), cancellation);
         }
-        catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
+        catch (RequestRefusedException e) when (StoreErrors.IsAbsent(e))
         {
             return null;
         }
@@ -272,7 +272,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         {
             return await _reader.ExistsAsync(key, cancellation);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.Forbidden && (OddKey.KindsOf(key) & ~can.Listed) == 0)
+        catch (RequestRefusedException e) when (e.Status == HttpStatusCode.Forbidden && (OddKey.KindsOf(key) & ~can.Listed) == 0)
         {
             // Said of a missing key, too, where the role may list only some prefixes: the whole listing of a key that it keeps as
             // it is tells.

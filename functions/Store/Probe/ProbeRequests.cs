@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Longshore.Store.Uploads;
 
 namespace Longshore.Store.Probe;
@@ -52,7 +53,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         }
 
         if (_unanswered is { } down)
-            throw down;
+            ExceptionDispatchInfo.Throw(down);
         if (plain.Answer is ProbeAnswer.Refused or ProbeAnswer.NotTold)
             return new ProbeFindings { Denied = plain.Code };
         var racing = _conditional ? RaceAsync(cancellation) : Task.FromResult<ProbeAnswer[]>([first]);
@@ -248,22 +249,21 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         }
         catch (StoreRefusedException e)
             when (e.InnerException
-            is AmazonS3Exception { ErrorCode: null or "" or "AccessDenied" or "Forbidden" or "AllAccessDisabled" } denied)
+            is RequestRefusedException { Code: null or "" or "AccessDenied" or "Forbidden" or "AllAccessDisabled" } denied)
         {
-            return (ProbeAnswer.NotTold, default,
-                string.IsNullOrEmpty(denied.ErrorCode) ? denied.StatusCode.ToString() : denied.ErrorCode);
+            return (ProbeAnswer.NotTold, default, string.IsNullOrEmpty(denied.Code) ? denied.Status.ToString() : denied.Code);
         }
         catch (StoreUnavailableException e) when (e is not StoreRefusedException)
         {
             _unanswered ??= e;
             return (ProbeAnswer.NotTold, default, "no answer");
         }
-        catch (AmazonS3Exception e)
+        catch (RequestRefusedException e)
         {
             // A completed upload is gone: another was first, or the answer was lost.
-            var taken = e.StatusCode == System.Net.HttpStatusCode.PreconditionFailed || e.ErrorCode == "NoSuchUpload";
+            var taken = e.Status == System.Net.HttpStatusCode.PreconditionFailed || e.Code == "NoSuchUpload";
             return (taken ? ProbeAnswer.Taken : ProbeAnswer.Refused, default,
-                string.IsNullOrEmpty(e.ErrorCode) ? e.StatusCode.ToString() : e.ErrorCode);
+                string.IsNullOrEmpty(e.Code) ? e.Status.ToString() : e.Code);
         }
     }
 
@@ -277,8 +277,8 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
                 await send(token);
                 return ProbeAnswer.Done;
             }
-            catch (AmazonS3Exception e)
-                when (e.ErrorCode is "BadDigest" or "XAmzContentSHA256Mismatch" or "XAmzContentChecksumMismatch")
+            catch (RequestRefusedException e)
+                when (e.Code is "BadDigest" or "XAmzContentSHA256Mismatch" or "XAmzContentChecksumMismatch")
             {
                 return ProbeAnswer.Refused;
             }

@@ -23,6 +23,9 @@ public sealed class StoreProbe(
     /// <summary>Whether the store is AWS itself, whose abilities are known.</summary>
     public bool IsAws => _isAws.Value;
 
+    /// <summary>Where the store is; AWS's own address where no other is set.</summary>
+    public Uri Address => new(s3.Config.ServiceURL ?? $"https://s3.{s3.Config.RegionEndpoint.SystemName}.amazonaws.com/");
+
     /// <summary>What is known now, without a wait. Not for what is to be written.</summary>
     public StoreAbilities Known => _probing is { IsCompletedSuccessfully: true } probed ? probed.Result : Assumed;
 

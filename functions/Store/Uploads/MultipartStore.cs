@@ -43,7 +43,7 @@ public sealed class MultipartStore(
 
             return parts;
         }
-        catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
+        catch (RequestRefusedException e) when (StoreErrors.IsAbsent(e))
         {
             return null;
         }
@@ -78,7 +78,7 @@ public sealed class MultipartStore(
                 ? store.IfFreeAsync(upload.Key, can, SendAsync, token)
                 : SendAsync(token), cancellation);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed || StoreErrors.IsAbsent(e))
+        catch (RequestRefusedException e) when (e.Status == HttpStatusCode.PreconditionFailed || StoreErrors.IsAbsent(e))
         {
             // NoSuchUpload: an earlier answer was lost, or another process completed or aborted it. The key tells which.
             return new PutResult(WriteResult.Taken);
@@ -101,7 +101,7 @@ public sealed class MultipartStore(
             await calls.RunAsync($"Aborting the upload of {upload.Key}",
                 token => _requests.AbortAsync(upload.Key, upload.Id, token), cancellation);
         }
-        catch (AmazonS3Exception e) when (StoreErrors.IsAbsent(e))
+        catch (RequestRefusedException e) when (StoreErrors.IsAbsent(e))
         {
             // Gone already, which is what was asked for.
         }

@@ -1,4 +1,4 @@
-using System.Xml;
+using System.Security;
 
 namespace Longshore.Store.Uploads;
 
@@ -41,7 +41,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
             var body = await XmlAnswer.BytesAsync(response, token);
             // S3 answers 200 before it is done, and may tell a failure behind it.
             if (XmlFields.IsOf(body, "Error"))
-                throw StoreRefusal.Of(response, body);
+                throw RequestRefusedException.Of(response, body);
             var told = XmlAnswer.Parse(body, static body => XmlFields.Read(body, "", "ETag", "ChecksumSHA256"));
             return new CompletedUpload(
                 S3Store.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag
@@ -61,27 +61,11 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
         return $"uploadId={Uri.EscapeDataString(uploadId)}";
     }
 
-    private static byte[] Body(IReadOnlyList<UploadedPart> parts)
-    {
-        using var body = new MemoryStream();
-        using (var xml =
-            XmlWriter.Create(body, new XmlWriterSettings { Encoding = new UTF8Encoding(false), OmitXmlDeclaration = true }))
-        {
-            xml.WriteStartElement("CompleteMultipartUpload", Namespace);
-            for (var index = 0; index < parts.Count; index++)
-            {
-                xml.WriteStartElement("Part", Namespace);
-                xml.WriteElementString("ChecksumSHA256", Namespace, parts[index].Checksum);
-                xml.WriteElementString("ETag", Namespace, parts[index].ETag);
-                xml.WriteElementString("PartNumber", Namespace, (index + 1).ToString(CultureInfo.InvariantCulture));
-                xml.WriteEndElement();
-            }
-
-            xml.WriteEndElement();
-        }
-
-        return body.ToArray();
-    }
+    private static byte[] Body(IEnumerable<UploadedPart> parts) => Encoding.UTF8.GetBytes(
+        $"<CompleteMultipartUpload xmlns=\"{Namespace}\">" + string.Concat(parts.Select(static (part, index) =>
+            $"<Part><ChecksumSHA256>{part.Checksum}</ChecksumSHA256><ETag>{SecurityElement.Escape(part.ETag)}</ETag>"
+            + string.Create(CultureInfo.InvariantCulture, $"<PartNumber>{index + 1}</PartNumber></Part>")))
+                + "</CompleteMultipartUpload>");
 }
 
 /// <param name="ETag">Without quotes.</param>

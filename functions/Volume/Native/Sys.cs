@@ -116,7 +116,7 @@ internal static unsafe class Sys
         int errno;
         do
             read = Libc.PRead(file, buffer, (nuint)buffer.Length, offset);
-        while (Failed(read, out errno) && errno == Errno.EINTR);
+        while ((errno = Told(read)) == Errno.EINTR);
         length = errno == 0 ? (int)read : 0;
         return errno;
     }
@@ -125,134 +125,66 @@ internal static unsafe class Sys
     /// Renames; with <paramref name="replace"/> false the kernel refuses a taken name (EEXIST), or the flag (EINVAL).
     /// </summary>
     public static int Rename(
-        SafeFileHandle fromDir, ReadOnlySpan<byte> from, SafeFileHandle toDir, ReadOnlySpan<byte> to, bool replace)
-    {
-        int errno;
-        while (Failed(
-                   replace
-                       ? Libc.RenameAt(fromDir, from, toDir, to)
-                       : Libc.RenameAt2(fromDir, from, toDir, to, Flags.RenameNoReplace),
-                   out errno)
-               && errno == Errno.EINTR)
-        {
-        }
+        SafeFileHandle fromDir, ReadOnlySpan<byte> from, SafeFileHandle toDir, ReadOnlySpan<byte> to, bool replace) =>
+        Told(replace ? Libc.RenameAt(fromDir, from, toDir, to) : Libc.RenameAt2(fromDir, from, toDir, to, Flags.RenameNoReplace))
+            is var errno and not Errno.EINTR ? errno : Rename(fromDir, from, toDir, to, replace);
 
-        return errno;
-    }
+    public static int Link(SafeFileHandle fromDir, ReadOnlySpan<byte> from, SafeFileHandle toDir, ReadOnlySpan<byte> to) =>
+        Told(Libc.LinkAt(fromDir, from, toDir, to, 0)) is var errno and not Errno.EINTR ? errno : Link(fromDir, from, toDir, to);
 
-    public static int Link(SafeFileHandle fromDir, ReadOnlySpan<byte> from, SafeFileHandle toDir, ReadOnlySpan<byte> to)
-    {
-        int errno;
-        while (Failed(Libc.LinkAt(fromDir, from, toDir, to, 0), out errno) && errno == Errno.EINTR)
-        {
-        }
+    public static int Unlink(SafeFileHandle dir, ReadOnlySpan<byte> name) =>
+        Told(Libc.UnlinkAt(dir, name, 0)) is var errno and not Errno.EINTR ? errno : Unlink(dir, name);
 
-        return errno;
-    }
+    public static int RemoveDirectory(SafeFileHandle dir, ReadOnlySpan<byte> name) =>
+        Told(Libc.UnlinkAt(dir, name, Flags.AtRemoveDirectory)) is var errno and not Errno.EINTR
+            ? errno : RemoveDirectory(dir, name);
 
-    public static int Unlink(SafeFileHandle dir, ReadOnlySpan<byte> name)
-    {
-        int errno;
-        while (Failed(Libc.UnlinkAt(dir, name, 0), out errno) && errno == Errno.EINTR)
-        {
-        }
+    public static int MakeDirectory(SafeFileHandle dir, ReadOnlySpan<byte> name, uint mode) =>
+        Told(Libc.MkdirAt(dir, name, mode)) is var errno and not Errno.EINTR ? errno : MakeDirectory(dir, name, mode);
 
-        return errno;
-    }
+    public static int ChangeMode(SafeFileHandle file, uint mode) =>
+        Told(Libc.Chmod(file, mode)) is var errno and not Errno.EINTR ? errno : ChangeMode(file, mode);
 
-    public static int RemoveDirectory(SafeFileHandle dir, ReadOnlySpan<byte> name)
-    {
-        int errno;
-        while (Failed(Libc.UnlinkAt(dir, name, Flags.AtRemoveDirectory), out errno) && errno == Errno.EINTR)
-        {
-        }
-
-        return errno;
-    }
-
-    public static int MakeDirectory(SafeFileHandle dir, ReadOnlySpan<byte> name, uint mode)
-    {
-        int errno;
-        while (Failed(Libc.MkdirAt(dir, name, mode), out errno) && errno == Errno.EINTR)
-        {
-        }
-
-        return errno;
-    }
-
-    public static int ChangeMode(SafeFileHandle file, uint mode)
-    {
-        int errno;
-        while (Failed(Libc.Chmod(file, mode), out errno) && errno == Errno.EINTR)
-        {
-        }
-
-        return errno;
-    }
-
-    public static int Control(SafeFileHandle file, int command, nint argument)
-    {
-        int errno;
-        while (Failed(Libc.Fcntl(file, command, argument), out errno) && errno == Errno.EINTR)
-        {
-        }
-
-        return errno;
-    }
+    public static int Control(SafeFileHandle file, int command, nint argument) =>
+        Told(Libc.Fcntl(file, command, argument)) is var errno and not Errno.EINTR ? errno : Control(file, command, argument);
 
     /// <summary>The kind of lease that is held on a file: <see cref="Flags.Unlock"/> also while one is being broken.</summary>
     public static int LeaseOf(SafeFileHandle file)
     {
-        int kind;
-        while (Failed(kind = Libc.Fcntl(file, Flags.GetLease, 0), out var errno) && errno == Errno.EINTR)
-        {
-        }
-
-        return kind < 0 ? Flags.Unlock : kind;
+        var kind = Libc.Fcntl(file, Flags.GetLease, 0);
+        return kind >= 0 ? kind : Told(kind) == Errno.EINTR ? LeaseOf(file) : Flags.Unlock;
     }
 
     /// <summary>
     /// Writes the file's dirty pages back and waits for them; no journal, no cache flush. Once a page is clean, the next store
     /// through any memory mapping moves mtime and ctime. Source: sync_file_range(2).
     /// </summary>
-    public static int WriteBack(SafeFileHandle file)
-    {
-        int errno;
-        while (Failed(Libc.SyncFileRange(file, 0, 0, Flags.WriteAndWait), out errno) && errno == Errno.EINTR)
-        {
-        }
-
-        return errno;
-    }
+    public static int WriteBack(SafeFileHandle file) =>
+        Told(Libc.SyncFileRange(file, 0, 0, Flags.WriteAndWait)) is var errno and not Errno.EINTR ? errno : WriteBack(file);
 
     public static int Space(SafeFileHandle file, out StatvfsBuffer buffer)
     {
         StatvfsBuffer found = default;
-        int errno;
-        while (Failed(Libc.Statvfs(file, &found), out errno) && errno == Errno.EINTR)
-            found = default;
+        var errno = Told(Libc.Statvfs(file, &found));
         buffer = found;
-        return errno;
+        return errno == Errno.EINTR ? Space(file, out buffer) : errno;
     }
 
     /// <summary>The filesystem's magic number, or 0 if it cannot be told.</summary>
     public static long FilesystemType(SafeFileHandle file)
     {
         StatfsBuffer found = default;
-        return Failed(Libc.Statfs(file, &found), out _) ? 0 : found.Type;
+        return Told(Libc.Statfs(file, &found)) == 0 ? found.Type : 0;
     }
 
     /// <summary>
     /// Whether this user may write and enter a folder, by its mode; nothing is written. Source: access(2), W_OK and X_OK.
     /// </summary>
-    public static int MayWrite(SafeFileHandle folder) => Failed(Libc.AccessAt(folder, ".\0"u8, 3, 0), out var errno) ? errno : 0;
+    public static int MayWrite(SafeFileHandle folder) => Told(Libc.AccessAt(folder, ".\0"u8, 3, 0));
 
     private static bool IsToRepeat(nint result, out int errno, ref int stale) =>
-        Failed(result, out errno) && (errno == Errno.EINTR || (errno == Errno.ESTALE && stale++ < StaleTries));
+        (errno = Told(result)) == Errno.EINTR || (errno == Errno.ESTALE && stale++ < StaleTries);
 
-    private static bool Failed(nint result, out int errno)
-    {
-        errno = result < 0 ? Marshal.GetLastPInvokeError() : 0;
-        return result < 0;
-    }
+    /// <summary>0, or why the last call failed.</summary>
+    private static int Told(nint result) => result < 0 ? Marshal.GetLastPInvokeError() : 0;
 }

@@ -49,7 +49,7 @@ internal static class Sabotages
                 .With(nameof(StatxBuffer.ChangedSeconds), nameof(StatxBuffer.ModifiedSeconds))
                 .With(nameof(StatxBuffer.ChangedNanoseconds), nameof(StatxBuffer.ModifiedNanoseconds)).Text)),
         new("delete-what-s3-does-not-list", Deleted,
-            In(typeof(DeleteDecision)).Result(nameof(DeleteDecision.ObjectMissing), _ =>
+            In(typeof(DeleteDecision)).Result(nameof(Reasons.ObjectMissing), _ =>
                 $"new({Name(DeleteVerdict.Delete)}, \"\")")),
         new("do-not-compare-the-etag", Deleted,
             In(typeof(DeleteDecision)).Condition(nameof(ListedObject.ETag), old => old.Left.Text)),
@@ -73,8 +73,7 @@ internal static class Sabotages
             In(typeof(VolumeRoot)).Use(nameof(Errno.ENOTDIR), old => $"{old} or {nameof(Errno)}.{nameof(Errno.EACCES)}")),
         new("take-403-for-absent", Deleted,
             In(typeof(StoreErrors), nameof(StoreErrors.Final)).Result(nameof(StoreErrorKind.Refused), _ =>
-                "new Amazon.S3.AmazonS3Exception(\"absent\") "
-                + "{ StatusCode = System.Net.HttpStatusCode.NotFound, ErrorCode = \"NoSuchKey\" }")),
+                $"new {nameof(RequestRefusedException)}(\"absent\", System.Net.HttpStatusCode.NotFound, \"NoSuchKey\")")),
         new("trust-the-event-not-the-receipt", Deleted,
             In(typeof(StateKeys), nameof(StateKeys.TryReadReceiptKey)).Body(TakeAnyFolder)),
         new("believe-any-receipt", Deleted,
@@ -83,7 +82,7 @@ internal static class Sabotages
             In(typeof(ReceiptBelief)).Use(nameof(ReceiptBelief.IsUnderItsOwnKey), old =>
                 $"{old.Argument(nameof(ReceiptBelief.IsUnderItsOwnKey), 0)}.{nameof(ReceiptEntry.Key)} is not null")),
         new("believe-another-volumes-receipt", Deleted,
-            In(typeof(ReceiptBelief)).Condition(nameof(ReceiptBelief.AnotherVolume), old => $"{old.Left} is null")),
+            In(typeof(ReceiptBelief)).Condition(nameof(Reasons.ReceiptOfAnotherVolume), old => $"{old.Left} is null")),
         new("leave-the-failed-out-of-the-receipt", Counted,
             In(typeof(ReceiptCounts)).Result(nameof(ReceiptCounts.Planned), old =>
                 $"{old} - {old.Left}.Count(each => each.{nameof(ReceiptEntry.Outcome)} == {Name(FileOutcome.Failed)})")),
@@ -93,7 +92,7 @@ internal static class Sabotages
         new("delete-without-a-begun-record", Counted,
             In(typeof(RecordedDeletion)).Result(nameof(CleanupRecords.BeginAsync), _ => "1")),
         new("take-what-is-in-place-for-deleted", Counted,
-            In(typeof(OpenCleanup)).Condition(nameof(BegunClosing.NotReached), _ => "false")),
+            In(typeof(OpenCleanup)).Condition(nameof(Reasons.NotReached), _ => "false")),
         new("never-settle-the-trash", Deleted,
             In(typeof(TrashKeeper)).Use(nameof(StaleTrash.Find), old => $"{old}.Take(0)")),
         new("ignore-what-the-probe-found", Overwritten,

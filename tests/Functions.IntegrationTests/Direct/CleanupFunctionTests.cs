@@ -3,6 +3,7 @@ using Longshore.App;
 using Longshore.App.Events;
 using Longshore.Core.Clean;
 using Longshore.Model;
+using Longshore.Volumes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Longshore.IntegrationTests.Direct;
@@ -45,7 +46,7 @@ public sealed class CleanupFunctionTests
         Assert.Equal(["b"], rig.Left());
         var cleaned = EventData.Read(reply, EventJson.Default.BatchCleaned);
         Assert.Equal(1, cleaned.Deleted);
-        Assert.Equal(1, cleaned.Kept[DeleteDecision.ObjectMissing]);
+        Assert.Equal(1, cleaned.Kept[Reasons.ObjectMissing]);
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public abstract partial class S3ContractTests
                 await HotPutAsync(Key(), $"writer {i}");
                 return i;
             }
-            catch (AmazonS3Exception lost) when (lost.ErrorCode is "PreconditionFailed" or "ConditionalRequestConflict")
+            catch (RequestRefusedException lost) when (lost.Code is "PreconditionFailed" or "ConditionalRequestConflict")
             {
                 return -1;
             }
@@ -101,7 +101,7 @@ public abstract partial class S3ContractTests
     [Fact]
     public async Task HotPut_WrongChecksum_IsRefusedAndStoresNothing()
     {
-        await Assert.ThrowsAnyAsync<AmazonS3Exception>(() => HotPutAsync(Key(), "content", sha256: Sha256("other")));
+        await Assert.ThrowsAnyAsync<RequestRefusedException>(() => HotPutAsync(Key(), "content", sha256: Sha256("other")));
 
         await RefusedAsync(GetAsync(Key()), 404, "NoSuchKey");
     }

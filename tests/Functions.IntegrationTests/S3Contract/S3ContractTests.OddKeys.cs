@@ -153,13 +153,13 @@ public abstract partial class S3ContractTests
                 await act();
                 return null;
             }
-            catch (AmazonS3Exception refused)
+            catch (RequestRefusedException refused)
             {
-                return refused.StatusCode;
+                return refused.Status;
             }
-            catch (StoreUnavailableException e) when (e.InnerException is AmazonS3Exception refused)
+            catch (StoreUnavailableException e) when (e.InnerException is RequestRefusedException refused)
             {
-                return refused.StatusCode;
+                return refused.Status;
             }
         }
 

@@ -45,10 +45,10 @@ public sealed class EarlyRefusalTests : IDisposable
 
         for (var time = 1; time <= 3; time++)
         {
-            var refused = await Assert.ThrowsAsync<AmazonS3Exception>(
+            var refused = await Assert.ThrowsAsync<RequestRefusedException>(
                 () => sender.PutAsync("key", "", body, Sha256.Base64(body), [], Cancel));
 
-            Assert.Equal("EntityTooLarge (Your proposed upload exceeds the maximum allowed size)", StoreErrors.Words(refused));
+            Assert.Equal("EntityTooLarge (Your proposed upload exceeds the maximum allowed size)", refused.Words);
             Assert.Equal(StoreErrorKind.Permanent, StoreErrors.Classify(refused));
         }
 

@@ -98,9 +98,9 @@ public sealed class OddAnswersTests : IAsyncLifetime
                 http.Abort();
         };
 
-        var refused = await Assert.ThrowsAsync<AmazonS3Exception>(PutAsync);
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(PutAsync);
 
-        Assert.Equal(((HttpStatusCode)status, null), (refused.StatusCode, refused.ErrorCode));
+        Assert.Equal(((HttpStatusCode)status, null), (refused.Status, refused.Code));
     }
 
     [Theory]
@@ -287,9 +287,9 @@ public sealed class OddAnswersTests : IAsyncLifetime
         _answer = http => Answer(http, 200,
             "   \n<?xml version=\"1.0\"?>\n<Error><Code>InternalError</Code><Message>Try again.</Message></Error>");
 
-        var refused = await Assert.ThrowsAsync<AmazonS3Exception>(CompleteAsync);
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(CompleteAsync);
 
-        Assert.Equal(("InternalError", HttpStatusCode.InternalServerError), (refused.ErrorCode, refused.StatusCode));
+        Assert.Equal(("InternalError", HttpStatusCode.InternalServerError), (refused.Code, refused.Status));
     }
 
     [Theory]

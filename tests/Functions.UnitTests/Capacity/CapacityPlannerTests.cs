@@ -32,7 +32,7 @@ public class CapacityPlannerTests
         using var text = new StringWriter();
         CapacityText.Write(CapacityPlanner.Plan(Founding), text);
         Assert.All(
-            ["60,000   780 MB", "1.56 GB", "18 KB/s", "2.6 MB/s", "3.8 GB", "1 GB/s", "request 20Gi"],
+            ["60,000   780 MB", "1.56 GB", "18.1 KB/s", "2.6 MB/s", "3.8 GB", "1 GB/s", "request 20Gi"],
             said => Assert.Contains(said, text.ToString(), StringComparison.Ordinal));
     }
 

@@ -7,7 +7,7 @@ namespace Longshore.UnitTests.DeadLetters;
 public class ReplayLineTests
 {
     private static LetterLine Letter(string state) =>
-        new() { Key = "k", State = state, Deaths = 1, Replays = 0, Type = "t", Source = "/rig", Id = "a b" };
+        new("k", state, null, null, null, "t", "/rig", "a b", null, null, null, Deaths: 1, Replays: 0);
 
     [Theory]
     [InlineData("waiting", "longshore replay '--id=a b' --source=/rig")]

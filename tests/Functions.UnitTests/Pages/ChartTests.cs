@@ -7,25 +7,24 @@ namespace Longshore.UnitTests.Pages;
 public class ChartTests
 {
     [Fact]
-    public void LineChart_AnyPoints_IsWellFormedAndWithinItsBox() =>
-        Gen.Select(Gen.Double[0, 1e15], Gen.Double[0, 1e15]).Array[0, 20].Array[0, 9].Sample(series =>
+    public void TimeChart_AnyPoints_IsWellFormedAndWithinItsBox() =>
+        Gen.Select(Gen.Double[0, 1e6], Gen.Double[0, 1e15]).Array[1, 20].Sample(points =>
         {
-            var svg = XDocument.Parse(new LineChart("t<", "d&")
+            var svg = XDocument.Parse(new TimeChart("t<", "d&")
             {
-                X = Axis.UpTo(series.SelectMany(points => points).Select(point => point.Item1).DefaultIfEmpty().Max()),
-                Y = Axis.UpTo(series.SelectMany(points => points).Select(point => point.Item2).DefaultIfEmpty().Max()),
-                XTitle = "x",
-                YTitle = "y",
-                XText = value => $"{value}",
-                YText = value => $"{value}",
-                Lines = [.. series.Select((points, index) => new Line($"<{index}>", points))],
+                From = DateTimeOffset.UnixEpoch,
+                To = DateTimeOffset.UnixEpoch.AddSeconds(1e6),
+                Line = [.. points.OrderBy(point => point.Item1)
+                    .Select(point => (DateTimeOffset.UnixEpoch.AddSeconds(point.Item1), point.Item2))],
+                Limit = (points[0].Item2, "<limit>"),
+                Text = value => $"{value}",
             }.ToString());
             Assert.All(svg.Descendants("polyline").SelectMany(line => ((string)line.Attribute("points")!).Split(' ')), point =>
             {
                 var at = point.Split(',')
                     .Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
-                Assert.InRange(at[0], 76, 570);
-                Assert.InRange(at[1], 16, 276);
+                Assert.InRange(at[0], 100, 700);
+                Assert.InRange(at[1], 20, 236);
             });
         });
 
@@ -36,10 +35,6 @@ public class ChartTests
     [InlineData(101, 150)]
     [InlineData(double.NaN, 1)]
     public void Axis_UpTo_EndsAtARoundValue(double most, double end) => Assert.Equal(end, Axis.UpTo(most).Most, 6);
-
-    [Fact]
-    public void Axis_Logarithmic_MarksPowersOfTen() =>
-        Assert.Equal([1.0, 10, 100], new Axis(1, 100, IsLogarithmic: true).Ticks());
 
     [Fact]
     public void BarChart_Empty_IsWellFormed() =>

@@ -18,5 +18,5 @@ public sealed class PlainTextTests
         Assert.Equal(expected, PlainText.Of(text));
 
     [Fact]
-    public void Of_HalfASurrogatePair_IsEscaped() => Assert.Equal("half\\ud83d", PlainText.Of("half\ud83d"));
+    public void Of_HalfASurrogatePair_IsReplaced() => Assert.Equal("half\ufffd", PlainText.Of("half\ud83d"));
 }

@@ -32,9 +32,9 @@ public sealed class ShipDecisionTests
             Good with { Failed = 1 }, Good with { NotHandled = 1 }, Good with { NotShipped = 1 }, Good with { NotDeleted = 1 },
             Good with { Found = Good.Found with { Unreadable = 1 } }, Good with { ScanCut = true },
             Good with { Imbalances = ["odd"] },
-            Good with { Problems = ["A batch was not shipped."] }, Good with { Kept = Of(DeleteDecision.ObjectMissing) },
-            Good with { Kept = Of(DeleteDecision.ObjectDiffers) }, Good with { Kept = Of(Reasons.PermissionDenied) },
-            Good with { Kept = Of(DeleteDecision.Changed), Failed = 1 }, Good with { DryRun = true, ScanCut = true },
+            Good with { Problems = ["A batch was not shipped."] }, Good with { Kept = Of(Reasons.ObjectMissing) },
+            Good with { Kept = Of(Reasons.ObjectDiffers) }, Good with { Kept = Of(Reasons.PermissionDenied) },
+            Good with { Kept = Of(Reasons.Changed), Failed = 1 }, Good with { DryRun = true, ScanCut = true },
         ];
 
         Assert.All(failures, report => Assert.Equal((ShipVerdict.Failed, 1), ShipDecision.Decide(report, 0)));
@@ -47,7 +47,7 @@ public sealed class ShipDecisionTests
         [
             Good with { Deferred = Of(Reasons.OpenForWriting) }, Good with { Deferred = Of(Reasons.ChangedSinceScan) },
             Good with { Found = Good.Found with { Unaddressable = 1 } }, Good with { Found = Good.Found with { Reserved = 1 } },
-            Good with { Kept = Of(DeleteDecision.Changed) },
+            Good with { Kept = Of(Reasons.Changed) },
         ];
 
         Assert.All(left, report => Assert.Equal((ShipVerdict.Left, 4), ShipDecision.Decide(report, 0)));
@@ -59,8 +59,8 @@ public sealed class ShipDecisionTests
         ShipReport[] ordinary =
         [
             Good with { Deferred = Of(Reasons.TooYoung, 5) }, Good with { Found = Good.Found with { Ignored = 1, Special = 1 } },
-            Good with { Kept = Of(DeleteDecision.TooYoung) }, Good with { Kept = Of(ShipDecision.ByDryRun) },
-            Good with { Kept = Of(DeleteDecision.Changed, 0) },
+            Good with { Kept = Of(Reasons.KeepFor) }, Good with { Kept = Of(ShipDecision.ByDryRun) },
+            Good with { Kept = Of(Reasons.Changed, 0) },
         ];
 
         Assert.All(ordinary, report => Assert.Equal((ShipVerdict.Shipped, 0), ShipDecision.Decide(report, 0)));
@@ -70,36 +70,35 @@ public sealed class ShipDecisionTests
     [Fact]
     public void OfKept_EveryReason_IsDecided()
     {
-        string[] bySetting = [DeleteDecision.TooYoung, ShipDecision.ByDryRun];
+        string[] bySetting = [Reasons.KeepFor, ShipDecision.ByDryRun];
         string[] left =
         [
-            DeleteDecision.Changed, DeleteDecision.NotRegular, Reasons.ChangedSinceReceipt, Reasons.ChangedWhileDeleting,
+            Reasons.Changed, Reasons.NotARegularFile, Reasons.ChangedSinceReceipt, Reasons.ChangedWhileDeleting,
             Reasons.BytesDiffer, Reasons.InodeChanged, Reasons.OpenForWriting,
             Reasons.Excluded, Reasons.Reserved, Reasons.TooLargeToReread, Reasons.NoChecksum, Reasons.OutOfTime,
         ];
         string[] failed =
         [
-            DeleteDecision.NotSettled, DeleteDecision.ObjectMissing, DeleteDecision.ObjectDiffers, Reasons.PermissionDenied,
-            Reasons.ReadOnlyVolume, Reasons.NoSpace, Reasons.OtherFilesystem,
-            Reasons.VolumeError, Reasons.TooManyOpenFiles, Reasons.LeftInTrash, ReceiptBelief.Schema, ReceiptBelief.AnotherVolume,
-            ReceiptBelief.AnotherDestination, ReceiptBelief.ReservedKey,
-            ReceiptBelief.AnotherKey, ReceiptBelief.KeyTwice, "a reason of another version",
+            Reasons.NotSettled, Reasons.ObjectMissing, Reasons.ObjectDiffers, Reasons.PermissionDenied, Reasons.ReadOnlyVolume,
+            Reasons.NoSpace, Reasons.OtherFilesystem,
+            Reasons.VolumeError, Reasons.TooManyOpenFiles, Reasons.LeftInTrash, Reasons.StoreRefused, Reasons.NotStarted,
+            Reasons.NotReached, Reasons.ReceiptSchema, Reasons.ReceiptOfAnotherVolume, Reasons.ReceiptOfAnotherDestination,
+            Reasons.ReceiptKeyReserved,
+            Reasons.ReceiptKeyOfAnotherFile, Reasons.ReceiptKeyTwice, "a reason of another version",
         ];
         // Nothing is kept for these: the first are of files that are not ready, the others of files that are not shipped.
         string[] never =
         [
             Reasons.Missing, Reasons.ChangedSinceScan, Reasons.TooYoung, Reasons.ModifiedInTheFuture, Reasons.ClockSkew,
-            SyncReasons.ChangedWhileRead, SyncReasons.Parked, SyncReasons.NotProven, SyncReasons.TooLarge, SyncReasons.Unexpected,
-            SyncReasons.KeyTooLong,
-            SyncReasons.KeyNotKept, SyncReasons.Conflict, SyncReasons.ObjectUnknown,
+            Reasons.ChangedWhileRead, Reasons.Parked, Reasons.NotProven, Reasons.TooLarge, Reasons.Unexpected, Reasons.KeyTooLong,
+            Reasons.KeyReserved, Reasons.KeyNotKept, Reasons.Conflict, Reasons.ObjectUnknown,
         ];
 
         Assert.All(bySetting, reason => Assert.Equal(ShipVerdict.Shipped, ShipDecision.OfKept(reason)));
         Assert.All(left, reason => Assert.Equal((ShipVerdict.Left, 4), ShipDecision.Decide(Good with { Kept = Of(reason) }, 0)));
         Assert.All(failed.Concat(never),
             reason => Assert.Equal((ShipVerdict.Failed, 1), ShipDecision.Decide(Good with { Kept = Of(reason) }, 0)));
-        var reasons = new[] { typeof(Reasons), typeof(SyncReasons), typeof(DeleteDecision), typeof(ReceiptBelief) }
-            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(field => field.IsLiteral)
+        var reasons = typeof(Reasons).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (string)field.GetRawConstantValue()!);
         Assert.Empty(reasons.Except([.. bySetting, .. left, .. failed, .. never]));
     }
@@ -107,8 +106,8 @@ public sealed class ShipDecisionTests
     /// <summary>Of deferred files only age and kind are ordinary.</summary>
     [Fact]
     public void Decide_DeferredForAnyReason_IsFourUnlessOrdinary() =>
-        Assert.All([Reasons.ModifiedInTheFuture, Reasons.ClockSkew, Reasons.InodeChanged, Reasons.Excluded,
-            SyncReasons.ChangedWhileRead],
+        Assert.All(
+            [Reasons.ModifiedInTheFuture, Reasons.ClockSkew, Reasons.InodeChanged, Reasons.Excluded, Reasons.ChangedWhileRead],
             reason => Assert.Equal((ShipVerdict.Left, 4), ShipDecision.Decide(Good with { Deferred = Of(reason) }, 0)));
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class ShipLedgerTests
         _ledger.Emit("a", "b", "c", "d");
         _ledger.Sync(("a", FileOutcome.Failed, "conflict"), ("b", FileOutcome.Deferred, Reasons.OpenForWriting));
         _ledger.Sync(("c", FileOutcome.Uploaded, null), ("d", FileOutcome.Present, null));
-        _ledger.Clean(("c", DeleteVerdict.Delete, ""), ("d", DeleteVerdict.Keep, DeleteDecision.Changed));
+        _ledger.Clean(("c", DeleteVerdict.Delete, ""), ("d", DeleteVerdict.Keep, Reasons.Changed));
         _ledger.Scan(new() { Files = 4, Bytes = 4, Deferred = 2, DeferredFor = new() { [Reasons.TooYoung] = 2 } });
 
         var report = Close();
@@ -29,7 +29,7 @@ public sealed class ShipLedgerTests
         Assert.Equal((0, 0), (report.NotShipped, report.NotDeleted));
         Assert.Equal(new Dictionary<string, long> { [Reasons.OpenForWriting] = 1, [Reasons.TooYoung] = 2 }, report.Deferred);
         Assert.Equal(
-            [new("a", "failed", "conflict"), new("d", "kept", DeleteDecision.Changed),
+            [new("a", "failed", "conflict"), new("d", "kept", Reasons.Changed),
                 new("b", "deferred", Reasons.OpenForWriting)],
             report.Left);
     }

@@ -99,26 +99,6 @@ public sealed class ShipProgressTests
         ProgressText.Of(
             new(ShipPhase.Shipping, 2600, 33_800_000, 5000, 65_000_000, 12, 1, 2000, 8_200_000, TimeSpan.FromSeconds(4))));
 
-    [Theory]
-    [InlineData(0, "0 B")]
-    [InlineData(999, "999 B")]
-    [InlineData(1000, "1 KB")]
-    [InlineData(1234, "1.23 KB")]
-    [InlineData(12_345, "12.3 KB")]
-    [InlineData(999_600, "1 MB")]
-    [InlineData(123_456_789, "123 MB")]
-    [InlineData(4_000_000_000_000_000_000, "4000 PB")]
-    public void Bytes_AnySize_HasThreeDigits(double bytes, string expected) => Assert.Equal(expected, ProgressText.Bytes(bytes));
-
-    [Theory]
-    [InlineData(0.34, "0.3 s")]
-    [InlineData(59.7, "60 s")]
-    [InlineData(600, "10 min")]
-    [InlineData(7300, "2 h 1 min")]
-    [InlineData(864_000, "10 d")]
-    public void Duration_AnySpan_IsShort(double seconds, string expected) =>
-        Assert.Equal(expected, ProgressText.Duration(TimeSpan.FromSeconds(seconds)));
-
     private static ReceiptEntry Entry(string path, FileOutcome outcome, long size) =>
         new() { Path = path, Outcome = outcome, Size = size };
 }

@@ -47,19 +47,19 @@ internal static class Facts
     };
 
     public static CleanupFact Cleanup(
-        double hour, ReceiptFact receipt, int deleted, int gone = 0, params (string Path, string Reason)[] kept) => new()
-        {
-            Key = $"cleanups/{receipt.Batch}/{hour}.json",
-            Batch = receipt.Batch,
-            VolumeName = receipt.VolumeName,
-            Receipt = receipt.Key,
-            StartedAt = At(hour),
-            FinishedAt = At(hour + 0.01),
-            DryRun = false,
-            Deleted = deleted,
-            BytesFreed = deleted * 100,
-            Gone = gone,
-            Kept = kept.Length,
-            Open = [.. kept.Select(file => new OpenFile(file.Path, LeftFile.Kept, file.Reason, At(hour + 0.01), "c"))],
-        };
+        double hour, ReceiptFact receipt, int deleted, int gone = 0, params (string Path, string Reason)[] kept) => new(
+        Key: $"cleanups/{receipt.Batch}/{hour}.json",
+        VolumeName: receipt.VolumeName,
+        Batch: receipt.Batch,
+        Receipt: receipt.Key,
+        StartedAt: At(hour),
+        FinishedAt: At(hour + 0.01),
+        DryRun: false,
+        Interrupted: false,
+        Deleted: deleted,
+        BytesFreed: deleted * 100,
+        Gone: gone,
+        Kept: kept.Length,
+        Open: [.. kept.Select(file => new OpenFile(file.Path, LeftFile.Kept, file.Reason, At(hour + 0.01), "c"))],
+        OpenUnnamed: 0);
 }

@@ -14,14 +14,8 @@ public class StatusBuilderTests
 {
     private const string Hostile = "<img src=x onerror=alert(1)>\u202Egpj.dat";
 
-    private static StatusReport Build(StatusFacts facts, double now = 100) => StatusBuilder.Build(facts, new StatusQuestion
-    {
-        Now = Facts.At(now),
-        Since = Facts.At(now).AddDays(-7),
-        Bucket = "harbour",
-        StatePrefix = "_longshore/",
-        Prices = PriceFile.Default(),
-    });
+    private static StatusReport Build(StatusFacts facts, double now = 100) => StatusBuilder.Build(facts, new StatusQuestion(
+        Facts.At(now), Facts.At(now).AddDays(-7), "harbour", "_longshore/", PriceFile.Default(), StorageClass: null));
 
     /// <summary>
     /// A run every 12 hours that ships 1,000 files of 1 MB from a volume of 10 GB, which gains 100 MB from run to run.
@@ -153,7 +147,7 @@ public class StatusBuilderTests
 
     [Fact]
     public void Attention_NoScanForLong_SaysHowLong() =>
-        Assert.Contains("No scan for 1.67 d; they came every 12 h.", Build(Steady(9), now: 96 + 40).Attention);
+        Assert.Contains("No scan for 40 h; they came every 12 h.", Build(Steady(9), now: 96 + 40).Attention);
 
     [Fact]
     public void Attention_FullSoon_SaysWhen()
@@ -253,17 +247,8 @@ public class StatusBuilderTests
     [Fact]
     public void Page_HostileNames_AreTextEverywhere()
     {
-        var letter = new LetterLine
-        {
-            Key = Hostile,
-            State = "waiting",
-            Deaths = 1,
-            Replays = 0,
-            Type = Hostile,
-            Source = Hostile,
-            Id = Hostile,
-            Reason = Hostile,
-        };
+        var letter = new LetterLine(
+            Hostile, "waiting", null, null, null, Hostile, Hostile, Hostile, null, null, Hostile, Deaths: 1, Replays: 0);
         var page = StatusPage.Write(Build(new StatusFacts
         {
             Scans = [Facts.Scan(97, 1, prefix: Hostile)],

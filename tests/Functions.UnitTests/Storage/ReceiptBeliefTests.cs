@@ -2,6 +2,7 @@ using Longshore.Core.Layout;
 using Longshore.Core.Receipts;
 using Longshore.Settings;
 using Longshore.Store;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Storage;
 
@@ -34,7 +35,7 @@ public class ReceiptBeliefTests
     [InlineData("in/a.ba7816bf8f01cfeA.txt")]
     [InlineData("")]
     public void Refused_KeyOfSomethingElse_IsNamed(string key) =>
-        Assert.Equal(ReceiptBelief.AnotherKey, Refused(Ours(Entry("a.txt", key), Entry("good", "in/good")))["a.txt"]);
+        Assert.Equal(Reasons.ReceiptKeyOfAnotherFile, Refused(Ours(Entry("a.txt", key), Entry("good", "in/good")))["a.txt"]);
 
     [Theory]
     [InlineData("_longshore/receipts/a")]
@@ -42,10 +43,10 @@ public class ReceiptBeliefTests
     [InlineData("x/../_longshore//a")]
     public void Refused_KeyOfLongshoresOwn_IsNamed(string key)
     {
-        Assert.Equal(ReceiptBelief.ReservedKey, Refused(Ours(Entry("a.txt", key)))["a.txt"]);
+        Assert.Equal(Reasons.ReceiptKeyReserved, Refused(Ours(Entry("a.txt", key)))["a.txt"]);
         // The template itself may lead there: sync ships no such file, and nobody else's word counts for it.
         var template = new S3Options { Bucket = "b", KeyTemplate = key[..^1] + "{path}" };
-        Assert.Equal(ReceiptBelief.ReservedKey,
+        Assert.Equal(Reasons.ReceiptKeyReserved,
             Of(template).Refused(Ours(Entry("a", key)) with { Destination = Destination.Of(template) })["a"]);
     }
 
@@ -56,12 +57,12 @@ public class ReceiptBeliefTests
         var refused = Refused(Ours(Entry("a.txt", key), Entry($"a.{Digits}.txt", key)));
 
         Assert.Equal(["a.txt"], refused.Keys);
-        Assert.Equal(ReceiptBelief.KeyTwice, refused["a.txt"]);
+        Assert.Equal(Reasons.ReceiptKeyTwice, refused["a.txt"]);
     }
 
     [Fact]
     public void Refused_ConflictNameWithABrokenChecksum_IsNamed() => Assert.All(["", "sum", "AAAA", "%"], checksum =>
-        Assert.Equal(ReceiptBelief.AnotherKey,
+        Assert.Equal(Reasons.ReceiptKeyOfAnotherFile,
             Refused(Ours(Entry("a.txt", $"in/a.{Digits}.txt") with { Checksum = checksum }))["a.txt"]));
 
     [Fact]
@@ -70,13 +71,14 @@ public class ReceiptBeliefTests
         var ours = Ours(Entry("a.txt", "in/a.txt"), new ReceiptEntry { Path = "b", Outcome = FileOutcome.Failed });
         (Receipt Receipt, string Reason)[] rows =
         [
-            (ours with { Schema = Receipt.FirstSchema }, ReceiptBelief.Schema),
-            (ours with { Schema = Receipt.FirstSchema, VolumeName = null, Destination = null }, ReceiptBelief.Schema),
-            (ours with { VolumeName = "default/other" }, ReceiptBelief.AnotherVolume),
-            (ours with { VolumeName = "Default/data" }, ReceiptBelief.AnotherVolume),
-            (ours with { Destination = ours.Destination! with { Bucket = "other" } }, ReceiptBelief.AnotherDestination),
-            (ours with { Destination = ours.Destination! with { Prefix = "" } }, ReceiptBelief.AnotherDestination),
-            (ours with { Destination = ours.Destination! with { Template = "{yyyy}/{path}" } }, ReceiptBelief.AnotherDestination),
+            (ours with { Schema = Receipt.FirstSchema }, Reasons.ReceiptSchema),
+            (ours with { Schema = Receipt.FirstSchema, VolumeName = null, Destination = null }, Reasons.ReceiptSchema),
+            (ours with { VolumeName = "default/other" }, Reasons.ReceiptOfAnotherVolume),
+            (ours with { VolumeName = "Default/data" }, Reasons.ReceiptOfAnotherVolume),
+            (ours with { Destination = ours.Destination! with { Bucket = "other" } }, Reasons.ReceiptOfAnotherDestination),
+            (ours with { Destination = ours.Destination! with { Prefix = "" } }, Reasons.ReceiptOfAnotherDestination),
+            (ours with { Destination = ours.Destination! with { Template = "{yyyy}/{path}" } },
+                Reasons.ReceiptOfAnotherDestination),
         ];
         Assert.All(rows, row => Assert.Equal(new Dictionary<string, string> { ["a.txt"] = row.Reason }, Refused(row.Receipt)));
     }

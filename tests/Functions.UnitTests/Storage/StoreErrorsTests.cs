@@ -1,14 +1,12 @@
 using System.Net;
-using Amazon.Runtime;
-using Amazon.S3;
 using Longshore.Store;
 
 namespace Longshore.UnitTests.Storage;
 
 public class StoreErrorsTests
 {
-    private static AmazonS3Exception Error(string? code, HttpStatusCode status) =>
-        new("no text matters", ErrorType.Unknown, code, "request", status);
+    private static RequestRefusedException Error(string? code, HttpStatusCode status, string? words = null) =>
+        new("no text matters", status, code, words) { RequestId = "request" };
 
     [Theory]
     [InlineData("SlowDown", 503, nameof(StoreErrorKind.Throttled))]
@@ -56,8 +54,7 @@ public class StoreErrorsTests
     [InlineData("RequestTimeTooSkewed", 403, null)]
     public void Final_Words_AreThereWhereOneObjectMayBeAtFault(string? code, int status, string? words)
     {
-        var error = Error(code, (HttpStatusCode)status);
-        error.Data[StoreErrors.StoreMessage] = "no";
+        var error = Error(code, (HttpStatusCode)status, "no");
 
         Assert.Equal(words, Assert.IsType<StoreUnavailableException>(
             StoreErrors.Final(error, new S3Options { Bucket = "b" }, "Putting x"), exactMatch: false).Words);
@@ -75,11 +72,10 @@ public class StoreErrorsTests
     [Fact]
     public void Words_LongAndInLines_AreOneShortLine()
     {
-        var error = Error("X", HttpStatusCode.BadRequest);
-        error.Data[StoreErrors.StoreMessage] = "a\nb" + new string('c', 1000);
+        var error = Error("X", HttpStatusCode.BadRequest, "a\nb" + new string('c', 1000));
 
-        Assert.StartsWith("X (a bc", StoreErrors.Words(error), StringComparison.Ordinal);
-        Assert.InRange(StoreErrors.Words(error).Length, 100, 300);
+        Assert.StartsWith("X (a bc", error.Words, StringComparison.Ordinal);
+        Assert.InRange(error.Words.Length, 100, 300);
     }
 
     [Fact]
@@ -107,6 +103,5 @@ public class StoreErrorsTests
     [InlineData("AccessDenied", 403, false)]
     [InlineData(null, 403, false)]
     public void IsExpired_ByCode_AndByTheBare400OfAHead(string? code, int status, bool expected) =>
-        Assert.Equal(
-            expected, StoreErrors.IsExpired(new AmazonS3Exception("x", ErrorType.Unknown, code, "id", (HttpStatusCode)status)));
+        Assert.Equal(expected, StoreErrors.IsExpired(Error(code, (HttpStatusCode)status)));
 }

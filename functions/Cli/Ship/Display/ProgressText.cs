@@ -1,10 +1,10 @@
+using Longshore.Core;
+
 namespace Longshore.Cli.Ship.Display;
 
 /// <summary>Numbers and progress in words.</summary>
 internal static class ProgressText
 {
-    private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB", "PB"];
-
     /// <summary>
     /// One line, such as <c>2,600/5,000 files, 33.8/65 MB, 8.2 MB/s, 4 s left, 12 deferred</c>; what a narrow terminal may cut
     /// comes last.
@@ -30,19 +30,9 @@ internal static class ProgressText
         return string.Join(", ", parts);
     }
 
-    /// <summary>With thousands separators.</summary>
-    public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Count(long number) => Units.Count(number);
 
-    /// <summary>In powers of 1,000, with three digits at least from KB on.</summary>
-    public static string Bytes(double bytes)
-    {
-        var unit = 0;
-        // What would be rounded up to the next unit is written in it.
-        for (; bytes >= 999.5 && unit < Units.Length - 1; unit++)
-            bytes /= 1000;
-        var format = unit == 0 || bytes >= 99.95 ? "0" : bytes >= 9.995 ? "0.#" : "0.##";
-        return $"{bytes.ToString(format, CultureInfo.InvariantCulture)} {Units[unit]}";
-    }
+    public static string Bytes(double bytes) => Units.Bytes(bytes);
 
     /// <summary>The unit once where both have the same: <c>33.8/65 MB</c>.</summary>
     private static string Share(long bytes, long total)
@@ -51,13 +41,5 @@ internal static class ProgressText
         return part.Split(' ')[1] == whole.Split(' ')[1] ? $"{part.Split(' ')[0]}/{whole}" : $"{part}/{whole}";
     }
 
-    /// <summary>Seconds up to two minutes, then minutes, then hours and minutes.</summary>
-    public static string Duration(TimeSpan span) => span switch
-    {
-        { TotalSeconds: < 9.95 } => $"{span.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s",
-        { TotalMinutes: < 2 } => $"{span.TotalSeconds:F0} s",
-        { TotalHours: < 2 } => $"{span.TotalMinutes:F0} min",
-        { TotalDays: < 4 } => $"{(long)span.TotalHours} h {span.Minutes} min",
-        _ => $"{span.TotalDays:F0} d",
-    };
+    public static string Duration(TimeSpan span) => Units.Duration(span);
 }

@@ -130,8 +130,9 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
                 if (problem is null)
                     reading.Known[item.Key] = (item.ETag, found);
             }
-            catch (Exception error) when (error is StoreUnavailableException or AmazonServiceException
-                && Interlocked.Increment(ref unreadable) is var count && count <= MostUnreadable && count < folder.Newest.Count)
+            catch (StoreException error)
+                when (Interlocked.Increment(ref unreadable) is var count && count <= MostUnreadable
+                && count < folder.Newest.Count)
             {
                 reading.Damaged.Enqueue(new DamagedObject(item.Key, $"the store does not hand it out: {error.Message}"));
             }

@@ -4,45 +4,24 @@ using System.Security.Cryptography;
 namespace Longshore.Core.Status.Records;
 
 /// <summary>One attempt at a batch, without what nobody asks for: a receipt of a thousand files is some 10 KB here.</summary>
-public sealed record ReceiptFact
+/// <param name="VolumeName"><c>Volume:Name</c>; absent in the first schema.</param>
+/// <param name="Problem">Why it is not believed, as <see cref="ReceiptCheck"/> says; null if it is sound.</param>
+/// <param name="Open">Deferred and failed files.</param>
+/// <param name="OpenUnnamed">Deferred and failed files that <see cref="Open"/> has no room for.</param>
+/// <param name="Closed">
+/// Hashes of the paths of uploaded, present and missing files: what an earlier record says of them is over.
+/// </param>
+/// <param name="Sizes">Uploaded files by size, a group for each power of two.</param>
+public sealed record ReceiptFact(
+    string Key, string? VolumeName, string Batch, int Attempt, DateTimeOffset StartedAt, DateTimeOffset FinishedAt,
+    ReceiptCounts Counts, string? Problem, IReadOnlyList<OpenFile> Open, int OpenUnnamed, IReadOnlyList<ulong> Closed,
+    IReadOnlyDictionary<int, (long Files, long Bytes)> Sizes)
 {
     /// <summary>Files named of one receipt; the rest is counted.</summary>
     private const int MostNamed = 20;
 
     /// <summary>Above what any store takes.</summary>
     private const long LargestObject = 1L << 47;
-
-    public required string Key { get; init; }
-
-    /// <summary><c>Volume:Name</c>; absent in the first schema.</summary>
-    public string? VolumeName { get; init; }
-
-    public required string Batch { get; init; }
-
-    public required int Attempt { get; init; }
-
-    public required DateTimeOffset StartedAt { get; init; }
-
-    public required DateTimeOffset FinishedAt { get; init; }
-
-    public required ReceiptCounts Counts { get; init; }
-
-    /// <summary>Why it is not believed, as <see cref="ReceiptCheck"/> says; null if it is sound.</summary>
-    public string? Problem { get; init; }
-
-    /// <summary>Deferred and failed files.</summary>
-    public IReadOnlyList<OpenFile> Open { get; init; } = [];
-
-    /// <summary>Deferred and failed files that <see cref="Open"/> has no room for.</summary>
-    public int OpenUnnamed { get; init; }
-
-    /// <summary>
-    /// Hashes of the paths of uploaded, present and missing files: what an earlier record says of them is over.
-    /// </summary>
-    public IReadOnlyList<ulong> Closed { get; init; } = [];
-
-    /// <summary>Uploaded files by size, a group for each power of two.</summary>
-    public IReadOnlyDictionary<int, (long Files, long Bytes)> Sizes { get; init; } = new Dictionary<int, (long, long)>();
 
     /// <summary>Files that S3 held when it was written.</summary>
     public int Settled => Counts.Uploaded + Counts.Present;
@@ -68,26 +47,24 @@ public sealed record ReceiptFact
             sizes[group] = (files + 1, bytes + (entry.Size ?? 0));
         }
 
-        return new ReceiptFact
-        {
-            Key = key,
-            VolumeName = receipt.VolumeName,
-            Batch = receipt.Batch,
-            Attempt = receipt.Attempt,
-            StartedAt = receipt.StartedAt,
-            FinishedAt = receipt.FinishedAt,
-            Counts = receipt.Counts,
-            Problem = problem,
+        return new ReceiptFact(
+            Key: key,
+            VolumeName: receipt.VolumeName,
+            Batch: receipt.Batch,
+            Attempt: receipt.Attempt,
+            StartedAt: receipt.StartedAt,
+            FinishedAt: receipt.FinishedAt,
+            Counts: receipt.Counts,
+            Problem: problem,
             // Files that need action come first.
-            Open = [.. open.OrderByDescending(entry => entry.Outcome).Take(MostNamed)
+            Open: [.. open.OrderByDescending(entry => entry.Outcome).Take(MostNamed)
                 .Select(entry => new OpenFile(entry.Path,
                     entry.Outcome == FileOutcome.Failed ? LeftFile.Failed : LeftFile.Deferred, entry.Reason ?? "",
                     receipt.FinishedAt, key))],
-            OpenUnnamed = Math.Max(0, open.Length - MostNamed),
-            Closed = [.. receipt.Files.Where(entry => entry.IsSettled() || entry.Outcome == FileOutcome.Missing)
+            OpenUnnamed: Math.Max(0, open.Length - MostNamed),
+            Closed: [.. receipt.Files.Where(entry => entry.IsSettled() || entry.Outcome == FileOutcome.Missing)
                 .Select(entry => HashOf(entry.Path))],
-            Sizes = sizes,
-        };
+            Sizes: sizes);
     }
 
     /// <summary>Eight bytes of SHA-256: a million paths take eight megabytes.</summary>

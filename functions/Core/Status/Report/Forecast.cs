@@ -1,28 +1,16 @@
 namespace Longshore.Core.Status.Report;
 
 /// <summary>The volume's space as the scans measured it, and when it would be full. Bytes, seconds.</summary>
-public sealed record Forecast
+/// <param name="WrittenPerSecond">
+/// What the writer adds, by what the scans put into batches; absent below two runs of the whole volume.
+/// </param>
+/// <param name="GrowthPerSecond">What the use of the volume grew by, shipping included; below zero if it falls.</param>
+/// <param name="SecondsToFull">Until it is full at that growth; absent if it does not grow.</param>
+/// <param name="SecondsToFullUnshipped">Until it is full if nothing were shipped any more.</param>
+public sealed record Forecast(
+    long? BytesUsed, long? BytesFree, long? BytesTotal, double? WrittenPerSecond, double? GrowthPerSecond,
+    double? SecondsToFull, double? SecondsToFullUnshipped, VolumePoint[] Points)
 {
-    public long? BytesUsed { get; init; }
-
-    public long? BytesFree { get; init; }
-
-    public long? BytesTotal { get; init; }
-
-    /// <summary>What the writer adds, by what the scans put into batches; absent below two runs of the whole volume.</summary>
-    public double? WrittenPerSecond { get; init; }
-
-    /// <summary>What the use of the volume grew by, shipping included; below zero if it falls.</summary>
-    public double? GrowthPerSecond { get; init; }
-
-    /// <summary>Until it is full at that growth; absent if it does not grow.</summary>
-    public double? SecondsToFull { get; init; }
-
-    /// <summary>Until it is full if nothing were shipped any more.</summary>
-    public double? SecondsToFullUnshipped { get; init; }
-
-    public required VolumePoint[] Points { get; init; }
-
     /// <summary>Beyond this nobody plans by it.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
@@ -36,19 +24,17 @@ public sealed record Forecast
             .Select(scan => new VolumePoint(scan.FinishedAt, scan.Result.BytesUsed, scan.BytesTotal!.Value)).ToArray();
         var written = Written(scans);
         if (measured.Length == 0)
-            return new Forecast { Points = [], WrittenPerSecond = written };
+            return new Forecast(null, null, null, written, null, null, null, []);
         var (last, growth) = (measured[^1], Growth(points));
-        return new Forecast
-        {
-            BytesUsed = last.Result.BytesUsed,
-            BytesFree = last.Result.BytesFree,
-            BytesTotal = last.BytesTotal,
-            WrittenPerSecond = written,
-            GrowthPerSecond = growth,
-            SecondsToFull = Until(last.Result.BytesFree, growth),
-            SecondsToFullUnshipped = Until(last.Result.BytesFree, written),
-            Points = points,
-        };
+        return new Forecast(
+            BytesUsed: last.Result.BytesUsed,
+            BytesFree: last.Result.BytesFree,
+            BytesTotal: last.BytesTotal,
+            WrittenPerSecond: written,
+            GrowthPerSecond: growth,
+            SecondsToFull: Until(last.Result.BytesFree, growth),
+            SecondsToFullUnshipped: Until(last.Result.BytesFree, written),
+            Points: points);
     }
 
     /// <summary>

@@ -5,35 +5,17 @@ namespace Longshore.Core.Status.Report;
 /// <summary>
 /// What S3 asks this calendar month, UTC, by the receipts that were read and the arithmetic of <c>longshore capacity</c>.
 /// </summary>
-public sealed record MonthCost
+/// <param name="From">The month's beginning, or that of what was read or recorded, whichever is later.</param>
+/// <param name="IsWhole">Whether <see cref="From"/> is the beginning of all that was recorded this month.</param>
+/// <param name="Requests">Requests since <see cref="From"/>: files, records, listings.</param>
+/// <param name="StoragePerMonth">A month of storage of what was uploaded since <see cref="From"/>.</param>
+/// <param name="Month">
+/// Requests of a whole month at this rate, and storage of what it adds; absent below a day of records.
+/// </param>
+public sealed record MonthCost(
+    string Class, string Region, DateOnly PricesAsOf, string Currency, DateTimeOffset From, bool IsWhole, long Files,
+    long Bytes, decimal Requests, decimal StoragePerMonth, decimal? Month)
 {
-    public required string Class { get; init; }
-
-    public required string Region { get; init; }
-
-    public required DateOnly PricesAsOf { get; init; }
-
-    public required string Currency { get; init; }
-
-    /// <summary>The month's beginning, or that of what was read or recorded, whichever is later.</summary>
-    public required DateTimeOffset From { get; init; }
-
-    /// <summary>Whether <see cref="From"/> is the beginning of all that was recorded this month.</summary>
-    public required bool IsWhole { get; init; }
-
-    public required long Files { get; init; }
-
-    public required long Bytes { get; init; }
-
-    /// <summary>Requests since <see cref="From"/>: files, records, listings.</summary>
-    public required decimal Requests { get; init; }
-
-    /// <summary>A month of storage of what was uploaded since <see cref="From"/>.</summary>
-    public required decimal StoragePerMonth { get; init; }
-
-    /// <summary>Requests of a whole month at this rate, and storage of what it adds; absent below a day of records.</summary>
-    public decimal? Month { get; init; }
-
     private static readonly TimeSpan LeastToProject = TimeSpan.FromDays(1);
 
     /// <summary>Pure.</summary>
@@ -56,19 +38,18 @@ public sealed record MonthCost
             .GroupBy(size => System.Numerics.BitOperations.Log2((ulong)size.Group + 1))
             .Select(group => new SizeGroup(group.Sum(size => size.Files), group.Sum(size => size.Bytes)))
             .Where(group => group.Files > 0).ToArray();
-        var cost = new MonthCost
-        {
-            Class = price.Name,
-            Region = prices.Region,
-            PricesAsOf = prices.AsOf,
-            Currency = prices.Currency,
-            From = from,
-            IsWhole = isWhole,
-            Files = groups.Sum(group => group.Files),
-            Bytes = groups.Sum(group => group.Bytes),
-            Requests = 0,
-            StoragePerMonth = 0,
-        };
+        var cost = new MonthCost(
+            Class: price.Name,
+            Region: prices.Region,
+            PricesAsOf: prices.AsOf,
+            Currency: prices.Currency,
+            From: from,
+            IsWhole: isWhole,
+            Files: groups.Sum(group => group.Files),
+            Bytes: groups.Sum(group => group.Bytes),
+            Requests: 0,
+            StoragePerMonth: 0,
+            Month: null);
         if (groups.Length == 0)
             return cost;
         var span = now - from > TimeSpan.FromMinutes(1) ? now - from : TimeSpan.FromMinutes(1);

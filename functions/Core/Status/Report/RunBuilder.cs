@@ -89,43 +89,41 @@ internal static class RunBuilder
         var accounted = borrowed
             + receipts.Sum(
             receipt => (long)receipt.Counts.Planned - (account.IsContinued(receipt) ? 0 : receipt.Counts.Remaining));
-        var run = new RunReport
-        {
-            Volume = first.VolumeName,
-            StartedAt = first.StartedAt,
-            FinishedAt = scans.Select(scan => scan.FinishedAt).Concat(group.Receipts.Select(receipt => receipt.FinishedAt))
+        var run = new RunReport(
+            Volume: first.VolumeName,
+            StartedAt: first.StartedAt,
+            FinishedAt: scans.Select(scan => scan.FinishedAt).Concat(group.Receipts.Select(receipt => receipt.FinishedAt))
                 .Concat(group.Cleanups.Select(cleanup => cleanup.WorkedAt)).Max(),
-            Scans = scans.Count,
-            Prefix = first.Prefix,
-            DryRun = first.DryRun,
-            Seen = scans.Sum(scan => scan.Seen),
-            Batched = scans.Sum(scan => scan.Result.Files),
-            Deferred = scans.Sum(scan => scan.Result.Deferred),
-            Ignored = scans.Sum(scan => scan.Result.Ignored),
-            Reserved = scans.Sum(scan => scan.Result.Reserved),
-            Unaddressable = scans.Sum(scan => scan.Result.Unaddressable),
-            Special = scans.Sum(scan => scan.Result.Special),
-            Unreadable = scans.Sum(scan => scan.Result.Unreadable),
-            Batches = receipts.Length,
-            Uploaded = receipts.Sum(receipt => (long)receipt.Counts.Uploaded),
-            Present = receipts.Sum(receipt => (long)receipt.Counts.Present),
-            DeferredBySync = receipts.Sum(receipt => (long)receipt.Counts.Deferred),
-            Missing = receipts.Sum(receipt => (long)receipt.Counts.Missing),
-            Failed = receipts.Sum(receipt => (long)receipt.Counts.Failed),
-            BytesUploaded = receipts.Sum(receipt => receipt.Counts.BytesUploaded),
-            Deleted = perReceipt.Values.Sum(cleanups => cleanups.Sum(cleanup => (long)cleanup.Deleted)),
-            Kept = perReceipt.Values.Sum(cleanups => (long)cleanups[^1].Kept),
-            Gone = perReceipt.Values.Sum(
+            Scans: scans.Count,
+            Prefix: first.Prefix,
+            DryRun: first.DryRun,
+            Seen: scans.Sum(scan => scan.Seen),
+            Batched: scans.Sum(scan => scan.Result.Files),
+            Deferred: scans.Sum(scan => scan.Result.Deferred),
+            Ignored: scans.Sum(scan => scan.Result.Ignored),
+            Reserved: scans.Sum(scan => scan.Result.Reserved),
+            Unaddressable: scans.Sum(scan => scan.Result.Unaddressable),
+            Special: scans.Sum(scan => scan.Result.Special),
+            Unreadable: scans.Sum(scan => scan.Result.Unreadable),
+            Batches: receipts.Length,
+            Uploaded: receipts.Sum(receipt => (long)receipt.Counts.Uploaded),
+            Present: receipts.Sum(receipt => (long)receipt.Counts.Present),
+            DeferredBySync: receipts.Sum(receipt => (long)receipt.Counts.Deferred),
+            Missing: receipts.Sum(receipt => (long)receipt.Counts.Missing),
+            Failed: receipts.Sum(receipt => (long)receipt.Counts.Failed),
+            BytesUploaded: receipts.Sum(receipt => receipt.Counts.BytesUploaded),
+            Deleted: perReceipt.Values.Sum(cleanups => cleanups.Sum(cleanup => (long)cleanup.Deleted)),
+            Kept: perReceipt.Values.Sum(cleanups => (long)cleanups[^1].Kept),
+            Gone: perReceipt.Values.Sum(
                 cleanups => Math.Max(0, cleanups[^1].Gone - cleanups[..^1].Sum(cleanup => (long)cleanup.Deleted))),
-            BytesFreed = perReceipt.Values.Sum(cleanups => cleanups.Sum(cleanup => cleanup.BytesFreed)),
-            WithoutReceipt = first.DryRun ? 0 : Math.Max(0, scans.Sum(scan => scan.Result.Files) - accounted),
-            Posted = Math.Max(0, accounted - borrowed - scans.Sum(scan => scan.Result.Files)),
-            NotCleaned = receipts.Where(receipt => !account.Cleaned.Contains(receipt.Key) && !account.IsContinued(receipt))
+            BytesFreed: perReceipt.Values.Sum(cleanups => cleanups.Sum(cleanup => cleanup.BytesFreed)),
+            WithoutReceipt: first.DryRun ? 0 : Math.Max(0, scans.Sum(scan => scan.Result.Files) - accounted),
+            Posted: Math.Max(0, accounted - borrowed - scans.Sum(scan => scan.Result.Files)),
+            NotCleaned: receipts.Where(receipt => !account.Cleaned.Contains(receipt.Key) && !account.IsContinued(receipt))
                 .Sum(receipt => (long)receipt.Settled),
-            Partial = receiptsFrom > first.StartedAt,
-            Problems = [],
-            Remarks = [],
-        };
+            Partial: receiptsFrom > first.StartedAt,
+            Problems: [],
+            Remarks: []);
         return run with { Problems = [.. Problems(run, group, account.Settled, now)], Remarks = [.. Remarks(run, group)] };
     }
 

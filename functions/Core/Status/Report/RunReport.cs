@@ -6,79 +6,22 @@ namespace Longshore.Core.Status.Report;
 /// done <c>Batched + Posted = Uploaded + Present + DeferredBySync + Missing + Failed</c> and <c>Uploaded + Present = Deleted +
 /// Kept + Gone</c>.
 /// </summary>
-public sealed record RunReport
+/// <param name="Volume"><c>Volume__Name</c>; absent in records of old.</param>
+/// <param name="FinishedAt">When its last record was finished.</param>
+/// <param name="Batches">Batches that have a receipt.</param>
+/// <param name="WithoutReceipt">Files of the scan's batches that no receipt tells of.</param>
+/// <param name="Posted">Files beyond the scan's batches: of batches that a writer posted itself.</param>
+/// <param name="NotCleaned">Shipped files of which no cleanup tells.</param>
+/// <param name="Partial">Not all of its receipts were read, so that nothing is said of what they lack.</param>
+/// <param name="Problems">What its counts lack.</param>
+/// <param name="Remarks">What leaves its counts even and is worth a word.</param>
+public sealed record RunReport(
+    string? Volume, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, int Scans, string? Prefix, bool DryRun, long Seen,
+    long Batched, long Deferred, long Ignored, long Reserved, long Unaddressable, long Special, long Unreadable, int Batches,
+    long Uploaded, long Present, long DeferredBySync, long Missing, long Failed, long BytesUploaded, long Deleted, long Kept,
+    long Gone, long BytesFreed, long WithoutReceipt, long Posted, long NotCleaned, bool Partial, string[] Problems,
+    string[] Remarks)
 {
-    /// <summary><c>Volume__Name</c>; absent in records of old.</summary>
-    public string? Volume { get; init; }
-
-    public required DateTimeOffset StartedAt { get; init; }
-
-    /// <summary>When its last record was finished.</summary>
-    public required DateTimeOffset FinishedAt { get; init; }
-
-    public required int Scans { get; init; }
-
-    public string? Prefix { get; init; }
-
-    public bool DryRun { get; init; }
-
-    public required long Seen { get; init; }
-
-    public required long Batched { get; init; }
-
-    public required long Deferred { get; init; }
-
-    public required long Ignored { get; init; }
-
-    public required long Reserved { get; init; }
-
-    public required long Unaddressable { get; init; }
-
-    public required long Special { get; init; }
-
-    public required long Unreadable { get; init; }
-
-    /// <summary>Batches that have a receipt.</summary>
-    public required int Batches { get; init; }
-
-    public required long Uploaded { get; init; }
-
-    public required long Present { get; init; }
-
-    public required long DeferredBySync { get; init; }
-
-    public required long Missing { get; init; }
-
-    public required long Failed { get; init; }
-
-    public required long BytesUploaded { get; init; }
-
-    public required long Deleted { get; init; }
-
-    public required long Kept { get; init; }
-
-    public required long Gone { get; init; }
-
-    public required long BytesFreed { get; init; }
-
-    /// <summary>Files of the scan's batches that no receipt tells of.</summary>
-    public required long WithoutReceipt { get; init; }
-
-    /// <summary>Files beyond the scan's batches: of batches that a writer posted itself.</summary>
-    public required long Posted { get; init; }
-
-    /// <summary>Shipped files of which no cleanup tells.</summary>
-    public required long NotCleaned { get; init; }
-
-    /// <summary>Not all of its receipts were read, so that nothing is said of what they lack.</summary>
-    public bool Partial { get; init; }
-
-    /// <summary>What its counts lack.</summary>
-    public required string[] Problems { get; init; }
-
-    /// <summary>What leaves its counts even and is worth a word.</summary>
-    public required string[] Remarks { get; init; }
-
     public bool Balances => Problems.Length == 0;
 }
 

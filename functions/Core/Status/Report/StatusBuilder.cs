@@ -24,33 +24,31 @@ public static class StatusBuilder
         var shipped = facts.Receipts.Where(receipt => receipt.Problem is null)
             .ToDictionary(receipt => receipt.Key, receipt => receipt.Settled, StringComparer.Ordinal);
         var files = OpenFiles.Of(apart);
-        var report = new StatusReport
-        {
-            Schema = StatusReport.CurrentSchema,
-            At = question.Now,
-            Bucket = question.Bucket,
-            StatePrefix = question.StatePrefix,
-            Since = question.Since,
-            State = "empty",
-            Attention = [],
-            Backlog = first.Backlog,
-            Forecast = first.Forecast,
-            Volumes = [.. volumes],
-            Throughput = Throughput.Of(facts.Receipts, question.Since, question.Now),
-            Runs = [.. runs.SelectMany(one => one).OrderByDescending(run => run.StartedAt).Take(MostRows)],
-            Batches = [.. facts.Receipts.Reverse().Take(MostRows).Select(RunBuilder.Of)],
-            Cleanups = [.. facts.Cleanups.Reverse().Take(MostRows)
+        var report = new StatusReport(
+            Schema: StatusReport.CurrentSchema,
+            At: question.Now,
+            Bucket: question.Bucket,
+            StatePrefix: question.StatePrefix,
+            Since: question.Since,
+            State: "empty",
+            Attention: [],
+            Backlog: first.Backlog,
+            Forecast: first.Forecast,
+            Volumes: [.. volumes],
+            Throughput: Throughput.Of(facts.Receipts, question.Since, question.Now),
+            Runs: [.. runs.SelectMany(one => one).OrderByDescending(run => run.StartedAt).Take(MostRows)],
+            Batches: [.. facts.Receipts.Reverse().Take(MostRows).Select(RunBuilder.Of)],
+            Cleanups: [.. facts.Cleanups.Reverse().Take(MostRows)
                 .Select(cleanup => RunBuilder.Of(cleanup, shipped.TryGetValue(cleanup.Receipt, out var number) ? number : null))],
-            Begun = new BegunReport(facts.BegunCount, [.. facts.Begun.Reverse()]),
-            Files = files,
-            DeadLetters =
-                new DeadLetterReport(facts.DeadEvents, facts.WaitingEvents, [.. facts.Letters.Select(letter => new DeadLetterRow(
+            Begun: new BegunReport(facts.BegunCount, [.. facts.Begun.Reverse()]),
+            Files: files,
+            DeadLetters: new DeadLetterReport(facts.DeadEvents, facts.WaitingEvents,
+                [.. facts.Letters.Select(letter => new DeadLetterRow(
                 letter.Key, letter.State, letter.ReceivedAt, letter.Deaths, letter.Type, letter.Source, letter.Id, letter.Code,
                 letter.Reason ?? letter.Detail, ReplayLine.Of(letter)))]),
-            Cost = MonthCost.Of(facts, question.Prices, question.StorageClass, question.Since, question.Now),
-            Damaged = new DamagedReport(facts.DamagedCount, [.. facts.Damaged]),
-            Folders = [.. facts.Folders],
-        };
+            Cost: MonthCost.Of(facts, question.Prices, question.StorageClass, question.Since, question.Now),
+            Damaged: new DamagedReport(facts.DamagedCount, [.. facts.Damaged]),
+            Folders: [.. facts.Folders]);
         string[] attention = [.. volumes.Zip(runs, apart)
             .SelectMany(each => OfVolume(each.First, each.Second, question.Now)
             .Concat(OfBegun(each.Third.Facts.Begun, question.Now))
@@ -79,7 +77,7 @@ public static class StatusBuilder
         // What has no name is not scanned under it any more.
         if (volume is { Name.Length: > 0, Backlog: { Interval: { } interval, LastScan: { } last } }
             && (now - last).TotalSeconds > (interval * 1.5) + RunBuilder.AtWork.TotalSeconds)
-            yield return $"No scan for {Time((now - last).TotalSeconds)}; they came every {Time(interval)}.";
+            yield return $"No scan for {Units.Minutes((now - last).TotalSeconds)}; they came every {Units.Minutes(interval)}.";
         if (runs.Count > 0 && runs[^1].Problems is { Length: > 0 } problems)
             yield return $"Of the last run: {string.Join("; ", problems)}.";
         if (runs.Count > 0 && runs[^1].Unreadable > 0)
@@ -89,7 +87,7 @@ public static class StatusBuilder
         if (earlier > 0)
             yield return $"{RunBuilder.Count(earlier, "earlier run")} did not come out even; the table of runs says how.";
         if (volume.Forecast.SecondsToFull is { } seconds && seconds < Alarming.TotalSeconds)
-            yield return $"The volume is full in {Time(seconds)} if it goes on as it does.";
+            yield return $"The volume is full in {Units.Minutes(seconds)} if it goes on as it does.";
     }
 
     private static IEnumerable<string> OfBegun(IReadOnlyList<BegunFact> cleanups, DateTimeOffset now)
@@ -114,24 +112,9 @@ public static class StatusBuilder
             yield return $"{RunBuilder.Count(report.Damaged.Count, "object")} beneath {report.StatePrefix} "
                 + $"{(report.Damaged.Count == 1 ? "is" : "are")} damaged or not Longshore's.";
     }
-
-    public static string Time(double seconds) =>
-        Units.Duration(TimeSpan.FromMinutes(Math.Round(seconds / 60) is > 0 and var minutes ? minutes : 1));
 }
 
 /// <summary>What a status is made for.</summary>
-public sealed record StatusQuestion
-{
-    public required DateTimeOffset Now { get; init; }
-
-    public required DateTimeOffset Since { get; init; }
-
-    public required string Bucket { get; init; }
-
-    public required string StatePrefix { get; init; }
-
-    public required PriceList Prices { get; init; }
-
-    /// <summary><c>S3__StorageClass</c>.</summary>
-    public string? StorageClass { get; init; }
-}
+/// <param name="StorageClass"><c>S3__StorageClass</c>.</param>
+public sealed record StatusQuestion(
+    DateTimeOffset Now, DateTimeOffset Since, string Bucket, string StatePrefix, PriceList Prices, string? StorageClass);

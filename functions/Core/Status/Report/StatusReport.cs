@@ -3,58 +3,22 @@ namespace Longshore.Core.Status.Report;
 /// <summary>
 /// What a status says, as <c>/status.json</c> and <c>--json</c> write it. Bytes, seconds, UTC, and the price list's currency.
 /// </summary>
-public sealed record StatusReport
+/// <param name="Since">The beginning of what was looked at.</param>
+/// <param name="State"><c>well</c>, <c>attention</c> or <c>empty</c>: nothing was recorded since <see cref="Since"/>.</param>
+/// <param name="Attention">What needs somebody's attention, a sentence each.</param>
+/// <param name="Backlog">Of the volume that is full first, or was scanned last; <see cref="Volumes"/> has it of each.</param>
+/// <param name="Forecast">Of the same volume.</param>
+/// <param name="Volumes">By name.</param>
+/// <param name="Runs">Newest first, as the two below.</param>
+/// <param name="Begun">Cleanups that have begun and have no outcome.</param>
+/// <param name="Folders">How much was looked at.</param>
+public sealed record StatusReport(
+    string Schema, DateTimeOffset At, string Bucket, string StatePrefix, DateTimeOffset Since, string State,
+    string[] Attention, Backlog Backlog, Forecast Forecast, VolumeReport[] Volumes, Throughput Throughput, RunReport[] Runs,
+    BatchReport[] Batches, CleanupReport[] Cleanups, BegunReport Begun, OpenFiles Files, DeadLetterReport DeadLetters,
+    MonthCost Cost, DamagedReport Damaged, FolderCount[] Folders)
 {
     public const string CurrentSchema = "longshore.status/1";
-
-    public required string Schema { get; init; }
-
-    public required DateTimeOffset At { get; init; }
-
-    public required string Bucket { get; init; }
-
-    public required string StatePrefix { get; init; }
-
-    /// <summary>The beginning of what was looked at.</summary>
-    public required DateTimeOffset Since { get; init; }
-
-    /// <summary><c>well</c>, <c>attention</c> or <c>empty</c>: nothing was recorded since <see cref="Since"/>.</summary>
-    public required string State { get; init; }
-
-    /// <summary>What needs somebody's attention, a sentence each.</summary>
-    public required string[] Attention { get; init; }
-
-    /// <summary>Of the volume that is full first, or was scanned last; <see cref="Volumes"/> has it of each.</summary>
-    public required Backlog Backlog { get; init; }
-
-    /// <summary>Of the same volume.</summary>
-    public required Forecast Forecast { get; init; }
-
-    /// <summary>By name.</summary>
-    public required VolumeReport[] Volumes { get; init; }
-
-    public required Throughput Throughput { get; init; }
-
-    /// <summary>Newest first, as the two below.</summary>
-    public required RunReport[] Runs { get; init; }
-
-    public required BatchReport[] Batches { get; init; }
-
-    public required CleanupReport[] Cleanups { get; init; }
-
-    /// <summary>Cleanups that have begun and have no outcome.</summary>
-    public required BegunReport Begun { get; init; }
-
-    public required OpenFiles Files { get; init; }
-
-    public required DeadLetterReport DeadLetters { get; init; }
-
-    public required MonthCost Cost { get; init; }
-
-    public required DamagedReport Damaged { get; init; }
-
-    /// <summary>How much was looked at.</summary>
-    public required FolderCount[] Folders { get; init; }
 }
 
 /// <summary>What waits on the volume, as the last scan and what came after it say.</summary>

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
-
-namespace Longshore.Store;
+namespace Longshore.Core;
 
 /// <summary>
 /// Tells a fault of one object from one of the store, for the files of one batch. An object may be refused, fail or never be
@@ -24,9 +22,6 @@ namespace Longshore.Store;
 /// </param>
 public sealed class ObjectFaults(S3Store store, ConcurrentDictionary<string, int>? deliveries = null)
 {
-    /// <summary>Why a file was not shipped or not deleted; the store's code and words follow.</summary>
-    public const string Reason = "store-refused";
-
     /// <summary>Below the five retries of every Trigger and of <c>longshore ship</c>.</summary>
     private const int Patient = 3;
 
@@ -52,14 +47,14 @@ public sealed class ObjectFaults(S3Store store, ConcurrentDictionary<string, int
     /// <returns>The reason for this file; null if the fault is the store's.</returns>
     public async Task<string?> ReasonAsync(Exception error, string path, CancellationToken cancellation) => error switch
     {
-        AmazonServiceException => ReasonOf(error),
+        RequestRefusedException refused => ReasonOf(refused),
         StoreUnavailableException { Words: { } words } when MayBeOfTheObject(error, path)
-            && await ListsAsync().WaitAsync(cancellation) => $"{Reason}: {words}",
+            && await ListsAsync().WaitAsync(cancellation) => $"{Reasons.StoreRefused}: {words}",
         _ => null,
     };
 
-    /// <summary>Of an error that a request ends with for good.</summary>
-    public static string ReasonOf(Exception error) => $"{Reason}: {StoreErrors.Words(error)}";
+    /// <summary>The reason for a file whose request the store refuses for good.</summary>
+    public static string ReasonOf(RequestRefusedException refused) => $"{Reasons.StoreRefused}: {refused.Words}";
 
     private bool MayBeOfTheObject(Exception error, string path)
     {
@@ -85,7 +80,7 @@ public sealed class ObjectFaults(S3Store store, ConcurrentDictionary<string, int
             await store.AnswersAsync(patience.Token);
             return true;
         }
-        catch (Exception e) when (e is StoreUnavailableException or AmazonServiceException or OperationCanceledException)
+        catch (Exception e) when (e is StoreException or OperationCanceledException)
         {
             return false;
         }

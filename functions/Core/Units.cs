@@ -1,6 +1,6 @@
 using System.Xml;
 
-namespace Longshore.Core.Capacity;
+namespace Longshore.Core;
 
 /// <summary>
 /// Numbers for people and from people. KB, MB, GB and TB are powers of 1,000; KiB, MiB, GiB and TiB of 1,024.
@@ -10,7 +10,7 @@ public static class Units
     private static readonly string[] Decimal = ["B", "KB", "MB", "GB", "TB", "PB"];
     private static readonly string[] Binary = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
-    /// <summary>Two digits at least and no fraction from 10 on: <c>1.56 GB</c>, <c>18 KB</c>, <c>780 MB</c>.</summary>
+    /// <summary>Three digits at most: <c>1.56 GB</c>, <c>18.1 KB</c>, <c>780 MB</c>.</summary>
     public static string Bytes(double bytes) => Scaled(bytes, 1000, Decimal);
 
     public static string BinaryBytes(double bytes) => Scaled(bytes, 1024, Binary);
@@ -28,21 +28,28 @@ public static class Units
     public static string Money(decimal amount) =>
         amount.ToString(amount is > 0 and < 0.01m ? "0.0000" : "#,##0.00", CultureInfo.InvariantCulture);
 
-    /// <summary>In whole units where it can be: <c>12 h</c>, <c>5 min</c>, <c>7 d</c>, <c>1.5 h</c>.</summary>
+    /// <summary>
+    /// The two largest units that are not zero: <c>4.2 s</c>, <c>1 min 30 s</c>, <c>12 h</c>, <c>24 h</c>, <c>7 d 3 h</c>; from
+    /// ten days on days alone.
+    /// </summary>
     public static string Duration(TimeSpan span)
     {
-        foreach (var (length, unit) in new[] { (TimeSpan.FromDays(1), "d"), (TimeSpan.FromHours(1), "h"),
-            (TimeSpan.FromMinutes(1), "min") })
+        if (span.TotalSeconds < 9.95)
+            return $"{span.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s";
+        var seconds = (long)Math.Round(span.TotalSeconds);
+        var (number, unit, rest, smaller) = seconds switch
         {
-            if (span >= length && (span.Ticks % length.Ticks == 0 || length.TotalMinutes < 2 || span < length * 10)
-                && !(unit == "d" && span <= TimeSpan.FromDays(1)))
-                return $"{(span / length).ToString("0.##", CultureInfo.InvariantCulture)} {unit}";
-        }
-
-        return span >= TimeSpan.FromHours(1)
-            ? $"{span.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} h"
-            : $"{span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s";
+            < 60 => (seconds, "s", 0, ""),
+            < 3600 => (seconds / 60, "min", seconds % 60, "s"),
+            < 2 * 86_400 => (seconds / 3600, "h", seconds % 3600 / 60, "min"),
+            < 10 * 86_400 => (seconds / 86_400, "d", seconds % 86_400 / 3600, "h"),
+            _ => (seconds / 86_400, "d", 0, ""),
+        };
+        return rest == 0 ? $"{number} {unit}" : $"{number} {unit} {rest} {smaller}";
     }
+
+    /// <summary>In whole minutes, one at least: what is measured from scan to scan is no more exact.</summary>
+    public static string Minutes(double seconds) => Duration(TimeSpan.FromMinutes(Math.Max(1, Math.Round(seconds / 60))));
 
     /// <exception cref="InvalidWorkException">It is no size.</exception>
     public static long ParseBytes(string name, string text)
@@ -95,13 +102,9 @@ public static class Units
     {
         var index = 0;
         // What would be rounded up to the next unit is written in it.
-        while (Math.Abs(bytes) >= step - 0.5 && index < units.Length - 1)
-        {
+        for (; Math.Abs(bytes) >= step - 0.5 && index < units.Length - 1; index++)
             bytes /= step;
-            index++;
-        }
-
-        var format = index > 0 && Math.Abs(bytes) < 9.995 ? "0.##" : "0";
+        var format = index == 0 || Math.Abs(bytes) >= 99.95 ? "0" : Math.Abs(bytes) >= 9.995 ? "0.#" : "0.##";
         return $"{bytes.ToString(format, CultureInfo.InvariantCulture)} {units[index]}";
     }
 }
