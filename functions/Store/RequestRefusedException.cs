@@ -45,6 +45,14 @@ public sealed class RequestRefusedException(
             && DateTimeOffset.TryParse(response.GetHeaderValue("Date"), CultureInfo.InvariantCulture, out var date) ? date : null,
     };
 
+    /// <summary>Throws what an answer without success says, and only then.</summary>
+    internal static ValueTask ThrowIfRefusedAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        return response.IsSuccessStatusCode ? ValueTask.CompletedTask : ThrowAsync();
+
+        async ValueTask ThrowAsync() => throw await OfAsync(response, cancellation);
+    }
+
     /// <summary>What an answer without success says. Of its body the start is read: what is longer is a proxy's page.</summary>
     internal static async Task<RequestRefusedException> OfAsync(HttpResponseMessage response, CancellationToken cancellation)
     {

@@ -68,8 +68,9 @@ public sealed class ObjectSender : IDisposable
         var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : Convert.ToHexStringLower(Convert.FromBase64String(sha256));
         var credentials = await _identity.CredentialsAsync().WaitAsync(cancellation);
         using var patience = Patience(body.Length, cancellation);
-        using var response = await ExchangeAsync(credentials, HttpMethod.Put, key, query, new ReadOnlyMemoryContent(body),
-            payload, headers, patience.Token);
+        using var request = Sign(credentials, HttpMethod.Put, key, query, new ReadOnlyMemoryContent(body), payload, headers);
+        using var response = await _http.SendAsync(request, patience.Token);
+        await RequestRefusedException.ThrowIfRefusedAsync(response, patience.Token);
         await response.Content.CopyToAsync(Stream.Null, patience.Token);
         var etag = S3Store.Unquoted(Header(response, "ETag"));
         if (etag.Length == 0)
@@ -98,8 +99,10 @@ public sealed class ObjectSender : IDisposable
             ? NoBody : Convert.ToHexStringLower(SHA256.HashData(body));
         var credentials = await _identity.CredentialsAsync().WaitAsync(cancellation);
         using var patience = Patience(bytes, cancellation);
-        using var response = await ExchangeAsync(credentials, method, key, query,
-            body is null ? null : new ReadOnlyMemoryContent(body), payload, headers, patience.Token);
+        using var content = body is null ? null : new ReadOnlyMemoryContent(body);
+        using var request = Sign(credentials, method, key, query, content, payload, headers);
+        using var response = await _http.SendAsync(request, patience.Token);
+        await RequestRefusedException.ThrowIfRefusedAsync(response, patience.Token);
         return await read(response, patience.Token);
     }
 
@@ -108,19 +111,6 @@ public sealed class ObjectSender : IDisposable
         var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(AtLeast + TimeSpan.FromSeconds((double)bytes / LeastBytesPerSecond));
         return patience;
-    }
-
-    /// <summary>Signs, sends and waits for the head of the answer.</summary>
-    private async Task<HttpResponseMessage> ExchangeAsync(
-        ImmutableCredentials credentials, HttpMethod method, string key, string query, HttpContent? content, string payload,
-        List<KeyValuePair<string, string>> headers, CancellationToken cancellation)
-    {
-        using var request = Sign(credentials, method, key, query, content, payload, headers);
-        var response = await _http.SendAsync(request, cancellation);
-        if (response.IsSuccessStatusCode)
-            return response;
-        using (response)
-            throw await RequestRefusedException.OfAsync(response, cancellation);
     }
 
     private HttpRequestMessage Sign(

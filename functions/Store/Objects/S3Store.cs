@@ -38,24 +38,22 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         CancellationToken cancellation, Action? onThrottle = null, string? ifMatch = null)
     {
         var can = await probe.AbilitiesAsync(cancellation);
+        var looks = ifMatch is null && can.OnPut != ConditionSupport.Honoured;
         try
         {
-            return await calls.RunAsync($"Putting {key}", token =>
-                ifMatch is null && can.OnPut != ConditionSupport.Honoured
-                    ? IfFreeAsync(key, can, SendAsync, token) : SendAsync(token), cancellation, onThrottle);
+            var sent = await calls.RunAsync(
+                $"Putting {key}", token =>
+                    looks ? IfFreeAsync(key, can, SendAsync, token) : SendAsync(token), cancellation, onThrottle);
+            var result = sent.IsProven && can.ProvesWhole ? WriteResult.Written : WriteResult.Unproven;
+            return new PutResult(result, sent.ETag, sent.VersionId);
         }
         catch (RequestRefusedException e) when (e.Status == HttpStatusCode.PreconditionFailed)
         {
             return new PutResult(WriteResult.Taken);
         }
 
-        async Task<PutResult> SendAsync(CancellationToken token)
-        {
-            var sent = await sender.PutAsync(
-                key, "", body, sha256, _headers.Whole(details, can.OnPut != ConditionSupport.Refused, ifMatch), token);
-            return new PutResult(sent.IsProven && can.ProvesWhole ? WriteResult.Written : WriteResult.Unproven, sent.ETag,
-                sent.VersionId);
-        }
+        Task<SentObject> SendAsync(CancellationToken token) => sender.PutAsync(
+            key, "", body, sha256, _headers.Whole(details, can.OnPut != ConditionSupport.Refused, ifMatch), token);
     }
 
     /// <summary>
@@ -63,11 +61,15 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     /// again as a whole and looks anew. Within this process nobody writes the key, or one that differs in case, between look and
     /// write.
     /// </summary>
-    public async Task<PutResult> IfFreeAsync(
-        string key, StoreAbilities can, Func<CancellationToken, Task<PutResult>> write, CancellationToken cancellation)
+    /// <exception cref="RequestRefusedException">The key is taken: 412, as a store says that honours conditions.</exception>
+    public async Task<T> IfFreeAsync<T>(
+        string key, StoreAbilities can, Func<CancellationToken, Task<T>> write, CancellationToken cancellation)
     {
         using var turn = await _turns.TakeAsync(key, cancellation);
-        return await IsTakenAsync(key, can, cancellation) ? new PutResult(WriteResult.Taken) : await write(cancellation);
+        return await IsTakenAsync(key, can, cancellation)
+            ? throw new RequestRefusedException(
+                $"The key {key} is taken.", HttpStatusCode.PreconditionFailed, nameof(HttpStatusCode.PreconditionFailed))
+            : await write(cancellation);
     }
 
     /// <summary>

@@ -1,14 +1,17 @@
+using System.Text.RegularExpressions;
 using Longshore.App.Events;
 using Longshore.App;
 using Longshore.Core;
 using Longshore.Model.Events;
 using Longshore.Model;
+using Longshore.Sandbox.S3.Faults;
 using Longshore.Stage;
+using Longshore.Store;
 
 namespace Longshore.IntegrationTests.Flow;
 
 /// <summary>The events that <c>sync</c> answers with.</summary>
-public class SyncFunctionTests
+public partial class SyncFunctionTests
 {
     private const string State = "_longshore/";
 
@@ -117,4 +120,25 @@ public class SyncFunctionTests
         Assert.IsType<RejectedException>(ErrorMapping.ToModel(error));
         Assert.Empty(bench.Keys(""));
     }
+
+    [Fact]
+    public async Task Run_StoreRefusesAPut_NamesTheWayThereInTenFramesAtMost()
+    {
+        await using var bench = await SyncBench.StartAsync();
+        bench.Write("a");
+        using var refused = bench.S3.Faults.Add(
+            new() { Kind = FaultKind.ExpiredToken, Operation = "PutObject", KeyPrefix = "a" });
+
+        var error = await Assert.ThrowsAsync<StoreRefusedException>(() => bench.CallAsync(SyncBench.Ready("a")));
+
+        // What makes the error of the store's answer is no step of the way.
+        var steps = Frame().Matches($"{error}").Select(match => match.Groups[1].Value).Distinct()
+            .Where(step => !step.Contains(nameof(RequestRefusedException), StringComparison.Ordinal)).ToArray();
+        Assert.Contains(steps, step => step.EndsWith("ObjectSender.PutAsync", StringComparison.Ordinal));
+        Assert.Contains(steps, step => step.EndsWith("SyncFunction.RunAsync", StringComparison.Ordinal));
+        Assert.True(steps.Length <= 10, string.Join('\n', steps));
+    }
+
+    [GeneratedRegex(@"at (Longshore\.(?:App|Core|Store)\.[^(\[]+)")]
+    private static partial Regex Frame();
 }
