@@ -1,11 +1,15 @@
 namespace Longshore.Model;
 
 /// <summary>
-/// Counts the events being handled and closes at shutdown: then no more are let in, those inside are told to finish or
-/// park, and after the grace period they are stopped. Safe for parallel use.
+/// Lets work in until the shutdown, and bounds it by <c>Host__Deadline</c>. Work is told to park shortly before the deadline, at
+/// the shutdown, and when nobody waits for it any more. It is stopped at the deadline and when the grace period is over. Safe for
+/// parallel use.
 /// </summary>
-public sealed class EventGate : IDisposable
+public sealed class EventGate(IOptions<HostOptions> options, TimeProvider clock, ILogger<EventGate> logger) : IDisposable
 {
+    /// <summary>How long work may go on after its hard stop before it is given up.</summary>
+    private static readonly TimeSpan Unwind = TimeSpan.FromSeconds(2);
+
     private readonly Lock sync = new();
     private readonly CancellationTokenSource closed = new();
     private readonly CancellationTokenSource graceOver = new();
@@ -15,13 +19,43 @@ public sealed class EventGate : IDisposable
     /// <summary>Fires when the gate closes: finish or park.</summary>
     public CancellationToken Closed => closed.Token;
 
-    /// <summary>Fires when the grace period is over: stop.</summary>
-    public CancellationToken GraceOver => graceOver.Token;
-
     public bool IsOpen => !closed.IsCancellationRequested;
 
-    /// <summary>Lets an event in; false once the gate is closed. Each entry is left once with <see cref="Leave"/>.</summary>
-    public bool TryEnter()
+    /// <summary>Time for one piece of work.</summary>
+    public TimeSpan Deadline => options.Value.Deadline;
+
+    /// <summary>Time that <see cref="CloseAsync"/> takes at most.</summary>
+    public TimeSpan Longest => options.Value.Grace + AfterGrace;
+
+    private static TimeSpan AfterGrace => Unwind + TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs work inside the gate. What it throws is thrown.</summary>
+    /// <param name="dropped">Fires when nobody waits for the result any more.</param>
+    /// <exception cref="RetryLaterException">The gate is closed, or the work was ended before it was done.</exception>
+    public async Task<T> RunAsync<T>(Func<WorkTokens, Task<T>> work, CancellationToken dropped = default)
+    {
+        if (!TryEnter())
+            throw new RetryLaterException("The process is shutting down.");
+        using var deadline = new CancellationTokenSource(options.Value.Deadline, clock);
+        using var margin = new CancellationTokenSource(options.Value.ParkAfter, clock);
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, graceOver.Token);
+        using var park = CancellationTokenSource.CreateLinkedTokenSource(margin.Token, Closed, dropped, abort.Token);
+        try
+        {
+            return await EndsAsync(work(new WorkTokens(park.Token, abort.Token)), abort.Token);
+        }
+        catch (OperationCanceledException error) when (park.IsCancellationRequested)
+        {
+            throw new RetryLaterException("The deadline or the shutdown came before the event was handled.", error);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Lets somebody in; false once the gate is closed. Each entry is left once with <see cref="Leave"/>.</summary>
+    internal bool TryEnter()
     {
         lock (sync)
         {
@@ -32,7 +66,7 @@ public sealed class EventGate : IDisposable
         }
     }
 
-    public void Leave()
+    internal void Leave()
     {
         lock (sync)
         {
@@ -42,11 +76,9 @@ public sealed class EventGate : IDisposable
         }
     }
 
-    /// <summary>
-    /// Closes the gate and ends when everyone has left, or <paramref name="grace"/> and then <paramref name="unwind"/> are over.
-    /// </summary>
-    /// <returns>Events still inside: 0 unless a function has ignored both tokens.</returns>
-    public async Task<int> CloseAsync(TimeSpan grace, TimeSpan unwind, TimeProvider clock)
+    /// <summary>Closes the gate and ends when everyone has left, or the grace period and what follows it are over.</summary>
+    /// <returns>Pieces of work still inside: 0 unless one has ignored both tokens.</returns>
+    public async Task<int> CloseAsync()
     {
         lock (sync)
         {
@@ -55,10 +87,11 @@ public sealed class EventGate : IDisposable
                 empty.TrySetResult();
         }
 
-        if (!await EndsWithinAsync(grace, clock))
+        await EndsWithinAsync(empty.Task, options.Value.Grace);
+        if (!empty.Task.IsCompleted)
         {
             await graceOver.CancelAsync();
-            await EndsWithinAsync(unwind, clock);
+            await EndsWithinAsync(empty.Task, AfterGrace);
         }
 
         lock (sync)
@@ -71,11 +104,27 @@ public sealed class EventGate : IDisposable
         graceOver.Dispose();
     }
 
-    private async Task<bool> EndsWithinAsync(TimeSpan time, TimeProvider clock)
+    /// <summary>Waits for the work, but not for work that ignores its hard stop.</summary>
+    private async Task<T> EndsAsync<T>(Task<T> work, CancellationToken abort)
     {
-        using var wait = new CancellationTokenSource();
-        var first = await Task.WhenAny(empty.Task, Task.Delay(time, clock, wait.Token));
-        await wait.CancelAsync();
-        return first == empty.Task;
+        await ((Task)work.WaitAsync(abort)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndsWithinAsync(work, Unwind);
+        if (work.IsCompleted)
+            return await work;
+        Log.FunctionAbandoned(logger);
+        throw new OperationCanceledException(abort);
     }
+
+    private async Task EndsWithinAsync(Task task, TimeSpan time) =>
+        await task.WaitAsync(time, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+}
+
+/// <summary>Registers the gate and <c>Host__*</c>.</summary>
+public static class EventGateSetup
+{
+    public static IServiceCollection AddEventGate(this IServiceCollection services) => services
+        .AddSettings<HostOptions, HostOptionsValidator>(
+            HostOptions.Section, static (configuration, options) => configuration.Bind(options))
+        .AddLogger<EventGate>()
+        .AddSingleton<EventGate>();
 }

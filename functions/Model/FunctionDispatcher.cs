@@ -8,7 +8,7 @@ public sealed record Outcome(CloudEvent? Reply, Failure? Failure)
 
 /// <summary>Hands an event to the function that takes it, within the deadline, and turns what it throws into a failure.</summary>
 public sealed class FunctionDispatcher(
-    FunctionTable table, GatedWork work, IServiceProvider services, TimeProvider clock, ILogger<FunctionDispatcher> logger,
+    FunctionTable table, EventGate gate, IServiceProvider services, TimeProvider clock, ILogger<FunctionDispatcher> logger,
     TelemetryExport? export = null)
 {
     /// <summary>Handles one event. Never throws for what the function does.</summary>
@@ -54,9 +54,9 @@ public sealed class FunctionDispatcher(
     {
         try
         {
-            var reply = await work.RunAsync(tokens => trigger.Invoke(
+            var reply = await gate.RunAsync(tokens => trigger.Invoke(
                 services,
-                new FunctionContext(e, function, clock.GetUtcNow() + work.Deadline, headers, clock, tokens.Abort),
+                new FunctionContext(e, function, clock.GetUtcNow() + gate.Deadline, headers, clock, tokens.Abort),
                 tokens.Park), dropped);
             return reply is { IsValid: false }
                 ? throw new InvalidOperationException("The reply lacks an attribute that every event has.")

@@ -89,7 +89,7 @@ public sealed class FunctionsBuilder
         builder.Services.AddSingleton<HttpGetEndpoint>();
         builder.Services.AddSingleton<FunctionEndpoint>();
         builder.Services.AddEventSink(table.EmittersOf(typeof(IEventSink)));
-        builder.Services.AddGatedWork();
+        builder.Services.AddEventGate();
         builder.Services.AddEventAuth();
         builder.Services.AddHostedService<ShutdownService>();
         return builder;

@@ -6,13 +6,13 @@ namespace Longshore.Model;
 /// Closes the gate at SIGTERM and holds the server's own stop until the events inside have ended, so that meanwhile
 /// readiness and new events are answered 503 instead of being refused.
 /// </summary>
-internal sealed class ShutdownService(GatedWork work, ILogger<ShutdownService> logger) : IHostedLifecycleService
+internal sealed class ShutdownService(EventGate gate, ILogger<ShutdownService> logger) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        var left = await work.StopAsync();
+        var left = await gate.CloseAsync();
         if (left > 0)
             Log.EventsCutOff(logger, left);
     }

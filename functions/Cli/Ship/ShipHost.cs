@@ -22,14 +22,13 @@ internal static class ShipHost
         services.GetRequiredService<SigningIdentity>();
         if (services.GetService<TelemetryExport>() is { } export)
             await export.ReadyAsync();
-        var (progress, work) = (services.GetRequiredService<ShipProgress>(), services.GetRequiredService<GatedWork>());
+        var (progress, gate) = (services.GetRequiredService<ShipProgress>(), services.GetRequiredService<EventGate>());
         using var signals = new ShipSignals(Stop, display.Restore);
         var report = Begin(services, options);
         var found = default(Survey);
         try
         {
-            var stop = services.GetRequiredService<EventGate>().Closed;
-            var look = services.GetRequiredService<ShipLook>().RunAsync(options, stop);
+            var look = services.GetRequiredService<ShipLook>().RunAsync(options, gate.Closed);
             await display.ShowAsync(progress, notes, look);
             found = await look;
             await talk.WriteLineAsync(ShipText.Announcement(report, found));
@@ -57,7 +56,7 @@ internal static class ShipHost
         void Stop()
         {
             progress.Phase = ShipPhase.Stopping;
-            _ = work.StopAsync();
+            _ = gate.CloseAsync();
         }
     }
 
@@ -110,7 +109,7 @@ internal static class ShipHost
             services.AddFiles().AddStorage().AddSchedule().AddSync();
             if (!options.Keeps)
                 services.AddCleanup();
-            services.AddGatedWork().AddTelemetry(options.Functions)
+            services.AddEventGate().AddTelemetry(options.Functions)
                 .AddSingleton(notes)
                 .AddSingleton<StoreAccess>()
                 .AddSingleton<ShipSurvey>()

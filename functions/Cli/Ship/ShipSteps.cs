@@ -12,7 +12,7 @@ internal readonly record struct StepEnd<T>(T? Result, string? Problem)
 /// Runs the steps of a run. A step that fails for a time is tried again, as the Triggers in <c>knative/base</c> deliver an event
 /// again.
 /// </summary>
-internal sealed class ShipSteps(GatedWork work, EventGate gate, Notes notes, TimeProvider time)
+internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
 {
     /// <summary>After 1, 2, 4, 8 and 16 seconds.</summary>
     public const int Retries = 5;
@@ -54,7 +54,7 @@ internal sealed class ShipSteps(GatedWork work, EventGate gate, Notes notes, Tim
         var (result, failure) = (default(T), default(Failure));
         try
         {
-            result = await work.RunAsync(step);
+            result = await gate.RunAsync(step);
         }
         catch (Exception error)
         {

@@ -62,8 +62,11 @@ internal static class ShipText
         foreach (var outcome in report.Left.GroupBy(file => file.Outcome))
         {
             foreach (var file in outcome.Take(MostNamed))
-                yield return Row(file.Outcome,
-                    $"{PlainText.Of(file.Path)}{(file.Reason.Length > 0 && outcome.Key != LeftFile.NotHandled ? $": {PlainText.Of(file.Reason)}" : "")}");
+            {
+                var reason = file.Reason.Length > 0 && outcome.Key != LeftFile.NotHandled ? $": {PlainText.Of(file.Reason)}" : "";
+                yield return Row(file.Outcome, PlainText.Of(file.Path) + reason);
+            }
+
             if (ShipAccount.CountOf(report, outcome.Key) is var all && all > MostNamed)
                 yield return Row(outcome.Key,
                     $"and {ProgressText.Count(all - MostNamed)} more; --json names up to "

@@ -4,11 +4,8 @@ namespace Longshore.Model.Jobs;
 /// Stops a job: closes the gate, so that the running function parks, and when
 /// <c>Host__Grace</c> and the function's unwinding are over cuts off the wait for the sink too.
 /// </summary>
-internal sealed class JobShutdown(
-    GatedWork work, IOptions<HostOptions> options, TimeProvider time, ILogger<JobShutdown> logger) : IDisposable
+internal sealed class JobShutdown(EventGate gate, TimeProvider time, ILogger<JobShutdown> logger) : IDisposable
 {
-    private static readonly TimeSpan Unwind = GatedWork.Unwind + TimeSpan.FromSeconds(1);
-
     private readonly CancellationTokenSource cutOff = new(Timeout.InfiniteTimeSpan, time);
     private int began;
 
@@ -23,8 +20,8 @@ internal sealed class JobShutdown(
         if (Interlocked.Exchange(ref began, 1) != 0)
             return;
         Log.JobStopping(logger);
-        cutOff.CancelAfter(options.Value.Grace + Unwind);
-        var left = await work.StopAsync();
+        cutOff.CancelAfter(gate.Longest);
+        var left = await gate.CloseAsync();
         if (left > 0)
             Log.EventsCutOff(logger, left);
     }

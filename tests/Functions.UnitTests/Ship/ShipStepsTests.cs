@@ -16,17 +16,16 @@ namespace Longshore.UnitTests.Ship;
 public sealed class ShipStepsTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
-    private readonly EventGate _gate = new();
     private readonly Notes _notes = new();
-    private readonly GatedWork _work;
+    private readonly EventGate _gate;
     private readonly ShipSteps _steps;
     private int _calls;
 
     public ShipStepsTests()
     {
         var host = new HostOptions { Deadline = TimeSpan.FromSeconds(90), Grace = TimeSpan.FromSeconds(25) };
-        _work = new(_gate, Options.Create(host), _clock, new Logger<GatedWork>(new LoggerFactory([_notes])));
-        _steps = new(_work, _gate, _notes, _clock);
+        _gate = new(Options.Create(host), _clock, new Logger<EventGate>(new LoggerFactory([_notes])));
+        _steps = new(_gate, _notes, _clock);
     }
 
     [Fact]
@@ -91,7 +90,7 @@ public sealed class ShipStepsTests : IDisposable
     {
         var run = RunAsync(_ => throw new StoreUnavailableException("down"));
 
-        await _work.StopAsync();
+        await _gate.CloseAsync();
 
         Assert.Equal(default, await run);
         Assert.Equal(1, _calls);
@@ -101,7 +100,7 @@ public sealed class ShipStepsTests : IDisposable
     [Fact]
     public async Task Stop_BeforeAStep_BeginsNone()
     {
-        await _work.StopAsync();
+        await _gate.CloseAsync();
 
         Assert.Equal(default, await RunAsync(_ => Task.FromResult("done")));
         Assert.Equal(0, _calls);
@@ -116,7 +115,7 @@ public sealed class ShipStepsTests : IDisposable
             return tokens.Abort.IsCancellationRequested ? "aborted" : "parked";
         });
 
-        await _work.StopAsync();
+        await _gate.CloseAsync();
 
         Assert.Equal("parked", (await run).Result);
     }
@@ -126,7 +125,7 @@ public sealed class ShipStepsTests : IDisposable
     {
         var fails = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var run = RunAsync(_ => fails.Task);
-        var stop = _work.StopAsync();
+        var stop = _gate.CloseAsync();
 
         fails.SetException(new StoreUnavailableException("down"));
 
@@ -141,7 +140,7 @@ public sealed class ShipStepsTests : IDisposable
         var began = _clock.GetUtcNow();
         var run = RunAsync(_ => new TaskCompletionSource<string>().Task);
 
-        var stop = _work.StopAsync();
+        var stop = _gate.CloseAsync();
 
         Assert.Equal(default, await PassAsync(run));
         await stop;
