@@ -36,11 +36,6 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor NoPaths = Error("LS010", "No paths",
         "{0}.{1} names no path, or one that does not begin with a slash");
 
-    private static readonly DiagnosticDescriptor[] All =
-        [Signature, DuplicateName, NoTrigger, DataNotInJson, Shape, NotAFunction, Name, NoTypes, GetSignature, NoPaths];
-
-    public static DiagnosticDescriptor ById(string id) => All.First(descriptor => descriptor.Id == id);
-
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Functions", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Longshore.Generators;
 
 /// <summary>
-/// Finds classes marked with [Function] and writes the table that hosts them without reflection; what cannot be hosted is a
-/// compile error (<see cref="Diagnostics"/>).
+/// Finds classes marked with [Function] and writes the table that hosts them without reflection. A class that cannot be hosted is
+/// a compile error (<see cref="Diagnostics"/>).
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class FunctionGenerator : IIncrementalGenerator
@@ -31,10 +31,10 @@ public sealed class FunctionGenerator : IIncrementalGenerator
             functions.Combine(own).Combine(space),
             static (output, input) => Write(output, input.Left.Left, input.Left.Right, input.Right));
 
-        var strangers = context.SyntaxProvider.CreateSyntaxProvider(
+        var notFunctions = context.SyntaxProvider.CreateSyntaxProvider(
             static (node, _) => node is GenericNameSyntax { Identifier.ValueText: "Add", TypeArgumentList.Arguments.Count: 1 },
             static (found, cancellation) => ReadAdded(found, cancellation)).Where(static problem => problem is not null);
-        context.RegisterSourceOutput(strangers, static (output, problem) => output.ReportDiagnostic(problem!.ToDiagnostic()));
+        context.RegisterSourceOutput(notFunctions, static (output, problem) => output.ReportDiagnostic(problem!.ToDiagnostic()));
     }
 
     private static JsonModel ReadJson(INamedTypeSymbol context) => new(
@@ -49,38 +49,26 @@ public sealed class FunctionGenerator : IIncrementalGenerator
         found.SemanticModel.GetSymbolInfo(found.Node, cancellation).Symbol is IMethodSymbol method
         && Names.Full(method.ContainingType) == Names.FunctionsBuilder
         && method.TypeArguments[0] is INamedTypeSymbol type
-        && !type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == Names.Function)
-            ? new(Diagnostics.NotAFunction.Id, Place.Of(found.Node.GetLocation()), new([type.Name]))
+        && FunctionReader.Attribute(type, Names.Function) is null
+            ? new(Diagnostics.NotAFunction, Place.Of(found.Node.GetLocation()), new([type.Name]))
             : null;
 
     private static void Write(
-        SourceProductionContext output,
-        ImmutableArray<FunctionModel> functions,
-        ImmutableArray<JsonModel> own,
-        string space)
+        SourceProductionContext output, ImmutableArray<FunctionModel> functions, ImmutableArray<JsonModel> own, string space)
     {
-        var contexts = new Dictionary<string, string>();
-        foreach (var json in own)
-        {
-            foreach (var type in json.DataTypes)
-            {
-                if (!contexts.ContainsKey(type))
-                    contexts.Add(type, json.Context);
-            }
-        }
-
+        var contexts = own.SelectMany(json => json.DataTypes.Select(type => (type, json.Context)))
+            .GroupBy(each => each.type).ToDictionary(group => group.Key, group => group.First().Context);
         var named = new Dictionary<string, string>();
         var sound = new List<FunctionModel>();
         foreach (var function in functions)
         {
             var problems = new List<Problem>(function.Problems);
             if (named.TryGetValue(function.Name, out var other))
-                problems.Add(new(Diagnostics.DuplicateName.Id, function.Place, new([function.Name, Plain(other)])));
+                problems.Add(new(Diagnostics.DuplicateName, function.Place, new([function.Name, Plain(other)])));
             else
                 named.Add(function.Name, function.Type);
-            foreach (
-                var trigger in function.Triggers.Where(trigger => trigger.DataType is { } type && !contexts.ContainsKey(type)))
-                problems.Add(new(Diagnostics.DataNotInJson.Id, trigger.Place, new([Plain(trigger.DataType!)])));
+            problems.AddRange(function.Triggers.Where(trigger => trigger.DataType is { } type && !contexts.ContainsKey(type))
+                .Select(trigger => new Problem(Diagnostics.DataNotInJson, trigger.Place, new([Plain(trigger.DataType!)]))));
             foreach (var problem in problems)
                 output.ReportDiagnostic(problem.ToDiagnostic());
             if (problems.Count == 0)

@@ -1,6 +1,6 @@
 namespace Longshore.Generators;
 
-/// <summary>Reads a class marked with [Function] and says everything that is wrong with it.</summary>
+/// <summary>Reads a class marked with [Function] and reports everything that is wrong with it.</summary>
 internal static class FunctionReader
 {
     public static FunctionModel Read(INamedTypeSymbol type, string name)
@@ -8,12 +8,12 @@ internal static class FunctionReader
         var place = Place.Of(type.Locations[0]);
         var problems = new List<Problem>();
         void Report(DiagnosticDescriptor descriptor, Place where, params string[] arguments) =>
-            problems.Add(new(descriptor.Id, where, new(arguments)));
+            problems.Add(new(descriptor, where, new(arguments)));
 
         if (name.Length == 0 || name.Any(c => c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
             Report(Diagnostics.Name, place, name);
-        if (type.IsAbstract || type.IsGenericType || !Accessible(type) || type.InstanceConstructors.Length != 1
-            || !Accessible(type.InstanceConstructors[0]))
+        if (type.IsAbstract || type.IsGenericType || !IsAccessible(type) || type.InstanceConstructors.Length != 1
+            || !IsAccessible(type.InstanceConstructors[0]))
             Report(Diagnostics.Shape, place, type.Name);
 
         var triggers = new List<TriggerModel>();
@@ -21,20 +21,25 @@ internal static class FunctionReader
         var taken = new HashSet<string>();
         foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
         {
-            if (Paths(method) is { } paths)
+            var at = Place.Of(method.Locations[0]);
+            if (Attribute(method, Names.HttpGetTrigger) is { } get)
             {
-                if (!AnswersGet(method))
-                    Report(Diagnostics.GetSignature, Place.Of(method.Locations[0]), type.Name, method.Name);
+                var paths = Texts(get);
+                if (!HasSignature(method, Names.HttpGetReply, Names.HttpGetRequest, Names.Cancellation))
+                    Report(Diagnostics.GetSignature, at, type.Name, method.Name);
                 else if (paths.Count == 0 || paths.Any(path => !path.StartsWith("/", StringComparison.Ordinal)))
-                    Report(Diagnostics.NoPaths, Place.Of(method.Locations[0]), type.Name, method.Name);
+                    Report(Diagnostics.NoPaths, at, type.Name, method.Name);
                 else
                     gets.Add(new(method.Name, paths));
             }
 
-            if (Trigger(method) is not var (isDeadLetter, types))
+            var deadLetter = Attribute(method, Names.DeadLetterTrigger);
+            var isDeadLetter = deadLetter is not null;
+            if ((deadLetter ?? Attribute(method, Names.CloudEventTrigger)) is not { } trigger)
                 continue;
-            var at = Place.Of(method.Locations[0]);
-            if (!HasSignature(method, isDeadLetter))
+            var types = Texts(trigger);
+            if (!HasSignature(method, Names.Reply, null, Names.FunctionContext, Names.Cancellation)
+                || (Names.Full(method.Parameters[0].Type) == Names.Bytes) != isDeadLetter)
                 Report(Diagnostics.Signature, at, type.Name, method.Name, isDeadLetter ? "ReadOnlyMemory<byte>" : "TData");
             else if (!isDeadLetter && (types.Count == 0 || types.Any(text => text.Length == 0 || !taken.Add(text))))
                 Report(Diagnostics.NoTypes, at, type.Name, method.Name);
@@ -48,27 +53,8 @@ internal static class FunctionReader
         return new(name, Names.Full(type), new(needs), new(triggers), new(gets), new(problems), place);
     }
 
-    private static (bool IsDeadLetter, Sequence<string> Types)? Trigger(IMethodSymbol method)
-    {
-        foreach (var attribute in method.GetAttributes())
-        {
-            switch (attribute.AttributeClass?.ToDisplayString())
-            {
-                case Names.DeadLetterTrigger:
-                    return (true, new([]));
-                case Names.CloudEventTrigger:
-                    return (false, Texts(attribute));
-            }
-        }
-
-        return null;
-    }
-
-    private static Sequence<string>? Paths(IMethodSymbol method) =>
-        method.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == Names.HttpGetTrigger)
-            is { } found
-            ? Texts(found)
-            : null;
+    public static AttributeData? Attribute(ISymbol symbol, string name) =>
+        symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == name);
 
     private static Sequence<string> Texts(AttributeData attribute)
     {
@@ -77,25 +63,16 @@ internal static class FunctionReader
         return new(texts.Select(value => value.Value as string ?? ""));
     }
 
-    private static bool AnswersGet(IMethodSymbol method) =>
-        !method.IsStatic && !method.IsGenericMethod && Accessible(method)
-        && Names.Full(method.ReturnType) == Names.HttpGetReply
-        && method.Parameters.Length == 2
-        && method.Parameters.All(parameter => parameter.RefKind == RefKind.None)
-        && Names.Full(method.Parameters[0].Type) == Names.HttpGetRequest
-        && Names.Full(method.Parameters[1].Type) == Names.Cancellation;
+    /// <param name="parameters">The parameters' types; null is any.</param>
+    private static bool HasSignature(IMethodSymbol method, string result, params string?[] parameters) =>
+        !method.IsStatic && !method.IsGenericMethod && IsAccessible(method)
+        && Names.Full(method.ReturnType) == result
+        && method.Parameters.Length == parameters.Length
+        && method.Parameters.Zip(parameters, (parameter, type) =>
+            parameter.RefKind == RefKind.None && (type is null || Names.Full(parameter.Type) == type)).All(fits => fits);
 
-    private static bool HasSignature(IMethodSymbol method, bool isDeadLetter) =>
-        !method.IsStatic && !method.IsGenericMethod && Accessible(method)
-        && Names.Full(method.ReturnType) == Names.Reply
-        && method.Parameters.Length == 3
-        && method.Parameters.All(parameter => parameter.RefKind == RefKind.None)
-        && (Names.Full(method.Parameters[0].Type) == Names.Bytes) == isDeadLetter
-        && Names.Full(method.Parameters[1].Type) == Names.FunctionContext
-        && Names.Full(method.Parameters[2].Type) == Names.Cancellation;
-
-    private static bool Accessible(ISymbol symbol) =>
+    private static bool IsAccessible(ISymbol symbol) =>
         symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
-        && (symbol.ContainingType is null || Accessible(symbol.ContainingType))
+        && (symbol.ContainingType is null || IsAccessible(symbol.ContainingType))
         && symbol is not INamedTypeSymbol { IsFileLocal: true };
 }

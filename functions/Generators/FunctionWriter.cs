@@ -6,9 +6,8 @@ namespace Longshore.Generators;
 /// <summary>Writes the registration table of an assembly's functions.</summary>
 internal static class FunctionWriter
 {
-    /// <param name="space">Namespace of the table: the project's root.</param>
-    /// <param name="functions">Functions without problems.</param>
-    /// <param name="contextOf">The JSON context of a data type.</param>
+    /// <param name="space">The project's root namespace, for the table.</param>
+    /// <param name="contextOf">Gives the JSON context of a data type.</param>
     public static string Write(string space, IEnumerable<FunctionModel> functions, Func<string, string> contextOf)
     {
         var text = new StringBuilder();

@@ -1,6 +1,6 @@
 namespace Longshore.Generators;
 
-/// <summary>Full names of what the generator looks for.</summary>
+/// <summary>Full names of the types that the generator looks for.</summary>
 internal static class Names
 {
     public const string Function = "Longshore.Model.FunctionAttribute";
@@ -16,6 +16,6 @@ internal static class Names
     public const string Reply = "global::System.Threading.Tasks.Task<global::CloudNative.CloudEvents.CloudEvent>";
     public const string Cancellation = "global::System.Threading.CancellationToken";
 
-    /// <summary>With <c>global::</c> and without nullability.</summary>
+    /// <summary>The name with <c>global::</c> and without nullability.</summary>
     public static string Full(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 }

@@ -2,9 +2,8 @@ using System.Collections;
 
 namespace Longshore.Generators;
 
-/// <summary>A list that compares by its items, as the incremental pipeline needs to tell whether anything changed.</summary>
-internal sealed class Sequence<T>(IEnumerable<T> items) : IEquatable<Sequence<T>>, IReadOnlyList<T>
-    where T : IEquatable<T>
+/// <summary>A list that compares by its items, so that the incremental pipeline sees whether anything has changed.</summary>
+internal sealed class Sequence<T>(IEnumerable<T> items) : IEquatable<Sequence<T>>, IReadOnlyList<T> where T : IEquatable<T>
 {
     private readonly T[] items = [.. items];
 

@@ -5,7 +5,7 @@ using CloudNative.CloudEvents.Http;
 
 namespace Longshore.Model;
 
-/// <summary>Finds what is wrong with an event before the SDK reads it, whose errors do not always name the place.</summary>
+/// <summary>Finds mistakes in an event before the SDK reads it, because the SDK's errors do not always name the place.</summary>
 internal static class EventChecks
 {
     private static readonly string[] Required = ["specversion", "id", "source", "type"];
@@ -60,7 +60,7 @@ internal static class EventChecks
     }
 
     /// <summary>Whether the event is in structured mode.</summary>
-    /// <exception cref="RejectedException">The content type is none, or one of events that is not taken.</exception>
+    /// <exception cref="RejectedException">The content type is not valid, or one of events that is not accepted.</exception>
     private static bool IsStructured(HttpRequest request)
     {
         var type = request.Headers.ContentType;

@@ -11,10 +11,9 @@ public static class EventData
     private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
 
     /// <summary>
-    /// Reads the data as JSON; an event without data reads as <c>{}</c>, so that a type whose members are all optional needs
-    /// none.
+    /// Reads the data as JSON. No data reads as <c>{}</c>, so that a type with only optional members needs none.
     /// </summary>
-    /// <exception cref="RejectedException">The data is no JSON, or not of this type; the message says where.</exception>
+    /// <exception cref="RejectedException">The data is not JSON, or not of this type; the message names the place.</exception>
     public static T Read<T>(CloudEvent e, JsonTypeInfo<T> json)
     {
         var element = ElementOf(e);
@@ -43,7 +42,7 @@ public static class EventData
         }
     }
 
-    /// <summary>The data as it came over the wire, byte for byte where it came in binary mode; empty if there is none.</summary>
+    /// <summary>The data as it was sent, byte for byte if it was sent in binary mode; empty if there is none.</summary>
     public static ReadOnlyMemory<byte> Bytes(CloudEvent e) => e.Data switch
     {
         null => default,
@@ -80,10 +79,10 @@ public static class EventData
     }
 
     /// <summary>
-    /// No contract has a list with gaps, or a member twice in two letter cases, of which one would be taken in silence; the
-    /// serializer refuses neither.
+    /// Finds a null in a list, and a member that is there twice in different letter cases, of which the serializer would use one
+    /// in silence. No contract allows either; the serializer refuses neither.
     /// </summary>
-    /// <returns>What is wrong and where, from <paramref name="element"/> on.</returns>
+    /// <returns>What is wrong, and the path to it from <paramref name="element"/>.</returns>
     private static (string What, string Path)? Wrong(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.Object)

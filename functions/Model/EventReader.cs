@@ -1,23 +1,21 @@
 using CloudNative.CloudEvents.Core;
+using CloudNative.CloudEvents.SystemTextJson;
 using Microsoft.Net.Http.Headers;
 
 namespace Longshore.Model;
 
-/// <summary>Reads a request's event and says in a sentence what is wrong with one that cannot be read.</summary>
+/// <summary>Reads a request's event. The error for a bad event says in a sentence what is wrong.</summary>
 internal static class EventReader
 {
     /// <summary>Bytes of the largest body of an event.</summary>
     public const long MaxBytes = 1 << 20;
 
-    /// <summary>
-    /// Bytes of the largest body of a dead letter: above <see cref="MaxBytes"/>, as an event refused for its size must still be
-    /// kept.
-    /// </summary>
+    /// <summary>Bytes of the largest body of a dead letter, which may be an event that was refused for its size.</summary>
     public const long MaxDeadLetterBytes = 8 << 20;
 
     /// <summary>
-    /// Reads an event. What dead letters may have died of is let through: their data stays bytes, and a content type that is none
-    /// is left out of the event (the delivery's headers still have it).
+    /// Reads an event. The faults that an event may be a dead letter for are accepted in one: its data stays bytes, and a content
+    /// type that is not valid is left out of the event (the delivery's headers still have it).
     /// </summary>
     /// <exception cref="RejectedException">The request carries no valid event.</exception>
     public static async Task<CloudEvent> ReadAsync(HttpRequest request, bool isDeadLetter, CancellationToken cancellation)
@@ -67,7 +65,7 @@ internal static class EventReader
     private static RejectedException TooLarge(long limit) =>
         new($"The body is over {limit} bytes; larger things are referred to with the dataref extension.");
 
-    /// <summary>A sender that traces by HTTP headers alone is carried on as well as one that sets the extension.</summary>
+    /// <summary>Continues the trace of a sender that sets only the HTTP header and not the extension.</summary>
     private static void CarryTrace(HttpRequest request, CloudEvent e)
     {
         if (e[EventFactory.TraceParent] is null && request.Headers.TraceParent is { Count: 1 } trace
@@ -76,4 +74,21 @@ internal static class EventReader
     }
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd('\r');
+}
+
+/// <summary>
+/// Leaves the data of a binary-mode event as bytes for every content type: an event may be a dead letter because its data does
+/// not have its content type, and must be kept all the same.
+/// </summary>
+internal sealed class RawEventFormatter : JsonEventFormatter
+{
+    public static readonly RawEventFormatter Instance = new();
+
+    private RawEventFormatter()
+        : base(new JsonSerializerOptions { TypeInfoResolver = EventDataJson.Default }, default)
+    {
+    }
+
+    public override void DecodeBinaryModeEventData(ReadOnlyMemory<byte> body, CloudEvent cloudEvent) =>
+        cloudEvent.Data = body.ToArray();
 }

@@ -3,18 +3,22 @@ using System.Diagnostics;
 namespace Longshore.Model;
 
 /// <summary>
-/// The trace that the handling of an event belongs to. The event's own <c>traceparent</c> is replaced by the handling's, so that
-/// whatever follows from it continues from here; one that has none gets one, so that the logs of a run can be joined without a
-/// collector. Source: OpenTelemetry semantic conventions, CloudEvents; W3C Trace Context.
+/// The trace of one event's handling. The handling replaces the event's <c>traceparent</c> with its own, so that all that follows
+/// continues from it. An event without one gets one, so that the logs of a run can be joined without a collector. Source:
+/// OpenTelemetry semantic conventions, CloudEvents; W3C Trace Context.
 /// </summary>
-internal static class EventTrace
+public static class EventTrace
 {
+    /// <summary>Makes activities; makes none unless an exporter listens.</summary>
+    public static ActivitySource Source { get; } =
+        new(TelemetryNames.Meter, typeof(EventTrace).Assembly.GetName().Version?.ToString(3));
+
     /// <returns>Null unless traces are exported.</returns>
     public static Activity? Begin(CloudEvent e, string? function, bool isDeadLetter)
     {
         var given = e[EventFactory.TraceParent] as string;
         ActivityContext.TryParse(given, e[EventFactory.TraceState] as string, isRemote: true, out var parent);
-        var activity = Tracing.Source.StartActivity($"CloudEvents Process {e.Type}", ActivityKind.Consumer, parent);
+        var activity = Source.StartActivity($"CloudEvents Process {e.Type}", ActivityKind.Consumer, parent);
         activity?.SetTag("cloudevents.event_id", e.Id)
             .SetTag("cloudevents.event_source", e.Source?.ToString())
             .SetTag("cloudevents.event_type", e.Type)
@@ -36,4 +40,17 @@ internal static class EventTrace
         if (outcome.Failure is { } failure)
             activity?.SetStatus(ActivityStatusCode.Error, failure.Detail);
     }
+
+    /// <summary>
+    /// The fields of every log record of the handling. A field without a value is not written; the trace is the second of the
+    /// four parts of <c>traceparent</c>.
+    /// </summary>
+    public static KeyValuePair<string, object?>[] LogFields(CloudEvent e, string? function) =>
+    [
+        new("event", e.Id),
+        new("type", e.Type),
+        new("source", e.Source?.ToString()),
+        new("function", function),
+        new("trace", (e[EventFactory.TraceParent] as string)?.Split('-') is [_, { Length: 32 } trace, _, _, ..] ? trace : null),
+    ];
 }

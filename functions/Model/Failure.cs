@@ -1,17 +1,16 @@
 namespace Longshore.Model;
 
-/// <summary>The one place where an error becomes an HTTP status.</summary>
-/// <param name="Status">400, 401 and 403 are not retried by Knative, 500 and 503 are.</param>
-/// <param name="Title">What kind of failure it is; the same for every one of the status.</param>
-/// <param name="Detail">A sentence for the sender; never a secret, never a stack.</param>
+/// <summary>An error as an HTTP status; no other place turns one into the other.</summary>
+/// <param name="Status">Knative does not retry 400, 401 and 403; it retries 500 and 503.</param>
+/// <param name="Title">The kind of failure; the same for each one with the status.</param>
+/// <param name="Detail">A sentence for the sender, with no secret and no stack.</param>
 public sealed record Failure(int Status, string Title, string Detail)
 {
     /// <summary>Seconds that a 503 asks the sender to wait.</summary>
     public const int RetryAfterSeconds = 5;
 
-    /// <summary>The failure that an error is.</summary>
-    /// <param name="error">What the function threw, as <see cref="FunctionTable.ToModel"/> gives it, or the binding.</param>
-    /// <param name="isStopping">Whether the deadline or the shutdown has fired: only then is a cancellation theirs.</param>
+    /// <param name="error">The error of the function, from <see cref="FunctionTable.ToModel"/>, or of the binding.</param>
+    /// <param name="isStopping">Whether the deadline or the shutdown has fired, so that a cancellation comes from them.</param>
     public static Failure Of(Exception error, bool isStopping = false) => error switch
     {
         RejectedException => Bad(error.Message),
@@ -26,7 +25,7 @@ public sealed record Failure(int Status, string Title, string Detail)
     public static Failure Unauthorized(string detail) =>
         new(StatusCodes.Status401Unauthorized, "The event's token is missing or not valid", detail);
 
-    /// <summary>The token is valid, and of a sender whose events are not accepted.</summary>
+    /// <summary>The token is valid, but this function accepts no events from its sender.</summary>
     public static Failure Forbidden(string detail) =>
         new(StatusCodes.Status403Forbidden, "This sender may not send events here", detail);
 

@@ -1,22 +1,42 @@
 namespace Longshore.Model;
 
-/// <summary>What the source generator knows of a function.</summary>
+/// <summary>A function, as the source generator has read it.</summary>
 /// <param name="Name">As in <see cref="FunctionAttribute"/>.</param>
-/// <param name="Triggers">Events that it takes.</param>
-/// <param name="Needs">Services that its constructor takes; checked at start-up.</param>
+/// <param name="Needs">The services that its constructor takes; checked at the start.</param>
 public sealed record FunctionDefinition(string Name, IReadOnlyList<FunctionTrigger> Triggers, IReadOnlyList<Type> Needs)
 {
-    /// <summary>What it answers to GET; nothing, unless it says so.</summary>
+    /// <summary>Its methods that answer GET; none by default.</summary>
     public IReadOnlyList<HttpGet> Gets { get; init; } = [];
 }
 
 /// <summary>One method of a function.</summary>
-/// <param name="Types">Types of the events it takes; empty for the dead-letter trigger, which takes any.</param>
-/// <param name="IsDeadLetter">Whether it takes what is posted to <c>/deadletters</c>.</param>
+/// <param name="Types">Types of the events that it takes; empty for the dead-letter trigger, which takes any.</param>
+/// <param name="IsDeadLetter">Whether it takes events posted to <c>/deadletters</c>.</param>
 /// <param name="Invoke">Reads the data, makes the function from the services and calls the method.</param>
 public sealed record FunctionTrigger(IReadOnlyList<string> Types, bool IsDeadLetter, FunctionInvoker Invoke);
 
 /// <summary>Handles one event.</summary>
-/// <exception cref="RejectedException">The data is not what the method takes; nothing was done.</exception>
+/// <exception cref="RejectedException">The data is not that of the method; nothing was done.</exception>
 public delegate Task<CloudEvent?> FunctionInvoker(
     IServiceProvider services, FunctionContext context, CancellationToken cancellation);
+
+/// <summary>A method of a function that answers GET, as the source generator knows it.</summary>
+/// <param name="Invoke">Makes the function from the services and calls the method.</param>
+public sealed record HttpGet(IReadOnlyList<string> Paths, HttpGetInvoker Invoke);
+
+/// <summary>Answers one request.</summary>
+public delegate Task<HttpGetAnswer> HttpGetInvoker(
+    IServiceProvider services, HttpGetRequest request, CancellationToken cancellation);
+
+/// <param name="Path">One of the trigger's paths.</param>
+/// <param name="Accept">The header's value; empty if there is none.</param>
+public sealed record HttpGetRequest(string Path, string Accept);
+
+/// <param name="Status">For 503 the host adds the header Retry-After.</param>
+/// <param name="ContentType">With its charset.</param>
+/// <param name="Body">The whole body; the answer to HEAD leaves it out.</param>
+public sealed record HttpGetAnswer(int Status, string ContentType, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The content security policy of a page; null is <c>default-src 'none'</c>.</summary>
+    public string? Policy { get; init; }
+}

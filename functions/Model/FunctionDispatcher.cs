@@ -1,12 +1,12 @@
 namespace Longshore.Model;
 
-/// <summary>What became of an event: a reply, nothing more to say, or a failure.</summary>
+/// <summary>The result of an event: a reply, nothing, or a failure.</summary>
 public sealed record Outcome(CloudEvent? Reply, Failure? Failure)
 {
     public int Status => Failure?.Status ?? (Reply is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
 }
 
-/// <summary>Hands an event to the function that takes it, within the deadline, and turns what it throws into a failure.</summary>
+/// <summary>Gives an event to the function that takes it, within the deadline, and turns its errors into a failure.</summary>
 public sealed class FunctionDispatcher(
     FunctionTable table, EventGate gate, IServiceProvider services, TimeProvider clock, ILogger<FunctionDispatcher> logger,
     TelemetryExport? export = null)
@@ -14,8 +14,8 @@ public sealed class FunctionDispatcher(
     /// <summary>Handles one event. Never throws for what the function does.</summary>
     /// <param name="e">A valid event.</param>
     /// <param name="isDeadLetter">Whether it was posted to the dead-letter sink.</param>
-    /// <param name="headers">Headers of the delivery.</param>
-    /// <param name="dropped">Fires when nobody waits for the answer any more.</param>
+    /// <param name="headers">HTTP headers of the delivery.</param>
+    /// <param name="dropped">Fires when the sender has given up.</param>
     public async Task<Outcome> DispatchAsync(
         CloudEvent e, bool isDeadLetter, IReadOnlyDictionary<string, string> headers, CancellationToken dropped)
     {
@@ -33,7 +33,7 @@ public sealed class FunctionDispatcher(
         var started = clock.GetTimestamp();
         var found = isDeadLetter ? table.DeadLetters : table.Find(e.Type!);
         using var activity = EventTrace.Begin(e, found?.Function.Name, isDeadLetter);
-        using var scope = logger.BeginScope(new EventScope(e, found?.Function.Name));
+        using var scope = logger.BeginScope(EventTrace.LogFields(e, found?.Function.Name));
         var outcome = found is var (function, trigger)
             ? await RunAsync(function.Name, trigger, e, headers, dropped)
             : new(null, Failure.Bad(isDeadLetter

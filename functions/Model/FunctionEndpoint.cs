@@ -18,30 +18,22 @@ internal sealed class FunctionEndpoint(
         ("/healthz/live", "GET" or "HEAD") => Task.CompletedTask,
         ("/healthz/ready", "GET" or "HEAD") =>
             readiness.Problem is { } reason ? FailAsync(http, Failure.NotNow(reason)) : Task.CompletedTask,
-        ("/" or "" or "/deadletters", _) => NotAllowed(http, "POST"),
-        ("/healthz/live" or "/healthz/ready", _) => NotAllowed(http, "GET, HEAD"),
-        (var path, var method) when table.FindGet(path) is { } found =>
-            method is "GET" or "HEAD" ? GetAsync(http, found) : NotAllowed(http, "GET, HEAD"),
-        // Knative retries a 404; an event sent to a wrong path is wrong for good.
+        ("/" or "" or "/deadletters", _) => Refuse(http, StatusCodes.Status405MethodNotAllowed, allowed: "POST"),
+        ("/healthz/live" or "/healthz/ready", _) => Refuse(http, StatusCodes.Status405MethodNotAllowed, allowed: "GET, HEAD"),
+        (var path, var method) when table.FindGet(path) is { } found => method is "GET" or "HEAD"
+            ? GetAsync(http, found)
+            : Refuse(http, StatusCodes.Status405MethodNotAllowed, allowed: "GET, HEAD"),
+        // Knative retries a 404, but an event that is sent to a wrong path will never succeed.
         (_, "POST") => FailAsync(http, Failure.Bad("Events are posted to / and dead letters to /deadletters.")),
-        _ => NotFound(http),
+        _ => Refuse(http, StatusCodes.Status404NotFound),
     };
 
     private async Task TakeAsync(HttpContext http, bool isDeadLetter)
     {
-        if (readiness.Problem is { } reason)
-        {
-            await FailAsync(http, Failure.NotNow(reason));
-            return;
-        }
-
-        if (await guard.CheckAsync(http.Request, http.RequestAborted) is { } refusal)
-        {
-            await FailAsync(http, refusal);
-            return;
-        }
-
-        var outcome = await HandleEventAsync(http, isDeadLetter);
+        var refusal = readiness.Problem is { } reason
+            ? Failure.NotNow(reason)
+            : await guard.CheckAsync(http.Request, http.RequestAborted);
+        var outcome = refusal is null ? await HandleEventAsync(http, isDeadLetter) : new(null, refusal);
         if (outcome.Failure is { } failure)
         {
             await FailAsync(http, failure);
@@ -50,7 +42,7 @@ internal sealed class FunctionEndpoint(
 
         http.Response.StatusCode = outcome.Status;
         if (outcome.Reply is { } reply)
-            await reply.CopyToHttpResponseAsync(http.Response, ContentMode.Binary, EventFormat.Json);
+            await reply.CopyToAsync(http.Response, EventFormat.Json);
     }
 
     private async Task GetAsync(HttpContext http, HttpGet found)
@@ -61,7 +53,7 @@ internal sealed class FunctionEndpoint(
 
     private async Task<Outcome> HandleEventAsync(HttpContext http, bool isDeadLetter)
     {
-        // Knative's queue-proxy cuts what is over its own limits; ours are checked while the body is read.
+        // Knative's queue-proxy has its own limits; the limits of this process are checked while the body is read.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
         var headers = http.Request.Headers.ToDictionary(
@@ -106,16 +98,10 @@ internal sealed class FunctionEndpoint(
         await http.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), http.RequestAborted);
     }
 
-    private static Task NotAllowed(HttpContext http, string allowed)
+    private static Task Refuse(HttpContext http, int status, string? allowed = null)
     {
-        http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        http.Response.StatusCode = status;
         http.Response.Headers.Allow = allowed;
-        return Task.CompletedTask;
-    }
-
-    private static Task NotFound(HttpContext http)
-    {
-        http.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -16,7 +17,7 @@ public static class FunctionHost
     /// <summary>Exit code of a process whose settings or command line are wrong.</summary>
     public const int Misused = 2;
 
-    /// <summary>A builder with nothing but what the functions need; each part left out is start-up time saved.</summary>
+    /// <summary>A builder with only the parts that functions need: each other part would cost time at the start.</summary>
     public static WebApplicationBuilder CreateBuilder()
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
@@ -25,7 +26,7 @@ public static class FunctionHost
             .AddEnvironmentVariables();
         builder.Logging
             .AddFilter("Microsoft", LogLevel.Warning)
-            // Its scopes repeat what an event's own say, and its activities cost every request.
+            // Its scopes repeat the fields of an event's own scope, and its activities cost time for every request.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddProvider(new JsonLinesLoggerProvider(Console.OpenStandardOutput(), TimeProvider.System));
@@ -37,8 +38,8 @@ public static class FunctionHost
     }
 
     /// <summary>
-    /// What the framework resolves on the way to the first event, as far as its types are public: a tenth of a start. None of it
-    /// follows changes.
+    /// The framework's options that the start and the first event need, as far as their types are public. This saves a tenth of a
+    /// start. None of them is read again when the configuration changes.
     /// </summary>
     private static void CloseFrameworkOptions(IServiceCollection services) => services
         .AddClosedOptions<LoggerFilterOptions>().AddClosedOptions<LoggerFactoryOptions>()
@@ -47,7 +48,7 @@ public static class FunctionHost
         .AddClosedOptions<SocketTransportOptions>().AddClosedOptions<MetricsOptions>().AddClosedOptions<FormOptions>();
 
     /// <summary>Serves until SIGTERM or SIGINT.</summary>
-    /// <returns>0, or <see cref="Misused"/> with one line a wrong setting on standard error.</returns>
+    /// <returns>0; 1 if the port is taken; <see cref="Misused"/> with a line for each wrong setting on standard error.</returns>
     public static async Task<int> ServeAsync(Func<WebApplicationBuilder> compose)
     {
         try
@@ -78,12 +79,12 @@ public static class FunctionHost
         var app = builder.Build();
         Check(app.Services);
         Apply(app.Services);
-        app.Run(Beside(app.Services.GetRequiredService<FunctionEndpoint>().HandleAsync, app));
+        app.Run(WithPrometheus(app.Services.GetRequiredService<FunctionEndpoint>().HandleAsync, app));
         return app;
     }
 
-    /// <summary>The functions, with the Prometheus endpoint beside them if it is wanted.</summary>
-    private static RequestDelegate Beside(RequestDelegate functions, WebApplication app)
+    /// <summary>Adds the Prometheus endpoint if <c>Host__PrometheusPort</c> is set.</summary>
+    private static RequestDelegate WithPrometheus(RequestDelegate functions, WebApplication app)
     {
         var port = app.Services.GetRequiredService<IOptions<HostOptions>>().Value.PrometheusPort;
         if (port == 0)
@@ -93,25 +94,36 @@ public static class FunctionHost
         return prometheus.HandleAsync;
     }
 
-    /// <summary>All settings at once, before the server reads some of them, so that one start names every wrong one.</summary>
+    /// <summary>Checks all settings before the server reads some of them, so that one start names every wrong one.</summary>
     private static void Check(IServiceProvider services)
     {
         services.GetRequiredService<IStartupValidator>().Validate();
         services.GetRequiredService<FunctionTable>().CheckServices(services.GetRequiredService<IServiceProviderIsService>());
     }
 
-    /// <summary>Hands checked settings to the framework, which has read its own options by now but used none of them.</summary>
+    /// <summary>Gives checked settings to the framework, which has read its own options but has not used them yet.</summary>
     private static void Apply(IServiceProvider services)
     {
         var host = services.GetRequiredService<IOptions<HostOptions>>().Value;
-        Listening.Configure(
-            services.GetRequiredService<IOptions<KestrelServerOptions>>().Value,
-            host.Address,
-            services.GetRequiredService<IOptions<PortOptions>>().Value.Port,
-            host.PrometheusPort);
-        // The gate bounds the stop itself; what remains is to send the last answers.
+        var server = services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
+        server.AddServerHeader = false;
+        Listen(server, host.Address, services.GetRequiredService<IOptions<PortOptions>>().Value.Port);
+        if (host.PrometheusPort != 0)
+            Listen(server, host.Address, host.PrometheusPort);
+        // The gate limits the stop itself; the rest of the time is for the last answers.
         services.GetRequiredService<IOptions<Microsoft.Extensions.Hosting.HostOptions>>().Value.ShutdownTimeout =
             host.Grace + TimeSpan.FromSeconds(10);
+    }
+
+    private static void Listen(KestrelServerOptions server, string address, int port)
+    {
+        if (address == HostOptions.AnyAddress)
+            server.ListenAnyIP(port, OnlyHttp1);
+        else
+            server.Listen(IPAddress.Parse(address), port, OnlyHttp1);
+
+        // Each event is one request, so HTTP/2 has no use, and without TLS a client must know beforehand that it is spoken.
+        static void OnlyHttp1(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
     }
 
     /// <summary>The URLs that a started app listens on.</summary>
@@ -120,8 +132,8 @@ public static class FunctionHost
 
     private static void LogStart(WebApplication app)
     {
-        var functions = app.Services.GetRequiredService<FunctionTable>().Functions.Select(function => function.Name);
-        Log.Listening(app.Logger, string.Join(", ", AddressesOf(app)), string.Join(", ", functions));
+        var functions = app.Services.GetRequiredService<FunctionTable>().Names;
+        Log.Listening(app.Logger, string.Join(", ", AddressesOf(app)), functions);
         if (app.Services.GetRequiredService<IOptions<SinkOptions>>().Value.MissingSink is { } problem)
             Log.SinkMissing(app.Logger, problem);
     }

@@ -3,18 +3,15 @@ namespace Longshore.Model;
 /// <summary>Reads <c>FUNCTIONS</c>.</summary>
 internal static class FunctionSelection
 {
-    /// <summary>
-    /// Takes what is wrong with <c>FUNCTIONS</c> to where all settings are checked, so that it is reported with the others.
-    /// </summary>
+    /// <summary>The options under which a wrong <c>FUNCTIONS</c> is reported together with all other settings.</summary>
     internal sealed class Outcome;
 
     /// <param name="text">
-    /// Names divided by commas, any letter case; null or blank selects all but <paramref name="onlyByName"/>.
+    /// Names separated by commas, in any letter case; null or blank selects all but <paramref name="onlyByName"/>.
     /// </param>
     /// <param name="known">Names of all functions.</param>
-    /// <param name="onlyByName">Names of those that have to be named.</param>
     /// <param name="problem">
-    /// What is wrong with it, in a sentence; null if every name is known. The names that are known are selected all the same.
+    /// A sentence about names that are not known; else null. The names that are known are selected all the same.
     /// </param>
     public static HashSet<string> Select(
         string? text, IReadOnlyList<string> known, IReadOnlySet<string> onlyByName, out string? problem)

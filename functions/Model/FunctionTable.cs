@@ -1,14 +1,13 @@
 namespace Longshore.Model;
 
-/// <summary>The hosted functions by what they take.</summary>
+/// <summary>The hosted functions, by the events and the paths that they take.</summary>
 public sealed class FunctionTable
 {
     private readonly Dictionary<string, (FunctionDefinition, FunctionTrigger)> byType = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Function, HttpGet Get)> byPath = new(StringComparer.Ordinal);
 
     /// <exception cref="InvalidOperationException">Two functions take the same events or paths.</exception>
-    /// <param name="functions">Those that are hosted.</param>
-    /// <param name="toModel">See <see cref="ToModel"/>; every error stays as it is by default.</param>
+    /// <param name="toModel">See <see cref="ToModel"/>; by default every error stays as it is.</param>
     public FunctionTable(IReadOnlyList<FunctionDefinition> functions, Func<Exception, Exception>? toModel = null)
     {
         Functions = functions;
@@ -27,9 +26,12 @@ public sealed class FunctionTable
 
     public IReadOnlyList<FunctionDefinition> Functions { get; }
 
+    /// <summary>Their names, separated by commas.</summary>
+    public string Names => string.Join(", ", Functions.Select(function => function.Name));
+
     /// <summary>
-    /// Turns what a function threw into a <see cref="RejectedException"/> or a <see cref="RetryLaterException"/>. An error that
-    /// it leaves alone is a fault of the function: 500.
+    /// Turns a function's error into a <see cref="RejectedException"/> or a <see cref="RetryLaterException"/>. An error that it
+    /// does not change is a fault of the function: 500.
     /// </summary>
     public Func<Exception, Exception> ToModel { get; }
 
@@ -46,7 +48,7 @@ public sealed class FunctionTable
     public (FunctionDefinition Function, FunctionTrigger Trigger)? Find(string type) =>
         byType.TryGetValue(type, out var found) ? found : null;
 
-    /// <summary>What answers GET of this path, if some hosted function does.</summary>
+    /// <summary>The method that answers GET of this path, if its function is hosted.</summary>
     public HttpGet? FindGet(string? path) => path is not null && byPath.TryGetValue(path, out var found) ? found.Get : null;
 
     /// <summary>Names of the functions whose constructor takes this service.</summary>
@@ -54,9 +56,7 @@ public sealed class FunctionTable
         [.. Functions.Where(function => function.Needs.Contains(service)).Select(function => function.Name)];
 
     /// <summary>Checks that every function can be made.</summary>
-    /// <exception cref="InvalidOperationException">
-    /// A service is not registered; the message names it and who takes it.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">A service is missing; the message names it and its function.</exception>
     public void CheckServices(IServiceProviderIsService services)
     {
         foreach (var function in Functions)

@@ -15,11 +15,9 @@ public sealed class FunctionsBuilder
     private FunctionsBuilder(Func<Type, FunctionDefinition?> find) => this.find = find;
 
     /// <summary>Adds a function.</summary>
-    /// <typeparam name="TFunction">
-    /// A class marked with <see cref="FunctionAttribute"/>; anything else is a compile error.
-    /// </typeparam>
+    /// <typeparam name="TFunction">A class with <see cref="FunctionAttribute"/>; another class is a compile error.</typeparam>
     /// <param name="services">Registers what it needs beside its logger; called only if <c>FUNCTIONS</c> selects it.</param>
-    /// <param name="onlyByName">Leaves it out where <c>FUNCTIONS</c> is not set.</param>
+    /// <param name="onlyByName">Whether it is left out if <c>FUNCTIONS</c> is not set.</param>
     public FunctionsBuilder Add<TFunction>(Action<IServiceCollection>? services = null, bool onlyByName = false)
         where TFunction : class
     {
@@ -38,7 +36,7 @@ public sealed class FunctionsBuilder
     }
 
     /// <summary>
-    /// Says how errors of the functions' own libraries become those of the model; see <see cref="FunctionTable.ToModel"/>.
+    /// Sets how errors of the functions' libraries become those of the model: <see cref="FunctionTable.ToModel"/>.
     /// </summary>
     public FunctionsBuilder MapErrors(Func<Exception, Exception> map)
     {
@@ -47,23 +45,21 @@ public sealed class FunctionsBuilder
     }
 
     /// <summary>
-    /// The settings of functions hosted elsewhere are no mistakes here: in a cluster all functions are given the same ones.
+    /// Makes the settings of the other functions known, so that they are no mistakes: in a cluster all functions get the same
+    /// ones.
     /// </summary>
     private static void KnowSettingsOf(
         IEnumerable<(FunctionDefinition, Action<IServiceCollection> Services)> others, IServiceCollection known)
     {
-        // One collection for all: what several of them share is registered once, which a start would feel.
+        // One collection for all: what several of them share is registered once, which makes the start faster.
         var aside = new ServiceCollection();
         foreach (var (_, services) in others)
             services(aside);
-        foreach (var service in aside)
-        {
-            if (service.ImplementationInstance is SectionSettings settings)
-                known.AddSingleton(settings);
-        }
+        foreach (var settings in aside.Select(service => service.ImplementationInstance).OfType<SectionSettings>())
+            known.AddSingleton(settings);
     }
 
-    /// <summary>Called by generated code alone.</summary>
+    /// <summary>Called only by generated code.</summary>
     public static WebApplicationBuilder Build(
         WebApplicationBuilder builder, Func<Type, FunctionDefinition?> find, Action<FunctionsBuilder> configure)
     {
@@ -83,11 +79,9 @@ public sealed class FunctionsBuilder
         builder.Services.AddSingleton(table);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddLogger<FunctionDispatcher>().AddLogger<FunctionEndpoint>().AddLogger<ShutdownService>();
-        builder.Services.AddSingleton<Readiness>();
-        builder.Services.AddTelemetry(string.Join(',', table.Functions.Select(function => function.Name)));
-        builder.Services.AddSingleton<FunctionDispatcher>();
-        builder.Services.AddSingleton<HttpGetEndpoint>();
-        builder.Services.AddSingleton<FunctionEndpoint>();
+        builder.Services.AddTelemetry(string.Join(',', table.Functions.Select(each => each.Name)));
+        builder.Services.AddSingleton<Readiness>().AddSingleton<FunctionDispatcher>()
+            .AddSingleton<HttpGetEndpoint>().AddSingleton<FunctionEndpoint>();
         builder.Services.AddEventSink(table.EmittersOf(typeof(IEventSink)));
         builder.Services.AddEventGate();
         builder.Services.AddEventAuth();

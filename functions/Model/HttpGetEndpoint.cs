@@ -1,13 +1,13 @@
 namespace Longshore.Model;
 
 /// <summary>
-/// Answers GET with the function that takes the path, within the deadline, and lets no browser make more of the answer.
+/// Answers GET with the function that takes the path, within the deadline. Its headers let a browser only show the answer.
 /// </summary>
 internal sealed class HttpGetEndpoint(
     FunctionTable table, EventGate gate, IServiceProvider services, IOptions<HostOptions> options, TimeProvider clock,
     ILogger<FunctionEndpoint> logger)
 {
-    /// <summary>Answers; a failure that the function has no page for is returned to be told as problem details.</summary>
+    /// <summary>Null if the function has answered, or the client is gone; else the failure, which is not answered yet.</summary>
     public async Task<Failure?> AnswerAsync(HttpContext http, HttpGet found)
     {
         if (!gate.TryEnter())
@@ -28,9 +28,9 @@ internal sealed class HttpGetEndpoint(
                 Log.FunctionFailed(logger, error);
             return failure;
         }
-        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception)
         {
-            // Nobody is left to answer.
+            // The client is gone.
             return null;
         }
         finally

@@ -1,8 +1,6 @@
 namespace Longshore.Model;
 
-/// <summary>
-/// What the function host logs. Beside what stands here, a record carries the fields of the event that it belongs to.
-/// </summary>
+/// <summary>The log records of the function host. Each also has the fields of the event that it belongs to.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Listening on {Addresses} with {Functions}")]

@@ -1,6 +1,6 @@
 namespace Longshore.Model;
 
-/// <summary>The port of the event endpoint: <c>PORT</c>, which Knative sets. Default 8080; 0 takes any free one.</summary>
+/// <summary>The port of the event endpoint: <c>PORT</c>, which Knative sets. Default 8080; 0 is any free one.</summary>
 internal sealed class PortOptions
 {
     public int Port { get; set; } = 8080;

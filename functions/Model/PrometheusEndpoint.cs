@@ -1,8 +1,7 @@
 namespace Longshore.Model;
 
 /// <summary>
-/// Serves <c>GET /metrics</c> on a port of its own, and hands on what comes to any other: there is no way from the one to the
-/// functions.
+/// Serves <c>GET /metrics</c> on its own port, from which no request reaches the functions. Requests to other ports go to them.
 /// </summary>
 internal sealed class PrometheusEndpoint(int port, RequestDelegate functions) : IDisposable
 {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Longshore.Model;
 
 /// <summary>
-/// Closes the gate at SIGTERM and holds the server's own stop until the events inside have ended, so that meanwhile
-/// readiness and new events are answered 503 instead of being refused.
+/// Closes the gate at SIGTERM and delays the server's own stop until the events inside have ended. Meanwhile the readiness probe
+/// and new events are answered 503; without the delay they would get no connection.
 /// </summary>
 internal sealed class ShutdownService(EventGate gate, ILogger<ShutdownService> logger) : IHostedLifecycleService
 {

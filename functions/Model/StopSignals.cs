@@ -2,9 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Longshore.Model;
 
-/// <summary>
-/// SIGTERM and SIGINT in a process that runs no server: takes them over from the runtime, which would end the process at once.
-/// </summary>
+/// <summary>SIGTERM and SIGINT in a process without a server. While this exists, they do not end the process.</summary>
 public sealed class StopSignals : IDisposable
 {
     private readonly PosixSignalRegistration[] signals;

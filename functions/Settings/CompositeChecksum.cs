@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Longshore.Settings;
 
 /// <summary>
-/// S3's composite SHA-256: the hash over the parts' hashes, with the number of parts. Source: Amazon S3 User Guide, "Checking
+/// S3's composite SHA-256: the hash of the parts' hashes, with the number of parts. Source: Amazon S3 User Guide, "Checking
 /// object integrity".
 /// </summary>
 public static class CompositeChecksum

@@ -11,14 +11,12 @@ public sealed class HostOptions
     [Lasting("PT1S", "PT24H")]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(270);
 
-    /// <summary>
-    /// How long before the deadline a function is told to finish or park; at most a third of the deadline. Default PT20S.
-    /// </summary>
+    /// <summary>How long before the deadline a function must finish or park; at most a third of it. Default PT20S.</summary>
     [Lasting("PT0S", "PT1H")]
     public TimeSpan ParkMargin { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// How long running events may go on after SIGTERM; set it below the pod's <c>terminationGracePeriodSeconds</c>. Default
+    /// How long running events may continue after SIGTERM; set it below the pod's <c>terminationGracePeriodSeconds</c>. Default
     /// PT25S.
     /// </summary>
     [Lasting("PT0S", "PT1H")]
@@ -28,19 +26,18 @@ public sealed class HostOptions
     [Address]
     public string Address { get; set; } = AnyAddress;
 
-    /// <summary>Port of an endpoint that Prometheus can scrape, on the same address; 0, the default, is none.</summary>
+    /// <summary>Port of an endpoint for Prometheus on the same address; 0, the default, is none.</summary>
     [Within(0, ushort.MaxValue)]
     public int PrometheusPort { get; set; }
 
-    /// <summary>When, counted from an event's arrival, its function is told to finish or park.</summary>
+    /// <summary>The time from an event's arrival until its function must finish or park.</summary>
     public TimeSpan ParkAfter => Deadline - Margin;
 
-    /// <summary>Time from parking or SIGTERM until running uploads are cut. The rest is for writing the receipt.</summary>
+    /// <summary>The time from parking or SIGTERM until running uploads are stopped. The rest is for the receipt.</summary>
     public TimeSpan CutAfterPark => (Margin < Grace ? Margin : Grace) / 2;
 
     private TimeSpan Margin => ParkMargin < Deadline / 3 ? ParkMargin : Deadline / 3;
 }
 
-/// <summary>Generated checks of <see cref="HostOptions"/>.</summary>
 [OptionsValidator]
 public sealed partial class HostOptionsValidator : IValidateOptions<HostOptions>;

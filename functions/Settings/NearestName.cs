@@ -1,18 +1,18 @@
 namespace Longshore.Settings;
 
-/// <summary>Guesses which name was meant.</summary>
+/// <summary>Guesses the name behind a typing error.</summary>
 public static class NearestName
 {
     /// <summary>
-    /// The known name with the fewest single-letter edits (Levenshtein), letter case aside; the first of equals.
+    /// The known name with the smallest Levenshtein distance, in any letter case; the first if several have it.
     /// </summary>
     public static string Of(string typed, IEnumerable<string> known) =>
         known.MinBy(name => Distance(typed.ToUpperInvariant(), name.ToUpperInvariant()))!;
 
     /// <summary>The same, if at most a third of its letters differ; else null.</summary>
     public static string? Close(string typed, IReadOnlyCollection<string> known) =>
-        known.Count > 0 && Of(typed, known) is var name && Distance(typed.ToUpperInvariant(),
-            name.ToUpperInvariant()) <= Math.Max(1, name.Length / 3)
+        known.Count > 0 && Of(typed, known) is var name
+        && Distance(typed.ToUpperInvariant(), name.ToUpperInvariant()) <= Math.Max(1, name.Length / 3)
             ? name
             : null;
 

@@ -4,8 +4,7 @@ using System.Xml;
 
 namespace Longshore.Settings;
 
-/// <summary>A member of an options class.</summary>
-/// <param name="Name">Its name, which is also that of the setting.</param>
+/// <summary>A member of an options class, which has the name of the setting.</summary>
 /// <param name="Type">Its type without nullability.</param>
 public sealed record Setting(string Name, Type Type)
 {
@@ -17,15 +16,14 @@ public sealed record Setting(string Name, Type Type)
             .Select(property =>
                 new Setting(property.Name, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType))];
 
-    /// <summary>Whether it holds several values, as <c>Name__0</c>, <c>Name__1</c> or divided by commas.</summary>
+    /// <summary>Whether it holds several values: <c>Name__0</c>, <c>Name__1</c> or separated by commas.</summary>
     public bool IsList => Type == typeof(string[]) || Type == typeof(List<string>) || Type == typeof(IReadOnlyList<string>);
 
-    /// <summary>Whether it may have settings beneath it.</summary>
+    /// <summary>Whether it may have settings beneath it: <c>Name__Part</c>.</summary>
     public bool HasParts => IsList || Type == typeof(Dictionary<string, string>);
 
-    /// <summary>What the text of the setting must be, for a message; null if <paramref name="text"/> is that.</summary>
-    /// <param name="text">What it holds.</param>
-    /// <param name="normal">The same in the form that the binder reads.</param>
+    /// <summary>What the setting takes, for a message; null if <paramref name="text"/> is that.</summary>
+    /// <param name="normal">The text in the form that the binder reads.</param>
     public string? Refuse(string text, out string normal)
     {
         normal = text;
@@ -64,7 +62,7 @@ public sealed record Setting(string Name, Type Type)
 
     private static TimeSpan? ReadDuration(string text)
     {
-        // A bare number would be days.
+        // TimeSpan reads a bare number as days.
         if (text.Contains(':', StringComparison.Ordinal)
             && TimeSpan.TryParseExact(text, ["c", @"h\:mm\:ss"], CultureInfo.InvariantCulture, out var span))
             return span;
@@ -77,4 +75,12 @@ public sealed record Setting(string Name, Type Type)
             return null;
         }
     }
+}
+
+/// <summary>The settings that one options class takes from a section; several classes may share a section.</summary>
+public sealed record SectionSettings(string Section, IReadOnlyList<Setting> Settings)
+{
+    /// <summary>Every setting of a section, of all classes.</summary>
+    public static IReadOnlyList<Setting> Of(string section, IEnumerable<SectionSettings> all) =>
+        [.. all.Where(each => each.Section == section).SelectMany(each => each.Settings)];
 }

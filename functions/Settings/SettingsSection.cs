@@ -1,16 +1,14 @@
 namespace Longshore.Settings;
 
-/// <summary>Prepares a section for the binder, which knows neither ISO 8601 nor good messages.</summary>
+/// <summary>Prepares a section for the binder, which cannot read ISO 8601 and gives poor messages.</summary>
 public static class SettingsSection
 {
     /// <summary>A configuration with the section's settings at its root, in the form that the binder reads.</summary>
     /// <exception cref="OptionsValidationException">
-    /// A setting is unknown or holds the wrong kind of text; names all such.
+    /// Settings are unknown or hold the wrong kind of text; the message names them all.
     /// </exception>
-    /// <param name="section">What is configured.</param>
-    /// <param name="name">The section's name.</param>
     /// <param name="mine">The settings to read.</param>
-    /// <param name="known">Those, and the ones that other options classes take from the section.</param>
+    /// <param name="known">Those, and the settings that other options classes take from the section.</param>
     public static IConfiguration Read(
         IConfigurationSection section, string name, IReadOnlyList<Setting> mine, IReadOnlyList<Setting> known)
     {

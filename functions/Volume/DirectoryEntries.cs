@@ -5,7 +5,7 @@ namespace Longshore.Volumes;
 /// <summary>The kernel's <c>d_type</c>. Source: getdents(2).</summary>
 internal enum EntryType : byte
 {
-    /// <summary>The filesystem does not say.</summary>
+    /// <summary>The filesystem does not give it.</summary>
     Unknown = 0,
     Directory = 4,
     Regular = 8,
@@ -13,8 +13,8 @@ internal enum EntryType : byte
 }
 
 /// <summary>
-/// Walks the records that <c>getdents64</c> has written: inode 8, offset 8, length 2, type 1, name and NUL. Ends at the first
-/// record that is not one: a length that does not fit, a name that is empty, holds a slash or has no NUL.
+/// Walks the records of <c>getdents64</c>: inode 8, offset 8, length 2, type 1, name and NUL. Ends at the first broken record:
+/// one with a length that does not fit, or a name that is empty, holds a slash or has no NUL.
 /// </summary>
 internal ref struct DirectoryEntries(ReadOnlySpan<byte> records)
 {
@@ -28,10 +28,10 @@ internal ref struct DirectoryEntries(ReadOnlySpan<byte> records)
 
     public EntryType Type { get; private set; }
 
-    /// <summary>Whether the walk ended at a record that is not one.</summary>
+    /// <summary>Whether the walk ended at a broken record.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Goes to the next entry but <c>.</c> and <c>..</c>.</summary>
+    /// <summary>Goes to the next entry that is neither <c>.</c> nor <c>..</c>.</summary>
     public bool MoveNext()
     {
         while (!_rest.IsEmpty)

@@ -4,29 +4,31 @@ using System.Buffers.Binary;
 namespace Longshore.Volumes;
 
 /// <summary>
-/// The entries of one directory, sorted by the bytes of their names, a folder as its name plus <c>/</c>. Names lie one behind
-/// the other in rented blocks: a million of them cost some 40 MB and no object each.
+/// The entries of one directory, sorted by the bytes of their names, a folder by its name plus <c>/</c>. The names are packed
+/// into rented blocks: a million of them take about 40 MB and few objects.
 /// </summary>
 internal sealed class DirectoryListing : IDisposable
 {
-    /// <summary>Decides while reading which entries are kept.</summary>
+    /// <summary>Chooses the entries to keep.</summary>
     public delegate bool Filter(ReadOnlySpan<byte> name, bool directory);
 
     private const int BlockBits = 18;
     private const int BlockBytes = 1 << BlockBits;
 
-    /// <summary>The first block is small: a deep chain of folders keeps one listing open for each level.</summary>
+    /// <summary>The first block is small, because a deep chain of folders keeps one listing for each level.</summary>
     private const int FirstBlockBytes = 4096;
 
-    /// <summary>The type, and the length of the name where that fits into a byte.</summary>
+    /// <summary>The type, and the length of the name if it fits into a byte.</summary>
     private const int HeaderBytes = 2;
 
-    /// <summary>In place of a length: two bytes of it follow. Linux' own filesystems have no such names, FUSE may.</summary>
+    /// <summary>
+    /// Replaces a length that follows in two bytes. Linux' own filesystems have no such names; FUSE may have them.
+    /// </summary>
     private const byte LongName = byte.MaxValue;
 
     private const int LongHeaderBytes = HeaderBytes + sizeof(ushort);
 
-    /// <summary>What an index of 32 bits reaches: 4 GiB of names.</summary>
+    /// <summary>As many as an index of 32 bits can reach: 4 GiB of names.</summary>
     private const int MostBlocks = 1 << (32 - BlockBits);
 
     private const int MostEntries = 1 << 30;
@@ -37,10 +39,8 @@ internal sealed class DirectoryListing : IDisposable
 
     /// <summary>Reads all entries but <c>.</c> and <c>..</c>.</summary>
     /// <param name="dir">Open for reading, at its start.</param>
-    /// <param name="filter">Keeps all if null.</param>
-    /// <param name="errno">
-    /// 0, or why it is incomplete: what was read until then is there. A removed directory is just empty.
-    /// </param>
+    /// <param name="filter">Null keeps all.</param>
+    /// <param name="errno">0, or why the listing is not complete. A removed directory is empty.</param>
     public static DirectoryListing Read(SafeFileHandle dir, Filter? filter, out int errno)
     {
         var listing = new DirectoryListing();
@@ -59,7 +59,7 @@ internal sealed class DirectoryListing : IDisposable
         return listing;
     }
 
-    /// <summary>A listing of one folder whose name is known, without reading anything; empty if the filter drops it.</summary>
+    /// <summary>A listing of one folder by its name, with nothing read; empty if the filter leaves the folder out.</summary>
     public static DirectoryListing OfFolder(ReadOnlySpan<byte> name, Filter filter)
     {
         var listing = new DirectoryListing();
@@ -72,7 +72,7 @@ internal sealed class DirectoryListing : IDisposable
 
     public ReadOnlySpan<byte> Name(int position) => NameAt(_index[position]);
 
-    /// <summary>What the directory said; the entry may be something else by now.</summary>
+    /// <summary>The type that the directory gave; the entry may have another type by now.</summary>
     public EntryType Type(int position) => (EntryType)At(_index[position])[0];
 
     public void Dispose()
@@ -86,7 +86,7 @@ internal sealed class DirectoryListing : IDisposable
         Count = 0;
     }
 
-    /// <returns>0, or why not all of them are there.</returns>
+    /// <returns>0, or why entries are missing.</returns>
     private int AddAll(SafeFileHandle dir, ReadOnlySpan<byte> records, Filter? filter)
     {
         var entries = new DirectoryEntries(records);
@@ -100,9 +100,9 @@ internal sealed class DirectoryListing : IDisposable
         return entries.IsBroken ? Errno.EIO : 0;
     }
 
-    /// <summary>What cannot be examined stays unknown, so that the failure shows where files are examined.</summary>
+    /// <summary>Unknown if the entry cannot be examined: the error is reported later, where files are examined.</summary>
     private static EntryType TypeOf(SafeFileHandle dir, ReadOnlySpan<byte> name) =>
-        Sys.Stat(dir, Beneath.Terminated(name), forceSync: false, out var found) != 0
+        Sys.Stat(dir, PathText.Terminated(name), forceSync: false, out var found) != 0
             ? EntryType.Unknown
             : FileStat.KindOf(found.Mode) switch
             {
@@ -111,7 +111,7 @@ internal sealed class DirectoryListing : IDisposable
                 _ => EntryType.Regular,
             };
 
-    /// <returns>False if there is no room for it in any listing.</returns>
+    /// <returns>False if the listing is full.</returns>
     private bool TryAdd(ReadOnlySpan<byte> name, EntryType type)
     {
         if (Count == MostEntries)
@@ -148,8 +148,7 @@ internal sealed class DirectoryListing : IDisposable
         _index = larger;
     }
 
-    private ReadOnlySpan<byte> At(uint offset) =>
-        _blocks[(int)(offset >> BlockBits)].AsSpan((int)(offset & (BlockBytes - 1)));
+    private ReadOnlySpan<byte> At(uint offset) => _blocks[(int)(offset >> BlockBits)].AsSpan((int)(offset & (BlockBytes - 1)));
 
     private ReadOnlySpan<byte> NameAt(uint offset)
     {

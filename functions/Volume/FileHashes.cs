@@ -28,7 +28,7 @@ public static class FileHashes
     public static string Part(VolumeFile file, long offset, int length, CancellationToken cancellation) =>
         Convert.ToBase64String(Range(file, offset, length, null, cancellation));
 
-    /// <summary>How many parts a composite checksum says it was made of; null if it is not composite.</summary>
+    /// <summary>The number of parts of a composite checksum; null if it is not composite.</summary>
     public static int? PartsOf(string checksum)
     {
         var dash = checksum.LastIndexOf('-');

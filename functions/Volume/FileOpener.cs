@@ -3,45 +3,38 @@ using System.Buffers.Text;
 namespace Longshore.Volumes;
 
 /// <summary>
-/// Opens a file for reading in two steps: first a handle that only names it (O_PATH), which has no effect on FIFOs and
-/// devices, then, if it names a regular file, that same inode through <c>/proc/self/fd</c>. A name swapped in between
+/// Opens a file for reading in two steps: first a handle that only names it (O_PATH), which has no effect on a FIFO or a device;
+/// then, if it is a regular file, the same inode through <c>/proc/self/fd</c>. If the name gets another file in between, this
 /// changes nothing. Source: open(2), "O_PATH".
 /// </summary>
 internal static class FileOpener
 {
     private const int MostDigits = 10;
 
-    /// <summary>The folder of this process's descriptors, held open: the way to it costs as much as opening a file.</summary>
-    private static readonly Lazy<SafeFileHandle?> Own =
+    /// <summary>
+    /// The folder of this process's descriptors, held open: to resolve its path costs as much as to open a file.
+    /// </summary>
+    private static readonly Lazy<SafeFileHandle?> Descriptors =
         new(static () => Sys.OpenRoot("/proc/self/fd\0"u8, Flags.PathOnly | Flags.Directory, out _));
 
-    /// <param name="folder">Holds it.</param>
-    /// <param name="name">The last component with a NUL behind it.</param>
+    /// <param name="name">The last component with a NUL at the end.</param>
     /// <param name="path">For messages.</param>
-    /// <param name="stableInodes">Whether inodes tell files apart.</param>
-    /// <param name="errno">0, or why the answer is null.</param>
-    /// <exception cref="VolumeFileException">It is no regular file.</exception>
+    /// <param name="errno">0, or why there is no file.</param>
+    /// <exception cref="VolumeFileException">It is not a regular file.</exception>
     public static VolumeFile? TryOpen(
         SafeFileHandle folder, ReadOnlySpan<byte> name, VolumePath path, bool stableInodes, out int errno)
     {
         var named = Sys.OpenNamed(folder, name, out var found, out errno);
         if (named < 0)
             return null;
-        SafeFileHandle? opened;
-        try
-        {
-            if (FileStat.KindOf(found.Mode) is var kind and not FileKind.Regular)
-                throw VolumeFileException.NotRegular(path.Value, kind);
-            opened = Reopen(named, out errno);
-        }
-        finally
-        {
-            Sys.Close(named);
-        }
-
+        var kind = FileStat.KindOf(found.Mode);
+        var opened = kind == FileKind.Regular ? Reopen(named, out errno) : null;
+        Sys.Close(named);
+        if (kind != FileKind.Regular)
+            throw VolumeFileException.NotRegular(path.Value, kind);
         if (opened is null)
         {
-            // The inode exists, so ENOENT can only mean that /proc does not: never to be taken for a missing file.
+            // The inode exists, so ENOENT means that /proc is missing. It must not be read as a missing file.
             if (errno == Errno.ENOENT)
                 throw VolumeFileException.For(path.Value, "opened through /proc/self/fd", errno);
             return null;
@@ -55,11 +48,11 @@ internal static class FileOpener
     }
 
     /// <summary>
-    /// Opens what a handle of <see cref="Sys.OpenNamed"/> names. ENOENT says that /proc is missing, never that the file is.
+    /// Opens the file that <see cref="Sys.OpenNamed"/> has named. ENOENT means that /proc is missing, not the file.
     /// </summary>
     public static SafeFileHandle? Reopen(int named, out int errno)
     {
-        if (Own.Value is not { } own)
+        if (Descriptors.Value is not { } descriptors)
         {
             errno = Errno.ENOENT;
             return null;
@@ -68,6 +61,6 @@ internal static class FileOpener
         Span<byte> number = stackalloc byte[MostDigits + 1];
         Utf8Formatter.TryFormat(named, number, out var digits);
         number[digits] = 0;
-        return Sys.OpenAt(own, number, Flags.ReadOnly | Flags.NonBlocking | Flags.NoControllingTerminal, out errno);
+        return Sys.OpenAt(descriptors, number, Flags.ReadOnly | Flags.NonBlocking | Flags.NoControllingTerminal, out errno);
     }
 }

@@ -1,6 +1,6 @@
 namespace Longshore.Volumes;
 
-/// <summary>What stands under a path.</summary>
+/// <summary>What a path names.</summary>
 public enum FileKind
 {
     Missing = 0,
@@ -8,12 +8,12 @@ public enum FileKind
     Directory,
     SymbolicLink,
 
-    /// <summary>A FIFO, a socket or a device: never opened.</summary>
+    /// <summary>A FIFO, a socket or a device. It is never opened.</summary>
     Special,
 }
 
-/// <summary>What <c>statx</c> says of one entry, no symbolic link followed. Source: statx(2).</summary>
-/// <param name="Kind">What it is; all else is zero if it is missing.</param>
+/// <summary>The state of one entry by <c>statx</c>; a symbolic link is not followed. Source: statx(2).</summary>
+/// <param name="Kind">What it is. If it is missing, all else is zero.</param>
 /// <param name="Fingerprint">Size, times and inode.</param>
 /// <param name="Mode">The whole <c>st_mode</c>, type bits included (0100644 for a plain file).</param>
 /// <param name="Device">The filesystem's device number, major in the upper and minor in the lower half.</param>
@@ -29,15 +29,15 @@ public readonly record struct FileStat(
     private const uint DirectoryType = 0x4000;
     private const uint LinkType = 0xA000;
 
-    /// <summary>The mode without the type: 0644, and set-user-id, set-group-id and sticky bit.</summary>
+    /// <summary>The mode without the type: <c>0644</c>, with set-user-id, set-group-id and sticky bit.</summary>
     public uint Permissions => Mode & PermissionMask;
 
-    public static FileStat From(in StatxBuffer found, bool stableInodes) => new(
+    internal static FileStat From(in StatxBuffer found, bool stableInodes) => new(
         KindOf(found.Mode),
         new Fingerprint(
             (long)Math.Min(found.Size, long.MaxValue),
-            Moment(found.ModifiedSeconds, found.ModifiedNanoseconds),
-            Moment(found.ChangedSeconds, found.ChangedNanoseconds),
+            found.Modified,
+            found.Changed,
             stableInodes ? found.Inode : 0),
         found.Mode,
         ((ulong)found.DeviceMajor << 32) | found.DeviceMinor,
@@ -54,8 +54,8 @@ public readonly record struct FileStat(
     };
 
     /// <summary>
-    /// Filesystems hold years that 64 bits of nanoseconds do not; such a time becomes the nearest one that they do. So does a
-    /// fraction of a second or more, which FUSE may tell.
+    /// A year that 64 bits of nanoseconds cannot hold becomes the nearest moment that they can hold. A fraction of a second or
+    /// more, which FUSE may give, becomes the largest fraction.
     /// </summary>
     public static Timestamp Moment(long seconds, uint nanoseconds)
     {

@@ -1,55 +1,54 @@
 namespace Longshore.Volumes;
 
 /// <summary>
-/// Looks at many files one after another and opens a folder once for those of it that follow each other: half the cost of
-/// <see cref="VolumeRoot.Stat"/>. For passes that decide nothing that cannot be undone: a folder that is moved away meanwhile
-/// still answers under its old path. Not safe for concurrent use.
+/// Looks at many files one after another and keeps the folder of the last one open, which halves the cost where files of one
+/// folder follow each other. Only for decisions that can be undone: a folder that is moved away meanwhile still answers under its
+/// old path. Not safe for concurrent use.
 /// </summary>
-public sealed class FolderLook(SafeFileHandle root, Beneath beneath, bool stableInodes) : IDisposable
+public sealed class FolderLook : IDisposable
 {
-    /// <summary>A file server may replace a file between two steps and say ESTALE; a new look settles it.</summary>
-    private const int Tries = 4;
+    /// <summary>A file server may replace a file between two steps and answer ESTALE; then the look is repeated.</summary>
+    private const int MostLooks = 4;
 
+    private readonly SafeFileHandle _root;
+    private readonly FolderOpener _opener;
+    private readonly bool _stableInodes;
     private byte[] _folder = [];
     private SafeFileHandle? _open;
 
+    internal FolderLook(SafeFileHandle root, FolderOpener opener, bool stableInodes) =>
+        (_root, _opener, _stableInodes) = (root, opener, stableInodes);
+
     /// <summary>As <see cref="VolumeRoot.Stat"/>.</summary>
-    /// <exception cref="VolumeFileException">It cannot be told: no permission, input/output error.</exception>
+    /// <exception cref="VolumeFileException">The state is not known: no permission, input/output error.</exception>
     public FileStat Stat(VolumePath path)
     {
         Split(path, out var folder, out var name);
-        for (var i = 1; ; i++)
+        for (var looks = 1; ; looks++)
         {
             var found = default(StatxBuffer);
-            if (Hold(folder, out var errno, out var isFresh))
+            if (TryHold(folder, out var errno, out var isFresh))
                 errno = Sys.Stat(_open!, name, forceSync: true, out found);
-            // What an older look does not find may be in the folder that has taken its place.
-            var isToRepeat = errno == Errno.ESTALE ? i < Tries : errno == Errno.ENOENT && !isFresh;
-            if (!isToRepeat)
-                return VolumeRoot.Told(path, errno, found, stableInodes);
-            Forget();
+            if (!IsToRepeat(errno, isFresh, looks))
+                return StatOf(path, errno, found);
         }
     }
 
     /// <summary>As <see cref="VolumeRoot.OpenRead"/>.</summary>
-    /// <exception cref="VolumeFileException">It is no regular file, or it cannot be opened.</exception>
+    /// <exception cref="VolumeFileException">It is not a regular file, or it cannot be opened.</exception>
     public VolumeFile? OpenRead(VolumePath path)
     {
         Split(path, out var folder, out var name);
-        for (var i = 1; ; i++)
+        for (var looks = 1; ; looks++)
         {
-            if (Hold(folder, out var errno, out var isFresh)
-                && FileOpener.TryOpen(_open!, name, path, stableInodes, out errno) is { } file)
-                return file;
-            if (!isFresh || (errno == Errno.ESTALE && i < Tries))
-            {
-                // What an older look does not find may be in the folder that has taken its place.
-                Forget();
+            VolumeFile? file = null;
+            if (TryHold(folder, out var errno, out var isFresh))
+                file = FileOpener.TryOpen(_open!, name, path, _stableInodes, out errno);
+            if (IsToRepeat(errno, isFresh, looks))
                 continue;
-            }
-
             return errno switch
             {
+                0 => file,
                 Errno.ENOENT or Errno.ENOTDIR => null,
                 Errno.ELOOP => throw VolumeFileException.NotRegular(path.Value, FileKind.SymbolicLink),
                 _ => throw VolumeFileException.For(path.Value, "opened", errno),
@@ -57,9 +56,17 @@ public sealed class FolderLook(SafeFileHandle root, Beneath beneath, bool stable
         }
     }
 
-    public void Dispose() => Forget();
+    public void Dispose() => Close();
 
-    /// <param name="name">The last component with a NUL behind it.</param>
+    internal FileStat StatOf(VolumePath path, int errno, in StatxBuffer found) => errno switch
+    {
+        0 => FileStat.From(found, _stableInodes),
+        Errno.ENOENT or Errno.ENOTDIR => default,
+        Errno.ELOOP => new FileStat(FileKind.SymbolicLink, default, 0, 0, 0, 0),
+        _ => throw VolumeFileException.For(path.Value, "examined", errno),
+    };
+
+    /// <param name="name">The last component with a NUL at the end.</param>
     private static void Split(VolumePath path, out ReadOnlySpan<byte> folder, out ReadOnlySpan<byte> name)
     {
         var bytes = path.ToTerminatedBytes();
@@ -68,20 +75,30 @@ public sealed class FolderLook(SafeFileHandle root, Beneath beneath, bool stable
         name = bytes.AsSpan(slash + 1);
     }
 
+    /// <param name="isFresh">Whether the folder was opened just now, so that it is the one that has the path.</param>
     /// <returns>Whether the folder is open.</returns>
-    private bool Hold(ReadOnlySpan<byte> folder, out int errno, out bool isFresh)
+    private bool TryHold(ReadOnlySpan<byte> folder, out int errno, out bool isFresh)
     {
         errno = 0;
         isFresh = _open is null || !folder.SequenceEqual(_folder);
         if (!isFresh)
             return true;
-        Forget();
-        _open = beneath.OpenDirectory(root, folder, readable: false, out errno);
+        Close();
+        _open = _opener.Open(_root, folder, readable: false, out errno);
         _folder = folder.ToArray();
         return _open is not null;
     }
 
-    private void Forget()
+    /// <summary>A file that is not in a folder opened earlier may be in the folder that has taken its place.</summary>
+    private bool IsToRepeat(int errno, bool isFresh, int looks)
+    {
+        var isToRepeat = errno != 0 && (!isFresh || (errno == Errno.ESTALE && looks < MostLooks));
+        if (isToRepeat)
+            Close();
+        return isToRepeat;
+    }
+
+    private void Close()
     {
         _open?.Dispose();
         _open = null;

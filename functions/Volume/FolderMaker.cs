@@ -1,31 +1,28 @@
 namespace Longshore.Volumes;
 
-/// <summary>Opens folders beneath a directory and makes the ones that are missing, no symbolic link followed.</summary>
+/// <summary>Opens folders beneath a directory, makes the missing ones, and follows no symbolic link.</summary>
 internal static class FolderMaker
 {
-    /// <summary>Writer and functions share a uid or a gid, and so do two cleanups.</summary>
-    private const uint SharedMode = 0x1F8; // 0770
+    /// <summary>0770: the writer and the functions, and two cleanups, share a uid or a gid.</summary>
+    private const uint SharedMode = 0x1F8;
 
-    /// <summary>A peer that has just emptied a folder may remove it between making and opening.</summary>
+    /// <summary>Another cleanup that has just emptied a folder may remove it before it is opened here.</summary>
     private const int Tries = 16;
 
-    /// <param name="from">The directory the path is relative to.</param>
-    /// <param name="path">Validated path bytes with no NUL behind them; empty for the directory itself.</param>
-    /// <param name="errno">0, or why the answer is null.</param>
+    /// <param name="from">The directory that the path starts from.</param>
+    /// <param name="path">Valid path bytes with no NUL at the end; empty for the directory itself.</param>
+    /// <param name="errno">0, or why there is no handle.</param>
     public static SafeFileHandle? OpenOrMake(SafeFileHandle from, ReadOnlySpan<byte> path, out int errno)
     {
         SafeFileHandle? folder = null;
         errno = Errno.ENOENT;
         for (var i = 0; i < Tries && folder is null && errno == Errno.ENOENT; i++)
-            folder = Walk(from, path, out errno);
+            folder = OpenOrMakeOnce(from, path, out errno);
         return folder;
     }
 
-    /// <summary>Goes as far down as folders are or can be made, and stops where a file or a link stands in the way.</summary>
-    /// <param name="from">The directory the path is relative to.</param>
-    /// <param name="path">Validated path bytes with no NUL behind them; empty for the directory itself.</param>
-    /// <param name="reached">How many bytes of the path the answer stands for.</param>
-    /// <param name="errno">0, or why the answer is null.</param>
+    /// <summary>As <see cref="OpenOrMake"/>, but stops above the place where a file or a link stands in the way.</summary>
+    /// <param name="reached">How many bytes of the path lead to the folder that was opened.</param>
     public static SafeFileHandle? OpenNearest(SafeFileHandle from, ReadOnlySpan<byte> path, out int reached, out int errno)
     {
         var folder = OpenOrMake(from, path, out errno);
@@ -39,7 +36,7 @@ internal static class FolderMaker
         return folder;
     }
 
-    /// <summary>Makes one folder that did not exist, for the group to write as well whatever the umask.</summary>
+    /// <summary>Makes a new folder that the group may write to, whatever the umask is.</summary>
     /// <returns>0, EEXIST if the name is taken, or another errno.</returns>
     public static int Make(SafeFileHandle dir, ReadOnlySpan<byte> name)
     {
@@ -55,17 +52,17 @@ internal static class FolderMaker
             : Sys.ChangeMode(made, (found.Mode & 0xFFFu) | SharedMode);
     }
 
-    private static SafeFileHandle? Walk(SafeFileHandle from, ReadOnlySpan<byte> path, out int errno)
+    private static SafeFileHandle? OpenOrMakeOnce(SafeFileHandle from, ReadOnlySpan<byte> path, out int errno)
     {
         var current = Sys.OpenAt(from, ".\0"u8, Flags.PathOnly | Flags.Directory, out errno);
         while (current is not null && !path.IsEmpty)
         {
             var slash = path.IndexOf((byte)'/');
-            var name = Beneath.Terminated(slash < 0 ? path : path[..slash]);
+            var name = PathText.Terminated(slash < 0 ? path : path[..slash]);
             using var above = current;
-            current = Beneath.Step(above, name, Flags.PathOnly | Flags.Directory, out errno);
+            current = FolderOpener.OpenChild(above, name, Flags.PathOnly | Flags.Directory, out errno);
             if (errno == Errno.ENOENT && (errno = Make(above, name)) is 0 or Errno.EEXIST)
-                current = Beneath.Step(above, name, Flags.PathOnly | Flags.Directory, out errno);
+                current = FolderOpener.OpenChild(above, name, Flags.PathOnly | Flags.Directory, out errno);
             path = slash < 0 ? [] : path[(slash + 1)..];
         }
 

@@ -30,7 +30,7 @@ internal static class GlobParser
         var hasSlash = tokens.Any(t => t.Step == GlobStep.Folders || t is { Step: GlobStep.Literal, Character: '/' });
         if (folder)
         {
-            // The folder at any depth unless it is given by its path, and at least one character beneath it.
+            // A folder at any depth, unless the pattern holds its path, and at least one character beneath it.
             if (!anchored && !hasSlash)
                 tokens.Insert(0, new GlobToken(GlobStep.Folders));
             tokens.AddRange([new(GlobStep.Literal, '/'), new(GlobStep.Any), new(GlobStep.StarStar)]);
@@ -74,7 +74,7 @@ internal static class GlobParser
         return tokens;
     }
 
-    /// <returns>How many characters beyond the first were taken.</returns>
+    /// <returns>How many characters after the first one were read.</returns>
     private static int ParseStars(Rune[] runes, int start, List<GlobToken> tokens)
     {
         var end = start;
@@ -134,5 +134,82 @@ internal static class GlobParser
         if (runes[at].Value == '/')
             throw Wrong(pattern, "has a '/' in '[…]', which never matches one");
         return runes[at++].Value;
+    }
+}
+
+/// <summary>Turns a pattern with <c>{a,b}</c> into one pattern for each alternative; braces may be nested.</summary>
+internal static class GlobBraces
+{
+    public static List<string> Expand(string pattern)
+    {
+        var done = new List<string>();
+        var open = new Stack<string>([pattern]);
+        while (open.TryPop(out var text))
+        {
+            if (Find(text, pattern) is not { } braces)
+            {
+                done.Add(text);
+            }
+            else
+            {
+                foreach (var alternative in braces.Alternatives)
+                    open.Push(string.Concat(text.AsSpan(0, braces.Start), alternative, text.AsSpan(braces.End + 1)));
+            }
+
+            if (done.Count + open.Count > GlobParser.MaximumAlternatives)
+                throw GlobParser.Wrong(pattern, $"stands for more than {GlobParser.MaximumAlternatives} alternatives");
+        }
+
+        return done;
+    }
+
+    /// <summary>The first outer pair of braces.</summary>
+    private static (int Start, int End, List<string> Alternatives)? Find(string text, string pattern)
+    {
+        var (start, depth, from) = (-1, 0, 0);
+        var alternatives = new List<string>();
+        for (var i = 0; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '\\':
+                    i++;
+                    break;
+                case '[':
+                    i = EndOfSet(text, i);
+                    break;
+                case '{' when depth++ == 0:
+                    (start, from) = (i, i + 1);
+                    break;
+                case ',' when depth == 1:
+                    alternatives.Add(text[from..i]);
+                    from = i + 1;
+                    break;
+                case '}' when depth == 0:
+                    throw GlobParser.Wrong(pattern, "has a '}' without its '{'");
+                case '}' when --depth == 0:
+                    alternatives.Add(text[from..i]);
+                    return (start, i, alternatives);
+                default:
+                    break;
+            }
+        }
+
+        return depth == 0 ? null : throw GlobParser.Wrong(pattern, "has a '{' without its '}'");
+    }
+
+    /// <summary>A brace in a set is a member of the set. A set without an end is reported when it is parsed.</summary>
+    private static int EndOfSet(string text, int start)
+    {
+        var first = start + (text.AsSpan(start + 1) is ['!' or '^', ..] ? 2 : 1);
+        for (var i = first; i < text.Length; i++)
+        {
+            if (text[i] == '\\')
+                i++;
+            else if (text[i] == ']' && i > first)
+                return i;
+        }
+
+        return text.Length;
     }
 }

@@ -1,18 +1,18 @@
 namespace Longshore.Volumes;
 
-/// <summary>What one step of a pattern takes.</summary>
+/// <summary>What one step of a pattern matches.</summary>
 internal enum GlobStep
 {
-    /// <summary>That character.</summary>
+    /// <summary>One given character.</summary>
     Literal = 0,
 
-    /// <summary>One character of the set (or not of it), never a slash.</summary>
+    /// <summary>One character that is in the set (or is not in it), but no slash.</summary>
     Set,
 
-    /// <summary>One character, never a slash.</summary>
+    /// <summary>One character that is no slash.</summary>
     Any,
 
-    /// <summary>Any number of characters, none a slash.</summary>
+    /// <summary>Any number of characters that are no slash.</summary>
     Star,
 
     /// <summary>Any number of characters.</summary>
@@ -22,14 +22,13 @@ internal enum GlobStep
     Folders,
 }
 
-/// <param name="Step">What it takes.</param>
 /// <param name="Character">The code point of a literal.</param>
-/// <param name="Set">Ranges of a set.</param>
-/// <param name="Negated">The set stands for all but its members.</param>
+/// <param name="Set">The ranges of a set.</param>
+/// <param name="Negated">Whether the set matches what is not in it.</param>
 internal readonly record struct GlobToken(
     GlobStep Step, int Character = 0, (int From, int To)[]? Set = null, bool Negated = false)
 {
-    public bool Takes(int character) => Step switch
+    public bool Matches(int character) => Step switch
     {
         GlobStep.Literal => character == Character,
         GlobStep.Set => character != '/' && Holds(character) != Negated,
@@ -53,15 +52,14 @@ internal readonly record struct GlobToken(
 /// One pattern without alternatives, run as an automaton that is in several states at once: no backtracking, so no
 /// path can make it slow.
 /// </summary>
-/// <param name="tokens">The steps, in order.</param>
-/// <param name="lastComponent">Compare only what follows the last slash.</param>
+/// <param name="lastComponent">Whether to compare only the part after the last slash.</param>
 internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
 {
     private const int StackStates = 128;
 
     private readonly string _start = Literals(tokens, 0);
     private readonly string _end = Literals(tokens, Array.FindLastIndex(tokens, token => !IsUnit(token)) + 1);
-    private readonly string? _beneath = Array.FindIndex(tokens, token => token.Step == GlobStep.Folders) is >= 0 and var at
+    private readonly string? _afterFolders = Array.FindIndex(tokens, token => token.Step == GlobStep.Folders) is >= 0 and var at
         ? "/" + Literals(tokens, at + 1)
         : null;
 
@@ -71,7 +69,7 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
             path = path[(path.LastIndexOf('/') + 1)..];
         if (tokens is [{ Step: GlobStep.StarStar }])
             return true;
-        if (!May(path))
+        if (!HasLiterals(path))
             return false;
         var count = tokens.Length + 1;
         var now = (count <= StackStates ? stackalloc bool[StackStates] : new bool[count])[..count];
@@ -90,7 +88,7 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
     }
 
     /// <summary>Whether it matches every path beneath a folder.</summary>
-    /// <param name="folder">Without a slash at its end.</param>
+    /// <param name="folder">With no slash at the end.</param>
     public bool Covers(ReadOnlySpan<char> folder)
     {
         if (lastComponent)
@@ -98,7 +96,7 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
         var states = StatesBeneath(folder);
         for (var state = 0; state < tokens.Length; state++)
         {
-            // What lies beneath a folder begins with a character that is no slash.
+            // A path beneath a folder begins with a character that is no slash.
             if (states[state] && (TakesAll(state) || (tokens[state].Step == GlobStep.Any && TakesAll(state + 1))))
                 return true;
         }
@@ -106,12 +104,12 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
         return false;
     }
 
-    /// <summary>Whether it may match a path beneath a folder. True where it is not certain.</summary>
-    /// <param name="folder">Without a slash at its end.</param>
+    /// <summary>Whether it may match a path beneath a folder; true if this is not certain.</summary>
+    /// <param name="folder">With no slash at the end.</param>
     public bool Reaches(ReadOnlySpan<char> folder) =>
         lastComponent || StatesBeneath(folder).AsSpan(0, tokens.Length).Contains(true);
 
-    /// <summary>The states that it is in once it has taken a folder and the slash behind it.</summary>
+    /// <summary>The states after it has read a folder and the slash behind it.</summary>
     private bool[] StatesBeneath(ReadOnlySpan<char> folder)
     {
         var (now, next) = (new bool[tokens.Length + 1], new bool[tokens.Length + 1]);
@@ -130,7 +128,7 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
         state < tokens.Length && tokens[state].Step == GlobStep.StarStar
         && tokens.AsSpan(state).IndexOfAnyExcept(new GlobToken(GlobStep.StarStar), new GlobToken(GlobStep.Star)) < 0;
 
-    /// <summary>Takes one character.</summary>
+    /// <summary>Reads one character.</summary>
     /// <returns>Whether any state is left.</returns>
     private bool Take(ReadOnlySpan<bool> now, Span<bool> next, int character)
     {
@@ -138,7 +136,7 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
         var alive = false;
         for (var state = 0; state < tokens.Length; state++)
         {
-            if (now[state] && tokens[state].Takes(character))
+            if (now[state] && tokens[state].Matches(character))
             {
                 Leave(next, state, character);
                 alive = true;
@@ -149,22 +147,22 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
     }
 
     /// <summary>
-    /// Whether the path holds the literals that the pattern begins with, ends with and has behind its first <c>**/</c>; nearly
-    /// all that does not match is told so without running the automaton.
+    /// Whether the path holds the literals at the pattern's start, at its end and behind its first <c>**/</c>. This excludes
+    /// nearly every path that does not match, without a run of the automaton.
     /// </summary>
-    private bool May(ReadOnlySpan<char> path) =>
+    private bool HasLiterals(ReadOnlySpan<char> path) =>
         path.StartsWith(_start, StringComparison.Ordinal) && path.EndsWith(_end, StringComparison.Ordinal)
-        && (_beneath is null || path.StartsWith(_beneath.AsSpan(1), StringComparison.Ordinal)
-            || path.Contains(_beneath, StringComparison.Ordinal));
+        && (_afterFolders is null || path.StartsWith(_afterFolders.AsSpan(1), StringComparison.Ordinal)
+            || path.Contains(_afterFolders, StringComparison.Ordinal));
 
-    /// <summary>The literals from a token on, up to the first that is none.</summary>
+    /// <summary>The literals from a token on, up to the first token that is not a literal.</summary>
     private static string Literals(GlobToken[] tokens, int from) =>
         new([.. tokens.Skip(from).TakeWhile(IsUnit).Select(token => (char)token.Character)]);
 
-    /// <summary>A character beyond the basic plane is two units of the path: the automaton decides on it.</summary>
+    /// <summary>A character above U+FFFF is two units of the path, so only the automaton can compare it.</summary>
     private static bool IsUnit(GlobToken token) => token.Step == GlobStep.Literal && token.Character <= char.MaxValue;
 
-    /// <summary>A state is entered together with those behind it that need no character.</summary>
+    /// <summary>Enters a state, and the states behind it that need no character.</summary>
     private void Enter(Span<bool> states, int state)
     {
         while (!states[state])
@@ -184,7 +182,7 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
                 Enter(states, state);
                 break;
             case GlobStep.Folders:
-                // In the middle of a folder's name the way out is closed until its slash.
+                // A folder's name ends only at its slash.
                 states[state] = true;
                 if (character == '/')
                     Enter(states, state + 1);

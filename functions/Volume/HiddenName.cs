@@ -1,9 +1,10 @@
+using System.Buffers;
+
 namespace Longshore.Volumes;
 
 /// <summary>
-/// The name that a file gets in its own folder while it is deleted from a volume too full for a trash folder:
-/// <c>.longshore-trash-{8 hex digits}-{name}</c>. It carries the file's name, so that whoever finds it after a kill can put it
-/// back.
+/// The name that a file has in its own folder while it is deleted from a volume that is too full for a trash folder:
+/// <c>.longshore-trash-{8 hex digits}-{name}</c>. It holds the file's name, so that the file can be put back after a kill.
 /// </summary>
 public static class HiddenName
 {
@@ -12,49 +13,39 @@ public static class HiddenName
     private const string Start = ".longshore-trash-";
     private const int Longest = VolumePath.MaximumComponentBytes - 26; // Start, digits and a hyphen
 
-    /// <summary>A new one, with a NUL behind it.</summary>
-    /// <param name="name">
-    /// The file's name, NUL-terminated. Whoever puts the file back gives it what <see cref="Kept"/> says of it.
-    /// </param>
+    private static readonly SearchValues<byte> LowerHex = SearchValues.Create("0123456789abcdef"u8);
+
+    /// <summary>A new hidden name with a NUL at the end.</summary>
+    /// <param name="name">The file's name with a NUL at the end. The hidden name holds <see cref="Kept"/> of it.</param>
     public static byte[] For(ReadOnlySpan<byte> name) =>
         [.. Encoding.ASCII.GetBytes($"{Start}{Guid.NewGuid().ToString("N")[..Digits]}-"), .. Kept(name[..^1]), 0];
 
     /// <summary>
-    /// What such a name carries of a file's name: all of it up to 229 bytes, else its beginning, cut at a character.
+    /// The part of a file's name that a hidden name holds: all of it, or its first 229 bytes cut between characters.
     /// </summary>
-    public static ReadOnlySpan<byte> Kept(ReadOnlySpan<byte> name)
-    {
-        var length = Math.Min(name.Length, Longest);
-        while (length < name.Length && length > 1 && (name[length] & 0xC0) == 0x80)
-            length--;
-        return name[..length];
-    }
+    public static ReadOnlySpan<byte> Kept(ReadOnlySpan<byte> name) => PathText.Cut(name, Longest);
 
-    /// <summary>Whether a name may be the beginning of one that was cut.</summary>
+    /// <summary>Whether a name may be the start of a longer one that was cut.</summary>
     public static bool MayBeCut(ReadOnlySpan<byte> name) => name.Length is > Longest - Utf8LongestRune and <= Longest;
 
-    /// <summary>The file's own name, if a name is such a one.</summary>
+    /// <summary>Whether a name is a hidden one.</summary>
+    /// <param name="name">The part of the file's own name that it holds.</param>
     public static bool TryRead(ReadOnlySpan<byte> hidden, out ReadOnlySpan<byte> name)
     {
         name = default;
         if (hidden.Length <= Start.Length + Digits + 1 || !hidden.StartsWith(".longshore-trash-"u8)
-            || hidden[Start.Length + Digits] != (byte)'-')
+            || hidden[Start.Length + Digits] != (byte)'-'
+            || hidden.Slice(Start.Length, Digits).ContainsAnyExcept(LowerHex))
             return false;
-        foreach (var digit in hidden.Slice(Start.Length, Digits))
-        {
-            if (!char.IsAsciiHexDigitLower((char)digit))
-                return false;
-        }
-
         name = hidden[(Start.Length + Digits + 1)..];
         return true;
     }
 
-    /// <summary>Whether a file of this name may stand under that hidden name.</summary>
+    /// <summary>Whether a file of this name may have that hidden name.</summary>
     public static bool MayBeOf(ReadOnlySpan<byte> hidden, ReadOnlySpan<byte> name) =>
         TryRead(hidden, out var own) && own.SequenceEqual(Kept(name));
 
-    /// <summary>Whether the last component of a path is such a name.</summary>
+    /// <summary>Whether the last component of a path is a hidden name.</summary>
     public static bool Ends(string path)
     {
         var name = path.AsSpan(path.LastIndexOf('/') + 1);

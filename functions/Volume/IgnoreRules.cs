@@ -1,21 +1,17 @@
 namespace Longshore.Volumes;
 
 /// <summary>
-/// What is never shipped and never deleted, whoever names it: the built-in rules and those of <c>Schedule:Exclude</c>.
+/// The files that are never shipped and never deleted: by the built-in rules and those of <c>Schedule:Exclude</c>.
 /// </summary>
 public static class IgnoreRules
 {
-    /// <summary>As the first of the globs in <c>Schedule:Exclude</c> it takes the built-in rules away.</summary>
+    /// <summary>The first glob of <c>Schedule:Exclude</c> may be this one: then the built-in rules do not apply.</summary>
     public const string NotBuiltIn = "!builtin";
 
-    /// <summary>Files still being written under a temporary name, hidden files and folders, and what fsck has found.</summary>
+    /// <summary>Files that are written under a temporary name, hidden files and folders, and what fsck has recovered.</summary>
     public static IReadOnlyList<string> BuiltIn { get; } = ["*.tmp", "*.part", ".*", ".*/", "lost+found/"];
 
-    public static GlobSet Default { get; } = GlobSet.Parse(BuiltIn);
-
-    /// <summary>
-    /// The built-in rules and those of a setting, or those of the setting alone where it begins with <c>!builtin</c>.
-    /// </summary>
+    /// <summary>The built-in rules and those of a setting; only those of the setting if it begins with <c>!builtin</c>.</summary>
     /// <param name="exclude">Globs separated by commas; may be empty.</param>
     /// <exception cref="FormatException">A pattern is wrong, or <c>!builtin</c> is not the first.</exception>
     public static GlobSet Of(string exclude)

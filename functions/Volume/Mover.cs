@@ -1,50 +1,47 @@
 namespace Longshore.Volumes;
 
-/// <summary>
-/// Moves an entry from one directory to another. Remembers whether the filesystem can rename without replacing.
-/// </summary>
+/// <summary>Moves an entry between directories. Remembers whether the filesystem can rename without replacing.</summary>
 internal sealed class Mover(bool renameNoReplace, bool stableInodes)
 {
     private volatile bool _renameNoReplace = renameNoReplace;
 
     /// <summary>
-    /// Moves to a name in a folder that the caller has made for itself, where nothing can be replaced; EEXIST is possible
-    /// all the same.
+    /// Moves an entry into a folder that this process has made for itself: nothing is there to be replaced. The answer may still
+    /// be EEXIST.
     /// </summary>
-    public int MoveToOwn(SafeFileHandle fromDir, ReadOnlySpan<byte> from, SafeFileHandle toDir, ReadOnlySpan<byte> to)
+    public int MoveToOwnFolder(SafeFileHandle fromDir, ReadOnlySpan<byte> from, SafeFileHandle toDir, ReadOnlySpan<byte> to)
     {
         var errno = TryRename(fromDir, from, toDir, to);
-        return Unsupported(errno) ? Sys.Rename(fromDir, from, toDir, to, replace: true) : errno;
+        return IsUnsupported(errno) ? Sys.RenameAndReplace(fromDir, from, toDir, to) : errno;
     }
 
     /// <summary>
-    /// Moves and never replaces: <c>renameat2</c> with RENAME_NOREPLACE, or <c>link</c> and <c>unlink</c> where the
-    /// filesystem lacks it (NFS). Says EEXIST if another entry has the name; if the same file has it already, which is what
-    /// a process that dies between <c>link</c> and <c>unlink</c> leaves, only the old name is removed.
+    /// Moves an entry and never replaces another one: by <c>renameat2</c> with RENAME_NOREPLACE, or by <c>link</c> and
+    /// <c>unlink</c> where the filesystem lacks it (NFS). Answers EEXIST if another entry has the name. If the same file has the
+    /// name already, because a process died between <c>link</c> and <c>unlink</c>, only the old name is removed.
     /// </summary>
-    public int MoveAside(SafeFileHandle fromDir, ReadOnlySpan<byte> from, SafeFileHandle toDir, ReadOnlySpan<byte> to)
+    public int MoveToFreeName(SafeFileHandle fromDir, ReadOnlySpan<byte> from, SafeFileHandle toDir, ReadOnlySpan<byte> to)
     {
         var errno = TryRename(fromDir, from, toDir, to);
-        if (Unsupported(errno))
+        if (IsUnsupported(errno))
             errno = LinkAndUnlink(fromDir, from, toDir, to);
-        return errno == Errno.EEXIST && SameFile(fromDir, from, toDir, to) ? Sys.Unlink(fromDir, from) : errno;
+        return errno == Errno.EEXIST && IsSameFile(fromDir, from, toDir, to) ? Sys.Unlink(fromDir, from) : errno;
     }
 
-    private static int LinkAndUnlink(
-        SafeFileHandle fromDir, ReadOnlySpan<byte> from, SafeFileHandle toDir, ReadOnlySpan<byte> to)
+    private static int LinkAndUnlink(SafeFileHandle fromDir, ReadOnlySpan<byte> from, SafeFileHandle toDir, ReadOnlySpan<byte> to)
     {
         var errno = Sys.Link(fromDir, from, toDir, to);
         if (errno == 0)
         {
-            // ENOENT: a peer that settles the same trash was quicker.
+            // ENOENT: another process that settles the same trash was faster.
             errno = Sys.Unlink(fromDir, from);
             return errno == Errno.ENOENT ? 0 : errno;
         }
 
-        // A directory cannot be linked. Renaming it can replace nothing but an empty directory.
+        // A directory cannot be linked. A rename of a directory can replace nothing but an empty directory.
         return errno == Errno.EPERM && Sys.Stat(fromDir, from, forceSync: true, out var found) == 0
             && FileStat.KindOf(found.Mode) == FileKind.Directory
-                ? Sys.Rename(fromDir, from, toDir, to, replace: true)
+                ? Sys.RenameAndReplace(fromDir, from, toDir, to)
                 : errno;
     }
 
@@ -52,19 +49,19 @@ internal sealed class Mover(bool renameNoReplace, bool stableInodes)
     {
         if (!_renameNoReplace)
             return Errno.ENOSYS;
-        var errno = Sys.Rename(fromDir, from, toDir, to, replace: false);
-        if (Unsupported(errno))
+        var errno = Sys.RenameToFreeName(fromDir, from, toDir, to);
+        if (IsUnsupported(errno))
             _renameNoReplace = false;
         return errno;
     }
 
-    private bool SameFile(SafeFileHandle leftDir, ReadOnlySpan<byte> left, SafeFileHandle rightDir, ReadOnlySpan<byte> right) =>
+    private bool IsSameFile(SafeFileHandle leftDir, ReadOnlySpan<byte> left, SafeFileHandle rightDir, ReadOnlySpan<byte> right) =>
         stableInodes
         && Sys.Stat(leftDir, left, forceSync: true, out var a) == 0
         && Sys.Stat(rightDir, right, forceSync: true, out var b) == 0
         && FileStat.KindOf(a.Mode) == FileKind.Regular
         && a.Links > 1
-        && a.Inode == b.Inode && a.DeviceMajor == b.DeviceMajor && a.DeviceMinor == b.DeviceMinor;
+        && a.IsSameFile(b);
 
-    private static bool Unsupported(int errno) => errno is Errno.EINVAL or Errno.ENOSYS or Errno.EOPNOTSUPP;
+    private static bool IsUnsupported(int errno) => errno is Errno.EINVAL or Errno.ENOSYS or Errno.EOPNOTSUPP;
 }

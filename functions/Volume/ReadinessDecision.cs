@@ -3,7 +3,7 @@ namespace Longshore.Volumes;
 /// <summary>Whether a file may be shipped.</summary>
 public enum Readiness
 {
-    /// <summary>Not now; it comes back at the next scan. Not a failure.</summary>
+    /// <summary>Not now: the next scan gives it again. This is not a failure.</summary>
     Deferred = 0,
 
     Ready,
@@ -12,12 +12,11 @@ public enum Readiness
     Missing,
 }
 
-/// <param name="Readiness">Whether it may be shipped.</param>
 /// <param name="Reason">One of <see cref="Reasons"/>; null if it is ready.</param>
 public readonly record struct ReadinessVerdict(Readiness Readiness, string? Reason);
 
 /// <summary>
-/// Decides whether a file is ready to ship. The first row that fits:
+/// Decides whether a file is ready to ship, by the first row that fits:
 /// <code>
 /// kind       as expected  ctime         mtime         younger of both  writer         verdict
 /// missing    -            -             -             -                -              Missing   missing
@@ -29,26 +28,20 @@ public readonly record struct ReadinessVerdict(Readiness Readiness, string? Reas
 /// regular    yes          else          else          age >= minAge    open           Deferred  open-for-writing
 /// regular    yes          else          else          age >= minAge    none, unknown  Ready
 /// </code>
-/// Nobody can set a ctime, so one in the future means that the clocks of volume and pod disagree; an mtime can be set by
-/// anyone. A time less than a minute ahead is an ordinary clock's error and just too young.
+/// No process can set a ctime, so a ctime in the future means that the clocks of volume and pod disagree. Every writer can set an
+/// mtime. A time that is less than a minute in the future is an ordinary error of a clock; the file is too young.
 /// </summary>
 public static class ReadinessDecision
 {
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
 
-    /// <param name="stat">What stands on the volume.</param>
-    /// <param name="expectedSize">Bytes when the sender saw it; null if it did not say.</param>
-    /// <param name="expectedModified">mtime when the sender saw it; null if it did not say.</param>
-    /// <param name="now">The pod's clock.</param>
-    /// <param name="minAge">How long a file must have been left alone.</param>
-    /// <param name="writer">What a read lease tells.</param>
+    /// <param name="expectedSize">The bytes that the sender saw; null if the sender gave none.</param>
+    /// <param name="expectedModified">The mtime that the sender saw; null if the sender gave none.</param>
+    /// <param name="now">By the pod's clock.</param>
+    /// <param name="minAge">For how long a file must not have been changed.</param>
+    /// <param name="writer">By a read lease.</param>
     public static ReadinessVerdict Decide(
-        FileStat stat,
-        long? expectedSize,
-        Timestamp? expectedModified,
-        Timestamp now,
-        TimeSpan minAge,
-        WriterState writer)
+        FileStat stat, long? expectedSize, Timestamp? expectedModified, Timestamp now, TimeSpan minAge, WriterState writer)
     {
         if (stat.Kind == FileKind.Missing)
             return new ReadinessVerdict(Readiness.Missing, Reasons.Missing);
@@ -65,7 +58,7 @@ public static class ReadinessDecision
         return new ReadinessVerdict(reason is null ? Readiness.Ready : Readiness.Deferred, reason);
     }
 
-    /// <summary>When a file that is <see cref="Reasons.TooYoung"/> will be old enough, if nobody writes to it before.</summary>
+    /// <summary>When a file that is <see cref="Reasons.TooYoung"/> will be old enough, if it is not written to.</summary>
     public static Timestamp OldEnoughAt(FileStat stat, TimeSpan minAge)
     {
         var print = stat.Fingerprint;

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Xml;
+using Microsoft.Extensions.Options;
 
 namespace Longshore.Volumes;
 
@@ -9,7 +11,7 @@ public sealed class ReadinessOptions : IValidatableObject
     public const string Section = "Schedule";
 
     /// <summary>
-    /// How long a file must have been left alone, by mtime and ctime. PT2S to P365D, not below
+    /// For how long a file must not have been changed, by mtime and ctime. PT2S to P365D, not below
     /// <see cref="VolumeOptions.LeastMinAge"/>; default PT2M.
     /// </summary>
     [Lasting("PT2S", "P365D")]
@@ -20,9 +22,9 @@ public sealed class ReadinessOptions : IValidatableObject
     public string Include { get; set; } = "**";
 
     /// <summary>
-    /// Globs separated by commas; a file that matches one is neither scanned, nor shipped where an event names it, nor deleted.
-    /// They add to <see cref="IgnoreRules.BuiltIn"/> unless the first is <c>!builtin</c>; <c>.longshore/</c> is out of reach
-    /// always. Default none.
+    /// Globs separated by commas. A file that matches one is not scanned, shipped or deleted, even if an event names it. They are
+    /// added to <see cref="IgnoreRules.BuiltIn"/>, unless the first is <c>!builtin</c>. Default none. <c>.longshore/</c> is
+    /// always excluded.
     /// </summary>
     public string Exclude { get; set; } = "";
 
@@ -46,4 +48,20 @@ public sealed class ReadinessOptions : IValidatableObject
             return e.Message;
         }
     }
+}
+
+/// <summary>Checks that <c>Schedule__MinAge</c> is not below <c>Volume__LeastMinAge</c>.</summary>
+public sealed class LeastMinAgeCheck(IOptions<VolumeOptions> volume) : IValidateOptions<ReadinessOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ReadinessOptions options) =>
+        options.MinAge < volume.Value.LeastMinAge
+            ? ValidateOptionsResult.Fail($"Schedule__MinAge holds {XmlConvert.ToString(options.MinAge)}; "
+                + $"Volume__LeastMinAge allows no less than {XmlConvert.ToString(volume.Value.LeastMinAge)}.")
+            : ValidateOptionsResult.Success;
+
+    /// <summary>What is wrong with the age that an event asks for; null if nothing.</summary>
+    public static string? Problem(TimeSpan? minAge, TimeSpan least) => minAge < least
+        ? $"The data's 'minAge' is {XmlConvert.ToString(minAge.Value)}; Volume__LeastMinAge allows no less than "
+            + $"{XmlConvert.ToString(least)}."
+        : null;
 }

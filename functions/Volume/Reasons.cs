@@ -33,7 +33,7 @@ public static class Reasons
     public const string OpenForWriting = "open-for-writing";
 
     /// <summary>
-    /// Nothing but its inode number differs: the filesystem gives a file another at each look. Set
+    /// Only its inode number differs: the filesystem gives a file another number at each look. Set
     /// <c>Volume__StableInodes=false</c>.
     /// </summary>
     public const string InodeChanged = "inode-changed";

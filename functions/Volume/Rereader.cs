@@ -3,26 +3,22 @@ using System.Diagnostics;
 namespace Longshore.Volumes;
 
 /// <summary>
-/// Reads files once more before they are unlinked, and knows from the large ones how fast that goes. Safe for several threads.
+/// Reads files again before they are unlinked, and measures with the large ones how fast this is. Safe for several threads.
 /// </summary>
 internal sealed class Rereader
 {
-    /// <summary>Bytes a second until a large file has been read: a slow disk.</summary>
-    private const double Assumed = 100e6;
+    /// <summary>The bytes of a large file. A smaller one takes longer to open than to read.</summary>
+    private const long Large = 8 << 20;
 
-    /// <summary>In a smaller file opening takes longer than reading.</summary>
-    private const long Telling = 8 << 20;
+    /// <summary>Bytes a second: those of a slow disk until a large file was read.</summary>
+    private double _perSecond = 100e6;
 
-    private double _perSecond = Assumed;
-
-    public bool HasTime(long size, TimeSpan limit) =>
-        size < Telling || size / Volatile.Read(ref _perSecond) <= limit.TotalSeconds;
+    public bool HasTime(long size, TimeSpan limit) => size < Large || size / Volatile.Read(ref _perSecond) <= limit.TotalSeconds;
 
     /// <summary>Compares a file's bytes with a checksum.</summary>
-    /// <param name="file">Open for reading.</param>
-    /// <param name="proof">Its checksum fits the file's size.</param>
-    /// <param name="undisturbed">Asked before each mebibyte: whether no writer has come.</param>
-    /// <returns>Null if they are the same, else one of <see cref="Reasons"/>.</returns>
+    /// <param name="proof">A checksum that fits the file's size.</param>
+    /// <param name="undisturbed">Called before each mebibyte: whether no writer has come.</param>
+    /// <returns>Null if they are the same; else one of <see cref="Reasons"/>.</returns>
     public string? Compare(VolumeFile file, ContentProof proof, Func<bool> undisturbed)
     {
         var started = Stopwatch.GetTimestamp();
@@ -41,10 +37,10 @@ internal sealed class Rereader
 
         try
         {
-            var ours = FileHashes.PartsOf(proof.Checksum!) is null
+            var checksum = FileHashes.PartsOf(proof.Checksum!) is null
                 ? FileHashes.Whole(file, CancellationToken.None, Check)
                 : FileHashes.Composite(file, proof.PartBytes!.Value, CancellationToken.None, Check);
-            return ours == proof.Checksum ? null : Reasons.BytesDiffer;
+            return checksum == proof.Checksum ? null : Reasons.BytesDiffer;
         }
         catch (OperationCanceledException)
         {
@@ -56,7 +52,7 @@ internal sealed class Rereader
         }
         finally
         {
-            if (read >= Telling)
+            if (read >= Large)
                 Volatile.Write(ref _perSecond,
                     Math.Max(1, Math.Min(read, file.Stat.Fingerprint.Size) / Stopwatch.GetElapsedTime(started).TotalSeconds));
         }

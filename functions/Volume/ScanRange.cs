@@ -1,6 +1,6 @@
 namespace Longshore.Volumes;
 
-/// <summary>The paths that a scan is to give: those that start with a prefix and come after a cursor, by their bytes.</summary>
+/// <summary>The paths that a scan gives: those that start with a prefix and come after a cursor, by their bytes.</summary>
 internal sealed class ScanRange
 {
     private readonly byte[] _prefix;
@@ -13,12 +13,10 @@ internal sealed class ScanRange
         IsEmpty = prefix is not null && !CanStartAPath(prefix);
     }
 
-    /// <summary>No path can start with the prefix.</summary>
+    /// <summary>Whether no path can start with the prefix.</summary>
     public bool IsEmpty { get; }
 
-    /// <summary>
-    /// The range as the entries of one folder see it. The folder's path ends in a slash and may hold wanted paths.
-    /// </summary>
+    /// <summary>The range for the entries of one folder, given by its path with a slash at the end.</summary>
     public ScanWindow Within(ReadOnlySpan<byte> folder) => new(
         _prefix.Length > folder.Length ? _prefix.AsMemory(folder.Length) : default,
         _after.AsSpan().StartsWith(folder) ? _after.AsMemory(folder.Length) : default,
@@ -38,7 +36,7 @@ internal sealed class ScanRange
 /// <param name="root">Whether the folder is the volume's root.</param>
 internal readonly struct ScanWindow(ReadOnlyMemory<byte> prefix, ReadOnlyMemory<byte> after, bool root)
 {
-    /// <summary>The only folder that can hold wanted paths, where the prefix names it whole; else empty.</summary>
+    /// <summary>The name of the only folder that can hold wanted paths, if the prefix holds the whole name; else empty.</summary>
     public ReadOnlyMemory<byte> OnlyFolder { get; } =
         prefix.Span.IndexOf((byte)'/') is > 0 and var slash ? prefix[..slash] : default;
 
@@ -52,8 +50,6 @@ internal readonly struct ScanWindow(ReadOnlyMemory<byte> prefix, ReadOnlyMemory<
         if (!directory || order == 0)
             return order > 0 || (directory && order == 0);
         var shared = after.Span.StartsWith(name);
-        return !shared
-            ? order > 0
-            : after.Span.Length > name.Length && after.Span[name.Length] <= (byte)'/';
+        return !shared ? order > 0 : after.Span.Length > name.Length && after.Span[name.Length] <= (byte)'/';
     }
 }

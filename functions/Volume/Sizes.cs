@@ -1,8 +1,7 @@
 namespace Longshore.Volumes;
 
 /// <summary>
-/// Adds up sizes. A sparse file may have 8 EiB, so two of them are more than 64 bits hold: such a sum stays at the largest
-/// number. Sizes are 0 or more.
+/// Adds up sizes of 0 or more. A sum above 64 bits, as of two sparse files of 8 EiB, becomes the largest number.
 /// </summary>
 public static class Sizes
 {

@@ -1,12 +1,10 @@
 namespace Longshore.Volumes;
 
-/// <summary>Folders in the trash that belong to processes that died.</summary>
-public static class StaleTrash
+/// <summary>Folders in the trash that belong to dead processes.</summary>
+public static partial class StaleTrash
 {
-    /// <summary>
-    /// Trash that cannot be read hinders no other work: it is empty here, its files stay in it, and the log says so each time.
-    /// </summary>
-    /// <param name="olderThan">What is younger may belong to a process at work.</param>
+    /// <summary>Finds them. Trash that cannot be read is logged and gives none, so that it stops no other work.</summary>
+    /// <param name="olderThan">A younger folder may belong to a process at work.</param>
     public static IReadOnlyList<string> Find(VolumeRoot root, TimeSpan olderThan, TimeProvider time, ILogger log)
     {
         try
@@ -19,4 +17,7 @@ public static class StaleTrash
             return [];
         }
     }
+
+    [LoggerMessage(52, LogLevel.Warning, "Trash cannot be settled and stays where it is: {Problem}")]
+    public static partial void TrashUnreadable(this ILogger logger, string problem);
 }

@@ -2,7 +2,7 @@ namespace Longshore.Volumes;
 
 /// <summary>Deletes files by lease or re-read, rename and unlink; see <see cref="VolumeRoot.Delete"/>.</summary>
 internal sealed class TrashCan(
-    SafeFileHandle root, Beneath beneath, Restorer restorer, Rereader reader, bool leases, bool stableInodes) : IDisposable
+    SafeFileHandle root, FolderOpener opener, Restorer restorer, Rereader reader, bool leases, bool stableInodes) : IDisposable
 {
     private const int Tries = 4;
 
@@ -19,10 +19,10 @@ internal sealed class TrashCan(
             throw new ArgumentException("A process is 1 to 128 ASCII letters, digits and hyphens.", nameof(process));
         if (path.Value.Length == 0)
             throw new ArgumentException("The path is empty.", nameof(path));
-        if (path.Value == VolumeRoot.OwnFolder || path.Value.StartsWith(VolumeRoot.OwnFolder + "/", StringComparison.Ordinal))
+        if (VolumeRoot.IsOwn(path.Value))
             return new TrashOutcome(TrashResult.Failed, Reasons.Reserved);
 
-        using var parent = beneath.OpenParent(root, path, out var name, out var errno);
+        using var parent = opener.OpenParent(root, path, out var name, out var errno);
         if (parent is null)
             return Refused(errno);
         using var victim = Open(path, parent, name, expected, out var refused);
@@ -42,16 +42,14 @@ internal sealed class TrashCan(
     {
         foreach (var folder in _folders.Values.SelectMany(f => f))
         {
-            folder.RemoveIfEmpty(root, beneath);
+            folder.RemoveIfEmpty(root, opener);
             folder.Dispose();
         }
 
         _folders.Clear();
     }
 
-    /// <summary>
-    /// Opens the file if it is the expected one: nothing that is no regular file is opened, not even for a moment.
-    /// </summary>
+    /// <summary>Opens the file if it is the expected one. A file that is not a regular one is never opened.</summary>
     private Victim? Open(VolumePath path, SafeFileHandle parent, byte[] name, Fingerprint expected, out TrashOutcome refused)
     {
         refused = default;
@@ -62,23 +60,16 @@ internal sealed class TrashCan(
             return null;
         }
 
-        try
-        {
-            var before = FileStat.From(found, stableInodes);
-            if (before.Kind != FileKind.Regular)
-                refused = new TrashOutcome(TrashResult.Changed, Reasons.NotARegularFile);
-            else if (!FingerprintMatch.BeforeRename(before, expected))
-                refused = new TrashOutcome(TrashResult.Changed, Reasons.ChangedSinceReceipt);
-            else if (FileOpener.Reopen(named, out errno) is { } file)
-                return new Victim(path, parent, name, file, found, before);
-            else
-                refused = new TrashOutcome(TrashResult.Failed, VolumeFileException.ReasonOf(errno));
-            return null;
-        }
-        finally
-        {
-            Sys.Close(named);
-        }
+        var before = FileStat.From(found, stableInodes);
+        SafeFileHandle? file = null;
+        if (before.Kind != FileKind.Regular)
+            refused = new TrashOutcome(TrashResult.Changed, Reasons.NotARegularFile);
+        else if (!FingerprintMatch.BeforeRename(before, expected))
+            refused = new TrashOutcome(TrashResult.Changed, Reasons.ChangedSinceReceipt);
+        else if ((file = FileOpener.Reopen(named, out errno)) is null)
+            refused = new TrashOutcome(TrashResult.Failed, VolumeFileException.ReasonOf(errno));
+        Sys.Close(named);
+        return file is null ? null : new Victim(path, parent, name, file, found, before);
     }
 
     private TrashOutcome Remove(Removal removal, Victim victim, string batch, string process)
@@ -86,13 +77,13 @@ internal sealed class TrashCan(
         var errno = Errno.EEXIST;
         for (var i = 0; i < Tries; i++)
         {
-            var slot = FolderFor(batch, process, fresh: i > 0, out errno);
+            var slot = FolderFor(batch, process, isFresh: i > 0, out errno);
             if (slot is null)
                 break;
             if (!slot.TryTake(victim.Path))
                 continue;
-            var folder = slot.OpenFor(victim.Path, beneath, out errno);
-            if (folder is not null && removal.Through(folder, out errno) is { } outcome)
+            var folder = slot.OpenFor(victim.Path, opener, out errno);
+            if (folder is not null && removal.DeleteThroughTrash(folder, out errno) is { } outcome)
             {
                 if (outcome.Reason != Reasons.LeftInTrash)
                     slot.Release(victim.Path);
@@ -100,28 +91,28 @@ internal sealed class TrashCan(
             }
 
             slot.Release(victim.Path);
-            slot.Forget();
-            if (Removal.IsFull(errno))
-                break;
-            if (IsGone(victim) || errno is not (Errno.EEXIST or Errno.ENOENT))
+            slot.CloseFolder();
+            if (Removal.IsFull(errno) || IsGone(victim) || errno is not (Errno.EEXIST or Errno.ENOENT))
                 break;
         }
 
-        if (Removal.IsFull(errno) && removal.WithoutTrash(out errno) is { } done)
+        if (Removal.IsFull(errno) && removal.DeleteWithoutTrash(out errno) is { } done)
             return done;
-        return IsGone(victim) ? Refused(Errno.ENOENT) : new TrashOutcome(TrashResult.Failed, VolumeFileException.ReasonOf(errno));
+        return IsGone(victim)
+            ? new TrashOutcome(TrashResult.Gone, null)
+            : new TrashOutcome(TrashResult.Failed, VolumeFileException.ReasonOf(errno));
     }
 
     private static bool IsGone(Victim victim) => Sys.Stat(victim.Parent, victim.Name, forceSync: true, out _) == Errno.ENOENT;
 
-    private TrashFolder? FolderFor(string batch, string process, bool fresh, out int errno)
+    private TrashFolder? FolderFor(string batch, string process, bool isFresh, out int errno)
     {
         lock (_lock)
         {
             errno = 0;
             if (!_folders.TryGetValue((batch, process), out var made))
                 _folders[(batch, process)] = made = [];
-            if (made.Count > 0 && !fresh)
+            if (made.Count > 0 && !isFresh)
                 return made[^1];
             if (TrashFolder.Make(root, batch, process, out errno) is { } folder)
                 made.Add(folder);

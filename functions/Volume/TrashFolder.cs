@@ -3,27 +3,19 @@ using System.Collections.Concurrent;
 namespace Longshore.Volumes;
 
 /// <summary>
-/// <c>.longshore/trash/{batch}/{process}/{slot}/</c>: a folder that this object has made and nobody else uses, in which a file
-/// has the path that it had on the volume. A path taken twice needs another slot, so a rename into it replaces nothing.
+/// <c>.longshore/trash/{batch}/{process}/{slot}/</c>: a folder that this object makes and no other uses. A file has the path here
+/// that it had on the volume. A path that is taken needs another slot, so a rename into a slot replaces nothing.
 /// </summary>
-internal sealed class TrashFolder : IDisposable
+internal sealed class TrashFolder(SafeFileHandle own, string slot) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
-
-    /// <summary>The folder that each thread used last: neighbours are deleted one after another.</summary>
-    private readonly ThreadLocal<Held> _held = new(static () => new Held(), trackAllValues: true);
-    private readonly SafeFileHandle _folder;
-    private readonly string _slot;
-
-    private TrashFolder(SafeFileHandle folder, string slot)
-    {
-        _folder = folder;
-        _slot = slot;
-    }
-
     public const string Trash = VolumeRoot.OwnFolder + "/trash";
 
-    /// <summary>ASCII letters, digits and hyphens, 1 to 128: safe as one component and as a part of an object key.</summary>
+    private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
+
+    /// <summary>The folder that each thread used last: files of one folder are deleted one after another.</summary>
+    private readonly ThreadLocal<OpenFolder> _last = new(static () => new OpenFolder(), trackAllValues: true);
+
+    /// <summary>1 to 128 ASCII letters, digits and hyphens: safe as one component and as a part of an object key.</summary>
     public static bool IsWord(string? text) =>
         text is { Length: > 0 and <= 128 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
@@ -39,7 +31,7 @@ internal sealed class TrashFolder : IDisposable
             var slot = Guid.NewGuid().ToString("N");
             var name = Encoding.ASCII.GetBytes(slot + "\0");
             errno = FolderMaker.Make(owner, name);
-            if (errno == 0 && Beneath.Step(owner, name, Flags.PathOnly | Flags.Directory, out errno) is { } made)
+            if (errno == 0 && FolderOpener.OpenChild(owner, name, Flags.PathOnly | Flags.Directory, out errno) is { } made)
                 return new TrashFolder(made, $"{Trash}/{batch}/{process}/{slot}");
         }
 
@@ -51,48 +43,47 @@ internal sealed class TrashFolder : IDisposable
     public void Release(VolumePath path) => _taken.TryRemove(path.Value, out _);
 
     /// <summary>
-    /// The folder for a file of that path, made if missing. It is kept open until this thread asks for another one. If a rename
-    /// into it fails, the caller closes it with <see cref="Forget"/>.
+    /// The folder for a file of that path; it is made if it is missing. It stays open until this thread asks for another one. If
+    /// a rename into it fails, the caller closes it with <see cref="CloseFolder"/>.
     /// </summary>
-    public SafeFileHandle? OpenFor(VolumePath path, Beneath beneath, out int errno)
+    public SafeFileHandle? OpenFor(VolumePath path, FolderOpener opener, out int errno)
     {
-        var held = _held.Value!;
+        var last = _last.Value!;
         var above = path.Parent?.Value ?? "";
         errno = 0;
-        if (held.Folder is not null && held.Path == above)
-            return held.Folder;
-        Forget();
+        if (last.Folder is not null && last.Path == above)
+            return last.Folder;
+        CloseFolder();
         var folder = Encoding.UTF8.GetBytes(above);
-        held.Path = above;
-        held.Folder = beneath.OpenDirectory(_folder, folder, readable: false, out errno);
+        last.Path = above;
+        last.Folder = opener.Open(own, folder, readable: false, out errno);
         if (errno == Errno.ENOENT)
-            held.Folder = FolderMaker.OpenOrMake(_folder, folder, out errno);
-        return held.Folder;
+            last.Folder = FolderMaker.OpenOrMake(own, folder, out errno);
+        return last.Folder;
     }
 
-    public void Forget()
+    public void CloseFolder()
     {
-        var held = _held.Value!;
-        held.Folder?.Dispose();
-        held.Folder = null;
+        _last.Value!.Folder?.Dispose();
+        _last.Value.Folder = null;
     }
 
-    /// <summary>Removes what is empty of the slot and of the folders above it, up to the trash itself.</summary>
-    public void RemoveIfEmpty(SafeFileHandle root, Beneath beneath)
+    /// <summary>Removes the slot's empty folders, the slot and the folders above it if they are empty; the trash stays.</summary>
+    public void RemoveIfEmpty(SafeFileHandle root, FolderOpener opener)
     {
-        EmptyTree.Remove(root, beneath, Encoding.ASCII.GetBytes(_slot));
-        EmptyTree.RemoveUpwards(root, beneath, _slot, Trash);
+        EmptyFolders.RemoveBeneath(root, opener, Encoding.ASCII.GetBytes(slot));
+        EmptyFolders.RemoveUpwards(root, opener, slot, Trash);
     }
 
     public void Dispose()
     {
-        foreach (var held in _held.Values)
-            held.Folder?.Dispose();
-        _held.Dispose();
-        _folder.Dispose();
+        foreach (var last in _last.Values)
+            last.Folder?.Dispose();
+        _last.Dispose();
+        own.Dispose();
     }
 
-    private sealed class Held
+    private sealed class OpenFolder
     {
         public string Path { get; set; } = "";
 

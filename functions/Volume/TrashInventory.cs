@@ -1,39 +1,40 @@
 namespace Longshore.Volumes;
 
-/// <summary>Finds the trash of processes that died.</summary>
+/// <summary>Finds the trash of processes that are dead.</summary>
 internal static class TrashInventory
 {
-    public static IReadOnlyList<string> Stale(SafeFileHandle root, Beneath beneath, TimeSpan olderThan, TimeProvider time)
+    public static IReadOnlyList<string> Stale(SafeFileHandle root, FolderOpener opener, TimeSpan olderThan, TimeProvider time)
     {
         var limit = Timestamp.From(time.GetUtcNow() - olderThan);
         var stale = new List<string>();
-        foreach (var batch in Folders(root, beneath, TrashFolder.Trash))
+        foreach (var batch in Folders(root, opener, TrashFolder.Trash))
         {
             var folder = $"{TrashFolder.Trash}/{batch}";
-            // A process that died before it made its own folder, or after it removed it, leaves the batch's.
-            var folders = IsEmpty(root, beneath, folder)
-                ? [folder] : Folders(root, beneath, folder).Select(process => $"{folder}/{process}");
-            stale.AddRange(folders.Where(each => MayBeStale(root, beneath, each, limit)));
+            // A process that died before it made its own folder, or after it removed it, leaves the batch's folder.
+            var folders = IsEmpty(root, opener, folder)
+                ? [folder]
+                : Folders(root, opener, folder).Select(process => $"{folder}/{process}");
+            stale.AddRange(folders.Where(each => MayBeStale(root, opener, each, limit)));
         }
 
         return stale;
     }
 
-    /// <summary>The slots of a batch's trash, in which a file has the path that it had on the volume.</summary>
-    public static IReadOnlyList<string> Slots(SafeFileHandle root, Beneath beneath, string batch) =>
-        [.. Folders(root, beneath, $"{TrashFolder.Trash}/{batch}")
-            .SelectMany(process => Folders(root, beneath, $"{TrashFolder.Trash}/{batch}/{process}")
+    /// <summary>The slots of a batch's trash; see <see cref="TrashFolder"/>.</summary>
+    public static IReadOnlyList<string> Slots(SafeFileHandle root, FolderOpener opener, string batch) =>
+        [.. Folders(root, opener, $"{TrashFolder.Trash}/{batch}")
+            .SelectMany(process => Folders(root, opener, $"{TrashFolder.Trash}/{batch}/{process}")
                 .Select(slot => $"{TrashFolder.Trash}/{batch}/{process}/{slot}"))];
 
-    /// <summary>A folder that cannot be read hides no other: it is named too, and settling it says what is wrong.</summary>
-    private static bool MayBeStale(SafeFileHandle root, Beneath beneath, string folder, Timestamp limit)
+    /// <summary>True for a folder that cannot be read: it does not stop the search, and its settling reports the error.</summary>
+    private static bool MayBeStale(SafeFileHandle root, FolderOpener opener, string folder, Timestamp limit)
     {
-        using var directory = beneath.OpenDirectory(root, Encoding.ASCII.GetBytes(folder), readable: true, out var errno);
+        using var directory = opener.Open(root, Encoding.ASCII.GetBytes(folder), readable: true, out var errno);
         if (directory is null)
             return errno != Errno.ENOENT;
         try
         {
-            return !HasChangeSince(directory, beneath, limit, folder);
+            return !HasChangeSince(directory, opener, limit, folder);
         }
         catch (VolumeFileException)
         {
@@ -42,14 +43,15 @@ internal static class TrashInventory
     }
 
     /// <summary>
-    /// Whether the directory or anything beneath it, as far down as files of ours lie, has changed (ctime) after the limit.
+    /// Whether the directory or an entry beneath it, as deep as Longshore's own files can lie, has changed (ctime) after the
+    /// limit.
     /// </summary>
-    /// <exception cref="VolumeFileException">It cannot be told.</exception>
-    public static bool HasChangeSince(SafeFileHandle directory, Beneath beneath, Timestamp limit, string path)
+    /// <exception cref="VolumeFileException">This is not known.</exception>
+    public static bool HasChangeSince(SafeFileHandle directory, FolderOpener opener, Timestamp limit, string path)
     {
         if (ChangedSince(directory, "\0"u8, limit, path))
             return true;
-        using var walk = new TreeWalk(directory, beneath, null);
+        using var walk = new TreeWalk(directory, opener, null);
         if (walk.Errno != 0)
             throw VolumeFileException.For(path, "read", walk.Errno);
         while (walk.TryNext())
@@ -59,7 +61,7 @@ internal static class TrashInventory
                 case TreeStep.Left:
                     break;
                 case TreeStep.Failed when walk.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP:
-                    return true; // It goes while it is looked at, so somebody is at work.
+                    return true; // It is being removed, so a process is at work.
                 case TreeStep.Failed when walk.Errno != Errno.ENAMETOOLONG:
                     throw VolumeFileException.For(path, "read", walk.Errno);
                 default:
@@ -75,24 +77,24 @@ internal static class TrashInventory
     private static bool ChangedSince(SafeFileHandle directory, ReadOnlySpan<byte> name, Timestamp limit, string path) =>
         Sys.Stat(directory, name, forceSync: true, out var found) switch
         {
-            0 => FileStat.Moment(found.ChangedSeconds, found.ChangedNanoseconds) > limit,
-            Errno.ENOENT => true, // It goes while it is looked at, so somebody is at work.
+            0 => found.Changed > limit,
+            Errno.ENOENT => true, // It is being removed, so a process is at work.
             var errno => throw VolumeFileException.For(path, "examined", errno),
         };
 
-    private static bool IsEmpty(SafeFileHandle root, Beneath beneath, string path)
+    private static bool IsEmpty(SafeFileHandle root, FolderOpener opener, string path)
     {
-        using var directory = beneath.OpenDirectory(root, Encoding.ASCII.GetBytes(path), readable: true, out _);
+        using var directory = opener.Open(root, Encoding.ASCII.GetBytes(path), readable: true, out _);
         if (directory is null)
             return false;
         using var listing = DirectoryListing.Read(directory, null, out var errno);
         return errno == 0 && listing.Count == 0;
     }
 
-    private static List<string> Folders(SafeFileHandle root, Beneath beneath, string path)
+    private static List<string> Folders(SafeFileHandle root, FolderOpener opener, string path)
     {
         var names = new List<string>();
-        using var directory = beneath.OpenDirectory(root, Encoding.ASCII.GetBytes(path), readable: true, out var errno);
+        using var directory = opener.Open(root, Encoding.ASCII.GetBytes(path), readable: true, out var errno);
         if (errno == Errno.ENOENT)
             return names;
         using var listing = directory is null ? null : DirectoryListing.Read(directory, (_, folder) => folder, out errno);

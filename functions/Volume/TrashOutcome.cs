@@ -1,24 +1,22 @@
 namespace Longshore.Volumes;
 
-/// <summary>What became of a file that was to be deleted.</summary>
+/// <summary>The result of a deletion.</summary>
 public enum TrashResult
 {
     NotDeleted = 0,
 
     Deleted,
 
-    /// <summary>It was not there any more, as after a second delivery.</summary>
+    /// <summary>The file was not there, as after a second delivery.</summary>
     Gone,
 
-    /// <summary>It is not the expected file; nothing was touched.</summary>
+    /// <summary>It is not the expected file; it was not touched.</summary>
     Changed,
 
-    /// <summary>It changed between the comparison and the rename, and stands on the volume again.</summary>
+    /// <summary>It changed between the comparison and the rename, and is back on the volume.</summary>
     PutBack,
 
-    /// <summary>
-    /// The filesystem refused. The file is where it was, or, with <see cref="Reasons.LeftInTrash"/>, in the trash.
-    /// </summary>
+    /// <summary>The filesystem refused. The file is in its place, or in the trash (<see cref="Reasons.LeftInTrash"/>).</summary>
     Failed,
 }
 
@@ -26,14 +24,14 @@ public enum TrashResult
 /// <param name="Reason">One of <see cref="Reasons"/>; null if the file is deleted or gone.</param>
 public readonly record struct TrashOutcome(TrashResult Result, string? Reason)
 {
-    /// <summary>Where the file stands now, if its own name was taken when it was put back; else null.</summary>
+    /// <summary>The file's path now, if its own name was taken when it was put back; else null.</summary>
     public string? RestoredAs { get; init; }
 
-    /// <summary>Whether a read lease could be had, so that no writer could come unseen.</summary>
+    /// <summary>Whether there was a read lease, which shows every writer.</summary>
     public bool Leased { get; init; }
 }
 
-/// <summary>The moments of a deletion at which a hostile or unlucky writer makes a difference.</summary>
+/// <summary>The moments of a deletion at which a writer can make a difference.</summary>
 internal enum TrashStep
 {
     None = 0,
@@ -42,4 +40,20 @@ internal enum TrashStep
     BeforeVerify,
     BeforeUnlink,
     BeforePutBack,
+}
+
+/// <summary>The result for one trash folder.</summary>
+/// <param name="Folder">Relative to the root.</param>
+/// <param name="Live">Whether it has changed lately: its process may be at work, so nothing was touched.</param>
+/// <param name="Restored">The files that are back on the volume.</param>
+/// <param name="Failed">The files that are still in the trash, and why.</param>
+public sealed record TrashSettlement(
+    string Folder, bool Live, IReadOnlyList<RestoredFile> Restored, IReadOnlyList<VolumeFileException> Failed);
+
+/// <summary>A file that was put back.</summary>
+/// <param name="Original">The path it had.</param>
+/// <param name="Path">The path it has now: another one if the original was taken.</param>
+public readonly record struct RestoredFile(string Original, string Path)
+{
+    public bool Moved => Original != Path;
 }

@@ -1,7 +1,7 @@
 namespace Longshore.Volumes;
 
-/// <summary>Puts back what a process that died has left in its trash; see <see cref="VolumeRoot.SettleTrash"/>.</summary>
-internal sealed class TrashSettler(SafeFileHandle root, Beneath beneath, Restorer restorer)
+/// <summary>Puts back what a dead process left in its trash; see <see cref="VolumeRoot.SettleTrash"/>.</summary>
+internal sealed class TrashSettler(SafeFileHandle root, FolderOpener opener, Restorer restorer)
 {
     private readonly List<RestoredFile> _restored = [];
     private readonly List<VolumeFileException> _failed = [];
@@ -13,7 +13,7 @@ internal sealed class TrashSettler(SafeFileHandle root, Beneath beneath, Restore
             || !parts[2..].All(TrashFolder.IsWord))
             throw new ArgumentException($"A trash folder is {TrashFolder.Trash}/{{batch}}[/{{process}}].", nameof(folder));
 
-        using var process = beneath.OpenDirectory(root, Encoding.ASCII.GetBytes(folder), readable: true, out var errno);
+        using var process = opener.Open(root, Encoding.ASCII.GetBytes(folder), readable: true, out var errno);
         if (process is null)
         {
             return errno == Errno.ENOENT
@@ -21,17 +21,17 @@ internal sealed class TrashSettler(SafeFileHandle root, Beneath beneath, Restore
                 : throw VolumeFileException.For(folder, "read", errno);
         }
 
-        if (TrashInventory.HasChangeSince(process, beneath, Timestamp.From(time.GetUtcNow() - olderThan), folder))
+        if (TrashInventory.HasChangeSince(process, opener, Timestamp.From(time.GetUtcNow() - olderThan), folder))
             return new TrashSettlement(folder, true, [], []);
 
-        // Of a batch only an empty folder is removed: what a process has left in it is settled by the process's own.
+        // A batch's own folder is only removed if it is empty: the folders of its processes are settled one by one.
         if (parts.Length == 4)
         {
-            SettleSlots(Rewound(process, folder), folder);
-            EmptyTree.Remove(root, beneath, Encoding.ASCII.GetBytes(folder));
+            SettleSlots(process, folder);
+            EmptyFolders.RemoveBeneath(root, opener, Encoding.ASCII.GetBytes(folder));
         }
 
-        EmptyTree.RemoveUpwards(root, beneath, folder, TrashFolder.Trash);
+        EmptyFolders.RemoveUpwards(root, opener, folder, TrashFolder.Trash);
         return new TrashSettlement(folder, false, _restored, _failed);
     }
 
@@ -39,7 +39,7 @@ internal sealed class TrashSettler(SafeFileHandle root, Beneath beneath, Restore
     {
         if (!VolumePath.TryParse(path, out var hidden, out _) || !HiddenName.Ends(path))
             throw new ArgumentException("A hidden name is .longshore-trash-{8 hex digits}-{name}.", nameof(path));
-        using var parent = beneath.OpenParent(root, hidden, out var name, out var errno);
+        using var parent = opener.OpenParent(root, hidden, out var name, out var errno);
         var found = default(StatxBuffer);
         if (parent is not null)
             errno = Sys.Stat(parent, name, forceSync: true, out found);
@@ -48,26 +48,22 @@ internal sealed class TrashSettler(SafeFileHandle root, Beneath beneath, Restore
         if (errno != 0)
             throw VolumeFileException.For(path, "examined", errno);
         if (FileStat.KindOf(found.Mode) != FileKind.Regular
-            || FileStat.Moment(found.ChangedSeconds, found.ChangedNanoseconds) > Timestamp.From(time.GetUtcNow() - olderThan))
+            || found.Changed > Timestamp.From(time.GetUtcNow() - olderThan))
             return new TrashSettlement(path, true, [], []);
 
         HiddenName.TryRead(name.AsSpan(..^1), out var own);
-        var original =
-            Encoding.UTF8.GetBytes($"{(hidden.Parent is { } above ? above.Value + "/" : "")}{Encoding.UTF8.GetString(own)}");
-        SettleFile(parent!, name, original);
+        byte[] folder = hidden.Parent is { } above ? Encoding.UTF8.GetBytes(above.Value + "/") : [];
+        SettleFile(parent!, name, [.. folder, .. own]);
         return new TrashSettlement(path, false, _restored, _failed);
     }
 
-    /// <summary>The same directory opened again, so that it is listed from its start.</summary>
-    private static SafeFileHandle Rewound(SafeFileHandle directory, string path) =>
-        Sys.OpenAt(directory, ".\0"u8, Flags.ReadOnly | Flags.Directory, out var errno)
-        ?? throw VolumeFileException.For(path, "read", errno);
-
-    /// <summary>What stands in a slot belongs under the path that it has there.</summary>
+    /// <summary>A file in a slot belongs under the path that it has there.</summary>
     private void SettleSlots(SafeFileHandle process, string folder)
     {
-        using var owned = process;
-        using var walk = new TreeWalk(process, beneath, null);
+        // Opened again, so that it is listed from its start.
+        using var top = opener.Open(process, [], readable: true, out var errno)
+            ?? throw VolumeFileException.For(folder, "read", errno);
+        using var walk = new TreeWalk(top, opener, null);
         if (walk.Errno != 0)
             throw VolumeFileException.For(folder, "read", walk.Errno);
         while (walk.TryNext())
@@ -92,6 +88,5 @@ internal sealed class TrashSettler(SafeFileHandle root, Beneath beneath, Restore
             Fail(PathText.Of(path), errno);
     }
 
-    private void Fail(string path, int errno) =>
-        _failed.Add(VolumeFileException.For(path, "put back from the trash", errno));
+    private void Fail(string path, int errno) => _failed.Add(VolumeFileException.For(path, "put back from the trash", errno));
 }

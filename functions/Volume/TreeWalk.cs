@@ -1,50 +1,43 @@
 namespace Longshore.Volumes;
 
-/// <summary>What a step of a walk has come to.</summary>
+/// <summary>What a step of a walk has reached.</summary>
 internal enum TreeStep
 {
-    /// <summary>
-    /// A folder that cannot be opened or read to its end, or that lies too deep; <see cref="TreeWalk.Errno"/> says why.
-    /// </summary>
+    /// <summary>A folder that cannot be opened or read to its end, or is too deep; see <see cref="TreeWalk.Errno"/>.</summary>
     Failed = 0,
 
-    /// <summary>Anything but a folder.</summary>
+    /// <summary>An entry that is not a folder.</summary>
     Entry,
 
     /// <summary>A folder whose entries follow.</summary>
     Entered,
 
-    /// <summary>A folder whose entries are behind us.</summary>
+    /// <summary>A folder whose entries have all been walked.</summary>
     Left,
 }
 
 /// <summary>
-/// Walks a tree of folders depth first, no link followed, with a stack of its own: whoever may write to the volume decides how
-/// deep a tree is. Of a deep chain only the lowest folders stay open. Folders whose path is longer than any file's of ours
-/// (<see cref="VolumePath.MaximumBytes"/>) are not entered: ENAMETOOLONG.
+/// Walks a tree of folders depth first and follows no link. It does not recurse, because a writer can make a tree of any depth.
+/// Of a deep chain only the lowest folders stay open. A folder whose path is longer than <see cref="VolumePath.MaximumBytes"/>,
+/// which holds none of Longshore's files, is not entered: ENAMETOOLONG.
 /// </summary>
 internal sealed class TreeWalk : IDisposable
 {
-    /// <summary>Open folders at most, as in a scan: a chain of 2,000 must not take the descriptors that uploads need.</summary>
-    private const int MostOpen = VolumeScanner.MostOpen;
-
     private readonly List<Level> _levels = [];
-    private readonly Beneath _beneath;
+    private readonly FolderOpener _opener;
     private readonly DirectoryListing.Filter? _filter;
 
     /// <param name="top">Open for reading, at its start; not owned.</param>
-    /// <param name="filter">What is walked; all if null.</param>
-    public TreeWalk(SafeFileHandle top, Beneath beneath, DirectoryListing.Filter? filter)
+    /// <param name="filter">Chooses the entries; null for all.</param>
+    public TreeWalk(SafeFileHandle top, FolderOpener opener, DirectoryListing.Filter? filter)
     {
-        (_beneath, _filter) = (beneath, filter);
+        (_opener, _filter) = (opener, filter);
         Folder = top;
-        _levels.Add(new Level(top, DirectoryListing.Read(top, filter, out var errno), [], []));
+        _levels.Add(new Level(DirectoryListing.Read(top, filter, out var errno), [], []) { Folder = top });
         Errno = errno;
     }
 
-    /// <summary>
-    /// Why the folder above could not be read to its end, after a failed step, or the top after the construction; else 0.
-    /// </summary>
+    /// <summary>Why the step failed, or why the constructor could not read the top to its end; else 0.</summary>
     public int Errno { get; private set; }
 
     public TreeStep Step { get; private set; }
@@ -52,7 +45,7 @@ internal sealed class TreeWalk : IDisposable
     /// <summary>The folder that holds the entry.</summary>
     public SafeFileHandle Folder { get; private set; }
 
-    /// <summary>The entry's name with a NUL behind it.</summary>
+    /// <summary>The entry's name with a NUL at the end.</summary>
     public byte[] Name { get; private set; } = [];
 
     /// <summary>The entry's path beneath the top.</summary>
@@ -69,7 +62,7 @@ internal sealed class TreeWalk : IDisposable
         var at = level.Next++;
         var name = level.Listing.Name(at);
         Folder = level.Folder;
-        Name = Beneath.Terminated(name);
+        Name = PathText.Terminated(name);
         Path = level.Path.Length == 0 ? name.ToArray() : [.. level.Path, (byte)'/', .. name];
         Step = level.Listing.Type(at) == EntryType.Directory ? Enter() : TreeStep.Entry;
         return true;
@@ -92,10 +85,10 @@ internal sealed class TreeWalk : IDisposable
         var folder = Sys.OpenAt(Folder, Name, Flags.ReadOnly | Flags.Directory | Flags.NoFollow, out var errno);
         if (folder is not null)
         {
-            _levels.Add(new Level(folder, DirectoryListing.Read(folder, _filter, out errno), Name, Path));
-            // The first is not ours.
-            if (_levels.Count - MostOpen > 1)
-                _levels[^(MostOpen + 1)].Folder.Dispose();
+            _levels.Add(new Level(DirectoryListing.Read(folder, _filter, out errno), Name, Path) { Folder = folder });
+            // The caller owns the first one.
+            if (_levels.Count - VolumeScanner.MostOpen > 1)
+                _levels[^(VolumeScanner.MostOpen + 1)].Folder.Dispose();
         }
 
         Errno = errno;
@@ -114,14 +107,14 @@ internal sealed class TreeWalk : IDisposable
     }
 
     /// <summary>
-    /// Opens a folder again that was closed for those beneath it. If that fails the step has failed, and nothing more of it
-    /// follows.
+    /// Opens a folder again that was closed for the folders beneath it. On failure the step fails and the folder's other entries
+    /// are left out.
     /// </summary>
     private bool IsOpen(Level level)
     {
         if (!level.Folder.IsClosed)
             return true;
-        var folder = _beneath.OpenDirectory(_levels[0].Folder, level.Path, readable: false, out var errno);
+        var folder = _opener.Open(_levels[0].Folder, level.Path, readable: false, out var errno);
         if (folder is not null)
         {
             level.Folder = folder;
@@ -144,15 +137,9 @@ internal sealed class TreeWalk : IDisposable
         return level;
     }
 
-    private sealed class Level(SafeFileHandle folder, DirectoryListing listing, byte[] name, byte[] path)
+    private sealed record Level(DirectoryListing Listing, byte[] Name, byte[] Path)
     {
-        public SafeFileHandle Folder { get; set; } = folder;
-
-        public DirectoryListing Listing { get; } = listing;
-
-        public byte[] Name { get; } = name;
-
-        public byte[] Path { get; } = path;
+        public required SafeFileHandle Folder { get; set; }
 
         public int Next { get; set; }
     }

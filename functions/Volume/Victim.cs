@@ -1,35 +1,21 @@
 namespace Longshore.Volumes;
 
-/// <summary>
-/// A file on its way out, held open, under a read lease where one can be had. The lease ends when it is disposed of.
-/// </summary>
-/// <param name="path">Its path on the volume.</param>
-/// <param name="parent">The folder that holds it; not owned.</param>
-/// <param name="name">Its name there, NUL-terminated.</param>
-/// <param name="file">Open for reading; owned.</param>
-/// <param name="opened">What was opened.</param>
-/// <param name="before">The same, which agrees with the receipt.</param>
-internal sealed class Victim(
-    VolumePath path, SafeFileHandle parent, byte[] name, SafeFileHandle file, StatxBuffer opened, FileStat before) : IDisposable
+/// <summary>A file that is being deleted: open, and under a read lease if there is one. Dispose ends the lease.</summary>
+/// <param name="Parent">The folder that holds it; not owned.</param>
+/// <param name="Name">Its name there, with a NUL at the end.</param>
+/// <param name="File">Open for reading; owned.</param>
+/// <param name="Opened">The state at the open.</param>
+/// <param name="Before">The same, which agrees with the receipt.</param>
+internal sealed record Victim(
+    VolumePath Path, SafeFileHandle Parent, byte[] Name, SafeFileHandle File, StatxBuffer Opened, FileStat Before) : IDisposable
 {
     private bool _mappedWritesMoveTimes;
 
-    public VolumePath Path { get; } = path;
-
-    public SafeFileHandle Parent { get; } = parent;
-
-    public byte[] Name { get; } = name;
-
-    public SafeFileHandle File { get; } = file;
-
-    public FileStat Before { get; } = before;
-
     public bool IsLeased { get; private set; }
 
-    /// <summary>Whether nothing but its bytes can tell that the file is the one that was shipped.</summary>
-    public bool IsOnlyToldByItsBytes => !IsLeased || !_mappedWritesMoveTimes;
+    /// <summary>Whether only the file's bytes can show that it is the one that was shipped.</summary>
+    public bool NeedsReread => !IsLeased || !_mappedWritesMoveTimes;
 
-    /// <returns>Whether a writer has the file open or mapped.</returns>
     public WriterState TakeLease()
     {
         var state = WriterLease.Take(File, out _mappedWritesMoveTimes);
@@ -37,15 +23,14 @@ internal sealed class Victim(
         return state;
     }
 
-    /// <summary>Whether no writer has come since the lease was taken. True also where none could be had.</summary>
+    /// <summary>Whether no writer has come since the lease was taken. True also if there is no lease.</summary>
     public bool IsUndisturbed() => !IsLeased || WriterLease.IsHeld(File);
 
     /// <summary>
-    /// Whether what was looked at is the open file. Filesystems with leases have inodes that tell files apart at any one moment,
-    /// whatever <c>Volume:StableInodes</c> says of later ones.
+    /// Whether this is the open file. On filesystems with leases, inodes tell files apart at any one moment, even where
+    /// <c>Volume:StableInodes</c> is false.
     /// </summary>
-    public bool IsThis(in StatxBuffer found) =>
-        found.Inode == opened.Inode && found.DeviceMajor == opened.DeviceMajor && found.DeviceMinor == opened.DeviceMinor;
+    public bool IsThis(in StatxBuffer found) => found.IsSameFile(Opened);
 
     public void Dispose() => File.Dispose();
 }

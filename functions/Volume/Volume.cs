@@ -1,6 +1,8 @@
 namespace Longshore.Volumes;
 
-/// <summary>The mounted volume. Opened anew for each event, so that a mount that comes or goes is seen. Safe to share.</summary>
+/// <summary>
+/// The mounted volume. Each event opens it again, so that a lost or new mount is seen. Safe for concurrent use.
+/// </summary>
 public sealed class Volume
 {
     private readonly VolumeOptions _options;
@@ -14,19 +16,14 @@ public sealed class Volume
         _excluded = IgnoreRules.Of(readiness.Value.Exclude);
     }
 
-    /// <summary>By the built-in rules.</summary>
+    /// <summary>A volume with the built-in ignore rules.</summary>
     public Volume(IOptions<VolumeOptions> options)
-        : this(options, features: null)
+        : this(options, Options.Create(new ReadinessOptions()))
     {
     }
 
-    /// <summary>For tests: what the kernel is taken to offer, whatever it does.</summary>
-    internal Volume(IOptions<VolumeOptions> options, KernelFeatures? features)
-    {
-        _options = options.Value;
-        _excluded = IgnoreRules.Default;
-        _features = features;
-    }
+    /// <summary>For tests: overrides what the kernel offers.</summary>
+    internal Volume(IOptions<VolumeOptions> options, KernelFeatures features) : this(options) => _features = features;
 
     /// <summary><see cref="VolumeOptions.Name"/>.</summary>
     public string Name => _options.Name;
@@ -35,20 +32,15 @@ public sealed class Volume
     public TimeSpan LeastMinAge => _options.LeastMinAge;
 
     /// <summary>
-    /// Whether a path is never shipped and never deleted: Longshore's own folder, the sentinel, and the hidden name of a file on
-    /// its way out.
+    /// Whether a path is never shipped and never deleted: Longshore's own folder, the sentinel, and the hidden name of a file
+    /// that is being deleted.
     /// </summary>
-    public bool IsReserved(string path) =>
-        path == _options.Sentinel || path == VolumeRoot.OwnFolder
-            || path.StartsWith(VolumeRoot.OwnFolder + "/", StringComparison.Ordinal)
-        || HiddenName.Ends(path);
+    public bool IsReserved(string path) => path == _options.Sentinel || VolumeRoot.IsOwn(path) || HiddenName.Ends(path);
 
-    /// <summary>
-    /// Why a path is neither shipped nor deleted, whoever names it: one of <see cref="Reasons"/>; null if it may be.
-    /// </summary>
+    /// <summary>Why a path may neither be shipped nor deleted: one of <see cref="Reasons"/>; null if it may.</summary>
     public string? Bars(string path) => IsReserved(path) ? Reasons.Reserved : _excluded.IsMatch(path) ? Reasons.Excluded : null;
 
-    /// <exception cref="VolumeUnavailableException">The root or the sentinel is not there or cannot be opened.</exception>
+    /// <exception cref="VolumeUnavailableException">The root or the sentinel is missing or cannot be opened.</exception>
     public VolumeRoot Open()
     {
         var directory = Sys.OpenRoot(
@@ -76,7 +68,7 @@ public sealed class Volume
         Errno.ENOTDIR => $"Volume__Root holds '{_options.Root}', which is not a directory; set it to the mounted directory.",
         Errno.EACCES => $"Volume__Root holds '{_options.Root}', which user {Libc.EffectiveUser()} and group "
             + $"{Libc.EffectiveGroup()} may not enter ({Errno.Name(errno)}); run as the volume's owner or set fsGroup.",
-        _ => $"Volume__Root holds '{_options.Root}', which cannot be opened: {Errno.Meaning(errno)} ({Errno.Name(errno)}); "
+        _ => $"Volume__Root holds '{_options.Root}', which cannot be opened: {Errno.Explain(errno)}; "
             + "check the mount.",
     };
 

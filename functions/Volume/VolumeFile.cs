@@ -1,6 +1,8 @@
 namespace Longshore.Volumes;
 
-/// <summary>A regular file, open for reading. Reads and stats refer to what was opened, whatever its name leads to now.</summary>
+/// <summary>
+/// A regular file, open for reading. It stays the file that was opened, even if its name leads to another one now.
+/// </summary>
 public sealed class VolumeFile : IDisposable
 {
     private readonly bool _stableInodes;
@@ -15,14 +17,14 @@ public sealed class VolumeFile : IDisposable
 
     public SafeFileHandle Handle { get; }
 
-    /// <summary>The name that it was opened by, relative to the root.</summary>
+    /// <summary>The path by which it was opened, relative to the root.</summary>
     public string Path { get; }
 
-    /// <summary>Taken after the open, from the file server.</summary>
+    /// <summary>The state after the open, from the file server.</summary>
     public FileStat Stat { get; }
 
-    /// <summary>The state now, from the file server. Kind stays regular even if the name is gone; links are 0 then.</summary>
-    /// <exception cref="VolumeFileException">The filesystem does not tell.</exception>
+    /// <summary>The state now, from the file server. If the name is gone, the kind is still regular and links are 0.</summary>
+    /// <exception cref="VolumeFileException">The state is not known.</exception>
     public FileStat Restat()
     {
         var errno = Sys.Stat(Handle, "\0"u8, forceSync: true, out var found);
@@ -37,12 +39,12 @@ public sealed class VolumeFile : IDisposable
     public int Read(Span<byte> buffer, long offset) => Read(buffer, offset, buffer.Length);
 
     /// <summary>
-    /// The same, but content with so many bytes: a buffer that takes one more shows in the same call whether the file has grown.
+    /// The same, but may stop after so many bytes: a buffer with room for one more shows in the same call whether the file grew.
     /// </summary>
     public int Read(Span<byte> buffer, long offset, int enough)
     {
         var total = 0;
-        // Once at least: an empty file may have grown too.
+        // At least one read: an empty file may have grown too.
         do
         {
             var errno = Sys.Read(Handle, buffer[total..], offset + total, out var length);
@@ -57,8 +59,8 @@ public sealed class VolumeFile : IDisposable
     }
 
     /// <summary>
-    /// Asks whether a writer has the file open, by taking a read lease and giving it back at once. A help, never a proof:
-    /// it needs the owner's uid or CAP_LEASE and a local filesystem, and a writer may come a moment later.
+    /// Whether a writer has the file open, by a read lease that is given back at once. This proves nothing: it needs the owner's
+    /// uid or CAP_LEASE and a local filesystem, and a writer may come a moment later.
     /// </summary>
     public WriterState ProbeWriter() => WriterLease.Probe(Handle);
 

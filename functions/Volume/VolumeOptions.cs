@@ -9,8 +9,8 @@ public sealed class VolumeOptions : IValidatableObject
     private const int LongestName = 256;
 
     /// <summary>
-    /// Names the volume in receipts, scans and notes of uploads, so that several may share a bucket: <c>namespace/claim</c> in a
-    /// cluster. Required but for <c>longshore ship</c>.
+    /// The volume's name in receipts, scans and notes of uploads, so that several volumes can share a bucket: in a cluster
+    /// <c>namespace/claim</c>. Required, but not by <c>longshore ship</c>.
     /// </summary>
     public string Name { get; set; } = "";
 
@@ -19,17 +19,17 @@ public sealed class VolumeOptions : IValidatableObject
     public string Root { get; set; } = "/data";
 
     /// <summary>
-    /// A file beneath the root that must exist before the mount is trusted; guards against an empty directory where the
-    /// mount has failed. Relative path; none by default.
+    /// A file that must exist beneath the root, so that an empty directory is not taken for the volume if the mount fails. A
+    /// relative path; none by default.
     /// </summary>
     public string? Sentinel { get; set; }
 
-    /// <summary>Whether inode numbers survive a remount (false for 9p and SMB). Default true.</summary>
+    /// <summary>Whether inode numbers stay the same after a remount (false for 9p and SMB). Default true.</summary>
     public bool StableInodes { get; set; } = true;
 
     /// <summary>
-    /// The least age that a setting or an event may ask for: a file that was written to more recently is never shipped. PT2S,
-    /// within which a clock tick can hide a change, to P365D; default PT2S.
+    /// The least age that a setting or an event may ask for: a file that was written to later is never shipped. PT2S to P365D;
+    /// within less than PT2S a clock tick can hide a change. Default PT2S.
     /// </summary>
     [Lasting("PT2S", "P365D")]
     public TimeSpan LeastMinAge { get; set; } = TimeSpan.FromSeconds(2);

@@ -2,14 +2,14 @@ namespace Longshore.Volumes;
 
 /// <summary>
 /// A path relative to the volume's root: valid Unicode, <c>/</c> between components, not empty, not absolute, no empty, <c>.</c>
-/// or <c>..</c> component, no NUL; 4,095 bytes of UTF-8 at most. How long a component may be is the filesystem's to say: FUSE
-/// takes more than 255 bytes. Ordered by its UTF-8 bytes, which is S3's order of keys.
+/// or <c>..</c> component, no NUL; at most 4,095 bytes of UTF-8. The filesystem decides how long a component may be: FUSE accepts
+/// more than 255 bytes. Ordered by UTF-8 bytes, as S3 orders keys.
 /// </summary>
 public readonly record struct VolumePath : IComparable<VolumePath>
 {
     public const int MaximumBytes = 4095;
 
-    /// <summary>What every filesystem of Linux takes in a name.</summary>
+    /// <summary>The length of a name that every filesystem of Linux accepts.</summary>
     public const int MaximumComponentBytes = 255;
 
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
@@ -20,9 +20,7 @@ public readonly record struct VolumePath : IComparable<VolumePath>
 
     public string Value => _value ?? "";
 
-    /// <param name="text">The path as it came from outside.</param>
-    /// <param name="path">The path; unusable if the answer is false.</param>
-    /// <param name="problem">What is wrong, to follow "the path", such as <c>is absolute</c>; empty if nothing is.</param>
+    /// <param name="problem">What is wrong, as it follows "the path": <c>is absolute</c>; empty if nothing is wrong.</param>
     public static bool TryParse(string? text, out VolumePath path, out string problem)
     {
         problem = ProblemOf(text);
@@ -30,10 +28,10 @@ public readonly record struct VolumePath : IComparable<VolumePath>
         return problem.Length == 0;
     }
 
-    /// <summary>The bytes of the path with a NUL behind them, for the kernel.</summary>
+    /// <summary>The bytes of the path with a NUL at the end, for the kernel.</summary>
     public byte[] ToTerminatedBytes() => Encoding.UTF8.GetBytes(Value + "\0");
 
-    /// <summary>The folder that holds it, or null for an entry of the root.</summary>
+    /// <summary>The folder that holds it; null for an entry of the root.</summary>
     public VolumePath? Parent => Value.LastIndexOf('/') is > 0 and var slash ? new VolumePath(Value[..slash]) : null;
 
     public int CompareTo(VolumePath other)
@@ -47,9 +45,7 @@ public readonly record struct VolumePath : IComparable<VolumePath>
 
     public override string ToString() => Value;
 
-    /// <summary>
-    /// UTF-16 puts surrogates below U+E000 to U+FFFF although they stand for higher characters; UTF-8 does not.
-    /// </summary>
+    /// <summary>In UTF-16, surrogates are below U+E000 to U+FFFF although they stand for higher characters.</summary>
     private static int Rank(char unit) => char.IsSurrogate(unit) ? unit + 0x10000 : unit;
 
     private static string ProblemOf(string? text)

@@ -3,12 +3,13 @@ using System.Text.Unicode;
 namespace Longshore.Volumes;
 
 /// <summary>
-/// The walk behind <see cref="VolumeRoot.Scan"/>: depth first, one open directory and one listing per level, each opened from
-/// the one above it with O_NOFOLLOW, so that no swap leads outside. Of a deep chain only the lowest folders stay open.
+/// The walk of <see cref="VolumeRoot.Scan"/>: depth first, with one open directory and one listing for each level. Each is opened
+/// from the one above with O_NOFOLLOW, so that no change of a name leads outside. Of a deep chain only the lowest folders stay
+/// open.
 /// </summary>
 internal sealed class VolumeScanner : IDisposable
 {
-    /// <summary>Open folders at most: a chain of 2,000 must not take the descriptors that uploads need.</summary>
+    /// <summary>Open folders at most: a chain of 2,000 folders must leave descriptors for uploads.</summary>
     internal const int MostOpen = 64;
 
     private const string NotText = "The name is not UTF-8.";
@@ -16,20 +17,21 @@ internal sealed class VolumeScanner : IDisposable
     private readonly List<ScanLevel> _levels = [];
     private readonly Queue<ScanEntry> _pending = new();
     private readonly SafeFileHandle _root;
-    private readonly Beneath _beneath;
+    private readonly FolderOpener _opener;
     private readonly ScanRange _range;
     private readonly Func<string, bool>? _leavesOut;
     private readonly bool _stableInodes;
     private byte[] _path = new byte[VolumePath.MaximumBytes + 1];
 
-    public VolumeScanner(SafeFileHandle root, Beneath beneath, ScanRange range, Func<string, bool>? leavesOut, bool stableInodes)
+    public VolumeScanner(
+        SafeFileHandle root, FolderOpener opener, ScanRange range, Func<string, bool>? leavesOut, bool stableInodes)
     {
-        (_root, _beneath, _range, _leavesOut, _stableInodes) = (root, beneath, range, leavesOut, stableInodes);
+        (_root, _opener, _range, _leavesOut, _stableInodes) = (root, opener, range, leavesOut, stableInodes);
         if (_range.IsEmpty)
             return;
         var directory = Sys.OpenAt(root, ".\0"u8, Flags.ReadOnly | Flags.Directory, out var errno)
             ?? throw new VolumeUnavailableException(
-                $"Volume__Root cannot be read: {Errno.Meaning(errno)} ({Errno.Name(errno)}); run as a user who may read it.");
+                $"Volume__Root cannot be read: {Errno.Explain(errno)}; run as a user who may read it.");
         Push(directory, 0);
     }
 
@@ -86,8 +88,8 @@ internal sealed class VolumeScanner : IDisposable
             return;
         }
 
-        var directory =
-            Beneath.Step(level.Directory, Beneath.Terminated(level.Name), Flags.ReadOnly | Flags.Directory, out var errno);
+        var name = PathText.Terminated(level.Name);
+        var directory = FolderOpener.OpenChild(level.Directory, name, Flags.ReadOnly | Flags.Directory, out var errno);
         if (directory is null)
         {
             ReportUnopened(path, errno);
@@ -100,20 +102,17 @@ internal sealed class VolumeScanner : IDisposable
 
     private void Push(SafeFileHandle directory, int length)
     {
-        var level = ScanLevel.Open(directory, length, _range, _path.AsSpan(0, length), out var errno);
+        var level = ScanLevel.Open(directory, _path.AsSpan(0, length), _range, out var errno);
         _levels.Add(level);
         if (_levels.Count > MostOpen)
             _levels[^(MostOpen + 1)].Directory.Dispose();
         if (errno != 0)
-        {
-            Report(ScanEntryKind.Failed, Folder(level), default,
-                $"The folder cannot be read to its end: {Errno.Meaning(errno)} ({Errno.Name(errno)}).");
-        }
+            ReportFailed(Folder(level), $"The folder cannot be read to its end: {Errno.Explain(errno)}.");
     }
 
     private bool TryReopen(ScanLevel level)
     {
-        var directory = _beneath.OpenDirectory(_root, Folder(level), readable: false, out var errno);
+        var directory = _opener.Open(_root, Folder(level), readable: false, out var errno);
         if (directory is null)
         {
             ReportUnopened(Folder(level), errno);
@@ -124,9 +123,7 @@ internal sealed class VolumeScanner : IDisposable
         return true;
     }
 
-    /// <summary>
-    /// A folder that is gone (ENOENT), or where something else stands now (ENOTDIR), is left out; every other error is told.
-    /// </summary>
+    /// <summary>Leaves out a folder that is gone (ENOENT) or is a file now (ENOTDIR). Reports every other error.</summary>
     private void ReportUnopened(ReadOnlySpan<byte> path, int errno)
     {
         if (errno is Errno.ENOENT or Errno.ENOTDIR)
@@ -138,20 +135,19 @@ internal sealed class VolumeScanner : IDisposable
             return;
         }
 
-        Report(ScanEntryKind.Failed, path, default, $"The folder cannot be read: {Errno.Meaning(errno)} ({Errno.Name(errno)}).");
+        ReportFailed(path, $"The folder cannot be read: {Errno.Explain(errno)}.");
     }
 
     private void Examine(ScanLevel level)
     {
-        // The cache of a network filesystem is good enough here: whoever ships or deletes a file asks the server again.
-        var errno = Sys.Stat(level.Directory, Beneath.Terminated(level.Name), forceSync: false, out var found);
+        // The cache of a network filesystem is good enough here: before a file is shipped or deleted, the server is asked.
+        var errno = Sys.Stat(level.Directory, PathText.Terminated(level.Name), forceSync: false, out var found);
         if (errno == Errno.ENOENT)
             return;
         if (errno == Errno.EACCES)
         {
-            // Without search permission on the folder none of its entries can be examined: one report, not one for each.
-            Report(ScanEntryKind.Failed, Folder(level), default,
-                "The files of this folder cannot be examined: permission is denied (EACCES).");
+            // Without search permission on the folder, none of its entries can be examined: one report is enough.
+            ReportFailed(Folder(level), $"The files of this folder cannot be examined: {Errno.Explain(errno)}.");
             level.Abandon();
             return;
         }
@@ -160,8 +156,7 @@ internal sealed class VolumeScanner : IDisposable
         var path = _path.AsSpan(0, length);
         if (errno != 0)
         {
-            Report(ScanEntryKind.Failed, path, default,
-                $"It cannot be examined: {Errno.Meaning(errno)} ({Errno.Name(errno)}).");
+            ReportFailed(path, $"It cannot be examined: {Errno.Explain(errno)}.");
             return;
         }
 
@@ -170,17 +165,15 @@ internal sealed class VolumeScanner : IDisposable
         switch (stat.Kind)
         {
             case FileKind.Directory when level.Type == EntryType.Unknown:
-                Report(ScanEntryKind.Failed, path, default,
+                ReportFailed(path,
                     "What it is could not be told when its folder was read; it is a folder, which the next scan enters.");
                 break;
             case FileKind.Directory:
-                // It has become a folder since the listing: its place in the order has passed, the next scan descends.
+                // It has become a folder since the listing. Its place in the order has passed; the next scan enters it.
                 break;
-            case FileKind.SymbolicLink:
-                Report(ScanEntryKind.SymbolicLink, path, stat, isText ? null : NotText);
-                break;
-            case FileKind.Special:
-                Report(ScanEntryKind.Special, path, stat, isText ? null : NotText);
+            case FileKind.SymbolicLink or FileKind.Special:
+                var kind = stat.Kind == FileKind.Special ? ScanEntryKind.Special : ScanEntryKind.SymbolicLink;
+                Report(kind, path, stat, isText ? null : NotText);
                 break;
             case FileKind.Regular when path.Length > VolumePath.MaximumBytes:
                 Report(ScanEntryKind.Unaddressable, path, stat, $"The path is longer than {VolumePath.MaximumBytes} bytes.");
@@ -197,10 +190,13 @@ internal sealed class VolumeScanner : IDisposable
         }
     }
 
+    private void ReportFailed(ReadOnlySpan<byte> path, string problem) =>
+        Report(ScanEntryKind.Failed, path, default, problem);
+
     private void Report(ScanEntryKind kind, ReadOnlySpan<byte> path, FileStat stat, string? problem) =>
         _pending.Enqueue(new ScanEntry(kind, PathText.Of(path), stat, problem));
 
-    /// <summary>The path of a level, while the scan is in it: what lies beneath is written behind it.</summary>
+    /// <summary>The path of a level. It is valid while the scan is in the level.</summary>
     private ReadOnlySpan<byte> Folder(ScanLevel level) => _path.AsSpan(0, Math.Max(0, level.PathLength - 1));
 
     private int Append(ScanLevel level, ReadOnlySpan<byte> name)

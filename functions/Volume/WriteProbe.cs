@@ -1,31 +1,30 @@
 namespace Longshore.Volumes;
 
 /// <summary>
-/// Makes, renames and removes an entry in the trash, as a deletion will. It is a folder, in a place that looks like any trash:
-/// what is left of it if permissions go or the process dies in between is settled with the trash of the dead, as an empty tree.
+/// Makes, renames and removes an entry in the trash, as a deletion does. The entry is a folder in a place like any trash folder:
+/// if the process dies meanwhile, it is removed with the trash of other dead processes.
 /// </summary>
 internal static class WriteProbe
 {
-    public static bool Try(SafeFileHandle root, Beneath beneath, out string problem)
+    public static bool Try(SafeFileHandle root, FolderOpener opener, out string problem)
     {
-        var errno = Run(root, beneath);
+        var errno = Run(root, opener);
         problem = errno switch
         {
-            // A full volume is emptied without trash folders; see Removal.WithoutTrash.
+            // Files are deleted from a full volume without trash folders; see Removal.DeleteWithoutTrash.
             0 or Errno.ENOSPC or Errno.EDQUOT => "",
             Errno.EROFS => "The volume is mounted read-only; cleanup needs it writable: set readOnly: false on the claim and "
                 + "on the volumeMount.",
             Errno.EACCES or Errno.EPERM => $"User {Libc.EffectiveUser()} and group {Libc.EffectiveGroup()} may not write "
-                + $"'{TrashFolder.Trash}' on the volume, {Owner(root)}; set runAsUser to the writer's uid, or share a "
-                + "gid with it "
-                + "through fsGroup and make the files group-writable.",
+                + $"'{TrashFolder.Trash}' on the volume, {Owner(root)}; set runAsUser to the writer's uid, or share a gid with "
+                + "it through fsGroup and make the files group-writable.",
             Errno.ENOTDIR or Errno.ELOOP => $"'{TrashFolder.Trash}' on the volume is not a directory; remove what stands there.",
-            _ => $"The volume cannot be written: {Errno.Meaning(errno)} ({Errno.Name(errno)}); check the mount.",
+            _ => $"The volume cannot be written: {Errno.Explain(errno)}; check the mount.",
         };
         return problem.Length == 0;
     }
 
-    private static int Run(SafeFileHandle root, Beneath beneath)
+    private static int Run(SafeFileHandle root, FolderOpener opener)
     {
         var own = $"{TrashFolder.Trash}/probe/{Guid.NewGuid():N}";
         using var folder = FolderMaker.OpenOrMake(root, Encoding.ASCII.GetBytes(own), out var errno);
@@ -33,10 +32,10 @@ internal static class WriteProbe
             return errno;
         errno = FolderMaker.Make(folder, "made\0"u8);
         if (errno == 0)
-            errno = Sys.Rename(folder, "made\0"u8, folder, "renamed\0"u8, replace: true);
+            errno = Sys.RenameAndReplace(folder, "made\0"u8, folder, "renamed\0"u8);
         if (errno == 0)
             errno = Sys.RemoveDirectory(folder, "renamed\0"u8);
-        EmptyTree.RemoveUpwards(root, beneath, own, TrashFolder.Trash);
+        EmptyFolders.RemoveUpwards(root, opener, own, TrashFolder.Trash);
         return errno;
     }
 

@@ -1,16 +1,28 @@
 namespace Longshore.Volumes;
 
+/// <summary>Whether some process has a file open for writing.</summary>
+public enum WriterState
+{
+    /// <summary>The filesystem cannot tell, or this process may not ask.</summary>
+    Unknown = 0,
+
+    /// <summary>No process on this node had it open for writing at that moment.</summary>
+    None,
+
+    Open,
+}
+
 /// <summary>
-/// A read lease is refused with EAGAIN while the file is open or mapped for writing. While it is held, an open for writing or a
-/// truncation by any name of the file waits until the lease is given back (45 s at most, <c>/proc/sys/fs/lease-break-time</c>).
-/// NFS and SMB say EAGAIN also when they hold no delegation, and FUSE knows only of its own node, so only filesystems that know
-/// all their writers are asked. Source: fcntl(2), "Leases"; the kernel's <c>fs/locks.c</c> and <c>fs/nfs/nfs4proc.c</c>.
+/// Read leases. The kernel refuses one with EAGAIN while the file is open or mapped for writing. While a lease is held, an open
+/// for writing or a truncation, by any name of the file, waits for its end (45 s at most, <c>/proc/sys/fs/lease-break-time</c>).
+/// NFS and SMB also answer EAGAIN if they hold no delegation, and FUSE knows only its own node, so only filesystems that know all
+/// their writers are asked. Source: fcntl(2), "Leases"; the kernel's <c>fs/locks.c</c> and <c>fs/nfs/nfs4proc.c</c>.
 /// </summary>
 internal static class WriterLease
 {
     private const long Tmpfs = 0x01021994;
 
-    /// <summary>Asks for a lease and gives it back at once.</summary>
+    /// <summary>Takes a lease and gives it back at once.</summary>
     /// <param name="file">Open for reading only.</param>
     public static WriterState Probe(SafeFileHandle file)
     {
@@ -20,11 +32,9 @@ internal static class WriterLease
         return state;
     }
 
-    /// <summary>Takes a lease, which is held until the file is closed if the answer is <see cref="WriterState.None"/>.</summary>
+    /// <summary>Takes a lease. If the answer is <see cref="WriterState.None"/>, it is held until the file is closed.</summary>
     /// <param name="file">Open for reading only.</param>
-    /// <param name="mappedWritesMoveTimes">
-    /// Whether a store through a new memory mapping moves mtime and ctime: on all but tmpfs.
-    /// </param>
+    /// <param name="mappedWritesMoveTimes">Whether a store through a new memory mapping changes the times: not on tmpfs.</param>
     public static WriterState Take(SafeFileHandle file, out bool mappedWritesMoveTimes)
     {
         var type = Sys.FilesystemType(file);
@@ -32,8 +42,7 @@ internal static class WriterLease
         if (!KnowsItsWriters(type))
             return WriterState.Unknown;
 
-        // A writer that comes while the lease is held makes the kernel send a signal: SIGIO, which ends a process that does not
-        // expect it, unless another is named.
+        // The kernel sends a signal when a writer comes: SIGIO, which ends a process that does not expect it, or this one.
         if (Sys.Control(file, Flags.SetSignal, Flags.SignalUrgent) != 0)
             return WriterState.Unknown;
         return Sys.Control(file, Flags.SetLease, Flags.ReadLock) switch
@@ -44,7 +53,7 @@ internal static class WriterLease
         };
     }
 
-    /// <summary>Whether a lease that was taken is held and no writer waits for its end.</summary>
+    /// <summary>Whether a lease is still held and no writer waits for its end.</summary>
     public static bool IsHeld(SafeFileHandle file) => Sys.LeaseOf(file) == Flags.ReadLock;
 
     /// <summary>By <c>f_type</c>. Source: <c>linux/magic.h</c> and statfs(2).</summary>

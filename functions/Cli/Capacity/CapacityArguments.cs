@@ -6,9 +6,9 @@ namespace Longshore.Cli.Capacity;
 
 /// <summary>The options of <c>longshore capacity</c>.</summary>
 /// <param name="flag">Declares an option without a value: name, description.</param>
-/// <param name="value">Declares one with a value: name, what it takes, description.</param>
-internal sealed class CapacityArguments(Func<string, string, Option<bool>> flag, Func<string, string, string,
-    Option<string?>> value)
+/// <param name="value">Declares one with a value: name, placeholder, description.</param>
+internal sealed class CapacityArguments(
+    Func<string, string, Option<bool>> flag, Func<string, string, string, Option<string?>> value)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(36500);
 
@@ -16,7 +16,7 @@ internal sealed class CapacityArguments(Func<string, string, Option<bool>> flag,
     private readonly Option<string?> _bytes = value("--bytes", "SIZE", "Their size in all, such as 65MB");
     private readonly Option<string?> _per = value("--per", "PT1H", "The time in which they are written");
     private readonly Option<string?> _directory = value(
-        "--directory", "DIR", "A rate measured by the modification times of what lies there now");
+        "--directory", "DIR", "A rate measured by the modification times of the files in a directory");
     private readonly Option<bool> _receipts = flag(
         "--receipts", "A rate read from the receipts in S3__Bucket, with cleanup's role");
     private readonly Option<string?> _since = value(
@@ -36,42 +36,40 @@ internal sealed class CapacityArguments(Func<string, string, Option<bool>> flag,
     /// <exception cref="UsageException">An argument is wrong.</exception>
     public CapacityOptions Read(ParseResult parsed, DateTimeOffset now)
     {
-        var measured = parsed.GetValue(_directory) is not null || parsed.Has(_receipts);
-        if (parsed.GetValue(_directory) is not null && parsed.Has(_receipts))
+        var (directory, receipts) = (parsed.GetValue(_directory), parsed.Has(_receipts));
+        if (directory is not null && receipts)
             throw new UsageException("--directory and --receipts cannot be given together.");
-        if (!measured && parsed.GetValue(_since) is not null)
+        var isMeasured = directory is not null || receipts;
+        if (!isMeasured && parsed.GetValue(_since) is not null)
             throw new UsageException("--since goes with --directory or --receipts.");
-        var defaults = new CapacityRequest(FoundingCase.Rate, PriceFile.Default());
+        var prices = parsed.GetValue(_prices) is { } path ? PriceFile.Read(path) : PriceFile.Default();
+        var defaults = new CapacityRequest(Rate(parsed, isMeasured) ?? CapacityRequest.ExampleRate, prices);
+        var request = defaults with
+        {
+            Interval = Duration(parsed, _interval, defaults.Interval),
+            Drain = Duration(parsed, _drain, defaults.Drain),
+            Outage = Duration(parsed, _outage, defaults.Outage, zero: true),
+            KeepFor = Duration(parsed, _keepFor, defaults.KeepFor, zero: true),
+            Retain = Duration(parsed, _retain, defaults.Retain),
+            Headroom = Percent(parsed.GetValue(_headroom), defaults.Headroom),
+        };
         return new CapacityOptions(
-            Given: Rate(parsed, measured),
-            Directory: parsed.GetValue(_directory),
-            Receipts: parsed.Has(_receipts),
-            Since: parsed.Moment(_since, now, "P7D") ?? now - TimeSpan.FromDays(7),
-            IsJson: parsed.Has(_json),
-            Html: parsed.GetValue(_html),
-            Request: defaults with
-            {
-                Prices = parsed.GetValue(_prices) is { } path ? PriceFile.Read(path) : defaults.Prices,
-                Interval = Duration(parsed, _interval, defaults.Interval),
-                Drain = Duration(parsed, _drain, defaults.Drain),
-                Outage = Duration(parsed, _outage, defaults.Outage, zero: true),
-                KeepFor = Duration(parsed, _keepFor, defaults.KeepFor, zero: true),
-                Retain = Duration(parsed, _retain, defaults.Retain),
-                Headroom = Percent(parsed.GetValue(_headroom), defaults.Headroom),
-            });
+            request, directory, receipts, parsed.Moment(_since, now) ?? now - TimeSpan.FromDays(7), parsed.Has(_json),
+            parsed.GetValue(_html));
     }
 
-    private FileRate? Rate(ParseResult parsed, bool measured)
+    /// <summary>The rate that is given; null if none is.</summary>
+    private FileRate? Rate(ParseResult parsed, bool isMeasured)
     {
         Option<string?>[] ofRate = [_files, _bytes, _per];
         if (ofRate.FirstOrDefault(option => parsed.GetValue(option) is not null) is not { } any)
-            return measured ? null : FoundingCase.Rate;
-        if (measured)
+            return null;
+        if (isMeasured)
             throw new UsageException($"{any.Name} gives a rate, and --directory or --receipts measures one: give one of them.");
         if (parsed.GetValue(_files) is not { } files || parsed.GetValue(_bytes) is not { } bytes)
             throw new UsageException("A rate takes --files and --bytes together, for each --per (PT1H).");
-        if (!long.TryParse(files, NumberStyles.None, CultureInfo.InvariantCulture,
-            out var number) || number is < 1 or > 1_000_000_000_000)
+        if (!long.TryParse(files, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number is < 1 or > 1_000_000_000_000)
             throw new UsageException($"--files holds '{files}'; it takes a whole number from 1 to 1,000,000,000,000.");
         var size = Units.ParseBytes("--bytes", bytes);
         if (size > (decimal)number * (5L << 40))
@@ -79,7 +77,7 @@ internal sealed class CapacityArguments(Func<string, string, Option<bool>> flag,
                 $"--bytes holds '{bytes}', which is more than 5 TiB for each of {files} files; S3 takes no larger object.");
         if (size > 1_000_000_000_000_000_000)
             throw new UsageException($"--bytes holds '{bytes}'; it takes up to 1,000 PB.");
-        var per = parsed.GetValue(_per) is { } text ? Units.ParseDuration("--per", text, Longest) : TimeSpan.FromHours(1);
+        var per = Duration(parsed, _per, TimeSpan.FromHours(1));
         return new FileRate([new SizeGroup(number, size)], per,
             $"given: {Units.Count(number)} files, {Units.Bytes(size)} in {Units.Duration(per)}");
     }
@@ -96,3 +94,11 @@ internal sealed class CapacityArguments(Func<string, string, Option<bool>> flag,
             : throw new UsageException($"--headroom holds '{text}'; it takes a whole number of percent from 0 to 90.");
     }
 }
+
+/// <param name="Request">Its rate is the given one, or the example's where another is measured.</param>
+/// <param name="Directory">The directory to measure; null for none.</param>
+/// <param name="Receipts">Read the rate from receipts in S3.</param>
+/// <param name="Since">Only files and receipts from this moment on. Default seven days ago.</param>
+/// <param name="Html">The file for the page; null for none.</param>
+internal sealed record CapacityOptions(
+    CapacityRequest Request, string? Directory, bool Receipts, DateTimeOffset Since, bool IsJson, string? Html);

@@ -8,7 +8,7 @@ namespace Longshore.Cli.Capacity;
 internal sealed class CapacityVerb : Verb
 {
     private const string EndOfHelp = """
-        It says which storage class loses money, too. Without a rate it plans for the founding case of 5,000 files
+        It names the storage classes that lose money, too. Without a rate it plans for an example of 5,000 files
         and 65 MB an hour.
 
         Examples
@@ -28,7 +28,7 @@ internal sealed class CapacityVerb : Verb
     private readonly (string Name, string Value)[] _settings;
     private readonly CapacityArguments _arguments;
 
-    /// <param name="settings">They stand above those of the environment.</param>
+    /// <param name="settings">They replace those of the environment.</param>
     public CapacityVerb(TextWriter output, TextWriter errors, params (string Name, string Value)[] settings)
         : base("capacity", "Plans disk, bandwidth, batches, pods, requests and cost", EndOfHelp)
     {
@@ -36,24 +36,33 @@ internal sealed class CapacityVerb : Verb
         _arguments = new CapacityArguments(Flag, Value);
     }
 
-    /// <summary>Runs the verb.</summary>
     public static Task<int> RunAsync(
         string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings) =>
         CommandLine.RunAsync(new CapacityVerb(output, errors, settings), arguments, output, errors);
 
-    /// <exception cref="UsageException">A value is wrong.</exception>
-    public CapacityOptions Read(ParseResult parsed, DateTimeOffset now) => _arguments.Read(parsed, now);
+    /// <summary>Writes the plan as tables.</summary>
+    public static void Write(CapacityPlan plan, TextWriter output)
+    {
+        foreach (var section in CapacityReport.Of(plan))
+        {
+            output.WriteLine(PlainText.Of(section.Title));
+            PeopleTable.Write(output, section.Heads, section.Rows, section.Numbers, indent: "  ");
+            foreach (var note in section.Notes)
+                output.WriteLine($"  {note}");
+            output.WriteLine();
+        }
+    }
 
     protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(Name, _errors, async cancellation =>
     {
-        var options = Read(parsed, TimeProvider.System.GetUtcNow());
+        var options = _arguments.Read(parsed, TimeProvider.System.GetUtcNow());
         var plan = CapacityPlanner.Plan(options.Request with { Rate = await RateAsync(options, cancellation) });
         if (options.Html is { } file)
             await File.WriteAllTextAsync(file, CapacityPage.Write(plan), cancellation);
         if (options.IsJson)
             await _output.WriteLineAsync(JsonSerializer.Serialize(plan, CapacityJson.Default.CapacityPlan));
         else
-            CapacityText.Write(plan, _output);
+            Write(plan, _output);
         return 0;
     }, writes: "--html");
 
@@ -62,8 +71,8 @@ internal sealed class CapacityVerb : Verb
         if (options.Directory is { } directory)
             return RateSources.OfDirectory(directory, options.Since);
         if (!options.Receipts)
-            return options.Given!;
-        // Receipts are cleanup's to read, and the role's session is named after it.
+            return options.Request.Rate;
+        // Cleanup's role may read receipts, and the role's session is named after the function.
         await using var services = VerbServices.Build(found => found.AddStorage(), [.. _settings, ("FUNCTIONS", "cleanup")]);
         return await RateSources.OfReceiptsAsync(services.GetRequiredService<S3Store>(), services.GetRequiredService<StateKeys>(),
             services.GetRequiredService<ReceiptStore>(), options.Since, _errors, cancellation);

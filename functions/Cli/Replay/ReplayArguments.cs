@@ -2,12 +2,10 @@ namespace Longshore.Cli.Replay;
 
 /// <summary>The options of <c>longshore replay</c>.</summary>
 /// <param name="flag">Declares an option without a value: name, description.</param>
-/// <param name="value">Declares one with a value: name, what it takes, description.</param>
-internal sealed class ReplayArguments(Func<string, string, Option<bool>> flag, Func<string, string, string,
-    Option<string?>> value)
+/// <param name="value">Declares one with a value: name, placeholder, description.</param>
+internal sealed class ReplayArguments(
+    Func<string, string, Option<bool>> flag, Func<string, string, string, Option<string?>> value)
 {
-    private const string OfMoment = "2026-11-22T10:00:00Z, or PT12H for 12 h ago";
-
     private readonly Option<bool> _list = flag("--list", "Show the letters in every state; send nothing");
     private readonly Option<bool> _dryRun = flag("--dry-run", "Show what would be sent; send nothing");
     private readonly Option<string?> _type = value("--type", "TYPE", "Only events of this type");
@@ -15,14 +13,14 @@ internal sealed class ReplayArguments(Func<string, string, Option<bool>> flag, F
     private readonly Option<string?> _id = value("--id", "ID", "Only events with this id");
     private readonly Option<string?> _code = value("--code", "CODE", "Only letters with Knative's error code of the last death");
     private readonly Option<string?> _since = value(
-        "--since", "MOMENT", $"Only letters that died last at this moment or later: {OfMoment}");
+        "--since", "MOMENT", "Only letters that died last at this moment or later: 2026-11-22T10:00:00Z, or PT12H for 12 h ago");
     private readonly Option<string?> _until = value("--until", "MOMENT", "Only letters that died last before this moment");
     private readonly Option<string?> _to = value("--to", "URL", "The sink, instead of K_SINK");
     private readonly Option<bool> _again = flag("--again", "Letters too that were sent back and have not died since");
     private readonly Option<bool> _force = flag("--force", "Letters too that have died after --max-replays replays");
     private readonly Option<string?> _most = value(
-        "--max-replays", "N", "How often an event is sent back before --force is asked for (3)");
-    private readonly Option<string?> _parallel = value("--parallel", "N", "Letters on their way at once (4)");
+        "--max-replays", "N", "How often an event is sent back before --force is necessary (3)");
+    private readonly Option<string?> _parallel = value("--parallel", "N", "Letters that are sent at once (4)");
     private readonly Option<bool> _json = flag("--json", "One JSON object a line");
 
     /// <exception cref="UsageException">A value is wrong.</exception>
@@ -34,13 +32,8 @@ internal sealed class ReplayArguments(Func<string, string, Option<bool>> flag, F
         if (parsed.Has(_list) && parsed.Has(_dryRun))
             throw new UsageException("--list and --dry-run cannot be given together.");
         return new ReplayOptions(
-            Type: parsed.GetValue(_type),
-            Source: parsed.GetValue(_source),
-            Id: parsed.GetValue(_id),
-            Code: parsed.GetValue(_code),
-            Since: parsed.Moment(_since, now, "PT12H"),
-            Until: parsed.Moment(_until, now, "PT12H"),
-            To: to,
+            parsed.GetValue(_type), parsed.GetValue(_source), parsed.GetValue(_id), parsed.GetValue(_code),
+            parsed.Moment(_since, now), parsed.Moment(_until, now), to,
             IsList: parsed.Has(_list),
             IsDryRun: parsed.Has(_dryRun),
             IsJson: parsed.Has(_json),
@@ -54,9 +47,27 @@ internal sealed class ReplayArguments(Func<string, string, Option<bool>> flag, F
     {
         if (parsed.GetValue(option) is not { } text)
             return otherwise;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
-            && number <= most
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most
             ? number
             : throw new UsageException($"{option.Name} holds '{text}'; it takes a whole number from {least} to {most}.");
     }
+}
+
+/// <summary>The values of <see cref="ReplayArguments"/>.</summary>
+/// <param name="Type">Only letters of events with this type; null for all. The same for the five after it.</param>
+/// <param name="Code">Knative's error code of the last death.</param>
+/// <param name="To">The sink; null for <c>K_SINK</c>.</param>
+/// <param name="Parallel">The default Broker answers only when an event was handled.</param>
+internal sealed record ReplayOptions(
+    string? Type, string? Source, string? Id, string? Code, DateTimeOffset? Since, DateTimeOffset? Until, string? To,
+    bool IsList, bool IsDryRun, bool IsJson, bool Again, bool Force, int MaxReplays, int Parallel)
+{
+    /// <summary>Whether all filters select a letter. A filter does not select a letter that cannot be read.</summary>
+    public bool Selects(KeptLetter kept) => kept.Letter is not { } letter
+        ? this is { Type: null, Source: null, Id: null, Code: null, Since: null, Until: null }
+        : Is(Type, letter.Type) && Is(Source, letter.Source) && Is(Id, letter.Id) && Is(Code, letter.Code)
+            && !(letter.ReceivedAt < Since) && !(letter.ReceivedAt >= Until);
+
+    private static bool Is(string? wanted, string? held) => wanted is null || wanted == held;
 }

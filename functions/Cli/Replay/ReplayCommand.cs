@@ -1,21 +1,19 @@
 namespace Longshore.Cli.Replay;
 
 /// <summary>Lists dead letters, or sends them back.</summary>
-internal sealed class ReplayCommand(LetterReader reader, Replayer replayer)
+internal sealed class ReplayCommand(
+    DeadLetterStore store, IEventSink sink, IOptions<SinkOptions> sinkOptions, TimeProvider time)
 {
-    /// <summary>Every letter chosen was taken by the sink, or there was none.</summary>
-    public const int Done = 0;
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int Refused = 3;
+    private const int ReadsAtOnce = 16;
 
-    /// <summary>A letter was not taken, or died again at once; or the store could not serve.</summary>
-    public const int Failed = 1;
-
-    /// <summary>Nothing failed, but letters were refused: they are unreadable or died too often.</summary>
-    public const int Refused = 3;
-
+    /// <returns>The exit code, as in the help of <see cref="ReplayVerb"/>.</returns>
     public async Task<int> RunAsync(ReplayOptions options, TextWriter writer, CancellationToken cancellation)
     {
         var output = new ReplayOutput(writer, options);
-        var letters = await reader.ReadAsync(options, cancellation);
+        var letters = await FindAsync(options, cancellation);
         if (options.IsList)
         {
             output.List(letters);
@@ -41,6 +39,24 @@ internal sealed class ReplayCommand(LetterReader reader, Replayer replayer)
         return output.Count(ReplayOutcome.Refused) > 0 ? Refused : Done;
     }
 
+    /// <summary>Reads the last death of every event, several at once.</summary>
+    /// <returns>The selected letters: unreadable ones first, then by the time of the death, oldest first.</returns>
+    private async Task<IReadOnlyList<KeptLetter>> FindAsync(ReplayOptions options, CancellationToken cancellation)
+    {
+        var found = new ConcurrentBag<KeptLetter>();
+        var limit = new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(store.ListAsync(null, cancellation), limit, async (chain, token) =>
+        {
+            // If somebody has deleted the letter, only the notes of its replays are left.
+            if (chain.Latest < 0)
+                return;
+            var letter = await store.ReadLastAsync(chain, token);
+            if (options.Selects(letter))
+                found.Add(letter);
+        });
+        return [.. found.OrderBy(letter => letter.Letter?.ReceivedAt).ThenBy(letter => letter.Key, StringComparer.Ordinal)];
+    }
+
     private async Task<(ReplayOutcome Outcome, string? Detail)> HandleAsync(
         KeptLetter letter, ReplayOptions options, CancellationToken cancellation)
     {
@@ -49,8 +65,49 @@ internal sealed class ReplayCommand(LetterReader reader, Replayer replayer)
         {
             ReplayVerdict.Skip => (ReplayOutcome.Skipped, reason),
             ReplayVerdict.Send when options.IsDryRun => (ReplayOutcome.WouldSend, $"replay {letter.Death + 1}"),
-            ReplayVerdict.Send => await replayer.SendAsync(letter, cancellation),
+            ReplayVerdict.Send => await SendAsync(letter, cancellation),
             _ => (ReplayOutcome.Refused, reason),
         };
     }
+
+    /// <summary>
+    /// Sends the letter, then notes it. If the process dies in between, the next one sends the letter again: no event is lost,
+    /// and receivers must expect an event twice.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The letter may have been sent without a note.</exception>
+    private async Task<(ReplayOutcome Outcome, string? Detail)> SendAsync(KeptLetter letter, CancellationToken cancellation)
+    {
+        var replays = letter.Death + 1;
+        try
+        {
+            var kept = await store.ReadAsync(letter.Key, cancellation);
+            var e = ReplayedEvent.FromJson(kept.Event, letter.Chain.Name, replays);
+            if (DeathExtensions.DiedInAJob(kept.ErrorDestination))
+                ReplayedEvent.Rename(e, replays, letter.Chain.ReplaysOf(letter.Death) + 1);
+            await sink.EmitAsync(e, cancellation);
+        }
+        catch (BadDeadLetterException error)
+        {
+            return (ReplayOutcome.Refused, error.Message);
+        }
+        catch (ArgumentException error)
+        {
+            return (ReplayOutcome.Refused, $"{letter.Key}: the kept event cannot be sent: {error.Message}");
+        }
+        catch (EventSinkException error)
+        {
+            return (ReplayOutcome.Failed, error.Message);
+        }
+
+        // The sink has taken it. Nothing may interrupt the note.
+        await store.MarkAsync(letter.Chain, letter.Death, Address(), time.GetUtcNow(), CancellationToken.None);
+        var after = await store.ChainAsync(letter.Chain.Name, CancellationToken.None);
+        return after.Latest > letter.Death
+            ? (ReplayOutcome.DiedAgain, $"replay {replays}; see {after.Name.Letter(after.Latest)}")
+            : (ReplayOutcome.Sent, $"replay {replays}");
+    }
+
+    /// <summary>The sink without the parts of a URL that may be secret.</summary>
+    private string Address() =>
+        sinkOptions.Value.Url!.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }

@@ -1,9 +1,9 @@
 namespace Longshore.Cli.Replay;
 
-/// <summary>What replay does with a letter. Zero is <em>not sent</em>.</summary>
+/// <summary>The decision about a letter. Zero is <em>not sent</em>.</summary>
 internal enum ReplayVerdict
 {
-    /// <summary>Not sent, and not because it need not be: it cannot be read, or has died too often.</summary>
+    /// <summary>It is not sent: it cannot be read, or has died too often.</summary>
     Refuse = 0,
 
     /// <summary>It was sent back before and has not died since.</summary>
@@ -12,11 +12,9 @@ internal enum ReplayVerdict
     Send,
 }
 
-/// <summary>Is a dead letter sent back?</summary>
+/// <summary>Decides whether a dead letter is sent back.</summary>
 internal static class ReplayDecision
 {
-    public const string Unreadable = "it cannot be read";
-
     /// <summary>
     /// | readable | sent back since it died | <c>--again</c> | died after <c>--max-replays</c> | <c>--force</c> | verdict |
     /// | --- | --- | --- | --- | --- | --- |
@@ -29,11 +27,11 @@ internal static class ReplayDecision
     public static (ReplayVerdict Verdict, string? Reason) Decide(KeptLetter letter, ReplayOptions options)
     {
         if (letter.Letter is null)
-            return (ReplayVerdict.Refuse, letter.Problem ?? Unreadable);
+            return (ReplayVerdict.Refuse, letter.Problem);
         if (letter.IsReplayed && !options.Again)
             return (ReplayVerdict.Skip, "sent back before; --again sends it once more");
         if (letter.Death >= options.MaxReplays && !options.Force)
-            return (ReplayVerdict.Refuse, $"died again after {letter.Death} replays; --force sends it all the same");
+            return (ReplayVerdict.Refuse, $"died again after {letter.Death} replays; --force sends it anyway");
         return (ReplayVerdict.Send, null);
     }
 }

@@ -1,6 +1,6 @@
 namespace Longshore.Cli.Replay;
 
-/// <summary>What replay prints: a table or lines for people, JSON lines for programs. Safe for parallel use.</summary>
+/// <summary>Prints a table or lines for people, or JSON lines for programs. Safe for parallel use.</summary>
 internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
 {
     private static readonly string[] Heads = ["DIED", "STATE", "DEATHS", "CODE", "TYPE", "SOURCE", "ID", "REASON"];
@@ -25,14 +25,13 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
         {
             line.ReceivedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-", line.State,
             line.Deaths.ToString(CultureInfo.InvariantCulture), line.Code ?? "-", line.Type ?? "-", line.Source ?? "-",
-                line.Id ?? "-",
-            line.Reason ?? line.Detail ?? "-",
+            line.Id ?? "-", line.Reason ?? line.Detail ?? "-",
         }).ToArray();
         PeopleTable.Write(output, Heads, rows, Numbers);
     }
 
-    /// <summary>One letter is done with.</summary>
-    /// <param name="of">How many there are in all.</param>
+    /// <summary>Prints the outcome of one letter.</summary>
+    /// <param name="of">The number of all letters.</param>
     public void Tell(KeptLetter letter, ReplayOutcome outcome, string? detail, int of)
     {
         lock (sync)
@@ -51,7 +50,7 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
         }
     }
 
-    /// <summary>The last line for people; JSON lines are counted by who reads them.</summary>
+    /// <summary>Prints the last line for people: the count of each outcome.</summary>
     public void Sum()
     {
         if (options.IsJson)

@@ -5,10 +5,11 @@ internal sealed class ReplayVerb : Verb
 {
     private const string EndOfHelp = """
         The oldest death goes first. An event keeps its own id, source, type, time and data; the letter of a
-        Job gets a new id. What was sent is noted beside each letter: a second run skips it. All filters must hold.
+        Job gets a new id. A note beside each letter says that it was sent: a second run skips it. A letter must
+        match all filters.
 
         Examples
-          longshore replay --list                     what waits, how often it died, and why
+          longshore replay --list                     all letters, with deaths and reasons
           longshore replay --dry-run --code 503
           longshore replay --id 4711 --to http://localhost:8080/longshore/default
 
@@ -26,7 +27,7 @@ internal sealed class ReplayVerb : Verb
     private readonly (string Name, string Value)[] _settings;
     private readonly ReplayArguments _arguments;
 
-    /// <param name="settings">They stand above those of the environment.</param>
+    /// <param name="settings">They replace those of the environment.</param>
     public ReplayVerb(TextWriter output, TextWriter errors, params (string Name, string Value)[] settings)
         : base("replay", "Lists dead letters and sends them back to K_SINK", EndOfHelp)
     {
@@ -34,7 +35,6 @@ internal sealed class ReplayVerb : Verb
         _arguments = new ReplayArguments(Flag, Value);
     }
 
-    /// <summary>Runs the verb.</summary>
     public static Task<int> RunAsync(
         string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings) =>
         CommandLine.RunAsync(new ReplayVerb(output, errors, settings), arguments, output, errors);
@@ -47,9 +47,9 @@ internal sealed class ReplayVerb : Verb
         var options = Read(parsed, TimeProvider.System.GetUtcNow());
         await using var services = BuildServices(options);
         return await services.GetRequiredService<ReplayCommand>().RunAsync(options, _output, cancellation);
-    }, stopped: "stopped; what was not taken by then waits as before.");
+    }, stopped: "stopped; letters that the sink had not taken wait as before.");
 
-    /// <summary>The role's session is named after the function whose role it is, as the trust policy asks.</summary>
+    /// <summary>The trust policy requires that the role's session is named after the function of the role.</summary>
     private ServiceProvider BuildServices(ReplayOptions options)
     {
         var sends = !options.IsList && !options.IsDryRun;
@@ -59,8 +59,6 @@ internal sealed class ReplayVerb : Verb
                 .AddStorage()
                 .AddEventSink(sends ? ["replay"] : [])
                 .AddSingleton<DeadLetterStore>()
-                .AddSingleton<LetterReader>()
-                .AddSingleton<Replayer>()
                 .AddSingleton<ReplayCommand>(),
             options.To is { } to ? [.. settings, ("K_SINK", to)] : settings);
     }

@@ -11,7 +11,6 @@ internal static class ReplayedEvent
     /// Gives the event a new id and keeps the old one in <see cref="FirstId"/>. A JobSink starts no second Job for an id whose
     /// Job still exists.
     /// </summary>
-    /// <param name="e">As <see cref="FromJson"/> made it.</param>
     /// <param name="replays">How often the event was sent back, this time included.</param>
     /// <param name="attempt">How often the letter of this death was sent back, this time included.</param>
     public static void Rename(CloudEvent e, int replays, int attempt)
@@ -20,7 +19,7 @@ internal static class ReplayedEvent
         e.Id = string.Create(CultureInfo.InvariantCulture, $"{e.Id}.{replays}.{attempt}");
     }
 
-    /// <summary>The same event once more: id, source, type, time and data as they were.</summary>
+    /// <summary>The same event again, with the same id, source, type, time and data.</summary>
     /// <param name="json">As the function deadletter wrote it.</param>
     /// <param name="name">Its name among the dead letters.</param>
     /// <param name="replays">How often it has been sent back, this time included.</param>
@@ -39,7 +38,7 @@ internal static class ReplayedEvent
         }
         catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException or FormatException)
         {
-            throw new BadDeadLetterException($"{name.Stem}: the kept event is not one: {error.Message}", error);
+            throw new BadDeadLetterException($"{name.Stem}: the kept event cannot be read: {error.Message}", error);
         }
     }
 

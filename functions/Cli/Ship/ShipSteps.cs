@@ -49,7 +49,7 @@ internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
     private async Task<(T? Result, Failure? Failure)> TryAsync<T>(string function, Func<WorkTokens, Task<T>> step)
         where T : class
     {
-        using var activity = Tracing.Source.StartActivity($"longshore {function}");
+        using var activity = EventTrace.Source.StartActivity($"longshore {function}");
         var started = time.GetTimestamp();
         var (result, failure) = (default(T), default(Failure));
         try

@@ -3,21 +3,23 @@ using Longshore.Core.Status.Report;
 
 namespace Longshore.Cli.Status;
 
-/// <summary>The report in a screenful for a terminal. Nothing of a name drives it.</summary>
+/// <summary>The report in a screenful for a terminal. Control characters in names are escaped.</summary>
 internal static class StatusText
 {
     private const int Most = 10;
 
     public static void Write(StatusReport report, TextWriter output)
     {
+        var several = report.Volumes.Length > 1;
         void Line(string text) => output.WriteLine(PlainText.Of(text));
+        string Of(string? volume) => several ? $"  of {volume ?? "no name"}" : "";
         Line($"{report.Bucket}/{report.StatePrefix} since {report.Since.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'}: {report.State}");
         foreach (var sentence in report.Attention)
             Line($"  ! {sentence}");
         Line($"uploaded      {report.Throughput.Files} files, {Units.Bytes(report.Throughput.Bytes)}");
         foreach (var volume in report.Volumes)
         {
-            if (report.Volumes.Length > 1)
+            if (several)
                 Line($"of            {volume.Title}");
             Line($"waiting       {volume.Backlog.Files} files known");
             if (volume.Forecast is { BytesFree: { } free, BytesTotal: { } total })
@@ -30,25 +32,19 @@ internal static class StatusText
         Line($"dead letters  {report.DeadLetters.Waiting} waiting of {report.DeadLetters.Events}");
         Line($"this month    {Units.Money(report.Cost.Requests)} {report.Cost.Currency} for requests so far");
         foreach (var run in report.Runs.Take(Most))
-        {
             Line($"run {run.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  seen {run.Seen}, batched {run.Batched}, uploaded "
-                + $"{run.Uploaded}, present {run.Present}, "
-                + $"deferred {run.Deferred + run.DeferredBySync}, missing {run.Missing}, failed {run.Failed}, deleted "
-                + $"{run.Deleted}, kept {run.Kept}"
-                + (report.Volumes.Length > 1 ? $"  of {run.Volume ?? "no name"}" : "")
-                + (run.Balances ? "" : $"  uneven: {string.Join("; ", run.Problems)}")
+                + $"{run.Uploaded}, present {run.Present}, deferred {run.Deferred + run.DeferredBySync}, missing {run.Missing}, "
+                + $"failed {run.Failed}, deleted {run.Deleted}, kept {run.Kept}{Of(run.Volume)}"
+                + (run.Balances ? "" : $"  not balanced: {string.Join("; ", run.Problems)}")
                 + string.Concat(run.Remarks.Select(remark => $"; {remark}")));
-        }
-
         foreach (var begun in report.Begun.Cleanups.Take(Most))
             Line($"begun     {begun.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  up to {begun.Files} files, no outcome "
-                + $"yet  {begun.Key}{(report.Volumes.Length > 1 ? $"  of {begun.Volume}" : "")}");
+                + $"yet  {begun.Key}{Of(begun.Volume)}");
         foreach (var file in report.Files.Files.Take(Most))
-            Line($"{file.Outcome,-9} "
-                + $"{file.Reason}  {file.Path}{(report.Volumes.Length > 1 ? $"  of {file.Volume ?? "no name"}" : "")}");
+            Line($"{file.Outcome,-9} {file.Reason}  {file.Path}{Of(file.Volume)}");
         if (report.Files.Count > Math.Min(Most, report.Files.Files.Length))
             Line($"          and {report.Files.Count - Math.Min(Most, report.Files.Files.Length)} more; --json names up to "
-                + $"{OpenFiles.MostFiles}, their records all");
+                + $"{OpenFiles.MostFiles}, and their records name all");
         foreach (var letter in report.DeadLetters.Letters.Where(letter => letter.Replay is not null).Take(Most))
             Line($"dead      {letter.Type}  {letter.Replay}");
         foreach (var damaged in report.Damaged.Objects.Take(Most))

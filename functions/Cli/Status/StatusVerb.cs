@@ -19,7 +19,7 @@ internal sealed class StatusVerb : Verb
           0  all is well, or nothing was recorded yet
           1  the store could not serve, or the page could not be written
           2  settings or arguments are wrong
-          3  something needs attention; the output says what
+          3  something needs attention; the output names it
         """;
 
     private readonly TextWriter _output;
@@ -31,19 +31,18 @@ internal sealed class StatusVerb : Verb
     private readonly Option<string?> _records;
     private readonly Option<string?> _prices;
 
-    /// <param name="settings">They stand above those of the environment.</param>
+    /// <param name="settings">They replace those of the environment.</param>
     public StatusVerb(TextWriter output, TextWriter errors, params (string Name, string Value)[] settings)
-        : base("status", "Says how the last runs went, what waits, and what the month costs", EndOfHelp)
+        : base("status", "Shows the last runs, the files that wait, and the cost of the month", EndOfHelp)
     {
         (_output, _errors, _settings) = (output, errors, settings);
         _html = Value("--html", "FILE", "The page of GET /status, in one file");
-        _json = Flag("--json", "The whole as JSON instead of text");
+        _json = Flag("--json", "The whole report as JSON instead of text");
         _window = Value("--window", "P7D", "How far back to look, up to P90D; as Status__Window");
         _records = Value("--records", "N", "Receipts, scans and cleanups read at most, up to 5000 (1000); as Status__Records");
         _prices = Value("--prices", "FILE", "Another price list than the built-in one, as for longshore capacity");
     }
 
-    /// <summary>Runs the verb.</summary>
     public static Task<int> RunAsync(
         string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings) =>
         CommandLine.RunAsync(new StatusVerb(output, errors, settings), arguments, output, errors);
@@ -63,7 +62,7 @@ internal sealed class StatusVerb : Verb
         return report.State == "attention" ? Attention : 0;
     }, writes: "--html");
 
-    /// <summary>The role's session is named after the function whose role it is, as the trust policy asks.</summary>
+    /// <summary>The trust policy requires that the role's session is named after the function of the role.</summary>
     private IEnumerable<(string Name, string Value)> Settings(ParseResult parsed)
     {
         yield return ("FUNCTIONS", "status");

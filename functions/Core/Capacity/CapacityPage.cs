@@ -5,9 +5,6 @@ namespace Longshore.Core.Capacity;
 /// <summary>The plan as a page with plots.</summary>
 public static class CapacityPage
 {
-    /// <summary>The plot has no date: it counts from here.</summary>
-    private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
-
     public static string Write(CapacityPlan plan)
     {
         var page = new HtmlPage("Longshore capacity plan");
@@ -26,7 +23,7 @@ public static class CapacityPage
         foreach (var section in CapacityReport.Of(plan))
             Add(page, section);
         page.Heading("Plots")
-            .Figure(DiskPlot(plan), "The disk over four intervals in which the third run is missed, and the size requested.")
+            .Figure(DiskPlot(plan), "The disk over four intervals, in which the third run is missed, and the size of the claim.")
             .Figure(CostPlot(plan.Cost), $"Cost a month by class in {plan.Cost.Currency}.");
         return page.ToString();
     }
@@ -34,10 +31,14 @@ public static class CapacityPage
     private static void Add(HtmlPage page, ReportSection section)
     {
         page.Heading(section.Title);
-        if (section.Heads is { } heads)
-            page.Table(section.Title, [.. heads.Select(head => head.ToLowerInvariant())], section.Rows, section.Numbers);
-        else if (section.Rows.Length > 0)
-            page.Table(section.Title, ["what", "value"], section.Rows);
+        if (section.Rows.Length > 0)
+        {
+            var heads = section.Heads ?? ["fact", "value"];
+            page.Table(section.Title, [.. heads.Select((head, column) => (
+                head.ToLowerInvariant(), section.Numbers.Contains(column) ? ColumnStyle.Number : ColumnStyle.Plain))],
+                section.Rows);
+        }
+
         if (section.Notes.Length > 0)
             page.List(section.Notes);
     }
@@ -45,34 +46,34 @@ public static class CapacityPage
     private static string DiskPlot(CapacityPlan plan)
     {
         var (interval, drain) = (plan.Rate.Interval, Math.Min(plan.Drain.Within, plan.Rate.Interval));
-        var perSecond = plan.Disk.ClaimBytes / plan.Disk.SecondsToFull;
-        var points = new List<(DateTimeOffset At, double Held)> { (Start, 0) };
-        var (time, held) = (0.0, 0.0);
-        foreach (var run in new[] { true, true, false, true })
+        var (claim, perSecond) = (plan.Disk.ClaimBytes, plan.Disk.ClaimBytes / plan.Disk.SecondsToFull);
+        var points = new List<(DateTimeOffset At, double Value)> { (After(0), 0) };
+        var held = 0.0;
+        for (var run = 1; run <= 4; run++)
         {
-            time += interval;
             held += perSecond * interval;
-            points.Add((Start.AddSeconds(time), held));
-            if (!run)
+            points.Add((After(run * interval), held));
+            if (run == 3)
                 continue;
-            held = perSecond * drain;
-            points.Add((Start.AddSeconds(time + drain), held));
-            held -= perSecond * drain;
+            points.Add((After((run * interval) + drain), perSecond * drain));
+            held = 0;
         }
 
-        var most = points.Max(point => point.Held);
+        var most = points.Max(point => point.Value);
         return new TimeChart("Disk over four intervals",
             $"Between runs {Units.Bytes(perSecond * interval)} gather; a missed run doubles it to {Units.Bytes(most)}; the "
             + $"claim is {plan.Disk.ClaimSize}.")
         {
-            From = Start,
+            From = points[0].At,
             To = points[^1].At,
             Line = points,
-            // A claim far above the saw would flatten it: then it is named beneath instead of drawn.
-            Limit = plan.Disk.ClaimBytes < most * 20 ? (plan.Disk.ClaimBytes, $"claim {plan.Disk.ClaimSize}") : null,
+            // A line far above the others would flatten them. The description names the claim in any case.
+            Limit = claim < most * 20 ? (claim, $"claim {plan.Disk.ClaimSize}") : null,
             Text = Units.Bytes,
-            TimeText = at => Units.Duration(at - Start),
+            TimeText = at => $"{Units.Number((at - points[0].At).TotalHours)} h",
         }.ToString();
+
+        static DateTimeOffset After(double seconds) => DateTimeOffset.UnixEpoch.AddSeconds(seconds);
     }
 
     private static string CostPlot(CostPlan cost) => new BarChart("Cost a month by class",

@@ -10,18 +10,17 @@ public static class CapacityPlanner
         var rate = request.Rate;
         var batches = RequestCounter.Batches(rate, rate.FilesIn(request.Interval));
         return new CapacityPlan(
-            Schema: CapacityPlan.CurrentSchema,
-            Rate: RateOf(request),
-            Disk: DiskPlanner.Plan(request),
-            Drain: DrainOf(request, batches),
-            Run: new RunPlan(
-                Batches: batches,
+            CapacityPlan.CurrentSchema,
+            RateOf(request),
+            DiskPlanner.Plan(request),
+            DrainOf(request, batches),
+            new RunPlan(
+                batches,
                 SchedulePods: 1,
                 SyncPods: (int)Math.Min(batches, SyncPods),
                 CleanupPods: (int)Math.Min(batches, CleanupPods),
-                Requests: RequestCounter.OfRun(rate, rate.FilesIn(request.Interval), batches)),
-            Cost: CostPlanner.Plan(request, batches),
-            Assumptions:
+                RequestCounter.OfRun(rate, rate.FilesIn(request.Interval), batches)),
+            CostPlanner.Plan(request, batches),
             [
                 "KB, MB and GB are powers of 1,000; KiB, MiB and GiB of 1,024, which S3 bills by",
                 "a month has 730 hours; the writer writes day and night at the same rate",
@@ -32,41 +31,41 @@ public static class CapacityPlanner
                 $"records take {RecordBytesPerFile} bytes a file in STANDARD and stay as long as the objects",
                 $"prices of {request.Prices.Region} as of {request.Prices.AsOf:yyyy-MM-dd}, without tax, free tier, encryption "
                     + "by KMS, versions and replication",
-            ],
-            Corrections: FoundingCase.Is(request) ? FoundingCase.Corrections : null);
+            ]);
     }
 
     private static RatePlan RateOf(CapacityRequest request)
     {
         var (rate, day) = (request.Rate, TimeSpan.FromDays(1));
         return new RatePlan(
-            Origin: rate.Origin,
-            Span: rate.Span.TotalSeconds,
-            Files: rate.Files,
-            Bytes: rate.Bytes,
-            MeanFileBytes: rate.MeanBytes,
-            BytesPerSecond: rate.BytesPerSecond,
-            Interval: request.Interval.TotalSeconds,
+            rate.Origin,
+            rate.Span.TotalSeconds,
+            rate.Files,
+            rate.Bytes,
+            rate.MeanBytes,
+            rate.BytesPerSecond,
+            request.Interval.TotalSeconds,
             FilesPerInterval: rate.FilesIn(request.Interval),
             BytesPerInterval: rate.BytesIn(request.Interval),
             FilesPerDay: rate.FilesIn(day),
             BytesPerDay: rate.BytesIn(day),
             FilesPerMonth: rate.FilesIn(Month),
             BytesPerMonth: rate.BytesIn(Month),
-            BusiestHour: rate.Busiest);
+            rate.Busiest);
     }
 
     private static DrainPlan DrainOf(CapacityRequest request, long batches)
     {
         var seconds = request.Drain.TotalSeconds;
         var files = request.Rate.FilesIn(request.Interval) / seconds;
+        var bytes = request.Rate.BytesIn(request.Interval) / seconds;
         var pods = (int)Math.Max(1, Math.Min(batches, SyncPods));
         return new DrainPlan(
-            Within: seconds,
-            BytesPerSecond: request.Rate.BytesIn(request.Interval) / seconds,
-            BitsPerSecond: request.Rate.BytesIn(request.Interval) * 8 / seconds,
+            seconds,
+            BytesPerSecond: bytes,
+            BitsPerSecond: bytes * 8,
             FilesPerSecond: files,
-            Pods: pods,
+            pods,
             FilesPerSecondPerPod: files / pods,
             UploadsInFlightPerPod: (int)Math.Min(int.MaxValue, Math.Ceiling(files / pods * PutLatency.TotalSeconds)),
             IsThrottled: files > PutsPerSecondPerPrefix);

@@ -1,20 +1,24 @@
 namespace Longshore.Core.Capacity;
 
-/// <summary>What a plan is made for.</summary>
-/// <param name="Rate">What the writer puts on the volume.</param>
-/// <param name="Prices">What S3 asks.</param>
+/// <summary>The input of a plan.</summary>
+/// <param name="Rate">Files that the writer puts on the volume.</param>
+/// <param name="Prices">Prices of S3.</param>
 public sealed record CapacityRequest(FileRate Rate, PriceList Prices)
 {
+    /// <summary>Cameras that write 5,000 files, 65 MB, an hour. It is planned for where no rate is given.</summary>
+    public static FileRate ExampleRate { get; } =
+        new([new SizeGroup(5000, 65_000_000)], TimeSpan.FromHours(1), "the example, as no rate was given");
+
     /// <summary>From run to run. Default PT12H, as the PingSource of <c>knative/base</c>.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromHours(12);
 
-    /// <summary>The time in which one interval's files shall be uploaded. Default PT5M.</summary>
+    /// <summary>The time in which the files of one interval shall be uploaded. Default PT5M.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The time in which nothing can be shipped and the volume must not fill. Default P7D.</summary>
     public TimeSpan Outage { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary><c>Cleanup__KeepFor</c>: shipped files stay so long. Default zero.</summary>
+    /// <summary><c>Cleanup__KeepFor</c>: how long shipped files stay on the volume. Default zero.</summary>
     public TimeSpan KeepFor { get; init; } = TimeSpan.Zero;
 
     /// <summary>How long an object stays in S3. Default P365D.</summary>

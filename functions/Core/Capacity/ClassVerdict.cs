@@ -1,6 +1,6 @@
 namespace Longshore.Core.Capacity;
 
-/// <summary>Does a class cost less than STANDARD for one file over its life?</summary>
+/// <summary>Compares the cost of a class with that of STANDARD, for one file over its life.</summary>
 internal static class ClassVerdict
 {
     private const decimal LargestObject = 5L << 40;
@@ -21,15 +21,16 @@ internal static class ClassVerdict
             return ("base", "no minimum size or time, nothing to pay for reading back but the GET");
         if (price.Unusable is { } unusable)
             return ("unusable", unusable);
-        var (theirs, ours) =
+        var (cost, ofStandard) =
             (StorageCost.OfLife(price, standard, bytes, retain), StorageCost.OfLife(standard, standard, bytes, retain));
         var reasons = string.Join("; ", Reasons(price, standard, bytes, retain));
-        if (theirs == ours)
+        if (cost == ofStandard)
             return ("equal", reasons);
-        var (word, share) = theirs < ours ? ("saves", 1 - (theirs / ours)) : ("loses", (theirs / ours) - 1);
-        return (word,
-            $"{(share * 100).ToString(share < 0.1m ? "0.#" : "0", CultureInfo.InvariantCulture)} % "
-            + $"{(theirs < ours ? "cheaper" : "dearer")} over a file's life: {reasons}");
+        var share = Math.Abs(1 - (cost / ofStandard));
+        var percent = (share * 100).ToString(share < 0.1m ? "0.#" : "0", CultureInfo.InvariantCulture);
+        return cost < ofStandard
+            ? ("saves", $"{percent} % cheaper over a file's life: {reasons}")
+            : ("loses", $"{percent} % dearer over a file's life: {reasons}");
     }
 
     /// <summary>The smallest file for which the class costs less at this retention, to the byte.</summary>
@@ -37,7 +38,7 @@ internal static class ClassVerdict
     {
         if (price.Name == standard.Name || price.Unusable is not null || !Pays(price, standard, LargestObject, retain))
             return null;
-        // STANDARD's cost grows with the size at least as fast as the class's, so that there is one crossing.
+        // The cost of STANDARD grows with the size at least as fast as that of the class: there is one crossing.
         var (no, yes) = (-1L, (long)LargestObject);
         while (yes - no > 1)
         {
@@ -52,7 +53,7 @@ internal static class ClassVerdict
     }
 
     /// <summary>
-    /// How long a file of this size must stay for the class to cost less, in months; null if not in a hundred years.
+    /// Months that a file of this size must stay for the class to cost less; null if a hundred years are not enough.
     /// </summary>
     public static double? PaysAfter(ClassPrice price, ClassPrice standard, decimal bytes)
     {
@@ -83,12 +84,9 @@ internal static class ClassVerdict
         if (price.OverheadBytes + price.OverheadStandardBytes > 0)
             yield return $"{(price.OverheadBytes + price.OverheadStandardBytes) >> 10} KB of index are billed beside {size}";
         if (price.Tiers is { Length: > 0 })
-        {
             yield return bytes < price.TieredFromBytes
                 ? $"{size} is under {price.TieredFromBytes >> 10} KB and never changes the tier"
-                : "it moves down by age if nobody reads it, and is monitored";
-        }
-
+                : "it moves to a cheaper tier by age if nobody reads it, and is monitored";
         if (price.PutPer1000 != standard.PutPer1000)
             yield return $"a PUT costs {Units.Number((double)(price.PutPer1000 / Math.Max(standard.PutPer1000, 0.0000001m)))} "
                 + "times as much";

@@ -2,7 +2,7 @@ using static Longshore.Core.Capacity.CapacityAssumptions;
 
 namespace Longshore.Core.Capacity;
 
-/// <summary>What S3 asks a month, by class. Pure.</summary>
+/// <summary>The price of a month in S3, by class. Pure.</summary>
 internal static class CostPlanner
 {
     private const decimal GiB = 1L << 30;
@@ -13,12 +13,7 @@ internal static class CostPlanner
             RequestCounter.OfRun(request.Rate, request.Rate.FilesIn(request.Interval), batches) * (Month / request.Interval);
         ClassCost[] classes = [.. request.Prices.Classes.Select(price => Of(request, price, requests))];
         return new CostPlan(
-            Region: request.Prices.Region,
-            PricesAsOf: request.Prices.AsOf,
-            Currency: request.Prices.Currency,
-            Retain: request.Retain.TotalSeconds,
-            RequestsPerMonth: requests,
-            Classes: classes,
+            request.Prices.Region, request.Prices.AsOf, request.Prices.Currency, request.Retain.TotalSeconds, requests, classes,
             Cheapest: classes.Where(cost => cost.Verdict != "unusable").MinBy(cost => cost.Total)!.Class);
     }
 
@@ -30,15 +25,10 @@ internal static class CostPlanner
         var stored = Stored(rate, price, standard, one => StorageCost.BilledMonths(one, request.Retain));
         var (verdict, why) = ClassVerdict.Decide(price, standard, mean, request.Retain);
         return new ClassCost(
-            Class: price.Name,
-            Title: price.Title,
-            Requests: asked,
-            Storage: stored,
-            Total: asked + stored,
+            price.Name, price.Title, asked, stored, asked + stored,
             FirstMonth: asked + Stored(rate, price, standard, _ => FirstMonth(request.Retain)),
             RestoreOfADay: Restore(rate, price),
-            Verdict: verdict,
-            Why: why,
+            verdict, why,
             PaysFromBytes: ClassVerdict.PaysFrom(price, standard, request.Retain),
             PaysAfterMonths: ClassVerdict.PaysAfter(price, standard, mean));
     }
@@ -47,7 +37,7 @@ internal static class CostPlanner
         (((decimal)counts.FilePuts * price.PutPer1000) + ((decimal)(counts.RecordPuts + counts.Lists) * standard.PutPer1000)
             + ((decimal)counts.Gets * standard.GetPer1000)) / 1000;
 
-    /// <summary>Files group by group, each with its class's minimum, and the records in STANDARD.</summary>
+    /// <summary>The price of a month of all files, with the class's minimum for each, and of the records in STANDARD.</summary>
     /// <param name="months">Months that an object of a class is billed for.</param>
     private static decimal Stored(FileRate rate, ClassPrice price, ClassPrice standard, Func<ClassPrice, decimal> months)
     {
@@ -59,7 +49,7 @@ internal static class CostPlanner
         return StorageCost.OfMonth(price, standard, held with { Standard = held.Standard + records.Own });
     }
 
-    /// <summary>Months' worth of files that are held on average over the first month.</summary>
+    /// <summary>How many months of files are held over the first month, on average.</summary>
     private static decimal FirstMonth(TimeSpan retain)
     {
         var months = (decimal)Math.Min(1, retain / Month);

@@ -10,7 +10,7 @@ internal static class DiskPlanner
         var (interval, drain, kept) = (request.Interval, request.Drain, request.KeepFor);
         var outage = Row(request, $"an outage of {Units.Duration(request.Outage)} after one interval",
             request.Outage + interval + drain + kept);
-        // A claim cannot shrink: it is chosen for the worst row.
+        // A claim cannot shrink: its size is chosen for the worst row.
         DiskRow[] rows =
         [
             Row(request, "12 h", TimeSpan.FromHours(12) + kept),
@@ -21,11 +21,7 @@ internal static class DiskPlanner
         ];
         var claim = Claim(rows.Max(row => row.WithHeadroom));
         return new DiskPlan(
-            Headroom: request.Headroom,
-            Rows: rows,
-            ClaimBytes: claim,
-            ClaimSize: ((long)(claim / GiB)).ToString(CultureInfo.InvariantCulture) + "Gi",
-            SecondsToFull: claim / OnDisk(request, TimeSpan.FromSeconds(1)));
+            request.Headroom, rows, $"{(long)(claim / GiB)}Gi", claim, claim / OnDisk(request, TimeSpan.FromSeconds(1)));
     }
 
     /// <summary>Whole GiB up to 10, then the next multiple of 5, 50, 500 and so on: a size that people write.</summary>

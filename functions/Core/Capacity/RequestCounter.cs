@@ -3,12 +3,9 @@ using static Longshore.Core.Capacity.CapacityAssumptions;
 
 namespace Longshore.Core.Capacity;
 
-/// <summary>Counts what one run asks of S3 when nothing has to be tried again.</summary>
+/// <summary>Counts the requests of one run to S3 if nothing has to be tried again.</summary>
 internal static class RequestCounter
 {
-    /// <param name="rate">The writer's.</param>
-    /// <param name="files">Files of the run.</param>
-    /// <param name="batches">Batches of the run.</param>
     public static RequestCounts OfRun(FileRate rate, double files, long batches)
     {
         var share = files / rate.Files;
@@ -16,7 +13,7 @@ internal static class RequestCounter
         var whole = rate.Sizes.Where(group => IsWhole(group.Mean)).Sum(group => group.Files) * share;
         var multipart = large.Sum(group => group.Files) * share;
         var parts = large.Sum(group => group.Files * share * PartPlan.For((long)Math.Ceiling(group.Mean), 0).Parts);
-        // The scan is kept as one record; cleanup looks at each multipart object by itself.
+        // A scan has one record. Cleanup looks at each multipart object by itself.
         return new RequestCounts(
             whole + parts + (multipart * (PutsPerMultipart - 2)),
             (batches * RecordPutsPerBatch) + multipart + (files > 0 ? 1 : 0),
@@ -24,13 +21,12 @@ internal static class RequestCounter
             (batches * GetsPerBatch) + multipart);
     }
 
-    /// <summary>A batch ends at its count of files or at its bytes, and a file larger than a batch has one to itself.</summary>
+    /// <summary>A batch ends at its count of files or at its bytes. A file larger than a batch has its own batch.</summary>
     public static long Batches(FileRate rate, double files)
     {
         var share = files / rate.Files;
         var byCount = files / BatchFiles;
-        // Groups follow each other on the volume in no known order: each bound by itself is a lower bound, and the larger one is
-        // near.
+        // The order of small and large files on the volume is not known. Each number is a lower bound; the larger one is close.
         var byBytes = rate.Sizes.Sum(
             group => Math.Max(group.Files * share / Math.Max(1, Math.Floor(BatchBytes / Math.Max(1, group.Mean))), 0));
         var most = rate.Sizes.All(group => group.Mean * BatchFiles <= BatchBytes) ? byCount : Math.Max(byCount, byBytes);

@@ -1,12 +1,12 @@
 namespace Longshore.Core.Capacity;
 
-/// <summary>What S3 asks for storage. Pure.</summary>
+/// <summary>The prices of storage in S3. Pure.</summary>
 internal static class StorageCost
 {
     private const decimal GiB = 1L << 30;
     private const decimal DaysPerMonth = 730m / 24m;
 
-    /// <summary>A month of so many GiB, by the class's steps.</summary>
+    /// <summary>The price of a month of this many GiB, by the class's steps.</summary>
     public static decimal OfMonth(ClassPrice price, decimal gib)
     {
         var (cost, from) = (0m, 0m);
@@ -22,17 +22,17 @@ internal static class StorageCost
         return cost;
     }
 
-    /// <summary>GiB that an object of this size is billed as, in its class and beside it in STANDARD.</summary>
+    /// <summary>GiB that are billed for an object of this size: in its class, and in STANDARD beside it.</summary>
     public static (decimal Own, decimal Standard) Billed(ClassPrice price, decimal bytes) =>
         ((Math.Max(bytes, price.MinimumBytes) + price.OverheadBytes) / GiB, price.OverheadStandardBytes / GiB);
 
-    /// <summary>Months that an object kept so long is billed for.</summary>
+    /// <summary>Months that are billed for an object that is kept for this time.</summary>
     public static decimal BilledMonths(ClassPrice price, TimeSpan retain) =>
         Math.Max((decimal)retain.TotalDays, price.MinimumDays) / DaysPerMonth;
 
     /// <summary>
-    /// What is held when objects of this size are put at this rate and each stays so long: as many as are put in the months that
-    /// one is billed for. What nobody reads moves down the tiers by age.
+    /// The storage that is held when objects of this size are put at this rate and each is billed for these months. Objects that
+    /// nobody reads move to cheaper tiers by age.
     /// </summary>
     public static HeldStorage Hold(ClassPrice price, decimal bytes, decimal objectsPerMonth, decimal months)
     {
@@ -52,20 +52,20 @@ internal static class StorageCost
         return new HeldStorage(own * objectsPerMonth * first, beside * held, lower);
     }
 
-    /// <summary>A month of what is held; the steps count all of it together.</summary>
+    /// <summary>The price of a month of held storage. The steps count all of it together.</summary>
     public static decimal OfMonth(ClassPrice price, ClassPrice standard, HeldStorage held) => price.Name == standard.Name
         ? OfMonth(standard, held.Own + held.Standard) + held.Lower
         : OfMonth(price, held.Own) + OfMonth(standard, held.Standard) + held.Lower;
 
-    /// <summary>From birth to deletion of one object, the PUT included, at the first step of each price.</summary>
+    /// <summary>The price of one object from its PUT to its deletion, at the first step of each price.</summary>
     public static decimal OfLife(ClassPrice price, ClassPrice standard, decimal bytes, TimeSpan retain) =>
         (price.PutPer1000 / 1000) + (bytes / GiB * price.UploadPerGiB)
             + OfMonth(price, standard, Hold(price, bytes, 1, BilledMonths(price, retain)));
 }
 
 /// <param name="Own">GiB at the class's price.</param>
-/// <param name="Standard">GiB beside them at STANDARD's.</param>
-/// <param name="Lower">What the lower tiers and their monitoring cost a month.</param>
+/// <param name="Standard">GiB beside them at the price of STANDARD.</param>
+/// <param name="Lower">The price a month of the cheaper tiers and their monitoring.</param>
 internal readonly record struct HeldStorage(decimal Own, decimal Standard, decimal Lower)
 {
     public static HeldStorage operator +(HeldStorage left, HeldStorage right) =>

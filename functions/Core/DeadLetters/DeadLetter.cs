@@ -1,24 +1,23 @@
 namespace Longshore.Core.DeadLetters;
 
-/// <summary>An event that nobody could handle, kept under <see cref="DeadLetterName"/>, ready to be sent again.</summary>
+/// <summary>An event that could not be handled, kept under <see cref="DeadLetterName"/>, ready to be sent again.</summary>
 public sealed record DeadLetter
 {
     public const string CurrentSchema = "longshore.deadletter/1";
 
     public required string Schema { get; init; }
-
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>How often it has died, this time included.</summary>
     public required int Deaths { get; init; }
 
-    /// <summary>The HTTP status that the last attempt was answered with, as Knative says it.</summary>
+    /// <summary>The HTTP status of the last attempt's answer, as Knative gives it.</summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary>The address that would not take it.</summary>
+    /// <summary>The address that did not take it.</summary>
     public string? ErrorDestination { get; init; }
 
-    /// <summary>What that address answered, as Knative says it: Base64, cut at 1,024 characters.</summary>
+    /// <summary>That address's answer, as Knative gives it: Base64, cut at 1,024 characters.</summary>
     public string? ErrorData { get; init; }
 
     /// <summary>The same in words; see <see cref="DeathReason"/>.</summary>
@@ -27,7 +26,7 @@ public sealed record DeadLetter
     /// <summary>Headers of the delivery that hold no credentials, by <see cref="DeliveryHeaders"/>.</summary>
     public required SortedDictionary<string, string> Headers { get; init; }
 
-    /// <summary>The event in the JSON event format, without what Knative and replay added.</summary>
+    /// <summary>The event in the JSON event format, without the attributes that Knative and replay added.</summary>
     public required JsonElement Event { get; init; }
 
     /// <summary>Its earlier deaths, the first one first.</summary>
@@ -36,7 +35,7 @@ public sealed record DeadLetter
 
 /// <summary>An earlier death.</summary>
 /// <param name="Key">Of its letter.</param>
-/// <param name="ReceivedAt">Null, as all that follows, if the letter is gone or cannot be read.</param>
+/// <param name="ReceivedAt">Null, like the parameters after it, if the letter is gone or cannot be read.</param>
 public sealed record Death(string Key, DateTimeOffset? ReceivedAt, string? ErrorCode, string? ErrorDestination, string? Reason);
 
 /// <summary>Says that a letter was sent back; kept beside it.</summary>
@@ -45,7 +44,6 @@ public sealed record ReplayMark
     public const string CurrentSchema = "longshore.replay/1";
 
     public required string Schema { get; init; }
-
     public required DateTimeOffset ReplayedAt { get; init; }
 
     /// <summary>Key of the letter.</summary>

@@ -10,16 +10,14 @@ public readonly record struct DeadLetterName(string Stem)
 {
     private const string Suffix = ".json";
 
-    /// <summary>What all its keys begin with.</summary>
+    /// <summary>The beginning of all its keys.</summary>
     public string Prefix => Stem + ".";
 
     /// <summary>The key of death <paramref name="death"/>, counted from 0.</summary>
     public string Letter(int death) =>
         death == 0 ? Stem + Suffix : string.Create(CultureInfo.InvariantCulture, $"{Stem}.{death}{Suffix}");
 
-    /// <summary>
-    /// The key that says that death <paramref name="death"/> was sent back for the <paramref name="time"/>-th time, from 1.
-    /// </summary>
+    /// <summary>The key of the note that a death was sent back for the <paramref name="time"/>-th time, from 1.</summary>
     public string Replayed(int death, int time) =>
         string.Create(CultureInfo.InvariantCulture, $"{Stem}.{death}.replayed.{time}{Suffix}");
 

@@ -8,21 +8,16 @@ namespace Longshore.Core.DeadLetters;
 /// </summary>
 public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
 {
-    /// <summary>Above the largest dead letter taken, 8 MiB, in Base64.</summary>
+    /// <summary>Larger than the largest dead letter, 8 MiB, in Base64.</summary>
     private const int Largest = 16 << 20;
 
-    private string Folder => keys.Root + "deadletters/";
-
-    /// <summary>The event's name: the same for the same source, id and time, whichever way it came here.</summary>
-    /// <param name="day">The day beneath which it lies, UTC.</param>
+    /// <summary>The event's name: the same for the same source, id and time, by whatever way it came.</summary>
+    /// <param name="day">The day in its key, UTC.</param>
     /// <param name="source">The event's source, as it was sent.</param>
-    /// <param name="id">The id that it had before it was ever sent back.</param>
+    /// <param name="id">The id that it had before it was first sent back.</param>
     /// <param name="time">The event's time; null if it has none.</param>
-    public DeadLetterName NameOf(DateTimeOffset day, string source, string id, DateTimeOffset? time)
-    {
-        var key = keys.DeadLetter(day, source, id, time?.ToUniversalTime().ToString("O"));
-        return new(key[..^".json".Length]);
-    }
+    public DeadLetterName NameOf(DateTimeOffset day, string source, string id, DateTimeOffset? time) =>
+        new(keys.DeadLetter(day, source, id, time?.ToUniversalTime().ToString("O"))[..^".json".Length]);
 
     /// <summary>Keeps a death.</summary>
     /// <param name="replays">How often the event was sent back before, as it says itself.</param>
@@ -38,22 +33,28 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
         var chain = await ChainAsync(name, cancellation);
         if (await KeptOfJobAsync(chain, letter.ErrorDestination, cancellation) is { } same)
             return (same, false);
-        if (KeepDecision.Death(chain, replays) is not { } death)
+        if (chain.DeathToKeep(replays) is not { } death)
             return (name.Letter(chain.Latest), false);
         var history = await HistoryAsync(chain, death, cancellation);
-        // Taken by now means that a second delivery of the same death was quicker.
+        // If the key is taken now, a second delivery of the same death was faster.
         var isNew = await PutAsync(name.Letter(death), letter with { Deaths = death + 1, History = history }, cancellation);
         return (name.Letter(death), isNew);
     }
 
     /// <summary>Every event that has died, by the day of its key.</summary>
-    public async IAsyncEnumerable<DeadLetterChain> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="onForeign">Gets the keys that Longshore does not write.</param>
+    public async IAsyncEnumerable<DeadLetterChain> ListAsync(
+        Action<string>? onForeign, [EnumeratorCancellation] CancellationToken cancellation)
     {
         DeadLetterChain? chain = null;
-        await foreach (var item in objects.ListAsync(Folder, "", cancellation))
+        await foreach (var item in objects.ListAsync(keys.Root + "deadletters/", "", cancellation))
         {
             if (!DeadLetterName.TryParse(item.Key, out var name, out var death, out var time))
+            {
+                onForeign?.Invoke(item.Key);
                 continue;
+            }
+
             if (chain?.Name != name)
             {
                 if (chain is not null)
@@ -78,6 +79,19 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
         }
 
         return chain;
+    }
+
+    /// <summary>The last death of an event. A letter that cannot be read has a problem.</summary>
+    public async Task<KeptLetter> ReadLastAsync(DeadLetterChain chain, CancellationToken cancellation)
+    {
+        try
+        {
+            return KeptLetter.Of(chain, await ReadAsync(chain.Name.Letter(chain.Latest), cancellation));
+        }
+        catch (BadDeadLetterException error)
+        {
+            return new(chain, null, error.Message);
+        }
     }
 
     /// <exception cref="BadDeadLetterException">It is missing, truncated, or of another schema.</exception>
@@ -115,20 +129,16 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new ReplayMark { Schema = ReplayMark.CurrentSchema, ReplayedAt = now, Letter = chain.Name.Letter(death), To = to },
             DeadLetterJson.Default.ReplayMark);
-        for (var time = chain.ReplaysOf(death) + 1; ; time++)
-        {
-            var put = await objects.PutAsync(chain.Name.Replayed(death, time), body, Sha256.Base64(body), null, cancellation);
-            if (put.Result == WriteResult.Written)
-                return;
-        }
+        var time = chain.ReplaysOf(death) + 1;
+        while (!await PutAsync(chain.Name.Replayed(death, time), body, cancellation))
+            time++;
     }
 
-    private async Task<bool> PutAsync(string key, DeadLetter letter, CancellationToken cancellation)
-    {
-        var body = JsonSerializer.SerializeToUtf8Bytes(letter, DeadLetterJson.Default.DeadLetter);
-        var put = await objects.PutAsync(key, body, Sha256.Base64(body), null, cancellation);
-        return put.Result == WriteResult.Written;
-    }
+    private Task<bool> PutAsync(string key, DeadLetter letter, CancellationToken cancellation) =>
+        PutAsync(key, JsonSerializer.SerializeToUtf8Bytes(letter, DeadLetterJson.Default.DeadLetter), cancellation);
+
+    private async Task<bool> PutAsync(string key, byte[] body, CancellationToken cancellation) =>
+        (await objects.PutAsync(key, body, Sha256.Base64(body), null, cancellation)).Result == WriteResult.Written;
 
     /// <summary>
     /// The key of the letter that this Job's failure already has; null if there is none. failed-jobs sends each failure again
@@ -156,7 +166,7 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
         return null;
     }
 
-    /// <summary>An earlier letter that cannot be read must not keep the new one from being kept.</summary>
+    /// <summary>The earlier deaths. An earlier letter that cannot be read must not prevent the new one.</summary>
     private async Task<Death[]> HistoryAsync(DeadLetterChain chain, int death, CancellationToken cancellation)
     {
         if (death == 0)
@@ -173,3 +183,8 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
         }
     }
 }
+
+/// <summary>An object among the dead letters cannot be read as one. Nothing of it is trusted.</summary>
+/// <param name="message">Names its key and the problem.</param>
+/// <param name="inner">The cause, if there is one.</param>
+public sealed class BadDeadLetterException(string message, Exception? inner = null) : Exception(message, inner);

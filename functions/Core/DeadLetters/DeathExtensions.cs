@@ -10,8 +10,8 @@ public static class DeathExtensions
     public const string ErrorCode = "knativeerrorcode";
 
     /// <summary>
-    /// Knative's: the address that did not take the event; <see cref="JobDestination"/> and a Job's name and UID where
-    /// a Job failed at it.
+    /// Knative's: the address that did not take the event, or <see cref="JobDestination"/> with the name and UID of the Job that
+    /// failed.
     /// </summary>
     public const string ErrorDestination = "knativeerrordest";
 
@@ -22,10 +22,12 @@ public static class DeathExtensions
     public const string Replays = "replays";
 
     /// <summary>
-    /// Of an event without a time: the day of its first death, <c>yyyy-MM-dd</c> in UTC, which its letter's key begins
-    /// with.
+    /// Of an event without a time: the day of its first death, <c>yyyy-MM-dd</c> in UTC. It is in the key of its letter.
     /// </summary>
     public const string FirstDeath = "firstdeath";
+
+    /// <summary>The format of <see cref="FirstDeath"/>.</summary>
+    public const string DayFormat = "yyyy-MM-dd";
 
     /// <summary>Of an event that was sent back under a new id: the id that it had at first.</summary>
     public const string FirstId = "firstid";
@@ -36,7 +38,4 @@ public static class DeathExtensions
     /// <summary>Whether the event died in a Job. A Job fails once: the same destination means the same death.</summary>
     public static bool DiedInAJob(string? errorDestination) =>
         errorDestination?.StartsWith(JobDestination, StringComparison.Ordinal) == true;
-
-    /// <summary>How <see cref="FirstDeath"/> is written.</summary>
-    public const string DayFormat = "yyyy-MM-dd";
 }

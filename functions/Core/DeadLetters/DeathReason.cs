@@ -2,14 +2,14 @@ using System.Text.Unicode;
 
 namespace Longshore.Core.DeadLetters;
 
-/// <summary>Why an event died, in words, from what the last address answered.</summary>
+/// <summary>Why an event died, in words, from the answer of the last address.</summary>
 public static class DeathReason
 {
     private const int Longest = 500;
 
     /// <summary>
-    /// The <c>detail</c> of problem details (RFC 9457), else the text of the answer, at most 500 characters on one line. What is
-    /// neither Base64 nor text is given as it is.
+    /// The <c>detail</c> of problem details (RFC 9457), else the text of the answer, at most 500 characters on one line. Other
+    /// data is given as it is.
     /// </summary>
     /// <param name="errorData">Knative's <c>knativeerrordata</c>; null if there was no answer.</param>
     public static string? Of(string? errorData)

@@ -36,6 +36,28 @@ public sealed record LetterLine(
         Replays: letter.Chain.ReplaysOf(letter.Death));
 }
 
+/// <summary>The outcome of a letter in this run. Zero is <em>not sent</em>.</summary>
+public enum ReplayOutcome
+{
+    /// <summary>The sink did not take it, or the answer is not known. It waits as before.</summary>
+    Failed = 0,
+
+    /// <summary>It cannot be read, or has died too often.</summary>
+    Refused,
+
+    /// <summary>It was sent back by an earlier run.</summary>
+    Skipped,
+
+    /// <summary>It would have been sent.</summary>
+    WouldSend,
+
+    /// <summary>The sink took it. The default Broker has then delivered it; another may still have to.</summary>
+    Sent,
+
+    /// <summary>The sink took it, and it was among the dead letters again when its replay was noted.</summary>
+    DiedAgain,
+}
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]

@@ -1,12 +1,12 @@
 namespace Longshore.Core.DeadLetters;
 
 /// <summary>
-/// The command that sends one letter back, to be copied into a POSIX shell, or bash where the id or source holds what cannot be
-/// seen.
+/// The command that sends one letter back, to be copied into a POSIX shell. It needs bash if the id or source holds invisible
+/// characters.
 /// </summary>
 internal static class ReplayLine
 {
-    /// <summary>Null where no command would send it: it cannot be read, or was sent back and has not died since.</summary>
+    /// <summary>Null if no command would send it: it cannot be read, or was sent back and has not died since.</summary>
     public static string? Of(LetterLine letter)
     {
         if (letter is not { Id: { } id, Source: { } source } || letter.State is not ("waiting" or "exhausted"))
@@ -15,7 +15,7 @@ internal static class ReplayLine
             + $"{Word($"--source={source}")}{(letter.State == "exhausted" ? " --force" : "")}";
     }
 
-    /// <summary>One word of a shell's command that stands for exactly this text.</summary>
+    /// <summary>One word of a shell command that means exactly this text.</summary>
     public static string Word(string text)
     {
         if (text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_=./:@%+,".Contains(c, StringComparison.Ordinal)))

@@ -3,15 +3,15 @@ using System.Security.Cryptography;
 namespace Longshore.Core.Layout;
 
 /// <summary>
-/// A batch's id: a hash over what the batch is about to do, so that the same work has the same id however often it is
-/// scanned or delivered, and no sender can choose it.
+/// A batch's id: a hash of the batch's work, so that the same work has the same id however often it is scanned or delivered, and
+/// no sender can choose the id.
 /// </summary>
 public static class BatchIds
 {
     private const int Length = 32;
 
     /// <param name="destination">Bucket, prefix and template.</param>
-    /// <param name="volume">The volume's name: two volumes with the same files have batches of their own.</param>
+    /// <param name="volume">The volume's name: two volumes with the same files have different batches.</param>
     /// <param name="files">Path with the sender's size and mtime, sorted by path.</param>
     /// <returns>32 lower-case hexadecimal digits (128 bits of SHA-256).</returns>
     public static string Compute(
@@ -20,7 +20,7 @@ public static class BatchIds
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Add(string? text)
         {
-            // The length in front keeps two different lists from meeting in one text.
+            // The length in front of each text makes the bytes of two different lists differ.
             var bytes = Encoding.UTF8.GetBytes(text ?? "");
             hash.AppendData(BitConverter.GetBytes(text is null ? -1 : bytes.Length));
             hash.AppendData(bytes);
@@ -34,7 +34,7 @@ public static class BatchIds
         foreach (var (path, size, modified) in files)
         {
             Add(path);
-            Add(size?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            Add(size?.ToString(CultureInfo.InvariantCulture));
             Add(modified?.ToString());
         }
 

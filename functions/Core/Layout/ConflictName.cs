@@ -11,10 +11,10 @@ internal static class ConflictName
     public static string Of(string key, string sha256)
     {
         var at = EndOfStem(key);
-        return $"{key[..at]}.{DigitsOf(sha256)}{key[at..]}";
+        return $"{key[..at]}.{Convert.ToHexStringLower(Convert.FromBase64String(sha256))[..Digits]}{key[at..]}";
     }
 
-    /// <summary>Whether a key is what <see cref="Of"/> makes of another, whatever the checksum.</summary>
+    /// <summary>Whether <see cref="Of"/> makes <paramref name="other"/> of a key, with any checksum.</summary>
     public static bool IsOf(string key, string other)
     {
         var at = EndOfStem(key);
@@ -25,7 +25,7 @@ internal static class ConflictName
     }
 
     /// <summary>
-    /// The same for a file whose checksum is known; a composite one, which ends in <c>-{parts}</c>, does not tell the digits.
+    /// The same for a file with a known checksum. A composite one, which ends in <c>-{parts}</c>, does not contain the digits.
     /// </summary>
     public static bool IsOf(string key, string other, string? checksum) =>
         IsOf(key, other)
@@ -37,9 +37,7 @@ internal static class ConflictName
         return Convert.TryFromBase64String(checksum, hash, out var length) && length * 2 >= Digits ? Of(key, checksum) : null;
     }
 
-    private static string DigitsOf(string sha256) => Convert.ToHexStringLower(Convert.FromBase64String(sha256))[..Digits];
-
-    /// <summary>Where a name's ending begins, or the key ends: a dotfile is all stem.</summary>
+    /// <summary>Where a name's ending begins, or the key ends. The dot of a dotfile begins no ending.</summary>
     private static int EndOfStem(string key)
     {
         var (slash, dot) = (key.LastIndexOf('/'), key.LastIndexOf('.'));

@@ -14,7 +14,7 @@ public sealed class DurationJsonConverter : JsonConverter<TimeSpan>
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {
-            // Falls through to the one message below.
+            // The message below is the same for every wrong value.
         }
 
         throw new JsonException("A duration must be an ISO 8601 string such as PT2M.");

@@ -31,7 +31,7 @@ public sealed class KeyTemplate
         var parts = _template.Split(PathPart);
         foreach (var part in DateParts)
         {
-            var value = moment.ToString(part == "dd" ? "dd" : part, CultureInfo.InvariantCulture);
+            var value = moment.ToString(part, CultureInfo.InvariantCulture);
             for (var i = 0; i < parts.Length; i++)
                 parts[i] = parts[i].Replace('{' + part + '}', value, StringComparison.Ordinal);
         }
@@ -41,7 +41,7 @@ public sealed class KeyTemplate
 
     public static bool Fits(string key) => Encoding.UTF8.GetByteCount(key) <= MaximumBytes;
 
-    /// <summary>What is wrong with a template, or null.</summary>
+    /// <summary>Says what is wrong with a template; null if nothing is.</summary>
     public static string? Check(string template)
     {
         if (template.Split(PathPart).Length != 2)

@@ -1,6 +1,6 @@
 namespace Longshore.Core.Layout;
 
-/// <summary>Checks the settings of <see cref="S3Options"/> that say where in the bucket things lie.</summary>
+/// <summary>Checks the settings of <see cref="S3Options"/> for the places of objects in the bucket.</summary>
 internal sealed class LayoutCheck : IValidateOptions<S3Options>
 {
     public ValidateOptionsResult Validate(string? name, S3Options options)
@@ -19,12 +19,11 @@ internal sealed class LayoutCheck : IValidateOptions<S3Options>
                 + "records; it takes a folder outside of it.";
         if (prefix.Length > 0 && !prefix.EndsWith('/'))
             yield return $"S3__Prefix holds '{prefix}', which does not end in a slash; write {prefix.TrimEnd('-', '_', '.')}/ "
-                + "for a folder, "
-                + $"or S3__KeyTemplate={Begin(prefix)}{template} for keys that begin so.";
+                + $"for a folder, or S3__KeyTemplate={Begin(prefix)}{template} for keys that begin so.";
         if (KeyTemplate.Check(template) is { } problem)
             yield return $"S3__KeyTemplate holds '{template}'; {problem}.";
     }
 
-    /// <summary>A text that names begin with, and a dash after a letter or digit.</summary>
+    /// <summary>A text as the beginning of names: with a dash after a letter or digit.</summary>
     private static string Begin(string text) => char.IsLetterOrDigit(text[^1]) ? text + '-' : text;
 }

@@ -2,13 +2,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Longshore.Core.Layout;
 
-/// <summary>
-/// Reads records from the bucket. Whoever can write one can write anything there: whatever makes JSON unreadable comes to the
-/// same.
-/// </summary>
+/// <summary>Reads records from the bucket. An object may hold any bytes; every error of the reader is one exception.</summary>
 public static class RecordJson
 {
-    /// <summary>Null where the JSON is.</summary>
+    /// <returns>Null if the JSON is null.</returns>
     /// <exception cref="JsonException">It is no such record.</exception>
     public static T? Read<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
         where T : class
@@ -23,7 +20,7 @@ public static class RecordJson
         }
     }
 
-    /// <summary>Null if it is no such record.</summary>
+    /// <returns>Null if it is no such record.</returns>
     public static T? TryRead<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
         where T : class
     {

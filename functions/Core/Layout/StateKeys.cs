@@ -5,16 +5,16 @@ namespace Longshore.Core.Layout;
 /// <summary>Keys of Longshore's own objects beneath <c>S3:StatePrefix</c>.</summary>
 public sealed class StateKeys(S3Options options)
 {
-    /// <summary>Far above any honest count of attempts at one batch.</summary>
+    /// <summary>Much larger than any real count of attempts at one batch.</summary>
     private const int MostAttempts = 1_000_000;
 
-    /// <summary>The ending of what is compressed.</summary>
     private const string Compressed = ".gz";
-
-    private readonly string _plainRoot = Plain(options.StatePrefix);
+    private const string Json = ".json";
     private const string Begun = ".begun.json";
 
-    /// <summary>The folder beneath which no file of the volume is ever put.</summary>
+    private readonly string _plainRoot = Plain(options.StatePrefix);
+
+    /// <summary>The folder of Longshore's own objects; no file of the volume is put beneath it.</summary>
     public string Root { get; } = options.StatePrefix;
 
     public string Receipts(string batch) => $"{Root}receipts/{batch}/";
@@ -27,7 +27,7 @@ public sealed class StateKeys(S3Options options)
 
     public string CleanupBegun(string batch, int number) => $"{Cleanups(batch)}{number}{Begun}";
 
-    /// <summary>Where the notes of multipart uploads lie.</summary>
+    /// <summary>The folder of the notes of multipart uploads.</summary>
     public string Uploads => $"{Root}uploads/";
 
     public string Upload(string key) => $"{Uploads}{Hash(key)}.json";
@@ -40,39 +40,37 @@ public sealed class StateKeys(S3Options options)
         FormattableString.Invariant($"{Root}deadletters/{moment:yyyy'/'MM'/'dd}/{Hash($"{source}\n{id}\n{time}")}.json");
 
     /// <summary>
-    /// Whether a file's key would land among Longshore's own objects, on a store that simplifies keys as if they were paths too.
+    /// Whether a file's key would be among Longshore's own objects. Some stores simplify keys as if they were paths.
     /// </summary>
     public bool IsReserved(string key) => key.StartsWith(Root, StringComparison.Ordinal)
         || (IsOdd(key) && Plain(key).StartsWith(_plainRoot, StringComparison.Ordinal));
 
     /// <summary>
-    /// Whether an object is a receipt, and of which batch: <c>{root}receipts/{batch}/{n}.json.gz</c> and nothing else, or the
-    /// same without <c>.gz</c> as the first schema has it.
+    /// Reads the key of a receipt: <c>{root}receipts/{batch}/{n}.json.gz</c>, or without <c>.gz</c> as the first schema has it.
     /// </summary>
     public bool TryReadReceiptKey(string key, out string batch, out int attempt)
     {
         var plain = IsCompressed(key) ? key[..^Compressed.Length] : key;
-        return TryRead(plain, "receipts/", ".json", out batch, out attempt) && plain + Compressed == Receipt(batch, attempt);
+        return TryRead(plain, Root + "receipts/", Json, out batch, out attempt) && plain + Compressed == Receipt(batch, attempt);
     }
 
     /// <summary>Whether a record's key says that it is compressed with gzip.</summary>
     public static bool IsCompressed(string key) => key.EndsWith(Compressed, StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether an object is a cleanup's record: <c>{root}cleanups/{batch}/{n}.json</c>,
-    /// <c>{root}cleanups/{batch}/{n}.begun.json</c> and nothing else.
+    /// Reads the key of a cleanup's record: <c>{root}cleanups/{batch}/{n}.json</c> or
+    /// <c>{root}cleanups/{batch}/{n}.begun.json</c>.
     /// </summary>
     public bool TryReadCleanupKey(string key, out string batch, out int number, out bool isBegun)
     {
         isBegun = key.EndsWith(Begun, StringComparison.Ordinal);
-        return TryRead(key, "cleanups/", isBegun ? Begun : ".json", out batch, out number)
+        return TryRead(key, Root + "cleanups/", isBegun ? Begun : Json, out batch, out number)
             && key == (isBegun ? CleanupBegun(batch, number) : Cleanup(batch, number));
     }
 
-    /// <summary>Reads <c>{root}{folder}{batch}/{number}{ending}</c>; a number may still be written in another way.</summary>
-    private bool TryRead(string key, string folder, string ending, out string batch, out int number)
+    private static bool TryRead(string key, string folder, string ending, out string batch, out int number)
     {
-        (batch, number, folder) = ("", 0, Root + folder);
+        (batch, number) = ("", 0);
         if (!key.StartsWith(folder, StringComparison.Ordinal) || !key.EndsWith(ending, StringComparison.Ordinal)
             || key.Length < folder.Length + ending.Length
             || key[folder.Length..^ending.Length].Split('/') is not [var first, var second] || !BatchIds.IsBatchId(first)

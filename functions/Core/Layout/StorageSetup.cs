@@ -1,8 +1,8 @@
 namespace Longshore.Core.Layout;
 
-/// <summary>Registers the bucket and what is kept in it; may be called by every function that needs it.</summary>
 public static class StorageSetup
 {
+    /// <summary>Registers the bucket and its records. Several functions of one process may call it.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddStore();
@@ -13,11 +13,11 @@ public static class StorageSetup
         return services;
     }
 
-    /// <summary>For functions that mount the volume.</summary>
+    /// <summary>Registers the check of receipts for functions that mount the volume.</summary>
     public static IServiceCollection AddReceiptBelief(this IServiceCollection services)
     {
-        services.TryAddSingleton(
-            provider => new ReceiptBelief(provider.GetRequiredService<KeyTemplate>(), provider.GetRequiredService<StateKeys>(),
+        services.TryAddSingleton(provider => new ReceiptBelief(
+            provider.GetRequiredService<KeyTemplate>(), provider.GetRequiredService<StateKeys>(),
             Destination.Of(provider.GetRequiredService<IOptions<S3Options>>().Value),
             provider.GetRequiredService<IOptions<VolumeOptions>>().Value.Name));
         return services;

@@ -1,12 +1,12 @@
 namespace Longshore.Core.Pages;
 
-/// <summary>Maps values to a length in a plot, and says where the marks stand.</summary>
-/// <param name="Most">The value at the end; the start is 0.</param>
+/// <summary>An axis from zero: gives the place of values and marks in a plot.</summary>
+/// <param name="Most">The value at the end, over zero.</param>
 internal readonly record struct Axis(double Most)
 {
     private const int Marks = 5;
 
-    /// <summary>From 0 to a round value that holds <paramref name="most"/>.</summary>
+    /// <summary>From 0 to a round value that is not less than <paramref name="most"/>.</summary>
     public static Axis UpTo(double most)
     {
         var top = most > 0 && double.IsFinite(most) ? most : 1;
@@ -14,12 +14,8 @@ internal readonly record struct Axis(double Most)
         return new Axis(Math.Ceiling((top / step) - 1e-9) * step);
     }
 
-    /// <summary>From 0, start, to 1, end; values outside are drawn at the edge.</summary>
-    public double Place(double value)
-    {
-        var place = value / Most;
-        return double.IsNaN(place) ? 0 : Math.Clamp(place, 0, 1);
-    }
+    /// <summary>From 0, the start, to 1, the end. A value outside of the axis is at the nearer end.</summary>
+    public double Place(double value) => double.IsNaN(value) ? 0 : Math.Clamp(value / Most, 0, 1);
 
     public IEnumerable<double> Ticks()
     {
@@ -27,9 +23,6 @@ internal readonly record struct Axis(double Most)
         for (var index = 0; index * step <= Most + (step / 1000); index++)
             yield return index * step;
     }
-
-    /// <summary>A coordinate in an SVG attribute.</summary>
-    public static string Text(double coordinate) => coordinate.ToString("0.##", CultureInfo.InvariantCulture);
 
     private static double Step(double length)
     {

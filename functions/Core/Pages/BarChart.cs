@@ -1,65 +1,55 @@
 namespace Longshore.Core.Pages;
 
-/// <summary>
-/// Horizontal bars of stacked parts, as inline SVG; the parts differ in pattern of outline and are named above.
-/// </summary>
-/// <param name="title">For a screen reader.</param>
-/// <param name="description">What the plot shows, with its main numbers.</param>
+/// <summary>Horizontal bars of stacked parts, as inline SVG. The parts differ in opacity and are named above.</summary>
 internal sealed class BarChart(string title, string description)
 {
-    private const int Width = 720;
     private const int Left = 180;
     private const int Right = 90;
     private const int Top = 34;
     private const int BarHeight = 18;
     private const int Pitch = 28;
 
-    private static readonly string[] Colours = ["--a", "--b", "--c", "--bad"];
+    private static readonly string[] Colours = ["--a", "--b", "--c"];
 
     /// <summary>Names of the parts.</summary>
     public required IReadOnlyList<string> Parts { get; init; }
-
     public required IReadOnlyList<Bar> Bars { get; init; }
-
     public required Func<double, string> Text { get; init; }
 
     public override string ToString()
     {
         var axis = Axis.UpTo(Bars.Count == 0 ? 1 : Bars.Max(bar => bar.Values.Sum()));
-        var svg = new StringBuilder();
-        svg.Append(
-            $"<svg viewBox=\"0 0 {Width} {Top + (Bars.Count * Pitch) + 8}\" "
-            + $"role=\"img\"><title>{HtmlText.Of(title)}</title><desc>{HtmlText.Of(description)}</desc>\n");
+        var svg = Svg.Begin(Top + (Bars.Count * Pitch) + 8, title, description);
         for (var part = 0; part < Parts.Count; part++)
         {
-            svg.Append($"<rect x=\"{Left + (part * 130)}\" y=\"10\" width=\"12\" height=\"12\"{Fill(part)}/>")
-                .Append($"<text x=\"{Left + 18 + (part * 130)}\" y=\"20\">{HtmlText.Of(Parts[part])}</text>\n");
+            svg.Append(Svg.Rectangle(Left + (part * 130), 10, 12, 12, Fill(part)))
+                .Append(Svg.Text(Left + 18 + (part * 130), 20, Parts[part]));
         }
 
         for (var index = 0; index < Bars.Count; index++)
         {
             var (bar, y, from) = (Bars[index], Top + (index * Pitch), 0.0);
-            svg.Append($"<text x=\"{Left - 8}\" y=\"{y + 13}\" text-anchor=\"end\">{HtmlText.Of(bar.Name)}</text>");
+            svg.Append(Svg.Text(Left - 8, y + 13, bar.Name, " text-anchor=\"end\""));
             for (var part = 0; part < bar.Values.Count; part++)
             {
                 var (start, end) = (Place(axis, from), Place(axis, from + bar.Values[part]));
-                svg.Append(
-                    $"<rect x=\"{Axis.Text(start)}\" y=\"{y}\" width=\"{Axis.Text(end - start)}\" "
-                    + $"height=\"{BarHeight}\"{Fill(part)}/>");
+                svg.Append(Svg.Rectangle(start, y, end - start, BarHeight, Fill(part)));
                 from += bar.Values[part];
             }
 
-            svg.Append($"<text x=\"{Axis.Text(Place(axis, from) + 6)}\" y=\"{y + 13}\">{HtmlText.Of(Text(from))}</text>\n");
+            svg.Append(Svg.Text(Place(axis, from) + 6, y + 13, Text(from)));
         }
 
         return svg.Append("</svg>\n").ToString();
     }
 
-    private static double Place(Axis axis, double value) => Left + (axis.Place(value) * (Width - Left - Right));
+    private static double Place(Axis axis, double value) => Left + (axis.Place(value) * (Svg.Width - Left - Right));
 
-    private static string Fill(int part) =>
-        $" fill=\"var({Colours[part % Colours.Length]})\" fill-opacity=\"{(part % 2 == 0 ? "0.9" : "0.35")}\" "
-            + $"stroke=\"var({Colours[part % Colours.Length]})\"";
+    private static string Fill(int part)
+    {
+        var colour = Colours[part % Colours.Length];
+        return $" fill=\"var({colour})\" fill-opacity=\"{(part % 2 == 0 ? "0.9" : "0.35")}\" stroke=\"var({colour})\"";
+    }
 }
 
 /// <param name="Values">As many as there are parts, none below zero.</param>

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Longshore.Core.Pages;
 
 /// <summary>
-/// A self-contained page: no script, no font, no address. Its policy forbids the browser what the page has no need of, so that
-/// even a mistake in escaping runs nothing and looks like nothing: of style only the sheet below, by its hash.
+/// A self-contained page: no script, no font, no address. Its policy allows the browser only the style sheet below, by its hash.
+/// A mistake in escaping would run no script and set no style.
 /// </summary>
 public sealed class HtmlPage(string title)
 {
@@ -62,91 +62,80 @@ public sealed class HtmlPage(string title)
     private readonly List<string> _headings = [];
 
     /// <summary>The page's Content-Security-Policy, for the header of an answer.</summary>
-    public static string Policy { get; } =
-        "default-src 'none'; style-src "
-            + $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style.ReplaceLineEndings("\n"))))}'; "
-            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    public static string Policy => PolicyInPage + "; frame-ancestors 'none'";
 
     /// <summary>The same for the page itself, where <c>frame-ancestors</c> has no meaning.</summary>
-    private static string PolicyInPage => Policy.Replace("; frame-ancestors 'none'", "", StringComparison.Ordinal);
+    private static string PolicyInPage { get; } =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Sheet)))}'; "
+            + "base-uri 'none'; form-action 'none'";
+
+    private static string Sheet => Style.ReplaceLineEndings("\n");
 
     /// <summary>Whether links to the headings stand at the top. Default false.</summary>
     public bool HasContents { get; init; }
 
-    /// <summary>Stands at the end; null is none.</summary>
+    /// <summary>Text at the end; null for none.</summary>
     public string? Footer { get; init; }
 
     /// <summary>Begins a section, which lasts until the next heading.</summary>
     public HtmlPage Heading(string text)
     {
-        _body.Append(_headings.Count > 0 ? "</section>\n" : "");
+        Add(_headings.Count > 0 ? "</section>\n" : "");
         _headings.Add(text);
-        _body.Append($"<section aria-labelledby=\"s{_headings.Count}\">\n<h2 id=\"s{_headings.Count}\">")
-            .Append(HtmlText.Of(text)).Append("</h2>\n");
-        return this;
+        var id = $"s{_headings.Count}";
+        return Add($"<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{HtmlText.Of(text)}</h2>\n");
     }
 
-    /// <summary>A box that says how things are.</summary>
+    /// <summary>A box with the state of things.</summary>
     /// <param name="isAlarm">Whether somebody has to look; the words must say so as well.</param>
     public HtmlPage Note(string text, IReadOnlyCollection<string> items, bool isAlarm)
     {
-        _body.Append($"<div class=\"note{(isAlarm ? " alarm" : "")}\" role=\"status\">\n");
-        Paragraph(text);
-        return (items.Count > 0 ? List(items) : this).Close("</div>\n");
+        Add($"<div class=\"note{(isAlarm ? " alarm" : "")}\" role=\"status\">\n").Paragraph(text);
+        return (items.Count > 0 ? List(items) : this).Add("</div>\n");
     }
 
-    /// <summary>One of several things that are too long for a table's row.</summary>
-    /// <param name="command">To be copied as it is; null is none.</param>
+    /// <summary>One of several things that are too long for a row of a table.</summary>
+    /// <param name="command">To be copied as it is; null for none.</param>
     public HtmlPage Card(string heading, IEnumerable<string> paragraphs, string? command)
     {
-        _body.Append("<article>\n<h3>").Append(HtmlText.Of(heading)).Append("</h3>\n");
+        Add($"<article>\n<h3>{HtmlText.Of(heading)}</h3>\n");
         foreach (var text in paragraphs)
             Paragraph(text);
-        if (command is not null)
-            _body.Append("<pre><code>").Append(HtmlText.Of(command)).Append("</code></pre>\n");
-        return Close("</article>\n");
+        return Add(command is null ? "" : $"<pre><code>{HtmlText.Of(command)}</code></pre>\n").Add("</article>\n");
     }
 
-    public HtmlPage Paragraph(string text, string? style = null)
-    {
-        _body.Append(style is null ? "<p>" : $"<p class=\"{style}\">").Append(HtmlText.Of(text)).Append("</p>\n");
-        return this;
-    }
+    public HtmlPage Paragraph(string text, string? style = null) =>
+        Add($"<p{(style is null ? "" : $" class=\"{style}\"")}>{HtmlText.Of(text)}</p>\n");
 
-    public HtmlPage List(IEnumerable<string> items)
-    {
-        _body.Append("<ul>\n");
-        foreach (var item in items)
-            _body.Append("<li>").Append(HtmlText.Of(item)).Append("</li>\n");
-        _body.Append("</ul>\n");
-        return this;
-    }
+    public HtmlPage List(IEnumerable<string> items) =>
+        Add($"<ul>\n{string.Concat(items.Select(item => $"<li>{HtmlText.Of(item)}</li>\n"))}</ul>\n");
 
-    /// <summary>The few numbers that matter most.</summary>
-    public HtmlPage Facts(IEnumerable<(string Name, string Value)> facts)
-    {
-        _body.Append("<dl>\n");
-        foreach (var (name, value) in facts)
-            _body.Append("<div><dt>").Append(HtmlText.Of(name)).Append("</dt><dd>").Append(HtmlText.Of(value))
-                .Append("</dd></div>\n");
-        _body.Append("</dl>\n");
-        return this;
-    }
+    /// <summary>The most important numbers.</summary>
+    public HtmlPage Facts(IEnumerable<(string Name, string Value)> facts) => Add($"<dl>\n{string.Concat(facts.Select(fact =>
+        $"<div><dt>{HtmlText.Of(fact.Name)}</dt><dd>{HtmlText.Of(fact.Value)}</dd></div>\n"))}</dl>\n");
 
-    /// <param name="caption">What the table shows.</param>
-    /// <param name="heads">One for each column.</param>
-    /// <param name="rows">As wide as the heads; the first cell is the row's head.</param>
-    /// <param name="numbers">Columns that are set to the right.</param>
-    public HtmlPage Table(
-        string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows, params int[] numbers) =>
-        Table(caption, [
-            .. heads.Select((head, column) => (head, numbers.Contains(column) ? ColumnStyle.Number : ColumnStyle.Plain))], rows);
-
+    /// <summary>A table that scrolls by itself on a phone, and by keyboard.</summary>
     /// <param name="columns">Head and style of each.</param>
+    /// <param name="rows">As wide as the columns; the first cell is the row's head.</param>
     public HtmlPage Table(
         string caption, IReadOnlyList<(string Head, ColumnStyle Style)> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
-        string Class(int column) => columns[column].Style switch
+        Add($"<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{HtmlText.Of(caption)}\">\n<table>\n")
+            .Add($"<caption><span>{HtmlText.Of(caption)}</span></caption>\n<thead><tr>");
+        foreach (var (head, style) in columns)
+            Add($"<th scope=\"col\"{(style == ColumnStyle.Number ? Class(style) : "")}>{HtmlText.Of(head)}</th>");
+        Add("</tr></thead>\n<tbody>\n");
+        foreach (var row in rows)
+        {
+            Add($"<tr><th scope=\"row\"{Class(columns[0].Style)}>{HtmlText.Of(row[0])}</th>");
+            for (var column = 1; column < row.Count; column++)
+                Add($"<td{Class(columns[column].Style)}>{HtmlText.Of(row[column])}</td>");
+            Add("</tr>\n");
+        }
+
+        return Add("</tbody>\n</table>\n</div>\n");
+
+        static string Class(ColumnStyle style) => style switch
         {
             ColumnStyle.Number => " class=\"number\"",
             ColumnStyle.Name => " class=\"name\"",
@@ -154,37 +143,12 @@ public sealed class HtmlPage(string title)
             ColumnStyle.Words => " class=\"words\"",
             _ => "",
         };
-        // It scrolls by itself on a phone, and by keyboard.
-        _body.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(HtmlText.Of(caption))
-            .Append("\">\n<table>\n<caption><span>")
-            .Append(HtmlText.Of(caption)).Append("</span></caption>\n<thead><tr>");
-        for (var column = 0; column < columns.Count; column++)
-        {
-            _body.Append("<th scope=\"col\"").Append(columns[column].Style == ColumnStyle.Number ? Class(column) : "").Append('>')
-                .Append(HtmlText.Of(columns[column].Head)).Append("</th>");
-        }
-
-        _body.Append("</tr></thead>\n<tbody>\n");
-        foreach (var row in rows)
-        {
-            _body.Append("<tr><th scope=\"row\"").Append(Class(0)).Append('>').Append(HtmlText.Of(row[0])).Append("</th>");
-            for (var column = 1; column < row.Count; column++)
-                _body.Append("<td").Append(Class(column)).Append('>').Append(HtmlText.Of(row[column])).Append("</td>");
-            _body.Append("</tr>\n");
-        }
-
-        _body.Append("</tbody>\n</table>\n</div>\n");
-        return this;
     }
 
     /// <param name="svg">Markup of <see cref="TimeChart"/> or <see cref="BarChart"/>.</param>
-    /// <param name="caption">What to see in it.</param>
-    public HtmlPage Figure(string svg, string caption)
-    {
-        _body.Append("<figure>\n").Append(svg).Append("<figcaption>").Append(HtmlText.Of(caption))
-            .Append("</figcaption>\n</figure>\n");
-        return this;
-    }
+    /// <param name="caption">Says what it shows.</param>
+    public HtmlPage Figure(string svg, string caption) =>
+        Add($"<figure>\n{svg}<figcaption>{HtmlText.Of(caption)}</figcaption>\n</figure>\n");
 
     public override string ToString() => $"""
         <!doctype html>
@@ -195,7 +159,7 @@ public sealed class HtmlPage(string title)
         <meta name="referrer" content="no-referrer">
         <meta http-equiv="Content-Security-Policy" content="{PolicyInPage}">
         <title>{HtmlText.Of(title)}</title>
-        <style>{Style.ReplaceLineEndings("\n")}</style>
+        <style>{Sheet}</style>
         </head>
         <body>
         <a class="skip" href="#main">Skip to the content</a>
@@ -209,25 +173,22 @@ public sealed class HtmlPage(string title)
 
         """;
 
-    private HtmlPage Close(string tag)
+    private HtmlPage Add(string markup)
     {
-        _body.Append(tag);
+        _body.Append(markup);
         return this;
     }
 
-    private string Contents() => HasContents
-        ? $"<nav aria-label=\"On this page\">\n<ul>\n{string.Concat(_headings.Select(Link))}</ul>\n</nav>\n"
-        : "";
-
-    private static string Link(string heading, int index) => $"<li><a href=\"#s{index + 1}\">{HtmlText.Of(heading)}</a></li>\n";
+    private string Contents() => !HasContents ? "" : $"<nav aria-label=\"On this page\">\n<ul>\n{string.Concat(_headings.Select(
+        (heading, index) => $"<li><a href=\"#s{index + 1}\">{HtmlText.Of(heading)}</a></li>\n"))}</ul>\n</nav>\n";
 }
 
-/// <summary>How a column is set.</summary>
+/// <summary>How a column is aligned and wrapped.</summary>
 public enum ColumnStyle
 {
     Plain = 0,
 
-    /// <summary>To the right, digits beneath each other.</summary>
+    /// <summary>Aligned to the right, digits beneath each other.</summary>
     Number,
 
     /// <summary>A path or key of any length, which wraps.</summary>
@@ -236,6 +197,6 @@ public enum ColumnStyle
     /// <summary>Sentences.</summary>
     Text,
 
-    /// <summary>A few words, which wrap where it is narrow.</summary>
+    /// <summary>A few words, which wrap in a narrow column.</summary>
     Words,
 }

@@ -1,8 +1,8 @@
 namespace Longshore.Core.Pages;
 
 /// <summary>
-/// Text from anywhere, made harmless for the content and the quoted attributes of HTML and SVG. Characters that would not be
-/// seen, or would turn the text around them, are spelled out as <c>\u202E</c>: a file's name must not pose as another.
+/// Escapes text for the content and the quoted attributes of HTML and SVG. Invisible characters, and those that reverse the text
+/// around them, are written as codes such as <c>\u202E</c>: a file's name must not look like another.
 /// </summary>
 internal static class HtmlText
 {

@@ -1,14 +1,11 @@
 namespace Longshore.Core.Pages;
 
 /// <summary>
-/// Columns or a line over time, as inline SVG that can be read on a phone: on a narrow screen its text grows with the sheet of
-/// <see cref="HtmlPage"/>, and what is marked as fine goes.
+/// Columns or a line over time, as inline SVG. On a narrow screen the sheet of <see cref="HtmlPage"/> makes its text larger and
+/// hides the text of the class <c>fine</c>.
 /// </summary>
-/// <param name="title">For a screen reader.</param>
-/// <param name="description">What the plot shows, with its main numbers.</param>
 internal sealed class TimeChart(string title, string description)
 {
-    private const int Width = 720;
     private const int Height = 280;
     private const int Left = 100;
     private const int Right = 20;
@@ -17,12 +14,11 @@ internal sealed class TimeChart(string title, string description)
 
     public required DateTimeOffset From { get; init; }
 
-    /// <summary>Over <see cref="From"/>.</summary>
+    /// <summary>Later than <see cref="From"/>.</summary>
     public required DateTimeOffset To { get; init; }
-
     public required Func<double, string> Text { get; init; }
 
-    /// <summary>What a moment is called; null gives its day, and its hour where that says more.</summary>
+    /// <summary>Writes the moments of the time axis; null writes dates.</summary>
     public Func<DateTimeOffset, string>? TimeText { get; init; }
 
     /// <summary>Beginning and value of each column, none below zero.</summary>
@@ -34,80 +30,64 @@ internal sealed class TimeChart(string title, string description)
     /// <summary>By ascending time; drawn as a line with the area beneath it.</summary>
     public IReadOnlyList<(DateTimeOffset At, double Value)> Line { get; init; } = [];
 
-    /// <summary>A level and its name, dashed; null is none.</summary>
+    /// <summary>A level and its name, drawn as a dashed line; null for none.</summary>
     public (double Value, string Name)? Limit { get; init; }
 
     public override string ToString()
     {
-        var values = Columns.Concat(Line).Select(point => point.Value).Append(Limit?.Value ?? 0);
-        var axis = Axis.UpTo(values.Max());
-        var svg = new StringBuilder();
-        svg.Append(
-            $"<svg class=\"time\" viewBox=\"0 0 {Width} {Height}\" "
-            + $"role=\"img\"><title>{HtmlText.Of(title)}</title><desc>{HtmlText.Of(description)}</desc>\n");
+        var axis = Axis.UpTo(Columns.Concat(Line).Select(point => point.Value).Append(Limit?.Value ?? 0).Max());
+        var svg = Svg.Begin(Height, title, description, " class=\"time\"");
         foreach (var (index, tick) in axis.Ticks().Index())
         {
-            var fine = index % 2 == 1 ? " fine" : "";
-            svg.Append(
-                $"<line class=\"axis\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{AtY(axis, tick)}\" y2=\"{AtY(axis, tick)}\"/>")
-                .Append($"<text class=\"soft{fine}\" x=\"{Left - 8}\" y=\"{AtY(axis, tick)}\" text-anchor=\"end\" "
-                    + $"dominant-baseline=\"middle\">{HtmlText.Of(Text(tick))}</text>\n");
+            svg.Append(Level(Y(tick), " class=\"axis\"")).Append(Svg.Text(Left - 8, Y(tick), Text(tick),
+                $" class=\"soft{(index % 2 == 1 ? " fine" : "")}\" text-anchor=\"end\" dominant-baseline=\"middle\""));
         }
 
         foreach (var (at, value) in Columns.Where(column => column.Value > 0))
         {
-            var (start, end) = (X(at), X(at + Step));
-            var y = Y(axis, value);
-            svg.Append(
-                $"<rect x=\"{Axis.Text(start + 0.5)}\" y=\"{Axis.Text(y)}\" "
-                + $"width=\"{Axis.Text(Math.Max(1.5, end - start - 1))}\" "
-                + $"height=\"{Axis.Text(Math.Max(1, Height - Bottom - y))}\" fill=\"var(--a)\"/>\n");
+            svg.Append(Svg.Rectangle(X(at) + 0.5, Y(value), Math.Max(1.5, X(at + Step) - X(at) - 1),
+                Math.Max(1, Height - Bottom - Y(value)), " fill=\"var(--a)\""));
         }
 
         if (Line.Count > 0)
         {
-            var points = string.Join(' ', Line.Select(point => $"{Axis.Text(X(point.At))},{AtY(axis, point.Value)}"));
-            svg.Append(
-                $"<polygon points=\"{Axis.Text(X(Line[0].At))},{Height - Bottom} {points} "
-                + $"{Axis.Text(X(Line[^1].At))},{Height - Bottom}\" fill=\"var(--a)\" fill-opacity=\"0.15\"/>\n")
+            var (first, last) = (Line[0], Line[^1]);
+            var points = string.Join(' ', Line.Select(point => $"{Svg.Number(X(point.At))},{Svg.Number(Y(point.Value))}"));
+            var (start, end) = (Svg.Number(X(first.At)), Svg.Number(X(last.At)));
+            svg.Append($"<polygon points=\"{start},{Height - Bottom} {points} {end},{Height - Bottom}\" ")
+                .Append("fill=\"var(--a)\" fill-opacity=\"0.15\"/>\n")
                 .Append($"<polyline points=\"{points}\" fill=\"none\" stroke=\"var(--a)\" stroke-width=\"2.5\"/>\n")
-                .Append($"<circle cx=\"{Axis.Text(X(Line[^1].At))}\" cy=\"{AtY(axis, Line[^1].Value)}\" r=\"4\" "
-                    + "fill=\"var(--a)\"/>\n");
+                .Append($"<circle cx=\"{end}\" cy=\"{Svg.Number(Y(last.Value))}\" r=\"4\" fill=\"var(--a)\"/>\n");
         }
 
         if (Limit is { } limit)
         {
-            svg.Append(
-                $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{AtY(axis, limit.Value)}\" y2=\"{AtY(axis, limit.Value)}\" "
-                + "stroke=\"var(--bad)\" stroke-width=\"2\" stroke-dasharray=\"8 5\"/>")
-                .Append($"<text x=\"{Left + 8}\" "
-                    + $"y=\"{Axis.Text(Math.Max(Top - 4, Y(axis, limit.Value) - 6))}\">{HtmlText.Of(limit.Name)}</text>\n");
+            svg.Append(Level(Y(limit.Value), " stroke=\"var(--bad)\" stroke-width=\"2\" stroke-dasharray=\"8 5\""))
+                .Append(Svg.Text(Left + 8, Math.Max(Top - 4, Y(limit.Value) - 6), limit.Name));
         }
 
-        Times(svg);
+        AddTimes(svg);
         return svg.Append("</svg>\n").ToString();
+
+        double Y(double value) => Top + ((1 - axis.Place(value)) * (Height - Top - Bottom));
     }
 
     /// <summary>The beginning, the middle where there is room, and the end.</summary>
-    private void Times(StringBuilder svg)
+    private void AddTimes(StringBuilder svg)
     {
+        var format = To - From > TimeSpan.FromDays(2) ? "MMM d" : "MMM d HH:mm";
         (double Part, string Anchor, string Class)[] marks =
             [(0, "start", "soft"), (0.5, "middle", "soft fine"), (1, "end", "soft")];
         foreach (var (part, anchor, style) in marks)
         {
-            var moment = (TimeText ?? Day)(From + ((To - From) * part));
-            svg.Append(
-                $"<text class=\"{style}\" x=\"{Axis.Text(Left + (part * (Width - Left - Right)))}\" y=\"{Height - 14}\" "
-                + $"text-anchor=\"{anchor}\">{HtmlText.Of(moment)}</text>\n");
+            var moment = From + ((To - From) * part);
+            var text = TimeText?.Invoke(moment) ?? moment.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
+            svg.Append(Svg.Text(X(moment), Height - 14, text, $" class=\"{style}\" text-anchor=\"{anchor}\""));
         }
     }
 
-    private string Day(DateTimeOffset at) =>
-        at.UtcDateTime.ToString(To - From > TimeSpan.FromDays(2) ? "MMM d" : "MMM d HH:mm", CultureInfo.InvariantCulture);
+    private static string Level(double y, string attributes) =>
+        $"<line x1=\"{Left}\" x2=\"{Svg.Width - Right}\" y1=\"{Svg.Number(y)}\" y2=\"{Svg.Number(y)}\"{attributes}/>\n";
 
-    private double X(DateTimeOffset at) => Left + (Math.Clamp((at - From) / (To - From), 0, 1) * (Width - Left - Right));
-
-    private static double Y(Axis axis, double value) => Top + ((1 - axis.Place(value)) * (Height - Top - Bottom));
-
-    private static string AtY(Axis axis, double value) => Axis.Text(Y(axis, value));
+    private double X(DateTimeOffset at) => Left + (Math.Clamp((at - From) / (To - From), 0, 1) * (Svg.Width - Left - Right));
 }

@@ -2,12 +2,12 @@ using System.Buffers;
 
 namespace Longshore.Core.Scan;
 
-/// <summary>Cuts a stream of files into batches that hold three bounds: files, bytes, and the size of the event.</summary>
+/// <summary>Cuts a stream of files into batches with three limits: files, bytes, and the size of the event.</summary>
 internal sealed class BatchBuilder : IDisposable
 {
     /// <summary>
-    /// Room for the files in an event of 64 KiB, the size that every hop must accept; the rest is for its attributes.
-    /// Source: CloudEvents 1.0, "Size Limits".
+    /// Room for the files in an event of 64 KiB, the size that every hop must accept. The rest is for its attributes. Source:
+    /// CloudEvents 1.0, "Size Limits".
     /// </summary>
     private const int MostSerialized = 60 << 10;
 
@@ -24,20 +24,17 @@ internal sealed class BatchBuilder : IDisposable
         _writer = new Utf8JsonWriter(_scratch);
     }
 
-    /// <summary>Files not in a full batch yet.</summary>
+    /// <summary>Files since the last full batch.</summary>
     public int Count => _files.Count;
 
-    /// <summary>Adds a file.</summary>
-    /// <returns>The batch that was full before it, or null.</returns>
+    /// <returns>The batch that has no room for this file; null if there was room.</returns>
     public BatchFile[]? Add(string path, Fingerprint fingerprint)
     {
         var file = new BatchFile { Path = path, Size = fingerprint.Size, Modified = fingerprint.Modified };
         var length = LengthOf(file) + 1;
-        var full = _files.Count > 0
-            && (_files.Count == _options.BatchFiles || _bytes > _options.BatchBytes - fingerprint.Size
-            || _serialized + length > MostSerialized)
-            ? Take()
-            : null;
+        var isFull = _files.Count == _options.BatchFiles || _bytes > _options.BatchBytes - fingerprint.Size
+            || _serialized + length > MostSerialized;
+        var full = isFull && _files.Count > 0 ? Take() : null;
         _files.Add(file);
         _bytes += fingerprint.Size;
         _serialized += length;
@@ -55,7 +52,7 @@ internal sealed class BatchBuilder : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
-    /// <summary>As the event will hold it.</summary>
+    /// <summary>Its length in the event.</summary>
     private int LengthOf(BatchFile file)
     {
         _scratch.ResetWrittenCount();

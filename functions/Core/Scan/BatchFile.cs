@@ -13,3 +13,15 @@ public sealed record BatchFile
     /// <summary>mtime when the sender saw it. A file that differs now is deferred.</summary>
     public Timestamp? Modified { get; set; }
 }
+
+/// <summary>A batch that a scan has made and not sent yet.</summary>
+/// <param name="Number">Its place in the scan, from 0.</param>
+public sealed record PlannedBatch(int Number, BatchFile[] Files)
+{
+    /// <summary>How long its files must have been unchanged.</summary>
+    public TimeSpan MinAge { get; init; }
+
+    public string LastPath => Files[^1].Path;
+
+    public long Bytes => Sizes.Sum(Files.Select(file => file.Size ?? 0));
+}

@@ -3,25 +3,25 @@ using System.Threading.Channels;
 namespace Longshore.Core.Scan;
 
 /// <summary>
-/// Hands out the batches of a walk in parallel, no more at once than sync can run. The broker may answer only when sync and
-/// cleanup have answered, so that a batch can take minutes.
+/// Sends the batches of a walk in parallel, no more at once than sync can run. A batch can take minutes, as the broker may answer
+/// only after sync and cleanup have answered.
 /// </summary>
 public sealed class BatchHandout(BatchPlanner planner, IOptions<ScheduleOptions> options, WorkClock clock)
 {
-    /// <summary>So often within the deadline a batch goes out, full or not.</summary>
+    /// <summary>How often, within the deadline, a batch is sent, full or not.</summary>
     private const int PlansPerDeadline = 10;
 
-    /// <param name="emit">See <see cref="ScanCall.EmitAsync"/>; null plans batches and sends none.</param>
-    /// <returns>What became of the batches, and where a walk that was ended early goes on; null if it reached the end.</returns>
+    /// <param name="emit">See <see cref="ScanCall.EmitAsync"/>; null sends no batch.</param>
+    /// <returns>The outcomes of the batches, and where a walk that was ended early goes on; null if it reached the end.</returns>
     public async Task<(EmittedBatches Emitted, string? Cut)> RunAsync(
         VolumeRoot root, ScanScope scope, ScanTally tally, Func<PlannedBatch, CancellationToken, Task<EmitResult>>? emit,
         WorkTokens tokens)
     {
         var channel = Channel.CreateBounded<PlannedBatch>(options.Value.ParallelBatches);
-        var emitting = emit is null ? DrainAsync(channel.Reader) : EmitAsync(channel.Reader, emit, tokens);
+        var emitting = EmitAsync(channel.Reader, emit, tokens);
         try
         {
-            // The walk blocks in system calls: it gets a thread of its own.
+            // The walk blocks in system calls, so it gets its own thread.
             var patience = clock.Deadline / PlansPerDeadline;
             var cut = await Task.Run(
                 () => planner.PlanAsync(root, scope, tally, channel.Writer, patience, tokens.Park), CancellationToken.None);
@@ -30,15 +30,15 @@ public sealed class BatchHandout(BatchPlanner planner, IOptions<ScheduleOptions>
         }
         finally
         {
-            // A walk that failed must not leave the emitters waiting for more, nor at work when its event is answered.
+            // If the walk failed, the emitters must end before its event is answered.
             channel.Writer.TryComplete();
             await ((Task)emitting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Batches are read as places come free, so that the walk never runs far ahead. None is begun once parked.</summary>
+    /// <summary>Reads a batch when a place is free, so that the walk is never far ahead. Begins none after parking.</summary>
     private async Task<EmittedBatches> EmitAsync(
-        ChannelReader<PlannedBatch> batches, Func<PlannedBatch, CancellationToken, Task<EmitResult>> emit, WorkTokens tokens)
+        ChannelReader<PlannedBatch> batches, Func<PlannedBatch, CancellationToken, Task<EmitResult>>? emit, WorkTokens tokens)
     {
         var emitted = new EmittedBatches();
         await Task.WhenAll(Enumerable.Range(0, options.Value.ParallelBatches).Select(_ => WorkAsync()));
@@ -46,13 +46,18 @@ public sealed class BatchHandout(BatchPlanner planner, IOptions<ScheduleOptions>
 
         async Task WorkAsync()
         {
-            // The walk ends the channel when told to stop; what it has planned by then and nobody has begun stays unsent.
+            // When the walk is stopped, it ends the channel. The batches that are left in it count as not sent.
             await foreach (var batch in batches.ReadAllAsync(CancellationToken.None))
-                emitted.Add(batch, tokens.Park.IsCancellationRequested ? EmitResult.NotSent : await SendAsync(batch));
+            {
+                if (emit is not null)
+                    emitted.Add(batch, await SendAsync(batch, emit));
+            }
         }
 
-        async Task<EmitResult> SendAsync(PlannedBatch batch)
+        async Task<EmitResult> SendAsync(PlannedBatch batch, Func<PlannedBatch, CancellationToken, Task<EmitResult>> emit)
         {
+            if (tokens.Park.IsCancellationRequested)
+                return EmitResult.NotSent;
             try
             {
                 return await emit(batch, tokens.Abort);
@@ -62,15 +67,5 @@ public sealed class BatchHandout(BatchPlanner planner, IOptions<ScheduleOptions>
                 return EmitResult.NotSent;
             }
         }
-    }
-
-    private static async Task<EmittedBatches> DrainAsync(ChannelReader<PlannedBatch> batches)
-    {
-        await foreach (var _ in batches.ReadAllAsync())
-        {
-            // A dry run plans batches and sends none.
-        }
-
-        return new EmittedBatches();
     }
 }

@@ -2,44 +2,42 @@ using System.Threading.Channels;
 
 namespace Longshore.Core.Scan;
 
-/// <summary>Walks the volume once, decides on each file, and cuts what is ready into batches.</summary>
+/// <summary>Walks the volume once, decides on each file, and cuts the ready files into batches.</summary>
 public sealed class BatchPlanner(
     Volume volume, KeyTemplate keys, StateKeys state, IOptions<ScheduleOptions> options, TimeProvider time,
     ILogger<BatchPlanner> log)
 {
     /// <param name="batches">Takes the batches in order; a full channel holds the walk back.</param>
     /// <param name="stop">Ends the walk early.</param>
-    /// <param name="patience">
-    /// A batch that is not full goes after this time all the same, so that a slow walk gets somewhere.
-    /// </param>
+    /// <param name="patience">A batch that is not full is sent after this time, so that a slow walk makes progress.</param>
     /// <returns>
-    /// Where a walk that was ended early goes on: everything up to that path is in a batch or not to be shipped. Null if it
-    /// reached the end.
+    /// Where a walk that was ended early goes on: every file up to that path is in a batch or is not shipped. Null if it reached
+    /// the end.
     /// </returns>
     public async Task<string?> PlanAsync(VolumeRoot root, ScanScope scope, ScanTally tally, ChannelWriter<PlannedBatch> batches,
         TimeSpan patience, CancellationToken stop)
     {
         using var builder = new BatchBuilder(options.Value);
         var number = 0;
-        var safe = scope.After ?? "";
+        var cursor = scope.After ?? "";
         var begun = time.GetTimestamp();
         foreach (var entry in root.Scan(scope.Prefix, scope.After, scope.SkipsFolder))
         {
             if (stop.IsCancellationRequested)
-                return safe;
+                return cursor;
             var full = Count(entry, scope, tally) ? builder.Add(entry.Path, entry.Stat.Fingerprint) : null;
             if (full is null && builder.Count > 0 && time.GetElapsedTime(begun) > patience)
                 full = builder.Take();
             if (full is not null)
             {
                 await PlanAsync(full);
-                safe = full[^1].Path;
+                cursor = full[^1].Path;
                 begun = time.GetTimestamp();
             }
 
-            // A folder, or a name that is no text, is no cursor.
+            // A scan cannot go on after a folder or a name that is no text.
             if (builder.Count == 0 && entry.Problem is null)
-                safe = entry.Path;
+                cursor = entry.Path;
         }
 
         if (builder.Count > 0)
@@ -65,7 +63,6 @@ public sealed class BatchPlanner(
                 NotAddressable(entry.Path, tally);
                 return false;
             case ScanEntryKind.Excluded:
-                // A folder that is not opened counts once.
                 tally.Ignore();
                 return false;
             case ScanEntryKind.Failed:
@@ -106,7 +103,7 @@ public sealed class BatchPlanner(
         var decision =
             ReadinessDecision.Decide(stat, null, null, Timestamp.From(time.GetUtcNow()), scope.MinAge, WriterState.Unknown);
         if (decision.Readiness == Readiness.Ready)
-            tally.Ready(stat.Fingerprint);
+            tally.Wait(stat.Fingerprint);
         else
             tally.Defer(entry.Path, stat.Fingerprint, decision.Reason!);
         return decision.Readiness == Readiness.Ready;

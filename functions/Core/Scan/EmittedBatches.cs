@@ -1,6 +1,6 @@
 namespace Longshore.Core.Scan;
 
-/// <summary>What became of a batch's event. Zero is <em>not sent</em>.</summary>
+/// <summary>The outcome of a batch's event. Zero is <em>not sent</em>.</summary>
 public enum EmitResult
 {
     NotSent = 0,
@@ -8,7 +8,7 @@ public enum EmitResult
     Refused,
 }
 
-/// <summary>What was emitted so far; safe for concurrent use.</summary>
+/// <summary>The batches that were emitted so far; safe for concurrent use.</summary>
 public sealed class EmittedBatches
 {
     private readonly Lock _lock = new();
@@ -30,25 +30,20 @@ public sealed class EmittedBatches
     public string? Cursor()
     {
         lock (_lock)
-        {
-            string? cursor = null;
-            foreach (var batch in Passed())
-                cursor = batch.LastPath;
-            return cursor;
-        }
+            return BeforeGap().Select(batch => batch.LastPath).LastOrDefault();
     }
 
     /// <summary>
-    /// Files of the batches before the first that was not sent, and their bytes: a scan that goes on comes by all others again.
+    /// Files of the batches before the first that was not sent, and their bytes. A scan that goes on finds all others again.
     /// </summary>
     public (long Files, long Bytes) Planned()
     {
         lock (_lock)
-            return (Passed().Sum(batch => batch.Files), Sizes.Sum(Passed().Select(batch => batch.Bytes)));
+            return (BeforeGap().Sum(batch => batch.Files), Sizes.Sum(BeforeGap().Select(batch => batch.Bytes)));
     }
 
-    private IEnumerable<Emitted> Passed() => _batches.Values.TakeWhile(batch => batch.Result != EmitResult.NotSent);
+    private IEnumerable<Emitted> BeforeGap() => _batches.Values.TakeWhile(batch => batch.Result != EmitResult.NotSent);
 
-    /// <summary>What stays of a batch, whose files are many.</summary>
+    /// <summary>A batch without its files, which may be many.</summary>
     private readonly record struct Emitted(string LastPath, long Files, long Bytes, EmitResult Result);
 }

@@ -1,12 +1,11 @@
 namespace Longshore.Core.Scan;
 
-/// <summary>A scan that is asked for, and what takes what it finds while it goes on.</summary>
+/// <summary>A request for a scan, with the receivers of its batches and of trash.</summary>
 /// <param name="Name">The source and id of its event: a second delivery is the same scan.</param>
 /// <param name="EventId">Id of that event.</param>
-/// <param name="Request">What is to be scanned.</param>
 public sealed record ScanCall(string Name, string EventId, ScanRequested Request)
 {
-    /// <summary>Whether another scan may go on where this one is cut. If not, the rest waits until a scan is asked for.</summary>
+    /// <summary>Whether another scan may go on where this one is cut. If not, the rest waits for the next request.</summary>
     public required bool MayGoOn { get; init; }
 
     /// <summary>
@@ -15,7 +14,7 @@ public sealed record ScanCall(string Name, string EventId, ScanRequested Request
     /// </summary>
     public required Func<PlannedBatch, CancellationToken, Task<EmitResult>> EmitAsync { get; init; }
 
-    /// <summary>Tells of trash. Where it throws, the scan has failed.</summary>
+    /// <summary>Reports trash. If it throws, the scan has failed.</summary>
     public required Func<FoundTrash, CancellationToken, Task> TellAsync { get; init; }
 
     /// <summary>
@@ -24,7 +23,7 @@ public sealed record ScanCall(string Name, string EventId, ScanRequested Request
     public Action<ScanRecord>? Walked { get; init; }
 }
 
-/// <summary>What processes that died left: either folders of trash or files.</summary>
+/// <summary>Files that dead processes have left: either folders of trash or files.</summary>
 /// <param name="Folders">Trash folders, relative to the root.</param>
 /// <param name="Files">Files under hidden names, relative to the root.</param>
 public sealed record FoundTrash(IReadOnlyList<string> Folders, IReadOnlyList<string> Files);

@@ -1,7 +1,7 @@
 namespace Longshore.Core.Scan;
 
 /// <summary>
-/// What one scan saw. <c>seen = files + deferred + ignored + reserved + unaddressable + special + unreadable</c>.
+/// The counts of one scan. <c>seen = files + deferred + ignored + reserved + unaddressable + special + unreadable</c>.
 /// </summary>
 public sealed record ScanCompleted
 {
@@ -20,13 +20,11 @@ public sealed record ScanCompleted
     /// <summary>Deferred files by reason.</summary>
     public SortedDictionary<string, long> DeferredFor { get; init; } = [];
 
-    /// <summary>
-    /// Files that an ignore rule or a filter skips; a folder that is skipped whole is not opened, and counts once.
-    /// </summary>
+    /// <summary>Files that an ignore rule or a filter skips. A folder that is skipped whole counts once.</summary>
     public long Ignored { get; init; }
 
     /// <summary>
-    /// Files whose path would land in the state prefix, the sentinel of <c>Volume__Sentinel</c>, and hidden names of a deletion;
+    /// Files whose key would lie in the state prefix, the sentinel of <c>Volume__Sentinel</c>, and hidden names of a deletion;
     /// never shipped.
     /// </summary>
     public long Reserved { get; init; }
@@ -40,26 +38,26 @@ public sealed record ScanCompleted
     /// <summary>Links, FIFOs, sockets and devices; never opened.</summary>
     public long Special { get; init; }
 
-    /// <summary>Files and folders that the operating system would not let the scan read.</summary>
+    /// <summary>Files and folders that the operating system did not let the scan read.</summary>
     public long Unreadable { get; init; }
 
     /// <summary>
-    /// The first of the unreadable, unaddressable, reserved and deferred ones by name, within 16 KiB; the log of schedule names
-    /// all but the deferred.
+    /// The first of the unreadable, unaddressable, reserved and deferred files, up to 16 KiB. The log of schedule names all
+    /// except the deferred ones.
     /// </summary>
     public IReadOnlyList<LeftFile> Left { get; init; } = [];
 
     /// <summary>Batches that the broker did not take; their files come back at the next scan.</summary>
     public int FailedBatches { get; init; }
 
-    /// <summary>Age of the oldest file that is not deleted yet, by mtime; absent if there is none.</summary>
+    /// <summary>Age of the oldest ready or deferred file, by mtime; absent if there is none.</summary>
     [JsonConverter(typeof(DurationJsonConverter))]
     public TimeSpan? OldestAge { get; init; }
 
-    /// <summary>Bytes free for an unprivileged user, as statvfs tells.</summary>
+    /// <summary>Bytes free for an unprivileged user, by statvfs.</summary>
     public long BytesFree { get; init; }
 
-    /// <summary>Bytes used, as statvfs tells.</summary>
+    /// <summary>Bytes used, by statvfs.</summary>
     public long BytesUsed { get; init; }
 
     /// <summary>Nothing was emitted because the request asked for a dry run.</summary>

@@ -1,9 +1,9 @@
 namespace Longshore.Core.Scan;
 
 /// <summary>
-/// Writes the records of scans, one for each event that asks for a scan. A walk whose record cannot be written is remembered, and
-/// a retry of the event in this process writes that record: it ships and counts nothing again. Past the time that a Trigger
-/// retries for, the event asks for a new scan.
+/// Writes the records of scans, one for each event that requests a scan. If a record cannot be written, the walk is remembered:
+/// a retry of the event in this process writes that record, and ships and counts nothing again. After the time of a Trigger's
+/// retries, the event requests a new scan.
 /// </summary>
 public sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider time)
 {
@@ -12,9 +12,9 @@ public sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider ti
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Scan> _scans = new(StringComparer.Ordinal);
 
-    /// <summary>A scan begins, for the first time or once more.</summary>
+    /// <summary>Begins a scan, for the first time or again.</summary>
     /// <param name="scan">The source and id of its event.</param>
-    /// <returns>When it first began here, which try this is, and the walk that only lacks its record.</returns>
+    /// <returns>When it first began here, the number of this try, and an earlier walk whose record is not written yet.</returns>
     public (DateTimeOffset StartedAt, int Try, ScanRecord? Walked) Begin(string scan)
     {
         var now = time.GetUtcNow();
@@ -30,32 +30,41 @@ public sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider ti
         }
     }
 
-    /// <summary>The volume was walked. From here on the scan only lacks its record.</summary>
+    /// <summary>The volume was walked; only the record has to be written.</summary>
     public void Walked(string scan, ScanRecord walked)
     {
         lock (_lock)
         {
-            // A walk may take hours: what counts is when it ended.
+            // A walk may take hours: the time of its end counts.
             var now = time.GetUtcNow();
             var begun = _scans.GetValueOrDefault(scan) ?? new Scan(walked.StartedAt, now, walked.Tries ?? 1, null);
             _scans[scan] = begun with { LastAt = now, Walked = walked };
         }
     }
 
-    /// <summary>Puts the record. It is never replaced: where an earlier try has put it, that one stands.</summary>
+    /// <summary>Puts the record, unless an earlier try has put it: a record is never replaced.</summary>
     public Task WriteAsync(string scan, ScanRecord walked, CancellationToken cancellation)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(walked, ScanJson.Default.ScanRecord);
         return objects.PutAsync(keys.Scan(walked.StartedAt, scan), body, Sha256.Base64(body), null, cancellation);
     }
 
-    /// <summary>The scan is answered: its event, told again, asks for a new one.</summary>
+    /// <summary>The scan is answered. If its event is delivered again, it requests a new scan.</summary>
     public void End(string scan)
     {
         lock (_lock)
             _scans.Remove(scan);
     }
 
-    /// <param name="LastAt">When its last try began or had walked.</param>
+    /// <param name="LastAt">When its last try began or ended its walk.</param>
     private sealed record Scan(DateTimeOffset StartedAt, DateTimeOffset LastAt, int Tries, ScanRecord? Walked);
+}
+
+/// <summary>Observes scans. No service registers one; it must not throw.</summary>
+public abstract class ScanWatch
+{
+    /// <summary>A scan has walked, and its record is not written yet. A scan that is tried again calls it again.</summary>
+    /// <param name="scan">The source and id of its event.</param>
+    /// <param name="isCut">It was ended before the end of the volume, and another scan goes on.</param>
+    public abstract void Walked(string scan, ScanCompleted result, bool isCut);
 }

@@ -1,8 +1,8 @@
 namespace Longshore.Core.Scan;
 
 /// <summary>
-/// Asks for a scan of the volume. Everything is optional; what is absent comes from the settings. A member that is not known is
-/// refused: a misspelt prefix would ship the whole volume.
+/// Requests a scan of the volume. Every member is optional and replaces a setting. An unknown member is refused: a misspelt
+/// prefix would ship the whole volume.
 /// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ScanRequested
@@ -15,20 +15,20 @@ public sealed record ScanRequested
     /// <summary>Globs; a file must match one of them. Replaces <c>Schedule:Include</c>.</summary>
     public string[]? Include { get; init; }
 
-    /// <summary>Globs; a file that matches one is skipped, in addition to the ignore list.</summary>
+    /// <summary>Globs; a file that matches one is skipped, like those of the ignore list.</summary>
     public string[]? Exclude { get; init; }
 
-    /// <summary>How long a file must have been left alone; at least PT2S. Replaces <c>Schedule:MinAge</c>.</summary>
+    /// <summary>How long a file must be unchanged; at least PT2S. Replaces <c>Schedule:MinAge</c>.</summary>
     [JsonConverter(typeof(DurationJsonConverter))]
     public TimeSpan? MinAge { get; init; }
 
-    /// <summary>Report what would be shipped and emit no batch.</summary>
+    /// <summary>Count the files that would be shipped, and emit no batch.</summary>
     public bool? DryRun { get; init; }
 
-    /// <summary>Start after this path, in byte order: the cursor of a scan that was continued.</summary>
+    /// <summary>Start after this path, in byte order: where an earlier scan was cut.</summary>
     public string? After { get; init; }
 
-    /// <summary>Whether it leaves out nothing that the settings take, but for what comes before <see cref="After"/>.</summary>
+    /// <summary>Whether it takes all files that the settings take, from <see cref="After"/> on.</summary>
     internal bool IsWholeVolume() =>
         string.IsNullOrEmpty(Prefix) && Include is null or { Length: 0 } && Exclude is null or { Length: 0 };
 }

@@ -1,20 +1,16 @@
 namespace Longshore.Core.Scan;
 
-/// <summary>What one scan looks at: the request over the settings.</summary>
+/// <summary>The files that one scan looks at, by its request and the settings.</summary>
 /// <param name="Prefix">Paths start with it; null is all.</param>
 /// <param name="After">Paths sort after it; null is from the start.</param>
 /// <param name="Include">A file must match.</param>
 /// <param name="Ignore">The settings' rules; a file that matches is skipped.</param>
-/// <param name="Exclude">The request's own, beside them.</param>
-/// <param name="MinAge">How long a file must have been left alone.</param>
+/// <param name="Exclude">The request's rules, in addition.</param>
+/// <param name="MinAge">How long a file must be unchanged.</param>
 public sealed record ScanScope(string? Prefix, string? After, GlobSet Include, GlobSet Ignore, GlobSet Exclude, TimeSpan MinAge)
 {
-    /// <param name="request">The event's data.</param>
-    /// <param name="options">What holds where it says nothing.</param>
     /// <param name="leastMinAge"><see cref="VolumeOptions.LeastMinAge"/>.</param>
-    /// <exception cref="InvalidWorkException">
-    /// A glob, the prefix, the cursor or the age is malformed, or the age too low.
-    /// </exception>
+    /// <exception cref="InvalidWorkException">A glob, the prefix, the cursor or the age is not valid.</exception>
     public static ScanScope Of(ScanRequested request, ReadinessOptions options, TimeSpan leastMinAge)
     {
         if (LeastMinAgeCheck.Problem(request.MinAge, leastMinAge) is { } problem)
@@ -24,8 +20,8 @@ public sealed record ScanScope(string? Prefix, string? After, GlobSet Include, G
         return new ScanScope(
             Empty(request.Prefix),
             Empty(request.After),
-            request.Include is { Length: > 0 } include
-                ? Globs("include", include) : GlobSet.Parse(GlobList.Split(options.Include)),
+            request.Include is { Length: > 0 } include ? Globs("include", include)
+                : GlobSet.Parse(GlobList.Split(options.Include)),
             IgnoreRules.Of(options.Exclude),
             Globs("exclude", request.Exclude ?? []),
             request.MinAge ?? options.MinAge);

@@ -1,9 +1,9 @@
 namespace Longshore.Core.Scan;
 
-/// <summary>Counts what a scan sees; every entry is counted once.</summary>
+/// <summary>Counts the entries of a scan, each of them once.</summary>
 public sealed class ScanTally
 {
-    /// <summary>Characters of paths in one event of 64 KiB, each escaped to six bytes.</summary>
+    /// <summary>Characters of paths in one event of 64 KiB, if each is escaped to six bytes.</summary>
     private const int MostHidden = 8 << 10;
 
     private readonly LeftFiles _left = new();
@@ -12,41 +12,32 @@ public sealed class ScanTally
     private Timestamp? _oldest;
 
     public long Files { get; private set; }
-
     public long Bytes { get; private set; }
-
     public long Deferred { get; private set; }
-
     public long Ignored { get; private set; }
-
     public long Reserved { get; private set; }
-
     public long Unaddressable { get; private set; }
-
     public long Special { get; private set; }
-
     public long Unreadable { get; private set; }
 
-    /// <summary>Regular files of any kind, their content together.</summary>
+    /// <summary>All regular files.</summary>
     public long SeenFiles { get; private set; }
-
     public long SeenBytes { get; private set; }
 
-    /// <summary>Content of those that changed after <see cref="Since"/>.</summary>
+    /// <summary>Bytes of those that changed after <see cref="Since"/>.</summary>
     public long WrittenBytes { get; private set; }
 
-    /// <summary>Files that are ready or deferred, and their content.</summary>
+    /// <summary>Files that are ready or deferred.</summary>
     public long Waiting { get; private set; }
-
     public long WaitingBytes { get; private set; }
 
-    /// <summary>Start of the scan before this one; what is modified later was written since.</summary>
+    /// <summary>Start of the scan before this one. Files that are modified later were written since then.</summary>
     public Timestamp Since { get; init; } = Timestamp.Latest;
 
     /// <summary>Deferred files by reason.</summary>
     public SortedDictionary<string, long> DeferredFor { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>A regular file, whatever becomes of it.</summary>
+    /// <summary>Counts a regular file of any outcome.</summary>
     public void See(Fingerprint file)
     {
         SeenFiles++;
@@ -55,8 +46,14 @@ public sealed class ScanTally
             WrittenBytes = Sizes.Add(WrittenBytes, file.Size);
     }
 
-    /// <summary>A file is ready; it counts once it is <see cref="Planned"/>.</summary>
-    public void Ready(Fingerprint file) => Wait(file);
+    /// <summary>Counts a file that is ready or deferred.</summary>
+    public void Wait(Fingerprint file)
+    {
+        Waiting++;
+        WaitingBytes = Sizes.Add(WaitingBytes, file.Size);
+        if (_oldest is not { } oldest || file.Modified < oldest)
+            _oldest = file.Modified;
+    }
 
     public void Planned(int files, long bytes)
     {
@@ -64,8 +61,6 @@ public sealed class ScanTally
         Bytes = Sizes.Add(Bytes, bytes);
     }
 
-    /// <param name="path">Its name.</param>
-    /// <param name="file">The file.</param>
     /// <param name="reason">One of <see cref="Reasons"/>.</param>
     public void Defer(string path, Fingerprint file, string reason)
     {
@@ -89,7 +84,7 @@ public sealed class ScanTally
         _left.Add(new LeftFile(path, LeftFile.Unaddressable, ""));
     }
 
-    /// <summary>A file under the hidden name of a deletion: cleanup's, whether its process is at work or has died.</summary>
+    /// <summary>Counts a file that a cleanup, at work or dead, has renamed to delete it.</summary>
     public void Hide(string path, Fingerprint file)
     {
         See(file);
@@ -100,9 +95,7 @@ public sealed class ScanTally
         _hidden.Add((path, file.Changed));
     }
 
-    /// <summary>
-    /// Those of them that have not changed since the limit. Names that do not fit into one event wait for the next scan.
-    /// </summary>
+    /// <summary>Those that have not changed since the limit. Names beyond one event wait for the next scan.</summary>
     public IEnumerable<string> HiddenBefore(Timestamp limit) =>
         _hidden.Where(file => file.Changed <= limit).Select(file => file.Path);
 
@@ -133,12 +126,4 @@ public sealed class ScanTally
     };
 
     public TimeSpan? OldestAge(Timestamp now) => _oldest is { } oldest ? now - oldest : null;
-
-    private void Wait(Fingerprint file)
-    {
-        Waiting++;
-        WaitingBytes = Sizes.Add(WaitingBytes, file.Size);
-        if (_oldest is not { } oldest || file.Modified < oldest)
-            _oldest = file.Modified;
-    }
 }

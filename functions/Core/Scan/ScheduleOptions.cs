@@ -19,3 +19,28 @@ public sealed class ScheduleOptions
     [Within(1, 256)]
     public int ParallelBatches { get; set; } = 4;
 }
+
+[OptionsValidator]
+public sealed partial class ScheduleOptionsValidator : IValidateOptions<ScheduleOptions>;
+
+public static class ScheduleSetup
+{
+    /// <summary>Registers the services of schedule.</summary>
+    public static IServiceCollection AddSchedule(this IServiceCollection services)
+    {
+        services.AddSettings<ScheduleOptions, ScheduleOptionsValidator>(ScheduleOptions.Section,
+            static (configuration, options) => configuration.Bind(options));
+        services.TryAddSingleton<WorkClock>();
+        return services
+            .AddLogger<BatchPlanner>()
+            .AddLogger<VolumeGauges>()
+            .AddLogger<VolumeWalk>()
+            .AddLogger<VolumeScan>()
+            .AddSingleton<VolumeGauges>()
+            .AddSingleton<ScanRecords>()
+            .AddSingleton<BatchPlanner>()
+            .AddSingleton<BatchHandout>()
+            .AddSingleton<VolumeWalk>()
+            .AddSingleton<VolumeScan>();
+    }
+}

@@ -1,22 +1,26 @@
 namespace Longshore.Core.Scan;
 
-/// <summary>
-/// What a scan of the whole volume says of it, as gauges. Nothing is looked up unless they reach somebody, and no scan fails of
-/// it.
-/// </summary>
-public sealed class VolumeGauges(LastScan last, ILogger<VolumeGauges> log)
+/// <summary>Gauges of the volume from a scan of all of it. No request is made if nobody reads them, and no scan fails.</summary>
+public sealed class VolumeGauges(S3Store store, StateKeys keys, IOptions<VolumeOptions> mount, ILogger<VolumeGauges> log)
 {
-    /// <summary>EFS reports 8 EiB: no such number is a size.</summary>
+    /// <summary>No volume is so large. EFS reports 8 EiB.</summary>
     private const long Nonsense = 1L << 60;
 
-    /// <returns>The scan to measure against; null without one, and where nobody asks.</returns>
+    /// <summary>Records read at most: those of one prefix and of other volumes are skipped.</summary>
+    private const int MostRead = 20;
+    private const int Largest = 1 << 20;
+
+    /// <summary>Days to look back: first one, then eight. Most volumes are scanned twice a day.</summary>
+    private static readonly int[] Looks = [1, 8];
+
+    /// <returns>The latest scan that saw the whole volume, for the rates; null if there is none, or none is needed.</returns>
     public async Task<ScanRecord?> EarlierAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         if (!Metrics.WantsVolume)
             return null;
         try
         {
-            return await last.FindAsync(now, cancellation);
+            return await FindAsync(now, cancellation);
         }
         catch (StoreException error)
         {
@@ -25,7 +29,7 @@ public sealed class VolumeGauges(LastScan last, ILogger<VolumeGauges> log)
         }
     }
 
-    /// <param name="tally">Of a scan that saw the whole volume, told of <paramref name="earlier"/> before.</param>
+    /// <param name="tally">Of a scan that saw the whole volume and began with <paramref name="earlier"/>.</param>
     public static void Record(ScanTally tally, VolumeSpace space, ScanRecord? earlier, DateTimeOffset now)
     {
         var known = space.Total is > 0 and < Nonsense;
@@ -34,9 +38,32 @@ public sealed class VolumeGauges(LastScan last, ILogger<VolumeGauges> log)
         if (earlier?.Whole is not { } before || now <= earlier.StartedAt)
             return;
         var seconds = (now - earlier.StartedAt).TotalSeconds;
-        // What was there, and what came, and is not there now, has left: mostly because it was shipped and deleted.
         var written = tally.WrittenBytes / seconds;
+        // Bytes that were there or were written, and are not there now, have left: most of them were shipped and deleted.
         var unloaded = Math.Max(0, before.Bytes + tally.WrittenBytes - tally.SeenBytes) / seconds;
         Metrics.Rates(written, unloaded, known ? space.Free / written : null);
+    }
+
+    private async Task<ScanRecord?> FindAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var read = new HashSet<string>(StringComparer.Ordinal);
+        var folder = $"{keys.Root}scans/";
+        foreach (var days in Looks)
+        {
+            var found = new List<string>();
+            var from = string.Create(CultureInfo.InvariantCulture, $"{folder}{now.AddDays(-days):yyyy'/'MM'/'dd}/");
+            await foreach (var item in store.ListAsync(folder, from, cancellation))
+                found.Add(item.Key);
+            foreach (var key in Enumerable.Reverse(found).Where(key => read.Count < MostRead && read.Add(key)))
+            {
+                // A record that cannot be read is skipped.
+                if (await store.ReadAsync(key, Largest, cancellation) is { } body
+                    && RecordJson.TryRead(body, ScanJson.Default.ScanRecord) is { } record
+                    && record is { Whole: { Files: >= 0, Bytes: >= 0 and < Nonsense } } && record.VolumeName == mount.Value.Name)
+                    return record;
+            }
+        }
+
+        return null;
     }
 }

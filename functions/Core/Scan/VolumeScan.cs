@@ -1,15 +1,14 @@
 namespace Longshore.Core.Scan;
 
 /// <summary>
-/// Scans the volume, hands out its ready files in batches, and writes the record. No correctness rests on it: what it misses, the
-/// next scan sees.
+/// Scans the volume, sends its ready files in batches, and writes the record. If it misses a file, the next scan finds it.
 /// </summary>
 public sealed class VolumeScan(VolumeWalk walk, ScanRecords records, WorkClock clock, ILogger<VolumeScan> log)
 {
-    /// <returns>The record, as it is in S3; its <see cref="ScanRecord.Next"/> is where a scan that was cut goes on.</returns>
+    /// <returns>The record, as it is in S3.</returns>
     /// <exception cref="InvalidWorkException">The request is malformed.</exception>
     /// <exception cref="Longshore.Volumes.VolumeUnavailableException">The volume is not there.</exception>
-    /// <exception cref="OperationCanceledException">The scan was cut before it got anywhere.</exception>
+    /// <exception cref="OperationCanceledException">The scan was cut before it made progress.</exception>
     public async Task<ScanRecord> RunAsync(ScanCall call, WorkTokens tokens)
     {
         var (startedAt, tries, record) = records.Begin(call.Name);
@@ -20,7 +19,7 @@ public sealed class VolumeScan(VolumeWalk walk, ScanRecords records, WorkClock c
             call.Walked?.Invoke(record);
         }
 
-        // Where this fails, a retry begins here: the batches are on their way.
+        // If this fails, a retry begins here, as the batches were sent.
         await records.WriteAsync(call.Name, record, tokens.Abort);
         var result = record.Result;
         log.ScanCompleted(result.Batches, result.Files, result.Bytes, result.Deferred, result.Ignored, result.Unaddressable,
@@ -28,7 +27,7 @@ public sealed class VolumeScan(VolumeWalk walk, ScanRecords records, WorkClock c
         return record;
     }
 
-    /// <summary>Everything that follows from the scan is sent: its event, delivered again, asks for a new scan.</summary>
+    /// <summary>All events of the scan are sent. If its own event is delivered again, it requests a new scan.</summary>
     /// <param name="name">As in <see cref="ScanCall"/>.</param>
     public void End(string name) => records.End(name);
 }

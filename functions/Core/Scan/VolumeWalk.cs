@@ -6,7 +6,7 @@ public sealed class VolumeWalk(
     ILogger<VolumeWalk> log)
 {
     /// <param name="startedAt">When the scan first began.</param>
-    /// <param name="tries">Which try it is.</param>
+    /// <param name="tries">The number of this try.</param>
     /// <returns>The scan's record; not written yet.</returns>
     public async Task<ScanRecord> WalkAsync(ScanCall call, DateTimeOffset startedAt, int tries, WorkTokens tokens)
     {
@@ -17,7 +17,7 @@ public sealed class VolumeWalk(
         if (!dryRun)
             await TellAsync(call, new([.. StaleTrash.Find(root, clock.DeadAfter, clock.Time, log)], []), tokens.Abort);
 
-        // A dry run tells of no rates.
+        // A dry run records no rates.
         var earlier = dryRun ? null : await gauges.EarlierAsync(startedAt, tokens.Park);
         var tally = new ScanTally { Since = earlier is null ? Timestamp.Latest : Timestamp.From(earlier.StartedAt) };
         var (emitted, cut) = await handout.RunAsync(root, scope, tally, dryRun ? null : call.EmitAsync, tokens);
@@ -31,13 +31,14 @@ public sealed class VolumeWalk(
         };
         var next = Next(cut, emitted, request.After);
         if (next is not null && next == (request.After ?? ""))
-            throw new OperationCanceledException("The scan was cut before it got anywhere.", tokens.Park);
+            throw new OperationCanceledException("The scan was cut before it made progress.", tokens.Park);
 
         var ended = cut is null && request.IsWholeVolume();
         var whole = ended && string.IsNullOrEmpty(request.After);
         if (whole)
             VolumeGauges.Record(tally, root.Space(), earlier, startedAt);
-        ScanMetrics.Record(completed, tally, emitted, ended ? clock.Now : null);
+        if (!dryRun)
+            Record(completed, tally, emitted, ended);
         return new ScanRecord
         {
             Schema = ScanRecord.CurrentSchema,
@@ -53,9 +54,26 @@ public sealed class VolumeWalk(
         };
     }
 
-    /// <summary>Where a cut scan goes on: after what is certainly on its way. Null if everything was seen and sent.</summary>
+    /// <summary>Where a cut scan goes on: after the last batch that was surely sent. Null if all files were sent.</summary>
     private static string? Next(string? cut, EmittedBatches emitted, string? after) =>
         emitted.Count(EmitResult.NotSent) > 0 ? emitted.Cursor() ?? after ?? "" : cut;
+
+    /// <summary>Records the metrics of the files that are not shipped. Sync counts those that are.</summary>
+    private void Record(ScanCompleted scan, ScanTally tally, EmittedBatches emitted, bool ended)
+    {
+        Metrics.Scanned(scan.Batches, scan.FailedBatches);
+        if (ended)
+            Metrics.ScanEnded(clock.Now);
+        var (files, bytes) = emitted.Planned();
+        Metrics.Count("schedule", "planned", null, files, bytes);
+        Metrics.Count("schedule", "ignored", null, scan.Ignored, 0);
+        Metrics.Count("schedule", "reserved", null, scan.Reserved, 0);
+        Metrics.Count("schedule", "unaddressable", null, scan.Unaddressable, 0);
+        Metrics.Count("schedule", "special", null, scan.Special, 0);
+        Metrics.Count("schedule", "unreadable", null, scan.Unreadable, 0);
+        foreach (var (reason, deferred) in tally.DeferredFor)
+            Metrics.Count("schedule", "deferred", reason, deferred, 0);
+    }
 
     private async Task TellAsync(ScanCall call, FoundTrash trash, CancellationToken abort)
     {

@@ -2,11 +2,11 @@ using Longshore.Core.Status.Report;
 
 namespace Longshore.Core.Status;
 
-/// <summary>Reads the records and makes the report. Whoever asks while another's report is made gets the same one.</summary>
+/// <summary>Reads the records and makes the report. Requests at the same time get the same report.</summary>
 public sealed class StatusMaker(FactReader reader, StateKeys keys, IOptions<StatusOptions> options, IOptions<S3Options> store,
     TimeProvider time) : IDisposable
 {
-    /// <summary>A report is handed out again for this long: reloading a page lists the bucket no more often.</summary>
+    /// <summary>Requests get the same report for this long, so that a reload of the page does not list the bucket.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _one = new(1);
@@ -15,7 +15,7 @@ public sealed class StatusMaker(FactReader reader, StateKeys keys, IOptions<Stat
 
     public void Dispose() => _one.Dispose();
 
-    /// <param name="prices">Another list than the built-in one.</param>
+    /// <param name="prices">Replaces the built-in list.</param>
     /// <exception cref="StoreUnavailableException">The store cannot serve; the message names the setting to look at.</exception>
     public async Task<StatusReport> MakeAsync(CancellationToken cancellation, PriceList? prices = null)
     {

@@ -1,18 +1,30 @@
 namespace Longshore.Core.Status;
 
-/// <summary>How much of the bucket's records a status looks at: settings <c>Status__*</c>.</summary>
+/// <summary>How many of the bucket's records a status reads: settings <c>Status__*</c>.</summary>
 public sealed class StatusOptions
 {
     public const string Section = "Status";
-    public const string ShortestWindow = "PT1H";
-    public const string LongestWindow = "P90D";
-    public const int MostRecords = 5000;
 
     /// <summary>How far back it looks. Default P7D.</summary>
-    [Lasting(ShortestWindow, LongestWindow)]
+    [Lasting("PT1H", "P90D")]
     public TimeSpan Window { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>Receipts, scans and cleanups that are read at most, of each the newest. Default 1000.</summary>
-    [Within(1, MostRecords)]
+    [Within(1, 5000)]
     public int Records { get; set; } = 1000;
+}
+
+[OptionsValidator]
+public sealed partial class StatusOptionsValidator : IValidateOptions<StatusOptions>;
+
+public static class StatusSetup
+{
+    /// <summary>Registers the services of the status function and of <c>longshore status</c>.</summary>
+    public static IServiceCollection AddStatus(this IServiceCollection services)
+    {
+        services.AddSettings<StatusOptions, StatusOptionsValidator>(StatusOptions.Section,
+            static (configuration, options) => configuration.Bind(options));
+        services.TryAddSingleton<DeadLetterStore>();
+        return services.AddSingleton<FactReader>().AddSingleton<StatusMaker>();
+    }
 }

@@ -1,6 +1,7 @@
 using Longshore.Core.Capacity;
 using Longshore.Core.Pages;
 using Longshore.Core.Status.Report;
+using static Longshore.Core.Pages.ColumnStyle;
 
 namespace Longshore.Core.Status;
 
@@ -15,30 +16,27 @@ public static partial class StatusPage
         page.Heading("Batches and cleanups");
         page.Table("Receipts, newest first: planned = uploaded + in S3 before + deferred + missing + failed + remaining",
             [
-                ("began", ColumnStyle.Plain), ("batch", ColumnStyle.Plain), ("balance", ColumnStyle.Words),
-                ("took", ColumnStyle.Number), ("planned", ColumnStyle.Number), ("uploaded", ColumnStyle.Number),
-                ("in S3 before", ColumnStyle.Number), ("deferred", ColumnStyle.Number), ("missing", ColumnStyle.Number),
-                ("failed", ColumnStyle.Number),
-                ("remaining", ColumnStyle.Number), ("bytes", ColumnStyle.Number),
+                ("began", Plain), ("batch", Plain), ("balance", Words), ("took", Number), ("planned", Number),
+                ("uploaded", Number), ("in S3 before", Number), ("deferred", Number), ("missing", Number), ("failed", Number),
+                ("remaining", Number), ("bytes", Number),
             ],
             report.Batches.Take(MostRecords).Select(batch => (string[])
             [
-                Moment(batch.StartedAt), Attempt(batch), batch.Problem is { } problem ? $"Not believed: {problem}" : "even",
+                Moment(batch.StartedAt), Attempt(batch), batch.Problem is { } problem ? $"Not believed: {problem}" : "balanced",
                 Took(batch.Seconds), Count(batch.Planned), Count(batch.Uploaded), Count(batch.Present), Count(batch.Deferred),
                 Count(batch.Missing), Count(batch.Failed), Count(batch.Remaining), Units.Bytes(batch.BytesUploaded),
             ]));
         More(page, report.Batches.Length, MostRecords);
         page.Table("Cleanups, newest first: shipped = deleted + kept + gone",
             [
-                ("began", ColumnStyle.Plain), ("batch", ColumnStyle.Plain), ("balance", ColumnStyle.Words),
-                ("took", ColumnStyle.Number), ("shipped", ColumnStyle.Number), ("deleted", ColumnStyle.Number),
-                ("kept", ColumnStyle.Number), ("gone", ColumnStyle.Number), ("freed", ColumnStyle.Number),
+                ("began", Plain), ("batch", Plain), ("balance", Words), ("took", Number), ("shipped", Number),
+                ("deleted", Number), ("kept", Number), ("gone", Number), ("freed", Number),
             ],
             report.Cleanups.Take(MostRecords).Select(cleanup => (string[])
             [
                 Moment(cleanup.StartedAt), Short(cleanup.Batch),
-                (cleanup.Problem is { } problem ? $"Uneven: {problem}" : cleanup.Shipped is null
-                    ? "its receipt was not read" : "even") + (cleanup.DryRun ? "; a dry run" : "")
+                (cleanup.Problem is { } problem ? $"Not balanced: {problem}"
+                    : cleanup.Shipped is null ? "its receipt was not read" : "balanced") + (cleanup.DryRun ? "; a dry run" : "")
                     + (cleanup.Interrupted ? "; it did not finish, a later one closed its account" : ""),
                 Took(cleanup.Seconds), cleanup.Shipped is { } shipped ? Count(shipped) : "?", Count(cleanup.Deleted),
                 Count(cleanup.Kept), Count(cleanup.Gone), Units.Bytes(cleanup.BytesFreed),
@@ -48,11 +46,11 @@ public static partial class StatusPage
             return;
         var several = report.Volumes.Length > 1;
         page.Table("Cleanups that have begun and not finished: at work, or to be closed by a later cleanup",
-            [("began", ColumnStyle.Plain), ("batch", ColumnStyle.Plain), ("files that it may have deleted", ColumnStyle.Number),
-                ("record", ColumnStyle.Name), .. Volumes(several)],
-            report.Begun.Cleanups.Take(MostRecords)
-                .Select(begun => (string[])[Moment(begun.StartedAt), Short(begun.Batch), Count(begun.Files), begun.Key,
-                .. Named(several, begun.Volume)]));
+            [("began", Plain), ("batch", Plain), ("files that it may have deleted", Number), ("record", Name),
+                .. VolumeColumn(several)],
+            report.Begun.Cleanups.Take(MostRecords).Select(begun => (string[])[
+                Moment(begun.StartedAt), Short(begun.Batch), Count(begun.Files), begun.Key,
+                .. VolumeCell(several, begun.Volume)]));
         More(page, report.Begun.Count, MostRecords);
     }
 
@@ -67,21 +65,17 @@ public static partial class StatusPage
         }
 
         page.Paragraph(
-            "Deferred files come back at the next scan. A failed or kept file needs action if its reason does not pass by "
+            "Deferred files come back at the next scan. A failed or kept file needs action if its reason does not go away by "
             + "itself.", "soft");
-        page.Table("How many and why",
-            [("outcome", ColumnStyle.Plain), ("reason", ColumnStyle.Name), ("files", ColumnStyle.Number)],
+        page.Table("Files by outcome and reason", [("outcome", Plain), ("reason", Name), ("files", Number)],
             files.Reasons.Select(reason => (string[])[reason.Outcome, reason.Reason, Count(reason.Files)]));
-        page.Table("Which, failed ones first",
-            [("file", ColumnStyle.Name), ("outcome", ColumnStyle.Plain), ("reason", ColumnStyle.Name),
-                ("recorded", ColumnStyle.Plain), .. Volumes(several)],
-            files.Files.Take(MostFiles)
-                .Select(file =>
-                (string[])[file.Path, file.Outcome, file.Reason, Moment(file.At), .. Named(several, file.Volume)]));
-        if (files.Count > Math.Min(MostFiles, files.Files.Length))
-            page.Paragraph(
-                $"And {Count(files.Count - Math.Min(MostFiles, files.Files.Length))} more; status.json names more, and their "
-                + "records all.", "soft");
+        page.Table("Each file, failed ones first",
+            [("file", Name), ("outcome", Plain), ("reason", Name), ("recorded", Plain), .. VolumeColumn(several)],
+            files.Files.Take(MostFiles).Select(file => (string[])[
+                file.Path, file.Outcome, file.Reason, Moment(file.At), .. VolumeCell(several, file.Volume)]));
+        var more = files.Count - Math.Min(MostFiles, files.Files.Length);
+        if (more > 0)
+            page.Paragraph($"And {Count(more)} more; status.json names more, and their records name all.", "soft");
     }
 
     private static void Letters(HtmlPage page, DeadLetterReport letters)
@@ -98,16 +92,11 @@ public static partial class StatusPage
             + $"{(letters.Waiting == 1 ? "waits" : "wait")} for replay. Each command sends one back.");
         foreach (var letter in letters.Letters)
         {
-            var state = State(letter);
-            if (letter.DiedAt is { } died)
-                state += $", died {Moment(died)}";
-            if (letter.Deaths > 1)
-                state += $", {letter.Deaths} times";
-            if (letter.Code is { } code)
-                state += $", answered {code}";
-            var paragraphs = new List<string> { $"{state}." };
-            if (letter.Reason is { Length: > 0 } reason)
-                paragraphs.Add(reason);
+            var state = State(letter)
+                + (letter.DiedAt is { } died ? $", died {Moment(died)}" : "")
+                + (letter.Deaths > 1 ? $", {letter.Deaths} times" : "")
+                + (letter.Code is { } code ? $", answered {code}" : "");
+            string[] paragraphs = letter.Reason is { Length: > 0 } reason ? [$"{state}.", reason] : [$"{state}."];
             page.Card(letter.Type is { } type ? $"{type} from {letter.Source}, id {letter.Id}" : letter.Key, paragraphs,
                 letter.Replay);
         }
@@ -130,8 +119,8 @@ public static partial class StatusPage
         if (damaged.Count == 0)
             return;
         page.Heading("Damaged or foreign objects");
-        page.Paragraph("Nothing of these is believed or counted. Longshore never replaces or deletes them.", "soft");
-        page.Table("Objects beneath the state prefix", [("object", ColumnStyle.Name), ("what is wrong", ColumnStyle.Text)],
+        page.Paragraph("Longshore does not trust or count these objects, and never replaces or deletes them.", "soft");
+        page.Table("Objects beneath the state prefix", [("object", Name), ("problem", Text)],
             damaged.Objects.Select(one => (string[])[one.Key, one.Problem]));
         More(page, damaged.Count, damaged.Objects.Length);
     }

@@ -1,6 +1,7 @@
 using Longshore.Core.Capacity;
 using Longshore.Core.Pages;
 using Longshore.Core.Status.Report;
+using static Longshore.Core.Pages.ColumnStyle;
 
 namespace Longshore.Core.Status;
 
@@ -9,7 +10,7 @@ public static partial class StatusPage
 {
     private const int MostRuns = 20;
     private static readonly TimeSpan LeastPlot = TimeSpan.FromMinutes(1);
-    private static readonly (string, ColumnStyle)[] Facts = [("what", ColumnStyle.Words), ("value", ColumnStyle.Words)];
+    private static readonly (string, ColumnStyle)[] Facts = [("fact", Words), ("value", Words)];
 
     public static string Write(StatusReport report)
     {
@@ -34,8 +35,8 @@ public static partial class StatusPage
 
     /// <summary>The page for a bucket that cannot be read.</summary>
     public static string Unavailable(string message) => new HtmlPage("Longshore status: not available")
-        .Note("The bucket's records cannot be read now, so that nothing can be said of the runs. This page tries again when it "
-            + "is loaded again.", [message], isAlarm: true)
+        .Note("The bucket's records cannot be read now, so the state of the runs is not known. Load the page again later.",
+            [message], isAlarm: true)
         .ToString();
 
     private static void Glance(HtmlPage page, StatusReport report)
@@ -43,10 +44,9 @@ public static partial class StatusPage
         page.Heading("At a glance");
         page.Note(report.State switch
         {
-            "well" => "All is well: every run came out even, and nothing waits for anybody.",
-            "empty" =>
-                $"Nothing was recorded in {report.Bucket}/{report.StatePrefix} since {Moment(report.Since)}. The first scan "
-                + "writes the first record.",
+            "well" => "All is well: every run balances, and nothing waits for an action.",
+            "empty" => $"Nothing was recorded in {report.Bucket}/{report.StatePrefix} since {Moment(report.Since)}. The first "
+                + "scan writes the first record.",
             _ => "This needs attention:",
         }, report.Attention, report.State == "attention");
         page.Facts(
@@ -58,8 +58,7 @@ public static partial class StatusPage
         if (report.Volumes.Length > 1)
         {
             page.Table("Each volume",
-                [("name", ColumnStyle.Name),
-                .. Glance(report, report.Backlog, report.Forecast).Select(fact => (fact.Name, ColumnStyle.Words))],
+                [("name", Name), .. Glance(report, report.Backlog, report.Forecast).Select(fact => (fact.Name, Words))],
                 report.Volumes.Select(volume =>
                     (string[])[volume.Title, .. Glance(report, volume.Backlog, volume.Forecast).Select(fact => fact.Value)]));
         }
@@ -73,14 +72,13 @@ public static partial class StatusPage
         ("known to wait", RunBuilder.Count(backlog.Files, "file")),
         ("volume", forecast is { BytesTotal: { } total, BytesUsed: { } used }
             ? $"{Percent(used, total)} of {Units.Bytes(total)}" : "not measured"),
-        ("full", forecast.SecondsToFull is null && forecast.GrowthPerSecond is null
-            ? "not known yet" : Full(forecast.SecondsToFull, forecast.GrowthPerSecond)),
+        ("full", Full(forecast.SecondsToFull, forecast.GrowthPerSecond)),
     ];
 
-    /// <summary>The column that tells volumes apart, where there are several.</summary>
-    private static (string, ColumnStyle)[] Volumes(bool several) => several ? [("volume", ColumnStyle.Name)] : [];
+    /// <summary>The column that names the volume, if there are several.</summary>
+    private static (string, ColumnStyle)[] VolumeColumn(bool several) => several ? [("volume", Name)] : [];
 
-    private static string[] Named(bool several, string? volume) => several ? [volume ?? ""] : [];
+    private static string[] VolumeCell(bool several, string? volume) => several ? [volume ?? ""] : [];
 
     private static void Runs(HtmlPage page, StatusReport report)
     {
@@ -94,23 +92,20 @@ public static partial class StatusPage
         page.Paragraph(
             "Seen = batched + not ready + skipped. Batched, by the scan or by a writer = uploaded + in S3 before + deferred + "
             + "missing + failed. Uploaded + in S3 before = deleted + kept + gone.", "soft");
-        page.Table("Runs, newest first: what the scan saw, what became of it in S3, and on the volume",
+        var several = report.Volumes.Length > 1;
+        page.Table("Runs, newest first: files that the scan saw, their outcome in S3, and on the volume",
             [
-                ("began", ColumnStyle.Plain), ("balance", ColumnStyle.Words), ("took", ColumnStyle.Number),
-                ("seen", ColumnStyle.Number), ("not ready", ColumnStyle.Number), ("skipped", ColumnStyle.Number),
-                ("batched", ColumnStyle.Number), ("uploaded", ColumnStyle.Number), ("in S3 before", ColumnStyle.Number),
-                ("deferred", ColumnStyle.Number),
-                ("missing", ColumnStyle.Number), ("failed", ColumnStyle.Number), ("deleted", ColumnStyle.Number),
-                ("kept", ColumnStyle.Number), .. Volumes(report.Volumes.Length > 1),
+                ("began", Plain), ("balance", Words), ("took", Number), ("seen", Number), ("not ready", Number),
+                ("skipped", Number), ("batched", Number), ("uploaded", Number), ("in S3 before", Number), ("deferred", Number),
+                ("missing", Number), ("failed", Number), ("deleted", Number), ("kept", Number), .. VolumeColumn(several),
             ],
             report.Runs.Take(MostRuns).Select(run => (string[])
             [
                 Moment(run.StartedAt), Balance(run, report.At), Took((run.FinishedAt - run.StartedAt).TotalSeconds),
                 Count(run.Seen), Count(run.Deferred),
                 Count(run.Ignored + run.Reserved + run.Unaddressable + run.Special + run.Unreadable), Count(run.Batched),
-                Count(run.Uploaded), Count(run.Present),
-                Count(run.DeferredBySync), Count(run.Missing), Count(run.Failed), Count(run.Deleted), Count(run.Kept),
-                .. Named(report.Volumes.Length > 1, run.Volume),
+                Count(run.Uploaded), Count(run.Present), Count(run.DeferredBySync), Count(run.Missing), Count(run.Failed),
+                Count(run.Deleted), Count(run.Kept), .. VolumeCell(several, run.Volume),
             ]));
         More(page, report.Runs.Length, MostRuns);
     }
@@ -123,7 +118,8 @@ public static partial class StatusPage
         if (run.Prefix is { Length: > 0 } prefix)
             remarks.Add($"only {prefix}");
         var open = run.WithoutReceipt + run.NotCleaned > 0 && now - run.FinishedAt < RunBuilder.AtWork;
-        var verdict = run.Problems.Length > 0 ? $"Uneven: {string.Join("; ", run.Problems)}" : open ? "at work" : "even";
+        var verdict = run.Problems.Length > 0 ? $"Not balanced: {string.Join("; ", run.Problems)}"
+            : open ? "at work" : "balanced";
         return string.Join("; ", [verdict, .. remarks]);
     }
 
@@ -140,7 +136,7 @@ public static partial class StatusPage
         var busiest = flow.Steps.MaxBy(one => one.Bytes)!;
         var text =
             $"Uploaded in steps of {Units.Duration(step)}: {Units.Bytes(flow.Bytes)} in {Count(flow.Files)} files; most in the "
-            + $"one from {Moment(busiest.From)}, {Units.Bytes(busiest.Bytes)}."
+            + $"step from {Moment(busiest.From)}, {Units.Bytes(busiest.Bytes)}."
             + (flow.BytesPerSecondAtWork is { } rate ? $" A batch at work ships {Units.PerSecond(rate)}." : "");
         page.Figure(new TimeChart("Bytes uploaded over time", text)
         {
@@ -161,36 +157,36 @@ public static partial class StatusPage
             page.Paragraph("No volume was scanned.");
     }
 
-    private static void Volume(HtmlPage page, Backlog backlog, Forecast forecast, string whose)
+    private static void Volume(HtmlPage page, Backlog backlog, Forecast forecast, string ofVolume)
     {
-        var rows = new List<string[]>
-        {
-            new[] { "known to wait on the volume", RunBuilder.Count(backlog.Files, "file") },
-            new[] { "age of the oldest file at the last scan", backlog.OldestAge is { } age
-                ? Units.Minutes(age) : "there was none" },
-            new[] { "from run to run", backlog.Interval is { } interval ? Units.Minutes(interval) : "too few runs to say" },
-            new[] { "free on the volume", forecast is { BytesFree: { } free, BytesTotal: { } total }
-                ? $"{Units.Bytes(free)} of {Units.Bytes(total)}" : "the scans could not measure it" },
-            new[] { "the writer writes", forecast.WrittenPerSecond is { } written
-                ? $"{Units.Bytes(written * 86400)} a day" : "too few runs to say" },
-            new[] { "the volume's use grows by", forecast.GrowthPerSecond is { } growth
-                ? $"{Units.Bytes(growth * 86400)} a day" : "too few scans to say" },
-            new[] { "full, if that goes on", Full(forecast.SecondsToFull, forecast.GrowthPerSecond) },
-            new[] { "full, if nothing were shipped any more", forecast.SecondsToFullUnshipped is { } unshipped
-                ? $"in {Units.Minutes(unshipped)}" : "cannot be said" },
-        };
-        page.Table($"What waits, and when the volume is full{whose}", Facts, rows);
+        string[][] rows =
+        [
+            ["known to wait on the volume", RunBuilder.Count(backlog.Files, "file")],
+            ["age of the oldest file at the last scan", backlog.OldestAge is { } age
+                ? Units.Minutes(age) : "there was none"],
+            ["from run to run", backlog.Interval is { } interval ? Units.Minutes(interval) : "too few runs to say"],
+            ["free on the volume", forecast is { BytesFree: { } free, BytesTotal: { } total }
+                ? $"{Units.Bytes(free)} of {Units.Bytes(total)}" : "the scans could not measure it"],
+            ["the writer writes", forecast.WrittenPerSecond is { } written
+                ? $"{Units.Bytes(written * 86400)} a day" : "too few runs to say"],
+            ["the volume's use grows by", forecast.GrowthPerSecond is { } growth
+                ? $"{Units.Bytes(growth * 86400)} a day" : "too few scans to say"],
+            ["full, if that goes on", Full(forecast.SecondsToFull, forecast.GrowthPerSecond)],
+            ["full, if nothing more is shipped", forecast.SecondsToFullUnshipped is { } unshipped
+                ? $"in {Units.Minutes(unshipped)}" : "cannot be said"],
+        ];
+        page.Table($"Files that wait, and when the volume is full{ofVolume}", Facts, rows);
         if (forecast.Points is not [{ } first, .., { } last] || last.At - first.At < LeastPlot)
             return;
         var text =
-            $"Used at the end of each scan{whose}: {Units.Bytes(first.Used)} at {Moment(first.At)}, {Units.Bytes(last.Used)} "
+            $"Used at the end of each scan{ofVolume}: {Units.Bytes(first.Used)} at {Moment(first.At)}, {Units.Bytes(last.Used)} "
             + $"at {Moment(last.At)}, of {Units.Bytes(last.Total)}.";
-        page.Figure(new TimeChart($"Use of the volume over time{whose}", text)
+        page.Figure(new TimeChart($"Use of the volume over time{ofVolume}", text)
         {
             From = first.At,
             To = last.At,
             Line = [.. forecast.Points.Select(point => (point.At, (double)point.Used))],
-            // A size far above the use would flatten it: then the words beneath name it instead.
+            // A line far above the others would flatten them. The text beneath names the size in any case.
             Limit = last.Total < last.Used * 20 ? (last.Total, $"size {Units.Bytes(last.Total)}") : null,
             Text = Units.Bytes,
         }.ToString(), text);
@@ -199,18 +195,18 @@ public static partial class StatusPage
     private static void Cost(HtmlPage page, MonthCost cost)
     {
         page.Heading("Cost this month");
-        var rows = new List<string[]>
-        {
-            new[] { "uploaded", $"{Count(cost.Files)} files, {Units.Bytes(cost.Bytes)}" },
-            new[] { "requests so far", Money(cost.Requests, cost) },
-            new[] { "storage of it, a month", Money(cost.StoragePerMonth, cost) },
-            new[] { "the whole month at this rate", cost.Month is { } month
-                ? Money(month, cost) : "said after a day of records" },
-        };
-        page.Table($"What S3 asks since {Moment(cost.From)}, in {cost.Class}", Facts, rows);
-        page.Paragraph((cost.IsWhole ? "" : "Records of the month from before were not read. ")
+        string[][] rows =
+        [
+            ["uploaded", $"{Count(cost.Files)} files, {Units.Bytes(cost.Bytes)}"],
+            ["requests so far", Money(cost.Requests, cost)],
+            ["storage of it, a month", Money(cost.StoragePerMonth, cost)],
+            ["the whole month at this rate", cost.Month is { } month
+                ? Money(month, cost) : "said after a day of records"],
+        ];
+        page.Table($"Price of S3 since {Moment(cost.From)}, in {cost.Class}", Facts, rows);
+        page.Paragraph((cost.IsWhole ? "" : "Earlier records of the month were not read. ")
             + $"By the receipts and the list prices of {cost.Region} as of {cost.PricesAsOf:yyyy-MM-dd}, as longshore capacity "
-            + "counts: without what was held before, other requests, tax, free tier and discounts.", "soft");
+            + "counts: without objects of earlier months, other requests, tax, free tier and discounts.", "soft");
     }
 
     private static void More(HtmlPage page, long all, int shown)

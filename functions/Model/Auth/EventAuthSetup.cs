@@ -10,7 +10,7 @@ public static class EventAuthSetup
         .AddLogger<EventGuard>()
         .AddSingleton<EventGuard>();
 
-    /// <summary>For a process without a server, which shares its settings with the functions and needs no audience.</summary>
+    /// <summary>For a process without a server: it has the settings of the functions but needs no audience.</summary>
     public static void Disable(IConfigurationBuilder configuration) => configuration.AddInMemoryCollection(
         [new($"{EventAuthOptions.Section}:{nameof(EventAuthOptions.Required)}", "false")]);
 }

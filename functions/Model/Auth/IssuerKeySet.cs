@@ -10,14 +10,16 @@ internal sealed record IssuerKeySet(string Issuer, IReadOnlyDictionary<string, S
 {
     private const string Discovery = "/.well-known/openid-configuration";
 
-    /// <summary>The API server's own; <c>jwks_uri</c> of the discovery document may lead anywhere and is not followed.</summary>
+    /// <summary>
+    /// The API server's own path. <c>jwks_uri</c> of the discovery document is not followed: it may lead anywhere.
+    /// </summary>
     private const string KeySet = "/openid/v1/jwks";
 
     public bool Has(string keyId) => Keys.ContainsKey(keyId);
 
     /// <param name="get">Reads a path of the API server.</param>
     /// <param name="now">A timestamp of the clock.</param>
-    /// <exception cref="KubernetesUnavailableException">An answer is missing or is not what it should be.</exception>
+    /// <exception cref="KubernetesUnavailableException">An answer is missing or cannot be read.</exception>
     public static async Task<IssuerKeySet> ReadAsync(Func<string, CancellationToken, Task<byte[]?>> get, long now)
     {
         var discovery = await GetAsync(get, Discovery);

@@ -1,9 +1,9 @@
 namespace Longshore.Model.Auth;
 
 /// <summary>
-/// The keys that sign the cluster's ServiceAccount tokens. They are fetched at the first question and cached. They are fetched
-/// again after an hour, and for a key id that is not among them, at most once in 10 s. Questions that come at once share one
-/// fetch. Safe for parallel use.
+/// The keys that sign the cluster's ServiceAccount tokens. They are fetched at the first use and cached. They are fetched again
+/// after an hour, and for an unknown key id, at most once in 10 s. Callers at the same time share one fetch. Safe for parallel
+/// use.
 /// </summary>
 /// <param name="get">Reads a path of the API server: <see cref="KubernetesApi.GetAsync"/>.</param>
 internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> get, TimeProvider clock)
@@ -22,8 +22,8 @@ internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> 
     /// The keys in which to look for <paramref name="keyId"/>. If it is not among them, the API server does not publish it.
     /// </summary>
     /// <exception cref="KubernetesUnavailableException">
-    /// The API server cannot be asked, and no keys of the last 24 hours have that id. Or the keys without it are so new that they
-    /// are not fetched again yet: a final no would lose an event whose key came meanwhile.
+    /// The API server cannot be asked, and no keys of the last 24 hours have that id. Or the keys without that id are too new to
+    /// be fetched again: the API server may have published the key meanwhile, so the event must be retried.
     /// </exception>
     public async Task<IssuerKeySet> FindAsync(string keyId, CancellationToken cancellation)
     {
@@ -48,14 +48,14 @@ internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> 
                 return fetch;
             if (lastFetch is { } last && clock.GetElapsedTime(last) is var since && since < BetweenFetches)
                 throw TooSoon(since);
-            // Not the caller's token: others wait for the same answer.
+            // Not with the caller's token, because other callers wait for the same answer.
             return fetch = ReadAsync();
         }
     }
 
     private async Task<IssuerKeySet> ReadAsync()
     {
-        // Leaves the lock before the request.
+        // Leaves the caller's lock before the request.
         await Task.Yield();
         try
         {

@@ -4,18 +4,14 @@ using Microsoft.IdentityModel.Tokens;
 namespace Longshore.Model.Auth;
 
 /// <summary>
-/// Says whether a token is one that Knative sends with an event for this function. Source: RFC 7519; Knative, "Sender Identity".
+/// Whether a token is one that Knative sends with an event for this function. Source: RFC 7519; Knative, "Sender Identity".
 /// </summary>
-/// <param name="keys">The issuer's.</param>
-/// <param name="audience">This function's own.</param>
-/// <param name="subjects">The whole subjects that are taken.</param>
+/// <param name="subjects">The whole subjects that are accepted.</param>
 internal sealed class TokenCheck(IssuerKeys keys, string audience, IReadOnlySet<string> subjects, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>
-    /// Signatures by a private key. <c>none</c> and HMAC are refused: a sender could make them with the public key.
-    /// </summary>
+    /// <summary>Signatures by a private key. A sender could make <c>none</c> and HMAC with the public key.</summary>
     private static readonly string[] Algorithms =
         ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
@@ -23,17 +19,16 @@ internal sealed class TokenCheck(IssuerKeys keys, string audience, IReadOnlySet<
 
     private readonly JsonWebTokenHandler handler = new();
 
-    /// <summary>Null if the token passes; else 401, or 403 for a right token of another subject.</summary>
+    /// <summary>Null if the token is accepted; else 401, or 403 for a valid token of another subject.</summary>
     /// <param name="authorization">The header's value; empty if there is none.</param>
-    /// <param name="cancellation">Ends the wait for the keys.</param>
     /// <exception cref="KubernetesUnavailableException">The keys cannot be fetched.</exception>
     public async Task<Failure?> CheckAsync(string authorization, CancellationToken cancellation)
     {
         if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            return Failure.Unauthorized("The event came without a bearer token, which EventAuth__Required asks for. "
-                + $"Knative sends one if authentication-oidc is on "
-                + $"and the Trigger's subscriber or deadLetterSink has audience: {audience}.");
+            return Failure.Unauthorized("The event came without a bearer token, which EventAuth__Required asks for. Knative "
+                + "sends one if authentication-oidc is on and the Trigger's subscriber or deadLetterSink has "
+                + $"audience: {audience}.");
         }
 
         if (Read(authorization[Scheme.Length..].Trim()) is not { } token)
@@ -68,7 +63,7 @@ internal sealed class TokenCheck(IssuerKeys keys, string audience, IReadOnlySet<
             ValidIssuer = issuer,
             ValidAudience = audience,
             IssuerSigningKey = key,
-            // The library asks the system's clock; see LifetimeProblem.
+            // The library uses the system's clock; see LifetimeProblem.
             ValidateLifetime = false,
         });
         if (!result.IsValid)
@@ -82,7 +77,7 @@ internal sealed class TokenCheck(IssuerKeys keys, string audience, IReadOnlySet<
     }
 
     /// <summary>
-    /// What is wrong with <c>exp</c> and <c>nbf</c>; null if nothing is. Without an <c>exp</c>, ValidTo is the least time.
+    /// What is wrong with <c>exp</c> and <c>nbf</c>; null if nothing. Without <c>exp</c>, ValidTo is the least time.
     /// </summary>
     private static string? LifetimeProblem(JsonWebToken token, DateTime now) =>
         token.ValidTo == DateTime.MinValue ? "The token never expires; one that Knative asks for does."

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Longshore.Model.Events;
@@ -5,17 +7,13 @@ namespace Longshore.Model.Events;
 /// <summary>Makes the events that Longshore sends, and names the extension attributes that it uses.</summary>
 public static class EventFactory
 {
-    /// <summary>Extension: how often a remainder was handed on, a whole number; absent is 0.</summary>
+    /// <summary>Extension: how often a remainder was handed on, a whole number; 0 if absent.</summary>
     public const string Hops = "hops";
 
-    /// <summary>
-    /// Extension: a URI of what the event is about, too large to travel. Source: CloudEvents dataref extension.
-    /// </summary>
+    /// <summary>Extension: the URI of data that is too large for an event. Source: CloudEvents dataref extension.</summary>
     public const string DataRef = "dataref";
 
-    /// <summary>
-    /// Extension: the trace of the event that led to this one. Source: CloudEvents distributed tracing extension.
-    /// </summary>
+    /// <summary>Extension: the trace of the event's cause. Source: CloudEvents distributed tracing extension.</summary>
     public const string TraceParent = "traceparent";
 
     /// <summary>Extension: what vendors add to <see cref="TraceParent"/>.</summary>
@@ -25,25 +23,16 @@ public static class EventFactory
     public static string NameOf(CloudEvent e) => $"{e.Source} {e.Id}";
 
     /// <summary>Makes an event with JSON data.</summary>
-    /// <param name="type">One of <see cref="EventTypes"/>.</param>
     /// <param name="source">A URI reference such as <c>/longshore/sync</c>.</param>
     /// <param name="id">See <see cref="EventIds.Of"/>.</param>
-    /// <param name="data">The data.</param>
-    /// <param name="json">How to write it, from <see cref="EventJson"/>.</param>
+    /// <param name="json">How to write the data.</param>
     /// <param name="dataref">Set as extension if not null.</param>
     /// <param name="hops">Set as extension if over 0.</param>
     /// <param name="time">When it happened; absent if null.</param>
-    /// <param name="cause">The event that led to this one: its trace is carried on.</param>
+    /// <param name="cause">The event that led to this one; its trace is continued.</param>
     public static CloudEvent Create<T>(
-        string type,
-        string source,
-        string id,
-        T data,
-        JsonTypeInfo<T> json,
-        string? dataref = null,
-        int hops = 0,
-        DateTimeOffset? time = null,
-        CloudEvent? cause = null)
+        string type, string source, string id, T data, JsonTypeInfo<T> json, string? dataref = null, int hops = 0,
+        DateTimeOffset? time = null, CloudEvent? cause = null)
     {
         var e = new CloudEvent
         {
@@ -64,4 +53,15 @@ public static class EventFactory
             e.SetAttributeFromString(TraceState, state);
         return e;
     }
+}
+
+/// <summary>Event ids: a repeated event gets the same id, so that a receiver recognises it.</summary>
+internal static class EventIds
+{
+    /// <summary>
+    /// 32 lower-case hex digits: the first half of SHA-256 over the three texts, with NUL between them. No text may hold a NUL.
+    /// </summary>
+    /// <param name="key">What the event is about, unique among the events of that type and source.</param>
+    public static string Of(string type, string source, string key) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{type}\0{source}\0{key}")).AsSpan(0, 16));
 }

@@ -6,13 +6,10 @@ namespace Longshore.Model.Events;
 /// <summary>CloudEvents as JSON, without reflection: data is a <see cref="JsonElement"/>, text or bytes.</summary>
 public static class EventFormat
 {
-    /// <summary>Reads and writes envelopes; refuses members given twice. Safe for parallel use.</summary>
+    /// <summary>Reads and writes envelopes; refuses a member that is there twice. Safe for parallel use.</summary>
     public static JsonEventFormatter Json { get; } = new(
         new JsonSerializerOptions { TypeInfoResolver = EventDataJson.Default },
         new JsonDocumentOptions { AllowDuplicateProperties = false });
-
-    /// <summary>Bytes of the event in structured mode: what the 64 KiB limit of design and CloudEvents counts.</summary>
-    public static int SizeOf(CloudEvent e) => Json.EncodeStructuredModeMessage(e, out _).Length;
 }
 
 /// <summary>The forms in which an event carries its data.</summary>

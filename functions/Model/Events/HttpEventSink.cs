@@ -5,29 +5,24 @@ using CloudNative.CloudEvents.Http;
 namespace Longshore.Model.Events;
 
 /// <summary>
-/// Posts events to <c>K_SINK</c>: in binary mode, or in structured mode where the attributes do not fit into headers.
+/// Posts events to <c>K_SINK</c>: in binary mode, or in structured mode if the attributes do not fit into headers.
 /// Source: CloudEvents 1.0.2, HTTP protocol binding.
 /// </summary>
-internal sealed class HttpEventSink : IEventSink, IDisposable
+internal sealed class HttpEventSink(IOptions<SinkOptions> sink) : IEventSink, IDisposable
 {
-    /// <summary>Bytes of attributes. Servers refuse long headers with 431: Kestrel over 32 KiB, others over 8 KiB.</summary>
+    /// <summary>Bytes of attributes. Servers refuse longer headers with 431: Kestrel over 32 KiB, others over 8 KiB.</summary>
     private const int LongestHeaders = 4 << 10;
 
-    private readonly SinkOptions options;
-    private readonly HttpClient http;
+    private readonly SinkOptions options = sink.Value;
 
-    public HttpEventSink(IOptions<SinkOptions> options)
+    private readonly HttpClient http = new(new SocketsHttpHandler
     {
-        this.options = options.Value;
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            // A Service's address may move to other pods; a connection kept for ever would not follow.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        };
-        http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-    }
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        // A Service's address may move to other pods, which a connection without an end would not notice.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    })
+    { Timeout = Timeout.InfiniteTimeSpan };
 
     public async Task EmitAsync(CloudEvent e, CancellationToken cancellation)
     {
@@ -80,7 +75,7 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
         return body;
     }
 
-    /// <summary>As HTTP header too, for what stands between here and the receiver.</summary>
+    /// <summary>Copies an extension to an HTTP header too, for proxies between this process and the receiver.</summary>
     private static void Copy(CloudEvent e, string extension, HttpRequestMessage request)
     {
         if (e[extension] is string value)

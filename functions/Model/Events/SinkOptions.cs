@@ -1,14 +1,14 @@
 namespace Longshore.Model.Events;
 
-/// <summary>Where events are emitted: <c>K_SINK</c> and <c>K_CE_OVERRIDES</c>, as a Knative SinkBinding sets them.</summary>
+/// <summary>Where events are emitted: <c>K_SINK</c> and <c>K_CE_OVERRIDES</c>, which a Knative SinkBinding sets.</summary>
 public sealed class SinkOptions
 {
-    /// <summary>The sink's URL; null where nothing is emitted.</summary>
+    /// <summary>The sink's URL; null if nothing is emitted.</summary>
     public Uri? Url { get; set; }
 
     /// <summary>
-    /// Why there is no sink yet; null if nothing is missing. The Revision is older than its SinkBinding. The process runs but is
-    /// not ready and takes no events: if it exited, Knative would only restart it. The binding makes the next Revision.
+    /// Why there is no sink yet, because the Revision is older than its SinkBinding; else null. The process then runs but takes
+    /// no events: if it exited, Knative would restart it. The binding makes the next Revision.
     /// </summary>
     public string? MissingSink { get; set; }
 
@@ -16,8 +16,8 @@ public sealed class SinkOptions
     public Dictionary<string, string> Extensions { get; } = [];
 
     /// <summary>
-    /// Holds this sender's token where the cluster authenticates events; read for each event, as it is renewed, and no token is
-    /// sent if there is no such file. Source: Knative Eventing, SinkBinding, which mounts it there.
+    /// The file with this sender's token, in clusters that authenticate events. It is read for each event, because it is renewed;
+    /// if it is missing, no token is sent. Source: Knative Eventing, SinkBinding.
     /// </summary>
     public string TokenFile { get; set; } = "/oidc/token";
 }

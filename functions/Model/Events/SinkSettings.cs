@@ -5,12 +5,9 @@ namespace Longshore.Model.Events;
 /// <summary>Registers the sink and reads its settings.</summary>
 public static class SinkSettings
 {
-    /// <param name="services">
-    /// Where to register; an <see cref="IEventSink"/> that is registered already stays, and needs no <c>K_SINK</c>.
-    /// </param>
+    /// <param name="services">An <see cref="IEventSink"/> that is registered already stays, and needs no <c>K_SINK</c>.</param>
     /// <param name="emitters">
-    /// Functions that cannot do without; if there are none the sink may be absent. On Knative Serving it may come later, with the
-    /// next Revision: see <see cref="SinkOptions.MissingSink"/>.
+    /// The functions that need the sink; without any it may be absent. See also <see cref="SinkOptions.MissingSink"/>.
     /// </param>
     public static IServiceCollection AddEventSink(this IServiceCollection services, IReadOnlyList<string> emitters)
     {
@@ -36,7 +33,7 @@ public static class SinkSettings
         }
         else if (emitters.Count > 0)
         {
-            // Knative Serving sets K_REVISION, and a SinkBinding changes the Service: only there does waiting help.
+            // Knative Serving sets K_REVISION. Only there a SinkBinding makes a next Revision, so only there it helps to wait.
             var names = string.Join(", ", emitters);
             if (configuration["K_REVISION"] is { Length: > 0 } revision)
                 options.MissingSink =
@@ -46,9 +43,8 @@ public static class SinkSettings
         }
 
         if (configuration["K_CE_OVERRIDES"] is { Length: > 0 } overrides && !TryReadOverrides(overrides, options.Extensions))
-            errors.Add(
-                $"K_CE_OVERRIDES holds '{overrides}'; it takes {{\"extensions\":{{\"name\":\"value\"}}}} with names of "
-                + "extensions.");
+            errors.Add($"K_CE_OVERRIDES holds '{overrides}'; it takes {{\"extensions\":{{\"name\":\"value\"}}}} "
+                + "with names of extensions.");
         if (errors.Count > 0)
             throw new OptionsValidationException(nameof(SinkOptions), typeof(SinkOptions), errors);
     }

@@ -1,9 +1,9 @@
 namespace Longshore.Model.Jobs;
 
 /// <summary>
-/// The event of a job: a file in the JSON event format. Knative's JobSink mounts it from a Secret at <see cref="MountedAt"/>, and
-/// sets <see cref="Setting"/> to the folder that it lies in. Source: Knative Eventing, "JobSink" and
-/// cmd/jobsink/main.go; CloudEvents 1.0.2, JSON format.
+/// The event of a job: a file in the JSON event format. Knative's JobSink mounts it from a Secret at <see cref="MountedAt"/> and
+/// sets <see cref="Setting"/> to its folder. Source: Knative Eventing, "JobSink" and cmd/jobsink/main.go; CloudEvents 1.0.2, JSON
+/// format.
 /// </summary>
 internal static class EventFile
 {
@@ -15,8 +15,7 @@ internal static class EventFile
 
     /// <summary>Reads the event by the rules for a request in structured mode, size included.</summary>
     /// <param name="path">The file, or a folder with a file <c>event</c>.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="SettingsException">There is no such file, or it may not be read.</exception>
+    /// <exception cref="SettingsException">The file is missing or cannot be read.</exception>
     /// <exception cref="RejectedException">It holds no valid event.</exception>
     public static async Task<CloudEvent> ReadAsync(string path, CancellationToken cancellation)
     {

@@ -7,16 +7,15 @@ namespace Longshore.Model.Jobs;
 public static class JobHost
 {
     /// <summary>
-    /// <c>Host__Deadline</c> of a job unless it is set: no request waits, so the Job's own <c>activeDeadlineSeconds</c> bounds
-    /// it.
+    /// A job's default for <c>Host__Deadline</c>. No request waits for a job; the Job's <c>activeDeadlineSeconds</c> limits it.
     /// </summary>
     private const string LongestDeadline = "PT24H";
 
-    /// <summary>Handles the event and everything that follows from it here.</summary>
+    /// <summary>Handles the event and the events that follow from it.</summary>
     /// <param name="builder">With its functions added; a job's services are added to it.</param>
-    /// <param name="path">The event file; <see cref="EventFile.Setting"/> names it if this is null.</param>
+    /// <param name="path">The event file; if null, <see cref="EventFile.Setting"/> names it.</param>
     /// <param name="saw">See <see cref="JobWatch"/>.</param>
-    /// <param name="ended">Called at the end, to log what was seen.</param>
+    /// <param name="ended">Called at the end, to log the result.</param>
     /// <returns>One of <see cref="JobExit"/>.</returns>
     /// <exception cref="SettingsException">Or another that <see cref="SettingsException.MessagesOf"/> knows.</exception>
     public static async Task<int> RunAsync(
@@ -31,8 +30,7 @@ public static class JobHost
         var shutdown = services.GetRequiredService<JobShutdown>();
         using var signals = new StopSignals(() => _ = shutdown.StopAsync());
         path ??= builder.Configuration[EventFile.Setting] is { Length: > 0 } set ? set : EventFile.MountedAt;
-        var functions = services.GetRequiredService<FunctionTable>().Functions.Select(function => function.Name);
-        Log.JobStarted(app.Logger, path, string.Join(", ", functions));
+        Log.JobStarted(app.Logger, path, services.GetRequiredService<FunctionTable>().Names);
         var exit = await HandleAsync(services.GetRequiredService<JobRunner>(), path, app.Logger, shutdown.CutOff);
         ended(app.Logger);
         Log.JobEnded(app.Logger, exit);
@@ -49,7 +47,7 @@ public static class JobHost
         return FunctionHost.Build(builder);
     }
 
-    /// <summary>Sees what functions emit before their reply, too.</summary>
+    /// <summary>Shows the watch the events that functions emit before their reply.</summary>
     private static void Watch(IServiceCollection services, JobWatch watch)
     {
         var inner = services.Last(service => service.ServiceType == typeof(IEventSink)).ImplementationInstance as IEventSink;
@@ -73,11 +71,10 @@ public static class JobHost
         return await runner.RunAsync(e, cutOff);
     }
 
-    /// <summary>Beneath every other source, so that any of them replaces it.</summary>
+    /// <summary>The first source: every other one replaces its value.</summary>
     private static void SetDeadline(ConfigurationManager configuration) => ((IConfigurationBuilder)configuration).Sources.Insert(
         0, new MemoryConfigurationSource
         {
-            InitialData =
-            [new($"{HostOptions.Section}:{nameof(HostOptions.Deadline)}", LongestDeadline)]
+            InitialData = [new($"{HostOptions.Section}:{nameof(HostOptions.Deadline)}", LongestDeadline)],
         });
 }

@@ -1,8 +1,8 @@
 namespace Longshore.Model.Jobs;
 
 /// <summary>
-/// Stops a job: closes the gate, so that the running function parks, and when
-/// <c>Host__Grace</c> and the function's unwinding are over cuts off the wait for the sink too.
+/// Stops a job: closes the gate, so that the running function parks, and ends the wait for the sink when <c>Host__Grace</c> and
+/// the time to unwind are over.
 /// </summary>
 internal sealed class JobShutdown(EventGate gate, TimeProvider time, ILogger<JobShutdown> logger) : IDisposable
 {
@@ -12,9 +12,7 @@ internal sealed class JobShutdown(EventGate gate, TimeProvider time, ILogger<Job
     /// <summary>Fires when no time is left to reach the sink.</summary>
     public CancellationToken CutOff => cutOff.Token;
 
-    /// <summary>
-    /// What a signal does; the second changes nothing. Ends when the running function has ended or was given up.
-    /// </summary>
+    /// <summary>Called at each signal; the second changes nothing. Ends when the function has ended or was given up.</summary>
     public async Task StopAsync()
     {
         if (Interlocked.Exchange(ref began, 1) != 0)

@@ -1,8 +1,8 @@
 namespace Longshore.Model.Jobs;
 
 /// <summary>
-/// Posts what a job came to. Nobody redelivers a job's reply as a Broker does, so it is tried again here, with the
-/// waits of the Triggers: 1, 2, 4, 8 and 16 seconds.
+/// Posts a job's result. No Broker repeats it, so it is repeated here, after the waits of the Triggers: 1, 2, 4, 8 and 16
+/// seconds.
 /// </summary>
 internal sealed class ResultPoster(IEventSink sink, TimeProvider time, ILogger<ResultPoster> logger)
 {
@@ -23,7 +23,8 @@ internal sealed class ResultPoster(IEventSink sink, TimeProvider time, ILogger<R
             {
                 var pause = TimeSpan.FromSeconds(1 << attempt);
                 Log.ResultNotPosted(logger, e.Type!, e.Id!, $"{error.Message} It is sent again in {pause.TotalSeconds:F0} s.");
-                if (!await WaitAsync(pause, cutOff))
+                await Task.WhenAny(Task.Delay(pause, time, cutOff));
+                if (cutOff.IsCancellationRequested)
                     return false;
             }
             catch (Exception error) when (error is EventSinkException or OperationCanceledException)
@@ -32,12 +33,5 @@ internal sealed class ResultPoster(IEventSink sink, TimeProvider time, ILogger<R
                 return false;
             }
         }
-    }
-
-    /// <returns>False if the time was over first.</returns>
-    private async Task<bool> WaitAsync(TimeSpan pause, CancellationToken cutOff)
-    {
-        await Task.WhenAny(Task.Delay(pause, time, cutOff));
-        return !cutOff.IsCancellationRequested;
     }
 }

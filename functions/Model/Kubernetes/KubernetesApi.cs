@@ -30,10 +30,9 @@ public sealed class KubernetesApi : IDisposable
     /// <exception cref="KubernetesUnavailableException">No ServiceAccount is mounted.</exception>
     public string Namespace => Read("namespace");
 
-    /// <summary>The body that GET answers.</summary>
+    /// <summary>The body of the answer to GET.</summary>
     /// <param name="path">Absolute, with its escapes: <c>/openid/v1/jwks</c>.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <returns>Null where the API server answers 404; every other failure throws.</returns>
+    /// <returns>Null if the API server answers 404; every other failure throws.</returns>
     /// <exception cref="KubernetesUnavailableException">
     /// No answer within 10 s, another status than 200 and 404, too large an answer, or no ServiceAccount.
     /// </exception>
@@ -86,7 +85,7 @@ public sealed class KubernetesApi : IDisposable
         };
         if (url.Scheme == Uri.UriSchemeHttps)
         {
-            // The cluster's own authority and no other: the API server's certificate is not signed by a public one.
+            // Only the cluster's own authority: no public one signs the API server's certificate.
             var policy = new X509ChainPolicy
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -114,3 +113,10 @@ public sealed class KubernetesApi : IDisposable
         }
     }
 }
+
+/// <summary>
+/// The API server gave no answer, or not the one that it was asked for. Temporary: the event is answered 503 and retried.
+/// </summary>
+/// <param name="message">Names what was asked, what came back, and what to do.</param>
+/// <param name="inner">The error behind it, if there is one.</param>
+public sealed class KubernetesUnavailableException(string message, Exception? inner = null) : RetryLaterException(message, inner);

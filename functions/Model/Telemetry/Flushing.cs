@@ -1,23 +1,23 @@
 namespace Longshore.Model.Telemetry;
 
 /// <summary>
-/// Flushes for many events at once: one flush runs at a time, and everybody who asks while it runs shares the next one. Safe for
-/// concurrent use.
+/// Flushes for many events at once: one flush runs at a time, and all callers that come while it runs share the next one. Safe
+/// for concurrent use.
 /// </summary>
-/// <param name="flush">Sends everything recorded by now; may block for as long as it likes, and throws nothing.</param>
-/// <param name="patience">How long a caller waits at most.</param>
+/// <param name="flush">Sends everything that was recorded; may block for any time and must not throw.</param>
+/// <param name="patience">The longest wait of a caller.</param>
 internal sealed class Flushing(Action flush, TimeSpan patience, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private Task _running = Task.CompletedTask;
     private Task? _next;
 
-    /// <summary>Whether the last wait was in vain: then nobody waits until a flush has come back in time.</summary>
+    /// <summary>Whether the last wait was too short: then no caller waits until a flush has ended in time.</summary>
     private volatile bool _isSlow;
 
     /// <summary>
-    /// Ends when what the caller has recorded is sent, at the latest when the patience is over; at once while the receiver is
-    /// known to be slow. What was not taken by then goes with a later flush, or is lost with the process. Never throws.
+    /// Ends when the caller's records are sent, but at the latest after the patience, and at once while the receiver is known to
+    /// be slow. Records that are not sent by then go with a later flush, or are lost with the process. Never throws.
     /// </summary>
     public async Task FlushAsync()
     {
@@ -34,7 +34,7 @@ internal sealed class Flushing(Action flush, TimeSpan patience, TimeProvider tim
     private async Task RunAsync(Task before)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // What is asked for from here on is in the flush after this one. The flush blocks its thread.
+        // Callers that come after this point get the next flush. The flush blocks its thread.
         await Task.Run(() =>
         {
             lock (_lock)

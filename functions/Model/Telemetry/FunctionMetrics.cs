@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Longshore.Model.Telemetry;
 
-/// <summary>Measures events. With no exporter nothing listens, and a record is a look at a flag.</summary>
+/// <summary>Measures events. Without an exporter, a record only reads a flag.</summary>
 public static class FunctionMetrics
 {
     private static readonly InstrumentAdvice<double> Long =

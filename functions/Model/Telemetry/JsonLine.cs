@@ -2,12 +2,12 @@ using System.Text.Encodings.Web;
 
 namespace Longshore.Model.Telemetry;
 
-/// <summary>One log record as a line of JSON; of fields with one name the first stays.</summary>
+/// <summary>One log record as a line of JSON. If fields have the same name, only the first is written.</summary>
 internal sealed class JsonLine : IDisposable
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // The first are the line's own; the server's connection id, which it adds to every record, says nothing of an event.
+    // The line's own names, and the connection id, which the server adds to every record and which says nothing of an event.
     private readonly HashSet<string> written = ["time", "level", "message", "category", "error", "connectionId"];
     private readonly MemoryStream bytes = new(512);
     private readonly Utf8JsonWriter json;
@@ -22,7 +22,7 @@ internal sealed class JsonLine : IDisposable
         json.WriteString("category", category);
     }
 
-    /// <summary>Adds fields that hold a value; names begin with a lower-case letter.</summary>
+    /// <summary>Adds the fields that have a value; their names are written in camel case.</summary>
     public void Add(IEnumerable<KeyValuePair<string, object?>> fields)
     {
         foreach (var (key, value) in fields)

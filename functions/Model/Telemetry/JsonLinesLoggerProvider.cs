@@ -1,8 +1,8 @@
 namespace Longshore.Model.Telemetry;
 
 /// <summary>
-/// Writes each log record as one line of JSON. The framework's own JSON console costs a thread and several milliseconds of
-/// start-up, which scale from zero pays on every run.
+/// Writes each log record as one line of JSON. The framework's own JSON console takes a thread and several milliseconds of each
+/// start.
 /// </summary>
 public sealed class JsonLinesLoggerProvider(Stream output, TimeProvider clock) : ILoggerProvider, ISupportExternalScope
 {

@@ -7,12 +7,12 @@ namespace Longshore.Model.Telemetry;
 
 /// <summary>
 /// Adds the SDK's OTLP exporters. The SDK's own <c>AddOtlpExporter</c> resolves options whose types Native AOT must close at run
-/// time, a tenth of a start; it is called only where a variable is set that it alone reads. The variables of one signal, which
-/// stand above those of both, it does not read: that is done here. Source: OpenTelemetry, "OTLP Exporter Configuration".
+/// time, which is a tenth of a start. It is called only if a variable is set that nothing else reads. This class reads the
+/// variables of one signal, which the SDK ignores; they override those of both. Source: OpenTelemetry, "OTLP Exporter
+/// Configuration".
 /// </summary>
 internal static class OtlpExport
 {
-    /// <param name="environment">Looks a variable up.</param>
     public static MeterProviderBuilder AddOtlp(this MeterProviderBuilder metrics, Func<string, string?> environment)
     {
         const string signal = "OTEL_EXPORTER_OTLP_METRICS_";
@@ -22,7 +22,6 @@ internal static class OtlpExport
             : metrics.AddReader(new PeriodicExportingMetricReader(new OtlpMetricExporter(Apply(new(), signal, environment))));
     }
 
-    /// <param name="environment">Looks a variable up.</param>
     public static TracerProviderBuilder AddOtlp(this TracerProviderBuilder traces, Func<string, string?> environment)
     {
         const string signal = "OTEL_EXPORTER_OTLP_TRACES_";
@@ -32,12 +31,12 @@ internal static class OtlpExport
             : traces.AddProcessor(new BatchActivityExportProcessor(new OtlpTraceExporter(Apply(new(), signal, environment))));
     }
 
-    /// <summary>What one signal's variables say; <see cref="TelemetryChoice.Of"/> has checked them.</summary>
+    /// <summary>Applies one signal's variables, which <see cref="TelemetryChoice.Of"/> has checked.</summary>
     private static OtlpExporterOptions Apply(OtlpExporterOptions options, string signal, Func<string, string?> environment)
     {
         if (Value("PROTOCOL") is { } protocol)
             options.Protocol = protocol == "grpc" ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
-        // Taken as it is; the SDK appends v1/metrics or v1/traces to the endpoint of both only.
+        // Used as it is: the SDK appends v1/metrics or v1/traces only to the endpoint of both.
         if (Value("ENDPOINT") is { } endpoint)
             options.Endpoint = new Uri(endpoint);
         if (Value("HEADERS") is { } headers)

@@ -5,8 +5,8 @@ using OpenTelemetry.Metrics;
 namespace Longshore.Model.Telemetry;
 
 /// <summary>
-/// The metrics of this process as text that Prometheus scrapes, collected by the OpenTelemetry SDK. Its own exporter for this is
-/// a pre-release. Source: Prometheus, "Exposition formats", text format 0.0.4.
+/// The metrics of this process as text for Prometheus, collected by the OpenTelemetry SDK, whose own exporter for Prometheus is a
+/// pre-release. Source: Prometheus, "Exposition formats", text format 0.0.4.
 /// </summary>
 internal sealed class PrometheusMetrics : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class PrometheusMetrics : IDisposable
         _metrics = Sdk.CreateMeterProviderBuilder().AddMeter(TelemetryNames.Meter).AddReader(_reader).Build();
     }
 
-    /// <summary>Everything recorded by now.</summary>
+    /// <summary>Everything that was recorded.</summary>
     public string Collect()
     {
         lock (_lock)
@@ -105,4 +105,30 @@ internal sealed class PrometheusMetrics : IDisposable
         private static string Number(double value) =>
             double.IsPositiveInfinity(value) ? "+Inf" : value.ToString("R", CultureInfo.InvariantCulture);
     }
+}
+
+/// <summary>
+/// Names of instruments in Prometheus, with suffixes, as the Collector's exporter makes them. Source: OpenTelemetry, "Prometheus
+/// and OpenMetrics Compatibility".
+/// </summary>
+internal static class PrometheusNames
+{
+    /// <param name="name">The instrument's name: <c>longshore.file.io</c>.</param>
+    /// <param name="unit">The instrument's unit; one in braces is not written.</param>
+    /// <param name="isCounter">Whether it only rises.</param>
+    /// <returns><c>longshore_file_io_bytes_total</c>.</returns>
+    public static string Of(string name, string unit, bool isCounter) =>
+        $"{Label(name)}{Suffix(unit)}{(isCounter ? "_total" : "")}";
+
+    /// <summary>An attribute's name as a label.</summary>
+    public static string Label(string name) => name.Replace('.', '_');
+
+    private static string Suffix(string unit) => unit switch
+    {
+        "s" => "_seconds",
+        "By" => "_bytes",
+        "By/s" => "_bytes_per_second",
+        _ when unit.StartsWith('{') => "",
+        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "No metric of Longshore has this unit."),
+    };
 }

@@ -4,9 +4,7 @@ namespace Longshore.Model.Telemetry;
 /// What the <c>OTEL_*</c> variables ask for. Source: OpenTelemetry, "Environment Variable Specification" and "OTLP Exporter
 /// Configuration".
 /// </summary>
-/// <param name="Metrics">Whether metrics are exported.</param>
-/// <param name="Traces">Whether traces are exported.</param>
-/// <param name="SamplesAll">Whether every trace is, as no <c>OTEL_TRACES_SAMPLER</c> says otherwise.</param>
+/// <param name="SamplesAll">Whether every trace is exported, because <c>OTEL_TRACES_SAMPLER</c> is not set.</param>
 internal sealed record TelemetryChoice(bool Metrics, bool Traces, bool SamplesAll)
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -20,7 +18,7 @@ internal sealed record TelemetryChoice(bool Metrics, bool Traces, bool SamplesAl
 
     /// <returns>Null if nothing is exported.</returns>
     /// <exception cref="OptionsValidationException">
-    /// An endpoint, a protocol or a timeout is one that the SDK would silently replace by its default.
+    /// An endpoint, a protocol or a timeout is wrong. The SDK would use its default in silence.
     /// </exception>
     public static TelemetryChoice? Of(Func<string, string?> environment)
     {

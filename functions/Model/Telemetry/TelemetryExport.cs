@@ -7,17 +7,17 @@ using OpenTelemetry.Trace;
 namespace Longshore.Model.Telemetry;
 
 /// <summary>
-/// Pushes metrics and traces over OTLP. The OpenTelemetry SDK reads <c>OTEL_*</c> itself; with no endpoint in them nothing here
-/// is made, and its assemblies are never touched.
+/// Sends metrics and traces over OTLP. The OpenTelemetry SDK reads <c>OTEL_*</c> itself; without an endpoint in them the SDK is
+/// not even loaded.
 /// </summary>
 public sealed class TelemetryExport : IDisposable
 {
-    /// <summary>How long an answer, and the end of the process, wait for the collector at most.</summary>
+    /// <summary>The longest time that an answer, or the end of the process, waits for the collector.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Series of one metric; the attributes allow some hundred. The SDK sets memory aside for its limit, by default 2,000, for
-    /// every metric at the start.
+    /// Series of one metric; the attributes allow about a hundred. At the start the SDK reserves memory for this limit, by
+    /// default 2,000, for every metric.
     /// </summary>
     private const int MostSeries = 250;
 
@@ -27,35 +27,34 @@ public sealed class TelemetryExport : IDisposable
 
     private TelemetryExport(TelemetryChoice choice, Func<string, string?> environment, string functions)
     {
-        // Beside the rest of the start: it takes half as long again.
+        // In parallel to the rest of the start, which takes twice as long.
         _providers = Task.Run(() => BuildOrNone(choice, environment, functions));
         _flushing = new(Flush, Patience, TimeProvider.System);
     }
 
     /// <summary>The exporter that the environment asks for; null if it names no endpoint.</summary>
-    /// <param name="functions">What this process hosts, for the resource.</param>
+    /// <param name="functions">The hosted functions, for the resource.</param>
     /// <exception cref="OptionsValidationException">See <see cref="TelemetryChoice.Of"/>.</exception>
     public static TelemetryExport? Create(Func<string, string?> environment, string functions) =>
         TelemetryChoice.Of(environment) is { } choice ? new TelemetryExport(choice, environment, functions) : null;
 
-    /// <summary>Ends when recording has begun; what is counted before would be lost.</summary>
+    /// <summary>Ends when recording has begun; earlier measurements are lost.</summary>
     public Task ReadyAsync() => _providers;
 
     /// <summary>
-    /// Sends what was recorded, before an event is answered: a pod may be gone right after. See
-    /// <see cref="Flushing.FlushAsync"/>.
+    /// Sends the records before an event is answered: the pod may end then. See <see cref="Flushing.FlushAsync"/>.
     /// </summary>
     public Task FlushAsync() => _flushing.FlushAsync();
 
     public void Dispose()
     {
-        // A collector that hangs must not hold up the end of a pod: what it has not taken by then is lost.
+        // A collector that hangs must not delay the end of a pod: records that it has not taken by then are lost.
         Task.WhenAll(
             Task.Run(async () => (await _providers).Traces?.Dispose()),
             Task.Run(async () => (await _providers).Metrics?.Dispose())).Wait(Patience);
     }
 
-    /// <summary>What the SDK refuses costs the telemetry, and no event.</summary>
+    /// <summary>If the SDK fails, there is no telemetry, but the events are handled.</summary>
     private static Providers BuildOrNone(TelemetryChoice choice, Func<string, string?> environment, string functions)
     {
         try
@@ -75,10 +74,10 @@ public sealed class TelemetryExport : IDisposable
         void Describe(ResourceBuilder resource) => resource
             .AddService("longshore", serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3))
             .AddAttributes([new("longshore.functions", functions), new("host.name", Environment.MachineName)])
-            // Last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES stand above.
+            // Last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES override the others.
             .AddEnvironmentVariableDetector();
 
-        // What the SDK would resolve as an open generic, which Native AOT closes at run time: a tenth of a start.
+        // Otherwise the SDK resolves it as an open generic, which Native AOT closes at run time: a tenth of a start.
         static void Close(IServiceCollection services) =>
             services.AddSingleton<IOptionsMonitor<SelfDiagnosticsOptions>>(static provider =>
             new OptionsMonitor<SelfDiagnosticsOptions>(provider.GetRequiredService<IOptionsFactory<SelfDiagnosticsOptions>>(), [],
@@ -99,14 +98,13 @@ public sealed class TelemetryExport : IDisposable
             try
             {
                 var builder = Sdk.CreateTracerProviderBuilder().ConfigureServices(Close).ConfigureResource(Describe)
-                    .AddSource(Tracing.Name).AddOtlp(environment);
-                // Knative marks the events of a Broker that does not trace as not sampled; a run has few spans, and they are all
-                // wanted.
+                    .AddSource(TelemetryNames.Meter).AddOtlp(environment);
+                // Knative marks the events of a Broker without tracing as not sampled. A run has few spans; all are exported.
                 traces = (choice.SamplesAll ? builder.SetSampler(new AlwaysOnSampler()) : builder).Build();
             }
             catch
             {
-                // Without its owner it would export now and then, and never before an answer.
+                // Without an owner it would export from time to time, and never before an answer.
                 metrics?.Dispose();
                 throw;
             }
@@ -119,7 +117,7 @@ public sealed class TelemetryExport : IDisposable
     {
         var milliseconds = (int)Patience.TotalMilliseconds;
         var (metrics, traces) = _providers.GetAwaiter().GetResult();
-        // Each posts for itself.
+        // In parallel: each has its own connection.
         var sent = Task.Run(() => traces?.ForceFlush(milliseconds));
         if (metrics?.ForceFlush(milliseconds) == false && !Interlocked.Exchange(ref _hasWarned, true))
         {

@@ -7,10 +7,8 @@ internal static class Errno
     public const int ENOENT = 2;
     public const int EINTR = 4;
     public const int EIO = 5;
-    public const int ENXIO = 6;
     public const int EAGAIN = 11;
     public const int EACCES = 13;
-    public const int EBUSY = 16;
     public const int EEXIST = 17;
     public const int EXDEV = 18;
     public const int ENOTDIR = 20;
@@ -20,21 +18,19 @@ internal static class Errno
     public const int EMFILE = 24;
     public const int ENOSPC = 28;
     public const int EROFS = 30;
-    public const int EMLINK = 31;
     public const int ENAMETOOLONG = 36;
     public const int ENOSYS = 38;
-    public const int ENOTEMPTY = 39;
     public const int ELOOP = 40;
     public const int EOVERFLOW = 75;
     public const int EOPNOTSUPP = 95;
     public const int ESTALE = 116;
     public const int EDQUOT = 122;
 
-    /// <summary>The symbolic name, or <c>errno N</c> for a number not in the table.</summary>
+    /// <summary>The symbolic name, or <c>errno N</c> for a number that is not in the table.</summary>
     public static string Name(int errno) => Find(errno).Name;
 
-    /// <summary>What the error means in a few words that follow "because", such as <c>permission is denied</c>.</summary>
-    public static string Meaning(int errno) => Find(errno).Meaning;
+    /// <summary>The meaning in a few words, and the name: <c>permission is denied (EACCES)</c>.</summary>
+    public static string Explain(int errno) => $"{Find(errno).Meaning} ({Find(errno).Name})";
 
     private static (string Name, string Meaning) Find(int errno) => errno switch
     {
@@ -42,11 +38,11 @@ internal static class Errno
         ENOENT => ("ENOENT", "it does not exist"),
         EINTR => ("EINTR", "the call was interrupted"),
         EIO => ("EIO", "the device reports an input/output error"),
-        ENXIO => ("ENXIO", "there is no such device"),
+        6 => ("ENXIO", "there is no such device"),
         EAGAIN => ("EAGAIN", "the resource is busy for now"),
         12 => ("ENOMEM", "the kernel is out of memory"),
         EACCES => ("EACCES", "permission is denied"),
-        EBUSY => ("EBUSY", "it is in use"),
+        16 => ("EBUSY", "it is in use"),
         EEXIST => ("EEXIST", "the name is taken"),
         EXDEV => ("EXDEV", "it lies on another filesystem"),
         19 => ("ENODEV", "there is no such device"),
@@ -58,10 +54,10 @@ internal static class Errno
         26 => ("ETXTBSY", "it is a program that is running"),
         ENOSPC => ("ENOSPC", "the volume has no space left"),
         EROFS => ("EROFS", "the volume is mounted read-only"),
-        EMLINK => ("EMLINK", "it has too many links"),
+        31 => ("EMLINK", "it has too many links"),
         ENAMETOOLONG => ("ENAMETOOLONG", "the name is too long"),
         ENOSYS => ("ENOSYS", "the kernel lacks the call"),
-        ENOTEMPTY => ("ENOTEMPTY", "the directory is not empty"),
+        39 => ("ENOTEMPTY", "the directory is not empty"),
         ELOOP => ("ELOOP", "a component is a symbolic link"),
         EOVERFLOW => ("EOVERFLOW", "it holds more than can be counted"),
         EOPNOTSUPP => ("EOPNOTSUPP", "the filesystem does not support the operation"),

@@ -6,7 +6,7 @@ namespace Longshore.Volumes.Native;
 /// Flags of the Linux calls in <see cref="Libc"/>. A few differ between x64 and arm64. Source: the kernel's uapi headers
 /// <c>asm-generic/fcntl.h</c> and <c>arch/arm64/include/uapi/asm/fcntl.h</c>.
 /// </summary>
-public static class Flags
+internal static class Flags
 {
     public const int ReadOnly = 0;
     public const int NoControllingTerminal = 0x100;
@@ -36,10 +36,10 @@ public static class Flags
     /// <summary>Ignored by default, unlike SIGIO, which would end the process when a writer breaks a lease.</summary>
     public const int SignalUrgent = 23;
 
-    private static readonly bool Arm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
-
-    /// <summary>Write what is dirty and wait for it: SYNC_FILE_RANGE_WAIT_BEFORE, _WRITE and _WAIT_AFTER.</summary>
+    /// <summary>Writes dirty pages and waits for them: SYNC_FILE_RANGE_WAIT_BEFORE, _WRITE and _WAIT_AFTER.</summary>
     public const uint WriteAndWait = 7;
+
+    private static readonly bool Arm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     public static int Directory { get; } = Arm ? 0x4000 : 0x10000;
 

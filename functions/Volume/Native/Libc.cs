@@ -3,29 +3,27 @@ using System.Runtime.InteropServices;
 namespace Longshore.Volumes.Native;
 
 /// <summary>
-/// glibc's functions as they are: -1 and errno on failure, names NUL-terminated. <see cref="Sys"/> is what the rest calls.
+/// glibc's functions as they are: they return -1 and set errno on failure; names end with a NUL. Only <see cref="Sys"/> calls
+/// those that can fail.
 /// </summary>
-internal static unsafe partial class Libc
+internal static partial class Libc
 {
     public const nint OpenAt2Number = 437;
 
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
-    public static partial int OpenFromCurrent(int dir, ReadOnlySpan<byte> name, int flags, uint mode);
-
-    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
-    public static partial int OpenAt(SafeFileHandle dir, ReadOnlySpan<byte> name, int flags, uint mode);
+    public static partial int OpenAt(SafeFileHandle dir, ReadOnlySpan<byte> name, int flags);
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int file);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    public static partial nint OpenAt2(nint number, SafeFileHandle dir, ReadOnlySpan<byte> path, OpenHow* how, nuint size);
+    public static partial nint OpenAt2(nint number, SafeFileHandle dir, ReadOnlySpan<byte> path, in OpenHow how, nuint size);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
-    public static partial int Statx(SafeFileHandle dir, ReadOnlySpan<byte> name, int flags, uint mask, StatxBuffer* buffer);
+    public static partial int Statx(SafeFileHandle dir, ReadOnlySpan<byte> name, int flags, uint mask, out StatxBuffer found);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
-    public static partial int Statx(int file, ReadOnlySpan<byte> name, int flags, uint mask, StatxBuffer* buffer);
+    public static partial int Statx(int file, ReadOnlySpan<byte> name, int flags, uint mask, out StatxBuffer found);
 
     [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
     public static partial nint GetDents(SafeFileHandle dir, Span<byte> buffer, nuint size);
@@ -61,10 +59,10 @@ internal static unsafe partial class Libc
     public static partial int SyncFileRange(SafeFileHandle file, long offset, long bytes, uint flags);
 
     [LibraryImport("libc", EntryPoint = "fstatvfs", SetLastError = true)]
-    public static partial int Statvfs(SafeFileHandle file, StatvfsBuffer* buffer);
+    public static partial int Statvfs(SafeFileHandle file, out StatvfsBuffer space);
 
     [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
-    public static partial int Statfs(SafeFileHandle file, StatfsBuffer* buffer);
+    public static partial int Statfs(SafeFileHandle file, out StatfsBuffer found);
 
     [LibraryImport("libc", EntryPoint = "faccessat", SetLastError = true)]
     public static partial int AccessAt(SafeFileHandle dir, ReadOnlySpan<byte> name, int mode, int flags);

@@ -4,9 +4,9 @@ namespace Longshore.Volumes.Native;
 
 /// <summary>The kernel's <c>struct statx</c>, the same on every architecture. Source: statx(2), <c>linux/stat.h</c>.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
-public struct StatxBuffer
+internal struct StatxBuffer
 {
-    /// <summary>Type, mode, links, owner, times, inode, size: what stat(2) tells.</summary>
+    /// <summary>Type, mode, links, owner, times, inode, size: the fields of stat(2).</summary>
     public const uint BasicStats = 0x7ff;
 
     public const uint BirthTime = 0x800;
@@ -26,6 +26,15 @@ public struct StatxBuffer
     [FieldOffset(120)] public uint ModifiedNanoseconds;
     [FieldOffset(136)] public uint DeviceMajor;
     [FieldOffset(140)] public uint DeviceMinor;
+
+    public readonly Timestamp Born => FileStat.Moment(BirthSeconds, BirthNanoseconds);
+
+    public readonly Timestamp Changed => FileStat.Moment(ChangedSeconds, ChangedNanoseconds);
+
+    public readonly Timestamp Modified => FileStat.Moment(ModifiedSeconds, ModifiedNanoseconds);
+
+    public readonly bool IsSameFile(in StatxBuffer other) =>
+        Inode == other.Inode && DeviceMajor == other.DeviceMajor && DeviceMinor == other.DeviceMinor;
 }
 
 /// <summary>The kernel's <c>struct open_how</c>. Source: openat2(2).</summary>

@@ -4,7 +4,7 @@ using Longshore.Benchmarks.Clients;
 namespace Longshore.Benchmarks.Workloads;
 
 /// <summary>
-/// What telemetry costs: the founding batch and a start with nothing exported, with all of it pushed to a collector that takes it
+/// What telemetry costs: the batch of W1 and a start with nothing exported, with all of it pushed to a collector that takes it
 /// at once, and, where one is given, by an earlier binary.
 /// </summary>
 internal static class Telemetry

@@ -42,12 +42,11 @@ internal static class Sabotages
         new("forget-the-lease", Deleted,
             In(typeof(Victim), nameof(Victim.IsUndisturbed)).Body(_ => "true")),
         new("skip-the-reread", Deleted,
-            In(typeof(Removal)).Result(nameof(Victim.IsOnlyToldByItsBytes), old =>
+            In(typeof(Removal)).Result(nameof(Victim.NeedsReread), old =>
                 $"{old.Left} && {old.Right} && !{old.Parameter("bool")}")),
         new("ignore-ctime", Deleted,
             In(typeof(FileStat), nameof(FileStat.From)).Body(old => old
-                .With(nameof(StatxBuffer.ChangedSeconds), nameof(StatxBuffer.ModifiedSeconds))
-                .With(nameof(StatxBuffer.ChangedNanoseconds), nameof(StatxBuffer.ModifiedNanoseconds)).Text)),
+                .With(nameof(StatxBuffer.Changed), nameof(StatxBuffer.Modified)).Text)),
         new("delete-what-s3-does-not-list", Deleted,
             In(typeof(DeleteDecision)).Result(nameof(Reasons.ObjectMissing), _ =>
                 $"new({Name(DeleteVerdict.Delete)}, \"\")")),
@@ -59,7 +58,8 @@ internal static class Sabotages
         new("say-that-all-was-uploaded", Deleted,
             In(typeof(WholeShipper)).Use(nameof(WriteResult.Written), old => $"{old} or {Name(WriteResult.Taken)}")),
         new("follow-links", Deleted,
-            In(typeof(Beneath)).Use(nameof(Sys.OpenBeneath), old => old.With(nameof(Sys.OpenBeneath), nameof(Sys.OpenAt)).Text)),
+            In(typeof(FolderOpener)).Use(nameof(Sys.OpenBeneath), old =>
+                old.With(nameof(Sys.OpenBeneath), nameof(Sys.OpenAt)).Text)),
         new("drop-if-none-match", Overwritten,
             In(typeof(RequestHeaders)).Condition("if-none-match", _ => "false")),
         new("complete-without-if-none-match", Overwritten,
@@ -70,7 +70,8 @@ internal static class Sabotages
             In(typeof(VolumeScanner)).Condition(nameof(Errno.ENOTDIR), old =>
                 $"{old.Left} != {nameof(Errno)}.{nameof(Errno.ELOOP)}")),
         new("take-no-permission-for-gone", Counted,
-            In(typeof(VolumeRoot)).Use(nameof(Errno.ENOTDIR), old => $"{old} or {nameof(Errno)}.{nameof(Errno.EACCES)}")),
+            In(typeof(FolderLook), nameof(FolderLook.StatOf)).Use(nameof(Errno.ENOTDIR), old =>
+                $"{old} or {nameof(Errno)}.{nameof(Errno.EACCES)}")),
         new("take-403-for-absent", Deleted,
             In(typeof(StoreErrors), nameof(StoreErrors.Final)).Result(nameof(StoreErrorKind.Refused), _ =>
                 $"new {nameof(RequestRefusedException)}(\"absent\", System.Net.HttpStatusCode.NotFound, \"NoSuchKey\")")),

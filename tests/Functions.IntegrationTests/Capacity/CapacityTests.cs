@@ -43,7 +43,7 @@ public class CapacityTests
     }
 
     [Fact]
-    public async Task Run_FilesOfTheFoundingCase_LeavesRecordsAsLargeAsPlanned()
+    public async Task Run_FilesOfTheExample_LeavesRecordsAsLargeAsPlanned()
     {
         const int Files = 500;
         await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);

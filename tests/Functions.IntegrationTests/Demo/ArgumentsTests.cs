@@ -38,7 +38,7 @@ public sealed class ArgumentsTests
     }
 
     [Fact]
-    public void DemoOptions_Unset_AreTheFoundingCase()
+    public void DemoOptions_Unset_AreTheExample()
     {
         var options = DemoOptions.Read(static _ => null, "longshore-functions");
 

@@ -6,12 +6,12 @@ namespace Longshore.UnitTests.Capacity;
 
 public class CapacityPlannerTests
 {
-    private static readonly CapacityRequest Founding = new(FoundingCase.Rate, PriceFile.Default());
+    private static readonly CapacityRequest Example = new(CapacityRequest.ExampleRate, PriceFile.Default());
 
     [Fact]
-    public void Plan_FoundingCase_HasItsNumbers()
+    public void Plan_Example_HasItsNumbers()
     {
-        var plan = CapacityPlanner.Plan(Founding);
+        var plan = CapacityPlanner.Plan(Example);
 
         Assert.Equal(60_000, plan.Rate.FilesPerInterval);
         Assert.Equal(780e6, plan.Rate.BytesPerInterval);
@@ -23,28 +23,23 @@ public class CapacityPlannerTests
         Assert.Equal(200, plan.Drain.FilesPerSecond);
         Assert.Equal(60, plan.Run.Batches);
         Assert.Equal("20Gi", plan.Disk.ClaimSize);
-        Assert.Equal(2, plan.Corrections!.Length);
     }
 
     [Fact]
-    public void Text_FoundingCase_SaysItAndCorrectsTheNotes()
+    public void Text_Example_SaysItsNumbers()
     {
         using var text = new StringWriter();
-        CapacityText.Write(CapacityPlanner.Plan(Founding), text);
+        CapacityVerb.Write(CapacityPlanner.Plan(Example), text);
         Assert.All(
-            ["60,000   780 MB", "1.56 GB", "18.1 KB/s", "2.6 MB/s", "3.8 GB", "1 GB/s", "request 20Gi"],
+            ["60,000   780 MB", "1.56 GB", "18.1 KB/s", "2.6 MB/s", "request 20Gi"],
             said => Assert.Contains(said, text.ToString(), StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Plan_AnotherRate_CorrectsNothing() =>
-        Assert.Null(CapacityPlanner.Plan(Founding with { Interval = TimeSpan.FromHours(6) }).Corrections);
-
     /// <summary>2^30 bytes a GB, 730 hours a month, by hand.</summary>
     [Fact]
-    public void Cost_FoundingCaseInStandard_IsWhatThePriceListSays()
+    public void Cost_ExampleInStandard_IsWhatThePriceListSays()
     {
-        var standard = CapacityPlanner.Plan(Founding).Cost.Classes.Single(one => one.Class == "STANDARD");
+        var standard = CapacityPlanner.Plan(Example).Cost.Classes.Single(one => one.Class == "STANDARD");
         var files = 5000m * 730;
         var records = 181m * 730 / 12;
         var lists = 240m * 730 / 12;

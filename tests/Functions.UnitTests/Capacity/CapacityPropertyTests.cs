@@ -101,7 +101,7 @@ public class CapacityPropertyTests
         for (var file = 0; file < files; file++)
             meter.Add(DateTimeOffset.UnixEpoch.AddSeconds((double)file * seconds), size);
         var rate = meter.Rate("any")!;
-        Near(1.0 / seconds, rate.FilesPerSecond);
+        Near(1.0 / seconds, rate.FilesIn(TimeSpan.FromSeconds(1)));
         Near((double)size / seconds, rate.BytesPerSecond);
     });
 

@@ -2,7 +2,7 @@ using Longshore.Core.DeadLetters;
 
 namespace Longshore.UnitTests.DeadLetters;
 
-/// <summary>The rows of <see cref="KeepDecision"/>'s table.</summary>
+/// <summary>The rows of the table of <see cref="DeadLetterChain.DeathToKeep"/>.</summary>
 public sealed class KeepDecisionTests
 {
     [Theory]
@@ -23,7 +23,7 @@ public sealed class KeepDecisionTests
         foreach (var death in Numbers(sentBack))
             chain.Add(death, 1);
 
-        Assert.Equal(expected, KeepDecision.Death(chain, replays));
+        Assert.Equal(expected, chain.DeathToKeep(replays));
     }
 
     private static IEnumerable<int> Numbers(string text) =>

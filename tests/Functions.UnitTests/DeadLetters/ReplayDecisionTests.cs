@@ -28,7 +28,7 @@ public sealed class ReplayDecisionTests
         if (isReplayed)
             chain.Add(death, 1);
 
-        Assert.Equal(expected, ReplayDecision.Decide(new(chain, death, isReadable ? Facts() : null, null),
+        Assert.Equal(expected, ReplayDecision.Decide(new(chain, isReadable ? Facts() : null, null),
             Options(arguments)).Verdict.ToString());
     }
 
@@ -46,7 +46,7 @@ public sealed class ReplayDecisionTests
     [InlineData("--since 2026-11-23T11:00:00Z --until 2026-11-23T11:00:01Z", true)]
     [InlineData("--until 2026-11-23", false)]
     public void Matches_Filters_MustAllHold(string arguments, bool expected) =>
-        Assert.Equal(expected, Options(arguments).Asks(new KeptLetter(new(new("stem")), 0, Facts(), null)));
+        Assert.Equal(expected, Options(arguments).Selects(new KeptLetter(new(new("stem")), Facts(), null)));
 
     [Theory]
     [InlineData("--since yesterday", "--since holds 'yesterday'")]

@@ -22,21 +22,6 @@ public sealed class EventFactoryTests
             EventIds.Of("t/", "s", "k") }.Distinct().Count());
 
     [Fact]
-    public void SizeOf_Event_IsThatOfStructuredMode()
-    {
-        var e = EventFactory.Create(
-            EventTypes.BatchReady, "/s", "1", new() { Files = [new() { Path = new string('a', 1000) }] },
-            EventJson.Default.BatchReady);
-        var size = EventFormat.SizeOf(e);
-        var other = EventFactory.Create(
-            EventTypes.BatchReady, "/s", "1", new() { Files = [new() { Path = new string('a', 1001) }] },
-            EventJson.Default.BatchReady);
-
-        Assert.InRange(size, 1000, 1200);
-        Assert.Equal(size + 1, EventFormat.SizeOf(other));
-    }
-
-    [Fact]
     public void Create_StructuredAndBack_IsTheSame()
     {
         var data = new ScanRequested { Prefix = "é/", Include = ["*.jpg"], MinAge = TimeSpan.FromMinutes(2), DryRun = true };

@@ -67,8 +67,8 @@ public sealed class DeepScanTests : IDisposable
         for (var level = 0; level < Levels; level++)
             _volume.Write(string.Concat(Enumerable.Repeat("d/", level)) + "z", "");
         using var top =
-            Sys.OpenRoot(Beneath.Terminated(Encoding.UTF8.GetBytes(_volume.Root)), Flags.ReadOnly | Flags.Directory, out _)!;
-        using var walk = new TreeWalk(top, new Beneath(openBeneath), null);
+            Sys.OpenRoot(PathText.Terminated(Encoding.UTF8.GetBytes(_volume.Root)), Flags.ReadOnly | Flags.Directory, out _)!;
+        using var walk = new TreeWalk(top, new FolderOpener(openBeneath), null);
         var (files, left, most) = (0, 0, 0);
         while (walk.TryNext())
         {
@@ -90,8 +90,8 @@ public sealed class DeepScanTests : IDisposable
         _volume.Folder("a/" + string.Concat(Enumerable.Repeat("d/", 100)));
         _volume.Write("b/file", "");
         using var top =
-            Sys.OpenRoot(Beneath.Terminated(Encoding.UTF8.GetBytes(_volume.Root)), Flags.ReadOnly | Flags.Directory, out _)!;
-        using var walk = new TreeWalk(top, new Beneath(false), null);
+            Sys.OpenRoot(PathText.Terminated(Encoding.UTF8.GetBytes(_volume.Root)), Flags.ReadOnly | Flags.Directory, out _)!;
+        using var walk = new TreeWalk(top, new FolderOpener(false), null);
         var (failed, files) = (0, 0);
         while (walk.TryNext())
         {
@@ -139,7 +139,7 @@ public sealed class DeepScanTests : IDisposable
             Assert.Equal(
                 [(ScanEntryKind.File, "a"), (ScanEntryKind.Excluded, "lost+found"), (ScanEntryKind.Excluded, "x/lost+found"),
                     (ScanEntryKind.File, "x/y")],
-                root.Scan(leavesOut: IgnoreRules.Default.Covers).Select(entry => (entry.Kind, entry.Path)));
+                root.Scan(leavesOut: IgnoreRules.Of("").Covers).Select(entry => (entry.Kind, entry.Path)));
         });
         TestLibc.ChangeMode(_volume.Full("lost+found"), 0x1C0 /* rwx------ */);
     }

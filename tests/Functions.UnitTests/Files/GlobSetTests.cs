@@ -109,7 +109,7 @@ public sealed class GlobSetTests
     [InlineData("x.y/z", false)]
     [InlineData("a/b..c", false)]
     public void IsMatch_BuiltInRules_SkipTemporaryAndHidden(string path, bool ignored) =>
-        Assert.Equal(ignored, IgnoreRules.Default.IsMatch(path));
+        Assert.Equal(ignored, IgnoreRules.Of("").IsMatch(path));
 
     [Theory]
     [InlineData("", "a.part", true)]

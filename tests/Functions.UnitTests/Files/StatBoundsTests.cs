@@ -38,7 +38,7 @@ public sealed class StatBoundsTests
             ReadinessDecision.Decide(stat, null, null, Timestamp.From(TimeProvider.System.GetUtcNow()), TimeSpan.FromSeconds(2),
                 WriterState.Unknown);
             tally.See(stat.Fingerprint);
-            tally.Ready(stat.Fingerprint);
+            tally.Wait(stat.Fingerprint);
             if (builder.Add($"f{round}", stat.Fingerprint) is { } batch)
                 tally.Planned(batch.Length, new PlannedBatch(0, batch).Bytes);
         }

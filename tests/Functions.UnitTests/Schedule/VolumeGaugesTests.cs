@@ -71,7 +71,7 @@ public class VolumeGaugesTests
         {
             var file = new Fingerprint(size, Timestamp.From(modified), Timestamp.From(modified), 1);
             tally.See(file);
-            tally.Ready(file);
+            tally.Wait(file);
         }
 
         using var measured = new Measurements();

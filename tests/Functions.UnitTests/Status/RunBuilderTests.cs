@@ -122,7 +122,7 @@ public class RunBuilderTests
         var cut = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded), Facts.File("2", FileOutcome.Remaining));
         var run = Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1, 2)], Receipts = [cut] }));
 
-        Assert.Equal(["1 file of its batches is in no receipt", "of 1 shipped file no cleanup tells"], run.Problems);
+        Assert.Equal(["1 file of its batches is in no receipt", "1 shipped file is in no cleanup's record"], run.Problems);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public class RunBuilderTests
             Receipts = [Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded))],
         }));
 
-        Assert.Equal(["of 1 shipped file no cleanup tells"], run.Problems);
+        Assert.Equal(["1 shipped file is in no cleanup's record"], run.Problems);
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public class BoundaryFuzzTests
             }
             catch (JsonException)
             {
-                // What LastScan and FactReader look past.
+                // VolumeGauges and FactReader skip it.
             }
         });
         var cleanup = new CleanupOutcome

@@ -28,7 +28,7 @@ public sealed class JsonLinesTests : IDisposable
         var e = new CloudEvent { Id = "7", Type = "t", Source = new("/s", UriKind.Relative) };
         e["traceparent"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         var logger = factory.CreateLogger("Category");
-        using (logger.BeginScope(new EventScope(e, "sync")))
+        using (logger.BeginScope(EventTrace.LogFields(e, "sync")))
             Log.EventHandled(logger, 200, 12.3456, "reply.type");
 
         var line = Line();

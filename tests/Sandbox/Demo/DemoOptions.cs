@@ -5,7 +5,7 @@ namespace Longshore.Sandbox.Demo;
 /// <summary>What <c>make demo</c> is asked to do: environment variables <c>DEMO_*</c>.</summary>
 internal sealed record DemoOptions
 {
-    /// <summary><c>DEMO_FILES</c>: files to write. Default 5,000, an hour of the founding case.</summary>
+    /// <summary><c>DEMO_FILES</c>: files to write. Default 5,000, an hour of the example in docs/capacity.md.</summary>
     public int Files { get; init; } = 5000;
 
     /// <summary><c>DEMO_BYTES</c>: size of each. Default 13,312.</summary>

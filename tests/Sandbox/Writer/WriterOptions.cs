@@ -12,7 +12,7 @@ internal sealed record WriterOptions
     /// <summary>Size of each file.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Files in one hour's folder. Default: the founding case's 5,000.</summary>
+    /// <summary>Files in one hour's folder. Default 5,000, as in the example of docs/capacity.md.</summary>
     public int FilesPerFolder { get; init; } = 5000;
 
     /// <summary>The hour of the last folder; those before it get the hours before.</summary>

@@ -27,8 +27,8 @@ public static class PriceFile
         }
     }
 
-    /// <summary>What is wrong with a list, or null.</summary>
-    public static string? Problem(PriceList? list)
+    /// <summary>Says what is wrong with a list; null if nothing is.</summary>
+    private static string? Problem(PriceList? list)
     {
         if (list is null || list.Schema != PriceList.CurrentSchema)
             return $"it has the schema '{list?.Schema}', and this version reads '{PriceList.CurrentSchema}'";
@@ -42,8 +42,7 @@ public static class PriceFile
                 || steps[..^1].Zip(steps[..^1].Skip(1)).Any(pair => pair.First.UpToGiB >= pair.Second.UpToGiB))
                 return $"the steps of storagePerGiBMonth of {one.Name} must ascend, and the last has no upToGiB";
             decimal[] prices = [one.PutPer1000, one.GetPer1000, one.UploadPerGiB, one.RetrievalPerGiB, one.RetrievalPer1000,
-                one.MonitoringPer1000,
-                .. steps.Select(step => step.Price), .. (one.Tiers ?? []).Select(tier => tier.Price)];
+                one.MonitoringPer1000, .. steps.Select(step => step.Price), .. (one.Tiers ?? []).Select(tier => tier.Price)];
             if (prices.Any(price => price < 0) || one.MinimumBytes < 0 || one.MinimumDays < 0 || one.OverheadBytes < 0
                 || one.OverheadStandardBytes < 0)
                 return $"a number of {one.Name} is negative";

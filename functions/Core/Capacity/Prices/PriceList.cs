@@ -1,23 +1,19 @@
 namespace Longshore.Core.Capacity.Prices;
 
 /// <summary>
-/// What S3 asks in one region on one day. The built-in list is <c>prices.json</c>; <c>--prices FILE</c> takes another.
+/// The prices of S3 in one region on one day. The built-in list is <c>prices.json</c>; <c>--prices FILE</c> takes another.
 /// </summary>
 public sealed record PriceList
 {
     public const string CurrentSchema = "longshore.prices/1";
 
     public required string Schema { get; init; }
-
     public required string Region { get; init; }
 
     /// <summary>The day on which these prices were read.</summary>
     public required DateOnly AsOf { get; init; }
-
     public required string Currency { get; init; }
-
     public string? Source { get; init; }
-
     public required ClassPrice[] Classes { get; init; }
 
     /// <summary>The class that the others are compared with, and that state objects are in.</summary>
@@ -25,14 +21,13 @@ public sealed record PriceList
     public ClassPrice Standard => Classes.First(one => one.Name == ClassPrice.StandardName);
 }
 
-/// <summary>The prices of one storage class, in the list's currency. What is absent costs nothing.</summary>
+/// <summary>The prices of one storage class, in the list's currency. An absent price is zero.</summary>
 public sealed record ClassPrice
 {
     public const string StandardName = "STANDARD";
 
     /// <summary>As <c>S3__StorageClass</c> takes it.</summary>
     public required string Name { get; init; }
-
     public required string Title { get; init; }
 
     /// <summary>By the amount held, the first bytes in the first step; the last step has no end.</summary>
@@ -43,9 +38,7 @@ public sealed record ClassPrice
 
     /// <summary>GET and all others.</summary>
     public required decimal GetPer1000 { get; init; }
-
     public decimal UploadPerGiB { get; init; }
-
     public decimal RetrievalPerGiB { get; init; }
 
     /// <summary>Restore requests of the archive classes, standard speed.</summary>
@@ -54,7 +47,7 @@ public sealed record ClassPrice
     /// <summary>A smaller object is billed as one of this size.</summary>
     public long MinimumBytes { get; init; }
 
-    /// <summary>An object deleted earlier is billed as if it had stayed so long.</summary>
+    /// <summary>An object that is deleted earlier is billed for this many days.</summary>
     public int MinimumDays { get; init; }
 
     /// <summary>Billed beside each object at this class's price.</summary>
@@ -81,7 +74,6 @@ public sealed record StorageStep(decimal Price, decimal? UpToGiB = null);
 
 public sealed record AgeTier(int AfterDays, decimal Price);
 
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(PriceList))]
 internal sealed partial class PriceJson : JsonSerializerContext;

@@ -1,25 +1,18 @@
 namespace Longshore.Core.Capacity.Rates;
 
-/// <summary>What a writer puts on the volume.</summary>
-/// <param name="Sizes">Files by size, a group for sizes that are alike; at least one, with at least one file.</param>
+/// <summary>The files that a writer puts on the volume.</summary>
+/// <param name="Sizes">At least one group of files of similar size, with at least one file.</param>
 /// <param name="Span">The time in which these files are written.</param>
-/// <param name="Origin">Where the numbers come from, for people.</param>
+/// <param name="Origin">Says where the numbers come from.</param>
 public sealed record FileRate(IReadOnlyList<SizeGroup> Sizes, TimeSpan Span, string Origin)
 {
     /// <summary>The busiest hour seen; null where none was measured.</summary>
     public HourPeak? Busiest { get; init; }
-
     public long Files { get; } = Sizes.Sum(group => group.Files);
-
     public long Bytes { get; } = Volumes.Sizes.Sum(Sizes.Select(group => group.Bytes));
 
-    [JsonIgnore]
-    public double FilesPerSecond => Files / Span.TotalSeconds;
-
-    [JsonIgnore]
     public double BytesPerSecond => Bytes / Span.TotalSeconds;
 
-    [JsonIgnore]
     public double MeanBytes => (double)Bytes / Files;
 
     public double FilesIn(TimeSpan time) => Files * (time / Span);
@@ -31,7 +24,6 @@ public sealed record FileRate(IReadOnlyList<SizeGroup> Sizes, TimeSpan Span, str
 /// <param name="Bytes">Of all of them.</param>
 public readonly record struct SizeGroup(long Files, long Bytes)
 {
-    [JsonIgnore]
     public double Mean => (double)Bytes / Files;
 }
 

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Longshore.Core.Capacity.Rates;
 
 /// <summary>
-/// Turns files with their modification times into a rate. N files mark N - 1 intervals from the oldest to the newest, so that the
-/// first file's bytes belong to a time that nobody saw: the span is stretched by one interval.
+/// Turns files with their modification times into a rate. N files mark N - 1 intervals from the oldest to the newest, so the span
+/// is made longer by one interval.
 /// </summary>
 internal sealed class RateMeter
 {

@@ -1,6 +1,6 @@
 namespace Longshore.Core.Capacity.Rates;
 
-/// <summary>Measures a writer's rate where its files are.</summary>
+/// <summary>Measures a writer's rate by its files.</summary>
 public static class RateSources
 {
     private const int AtOnce = 8;
@@ -8,7 +8,7 @@ public static class RateSources
         "needs at least two regular files written at different times; give the rate with --files, --bytes and --per instead";
 
     /// <summary>From the files that lie in a directory now.</summary>
-    /// <exception cref="InvalidWorkException">It cannot be read, or holds too little to tell.</exception>
+    /// <exception cref="InvalidWorkException">The directory cannot be read, or holds too few files.</exception>
     public static FileRate OfDirectory(string path, DateTimeOffset since)
     {
         var meter = new RateMeter();
@@ -37,10 +37,8 @@ public static class RateSources
                 + $"{TooFew}.");
     }
 
-    /// <summary>
-    /// From the files that receipts say were uploaded. A receipt that cannot be believed is told of and left out.
-    /// </summary>
-    /// <exception cref="InvalidWorkException">The receipts say too little.</exception>
+    /// <summary>From the uploaded files of receipts. A receipt that is not valid is reported and left out.</summary>
+    /// <exception cref="InvalidWorkException">The receipts name too few files.</exception>
     public static async Task<FileRate> OfReceiptsAsync(
         S3Store store, StateKeys keys, ReceiptStore receipts, DateTimeOffset since, TextWriter errors,
         CancellationToken cancellation)
@@ -50,8 +48,7 @@ public static class RateSources
         var limit = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(store.ListAsync(keys.Root + "receipts/", "", cancellation), limit, async (item, token) =>
         {
-            // What was written before holds files from before, or of a writer who sets mtimes back: neither belongs to the
-            // window.
+            // Receipts from before the window hold older files only.
             if (item.Modified < since || !keys.TryReadReceiptKey(item.Key, out _, out _))
                 return;
             try

@@ -3,16 +3,15 @@ using Longshore.Core.Clean;
 namespace Longshore.Core.Status.Records;
 
 /// <summary>
-/// Reads the records beneath the state prefix and changes none. Work and memory are bounded: folders are listed as a stream, of
-/// each the newest records of the window are read, a few at a time, and a record that was read before is not read again, as none
-/// is ever replaced.
+/// Reads the records beneath the state prefix and changes none. Work and memory are bounded: it lists folders as a stream and
+/// reads the newest records of the window, a few at a time. It reads a record once, as no record is ever replaced.
 /// </summary>
 /// <exception cref="StoreUnavailableException">
-/// The store cannot serve. What cannot be read of a single record never throws.
+/// The store cannot serve. A single record that cannot be read never throws.
 /// </exception>
 public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore deadLetters)
 {
-    /// <summary>Far above a receipt of a thousand files with long paths.</summary>
+    /// <summary>Much larger than a receipt of a thousand files with long paths.</summary>
     private const int Largest = 8 << 20;
 
     private const int AtOnce = 8;
@@ -21,7 +20,7 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
     private const int MostDamaged = 100;
 
     /// <summary>
-    /// Of a folder: an object that is archived or encrypted with another key is that object's trouble; many are the store's.
+    /// Objects of a folder. A few may be archived or encrypted with another key. If more cannot be read, the store has a problem.
     /// </summary>
     private const int MostUnreadable = 10;
 
@@ -29,22 +28,21 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
 
     public async Task<StatusFacts> ReadAsync(DateTimeOffset since, int records, CancellationToken cancellation)
     {
-        var known = new ConcurrentDictionary<string, (string, object)>(StringComparer.Ordinal);
-        var reading = new Reading(known, new ConcurrentQueue<DamagedObject>(), []);
+        var reading = new Reading();
         var scans = await FolderAsync("scans/", FormattableString.Invariant($"{keys.Root}scans/{since:yyyy'/'MM'/'dd}"), IsScan,
             since, records, cancellation);
-        var scanFacts = await ReadAllAsync(scans, ReadScan, reading, cancellation);
         var receipts =
             await FolderAsync("receipts/", "", key => keys.TryReadReceiptKey(key, out _, out _), since, records, cancellation);
-        var receiptFacts = await ReadAllAsync(receipts, ReadReceipt, reading, cancellation);
         var (cleanups, begun) = await CleanupsAsync(since, records, cancellation);
+        Folder[] folders = [scans, receipts, cleanups];
+        var scanFacts = await ReadAllAsync(scans, ReadScan, reading, cancellation);
+        var receiptFacts = await ReadAllAsync(receipts, ReadReceipt, reading, cancellation);
         var cleanupFacts = await ReadAllAsync(cleanups, ReadCleanup, reading, cancellation);
         var begunFacts = await ReadAllAsync(begun, ReadBegun, reading, cancellation);
-        reading.Folders.AddRange(new[] { scans, receipts, cleanups }.Select(folder =>
-            new FolderCount(keys.Root + folder.Name, folder.Objects.Listed, folder.Objects.InWindow, folder.Newest.Count)));
-        var (letters, dead, waiting) = await LettersAsync(reading, cancellation);
-        _known = known;
-        var foreign = new[] { scans, receipts, cleanups }.Sum(folder => folder.Objects.Foreign);
+        var foreignLetters = new ForeignObjects();
+        var (chains, letters) = await LettersAsync(reading, foreignLetters, cancellation);
+        _known = reading.Known;
+        ForeignObjects[] foreign = [.. folders.Select(folder => folder.Objects.Foreign), foreignLetters];
         return new StatusFacts
         {
             Scans = [.. scanFacts.OrderBy(scan => scan.StartedAt)],
@@ -53,13 +51,18 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
             Begun = [.. begunFacts.OrderBy(one => one.StartedAt)],
             BegunCount = begun.Objects.Listed,
             Letters = letters,
-            DeadEvents = dead,
-            WaitingEvents = waiting,
-            Damaged = [.. reading.Damaged.Concat(scans.Objects.NamedForeign).Concat(receipts.Objects.NamedForeign)
-                .Concat(cleanups.Objects.NamedForeign)
+            DeadEvents = chains.Events,
+            WaitingEvents = chains.Waiting,
+            Damaged = [.. reading.Damaged.Concat(foreign.SelectMany(one => one.Named))
                 .OrderBy(damaged => damaged.Key, StringComparer.Ordinal).Take(MostDamaged)],
-            DamagedCount = reading.Damaged.Count + foreign + reading.ForeignLetters,
-            Folders = [.. reading.Folders],
+            DamagedCount = reading.Damaged.Count + foreign.Sum(one => one.Count),
+            Folders =
+            [
+                .. folders.Select(folder => new FolderCount(
+                    keys.Root + folder.Name, folder.Objects.Listed, folder.Objects.InWindow, folder.Newest.Count)),
+                new FolderCount(
+                    keys.Root + "deadletters/", chains.Keys + foreignLetters.Count, chains.Events, letters.Count),
+            ],
             HasOlderReceipts = receipts.Objects.Older > 0,
             ReceiptsFrom = receipts.Objects.InWindow > receipts.Newest.Count
                 ? receiptFacts.Select(receipt => receipt.StartedAt).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() : null,
@@ -71,29 +74,33 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
     {
         var objects = new NewestObjects(most, since);
         await foreach (var item in store.ListAsync(keys.Root + name, after, cancellation))
-            objects.Add(item, isOurs(item.Key));
+        {
+            if (isOurs(item.Key))
+                objects.Add(item);
+            else
+                objects.AddForeign(item.Key);
+        }
+
         return new Folder(name, objects, objects.Take());
     }
 
-    /// <summary>
-    /// Outcomes of cleanups, and the begun records that have none, of any age: one that is open is no less open for being old.
-    /// </summary>
+    /// <summary>Outcomes of cleanups, and the begun records without an outcome. Those are open whatever their age is.</summary>
     private async Task<(Folder Outcomes, Folder Begun)> CleanupsAsync(
         DateTimeOffset since, int most, CancellationToken cancellation)
     {
         var (outcomes, begun) = (new NewestObjects(most, since), new NewestObjects(MostBegun, DateTimeOffset.MinValue));
-        await foreach (
-            var pair in CleanupPair.ReadAsync(store.ListAsync($"{keys.Root}cleanups/", "", cancellation), keys, cancellation))
+        var listing = store.ListAsync($"{keys.Root}cleanups/", "", cancellation);
+        await foreach (var pair in CleanupPair.ReadAsync(listing, keys, cancellation))
         {
             if (pair.Foreign is { } foreign)
-                outcomes.Add(foreign, isOurs: false);
+                outcomes.AddForeign(foreign.Key);
             if (pair.Outcome is { } outcome)
-                outcomes.Add(outcome, isOurs: true);
+                outcomes.Add(outcome);
             if (pair.Begun is not { } started)
                 continue;
             outcomes.Pass();
             if (pair.Outcome is null)
-                begun.Add(started, isOurs: true);
+                begun.Add(started);
         }
 
         return (new Folder("cleanups/", outcomes, outcomes.Take()), new Folder("cleanups/", begun, begun.Take()));
@@ -105,11 +112,8 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
     {
         var facts = new ConcurrentBag<T>();
         var unreadable = 0;
-        await Parallel.ForEachAsync(folder.Newest, new ParallelOptions
-        {
-            MaxDegreeOfParallelism = AtOnce,
-            CancellationToken = cancellation,
-        }, async (item, token) =>
+        var limit = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(folder.Newest, limit, async (item, token) =>
         {
             if (item.ETag.Length > 0 && _known.TryGetValue(item.Key, out var before) && before.ETag == item.ETag
                 && before.Fact is T fact)
@@ -191,41 +195,28 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
     private static (BegunFact? Fact, string? Problem) ReadBegun(string key, byte[] body)
     {
         var begun = JsonSerializer.Deserialize(body, CleanupJson.Default.BegunCleanup);
-        return BegunCleanup.Problem(begun) is { } problem ? (null, problem) : (BegunFact.Of(key, begun!), null);
+        return BegunCleanup.Problem(begun) is { } problem
+            ? (null, problem)
+            : (new BegunFact(key, begun!.Batch, begun.StartedAt, begun.Files.Length, begun.Volume), null);
     }
 
-    /// <summary>Dead letters of any age: one that waits is no less open for being old.</summary>
-    private async Task<(IReadOnlyList<LetterLine> Letters, long Dead, long Waiting)> LettersAsync(
-        Reading reading, CancellationToken cancellation)
+    /// <summary>Dead letters that wait, whatever their age is.</summary>
+    private async Task<(NewestChains Chains, IReadOnlyList<LetterLine> Letters)> LettersAsync(
+        Reading reading, ForeignObjects foreign, CancellationToken cancellation)
     {
         var chains = new NewestChains(MostLetters);
-        await foreach (var item in store.ListAsync(keys.Root + "deadletters/", "", cancellation))
-            chains.Add(item.Key);
-        chains.End();
+        await foreach (var chain in deadLetters.ListAsync(foreign.Add, cancellation))
+            chains.Add(chain);
         var lines = new ConcurrentBag<LetterLine>();
-        await Parallel.ForEachAsync(chains.Newest, new ParallelOptions
+        var limit = new ParallelOptions { MaxDegreeOfParallelism = AtOnce / 2, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(chains.Newest, limit, async (chain, token) =>
         {
-            MaxDegreeOfParallelism = AtOnce / 2,
-            CancellationToken = cancellation,
-        }, async (chain, token) =>
-        {
-            try
-            {
-                lines.Add(LetterLine.Of(
-                    KeptLetter.Of(chain, chain.Latest, await deadLetters.ReadAsync(chain.Name.Letter(chain.Latest), token))));
-            }
-            catch (BadDeadLetterException error)
-            {
-                reading.Damaged.Enqueue(new DamagedObject(chain.Name.Letter(chain.Latest), error.Message));
-                lines.Add(LetterLine.Of(new KeptLetter(chain, chain.Latest, null, error.Message)));
-            }
+            var letter = await deadLetters.ReadLastAsync(chain, token);
+            if (letter.Problem is { } problem)
+                reading.Damaged.Enqueue(new DamagedObject(letter.Key, problem));
+            lines.Add(LetterLine.Of(letter));
         });
-        foreach (var foreign in chains.Foreign)
-            reading.Damaged.Enqueue(foreign);
-        reading.ForeignLetters = chains.ForeignCount - chains.Foreign.Count;
-        reading.Folders.Add(new FolderCount(keys.Root + "deadletters/", chains.Listed, chains.Events, lines.Count));
-        return ([.. lines.OrderBy(line => line.State == "replayed").ThenByDescending(line => line.ReceivedAt)], chains.Events,
-            chains.Waiting);
+        return (chains, [.. lines.OrderBy(line => line.State == "replayed").ThenByDescending(line => line.ReceivedAt)]);
     }
 
     private bool IsScan(string key) => key.EndsWith(".json", StringComparison.Ordinal)
@@ -233,9 +224,9 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
 
     private sealed record Folder(string Name, NewestObjects Objects, IReadOnlyList<ListedObject> Newest);
 
-    private sealed record Reading(ConcurrentDictionary<string, (string ETag, object Fact)> Known,
-        ConcurrentQueue<DamagedObject> Damaged, List<FolderCount> Folders)
+    private sealed class Reading
     {
-        public long ForeignLetters { get; set; }
+        public ConcurrentDictionary<string, (string ETag, object Fact)> Known { get; } = new(StringComparer.Ordinal);
+        public ConcurrentQueue<DamagedObject> Damaged { get; } = [];
     }
 }

@@ -17,23 +17,21 @@ public sealed record ReceiptFact(
     ReceiptCounts Counts, string? Problem, IReadOnlyList<OpenFile> Open, int OpenUnnamed, IReadOnlyList<ulong> Closed,
     IReadOnlyDictionary<int, (long Files, long Bytes)> Sizes)
 {
-    /// <summary>Files named of one receipt; the rest is counted.</summary>
+    /// <summary>Files of one receipt that are named; the others are counted.</summary>
     private const int MostNamed = 20;
 
-    /// <summary>Above what any store takes.</summary>
+    /// <summary>Larger than any store takes.</summary>
     private const long LargestObject = 1L << 47;
 
     /// <summary>Files that S3 held when it was written.</summary>
     public int Settled => Counts.Uploaded + Counts.Present;
 
-    /// <summary>
-    /// What is wrong with a receipt beyond <see cref="ReceiptCheck"/>, so that nothing of it can be shown; or null.
-    /// </summary>
+    /// <summary>Says why nothing of a receipt can be shown, beyond <see cref="ReceiptCheck"/>; null if it can.</summary>
     public static string? Unreadable(Receipt? receipt) =>
         receipt?.Files is null || receipt.Counts is null || Array.Exists(receipt.Files, static entry => entry?.Path is null)
             ? "it has no files or no counts"
         : Array.Exists(receipt.Files, static entry => entry.Size < 0 || (entry.IsSettled() && entry.Size > LargestObject))
-            || receipt.Counts.BytesUploaded is < 0 or > 1L << 50 ? "it tells of a size that no object has"
+            || receipt.Counts.BytesUploaded is < 0 or > 1L << 50 ? "it has a size that no object has"
         : null;
 
     public static ReceiptFact Of(string key, Receipt receipt, string? problem)
@@ -76,11 +74,11 @@ public sealed record ReceiptFact(
     }
 }
 
-/// <summary>A file that a record leaves on the volume.</summary>
-/// <param name="Path">On the volume; whoever wrote the file has chosen it.</param>
-/// <param name="Outcome">Such as <see cref="LeftFile.Failed"/>: of sync, cleanup or a scan.</param>
+/// <summary>A file that is still on the volume by a record.</summary>
+/// <param name="Path">On the volume, as the writer of the file has chosen it.</param>
+/// <param name="Outcome">Of sync, cleanup or a scan, such as <see cref="LeftFile.Failed"/>.</param>
 /// <param name="At">When the record was finished.</param>
 /// <param name="Record">The record's key.</param>
-/// <param name="Volume"><c>Volume__Name</c>; absent in records of old.</param>
+/// <param name="Volume"><c>Volume__Name</c>; absent in records of the first versions.</param>
 public sealed record OpenFile(
     string Path, string Outcome, string Reason, DateTimeOffset At, string Record, string? Volume = null);

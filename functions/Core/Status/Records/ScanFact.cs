@@ -9,15 +9,13 @@ public sealed record ScanFact(string Key, DateTimeOffset StartedAt, DateTimeOffs
     public long Seen => Result.Files + Result.Deferred + Result.Ignored + Result.Reserved + Result.Unaddressable + Result.Special
         + Result.Unreadable;
 
-    /// <summary>
-    /// The volume's size; null if the record or the filesystem says nothing of use: EFS, for one, reports 8 EiB.
-    /// </summary>
+    /// <summary>The volume's size; null if no size is recorded, or one that no volume has. EFS reports 8 EiB.</summary>
     public long? BytesTotal =>
         Result is { BytesFree: >= 0, BytesUsed: >= 0 } && Result.BytesFree + Result.BytesUsed is > 0 and < 1L << 60
         ? Result.BytesFree + Result.BytesUsed
         : null;
 
-    /// <summary>What is wrong with a record, or null.</summary>
+    /// <summary>Says what is wrong with a record; null if nothing is.</summary>
     public static string? Problem(ScanRecord? record)
     {
         if (record is null || record.Schema != ScanRecord.CurrentSchema)
@@ -27,11 +25,10 @@ public sealed record ScanFact(string Key, DateTimeOffset StartedAt, DateTimeOffs
         long[] counts =
         [
             result.Files, result.Deferred, result.Ignored, result.Reserved, result.Unaddressable, result.Special,
-            result.Unreadable,
-            result.Batches, result.FailedBatches,
+            result.Unreadable, result.Batches, result.FailedBatches,
         ];
         return counts.Any(count => count is < 0 or > 1L << 40) || result.Bytes < 0
-            ? "one of its counts is below zero or beyond sense" : null;
+            ? "one of its counts is below zero or larger than any volume" : null;
     }
 
     public static ScanFact Of(string key, ScanRecord record) => new(

@@ -1,12 +1,10 @@
 namespace Longshore.Core.Status.Records;
 
-/// <summary>What the bucket's records say, each list oldest first.</summary>
+/// <summary>The contents of the bucket's records. Each list begins with the oldest.</summary>
 public sealed record StatusFacts
 {
     public IReadOnlyList<ScanFact> Scans { get; init; } = [];
-
     public IReadOnlyList<ReceiptFact> Receipts { get; init; } = [];
-
     public IReadOnlyList<CleanupFact> Cleanups { get; init; } = [];
 
     /// <summary>The newest of the cleanups that have begun and have no outcome.</summary>
@@ -15,7 +13,7 @@ public sealed record StatusFacts
     /// <summary>All of them, of any age.</summary>
     public long BegunCount { get; init; }
 
-    /// <summary>The newest of those that wait, then of those sent back.</summary>
+    /// <summary>The newest dead letters that wait, then those that were sent back.</summary>
     public IReadOnlyList<LetterLine> Letters { get; init; } = [];
 
     /// <summary>Events among the dead letters, of any age.</summary>
@@ -24,22 +22,32 @@ public sealed record StatusFacts
     /// <summary>Those of them that were not sent back since they died.</summary>
     public long WaitingEvents { get; init; }
 
-    /// <summary>Named up to a bound; <see cref="DamagedCount"/> counts all.</summary>
+    /// <summary>The first damaged objects; <see cref="DamagedCount"/> counts all.</summary>
     public IReadOnlyList<DamagedObject> Damaged { get; init; } = [];
-
     public long DamagedCount { get; init; }
-
     public IReadOnlyList<FolderCount> Folders { get; init; } = [];
 
-    /// <summary>Receipts that lie before the window, which says that the window is full of time.</summary>
+    /// <summary>Some receipts are older than the window, so the records of the whole window exist.</summary>
     public bool HasOlderReceipts { get; init; }
 
-    /// <summary>From when on every receipt was read; null if all of the window was.</summary>
+    /// <summary>The time from which every receipt was read; null if all receipts of the window were read.</summary>
     public DateTimeOffset? ReceiptsFrom { get; init; }
 }
 
-/// <summary>How much of a folder was looked at.</summary>
+/// <summary>
+/// A cleanup that has begun and has no outcome: it is at work, or it died, or its outcome could not be written.
+/// </summary>
+/// <param name="Files">Files that it may have deleted.</param>
+/// <param name="Volume"><c>Volume__Name</c>.</param>
+public sealed record BegunFact(string Key, string Batch, DateTimeOffset StartedAt, int Files, string Volume);
+
+/// <summary>An object beneath the state prefix whose contents are not trusted.</summary>
+/// <param name="Key">As S3 lists it: anybody with access may have chosen it.</param>
+/// <param name="Problem">Says what is wrong, in words that follow "it" or the key.</param>
+public sealed record DamagedObject(string Key, string Problem);
+
+/// <summary>How much of a folder was read.</summary>
 /// <param name="Listed">Objects in it, or in the part of it that was listed.</param>
-/// <param name="InWindow">Longshore's own from the window.</param>
-/// <param name="Read">How many of those were read: the newest.</param>
+/// <param name="InWindow">Longshore's own objects from the window.</param>
+/// <param name="Read">Those of them that were read: the newest.</param>
 public sealed record FolderCount(string Folder, long Listed, long InWindow, int Read);

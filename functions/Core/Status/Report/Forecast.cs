@@ -38,8 +38,8 @@ public sealed record Forecast(
     }
 
     /// <summary>
-    /// What the first run of the whole volume found was written before anybody looked; what later ones found was written since. A
-    /// file that cannot be shipped counts in every run, so that this is rather too much than too little.
+    /// The files of all runs of the whole volume but the first were written since the first. A file that cannot be shipped counts
+    /// in every run, so the number may be too high.
     /// </summary>
     private static double? Written(IReadOnlyList<ScanFact> scans)
     {
@@ -51,7 +51,7 @@ public sealed record Forecast(
         return span > TimeSpan.Zero ? later.Sum(scan => (double)scan.Result.Bytes) / span.TotalSeconds : null;
     }
 
-    /// <summary>The line of least squares through what was used.</summary>
+    /// <summary>The slope of the least-squares line through the used bytes.</summary>
     private static double? Growth(VolumePoint[] points)
     {
         if (points.Length < 3)

@@ -3,7 +3,7 @@ using Longshore.Core.Capacity;
 namespace Longshore.Core.Status.Report;
 
 /// <summary>
-/// What S3 asks this calendar month, UTC, by the receipts that were read and the arithmetic of <c>longshore capacity</c>.
+/// The price of this calendar month, UTC, by the receipts that were read and the arithmetic of <c>longshore capacity</c>.
 /// </summary>
 /// <param name="From">The month's beginning, or that of what was read or recorded, whichever is later.</param>
 /// <param name="IsWhole">Whether <see cref="From"/> is the beginning of all that was recorded this month.</param>
@@ -18,14 +18,13 @@ public sealed record MonthCost(
 {
     private static readonly TimeSpan LeastToProject = TimeSpan.FromDays(1);
 
-    /// <summary>Pure.</summary>
     /// <param name="storageClass"><c>S3__StorageClass</c>; STANDARD if it is empty or not in the list.</param>
     public static MonthCost Of(
         StatusFacts facts, PriceList prices, string? storageClass, DateTimeOffset since, DateTimeOffset now)
     {
         var month = new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
         var read = facts.ReceiptsFrom ?? since;
-        // Where nothing lies before the window, the records begin within it and are all there.
+        // If no receipt is older than the window, all receipts are in it.
         var isWhole = read <= month || (facts.ReceiptsFrom is null && !facts.HasOlderReceipts);
         var from = read > month ? read : month;
         var receipts = facts.Receipts.Where(receipt => receipt.Problem is null && receipt.FinishedAt >= from).ToArray();
@@ -56,12 +55,12 @@ public sealed record MonthCost(
         var rate = new FileRate(groups, span, "receipts");
         var plan = CostPlanner.Plan(new CapacityRequest(rate, prices) { Interval = span },
             receipts.Length).Classes.First(one => one.Class == price.Name);
+        var held = groups.Select(group => StorageCost.Hold(price, (decimal)group.Mean, group.Files, 1))
+            .Aggregate((left, right) => left + right);
         return cost with
         {
             Requests = plan.Requests * (decimal)(span / CapacityAssumptions.Month),
-            StoragePerMonth = groups.Select(group => StorageCost.Hold(price, (decimal)group.Mean, group.Files, 1))
-                .Aggregate((left, right) => left + right) is var held
-                ? StorageCost.OfMonth(price, prices.Standard, held) : 0,
+            StoragePerMonth = StorageCost.OfMonth(price, prices.Standard, held),
             Month = now - from >= LeastToProject ? plan.FirstMonth : null,
         };
     }

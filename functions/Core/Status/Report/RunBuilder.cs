@@ -1,9 +1,9 @@
 namespace Longshore.Core.Status.Report;
 
-/// <summary>Puts scans, receipts and cleanups together to runs and holds their counts against each other. Pure.</summary>
+/// <summary>Groups scans, receipts and cleanups into runs and compares their counts. Pure.</summary>
 internal static class RunBuilder
 {
-    /// <summary>A run may be at work for this long; what it lacks until then is no problem.</summary>
+    /// <summary>A run may be at work for this long after its last record. Until then, missing counts are no problem.</summary>
     public static readonly TimeSpan AtWork = TimeSpan.FromMinutes(15);
 
     /// <param name="facts">Of one volume.</param>
@@ -11,7 +11,7 @@ internal static class RunBuilder
     public static IReadOnlyList<RunReport> Build(StatusFacts facts, DateTimeOffset now)
     {
         var groups = new List<Group>();
-        foreach (var scan in Once(facts.Scans))
+        foreach (var scan in MergeTries(facts.Scans))
         {
             if (scan.After is { } after && groups.LastOrDefault(group => group.Scans[^1].Next == after) is { } cut)
                 cut.Scans.Add(scan);
@@ -19,42 +19,40 @@ internal static class RunBuilder
                 groups.Add(new Group([scan], [], []));
         }
 
-        var takers = groups.Where(group => !group.Scans[0].DryRun).ToArray();
+        var real = groups.Where(group => !group.Scans[0].DryRun).ToArray();
         foreach (var receipt in facts.Receipts)
-            Of(takers, receipt.StartedAt)?.Receipts.Add(receipt);
+            real.LastOrDefault(group => group.Scans[0].StartedAt <= receipt.StartedAt)?.Receipts.Add(receipt);
         foreach (var cleanup in facts.Cleanups)
-            Of(takers, cleanup.StartedAt)?.Cleanups.Add(cleanup);
-        var settled = facts.Receipts.Where(receipt => receipt.Problem is null)
-            .ToDictionary(receipt => receipt.Key, receipt => receipt.Settled, StringComparer.Ordinal);
-        var account = new Account(
-            settled,
-            facts.Receipts.Where(receipt => receipt.Problem is null).GroupBy(receipt => receipt.Batch)
-                .ToDictionary(attempts => attempts.Key, attempts => attempts.Max(receipt => receipt.Attempt),
-                StringComparer.Ordinal),
-            facts.Cleanups.Where(cleanup => !cleanup.DryRun).Select(cleanup => cleanup.Receipt)
-                .ToHashSet(StringComparer.Ordinal));
-        return [.. groups.Select(group => Report(group, account, facts.ReceiptsFrom, now))];
+            real.LastOrDefault(group => group.Scans[0].StartedAt <= cleanup.StartedAt)?.Cleanups.Add(cleanup);
+        var valid = facts.Receipts.Where(receipt => receipt.Problem is null).ToArray();
+        var all = new AllRecords(
+            valid.ToDictionary(receipt => receipt.Key, receipt => receipt.Settled, StringComparer.Ordinal),
+            valid.GroupBy(receipt => receipt.Batch).ToDictionary(
+                attempts => attempts.Key, attempts => attempts.Max(receipt => receipt.Attempt), StringComparer.Ordinal),
+            [.. facts.Cleanups.Where(cleanup => !cleanup.DryRun).Select(cleanup => cleanup.Receipt)]);
+        return [.. groups.Select(group => Report(group, all, facts.ReceiptsFrom, now))];
     }
 
     public static BatchReport Of(ReceiptFact receipt) => new(
         receipt.StartedAt, (receipt.FinishedAt - receipt.StartedAt).TotalSeconds, receipt.Batch, receipt.Attempt,
-        receipt.Counts.Planned, receipt.Counts.Uploaded,
-        receipt.Counts.Present, receipt.Counts.Deferred, receipt.Counts.Missing, receipt.Counts.Failed, receipt.Counts.Remaining,
-        receipt.Counts.BytesUploaded, receipt.Problem, receipt.VolumeName);
+        receipt.Counts.Planned, receipt.Counts.Uploaded, receipt.Counts.Present, receipt.Counts.Deferred, receipt.Counts.Missing,
+        receipt.Counts.Failed, receipt.Counts.Remaining, receipt.Counts.BytesUploaded, receipt.Problem, receipt.VolumeName);
 
-    /// <param name="shipped">Files that the receipt says were shipped; null if it was not read.</param>
-    public static CleanupReport Of(CleanupFact cleanup, int? shipped) => new(
-        cleanup.StartedAt, (cleanup.FinishedAt - cleanup.StartedAt).TotalSeconds, cleanup.Batch, shipped, cleanup.Deleted,
-        cleanup.Kept, cleanup.Gone, cleanup.BytesFreed,
-        cleanup.DryRun, shipped is { } files && files != cleanup.Deleted + cleanup.Kept + cleanup.Gone
-            ? $"it accounts for {cleanup.Deleted + cleanup.Kept + cleanup.Gone} files, and its receipt for {files} shipped ones"
-                : null, cleanup.Interrupted, cleanup.VolumeName);
+    /// <param name="shipped">Shipped files of the receipt; null if it was not read.</param>
+    public static CleanupReport Of(CleanupFact cleanup, int? shipped)
+    {
+        var files = cleanup.Deleted + cleanup.Kept + cleanup.Gone;
+        var problem = shipped is null || shipped == files
+            ? null : $"it accounts for {files} files, and its receipt for {shipped} shipped ones";
+        return new CleanupReport(
+            cleanup.StartedAt, (cleanup.FinishedAt - cleanup.StartedAt).TotalSeconds, cleanup.Batch, shipped, cleanup.Deleted,
+            cleanup.Kept, cleanup.Gone, cleanup.BytesFreed, cleanup.DryRun, problem, cleanup.Interrupted, cleanup.VolumeName);
+    }
 
     /// <summary>
-    /// A scan that was tried again by another process has a record of each try: the last one tells what it saw, the first when it
-    /// began.
+    /// A scan that another process tried again has a record of each try. The last one has the counts, the first one the start.
     /// </summary>
-    private static IEnumerable<ScanFact> Once(IReadOnlyList<ScanFact> scans) => scans
+    private static IEnumerable<ScanFact> MergeTries(IReadOnlyList<ScanFact> scans) => scans
         .GroupBy(scan => scan.Event.Length > 0 ? $"{scan.Event} {scan.After}" : scan.Key)
         .Select(tries => tries.MaxBy(scan => scan.FinishedAt)! with
         {
@@ -63,21 +61,10 @@ internal static class RunBuilder
         })
         .OrderBy(scan => scan.StartedAt);
 
-    private static Group? Of(IReadOnlyList<Group> groups, DateTimeOffset moment)
-    {
-        for (var index = groups.Count - 1; index >= 0; index--)
-        {
-            if (groups[index].Scans[0].StartedAt <= moment)
-                return groups[index];
-        }
-
-        return null;
-    }
-
-    private static RunReport Report(Group group, Account account, DateTimeOffset? receiptsFrom, DateTimeOffset now)
+    private static RunReport Report(Group group, AllRecords all, DateTimeOffset? receiptsFrom, DateTimeOffset now)
     {
         var (scans, first) = (group.Scans, group.Scans[0]);
-        // Of a batch that was tried again the last attempt counts.
+        // If a batch was tried again, its last attempt counts.
         var receipts = group.Receipts.Where(receipt => receipt.Problem is null).GroupBy(receipt => receipt.Batch)
             .Select(attempts => attempts.MaxBy(receipt => receipt.Attempt)!).ToArray();
         var perReceipt = group.Cleanups.Where(cleanup => !cleanup.DryRun).GroupBy(cleanup => cleanup.Receipt)
@@ -85,10 +72,10 @@ internal static class RunBuilder
             StringComparer.Ordinal);
         // A batch that was settled before gets no new receipt: its cleanup names the old one.
         var borrowed = perReceipt.Keys.Except(receipts.Select(receipt => receipt.Key))
-            .Sum(key => (long)account.Settled.GetValueOrDefault(key));
+            .Sum(key => (long)all.Settled.GetValueOrDefault(key));
         var accounted = borrowed
             + receipts.Sum(
-            receipt => (long)receipt.Counts.Planned - (account.IsContinued(receipt) ? 0 : receipt.Counts.Remaining));
+            receipt => (long)receipt.Counts.Planned - (all.IsContinued(receipt) ? 0 : receipt.Counts.Remaining));
         var run = new RunReport(
             Volume: first.VolumeName,
             StartedAt: first.StartedAt,
@@ -119,12 +106,12 @@ internal static class RunBuilder
             BytesFreed: perReceipt.Values.Sum(cleanups => cleanups.Sum(cleanup => cleanup.BytesFreed)),
             WithoutReceipt: first.DryRun ? 0 : Math.Max(0, scans.Sum(scan => scan.Result.Files) - accounted),
             Posted: Math.Max(0, accounted - borrowed - scans.Sum(scan => scan.Result.Files)),
-            NotCleaned: receipts.Where(receipt => !account.Cleaned.Contains(receipt.Key) && !account.IsContinued(receipt))
+            NotCleaned: receipts.Where(receipt => !all.Cleaned.Contains(receipt.Key) && !all.IsContinued(receipt))
                 .Sum(receipt => (long)receipt.Settled),
             Partial: receiptsFrom > first.StartedAt,
             Problems: [],
             Remarks: []);
-        return run with { Problems = [.. Problems(run, group, account.Settled, now)], Remarks = [.. Remarks(run, group)] };
+        return run with { Problems = [.. Problems(run, group, all.Settled, now)], Remarks = [.. Remarks(run, group)] };
     }
 
     private static IEnumerable<string> Problems(RunReport run, Group group, Dictionary<string, int> settled, DateTimeOffset now)
@@ -147,10 +134,9 @@ internal static class RunBuilder
             yield return $"{Count(run.WithoutReceipt, "file")} of its batches {(run.WithoutReceipt == 1 ? "is" : "are")} in "
                 + "no receipt";
         if (run.NotCleaned > 0 && !group.Cleanups.Exists(cleanup => cleanup.DryRun))
-            yield return $"of {Count(run.NotCleaned, "shipped file")} no cleanup tells";
+            yield return $"{Count(run.NotCleaned, "shipped file")} {(run.NotCleaned == 1 ? "is" : "are")} in no cleanup's record";
     }
 
-    /// <summary>What leaves the counts even and is worth a word.</summary>
     private static IEnumerable<string> Remarks(RunReport run, Group group)
     {
         if (run.Failed > 0)
@@ -169,13 +155,13 @@ internal static class RunBuilder
     internal static string Count(long number, string one, string? many = null) =>
         FormattableString.Invariant($"{number:N0} {(number == 1 ? one : many ?? one + "s")}");
 
-    /// <summary>What all records together tell of a receipt, whichever run they belong to.</summary>
+    /// <summary>Facts from the records of all runs.</summary>
     /// <param name="Settled">Shipped files by receipt.</param>
     /// <param name="Latest">The last attempt at each batch.</param>
     /// <param name="Cleaned">Receipts that a cleanup followed.</param>
-    private sealed record Account(Dictionary<string, int> Settled, Dictionary<string, int> Latest, HashSet<string> Cleaned)
+    private sealed record AllRecords(Dictionary<string, int> Settled, Dictionary<string, int> Latest, HashSet<string> Cleaned)
     {
-        /// <summary>A later attempt at its batch tells of all its files again.</summary>
+        /// <summary>A later attempt at its batch accounts for all its files again.</summary>
         public bool IsContinued(ReceiptFact receipt) => Latest[receipt.Batch] > receipt.Attempt;
     }
 

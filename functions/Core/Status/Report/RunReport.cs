@@ -1,10 +1,9 @@
 namespace Longshore.Core.Status.Report;
 
 /// <summary>
-/// One run: a scan with those that went on where it was cut, and the batches and cleanups that began before the next run. The
-/// counts balance: <c>Seen = Batched + Deferred + Ignored + Reserved + Unaddressable + Special + Unreadable</c>, and if all is
-/// done <c>Batched + Posted = Uploaded + Present + DeferredBySync + Missing + Failed</c> and <c>Uploaded + Present = Deleted +
-/// Kept + Gone</c>.
+/// One run: a scan with its continuations, and the batches and cleanups that began before the next run. The counts balance:
+/// <c>Seen = Batched + Deferred + Ignored + Reserved + Unaddressable + Special + Unreadable</c>, and if all is done <c>Batched +
+/// Posted = Uploaded + Present + DeferredBySync + Missing + Failed</c> and <c>Uploaded + Present = Deleted + Kept + Gone</c>.
 /// </summary>
 /// <param name="Volume"><c>Volume__Name</c>; absent in records of old.</param>
 /// <param name="FinishedAt">When its last record was finished.</param>
@@ -26,14 +25,13 @@ public sealed record RunReport(
 }
 
 /// <summary>One attempt at a batch: <c>Planned = Uploaded + Present + Deferred + Missing + Failed + Remaining</c>.</summary>
-/// <param name="Problem">Why it is not believed; its counts are in no sum then.</param>
+/// <param name="Problem">Why it is not trusted; its counts are in no sum then.</param>
 public sealed record BatchReport(
     DateTimeOffset StartedAt, double Seconds, string Batch, int Attempt, int Planned, int Uploaded, int Present, int Deferred,
-    int Missing, int Failed,
-    int Remaining, long BytesUploaded, string? Problem, string? Volume = null);
+    int Missing, int Failed, int Remaining, long BytesUploaded, string? Problem, string? Volume = null);
 
 /// <summary>One cleanup: <c>Shipped = Deleted + Kept + Gone</c>.</summary>
-/// <param name="Shipped">Of the receipt that it followed; absent if that was not read.</param>
+/// <param name="Shipped">By the receipt that it followed; absent if that was not read.</param>
 public sealed record CleanupReport(
     DateTimeOffset StartedAt, double Seconds, string Batch, int? Shipped, int Deleted, int Kept, int Gone, long BytesFreed,
     bool DryRun, string? Problem, bool Interrupted, string? Volume = null);

@@ -21,20 +21,11 @@ public sealed record StatusReport(
     public const string CurrentSchema = "longshore.status/1";
 }
 
-/// <summary>What waits on the volume, as the last scan and what came after it say.</summary>
-public sealed record Backlog
-{
-    public DateTimeOffset? LastScan { get; init; }
-
-    /// <summary>Median time from run to run; absent below three runs.</summary>
-    public double? Interval { get; init; }
-
-    /// <summary>Files that are known to lie there: deferred, without a receipt, remaining, failed, kept.</summary>
-    public long Files { get; init; }
-
-    /// <summary>Age of the oldest file at the last scan, seconds.</summary>
-    public double? OldestAge { get; init; }
-}
+/// <summary>Files that wait on the volume, by the last scan and the later records.</summary>
+/// <param name="Interval">Median time from run to run; absent below three runs.</param>
+/// <param name="Files">Files that are known to lie there: deferred, without a receipt, remaining, failed, kept.</param>
+/// <param name="OldestAge">Age of the oldest file at the last scan, in seconds.</param>
+public sealed record Backlog(DateTimeOffset? LastScan, double? Interval, long Files, double? OldestAge);
 
 /// <param name="Count">All; <paramref name="Cleanups"/> holds the newest, newest first.</param>
 public sealed record BegunReport(long Count, BegunFact[] Cleanups);
@@ -42,7 +33,7 @@ public sealed record BegunReport(long Count, BegunFact[] Cleanups);
 public sealed record DeadLetterReport(long Events, long Waiting, DeadLetterRow[] Letters);
 
 /// <param name="State"><c>waiting</c>, <c>replayed</c>, <c>exhausted</c> or <c>unreadable</c>.</param>
-/// <param name="Replay">The command that sends it back; absent where none would.</param>
+/// <param name="Replay">The command that sends it back; absent where no command would.</param>
 public sealed record DeadLetterRow(
     string Key, string State, DateTimeOffset? DiedAt, int Deaths, string? Type, string? Source, string? Id, string? Code,
     string? Reason, string? Replay);
@@ -50,7 +41,7 @@ public sealed record DeadLetterRow(
 /// <param name="Count">All; <paramref name="Objects"/> names the first of them.</param>
 public sealed record DamagedReport(long Count, DamagedObject[] Objects);
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
 [JsonSerializable(typeof(StatusReport))]
 public sealed partial class StatusJson : JsonSerializerContext;

@@ -1,9 +1,9 @@
 namespace Longshore.Core.Status.Report;
 
-/// <summary>What was uploaded when.</summary>
+/// <summary>The uploads over time.</summary>
 /// <param name="StepSeconds">Length of a step.</param>
 /// <param name="Steps">From the oldest to now, without a gap.</param>
-/// <param name="BytesPerSecondAtWork">Of all batches together, by the time that they took; absent if none uploaded.</param>
+/// <param name="BytesPerSecondAtWork">All batches' bytes by the time that they took; absent if none uploaded.</param>
 public sealed record Throughput(double StepSeconds, ThroughputStep[] Steps, long Files, long Bytes, double? BytesPerSecondAtWork)
 {
     private const int MostSteps = 56;
@@ -12,11 +12,11 @@ public sealed record Throughput(double StepSeconds, ThroughputStep[] Steps, long
     private static readonly TimeSpan[] Lengths =
     [
         TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30),
-        TimeSpan.FromHours(1), TimeSpan.FromHours(2),
-        TimeSpan.FromHours(3), TimeSpan.FromHours(6), TimeSpan.FromHours(12), TimeSpan.FromDays(1), TimeSpan.FromDays(2),
+        TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(3), TimeSpan.FromHours(6), TimeSpan.FromHours(12),
+        TimeSpan.FromDays(1), TimeSpan.FromDays(2),
     ];
 
-    /// <summary>Each receipt counts where it was finished; one of a clock that is ahead counts as of now. Pure.</summary>
+    /// <summary>Each receipt counts at its end; one from the future, by a clock that is ahead, counts as of now.</summary>
     public static Throughput Of(IReadOnlyList<ReceiptFact> receipts, DateTimeOffset since, DateTimeOffset now)
     {
         var sound = receipts.Where(receipt => receipt.Problem is null && receipt.FinishedAt >= since).ToArray();

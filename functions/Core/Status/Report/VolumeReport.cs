@@ -1,27 +1,25 @@
 namespace Longshore.Core.Status.Report;
 
-/// <summary>
-/// What the records say of one volume. Records of several volumes may lie in one bucket, and none tells of another volume.
-/// </summary>
-/// <param name="Name"><c>Volume__Name</c>; empty for records from before volumes had names.</param>
-/// <param name="Backlog">What waits on it.</param>
+/// <summary>The status of one volume. A bucket may hold records of several volumes; each record belongs to one.</summary>
+/// <param name="Name"><c>Volume__Name</c>; empty for records of the first versions, which have no name.</param>
+/// <param name="Backlog">The files that wait on it.</param>
 /// <param name="Forecast">Its space.</param>
 public sealed record VolumeReport(string Name, Backlog Backlog, Forecast Forecast)
 {
     /// <summary>The facts of each volume, by name.</summary>
-    public static IReadOnlyList<(string Name, StatusFacts Facts)> Apart(StatusFacts facts)
+    public static IReadOnlyList<(string Name, StatusFacts Facts)> Split(StatusFacts facts)
     {
-        // A cleanup belongs to its receipt: that of an old receipt is written under the volume's new name.
+        // A cleanup belongs to the volume of its receipt. The cleanup of a receipt without a name may have one.
         var volumes = facts.Receipts.ToDictionary(receipt => receipt.Key, receipt => receipt.VolumeName, StringComparer.Ordinal);
         string NameOf(CleanupFact cleanup) =>
             (volumes.TryGetValue(cleanup.Receipt, out var name) ? name : cleanup.VolumeName) ?? "";
-        var (scans, receipts, cleanups) = (facts.Scans.ToLookup(scan => scan.VolumeName ?? ""),
-            facts.Receipts.ToLookup(receipt => receipt.VolumeName ?? ""), facts.Cleanups.ToLookup(NameOf));
+        var scans = facts.Scans.ToLookup(scan => scan.VolumeName ?? "");
+        var receipts = facts.Receipts.ToLookup(receipt => receipt.VolumeName ?? "");
+        var cleanups = facts.Cleanups.ToLookup(NameOf);
         var begun = facts.Begun.ToLookup(cleanup => cleanup.Volume);
         var names = scans.Select(each => each.Key).Concat(receipts.Select(each => each.Key))
-            .Concat(cleanups.Select(each => each.Key)).Concat(begun.Select(each => each.Key)).Distinct()
-            .Order(StringComparer.Ordinal);
-        return [.. names.Select(name => (name, facts with
+            .Concat(cleanups.Select(each => each.Key)).Concat(begun.Select(each => each.Key));
+        return [.. names.Distinct().Order(StringComparer.Ordinal).Select(name => (name, facts with
         {
             Scans = [.. scans[name]],
             Receipts = [.. receipts[name]],

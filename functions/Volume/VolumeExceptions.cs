@@ -1,8 +1,8 @@
 namespace Longshore.Volumes;
 
 /// <summary>
-/// One file or folder cannot be used; the rest of the volume can. Whether it passes depends on the error: a permission
-/// stays until someone changes it, an input/output error may not.
+/// One file or folder cannot be used; the rest of the volume can. Temporary or permanent, by the error: a missing permission
+/// stays until an operator changes it, an input/output error may end.
 /// </summary>
 /// <param name="path">The path relative to the volume's root.</param>
 /// <param name="errnoName">The operating system's name of the error, such as <c>EACCES</c>.</param>
@@ -16,12 +16,10 @@ public sealed class VolumeFileException(string path, string errnoName, string re
 
     public string Reason { get; } = reason;
 
-    /// <param name="path">The path relative to the volume's root.</param>
     /// <param name="verb">What was tried, as a participle: <c>opened</c>.</param>
-    /// <param name="errno">Why it failed.</param>
     public static VolumeFileException For(string path, string verb, int errno) =>
         new(path, Errno.Name(errno), ReasonOf(errno),
-            $"'{path}' cannot be {verb}: {Errno.Meaning(errno)} ({Errno.Name(errno)}).");
+            $"'{path}' cannot be {verb}: {Errno.Explain(errno)}.");
 
     public static VolumeFileException NotRegular(string path, FileKind kind) => kind switch
     {
@@ -44,3 +42,10 @@ public sealed class VolumeFileException(string path, string errnoName, string re
     private static VolumeFileException NotRegular(string path, string errnoName, string what) =>
         new(path, errnoName, Reasons.NotARegularFile, $"'{path}' {what}, not a regular file.");
 }
+
+/// <summary>
+/// The volume is absent, is not a directory, lacks its sentinel or cannot be read. Temporary: the event is retried.
+/// </summary>
+/// <param name="message">Names the setting, the path, and what to do.</param>
+/// <param name="inner">The operating system's error, where there is one.</param>
+public sealed class VolumeUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
