@@ -13,7 +13,7 @@ namespace Longshore.Store;
 /// <param name="inner">The SDK's error, where the SDK sent the request.</param>
 public sealed class RequestRefusedException(
     string message, HttpStatusCode status, string? code, string? said = null, Exception? inner = null)
-        : StoreException(message, inner)
+    : StoreException(message, inner)
 {
     /// <summary>Bytes of the body that are read.</summary>
     private const int Longest = 16 << 10;
@@ -37,8 +37,8 @@ public sealed class RequestRefusedException(
     public DateTimeOffset? Date { get; init; }
 
     /// <summary>The error of a request that the SDK sent.</summary>
-    internal static RequestRefusedException From(AmazonServiceException error) =>
-        new(error.Message, error.StatusCode, error.ErrorCode, inner: error)
+    internal static RequestRefusedException From(AmazonServiceException error) => new(
+        error.Message, error.StatusCode, error.ErrorCode, inner: error)
     {
         RequestId = error.RequestId,
         Date = error.InnerException is HttpErrorResponseException { Response: { } response }

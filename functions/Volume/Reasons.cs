@@ -64,9 +64,7 @@ public static class Reasons
     /// </summary>
     public const string KeyNotKept = "key-not-kept";
 
-    /// <summary>
-    /// It would need parts larger than the memory that bodies in flight may take; raise <c>Sync__PartBytes</c>.
-    /// </summary>
+    /// <summary>It would need larger parts than the memory for bodies in flight takes; raise <c>Sync__PartBytes</c>.</summary>
     public const string TooLarge = "too-large";
 
     /// <summary>S3 holds other bytes under its key, and <c>Sync__OnConflict</c> is Fail.</summary>
@@ -143,9 +141,7 @@ public static class Reasons
     /// <summary>No lease can be had and no checksum is known that the file could be compared with.</summary>
     public const string NoChecksum = "no-checksum";
 
-    /// <summary>
-    /// The event's time ended while the file was read again; cleanup's account calls it <see cref="NotStarted"/>.
-    /// </summary>
+    /// <summary>The event's time ended while it was read again; cleanup's account calls it <see cref="NotStarted"/>.</summary>
     public const string OutOfTime = "out-of-time";
 
     /// <summary>The work ended before this file was looked at.</summary>

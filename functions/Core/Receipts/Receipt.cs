@@ -5,32 +5,27 @@ namespace Longshore.Core.Receipts;
 public enum FileOutcome
 {
     /// <summary>Not started, or parked; travels on in a batch of its own.</summary>
-    [JsonStringEnumMemberName("remaining")]
     Remaining = 0,
 
     /// <summary>Put into S3 by this attempt.</summary>
-    [JsonStringEnumMemberName("uploaded")]
     Uploaded,
 
     /// <summary>S3 already held the same bytes.</summary>
-    [JsonStringEnumMemberName("present")]
     Present,
 
     /// <summary>Not ready, or changed while it was read; comes back at the next scan.</summary>
-    [JsonStringEnumMemberName("deferred")]
     Deferred,
 
     /// <summary>Not on the volume any more.</summary>
-    [JsonStringEnumMemberName("missing")]
     Missing,
 
     /// <summary>Could not be shipped; the reason says why.</summary>
-    [JsonStringEnumMemberName("failed")]
     Failed,
 }
 
-/// <summary>By name only: a number would be taken for an outcome in silence.</summary>
-internal sealed class FileOutcomeConverter() : JsonStringEnumConverter<FileOutcome>(null, allowIntegerValues: false);
+/// <summary>By name only, such as <c>uploaded</c>: a number would be taken for an outcome in silence.</summary>
+internal sealed class FileOutcomeConverter()
+    : JsonStringEnumConverter<FileOutcome>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
 /// <summary>
 /// The lasting account of one attempt at a batch, kept as <c>receipts/{batch}/{attempt}.json.gz</c>. It covers every file of the

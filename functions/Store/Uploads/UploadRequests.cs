@@ -65,7 +65,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
         $"<CompleteMultipartUpload xmlns=\"{Namespace}\">" + string.Concat(parts.Select(static (part, index) =>
             $"<Part><ChecksumSHA256>{part.Checksum}</ChecksumSHA256><ETag>{SecurityElement.Escape(part.ETag)}</ETag>"
             + string.Create(CultureInfo.InvariantCulture, $"<PartNumber>{index + 1}</PartNumber></Part>")))
-                + "</CompleteMultipartUpload>");
+        + "</CompleteMultipartUpload>");
 }
 
 /// <param name="ETag">Without quotes.</param>
