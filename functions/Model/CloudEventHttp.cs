@@ -4,27 +4,34 @@ using CloudNative.CloudEvents.Http;
 namespace Longshore.Model;
 
 /// <summary>
-/// CloudEvents in ASP.NET Core's requests and responses, as the package CloudNative.CloudEvents.AspNetCore has them. Source:
-/// CloudEvents 1.0.2, HTTP protocol binding.
+/// CloudEvents in ASP.NET Core's requests and responses, on the SDK's core. The methods have the names and shapes of the package
+/// CloudNative.CloudEvents.AspNetCore, so that this file can give way to it.
+/// Source: CloudEvents 1.0.2, HTTP protocol binding.
 /// </summary>
 internal static class CloudEventHttp
 {
-    /// <summary>Whether the request carries one event, valid or not, in binary or structured mode.</summary>
+    /// <summary>
+    /// Whether the request carries one event, in binary or structured mode; says nothing about its being valid.
+    /// </summary>
     public static bool IsCloudEvent(this HttpRequest request) =>
         request.Headers.ContainsKey(HttpUtilities.SpecVersionHttpHeader)
         || MimeUtilities.IsCloudEventsContentType(request.ContentType);
 
-    /// <summary>Reads the event of a request, the body to its end.</summary>
-    /// <exception cref="ArgumentException">The request carries no event, or an invalid one.</exception>
-    public static async Task<CloudEvent> ToCloudEventAsync(this HttpRequest request, CloudEventFormatter formatter)
+    /// <summary>Reads the event of a request.</summary>
+    /// <param name="request">Its body is read to the end.</param>
+    /// <param name="formatter">Reads data, and envelopes in structured mode.</param>
+    /// <param name="extensionAttributes">Extensions with a type other than string; none if null.</param>
+    /// <exception cref="ArgumentException">It carries no event, or an invalid one.</exception>
+    public static async Task<CloudEvent> ToCloudEventAsync(
+        this HttpRequest request, CloudEventFormatter formatter, params CloudEventAttribute[]? extensionAttributes)
     {
         var contentType = MimeUtilities.CreateContentTypeOrNull(request.ContentType);
         if (MimeUtilities.IsCloudEventsContentType(request.ContentType))
-            return await formatter.DecodeStructuredModeMessageAsync(request.Body, contentType, null);
+            return await formatter.DecodeStructuredModeMessageAsync(request.Body, contentType, extensionAttributes);
 
         var version = CloudEventsSpecVersion.FromVersionId(request.Headers[HttpUtilities.SpecVersionHttpHeader])
             ?? throw new ArgumentException("The request carries no CloudEvent of a known version.", nameof(request));
-        var e = new CloudEvent(version);
+        var e = new CloudEvent(version, extensionAttributes);
         foreach (var (header, value) in request.Headers)
         {
             if (HttpUtilities.GetAttributeNameFromHeaderName(header) is { } name
@@ -39,22 +46,32 @@ internal static class CloudEventHttp
         return Validation.CheckCloudEventArgument(e, nameof(request));
     }
 
-    /// <summary>Writes the event as the response, in binary mode; the status stays as it is. Writes nothing on failure.</summary>
+    /// <summary>Makes the event the response; its status is left alone. Nothing is written if the event is invalid.</summary>
     /// <exception cref="ArgumentException">The event is invalid.</exception>
-    public static async Task CopyToAsync(this CloudEvent cloudEvent, HttpResponse response, CloudEventFormatter formatter)
+    public static async Task CopyToHttpResponseAsync(
+        this CloudEvent cloudEvent, HttpResponse destination, ContentMode contentMode, CloudEventFormatter formatter)
     {
         Validation.CheckCloudEventArgument(cloudEvent, nameof(cloudEvent));
-        var body = formatter.EncodeBinaryModeEventData(cloudEvent);
-        response.ContentType = formatter.GetOrInferDataContentType(cloudEvent);
-        response.Headers[HttpUtilities.SpecVersionHttpHeader] = cloudEvent.SpecVersion.VersionId;
-        foreach (var (attribute, value) in cloudEvent.GetPopulatedAttributes())
+        ReadOnlyMemory<byte> body;
+        if (contentMode == ContentMode.Structured)
         {
-            if (attribute != cloudEvent.SpecVersion.DataContentTypeAttribute)
-                response.Headers[HttpUtilities.HttpHeaderPrefix + attribute.Name] =
-                    HttpUtilities.EncodeHeaderValue(attribute.Format(value));
+            body = formatter.EncodeStructuredModeMessage(cloudEvent, out var contentType);
+            destination.ContentType = contentType.ToString();
+        }
+        else
+        {
+            body = formatter.EncodeBinaryModeEventData(cloudEvent);
+            destination.ContentType = formatter.GetOrInferDataContentType(cloudEvent);
+            destination.Headers[HttpUtilities.SpecVersionHttpHeader] = cloudEvent.SpecVersion.VersionId;
+            foreach (var (attribute, value) in cloudEvent.GetPopulatedAttributes())
+            {
+                if (attribute != cloudEvent.SpecVersion.DataContentTypeAttribute)
+                    destination.Headers[HttpUtilities.HttpHeaderPrefix + attribute.Name] =
+                        HttpUtilities.EncodeHeaderValue(attribute.Format(value));
+            }
         }
 
-        response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body, response.HttpContext.RequestAborted);
+        destination.ContentLength = body.Length;
+        await destination.Body.WriteAsync(body, destination.HttpContext.RequestAborted);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class FunctionEndpoint(
 
         http.Response.StatusCode = outcome.Status;
         if (outcome.Reply is { } reply)
-            await reply.CopyToAsync(http.Response, EventFormat.Json);
+            await reply.CopyToHttpResponseAsync(http.Response, ContentMode.Binary, EventFormat.Json);
     }
 
     private async Task GetAsync(HttpContext http, HttpGet found)

@@ -100,16 +100,13 @@ internal sealed class DirectoryListing : IDisposable
         return entries.IsBroken ? Errno.EIO : 0;
     }
 
-    /// <summary>Unknown if the entry cannot be examined: the error is reported later, where files are examined.</summary>
+    /// <summary>
+    /// The type bits of the mode, which have the values of <c>d_type</c>. Unknown if the entry cannot be examined: the error is
+    /// reported later, where files are examined.
+    /// </summary>
     private static EntryType TypeOf(SafeFileHandle dir, ReadOnlySpan<byte> name) =>
-        Sys.Stat(dir, PathText.Terminated(name), forceSync: false, out var found) != 0
-            ? EntryType.Unknown
-            : FileStat.KindOf(found.Mode) switch
-            {
-                FileKind.Directory => EntryType.Directory,
-                FileKind.SymbolicLink => EntryType.SymbolicLink,
-                _ => EntryType.Regular,
-            };
+        Sys.Stat(dir, PathText.Terminated(name), forceSync: false, out var found) == 0
+            ? (EntryType)(found.Mode >> 12) : EntryType.Unknown;
 
     /// <returns>False if the listing is full.</returns>
     private bool TryAdd(ReadOnlySpan<byte> name, EntryType type)

@@ -12,8 +12,6 @@ internal sealed class VolumeScanner : IDisposable
     /// <summary>Open folders at most: a chain of 2,000 folders must leave descriptors for uploads.</summary>
     internal const int MostOpen = 64;
 
-    private const string NotText = "The name is not UTF-8.";
-
     private readonly List<ScanLevel> _levels = [];
     private readonly Queue<ScanEntry> _pending = new();
     private readonly SafeFileHandle _root;
@@ -161,33 +159,26 @@ internal sealed class VolumeScanner : IDisposable
         }
 
         var stat = FileStat.From(found, _stableInodes);
-        var isText = Utf8.IsValid(path);
-        switch (stat.Kind)
+        if (stat.Kind == FileKind.Directory)
         {
-            case FileKind.Directory when level.Type == EntryType.Unknown:
+            // Of a known type, it has become a folder since the listing: the next scan enters it in its place in the order.
+            if (level.Type == EntryType.Unknown)
                 ReportFailed(path,
                     "What it is could not be told when its folder was read; it is a folder, which the next scan enters.");
-                break;
-            case FileKind.Directory:
-                // It has become a folder since the listing. Its place in the order has passed; the next scan enters it.
-                break;
-            case FileKind.SymbolicLink or FileKind.Special:
-                var kind = stat.Kind == FileKind.Special ? ScanEntryKind.Special : ScanEntryKind.SymbolicLink;
-                Report(kind, path, stat, isText ? null : NotText);
-                break;
-            case FileKind.Regular when path.Length > VolumePath.MaximumBytes:
-                Report(ScanEntryKind.Unaddressable, path, stat, $"The path is longer than {VolumePath.MaximumBytes} bytes.");
-                break;
-            case FileKind.Regular when isText && HiddenName.TryRead(level.Name, out _):
-                Report(ScanEntryKind.Hidden, path, stat, null);
-                break;
-            case FileKind.Regular when !isText:
-                Report(ScanEntryKind.Unaddressable, path, stat, NotText);
-                break;
-            default:
-                Report(ScanEntryKind.File, path, stat, null);
-                break;
+            return;
         }
+
+        var notText = Utf8.IsValid(path) ? null : "The name is not UTF-8.";
+        var (kind, problem) = stat.Kind switch
+        {
+            FileKind.SymbolicLink => (ScanEntryKind.SymbolicLink, notText),
+            FileKind.Special => (ScanEntryKind.Special, notText),
+            _ when path.Length > VolumePath.MaximumBytes =>
+                (ScanEntryKind.Unaddressable, $"The path is longer than {VolumePath.MaximumBytes} bytes."),
+            _ when notText is not null => (ScanEntryKind.Unaddressable, notText),
+            _ => (HiddenName.TryRead(level.Name, out _) ? ScanEntryKind.Hidden : ScanEntryKind.File, null),
+        };
+        Report(kind, path, stat, problem);
     }
 
     private void ReportFailed(ReadOnlySpan<byte> path, string problem) =>

@@ -7,7 +7,7 @@ namespace Longshore.Model.Telemetry;
 
 /// <summary>
 /// Adds the SDK's OTLP exporters. The SDK's own <c>AddOtlpExporter</c> resolves options whose types Native AOT must close at run
-/// time, which is a tenth of a start. It is called only if a variable is set that nothing else reads. This class reads the
+/// time, which is a tenth of a start. It is called only if a variable is set that only it reads. This class reads the
 /// variables of one signal, which the SDK ignores; they override those of both. Source: OpenTelemetry, "OTLP Exporter
 /// Configuration".
 /// </summary>

@@ -7,14 +7,7 @@ namespace Longshore.Model.Telemetry;
 /// <param name="SamplesAll">Whether every trace is exported, because <c>OTEL_TRACES_SAMPLER</c> is not set.</param>
 internal sealed record TelemetryChoice(bool Metrics, bool Traces, bool SamplesAll)
 {
-    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    private const string MetricsEndpoint = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT";
-    private const string TracesEndpoint = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
-    private static readonly string[] Endpoints = [Endpoint, MetricsEndpoint, TracesEndpoint];
-    private static readonly string[] Protocols =
-        ["OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"];
-    private static readonly string[] Timeouts =
-        ["OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_METRICS_TIMEOUT", "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT"];
+    private const string Prefix = "OTEL_EXPORTER_OTLP_";
 
     /// <returns>Null if nothing is exported.</returns>
     /// <exception cref="OptionsValidationException">
@@ -24,29 +17,33 @@ internal sealed record TelemetryChoice(bool Metrics, bool Traces, bool SamplesAl
     {
         if (Is("OTEL_SDK_DISABLED", "true"))
             return null;
-        var metrics = (IsSet(Endpoint) || IsSet(MetricsEndpoint)) && !Is("OTEL_METRICS_EXPORTER", "none");
-        var traces = (IsSet(Endpoint) || IsSet(TracesEndpoint)) && !Is("OTEL_TRACES_EXPORTER", "none");
+        var endpoint = Value(Prefix + "ENDPOINT");
+        var metrics = (endpoint ?? Value(Prefix + "METRICS_ENDPOINT")) is not null && !Is("OTEL_METRICS_EXPORTER", "none");
+        var traces = (endpoint ?? Value(Prefix + "TRACES_ENDPOINT")) is not null && !Is("OTEL_TRACES_EXPORTER", "none");
         if (!metrics && !traces)
             return null;
-        foreach (var name in Endpoints.Where(name => IsSet(name) && !IsAddress(environment(name)!)))
-            throw Wrong(name, $"holds '{environment(name)}'; it takes a URL such as http://collector:4317.");
-        foreach (var name in Protocols.Where(name => IsSet(name) && environment(name)!.Trim() is not ("grpc" or "http/protobuf")))
-            throw Wrong(name, $"holds '{environment(name)}'; it takes grpc or http/protobuf.");
-        foreach (var name in Timeouts.Where(name => IsSet(name) && !IsMilliseconds(environment(name)!)))
-            throw Wrong(name, $"holds '{environment(name)}'; it takes milliseconds such as 10000.");
-        return new TelemetryChoice(metrics, traces, SamplesAll: !IsSet("OTEL_TRACES_SAMPLER"));
+        foreach (var prefix in new[] { Prefix, Prefix + "METRICS_", Prefix + "TRACES_" })
+        {
+            Check(prefix + "ENDPOINT", IsAddress, "a URL such as http://collector:4317");
+            Check(prefix + "PROTOCOL", static text => text is "grpc" or "http/protobuf", "grpc or http/protobuf");
+            Check(prefix + "TIMEOUT", IsMilliseconds, "milliseconds such as 10000");
+        }
 
-        bool IsSet(string name) => !string.IsNullOrWhiteSpace(environment(name));
-        bool Is(string name, string value) => string.Equals(environment(name)?.Trim(), value, StringComparison.OrdinalIgnoreCase);
+        return new TelemetryChoice(metrics, traces, SamplesAll: Value("OTEL_TRACES_SAMPLER") is null);
+
+        string? Value(string name) => environment(name)?.Trim() is { Length: > 0 } value ? value : null;
+        bool Is(string name, string value) => string.Equals(Value(name), value, StringComparison.OrdinalIgnoreCase);
+        void Check(string name, Func<string, bool> isValid, string takes)
+        {
+            if (Value(name) is { } text && !isValid(text))
+                throw new OptionsValidationException(
+                    name, typeof(TelemetryChoice), [$"{name} holds '{environment(name)}'; it takes {takes}."]);
+        }
     }
 
-    private static OptionsValidationException Wrong(string name, string problem) =>
-        new(name, typeof(TelemetryChoice), [$"{name} {problem}"]);
+    private static bool IsAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
-    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (
-        uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
-
-    private static bool IsMilliseconds(string text) => int.TryParse(text,
-        NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var value)
-        && value > 0;
+    private static bool IsMilliseconds(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0;
 }
