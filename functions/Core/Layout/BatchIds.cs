@@ -6,7 +6,7 @@ namespace Longshore.Core.Layout;
 /// A batch's id: a hash of the batch's work, so that the same work has the same id however often it is scanned or delivered, and
 /// no sender can choose the id.
 /// </summary>
-public static class BatchIds
+internal static class BatchIds
 {
     private const int Length = 32;
 

@@ -1,7 +1,7 @@
 namespace Longshore.Core.Layout;
 
 /// <summary>Turns a path on the volume into an object key: prefix + template (<c>S3:Prefix</c>, <c>S3:KeyTemplate</c>).</summary>
-public sealed class KeyTemplate
+public sealed class KeyTemplate(S3Options options)
 {
     /// <summary>S3's limit for a key, in bytes of UTF-8. Source: Amazon S3 User Guide, "Naming Amazon S3 objects".</summary>
     public const int MaximumBytes = 1024;
@@ -9,23 +9,17 @@ public sealed class KeyTemplate
     private const string PathPart = "{path}";
     private static readonly string[] DateParts = ["yyyy", "MM", "dd", "HH"];
 
-    private readonly string _prefix;
-    private readonly string _template;
-    private readonly bool _dated;
-
-    public KeyTemplate(S3Options options)
-    {
-        _prefix = options.Prefix;
-        _template = options.KeyTemplate;
-        _dated = Array.Exists(DateParts, part => _template.Contains('{' + part + '}', StringComparison.Ordinal));
-    }
+    private readonly string _prefix = options.Prefix;
+    private readonly string _template = options.KeyTemplate;
+    private readonly bool _hasDate = Array.Exists(
+        DateParts, part => options.KeyTemplate.Contains('{' + part + '}', StringComparison.Ordinal));
 
     /// <summary>The key of a file, which may be longer than S3 takes: see <see cref="Fits"/>.</summary>
     public string KeyOf(string path, Timestamp modified)
     {
         if (_template == PathPart)
             return _prefix + path;
-        if (!_dated)
+        if (!_hasDate)
             return _prefix + _template.Replace(PathPart, path, StringComparison.Ordinal);
         var moment = modified.ToDateTimeOffset();
         var parts = _template.Split(PathPart);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Longshore.Core.Layout;
 
 /// <summary>Reads records from the bucket. An object may hold any bytes; every error of the reader is one exception.</summary>
-public static class RecordJson
+internal static class RecordJson
 {
     /// <returns>Null if the JSON is null.</returns>
     /// <exception cref="JsonException">It is no such record.</exception>

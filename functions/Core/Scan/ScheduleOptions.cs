@@ -21,7 +21,7 @@ public sealed class ScheduleOptions
 }
 
 [OptionsValidator]
-public sealed partial class ScheduleOptionsValidator : IValidateOptions<ScheduleOptions>;
+internal sealed partial class ScheduleOptionsValidator : IValidateOptions<ScheduleOptions>;
 
 public static class ScheduleSetup
 {

@@ -15,7 +15,7 @@ public sealed class StatusOptions
 }
 
 [OptionsValidator]
-public sealed partial class StatusOptionsValidator : IValidateOptions<StatusOptions>;
+internal sealed partial class StatusOptionsValidator : IValidateOptions<StatusOptions>;
 
 public static class StatusSetup
 {

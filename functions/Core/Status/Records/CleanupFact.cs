@@ -3,11 +3,11 @@ using Longshore.Core.Clean;
 namespace Longshore.Core.Status.Records;
 
 /// <summary>One cleanup of a batch.</summary>
-/// <param name="VolumeName"><c>Volume:Name</c>; absent in records of old.</param>
+/// <param name="VolumeName"><c>Volume:Name</c>; absent in records of the first versions.</param>
 /// <param name="Receipt">Key of the receipt that it followed.</param>
-/// <param name="Interrupted">A later cleanup has written it in place of one that did not finish.</param>
-/// <param name="Open">Kept files but those that are kept for a time on purpose.</param>
-public sealed record CleanupFact(
+/// <param name="Interrupted">It did not finish, and a later cleanup has written its record.</param>
+/// <param name="Open">Kept files, except those that are kept for a time on purpose.</param>
+internal sealed record CleanupFact(
     string Key, string? VolumeName, string Batch, string Receipt, DateTimeOffset StartedAt, DateTimeOffset FinishedAt,
     bool DryRun, bool Interrupted, int Deleted, long BytesFreed, int Gone, int Kept, IReadOnlyList<OpenFile> Open,
     int OpenUnnamed)

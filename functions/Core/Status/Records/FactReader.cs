@@ -26,7 +26,7 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
 
     private ConcurrentDictionary<string, (string ETag, object Fact)> _known = new(StringComparer.Ordinal);
 
-    public async Task<StatusFacts> ReadAsync(DateTimeOffset since, int records, CancellationToken cancellation)
+    internal async Task<StatusFacts> ReadAsync(DateTimeOffset since, int records, CancellationToken cancellation)
     {
         var reading = new Reading();
         var scans = await FolderAsync("scans/", FormattableString.Invariant($"{keys.Root}scans/{since:yyyy'/'MM'/'dd}"), IsScan,

@@ -3,16 +3,16 @@ using System.Security.Cryptography;
 
 namespace Longshore.Core.Status.Records;
 
-/// <summary>One attempt at a batch, without what nobody asks for: a receipt of a thousand files is some 10 KB here.</summary>
+/// <summary>One attempt at a batch, as far as a status needs it: some 10 KB for a receipt of a thousand files.</summary>
 /// <param name="VolumeName"><c>Volume:Name</c>; absent in the first schema.</param>
-/// <param name="Problem">Why it is not believed, as <see cref="ReceiptCheck"/> says; null if it is sound.</param>
+/// <param name="Problem">Why it is not trusted, as <see cref="ReceiptCheck"/> says; null if it is valid.</param>
 /// <param name="Open">Deferred and failed files.</param>
 /// <param name="OpenUnnamed">Deferred and failed files that <see cref="Open"/> has no room for.</param>
 /// <param name="Closed">
-/// Hashes of the paths of uploaded, present and missing files: what an earlier record says of them is over.
+/// Hashes of the paths of uploaded, present and missing files. They close the path in earlier records.
 /// </param>
 /// <param name="Sizes">Uploaded files by size, a group for each power of two.</param>
-public sealed record ReceiptFact(
+internal sealed record ReceiptFact(
     string Key, string? VolumeName, string Batch, int Attempt, DateTimeOffset StartedAt, DateTimeOffset FinishedAt,
     ReceiptCounts Counts, string? Problem, IReadOnlyList<OpenFile> Open, int OpenUnnamed, IReadOnlyList<ulong> Closed,
     IReadOnlyDictionary<int, (long Files, long Bytes)> Sizes)

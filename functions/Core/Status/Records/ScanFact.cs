@@ -1,7 +1,7 @@
 namespace Longshore.Core.Status.Records;
 
 /// <summary>One scan.</summary>
-public sealed record ScanFact(string Key, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, string? Prefix, string? After,
+internal sealed record ScanFact(string Key, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, string? Prefix, string? After,
     string? Next, ScanCompleted Result, string Event = "", int Tries = 1, string? VolumeName = null)
 {
     public bool DryRun => Result.DryRun;

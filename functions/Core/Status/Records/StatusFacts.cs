@@ -1,7 +1,7 @@
 namespace Longshore.Core.Status.Records;
 
 /// <summary>The contents of the bucket's records. Each list begins with the oldest.</summary>
-public sealed record StatusFacts
+internal sealed record StatusFacts
 {
     public IReadOnlyList<ScanFact> Scans { get; init; } = [];
     public IReadOnlyList<ReceiptFact> Receipts { get; init; } = [];

@@ -17,7 +17,7 @@ public sealed record Forecast(
     private const int MostPoints = 400;
 
     /// <param name="scans">Oldest first.</param>
-    public static Forecast Of(IReadOnlyList<ScanFact> scans)
+    internal static Forecast Of(IReadOnlyList<ScanFact> scans)
     {
         var measured = scans.Where(scan => scan.BytesTotal is not null).ToArray();
         var points = measured.TakeLast(MostPoints)

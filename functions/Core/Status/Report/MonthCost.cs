@@ -19,7 +19,7 @@ public sealed record MonthCost(
     private static readonly TimeSpan LeastToProject = TimeSpan.FromDays(1);
 
     /// <param name="storageClass"><c>S3__StorageClass</c>; STANDARD if it is empty or not in the list.</param>
-    public static MonthCost Of(
+    internal static MonthCost Of(
         StatusFacts facts, PriceList prices, string? storageClass, DateTimeOffset since, DateTimeOffset now)
     {
         var month = new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);

@@ -9,7 +9,7 @@ public sealed record OpenFiles(long Count, ReasonCount[] Reasons, OpenFile[] Fil
     public const int MostFiles = 1_000;
 
     /// <summary>The open files of several volumes. Each file has the name of its volume.</summary>
-    public static OpenFiles Of(IEnumerable<(string Name, StatusFacts Facts)> volumes)
+    internal static OpenFiles Of(IEnumerable<(string Name, StatusFacts Facts)> volumes)
     {
         var (open, unnamed) = (new List<OpenFile>(), 0L);
         foreach (var (name, facts) in volumes)
@@ -29,7 +29,7 @@ public sealed record OpenFiles(long Count, ReasonCount[] Reasons, OpenFile[] Fil
     }
 
     /// <summary>How many files are open on one volume.</summary>
-    public static long CountOf(StatusFacts facts) => Find(facts) is var (files, unnamed) ? files.Count + unnamed : 0;
+    internal static long CountOf(StatusFacts facts) => Find(facts) is var (files, unnamed) ? files.Count + unnamed : 0;
 
     /// <summary>
     /// Finds the open files of one volume by the newest record of each path. A later receipt closes a path if it ships the file

@@ -8,7 +8,7 @@ public static class StatusBuilder
     private const int MostRows = 200;
     private static readonly TimeSpan Alarming = TimeSpan.FromHours(12);
 
-    public static StatusReport Build(StatusFacts facts, StatusQuestion question)
+    internal static StatusReport Build(StatusFacts facts, StatusQuestion question)
     {
         var split = VolumeReport.Split(facts);
         var (volumes, allRuns, attention) = (new List<VolumeReport>(), new List<RunReport>(), new List<string>());
@@ -113,5 +113,5 @@ public static class StatusBuilder
 
 /// <summary>The settings of a report.</summary>
 /// <param name="StorageClass"><c>S3__StorageClass</c>.</param>
-public sealed record StatusQuestion(
+internal sealed record StatusQuestion(
     DateTimeOffset Now, DateTimeOffset Since, string Bucket, string StatePrefix, PriceList Prices, string? StorageClass);

@@ -17,7 +17,7 @@ public sealed record Throughput(double StepSeconds, ThroughputStep[] Steps, long
     ];
 
     /// <summary>Each receipt counts at its end; one from the future, by a clock that is ahead, counts as of now.</summary>
-    public static Throughput Of(IReadOnlyList<ReceiptFact> receipts, DateTimeOffset since, DateTimeOffset now)
+    internal static Throughput Of(IReadOnlyList<ReceiptFact> receipts, DateTimeOffset since, DateTimeOffset now)
     {
         var sound = receipts.Where(receipt => receipt.Problem is null && receipt.FinishedAt >= since).ToArray();
         var from = sound.Length == 0 ? since : sound.Min(receipt => receipt.FinishedAt);

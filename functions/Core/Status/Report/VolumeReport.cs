@@ -7,7 +7,7 @@ namespace Longshore.Core.Status.Report;
 public sealed record VolumeReport(string Name, Backlog Backlog, Forecast Forecast)
 {
     /// <summary>The facts of each volume, by name.</summary>
-    public static IReadOnlyList<(string Name, StatusFacts Facts)> Split(StatusFacts facts)
+    internal static IReadOnlyList<(string Name, StatusFacts Facts)> Split(StatusFacts facts)
     {
         // A cleanup belongs to the volume of its receipt. The cleanup of a receipt without a name may have one.
         var volumes = facts.Receipts.ToDictionary(receipt => receipt.Key, receipt => receipt.VolumeName, StringComparer.Ordinal);
