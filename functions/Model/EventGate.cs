@@ -10,16 +10,16 @@ public sealed class EventGate(IOptions<HostOptions> options, TimeProvider clock,
     /// <summary>How long work may go on after its hard stop before it is given up.</summary>
     private static readonly TimeSpan Unwind = TimeSpan.FromSeconds(2);
 
-    private readonly Lock sync = new();
-    private readonly CancellationTokenSource closed = new();
-    private readonly CancellationTokenSource graceOver = new();
-    private readonly TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int inside;
+    private readonly Lock _sync = new();
+    private readonly CancellationTokenSource _closed = new();
+    private readonly CancellationTokenSource _graceOver = new();
+    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _inside;
 
     /// <summary>Fires when the gate closes: finish or park.</summary>
-    public CancellationToken Closed => closed.Token;
+    public CancellationToken Closed => _closed.Token;
 
-    public bool IsOpen => !closed.IsCancellationRequested;
+    public bool IsOpen => !_closed.IsCancellationRequested;
 
     /// <summary>Time for one piece of work.</summary>
     public TimeSpan Deadline => options.Value.Deadline;
@@ -38,7 +38,7 @@ public sealed class EventGate(IOptions<HostOptions> options, TimeProvider clock,
             throw new RetryLaterException("The process is shutting down.");
         using var deadline = new CancellationTokenSource(options.Value.Deadline, clock);
         using var margin = new CancellationTokenSource(options.Value.ParkAfter, clock);
-        using var abort = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, graceOver.Token);
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _graceOver.Token);
         using var park = CancellationTokenSource.CreateLinkedTokenSource(margin.Token, Closed, dropped, abort.Token);
         try
         {
@@ -57,22 +57,22 @@ public sealed class EventGate(IOptions<HostOptions> options, TimeProvider clock,
     /// <summary>Lets somebody in; false once the gate is closed. Each entry is left once with <see cref="Leave"/>.</summary>
     internal bool TryEnter()
     {
-        lock (sync)
+        lock (_sync)
         {
             if (!IsOpen)
                 return false;
-            inside++;
+            _inside++;
             return true;
         }
     }
 
     internal void Leave()
     {
-        lock (sync)
+        lock (_sync)
         {
-            inside--;
-            if (inside == 0 && !IsOpen)
-                empty.TrySetResult();
+            _inside--;
+            if (_inside == 0 && !IsOpen)
+                _empty.TrySetResult();
         }
     }
 
@@ -80,28 +80,28 @@ public sealed class EventGate(IOptions<HostOptions> options, TimeProvider clock,
     /// <returns>Pieces of work still inside: 0 unless one has ignored both tokens.</returns>
     public async Task<int> CloseAsync()
     {
-        lock (sync)
+        lock (_sync)
         {
-            closed.Cancel();
-            if (inside == 0)
-                empty.TrySetResult();
+            _closed.Cancel();
+            if (_inside == 0)
+                _empty.TrySetResult();
         }
 
-        await EndsWithinAsync(empty.Task, options.Value.Grace);
-        if (!empty.Task.IsCompleted)
+        await EndsWithinAsync(_empty.Task, options.Value.Grace);
+        if (!_empty.Task.IsCompleted)
         {
-            await graceOver.CancelAsync();
-            await EndsWithinAsync(empty.Task, AfterGrace);
+            await _graceOver.CancelAsync();
+            await EndsWithinAsync(_empty.Task, AfterGrace);
         }
 
-        lock (sync)
-            return inside;
+        lock (_sync)
+            return _inside;
     }
 
     public void Dispose()
     {
-        closed.Dispose();
-        graceOver.Dispose();
+        _closed.Dispose();
+        _graceOver.Dispose();
     }
 
     /// <summary>Waits for the work, but not for work that ignores its hard stop.</summary>

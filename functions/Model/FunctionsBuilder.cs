@@ -6,13 +6,13 @@ namespace Longshore.Model;
 /// <summary>Collects the functions of <c>Program.cs</c> and keeps those that <c>FUNCTIONS</c> selects.</summary>
 public sealed class FunctionsBuilder
 {
-    private readonly Func<Type, FunctionDefinition?> find;
-    private readonly List<(FunctionDefinition Function, Action<IServiceCollection> Services)> added = [];
-    private readonly HashSet<string> onlyByName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Func<Type, FunctionDefinition?> _find;
+    private readonly List<(FunctionDefinition Function, Action<IServiceCollection> Services)> _added = [];
+    private readonly HashSet<string> _onlyByName = new(StringComparer.OrdinalIgnoreCase);
 
-    private Func<Exception, Exception>? toModel;
+    private Func<Exception, Exception>? _toModel;
 
-    private FunctionsBuilder(Func<Type, FunctionDefinition?> find) => this.find = find;
+    private FunctionsBuilder(Func<Type, FunctionDefinition?> find) => _find = find;
 
     /// <summary>Adds a function.</summary>
     /// <typeparam name="TFunction">A class with <see cref="FunctionAttribute"/>; another class is a compile error.</typeparam>
@@ -21,11 +21,11 @@ public sealed class FunctionsBuilder
     public FunctionsBuilder Add<TFunction>(Action<IServiceCollection>? services = null, bool onlyByName = false)
         where TFunction : class
     {
-        var function = find(typeof(TFunction))
+        var function = _find(typeof(TFunction))
             ?? throw new InvalidOperationException($"{typeof(TFunction)} is not in the table of generated functions.");
-        added.Add((function, Register));
+        _added.Add((function, Register));
         if (onlyByName)
-            this.onlyByName.Add(function.Name);
+            _onlyByName.Add(function.Name);
         return this;
 
         void Register(IServiceCollection hosted)
@@ -40,7 +40,7 @@ public sealed class FunctionsBuilder
     /// </summary>
     public FunctionsBuilder MapErrors(Func<Exception, Exception> map)
     {
-        toModel = map;
+        _toModel = map;
         return this;
     }
 
@@ -66,16 +66,16 @@ public sealed class FunctionsBuilder
         var functions = new FunctionsBuilder(find);
         configure(functions);
         var names = FunctionSelection.Select(
-            builder.Configuration["FUNCTIONS"], [.. functions.added.Select(each => each.Function.Name)], functions.onlyByName,
+            builder.Configuration["FUNCTIONS"], [.. functions._added.Select(each => each.Function.Name)], functions._onlyByName,
             out var problem);
         if (problem is not null)
             builder.Services.AddOptions<FunctionSelection.Outcome>().Validate(static _ => false, problem).ValidateOnStart();
-        var hosted = functions.added.Where(each => names.Contains(each.Function.Name)).ToArray();
+        var hosted = functions._added.Where(each => names.Contains(each.Function.Name)).ToArray();
         foreach (var (_, services) in hosted)
             services(builder.Services);
-        KnowSettingsOf(functions.added.Except(hosted), builder.Services);
+        KnowSettingsOf(functions._added.Except(hosted), builder.Services);
 
-        var table = new FunctionTable([.. hosted.Select(each => each.Function)], functions.toModel);
+        var table = new FunctionTable([.. hosted.Select(each => each.Function)], functions._toModel);
         builder.Services.AddSingleton(table);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddLogger<FunctionDispatcher>().AddLogger<FunctionEndpoint>().AddLogger<ShutdownService>();

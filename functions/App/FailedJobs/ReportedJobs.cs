@@ -6,25 +6,25 @@ namespace Longshore.App.FailedJobs;
 /// </summary>
 internal sealed class ReportedJobs
 {
-    private readonly Lock sync = new();
-    private readonly HashSet<string> uids = new(StringComparer.Ordinal);
+    private readonly Lock _sync = new();
+    private readonly HashSet<string> _uids = new(StringComparer.Ordinal);
 
     public bool Has(string uid)
     {
-        lock (sync)
-            return uids.Contains(uid);
+        lock (_sync)
+            return _uids.Contains(uid);
     }
 
     public void Add(string uid)
     {
-        lock (sync)
-            uids.Add(uid);
+        lock (_sync)
+            _uids.Add(uid);
     }
 
     /// <summary>Forgets those that are gone.</summary>
     public void KeepOnly(IEnumerable<string> present)
     {
-        lock (sync)
-            uids.IntersectWith(present);
+        lock (_sync)
+            _uids.IntersectWith(present);
     }
 }

@@ -8,11 +8,11 @@ namespace Longshore.App.Jobs;
 /// </summary>
 public sealed class DeferredFiles
 {
-    private readonly Lock sync = new();
-    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
-    private int tooYoung;
-    private int others;
-    private Timestamp? oldEnoughAt;
+    private readonly Lock _sync = new();
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private int _tooYoung;
+    private int _others;
+    private Timestamp? _oldEnoughAt;
 
     /// <summary>Counts a <c>batch.synced</c> once, however often it comes; ignores every other event.</summary>
     public void Add(CloudEvent e)
@@ -20,26 +20,26 @@ public sealed class DeferredFiles
         if (e.Type != EventTypes.BatchSynced)
             return;
         var synced = EventData.Read(e, EventJson.Default.BatchSynced);
-        lock (sync)
+        lock (_sync)
         {
-            if (!seen.Add(e.Id!))
+            if (!_seen.Add(e.Id!))
                 return;
-            tooYoung += synced.TooYoung;
-            others += synced.Deferred - synced.TooYoung;
-            if (synced.OldEnoughAt is { } moment && !(oldEnoughAt >= moment))
-                oldEnoughAt = moment;
+            _tooYoung += synced.TooYoung;
+            _others += synced.Deferred - synced.TooYoung;
+            if (synced.OldEnoughAt is { } moment && !(_oldEnoughAt >= moment))
+                _oldEnoughAt = moment;
         }
     }
 
     /// <summary>Says how many there are and when the event can be sent again. Silent if there are none.</summary>
     public void Tell(ILogger logger)
     {
-        lock (sync)
+        lock (_sync)
         {
-            if (tooYoung > 0)
-                Log.JobDeferredYoung(logger, tooYoung, oldEnoughAt is { } moment ? WholeSecond(moment) : "their age allows it");
-            if (others > 0)
-                Log.JobDeferredOthers(logger, others);
+            if (_tooYoung > 0)
+                Log.JobDeferredYoung(logger, _tooYoung, _oldEnoughAt is { } moment ? WholeSecond(moment) : "their age allows it");
+            if (_others > 0)
+                Log.JobDeferredOthers(logger, _others);
         }
     }
 

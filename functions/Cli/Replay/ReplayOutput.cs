@@ -5,11 +5,11 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
 {
     private static readonly string[] Heads = ["DIED", "STATE", "DEATHS", "CODE", "TYPE", "SOURCE", "ID", "REASON"];
     private static readonly int[] Numbers = [2];
-    private readonly Lock sync = new();
-    private readonly Dictionary<ReplayOutcome, int> counts = [];
-    private int done;
+    private readonly Lock _sync = new();
+    private readonly Dictionary<ReplayOutcome, int> _counts = [];
+    private int _done;
 
-    public int Count(ReplayOutcome outcome) => counts.GetValueOrDefault(outcome);
+    public int Count(ReplayOutcome outcome) => _counts.GetValueOrDefault(outcome);
 
     public void List(IReadOnlyList<KeptLetter> letters)
     {
@@ -34,16 +34,16 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
     /// <param name="of">The number of all letters.</param>
     public void Tell(KeptLetter letter, ReplayOutcome outcome, string? detail, int of)
     {
-        lock (sync)
+        lock (_sync)
         {
-            counts[outcome] = Count(outcome) + 1;
-            done++;
+            _counts[outcome] = Count(outcome) + 1;
+            _done++;
             if (options.IsJson)
                 Json(LetterLine.Of(letter, options.MaxReplays) with { Outcome = outcome, Detail = detail });
             else
             {
                 var name = $"{letter.Letter?.Type ?? letter.Key}  {letter.Letter?.Id}";
-                output.WriteLine(PlainText.Of($"{done}/{of}  {NameOf(outcome),-10}  {name}  {detail}").TrimEnd());
+                output.WriteLine(PlainText.Of($"{_done}/{of}  {NameOf(outcome),-10}  {name}  {detail}").TrimEnd());
             }
 
             output.Flush();

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Longshore.Store.Objects;
 
 namespace Longshore.Cli.Ship;
@@ -26,7 +27,9 @@ internal sealed class ShipSurvey(
         var scope = ScanScope.Of(new(), readiness.Value, volume.LeastMinAge);
         await handout.RunAsync(root, scope, tally, CountAsync, new WorkTokens(cancellation, CancellationToken.None));
         cancellation.ThrowIfCancellationRequested();
-        return fault is null ? sum with { Scan = tally.Completed(Timestamp.From(time.GetUtcNow()), root.Space()) } : throw fault;
+        if (fault is not null)
+            ExceptionDispatchInfo.Throw(fault);
+        return sum with { Scan = tally.Completed(Timestamp.From(time.GetUtcNow()), root.Space()) };
 
         async Task<EmitResult> CountAsync(PlannedBatch batch, CancellationToken abort)
         {

@@ -3,8 +3,8 @@ namespace Longshore.Core.DeadLetters;
 /// <summary>The dead letters of one event, by their keys: how often it died, and which deaths were sent back.</summary>
 public sealed class DeadLetterChain(DeadLetterName name)
 {
-    private readonly SortedSet<int> deaths = [];
-    private readonly Dictionary<int, int> replays = [];
+    private readonly SortedSet<int> _deaths = [];
+    private readonly Dictionary<int, int> _replays = [];
 
     public DeadLetterName Name => name;
 
@@ -12,21 +12,21 @@ public sealed class DeadLetterChain(DeadLetterName name)
     public int Keys { get; private set; }
 
     /// <summary>The last death, from 0; -1 if there is none.</summary>
-    public int Latest => deaths.Count == 0 ? -1 : deaths.Max;
+    public int Latest => _deaths.Count == 0 ? -1 : _deaths.Max;
 
-    public bool Has(int death) => deaths.Contains(death);
+    public bool Has(int death) => _deaths.Contains(death);
 
     /// <summary>How often a death was sent back.</summary>
-    public int ReplaysOf(int death) => replays.GetValueOrDefault(death);
+    public int ReplaysOf(int death) => _replays.GetValueOrDefault(death);
 
     /// <summary>Adds a key as <see cref="DeadLetterName.TryParse"/> read it.</summary>
     public void Add(int death, int time)
     {
         Keys++;
         if (time == 0)
-            deaths.Add(death);
+            _deaths.Add(death);
         else
-            replays[death] = Math.Max(ReplaysOf(death), time);
+            _replays[death] = Math.Max(ReplaysOf(death), time);
     }
 
     /// <summary>

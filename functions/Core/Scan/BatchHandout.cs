@@ -13,7 +13,7 @@ public sealed class BatchHandout(BatchPlanner planner, IOptions<ScheduleOptions>
 
     /// <param name="emit">See <see cref="ScanCall.EmitAsync"/>; null sends no batch.</param>
     /// <returns>The outcomes of the batches, and where a walk that was ended early goes on; null if it reached the end.</returns>
-    internal async Task<(EmittedBatches Emitted, string? Cut)> RunAsync(
+    public async Task<(EmittedBatches Emitted, string? Cut)> RunAsync(
         VolumeRoot root, ScanScope scope, ScanTally tally, Func<PlannedBatch, CancellationToken, Task<EmitResult>>? emit,
         WorkTokens tokens)
     {

@@ -9,7 +9,7 @@ public enum EmitResult
 }
 
 /// <summary>The batches that were emitted so far; safe for concurrent use.</summary>
-internal sealed class EmittedBatches
+public sealed class EmittedBatches
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<int, Emitted> _batches = [];

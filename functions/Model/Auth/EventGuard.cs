@@ -8,19 +8,19 @@ internal sealed class EventGuard(
     TimeProvider clock,
     ILogger<EventGuard> logger)
 {
-    private readonly IssuerKeys? keys = options.Value.Required && table.TakesEvents ? new(kubernetes.GetAsync, clock) : null;
-    private volatile TokenCheck? check;
+    private readonly IssuerKeys? _keys = options.Value.Required && table.TakesEvents ? new(kubernetes.GetAsync, clock) : null;
+    private volatile TokenCheck? _check;
 
     /// <summary>Null if the event is accepted; else 401, 403 or 503, which is logged. Reads only the headers.</summary>
     public async ValueTask<Failure?> CheckAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (keys is null)
+        if (_keys is null)
             return null;
         Failure? failure;
         try
         {
-            check ??= CreateCheck(keys);
-            failure = await check.CheckAsync(request.Headers.Authorization.ToString(), cancellation);
+            _check ??= CreateCheck(_keys);
+            failure = await _check.CheckAsync(request.Headers.Authorization.ToString(), cancellation);
         }
         catch (KubernetesUnavailableException error)
         {

@@ -12,11 +12,11 @@ internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> 
     private static readonly TimeSpan ServedFor = TimeSpan.FromHours(24);
     private static readonly TimeSpan BetweenFetches = TimeSpan.FromSeconds(10);
 
-    private readonly Lock sync = new();
-    private Task<IssuerKeySet>? fetch;
-    private volatile IssuerKeySet? newest;
-    private long? lastFetch;
-    private KubernetesUnavailableException? lastFailure;
+    private readonly Lock _sync = new();
+    private Task<IssuerKeySet>? _fetch;
+    private volatile IssuerKeySet? _newest;
+    private long? _lastFetch;
+    private KubernetesUnavailableException? _lastFailure;
 
     /// <summary>
     /// The keys in which to look for <paramref name="keyId"/>. If it is not among them, the API server does not publish it.
@@ -27,7 +27,7 @@ internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> 
     /// </exception>
     public async Task<IssuerKeySet> FindAsync(string keyId, CancellationToken cancellation)
     {
-        var known = newest;
+        var known = _newest;
         if (known is not null && known.Has(keyId) && AgeOf(known) < RenewedAfter)
             return known;
         try
@@ -42,14 +42,14 @@ internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> 
 
     private Task<IssuerKeySet> FetchAsync()
     {
-        lock (sync)
+        lock (_sync)
         {
-            if (fetch is { IsCompleted: false })
-                return fetch;
-            if (lastFetch is { } last && clock.GetElapsedTime(last) is var since && since < BetweenFetches)
+            if (_fetch is { IsCompleted: false })
+                return _fetch;
+            if (_lastFetch is { } last && clock.GetElapsedTime(last) is var since && since < BetweenFetches)
                 throw TooSoon(since);
             // Not with the caller's token, because other callers wait for the same answer.
-            return fetch = ReadAsync();
+            return _fetch = ReadAsync();
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> 
         try
         {
             var read = await IssuerKeySet.ReadAsync(get, clock.GetTimestamp());
-            newest = read;
+            _newest = read;
             Remember(null);
             return read;
         }
@@ -73,11 +73,11 @@ internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> 
 
     private void Remember(KubernetesUnavailableException? failure)
     {
-        lock (sync)
-            (lastFetch, lastFailure) = (clock.GetTimestamp(), failure);
+        lock (_sync)
+            (_lastFetch, _lastFailure) = (clock.GetTimestamp(), failure);
     }
 
-    private KubernetesUnavailableException TooSoon(TimeSpan since) => lastFailure is { } failure
+    private KubernetesUnavailableException TooSoon(TimeSpan since) => _lastFailure is { } failure
         ? new(failure.Message, failure)
         : new($"The token's key is not among those that the Kubernetes API gave {since.TotalSeconds:F0} s ago; "
             + $"it is asked again after {BetweenFetches.TotalSeconds:F0} s.");

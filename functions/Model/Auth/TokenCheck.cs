@@ -17,7 +17,7 @@ internal sealed class TokenCheck(IssuerKeys keys, string audience, IReadOnlySet<
 
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(60);
 
-    private readonly JsonWebTokenHandler handler = new();
+    private readonly JsonWebTokenHandler _handler = new();
 
     /// <summary>Null if the token is accepted; else 401, or 403 for a valid token of another subject.</summary>
     /// <param name="authorization">The header's value; empty if there is none.</param>
@@ -57,7 +57,7 @@ internal sealed class TokenCheck(IssuerKeys keys, string audience, IReadOnlySet<
 
     private async Task<Failure?> ValidateAsync(JsonWebToken token, string issuer, SecurityKey key)
     {
-        var result = await handler.ValidateTokenAsync(token, new TokenValidationParameters
+        var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
             ValidAlgorithms = Algorithms,
             ValidIssuer = issuer,

@@ -13,9 +13,9 @@ internal sealed class HttpEventSink(IOptions<SinkOptions> sink) : IEventSink, ID
     /// <summary>Bytes of attributes. Servers refuse longer headers with 431: Kestrel over 32 KiB, others over 8 KiB.</summary>
     private const int LongestHeaders = 4 << 10;
 
-    private readonly SinkOptions options = sink.Value;
+    private readonly SinkOptions _options = sink.Value;
 
-    private readonly HttpClient http = new(new SocketsHttpHandler
+    private readonly HttpClient _http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -26,28 +26,28 @@ internal sealed class HttpEventSink(IOptions<SinkOptions> sink) : IEventSink, ID
 
     public async Task EmitAsync(CloudEvent e, CancellationToken cancellation)
     {
-        var url = options.Url ?? throw new EventSinkException($"K_SINK is empty; the {e.Type} event cannot be emitted.");
+        var url = _options.Url ?? throw new EventSinkException($"K_SINK is empty; the {e.Type} event cannot be emitted.");
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
         var copy = new CloudEvent(e.SpecVersion, e.ExtensionAttributes) { Data = DataOf(e) };
         foreach (var (attribute, value) in e.GetPopulatedAttributes())
             copy[attribute] = value;
-        foreach (var (name, value) in options.Extensions)
+        foreach (var (name, value) in _options.Extensions)
             copy.SetAttributeFromString(name, value);
         request.Content = ContentOf(copy);
         Copy(e, EventFactory.TraceParent, request);
         Copy(e, EventFactory.TraceState, request);
         try
         {
-            if (File.Exists(options.TokenFile))
+            if (File.Exists(_options.TokenFile))
                 request.Headers.Authorization =
-                    new("Bearer", (await File.ReadAllTextAsync(options.TokenFile, cancellation)).Trim());
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+                    new("Bearer", (await File.ReadAllTextAsync(_options.TokenFile, cancellation)).Trim());
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (!response.IsSuccessStatusCode)
                 throw new EventSinkException($"The sink answered {(int)response.StatusCode} to a {e.Type} event.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new EventSinkException($"The token at {options.TokenFile} cannot be read for a {e.Type} event.", error);
+            throw new EventSinkException($"The token at {_options.TokenFile} cannot be read for a {e.Type} event.", error);
         }
         catch (HttpRequestException error)
         {
@@ -56,7 +56,7 @@ internal sealed class HttpEventSink(IOptions<SinkOptions> sink) : IEventSink, ID
         }
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     /// <summary>Text such as XML becomes bytes: the SDK writes a string only where the data is JSON or text/*.</summary>
     private static object? DataOf(CloudEvent e) =>

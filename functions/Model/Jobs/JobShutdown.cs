@@ -6,23 +6,23 @@ namespace Longshore.Model.Jobs;
 /// </summary>
 internal sealed class JobShutdown(EventGate gate, TimeProvider time, ILogger<JobShutdown> logger) : IDisposable
 {
-    private readonly CancellationTokenSource cutOff = new(Timeout.InfiniteTimeSpan, time);
-    private int began;
+    private readonly CancellationTokenSource _cutOff = new(Timeout.InfiniteTimeSpan, time);
+    private int _began;
 
     /// <summary>Fires when no time is left to reach the sink.</summary>
-    public CancellationToken CutOff => cutOff.Token;
+    public CancellationToken CutOff => _cutOff.Token;
 
     /// <summary>Called at each signal; the second changes nothing. Ends when the function has ended or was given up.</summary>
     public async Task StopAsync()
     {
-        if (Interlocked.Exchange(ref began, 1) != 0)
+        if (Interlocked.Exchange(ref _began, 1) != 0)
             return;
         Log.JobStopping(logger);
-        cutOff.CancelAfter(gate.Longest);
+        _cutOff.CancelAfter(gate.Longest);
         var left = await gate.CloseAsync();
         if (left > 0)
             Log.EventsCutOff(logger, left);
     }
 
-    public void Dispose() => cutOff.Dispose();
+    public void Dispose() => _cutOff.Dispose();
 }

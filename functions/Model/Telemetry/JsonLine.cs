@@ -8,18 +8,18 @@ internal sealed class JsonLine : IDisposable
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // The line's own names, and the connection id, which the server adds to every record and which says nothing of an event.
-    private readonly HashSet<string> written = ["time", "level", "message", "category", "error", "connectionId"];
-    private readonly MemoryStream bytes = new(512);
-    private readonly Utf8JsonWriter json;
+    private readonly HashSet<string> _written = ["time", "level", "message", "category", "error", "connectionId"];
+    private readonly MemoryStream _bytes = new(512);
+    private readonly Utf8JsonWriter _json;
 
     public JsonLine(DateTimeOffset time, LogLevel level, string category, string message)
     {
-        json = new(bytes, Options);
-        json.WriteStartObject();
-        json.WriteString("time", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-        json.WriteString("level", NameOf(level));
-        json.WriteString("message", message);
-        json.WriteString("category", category);
+        _json = new(_bytes, Options);
+        _json.WriteStartObject();
+        _json.WriteString("time", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        _json.WriteString("level", NameOf(level));
+        _json.WriteString("message", message);
+        _json.WriteString("category", category);
     }
 
     /// <summary>Adds the fields that have a value; their names are written in camel case.</summary>
@@ -28,9 +28,9 @@ internal sealed class JsonLine : IDisposable
         foreach (var (key, value) in fields)
         {
             var name = JsonNamingPolicy.CamelCase.ConvertName(key);
-            if (value is null || key == "{OriginalFormat}" || !written.Add(name))
+            if (value is null || key == "{OriginalFormat}" || !_written.Add(name))
                 continue;
-            json.WritePropertyName(name);
+            _json.WritePropertyName(name);
             Write(value);
         }
     }
@@ -39,28 +39,28 @@ internal sealed class JsonLine : IDisposable
     public ReadOnlyMemory<byte> End(Exception? error)
     {
         if (error is not null)
-            json.WriteString("error", error.ToString());
-        json.WriteEndObject();
-        json.Flush();
-        bytes.WriteByte((byte)'\n');
-        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+            _json.WriteString("error", error.ToString());
+        _json.WriteEndObject();
+        _json.Flush();
+        _bytes.WriteByte((byte)'\n');
+        return _bytes.GetBuffer().AsMemory(0, (int)_bytes.Length);
     }
 
     public void Dispose()
     {
-        json.Dispose();
-        bytes.Dispose();
+        _json.Dispose();
+        _bytes.Dispose();
     }
 
     private void Write(object value)
     {
         switch (value)
         {
-            case bool yes: json.WriteBooleanValue(yes); break;
-            case int number: json.WriteNumberValue(number); break;
-            case long number: json.WriteNumberValue(number); break;
-            case double number when double.IsFinite(number): json.WriteNumberValue(Math.Round(number, 3)); break;
-            default: json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
+            case bool yes: _json.WriteBooleanValue(yes); break;
+            case int number: _json.WriteNumberValue(number); break;
+            case long number: _json.WriteNumberValue(number); break;
+            case double number when double.IsFinite(number): _json.WriteNumberValue(Math.Round(number, 3)); break;
+            default: _json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
         }
     }
 

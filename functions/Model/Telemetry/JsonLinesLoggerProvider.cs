@@ -6,19 +6,19 @@ namespace Longshore.Model.Telemetry;
 /// </summary>
 public sealed class JsonLinesLoggerProvider(Stream output, TimeProvider clock) : ILoggerProvider, ISupportExternalScope
 {
-    private readonly TimeProvider clock = clock;
-    private readonly Lock sync = new();
-    private IExternalScopeProvider scopes = new LoggerExternalScopeProvider();
+    private readonly TimeProvider _clock = clock;
+    private readonly Lock _sync = new();
+    private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => scopes = scopeProvider;
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
 
     public void Dispose() => output.Flush();
 
     private void Write(ReadOnlyMemory<byte> line)
     {
-        lock (sync)
+        lock (_sync)
         {
             output.Write(line.Span);
             output.Flush();
@@ -28,17 +28,17 @@ public sealed class JsonLinesLoggerProvider(Stream output, TimeProvider clock) :
     private sealed class Logger(JsonLinesLoggerProvider provider, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => provider.scopes.Push(state);
+            where TState : notnull => provider._scopes.Push(state);
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            using var line = new JsonLine(provider.clock.GetUtcNow(), logLevel, category, formatter(state, exception));
+            using var line = new JsonLine(provider._clock.GetUtcNow(), logLevel, category, formatter(state, exception));
             if (state is IEnumerable<KeyValuePair<string, object?>> fields)
                 line.Add(fields);
-            provider.scopes.ForEachScope(
+            provider._scopes.ForEachScope(
                 static (scope, line) =>
                 {
                     if (scope is IEnumerable<KeyValuePair<string, object?>> fields)

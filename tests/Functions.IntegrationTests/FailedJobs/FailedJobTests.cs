@@ -18,37 +18,37 @@ public sealed class FailedJobTests : IAsyncLifetime
 
     private const string Selector = "labelSelector=sinks.knative.dev%2Fjob-sink-name%2Capp.kubernetes.io%2Fname%3Dlongshore";
 
-    private FakeCluster kubernetes = null!;
-    private Cluster cluster = null!;
+    private FakeCluster _kubernetes = null!;
+    private Cluster _cluster = null!;
 
     public async ValueTask InitializeAsync()
     {
-        kubernetes = await FakeCluster.StartAsync();
-        cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        _kubernetes = await FakeCluster.StartAsync();
+        _cluster = await Cluster.StartAsync(StageOptions.HourAhead);
         await RestartAsync();
     }
 
     [Fact]
     public async Task Look_FailedJob_IsADeadLetterOnce()
     {
-        kubernetes.Add("running", Event, condition: null);
-        kubernetes.Add("complete", Event, "Complete");
-        kubernetes.Add("backlog-1", Event);
+        _kubernetes.Add("running", Event, condition: null);
+        _kubernetes.Add("complete", Event, "Complete");
+        _kubernetes.Add("backlog-1", Event);
 
         Assert.Equal(HttpStatusCode.Accepted, await LookAsync());
         Assert.Equal(HttpStatusCode.Accepted, await LookAsync());
 
-        var letter = cluster.Document(cluster.Letter(".json"));
+        var letter = _cluster.Document(_cluster.Letter(".json"));
         Assert.Equal("load-1", letter.GetProperty("event").GetProperty("id").GetString());
         Assert.Equal("job/backlog-1/backlog-1-uid", letter.GetProperty("errorDestination").GetString());
         Assert.Equal(
             "Job backlog-1 of the JobSink backlog failed: BackoffLimitExceeded. Job has reached the specified backoff limit",
             letter.GetProperty("reason").GetString());
-        Assert.Single(kubernetes.Asked, asked => asked.Contains("/secrets/", StringComparison.Ordinal));
+        Assert.Single(_kubernetes.Asked, asked => asked.Contains("/secrets/", StringComparison.Ordinal));
         Assert.All(
-            kubernetes.Asked.Where(asked => asked.Contains("/jobs", StringComparison.Ordinal)),
+            _kubernetes.Asked.Where(asked => asked.Contains("/jobs", StringComparison.Ordinal)),
             asked => Assert.Contains(Selector, asked, StringComparison.Ordinal));
-        var (exit, output) = await cluster.ReplayAsync("--list");
+        var (exit, output) = await _cluster.ReplayAsync("--list");
         Assert.Equal(0, exit);
         Assert.Contains("waiting", output, StringComparison.Ordinal);
         Assert.Contains("Job backlog-1", output, StringComparison.Ordinal);
@@ -58,10 +58,10 @@ public sealed class FailedJobTests : IAsyncLifetime
     public async Task Replay_LetterOfAJob_HasANewIdAndASecondFailureIsASecondDeath()
     {
         await using var jobSink = await FakeService.AnsweringAsync(202);
-        kubernetes.Add("backlog-1", Event);
+        _kubernetes.Add("backlog-1", Event);
         await LookAsync();
 
-        Assert.Equal(0, (await cluster.ReplayAsync("--id", "load-1", "--to", jobSink.Address.ToString())).Exit);
+        Assert.Equal(0, (await _cluster.ReplayAsync("--id", "load-1", "--to", jobSink.Address.ToString())).Exit);
 
         // A JobSink names its Jobs by source and id, and the failed Job is still there.
         var sent = Assert.Single(jobSink.Got).Event;
@@ -69,13 +69,13 @@ public sealed class FailedJobTests : IAsyncLifetime
         // A new process tells the first failure again: it is the same death, although its letter was sent back since.
         await RestartAsync();
         await LookAsync();
-        Assert.Equal([".0.replayed.1.json", ".json"], cluster.Suffixes());
+        Assert.Equal([".0.replayed.1.json", ".json"], _cluster.Suffixes());
         var (first, replays) = (sent.Attributes["firstid"], sent.Attributes["replays"]);
         var again = $"\"{sent.Id}\",\"firstid\":\"{first}\",\"replays\":\"{replays}\"";
-        kubernetes.Add("backlog-2", Event.Replace("\"load-1\"", again, StringComparison.Ordinal));
+        _kubernetes.Add("backlog-2", Event.Replace("\"load-1\"", again, StringComparison.Ordinal));
         await LookAsync();
-        Assert.Equal([".0.replayed.1.json", ".1.json", ".json"], cluster.Suffixes());
-        var second = cluster.Document(cluster.Letter(".1.json"));
+        Assert.Equal([".0.replayed.1.json", ".1.json", ".json"], _cluster.Suffixes());
+        var second = _cluster.Document(_cluster.Letter(".1.json"));
         Assert.Equal(2, second.GetProperty("deaths").GetInt32());
         Assert.Equal("load-1", second.GetProperty("event").GetProperty("id").GetString());
         Assert.Equal("job/backlog-1/backlog-1-uid", second.GetProperty("history")[0].GetProperty("errorDestination").GetString());
@@ -90,15 +90,15 @@ public sealed class FailedJobTests : IAsyncLifetime
     public async Task Look_OddEvent_IsADeadLetterBesideTheOthers(string contentType, string data, int length)
     {
         var id = new string('i', length);
-        kubernetes.Add("backlog-1", $$"""
+        _kubernetes.Add("backlog-1", $$"""
             {"specversion":"1.0","id":"{{id}}","source":"/me","type":"t","datacontenttype":"{{contentType}}","data":{{data}}}
             """);
-        kubernetes.Add("backlog-2", Event);
+        _kubernetes.Add("backlog-2", Event);
 
         Assert.Equal(HttpStatusCode.Accepted, await LookAsync());
 
-        var ids = cluster.State("deadletters")
-            .Select(key => cluster.Document(key).GetProperty("event").GetProperty("id").GetString());
+        var ids = _cluster.State("deadletters")
+            .Select(key => _cluster.Document(key).GetProperty("event").GetProperty("id").GetString());
         Assert.Equal(["load-1", id], ids.OrderByDescending(static each => each, StringComparer.Ordinal));
     }
 
@@ -107,11 +107,11 @@ public sealed class FailedJobTests : IAsyncLifetime
     [InlineData("no event", "What its Secret holds is no event")]
     public async Task Look_EventCannotBeRead_ALetterSaysSo(string? secret, string problem)
     {
-        kubernetes.Add("backlog-1", secret);
+        _kubernetes.Add("backlog-1", secret);
 
         Assert.Equal(HttpStatusCode.Accepted, await LookAsync());
 
-        var e = cluster.Document(cluster.Letter(".json")).GetProperty("event");
+        var e = _cluster.Document(_cluster.Letter(".json")).GetProperty("event");
         Assert.Equal("dev.longshore.job.lost", e.GetProperty("type").GetString());
         using var data = JsonDocument.Parse(e.GetProperty("data_base64").GetBytesFromBase64());
         Assert.StartsWith(problem, data.RootElement.GetProperty("problem").GetString(), StringComparison.Ordinal);
@@ -121,33 +121,33 @@ public sealed class FailedJobTests : IAsyncLifetime
     public async Task Look_StoreOrClusterAway_Is503AndDoneAtTheNextLook()
     {
         foreach (var number in Enumerable.Range(1, 5))
-            kubernetes.Add($"backlog-{number}", Event.Replace("load-1", $"load-{number}", StringComparison.Ordinal));
-        kubernetes.IsDown = true;
+            _kubernetes.Add($"backlog-{number}", Event.Replace("load-1", $"load-{number}", StringComparison.Ordinal));
+        _kubernetes.IsDown = true;
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await LookAsync());
-        kubernetes.IsDown = false;
-        using (cluster.S3.Faults.Add(new() { Kind = FaultKind.InternalError, Operation = "PutObject" }))
+        _kubernetes.IsDown = false;
+        using (_cluster.S3.Faults.Add(new() { Kind = FaultKind.InternalError, Operation = "PutObject" }))
             Assert.Equal(HttpStatusCode.ServiceUnavailable, await LookAsync());
-        Assert.Empty(cluster.State("deadletters"));
+        Assert.Empty(_cluster.State("deadletters"));
 
         Assert.Equal(HttpStatusCode.Accepted, await LookAsync());
 
-        Assert.Equal(5, cluster.State("deadletters").Length);
+        Assert.Equal(5, _cluster.State("deadletters").Length);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await cluster.DisposeAsync();
-        await kubernetes.DisposeAsync();
+        await _cluster.DisposeAsync();
+        await _kubernetes.DisposeAsync();
     }
 
-    private Task RestartAsync() => cluster.StartFunctionAsync(
-        "failed-jobs", ("Kubernetes:Url", kubernetes.Url), ("Kubernetes:ServiceAccount", kubernetes.Account),
-        ("K_SINK", new Uri(cluster.AddressOf("deadletter"), "/deadletters").ToString()));
+    private Task RestartAsync() => _cluster.StartFunctionAsync(
+        "failed-jobs", ("Kubernetes:Url", _kubernetes.Url), ("Kubernetes:ServiceAccount", _kubernetes.Account),
+        ("K_SINK", new Uri(_cluster.AddressOf("deadletter"), "/deadletters").ToString()));
 
     /// <summary>Pings as the PingSource does.</summary>
     private async Task<HttpStatusCode> LookAsync()
     {
-        using var answer = await cluster.SendAsync("failed-jobs", "dev.knative.sources.ping", "{}");
+        using var answer = await _cluster.SendAsync("failed-jobs", "dev.knative.sources.ping", "{}");
         return answer.StatusCode;
     }
 }

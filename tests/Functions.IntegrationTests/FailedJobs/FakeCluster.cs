@@ -16,17 +16,17 @@ namespace Longshore.IntegrationTests.FailedJobs;
 internal sealed class FakeCluster : IAsyncDisposable
 {
     private const string Token = "token-of-failed-jobs";
-    private readonly List<JsonObject> jobs = [];
-    private readonly Dictionary<string, string> secrets = [];
-    private readonly WebApplication app;
+    private readonly List<JsonObject> _jobs = [];
+    private readonly Dictionary<string, string> _secrets = [];
+    private readonly WebApplication _app;
 
     private FakeCluster()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        app = builder.Build();
-        app.Run(AnswerAsync);
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
         foreach (var (name, text) in new[] { ("token", Token), ("namespace", "longshore"), ("ca.crt", "") })
             File.WriteAllText(Path.Combine(Account, name), text);
     }
@@ -34,7 +34,7 @@ internal sealed class FakeCluster : IAsyncDisposable
     /// <summary>The folder of the ServiceAccount.</summary>
     public string Account { get; } = Directory.CreateTempSubdirectory("longshore-account-").FullName;
 
-    public string Url => app.Urls.Single();
+    public string Url => _app.Urls.Single();
 
     /// <summary>Paths asked for, with their queries.</summary>
     public List<string> Asked { get; } = [];
@@ -45,7 +45,7 @@ internal sealed class FakeCluster : IAsyncDisposable
     public static async Task<FakeCluster> StartAsync()
     {
         var cluster = new FakeCluster();
-        await cluster.app.StartAsync(TestContext.Current.CancellationToken);
+        await cluster._app.StartAsync(TestContext.Current.CancellationToken);
         return cluster;
     }
 
@@ -59,17 +59,17 @@ internal sealed class FakeCluster : IAsyncDisposable
              {"type":"{{{condition}}}","status":"True","reason":"BackoffLimitExceeded",
               "message":"Job has reached the specified backoff limit","lastTransitionTime":"2026-11-29T10:00:01Z"}]
             """;
-        jobs.Add(JsonNode.Parse($$$"""
+        _jobs.Add(JsonNode.Parse($$$"""
             {"metadata":{"name":"{{{name}}}","uid":"{{{name}}}-uid","labels":{{{labels}}}},
              "spec":{},"status":{"conditions":{{{conditions}}}}}
             """)!.AsObject());
         if (e is not null)
-            secrets[name] = e;
+            _secrets[name] = e;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
+        await _app.DisposeAsync();
         Directory.Delete(Account, recursive: true);
     }
 
@@ -81,7 +81,7 @@ internal sealed class FakeCluster : IAsyncDisposable
             : http.Request.Headers.Authorization != $"Bearer {Token}" ? (401, null)
             : http.Request.Path == "/apis/batch/v1/namespaces/longshore/jobs" ? (200, Page(http.Request.Query))
             : http.Request.Path.Value!.StartsWith("/api/v1/namespaces/longshore/secrets/", StringComparison.Ordinal)
-                && secrets.TryGetValue(http.Request.Path.Value.Split('/')[^1], out var e) ? (200, SecretOf(e))
+                && _secrets.TryGetValue(http.Request.Path.Value.Split('/')[^1], out var e) ? (200, SecretOf(e))
             : (404, null);
         http.Response.StatusCode = status;
         await http.Response.WriteAsync(body?.ToJsonString() ?? """{"kind":"Status","status":"Failure"}""");
@@ -92,9 +92,9 @@ internal sealed class FakeCluster : IAsyncDisposable
     {
         var from = int.TryParse(query["continue"], out var number) ? number : 0;
         var metadata = new JsonObject { ["resourceVersion"] = "1" };
-        if (from + 2 < jobs.Count)
+        if (from + 2 < _jobs.Count)
             metadata["continue"] = $"{from + 2}";
-        var items = new JsonArray([.. jobs.Skip(from).Take(2).Select(job => job.DeepClone())]);
+        var items = new JsonArray([.. _jobs.Skip(from).Take(2).Select(job => job.DeepClone())]);
         return new() { ["kind"] = "JobList", ["metadata"] = metadata, ["items"] = items };
     }
 

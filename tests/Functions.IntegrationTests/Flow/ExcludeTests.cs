@@ -31,8 +31,11 @@ public class ExcludeTests
     public async Task Ready_BuiltInRulesAreTakenAway_ShipsThem()
     {
         await using var cluster = await Cluster.StartAsync(
-            StageOptions.HourAhead with { Settings =
-                new Dictionary<string, string?> { ["Schedule:Exclude"] = "!builtin,*.log" } });
+            StageOptions.HourAhead with
+            {
+                Settings =
+                new Dictionary<string, string?> { ["Schedule:Exclude"] = "!builtin,*.log" }
+            });
         foreach (var name in (string[])["x.tmp", "b.log"])
             cluster.Write(name);
 

@@ -10,20 +10,20 @@ namespace Longshore.IntegrationTests.Jobs;
 public sealed class JobModeTests : IAsyncLifetime
 {
     private const string Bucket = "harbour";
-    private readonly string folder = Directory.CreateTempSubdirectory("longshore-job-").FullName;
-    private readonly string volume = Directory.CreateTempSubdirectory("longshore-volume-").FullName;
-    private S3Server s3 = null!;
-    private FakeService sink = null!;
+    private readonly string _folder = Directory.CreateTempSubdirectory("longshore-job-").FullName;
+    private readonly string _volume = Directory.CreateTempSubdirectory("longshore-volume-").FullName;
+    private S3Server _s3 = null!;
+    private FakeService _sink = null!;
 
     public async ValueTask InitializeAsync()
     {
-        s3 = await S3Server.StartAsync(
+        _s3 = await S3Server.StartAsync(
             new()
             {
                 Iam = IamDirectory.WithAdministrator("AKIAJOB0000000000000", "job-secret"),
                 Buckets = [Bucket],
             }, TestContext.Current.CancellationToken);
-        sink = await FakeService.AnsweringAsync(202);
+        _sink = await FakeService.AnsweringAsync(202);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class JobModeTests : IAsyncLifetime
 
         Assert.True(exit == 0, output);
         Assert.Equal(files, Shipped());
-        var got = Assert.Single(sink.Got);
+        var got = Assert.Single(_sink.Got);
         Assert.Equal("dev.longshore.batch.synced", got.Event.Type);
         Assert.Equal(3, Data(got).GetProperty("uploaded").GetInt32());
         Assert.DoesNotContain("Listening", output, StringComparison.Ordinal);
@@ -49,8 +49,8 @@ public sealed class JobModeTests : IAsyncLifetime
         var (exit, output) = await RunAsync("sync,cleanup", Event(files));
 
         Assert.True(exit == 0, output);
-        Assert.Equal("dev.longshore.batch.cleaned", Assert.Single(sink.Got).Event.Type);
-        Assert.All(files, file => Assert.False(File.Exists(Path.Combine(volume, file))));
+        Assert.Equal("dev.longshore.batch.cleaned", Assert.Single(_sink.Got).Event.Type);
+        Assert.All(files, file => Assert.False(File.Exists(Path.Combine(_volume, file))));
         Assert.Equal(files, Shipped());
     }
 
@@ -59,7 +59,7 @@ public sealed class JobModeTests : IAsyncLifetime
     {
         var files = await WriteAsync(60);
         using var slow =
-            s3.Faults.Add(new() { Kind = FaultKind.Latency, Operation = "PutObject", Delay = TimeSpan.FromMilliseconds(300) });
+            _s3.Faults.Add(new() { Kind = FaultKind.Latency, Operation = "PutObject", Delay = TimeSpan.FromMilliseconds(300) });
         await using var job = Start("sync", Event(files), ("Sync__Concurrency", "2"));
         while (Shipped().Length < 5)
             await Task.Delay(20, TestContext.Current.CancellationToken);
@@ -68,8 +68,8 @@ public sealed class JobModeTests : IAsyncLifetime
         var (exit, output) = await job.EndAsync();
 
         Assert.True(exit == 0, output);
-        var synced = Assert.Single(sink.Got, got => got.Event.Type == "dev.longshore.batch.synced");
-        var rest = Assert.Single(sink.Got, got => got.Event.Type == "dev.longshore.batch.ready");
+        var synced = Assert.Single(_sink.Got, got => got.Event.Type == "dev.longshore.batch.synced");
+        var rest = Assert.Single(_sink.Got, got => got.Event.Type == "dev.longshore.batch.ready");
         var left = Data(rest).GetProperty("files").EnumerateArray()
             .Select(file => file.GetProperty("path").GetString()!).ToArray();
         Assert.Equal(left.Length, Data(synced).GetProperty("remaining").GetInt32());
@@ -83,15 +83,15 @@ public sealed class JobModeTests : IAsyncLifetime
         // Parks after 8 s, of which a busy machine takes some for the start of the process; the batch takes 12 s.
         var files = await WriteAsync(40);
         using var slow =
-            s3.Faults.Add(new() { Kind = FaultKind.Latency, Operation = "PutObject", Delay = TimeSpan.FromMilliseconds(600) });
+            _s3.Faults.Add(new() { Kind = FaultKind.Latency, Operation = "PutObject", Delay = TimeSpan.FromMilliseconds(600) });
 
         var (exit, output) = await RunAsync("sync", Event(files), ("Sync__Concurrency", "2"), ("Host__Deadline", "PT12S"));
 
         Assert.True(exit == 0, output);
         Assert.Equal(files, Shipped());
-        Assert.All(sink.Got, got => Assert.Equal("dev.longshore.batch.synced", got.Event.Type));
-        Assert.True(sink.Got.Count > 1, "The deadline must have fallen into the batch.");
-        Assert.Equal(files.Length, sink.Got.Sum(got => Data(got).GetProperty("uploaded").GetInt32()));
+        Assert.All(_sink.Got, got => Assert.Equal("dev.longshore.batch.synced", got.Event.Type));
+        Assert.True(_sink.Got.Count > 1, "The deadline must have fallen into the batch.");
+        Assert.Equal(files.Length, _sink.Got.Sum(got => Data(got).GetProperty("uploaded").GetInt32()));
     }
 
     [Fact]
@@ -99,13 +99,13 @@ public sealed class JobModeTests : IAsyncLifetime
     {
         var files = await WriteAsync(1);
         var minAge = TimeSpan.FromMinutes(10);
-        var written = new DateTimeOffset(File.GetLastWriteTimeUtc(Path.Combine(volume, files[0])));
+        var written = new DateTimeOffset(File.GetLastWriteTimeUtc(Path.Combine(_volume, files[0])));
 
         var (exit, output) = await RunAsync("sync", Event(files).Replace("PT2S", "PT10M", StringComparison.Ordinal));
 
         Assert.True(exit == 0, output);
         Assert.Empty(Shipped());
-        var synced = Data(Assert.Single(sink.Got));
+        var synced = Data(Assert.Single(_sink.Got));
         Assert.Equal(1, synced.GetProperty("tooYoung").GetInt32());
         var oldEnoughAt = synced.GetProperty("oldEnoughAt").GetDateTimeOffset();
         Assert.InRange(oldEnoughAt - written, minAge, minAge + TimeSpan.FromSeconds(1));
@@ -119,13 +119,13 @@ public sealed class JobModeTests : IAsyncLifetime
     {
         var files = await WriteAsync(1);
 
-        var (exit, output) = await RunAsync("sync", Event(files), ("K_EVENT_PATH", folder));
+        var (exit, output) = await RunAsync("sync", Event(files), ("K_EVENT_PATH", _folder));
         Assert.True(exit == 0, output);
 
-        await using var named = Start("sync", Event(files), [folder], ("K_EVENT_PATH", "/nowhere"));
+        await using var named = Start("sync", Event(files), [_folder], ("K_EVENT_PATH", "/nowhere"));
         (exit, output) = await named.EndAsync();
         Assert.True(exit == 0, output);
-        Assert.Equal(2, sink.Got.Count);
+        Assert.Equal(2, _sink.Got.Count);
     }
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class JobModeTests : IAsyncLifetime
 
         Assert.Equal(expected, exit);
         Assert.Contains(says, output, StringComparison.Ordinal);
-        Assert.Empty(sink.Got);
+        Assert.Empty(_sink.Got);
     }
 
     [Theory]
@@ -157,15 +157,15 @@ public sealed class JobModeTests : IAsyncLifetime
 
         Assert.Equal(expected, exit);
         Assert.Contains(says, output, StringComparison.Ordinal);
-        Assert.Empty(sink.Got);
+        Assert.Empty(_sink.Got);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await sink.DisposeAsync();
-        await s3.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-        Directory.Delete(volume, recursive: true);
+        await _sink.DisposeAsync();
+        await _s3.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(_volume, recursive: true);
     }
 
     private static JsonElement Data(Delivered got) => JsonSerializer.Deserialize<JsonElement>(got.Event.Data.Span);
@@ -177,14 +177,14 @@ public sealed class JobModeTests : IAsyncLifetime
             + $$$"""{"minAge":"PT2S","files":[{{{names}}}]}}""";
     }
 
-    private string[] Shipped() => [.. s3.Store.Bucket(Bucket).Objects().Select(stored => stored.Key)
+    private string[] Shipped() => [.. _s3.Store.Bucket(Bucket).Objects().Select(stored => stored.Key)
         .Where(key => !key.StartsWith("_longshore/", StringComparison.Ordinal))];
 
     private async Task<string[]> WriteAsync(int count)
     {
         var files = Enumerable.Range(0, count).Select(number => $"f{number:D3}").ToArray();
         foreach (var file in files)
-            await File.WriteAllTextAsync(Path.Combine(volume, file), file, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(_volume, file), file, TestContext.Current.CancellationToken);
         // The change time of a file cannot be set: the least minAge has to pass.
         await Task.Delay(TimeSpan.FromSeconds(2.1), TestContext.Current.CancellationToken);
         return files;
@@ -202,18 +202,18 @@ public sealed class JobModeTests : IAsyncLifetime
 
     private JobProcess Start(string functions, string? text, string[] arguments, params (string Name, string Value)[] more)
     {
-        var path = Path.Combine(folder, "event");
+        var path = Path.Combine(_folder, "event");
         if (text is not null)
             File.WriteAllText(path, text);
         var settings = new Dictionary<string, string>
         {
             ["K_EVENT_PATH"] = path,
-            ["K_SINK"] = sink.Address.ToString(),
+            ["K_SINK"] = _sink.Address.ToString(),
             ["FUNCTIONS"] = functions,
-            ["Volume__Root"] = volume,
+            ["Volume__Root"] = _volume,
             ["Volume__Name"] = "default/data",
             ["S3__Bucket"] = Bucket,
-            ["S3__ServiceUrl"] = s3.Endpoint.ToString(),
+            ["S3__ServiceUrl"] = _s3.Endpoint.ToString(),
             ["S3__ForcePathStyle"] = "true",
             ["AWS_REGION"] = "us-east-1",
             ["AWS_ACCESS_KEY_ID"] = "AKIAJOB0000000000000",

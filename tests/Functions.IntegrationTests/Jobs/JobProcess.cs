@@ -5,15 +5,15 @@ namespace Longshore.IntegrationTests.Jobs;
 /// <summary><c>longshore-functions job</c> as a process of its own.</summary>
 internal sealed class JobProcess : IAsyncDisposable
 {
-    private readonly Process process;
-    private readonly Task<string> output;
-    private readonly Task<string> errors;
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
 
     private JobProcess(Process process)
     {
-        this.process = process;
-        output = process.StandardOutput.ReadToEndAsync();
-        errors = process.StandardError.ReadToEndAsync();
+        _process = process;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _errors = _process.StandardError.ReadToEndAsync();
     }
 
     public static JobProcess Start(IReadOnlyDictionary<string, string> settings, params string[] arguments)
@@ -33,25 +33,25 @@ internal sealed class JobProcess : IAsyncDisposable
 
     public async Task TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     /// <returns>The exit code, and both outputs.</returns>
     public async Task<(int Exit, string Output)> EndAsync()
     {
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output + await errors);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (_process.ExitCode, await _output + await _errors);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill();
-            await process.WaitForExitAsync();
+            _process.Kill();
+            await _process.WaitForExitAsync();
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 }

@@ -7,20 +7,20 @@ namespace Longshore.IntegrationTests.Knative;
 /// <summary><c>knative/base</c> as it is deployed.</summary>
 public sealed class BaseManifestTests
 {
-    private readonly ClusterManifests manifests = ClusterManifests.Load(Repository.Manifests);
+    private readonly ClusterManifests _manifests = ClusterManifests.Load(Repository.Manifests);
 
     [Fact]
     public void Triggers_EveryTypeThatAFunctionTakes_HasExactlyOne()
     {
         Assert.Equal(AppFunctions.Default.Types,
-            manifests.Triggers.Select(static trigger => trigger.Attributes["type"]).Order(StringComparer.Ordinal));
+            _manifests.Triggers.Select(static trigger => trigger.Attributes["type"]).Order(StringComparer.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(AppFunctions.TypesAndTakers), MemberType = typeof(AppFunctions))]
     public void Triggers_OfAType_LeadToItsFunction(string type, string service)
     {
-        var trigger = Assert.Single(manifests.Triggers, candidate => candidate.Filter(TestCluster.Event(type)));
+        var trigger = Assert.Single(_manifests.Triggers, candidate => candidate.Filter(TestCluster.Event(type)));
 
         Assert.Equal(service, trigger.Subscriber.Name);
     }
@@ -28,8 +28,8 @@ public sealed class BaseManifestTests
     [Fact]
     public void Deliveries_OfBrokerAndTriggers_AreSetInFull()
     {
-        var deliveries = manifests.Triggers.Select(static trigger => trigger.Delivery)
-            .Append(Assert.Single(manifests.Brokers).Delivery);
+        var deliveries = _manifests.Triggers.Select(static trigger => trigger.Delivery)
+            .Append(Assert.Single(_manifests.Brokers).Delivery);
 
         Assert.All(deliveries, static delivery =>
         {
@@ -45,7 +45,7 @@ public sealed class BaseManifestTests
     [Fact]
     public void Deliveries_OfTriggers_OutlastTheRevision()
     {
-        Assert.All(manifests.Triggers, trigger =>
+        Assert.All(_manifests.Triggers, trigger =>
             Assert.True(trigger.Delivery!.Timeout > ServiceOf(trigger.Subscriber.Name).Timeout));
     }
 
@@ -53,8 +53,8 @@ public sealed class BaseManifestTests
     public void Services_OfEachFunction_HostItAloneWithADeadlineBelowTheTimeout()
     {
         Assert.Equal(AppFunctions.DefaultNames.Order(StringComparer.Ordinal),
-            manifests.Services.Select(static service => service.Name).Order(StringComparer.Ordinal));
-        Assert.All(manifests.Services, static service =>
+            _manifests.Services.Select(static service => service.Name).Order(StringComparer.Ordinal));
+        Assert.All(_manifests.Services, static service =>
         {
             Assert.Equal(service.Name, service.Environment["FUNCTIONS"]);
             Assert.True(IsoDuration.TryParse(service.Environment["Host__Deadline"], out var deadline)
@@ -66,7 +66,7 @@ public sealed class BaseManifestTests
     [Fact]
     public void Services_MountTheVolume_IfTheirFunctionUsesIt()
     {
-        Assert.All(manifests.Services, static service =>
+        Assert.All(_manifests.Services, static service =>
             Assert.Equal(AppFunctions.WithVolume.Contains(service.Name), service.MountsVolume));
     }
 
@@ -74,18 +74,18 @@ public sealed class BaseManifestTests
     public void SinkBindings_OfFunctionsThatEmit_AreThere()
     {
         Assert.Equal(AppFunctions.Emitters.Intersect(AppFunctions.DefaultNames).Order(StringComparer.Ordinal),
-            manifests.SinkBindings.Select(static binding => binding.Service).Order(StringComparer.Ordinal));
+            _manifests.SinkBindings.Select(static binding => binding.Service).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void PingSource_FromAnyMoment_TicksTwiceADayInUtc()
     {
-        var schedule = Assert.Single(manifests.PingSources).Schedule;
+        var schedule = Assert.Single(_manifests.PingSources).Schedule;
         var first = schedule.Next(new DateTimeOffset(2026, 11, 22, 3, 4, 5, TimeSpan.Zero));
 
         Assert.Equal(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero), first);
         Assert.Equal(first.AddHours(12), schedule.Next(first));
     }
 
-    private ServiceManifest ServiceOf(string name) => manifests.Services.Single(service => service.Name == name);
+    private ServiceManifest ServiceOf(string name) => _manifests.Services.Single(service => service.Name == name);
 }

@@ -12,15 +12,15 @@ namespace Longshore.IntegrationTests.Knative;
 /// <summary>A subscriber on loopback that answers as a test tells it and remembers what it got.</summary>
 internal sealed class FakeService : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     private FakeService(Func<Delivered, HttpContext, Task> handle)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        app = builder.Build();
-        app.Run(async http =>
+        _app = builder.Build();
+        _app.Run(async http =>
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body);
@@ -34,12 +34,12 @@ internal sealed class FakeService : IAsyncDisposable
 
     public ConcurrentQueue<Delivered> Got { get; } = new();
 
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
     public static async Task<FakeService> StartAsync(Func<Delivered, HttpContext, Task> handle)
     {
         var service = new FakeService(handle);
-        await service.app.StartAsync(TestContext.Current.CancellationToken);
+        await service._app.StartAsync(TestContext.Current.CancellationToken);
         return service;
     }
 
@@ -67,7 +67,7 @@ internal sealed class FakeService : IAsyncDisposable
         await http.Response.Body.WriteAsync(reply.Data);
     });
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 }
 
 /// <summary>A request that a <see cref="FakeService"/> got.</summary>

@@ -9,7 +9,7 @@ public sealed class SampleWriterTests : IDisposable
 {
     private static readonly DateTimeOffset Hour = new(2026, 11, 22, 10, 30, 0, TimeSpan.Zero);
 
-    private readonly string root = Directory.CreateTempSubdirectory("longshore-writer-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("longshore-writer-").FullName;
 
     [Theory]
     [InlineData(0)]
@@ -20,10 +20,10 @@ public sealed class SampleWriterTests : IDisposable
     {
         var files = await WriteAsync(7, bytes, 5);
 
-        Assert.Equal(7, Directory.GetFiles(root, "*", SearchOption.AllDirectories).Length);
+        Assert.Equal(7, Directory.GetFiles(_root, "*", SearchOption.AllDirectories).Length);
         foreach (var file in files)
         {
-            var content = await File.ReadAllBytesAsync(Path.Combine(root, file.Path), TestContext.Current.CancellationToken);
+            var content = await File.ReadAllBytesAsync(Path.Combine(_root, file.Path), TestContext.Current.CancellationToken);
             Assert.Equal(bytes, content.Length);
             Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(content)));
         }
@@ -46,7 +46,7 @@ public sealed class SampleWriterTests : IDisposable
     public async Task Write_SameSeedElsewhere_GivesTheSameBytes()
     {
         var first = await WriteAsync(3, 1000, 5);
-        Directory.Delete(Path.Combine(root, "2026-11-22T10"), recursive: true);
+        Directory.Delete(Path.Combine(_root, "2026-11-22T10"), recursive: true);
 
         Assert.Equal(first, await WriteAsync(3, 1000, 5));
     }
@@ -57,13 +57,13 @@ public sealed class SampleWriterTests : IDisposable
         await WriteAsync(1, 10, 5);
 
         await Assert.ThrowsAnyAsync<IOException>(() => WriteAsync(1, 20, 5));
-        Assert.Equal(10, new FileInfo(Path.Combine(root, "2026-11-22T10/cam-00001.jpg")).Length);
+        Assert.Equal(10, new FileInfo(Path.Combine(_root, "2026-11-22T10/cam-00001.jpg")).Length);
     }
 
     [Fact]
     public async Task Write_WithAManifest_ListsEveryFile()
     {
-        var path = Path.Combine(root, "manifest.jsonl");
+        var path = Path.Combine(_root, "manifest.jsonl");
         var files = await new SampleWriter(Options(4, 10, 5)).WriteAsync(null, TestContext.Current.CancellationToken);
         using (var manifest = new WrittenManifest(path))
         {
@@ -94,7 +94,7 @@ public sealed class SampleWriterTests : IDisposable
         Assert.All(events, static batch => Assert.InRange(batch.Data.Length, 1, 64 * 1024));
     }
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private static string SortedSummary(WireEvent sent) =>
         string.Join(' ', DataSummary.Of(sent).Split(' ').Order(StringComparer.Ordinal));
@@ -103,5 +103,5 @@ public sealed class SampleWriterTests : IDisposable
         new SampleWriter(Options(files, bytes, perFolder)).WriteAsync(null, TestContext.Current.CancellationToken);
 
     private WriterOptions Options(int files, long bytes, int perFolder) =>
-        new() { Root = root, Files = files, Bytes = bytes, FilesPerFolder = perFolder, Hour = Hour };
+        new() { Root = _root, Files = files, Bytes = bytes, FilesPerFolder = perFolder, Hour = Hour };
 }

@@ -8,13 +8,13 @@ namespace Longshore.IntegrationTests.Knative;
 /// <summary>A broker that obeys manifests which a test writes, in a folder of its own.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("longshore-manifests-").FullName;
-    private readonly List<string> files = [];
-    private readonly Dictionary<string, Uri> services = new(StringComparer.Ordinal);
-    private readonly HttpClient client = new();
-    private SandboxBroker? broker;
+    private readonly string _folder = Directory.CreateTempSubdirectory("longshore-manifests-").FullName;
+    private readonly List<string> _files = [];
+    private readonly Dictionary<string, Uri> _services = new(StringComparer.Ordinal);
+    private readonly HttpClient _client = new();
+    private SandboxBroker? _broker;
 
-    public SandboxBroker Broker => broker ?? throw new InvalidOperationException("The broker was not started.");
+    public SandboxBroker Broker => _broker ?? throw new InvalidOperationException("The broker was not started.");
 
     public Uri Sink => Broker.SinkOf("test", "default");
 
@@ -33,7 +33,7 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Adds a Service and the address at which it really listens.</summary>
     public TestCluster WithService(string name, Uri address, int maxScale = 0, int concurrency = 0, int timeoutSeconds = 300)
     {
-        services[name] = address;
+        _services[name] = address;
         return WithFile($"service-{name}.yaml", string.Create(CultureInfo.InvariantCulture, $$"""
             apiVersion: serving.knative.dev/v1
             kind: Service
@@ -75,24 +75,24 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public TestCluster WithFile(string name, string yaml)
     {
-        File.WriteAllText(Path.Combine(folder, name), yaml);
-        files.Add(name);
+        File.WriteAllText(Path.Combine(_folder, name), yaml);
+        _files.Add(name);
         return this;
     }
 
     public ClusterManifests Load()
     {
-        File.WriteAllText(Path.Combine(folder, "kustomization.yaml"),
-            "namespace: test\nresources:\n" + string.Concat(files.Select(static file => $"  - {file}\n")));
-        return ClusterManifests.Load(folder);
+        File.WriteAllText(Path.Combine(_folder, "kustomization.yaml"),
+            "namespace: test\nresources:\n" + string.Concat(_files.Select(static file => $"  - {file}\n")));
+        return ClusterManifests.Load(_folder);
     }
 
     public async Task<TestCluster> StartAsync(bool answerAtOnce = false, string? logFile = null)
     {
-        broker = await SandboxBroker.StartAsync(new SandboxBrokerOptions
+        _broker = await SandboxBroker.StartAsync(new SandboxBrokerOptions
         {
             Manifests = Load(),
-            Services = services,
+            Services = _services,
             BackoffScale = 0.0001,
             AnswerAtOnce = answerAtOnce,
             LogFile = logFile,
@@ -107,7 +107,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public async Task<int> PublishAsync(WireEvent published, CancellationToken? cancellation = null)
     {
         using var content = WireEventWriter.Binary(published);
-        using var response = await client.PostAsync(Sink, content, cancellation ?? TestContext.Current.CancellationToken);
+        using var response = await _client.PostAsync(Sink, content, cancellation ?? TestContext.Current.CancellationToken);
         return (int)response.StatusCode;
     }
 
@@ -119,7 +119,7 @@ internal sealed class TestCluster : IAsyncDisposable
         foreach (var (name, value) in headers)
             content.Headers.TryAddWithoutValidation(name, value);
         using var response =
-            await client.PostAsync(new Uri(Broker.Address, path), content, TestContext.Current.CancellationToken);
+            await _client.PostAsync(new Uri(Broker.Address, path), content, TestContext.Current.CancellationToken);
         return (int)response.StatusCode;
     }
 
@@ -143,10 +143,10 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (broker is not null)
-            await broker.DisposeAsync();
-        client.Dispose();
-        Directory.Delete(folder, recursive: true);
+        if (_broker is not null)
+            await _broker.DisposeAsync();
+        _client.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private static string Block(string name, string body, int indent)

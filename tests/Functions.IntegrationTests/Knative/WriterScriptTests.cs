@@ -11,9 +11,9 @@ namespace Longshore.IntegrationTests.Knative;
 /// </summary>
 public sealed class WriterScriptTests : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("longshore-writer-script-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("longshore-writer-script-").FullName;
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
     public async Task Write_WithASink_WritesFilesAndAsksForTheirScan()
@@ -22,20 +22,20 @@ public sealed class WriterScriptTests : IDisposable
 
         var output = await RunAsync(broker.Address, "The Broker took");
         var got = Assert.Single(broker.Got);
-        var folder = Path.GetFileName(Assert.Single(Directory.GetDirectories(root)));
+        var folder = Path.GetFileName(Assert.Single(Directory.GetDirectories(_root)));
 
         Assert.Contains($"The Broker took {folder}.", output, StringComparison.Ordinal);
         Assert.Equal($$"""{"prefix":"{{folder}}/","minAge":"PT2S"}""", got.DataText);
         Assert.Equal(folder, got.Headers["ce-id"]);
         Assert.DoesNotContain("Authorization", got.Headers.Keys);
         Assert.Equal(["1.bin", "2.bin", "3.bin"],
-            Directory.GetFiles(Path.Combine(root, folder)).Select(Path.GetFileName).Order());
+            Directory.GetFiles(Path.Combine(_root, folder)).Select(Path.GetFileName).Order());
     }
 
     [Fact]
     public async Task Write_WithAToken_SendsIt()
     {
-        await File.WriteAllTextAsync(Path.Combine(root, "token"), "a.b.c", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_root, "token"), "a.b.c", TestContext.Current.CancellationToken);
         await using var broker = await FakeService.AnsweringAsync(StatusCodes.Status202Accepted);
 
         await RunAsync(broker.Address, "The Broker took");
@@ -81,7 +81,7 @@ public sealed class WriterScriptTests : IDisposable
 
         Assert.Contains("The next scan finds it.", output, StringComparison.Ordinal);
         // It may have begun the next one before it was ended.
-        Assert.InRange(Directory.GetDirectories(root).Length, 2, 3);
+        Assert.InRange(Directory.GetDirectories(_root).Length, 2, 3);
     }
 
     /// <summary>Runs the script until it has said a sentence so many times, then ends it: it runs for ever.</summary>
@@ -93,8 +93,8 @@ public sealed class WriterScriptTests : IDisposable
         var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         var deployment = YamlJson.Documents(file, text).Single();
         var script = deployment["spec"]!["template"]!["spec"]!["containers"]![0]!["args"]![0]!.GetValue<string>()
-            .Replace("/data/", $"{root}/", StringComparison.Ordinal)
-            .Replace("/oidc/token", $"{root}/token", StringComparison.Ordinal)
+            .Replace("/data/", $"{_root}/", StringComparison.Ordinal)
+            .Replace("/oidc/token", $"{_root}/token", StringComparison.Ordinal)
             .Replace("sleep 3\n", "\n", StringComparison.Ordinal);
         var start = new ProcessStartInfo(PathTool.Find("sh")!, ["-euc", script]) { RedirectStandardOutput = true };
         start.Environment["K_SINK"] = sink?.ToString() ?? "";

@@ -8,23 +8,23 @@ public sealed class ApplyTests : IAsyncLifetime
 {
     private const string Variable = "LONGSHORE_TEST_KUBECONFIG";
 
-    private FakeApiServer? fake;
-    private ClusterScripts scripts = null!;
+    private FakeApiServer? _fake;
+    private ClusterScripts _scripts = null!;
 
     private static string? RealConfig => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set ? set : null;
 
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(ClusterScripts.ArePossible, ClusterScripts.WhyNot);
-        fake = await FakeApiServer.StartAsync();
-        scripts = new ClusterScripts(null, fake.Address);
+        _fake = await FakeApiServer.StartAsync();
+        _scripts = new ClusterScripts(null, _fake.Address);
     }
 
     public async ValueTask DisposeAsync()
     {
-        scripts?.Dispose();
-        if (fake is not null)
-            await fake.DisposeAsync();
+        _scripts?.Dispose();
+        if (_fake is not null)
+            await _fake.DisposeAsync();
     }
 
     [Theory]
@@ -35,10 +35,10 @@ public sealed class ApplyTests : IAsyncLifetime
         Assert.SkipUnless(!real || RealConfig is not null, $"{Variable} names no kubeconfig; only the stand-in was used");
         if (real)
         {
-            scripts.Dispose();
-            scripts = new ClusterScripts(RealConfig, null);
-            foreach (var space in (string[])[scripts.Serving, scripts.Eventing])
-                await ExpectAsync(0, scripts.KubectlAsync("", "create", "namespace", space));
+            _scripts.Dispose();
+            _scripts = new ClusterScripts(RealConfig, null);
+            foreach (var space in (string[])[_scripts.Serving, _scripts.Eventing])
+                await ExpectAsync(0, _scripts.KubectlAsync("", "create", "namespace", space));
         }
 
         try
@@ -47,9 +47,9 @@ public sealed class ApplyTests : IAsyncLifetime
             var before = await StateAsync();
 
             string[] arguments = ["serving", "oidc", "monitoring", "--namespace", "freight"];
-            var first = await ExpectAsync(0, scripts.RunAsync("apply.sh", arguments));
+            var first = await ExpectAsync(0, _scripts.RunAsync("apply.sh", arguments));
             var after = await StateAsync();
-            var second = await ExpectAsync(0, scripts.RunAsync("apply.sh", arguments));
+            var second = await ExpectAsync(0, _scripts.RunAsync("apply.sh", arguments));
             var defaults = after["serving config-defaults"]["data"]!;
             var metrics = after["eventing config-observability"]["data"]!;
 
@@ -62,9 +62,9 @@ public sealed class ApplyTests : IAsyncLifetime
             Assert.Equal(after.ToString(), (await StateAsync()).ToString());
             Assert.Equal(before.ToString(), after.WithOurKeysOf(before).ToString());
 
-            var undone = await ExpectAsync(0, scripts.RunAsync("apply.sh", "--undo", "serving", "oidc", "monitoring"));
+            var undone = await ExpectAsync(0, _scripts.RunAsync("apply.sh", "--undo", "serving", "oidc", "monitoring"));
 
-            var again = await ExpectAsync(0, scripts.RunAsync("apply.sh", "--undo"));
+            var again = await ExpectAsync(0, _scripts.RunAsync("apply.sh", "--undo"));
 
             Assert.Contains("podspec-persistent-volume-claim: \"enabled\" -> not set", undone, StringComparison.Ordinal);
             Assert.Equal(before.ToString(), (await StateAsync()).ToString());
@@ -73,7 +73,7 @@ public sealed class ApplyTests : IAsyncLifetime
         finally
         {
             if (real)
-                await scripts.KubectlAsync("", "delete", "namespace", scripts.Serving, scripts.Eventing, "--wait=false");
+                await _scripts.KubectlAsync("", "delete", "namespace", _scripts.Serving, _scripts.Eventing, "--wait=false");
         }
     }
 
@@ -81,12 +81,12 @@ public sealed class ApplyTests : IAsyncLifetime
     public async Task Apply_DryRun_WritesNothing()
     {
         await InstallAsync();
-        fake!.Writes.Clear();
+        _fake!.Writes.Clear();
 
-        var output = await ExpectAsync(0, scripts.RunAsync("apply.sh", "--dry-run", "serving", "oidc", "monitoring"));
+        var output = await ExpectAsync(0, _scripts.RunAsync("apply.sh", "--dry-run", "serving", "oidc", "monitoring"));
 
         Assert.Contains("Nothing was changed", output, StringComparison.Ordinal);
-        Assert.Empty(fake.Writes);
+        Assert.Empty(_fake.Writes);
     }
 
     /// <summary>A second run must not take what the first one set for the value of before.</summary>
@@ -95,11 +95,11 @@ public sealed class ApplyTests : IAsyncLifetime
     {
         await InstallAsync();
         var before = await StateAsync();
-        await ExpectAsync(0, scripts.RunAsync("apply.sh"));
+        await ExpectAsync(0, _scripts.RunAsync("apply.sh"));
         await PatchAsync("config-features", "kubernetes.podspec-securitycontext", "allowed");
-        await ExpectAsync(0, scripts.RunAsync("apply.sh"));
+        await ExpectAsync(0, _scripts.RunAsync("apply.sh"));
 
-        await ExpectAsync(0, scripts.RunAsync("apply.sh", "--undo"));
+        await ExpectAsync(0, _scripts.RunAsync("apply.sh", "--undo"));
 
         Assert.Equal(before.ToString(), (await StateAsync()).ToString());
     }
@@ -109,10 +109,10 @@ public sealed class ApplyTests : IAsyncLifetime
     {
         await InstallAsync();
         var before = await StateAsync();
-        await ExpectAsync(0, scripts.RunAsync("apply.sh", "monitoring", "--namespace", "one"));
-        await ExpectAsync(0, scripts.RunAsync("apply.sh", "monitoring", "--namespace", "two"));
+        await ExpectAsync(0, _scripts.RunAsync("apply.sh", "monitoring", "--namespace", "one"));
+        await ExpectAsync(0, _scripts.RunAsync("apply.sh", "monitoring", "--namespace", "two"));
 
-        await ExpectAsync(0, scripts.RunAsync("apply.sh", "monitoring", "--undo"));
+        await ExpectAsync(0, _scripts.RunAsync("apply.sh", "monitoring", "--undo"));
 
         Assert.Equal(before.ToString(), (await StateAsync()).ToString());
     }
@@ -121,10 +121,10 @@ public sealed class ApplyTests : IAsyncLifetime
     public async Task Undo_OfAValueThatSomebodyChanged_LeavesAndNamesIt()
     {
         await InstallAsync();
-        await ExpectAsync(0, scripts.RunAsync("apply.sh"));
+        await ExpectAsync(0, _scripts.RunAsync("apply.sh"));
         await PatchAsync("config-features", "kubernetes.podspec-persistent-volume-claim", "allowed");
 
-        var output = await ExpectAsync(1, scripts.RunAsync("apply.sh", "--undo"));
+        var output = await ExpectAsync(1, _scripts.RunAsync("apply.sh", "--undo"));
         var data = (await StateAsync())["serving config-features"]["data"]!;
 
         Assert.Contains("volume-claim: \"allowed\" stays, somebody has changed it since", output, StringComparison.Ordinal);
@@ -135,34 +135,34 @@ public sealed class ApplyTests : IAsyncLifetime
 
     [Fact]
     public async Task Apply_WhereKnativeIsMissing_SaysSo() =>
-        Assert.Contains("Serving is not installed", await ExpectAsync(1, scripts.RunAsync("apply.sh")), StringComparison.Ordinal);
+        Assert.Contains("Serving is not installed", await ExpectAsync(1, _scripts.RunAsync("apply.sh")), StringComparison.Ordinal);
 
     [Fact]
     public async Task Apply_WithoutPermission_SaysWhichConfigMap()
     {
         await InstallAsync();
-        fake!.Forbidden = "configmaps/config-features";
+        _fake!.Forbidden = "configmaps/config-features";
 
-        var output = await ExpectAsync(1, scripts.RunAsync("apply.sh"));
+        var output = await ExpectAsync(1, _scripts.RunAsync("apply.sh"));
 
-        Assert.Contains($"cannot read ConfigMap config-features in {scripts.Serving}", output, StringComparison.Ordinal);
+        Assert.Contains($"cannot read ConfigMap config-features in {_scripts.Serving}", output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Apply_WrongArgument_ExitsWithTwo() => await ExpectAsync(2, scripts.RunAsync("apply.sh", "--force"));
+    public async Task Apply_WrongArgument_ExitsWithTwo() => await ExpectAsync(2, _scripts.RunAsync("apply.sh", "--force"));
 
-    private Task<string> InstallAsync() => ExpectAsync(0, scripts.KubectlAsync(
-        ConfigMaps.Installed(scripts.Serving, scripts.Eventing), "create", "--validate=false", "-f", "-"));
+    private Task<string> InstallAsync() => ExpectAsync(0, _scripts.KubectlAsync(
+        ConfigMaps.Installed(_scripts.Serving, _scripts.Eventing), "create", "--validate=false", "-f", "-"));
 
-    private Task<string> PatchAsync(string name, string key, string value) => ExpectAsync(0, scripts.KubectlAsync(
+    private Task<string> PatchAsync(string name, string key, string value) => ExpectAsync(0, _scripts.KubectlAsync(
         $$$"""{"data": {"{{{key}}}": "{{{value}}}"}}""",
-        "-n", scripts.Serving, "patch", "configmap", name, "--type", "merge", "--patch-file", "/dev/stdin"));
+        "-n", _scripts.Serving, "patch", "configmap", name, "--type", "merge", "--patch-file", "/dev/stdin"));
 
     private async Task<ConfigMaps> StateAsync()
     {
         var maps = new ConfigMaps();
-        foreach (var space in (string[])[scripts.Serving, scripts.Eventing])
-            maps.Add(space, await ExpectAsync(0, scripts.KubectlAsync("", "-n", space, "get", "configmaps", "-o", "json")));
+        foreach (var space in (string[])[_scripts.Serving, _scripts.Eventing])
+            maps.Add(space, await ExpectAsync(0, _scripts.KubectlAsync("", "-n", space, "get", "configmaps", "-o", "json")));
         return maps;
     }
 

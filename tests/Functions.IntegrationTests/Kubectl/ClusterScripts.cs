@@ -12,17 +12,17 @@ internal sealed class ClusterScripts : IDisposable
 {
     public const string WhyNot = "kubectl is not on PATH, and the scripts of knative/cluster call it";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("longshore-cluster-").FullName;
-    private readonly string config;
+    private readonly string _folder = Directory.CreateTempSubdirectory("longshore-cluster-").FullName;
+    private readonly string _config;
 
     /// <param name="config">A kubeconfig; null is one for an API server without credentials at <paramref name="server"/>.</param>
     public ClusterScripts(string? config, Uri? server)
     {
         Prefix = $"longshore-test-{Path.GetRandomFileName()[..6]}";
-        this.config = config ?? Path.Combine(folder, "kubeconfig");
+        _config = config ?? Path.Combine(_folder, "kubeconfig");
         if (config is null)
         {
-            File.WriteAllText(this.config, $$"""
+            File.WriteAllText(_config, $$"""
                 apiVersion: v1
                 kind: Config
                 current-context: test
@@ -34,7 +34,7 @@ internal sealed class ClusterScripts : IDisposable
 
         foreach (var file in Directory.EnumerateFiles(KnativeFolder.Path, "*", SearchOption.AllDirectories))
         {
-            var copy = Path.Combine(folder, Path.GetRelativePath(KnativeFolder.Path, file));
+            var copy = Path.Combine(_folder, Path.GetRelativePath(KnativeFolder.Path, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.WriteAllText(copy, File.ReadAllText(file)
                 .Replace("namespace: knative-serving", $"namespace: {Serving}", StringComparison.Ordinal)
@@ -52,18 +52,18 @@ internal sealed class ClusterScripts : IDisposable
 
     /// <summary>Runs a script of <c>knative/cluster</c>.</summary>
     public Task<(int ExitCode, string Output)> RunAsync(string script, params string[] arguments) =>
-        StartAsync(PathTool.Find("sh")!, "", [Path.Combine(folder, "cluster", script), .. arguments]);
+        StartAsync(PathTool.Find("sh")!, "", [Path.Combine(_folder, "cluster", script), .. arguments]);
 
     public Task<(int ExitCode, string Output)> KubectlAsync(string input, params string[] arguments) =>
         StartAsync(PathTool.Find("kubectl")!, input, arguments);
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private Task<(int ExitCode, string Output)> StartAsync(string program, string input, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments);
-        start.Environment["KUBECONFIG"] = config;
-        start.Environment["KUBECACHEDIR"] = Path.Combine(folder, "cache");
+        start.Environment["KUBECONFIG"] = _config;
+        start.Environment["KUBECACHEDIR"] = Path.Combine(_folder, "cache");
         return PathTool.RunAsync(start, input);
     }
 }

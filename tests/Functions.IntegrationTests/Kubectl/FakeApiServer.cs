@@ -24,21 +24,21 @@ internal sealed class FakeApiServer : IAsyncDisposable
         ["messaging.knative.dev/v1/inmemorychannels"] = "InMemoryChannel",
     };
 
-    private readonly Lock gate = new();
-    private readonly SortedDictionary<string, JsonObject> objects = new(StringComparer.Ordinal);
-    private readonly WebApplication app;
-    private long version;
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, JsonObject> _objects = new(StringComparer.Ordinal);
+    private readonly WebApplication _app;
+    private long _version;
 
     private FakeApiServer()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        app = builder.Build();
-        app.Run(AnswerAsync);
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
     }
 
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
     /// <summary>Requests to this path are answered 403.</summary>
     public string? Forbidden { get; set; }
@@ -49,18 +49,18 @@ internal sealed class FakeApiServer : IAsyncDisposable
     public static async Task<FakeApiServer> StartAsync()
     {
         var server = new FakeApiServer();
-        await server.app.StartAsync(TestContext.Current.CancellationToken);
+        await server._app.StartAsync(TestContext.Current.CancellationToken);
         return server;
     }
 
     /// <summary>Puts an object there as it stands, status included.</summary>
     public void Add(string plural, JsonObject body)
     {
-        lock (gate)
-            objects[$"{body["apiVersion"]}/{body["metadata"]!["namespace"]}/{plural}/{body["metadata"]!["name"]}"] = body;
+        lock (_gate)
+            _objects[$"{body["apiVersion"]}/{body["metadata"]!["namespace"]}/{plural}/{body["metadata"]!["name"]}"] = body;
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http)
     {
@@ -93,11 +93,11 @@ internal sealed class FakeApiServer : IAsyncDisposable
     {
         var name = rest.Length > 1 ? rest[1] : body?["metadata"]?["name"]?.GetValue<string>();
         var key = $"{api}/{space}/{rest[0]}/{name}";
-        lock (gate)
+        lock (_gate)
         {
             if (method != "GET")
                 Writes.Add($"{method} {key}");
-            var found = objects.GetValueOrDefault(key);
+            var found = _objects.GetValueOrDefault(key);
             return (method, rest.Length) switch
             {
                 ("GET", 1) => (200, List(api, space, rest[0])),
@@ -118,7 +118,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         ["apiVersion"] = api,
         ["kind"] = $"{Kinds[$"{api}/{plural}"]}List",
         ["metadata"] = new JsonObject(),
-        ["items"] = new JsonArray([.. objects
+        ["items"] = new JsonArray([.. _objects
             .Where(each => each.Key.StartsWith($"{api}/{space}/{plural}/", StringComparison.Ordinal))
             .Select(static each => each.Value.DeepClone())]),
     };
@@ -126,14 +126,14 @@ internal sealed class FakeApiServer : IAsyncDisposable
     private JsonNode Store(string key, string space, JsonNode body)
     {
         body["metadata"]!["namespace"] = space;
-        body["metadata"]!["resourceVersion"] = (++version).ToString(CultureInfo.InvariantCulture);
-        objects[key] = body.DeepClone().AsObject();
+        body["metadata"]!["resourceVersion"] = (++_version).ToString(CultureInfo.InvariantCulture);
+        _objects[key] = body.DeepClone().AsObject();
         return body;
     }
 
     private JsonObject Remove(string key)
     {
-        objects.Remove(key);
+        _objects.Remove(key);
         return new() { ["apiVersion"] = "v1", ["kind"] = "Status", ["status"] = "Success" };
     }
 

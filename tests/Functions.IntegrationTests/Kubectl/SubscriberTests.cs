@@ -12,25 +12,25 @@ public sealed class SubscriberTests : IAsyncLifetime
 {
     private static readonly string[] Triggers = ["batch-ready", "batch-synced"];
 
-    private readonly List<JsonObject> subscribers = [];
-    private FakeApiServer server = null!;
-    private ClusterScripts scripts = null!;
+    private readonly List<JsonObject> _subscribers = [];
+    private FakeApiServer _server = null!;
+    private ClusterScripts _scripts = null!;
 
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(ClusterScripts.ArePossible, ClusterScripts.WhyNot);
         Assert.SkipUnless(PathTool.Find("jq") is not null, "jq is not on PATH, and check-subscribers.sh calls it");
-        server = await FakeApiServer.StartAsync();
-        scripts = new ClusterScripts(null, server.Address);
+        _server = await FakeApiServer.StartAsync();
+        _scripts = new ClusterScripts(null, _server.Address);
         foreach (var trigger in Triggers)
         {
-            server.Add("triggers", Read($$"""
+            _server.Add("triggers", Read($$"""
                 apiVersion: eventing.knative.dev/v1
                 kind: Trigger
                 metadata: {name: {{trigger}}, namespace: freight, uid: trigger-{{trigger}} }
                 spec: {broker: default}
                 """));
-            server.Add("subscriptions", Read($$"""
+            _server.Add("subscriptions", Read($$"""
                 apiVersion: messaging.knative.dev/v1
                 kind: Subscription
                 metadata:
@@ -44,15 +44,15 @@ public sealed class SubscriberTests : IAsyncLifetime
                   physicalSubscription: {subscriberUri: "http://filter/{{trigger}}", subscriberAudience: filter}
                   auth: {serviceAccountName: oidc-{{trigger}} }
                 """));
-            subscribers.Add(Subscriber(trigger));
+            _subscribers.Add(Subscriber(trigger));
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        scripts?.Dispose();
-        if (server is not null)
-            await server.DisposeAsync();
+        _scripts?.Dispose();
+        if (_server is not null)
+            await _server.DisposeAsync();
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class SubscriberTests : IAsyncLifetime
     [Fact]
     public async Task Check_SubscriberOfASubscriptionThatIsGone_IsNamedWithWhatToDo()
     {
-        subscribers.Add(Read("{uid: subscription-old, subscriberUri: 'http://filter/batch-ready'}"));
+        _subscribers.Add(Read("{uid: subscription-old, subscriberUri: 'http://filter/batch-ready'}"));
 
         var output = await ExpectAsync(1);
 
@@ -75,7 +75,7 @@ public sealed class SubscriberTests : IAsyncLifetime
     [Fact]
     public async Task Check_TriggerThatIsNotThere_IsNamed()
     {
-        subscribers.RemoveAt(0);
+        _subscribers.RemoveAt(0);
 
         Assert.Contains("Trigger batch-ready is 0 times among the subscribers", await ExpectAsync(1), StringComparison.Ordinal);
     }
@@ -83,7 +83,7 @@ public sealed class SubscriberTests : IAsyncLifetime
     [Fact]
     public async Task Check_TriggerThatIsThereTwice_IsNamed()
     {
-        subscribers.Add(Subscriber("batch-ready"));
+        _subscribers.Add(Subscriber("batch-ready"));
 
         Assert.Contains("Trigger batch-ready is 2 times among the subscribers", await ExpectAsync(1), StringComparison.Ordinal);
     }
@@ -91,7 +91,7 @@ public sealed class SubscriberTests : IAsyncLifetime
     [Fact]
     public async Task Check_OldAudience_IsNamed()
     {
-        subscribers[1].Remove("subscriberAudience");
+        _subscribers[1].Remove("subscriberAudience");
 
         Assert.Contains("Trigger batch-synced: subscriberAudience is not set in the channel and filter in its Subscription",
             await ExpectAsync(1), StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class SubscriberTests : IAsyncLifetime
     [Fact]
     public async Task Check_TriggerWithoutSubscription_IsNamed()
     {
-        server.Add("triggers", Read("""
+        _server.Add("triggers", Read("""
             apiVersion: eventing.knative.dev/v1
             kind: Trigger
             metadata: {name: new, namespace: freight, uid: trigger-new}
@@ -114,7 +114,7 @@ public sealed class SubscriberTests : IAsyncLifetime
     [Fact]
     public async Task Check_BrokerWithoutChannel_IsGood()
     {
-        server.Add("brokers", Read("""
+        _server.Add("brokers", Read("""
             apiVersion: eventing.knative.dev/v1
             kind: Broker
             metadata: {name: kafka, namespace: freight, annotations: {eventing.knative.dev/broker.class: Kafka}}
@@ -126,14 +126,14 @@ public sealed class SubscriberTests : IAsyncLifetime
     [Fact]
     public async Task Check_NamespaceWithoutBroker_SaysSo()
     {
-        var (exit, output) = await scripts.RunAsync("check-subscribers.sh", "elsewhere");
+        var (exit, output) = await _scripts.RunAsync("check-subscribers.sh", "elsewhere");
 
         Assert.Equal((1, "check-subscribers.sh: there is no Broker in elsewhere\n"), (exit, output));
     }
 
     private async Task<string> ExpectAsync(int code)
     {
-        server.Add("brokers", Read("""
+        _server.Add("brokers", Read("""
             apiVersion: eventing.knative.dev/v1
             kind: Broker
             metadata: {name: default, namespace: freight, annotations: {eventing.knative.dev/broker.class: MTChannelBasedBroker}}
@@ -149,9 +149,9 @@ public sealed class SubscriberTests : IAsyncLifetime
             metadata: {name: default-kne-trigger, namespace: freight}
             spec: {}
             """);
-        channel["spec"]!["subscribers"] = new JsonArray([.. subscribers]);
-        server.Add("inmemorychannels", channel);
-        var (exit, output) = await scripts.RunAsync("check-subscribers.sh", "freight");
+        channel["spec"]!["subscribers"] = new JsonArray([.. _subscribers]);
+        _server.Add("inmemorychannels", channel);
+        var (exit, output) = await _scripts.RunAsync("check-subscribers.sh", "freight");
         Assert.True(exit == code, output);
         return output;
     }

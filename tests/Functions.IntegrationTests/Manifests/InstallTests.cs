@@ -17,18 +17,18 @@ public sealed partial class InstallTests : IDisposable
 
     private static readonly string Script = Path.Combine(KnativeFolder.Path, "install.sh");
 
-    private readonly string folder = Directory.CreateTempSubdirectory("longshore-install-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("longshore-install-").FullName;
 
     [Fact]
     public async Task Run_Overlay_AppliesItInTwoSteps()
     {
         Assert.SkipUnless(PathTool.Find("sh") is not null, WhyNot);
-        var (exit, output) = await RunAsync("kind: Namespace\nmetadata:\n  labels:\n    name: x\n  name: freight\n", folder);
+        var (exit, output) = await RunAsync("kind: Namespace\nmetadata:\n  labels:\n    name: x\n  name: freight\n", _folder);
 
         Assert.True(exit == 0, output);
-        var calls = await File.ReadAllLinesAsync(Path.Combine(folder, "calls"), TestContext.Current.CancellationToken);
+        var calls = await File.ReadAllLinesAsync(Path.Combine(_folder, "calls"), TestContext.Current.CancellationToken);
         Assert.Equal(5, calls.Length);
-        Assert.Equal($"kustomize {folder}", calls[0]);
+        Assert.Equal($"kustomize {_folder}", calls[0]);
         Assert.StartsWith("apply -f ", calls[1], StringComparison.Ordinal);
         Assert.Contains(Late, calls[1], StringComparison.Ordinal);
         Assert.StartsWith("-n freight wait --for=condition=Ready broker/default ", calls[2], StringComparison.Ordinal);
@@ -47,12 +47,12 @@ public sealed partial class InstallTests : IDisposable
     public async Task Run_SomethingElse_SaysWhatIsWrong(string rendered, int code, string words, params string[] arguments)
     {
         Assert.SkipUnless(PathTool.Find("sh") is not null, WhyNot);
-        var (exit, output) = await RunAsync(rendered, [.. arguments.Select(argument => argument == Overlay ? folder : argument)]);
+        var (exit, output) = await RunAsync(rendered, [.. arguments.Select(argument => argument == Overlay ? _folder : argument)]);
 
         Assert.Equal(code, exit);
         Assert.Contains(words, output, StringComparison.Ordinal);
-        Assert.DoesNotContain("apply", File.Exists(Path.Combine(folder, "calls")) ? await File.ReadAllTextAsync(
-            Path.Combine(folder, "calls"), TestContext.Current.CancellationToken) : "", StringComparison.Ordinal);
+        Assert.DoesNotContain("apply", File.Exists(Path.Combine(_folder, "calls")) ? await File.ReadAllTextAsync(
+            Path.Combine(_folder, "calls"), TestContext.Current.CancellationToken) : "", StringComparison.Ordinal);
     }
 
     /// <summary>With a kubectl that fails at one call, the script ends there.</summary>
@@ -63,13 +63,13 @@ public sealed partial class InstallTests : IDisposable
     public async Task Run_KubectlFails_EndsThere(string call, int calls)
     {
         Assert.SkipUnless(PathTool.Find("sh") is not null, WhyNot);
-        var (exit, _) = await RunAsync("kind: Namespace\nmetadata:\n  name: freight\n", call, [folder]);
+        var (exit, _) = await RunAsync("kind: Namespace\nmetadata:\n  name: freight\n", call, [_folder]);
 
         Assert.NotEqual(0, exit);
-        Assert.Equal(calls, File.ReadAllLines(Path.Combine(folder, "calls")).Length);
+        Assert.Equal(calls, File.ReadAllLines(Path.Combine(_folder, "calls")).Length);
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>A Service that gets K_SINK from a SinkBinding comes after the binding and what the binding leads to.</summary>
     [Theory]
@@ -102,17 +102,17 @@ public sealed partial class InstallTests : IDisposable
     /// <summary>Runs the script with a kubectl that writes its calls down.</summary>
     private async Task<(int ExitCode, string Output)> RunAsync(string rendered, string failing, string[] arguments)
     {
-        await File.WriteAllTextAsync(Path.Combine(folder, "rendered"), rendered);
-        var kubectl = Path.Combine(folder, "kubectl");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "rendered"), rendered);
+        var kubectl = Path.Combine(_folder, "kubectl");
         await File.WriteAllTextAsync(kubectl, $"""
             #!/bin/sh
-            echo "$*" >> '{folder}/calls'
+            echo "$*" >> '{_folder}/calls'
             [ "$1" != '{failing}' ] || exit 1
-            [ "$1" != kustomize ] || cat '{folder}/rendered'
+            [ "$1" != kustomize ] || cat '{_folder}/rendered'
             """.ReplaceLineEndings("\n") + "\n");
         File.SetUnixFileMode(kubectl, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo(PathTool.Find("sh")!, [Script, .. arguments]);
-        start.Environment["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}";
         return await PathTool.RunAsync(start);
     }
 

@@ -5,9 +5,9 @@ namespace Longshore.UnitTests.Capacity;
 
 public sealed class CapacityVerbTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("longshore-capacity-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("longshore-capacity-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData("--files 0 --bytes 1MB", "--files holds '0'")]
@@ -38,7 +38,7 @@ public sealed class CapacityVerbTests : IDisposable
     [Fact]
     public async Task Run_EmptyDirectory_SaysThatThereIsTooLittle()
     {
-        var (exit, _, errors) = await RunAsync("--directory", folder);
+        var (exit, _, errors) = await RunAsync("--directory", _folder);
         Assert.Equal(2, exit);
         Assert.Contains("0 files", errors, StringComparison.Ordinal);
     }
@@ -49,12 +49,12 @@ public sealed class CapacityVerbTests : IDisposable
         var start = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-3);
         for (var file = 0; file < 120; file++)
         {
-            var path = Path.Combine(folder, $"{file}.dat");
+            var path = Path.Combine(_folder, $"{file}.dat");
             await File.WriteAllBytesAsync(path, new byte[1000], TestContext.Current.CancellationToken);
             File.SetLastWriteTimeUtc(path, start.AddMinutes(file));
         }
 
-        var (exit, output, _) = await RunAsync("--directory", folder, "--json");
+        var (exit, output, _) = await RunAsync("--directory", _folder, "--json");
 
         Assert.Equal(0, exit);
         using var plan = JsonDocument.Parse(output);
@@ -80,14 +80,14 @@ public sealed class CapacityVerbTests : IDisposable
     public async Task Run_Html_IsOnePageThatLoadsAndRunsNothing()
     {
         // The directory's name is the one text of a plan that others choose.
-        var hostile = Directory.CreateDirectory(Path.Combine(folder, "<img src=x onerror=alert(1)>")).FullName;
+        var hostile = Directory.CreateDirectory(Path.Combine(_folder, "<img src=x onerror=alert(1)>")).FullName;
         foreach (var file in new[] { "a", "b" })
         {
             await File.WriteAllTextAsync(Path.Combine(hostile, file), file, TestContext.Current.CancellationToken);
             File.SetLastWriteTimeUtc(Path.Combine(hostile, file), TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-file[0]));
         }
 
-        var page = Path.Combine(folder, "plan.html");
+        var page = Path.Combine(_folder, "plan.html");
         var (exit, _, errors) = await RunAsync("--directory", hostile, "--html", page);
 
         Assert.Equal("", errors);
@@ -104,7 +104,7 @@ public sealed class CapacityVerbTests : IDisposable
     [Fact]
     public async Task Run_HtmlIntoNowhere_Exits1()
     {
-        var (exit, _, errors) = await RunAsync("--html", Path.Combine(folder, "missing", "plan.html"));
+        var (exit, _, errors) = await RunAsync("--html", Path.Combine(_folder, "missing", "plan.html"));
         Assert.Equal(1, exit);
         Assert.Contains("--html cannot be written", errors, StringComparison.Ordinal);
     }
@@ -120,7 +120,7 @@ public sealed class CapacityVerbTests : IDisposable
         + """{"name":"STANDARD","title":"S","storagePerGiBMonth":[{"price":-1}],"putPer1000":1,"getPer1000":1}]}""")]
     public async Task Run_WrongPrices_Exits2AndNamesTheFile(string json)
     {
-        var file = Path.Combine(folder, "prices.json");
+        var file = Path.Combine(_folder, "prices.json");
         await File.WriteAllTextAsync(file, json, TestContext.Current.CancellationToken);
         var (exit, _, errors) = await RunAsync("--prices", file);
         Assert.Equal(2, exit);
@@ -130,7 +130,7 @@ public sealed class CapacityVerbTests : IDisposable
     [Fact]
     public async Task Run_OtherPrices_AreUsed()
     {
-        var file = Path.Combine(folder, "prices.json");
+        var file = Path.Combine(_folder, "prices.json");
         await File.WriteAllTextAsync(file,
             """{"schema":"longshore.prices/1","region":"moon-1","asOf":"2026-01-01","currency":"EUR","classes":["""
                 + """{"name":"STANDARD","title":"S","storagePerGiBMonth":[{"price":1}],"putPer1000":0,"getPer1000":0}]}""",

@@ -13,11 +13,11 @@ namespace Longshore.UnitTests.Events;
 /// <summary>The sink against a real server on a free loopback port.</summary>
 public sealed class HttpEventSinkTests : IAsyncLifetime
 {
-    private readonly Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
-    private readonly TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private WebApplication server = null!;
-    private string body = "";
-    private Func<HttpContext, Task> answer = http =>
+    private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WebApplication _server = null!;
+    private string _body = "";
+    private Func<HttpContext, Task> _answer = http =>
     {
         http.Response.StatusCode = StatusCodes.Status202Accepted;
         return Task.CompletedTask;
@@ -27,43 +27,43 @@ public sealed class HttpEventSinkTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        server = builder.Build();
-        server.Run(async http =>
+        _server = builder.Build();
+        _server.Run(async http =>
         {
             foreach (var (name, value) in http.Request.Headers)
-                headers[name] = value.ToString();
+                _headers[name] = value.ToString();
             using var reader = new StreamReader(http.Request.Body);
-            body = await reader.ReadToEndAsync(http.RequestAborted);
-            arrived.TrySetResult();
-            await answer(http);
+            _body = await reader.ReadToEndAsync(http.RequestAborted);
+            _arrived.TrySetResult();
+            await _answer(http);
         });
-        await server.StartAsync();
+        await _server.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await server.StopAsync();
-        await server.DisposeAsync();
+        await _server.StopAsync();
+        await _server.DisposeAsync();
     }
 
     [Fact]
     public async Task Emit_Event_IsPostedInBinaryModeWithTraceAndOverrides()
     {
-        using var sink = Sink(server.Urls.First(), """{"extensions":{"region":"eu","team":"é"}}""");
+        using var sink = Sink(_server.Urls.First(), """{"extensions":{"region":"eu","team":"é"}}""");
         var e = Event();
         e["traceparent"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         await sink.EmitAsync(e, TestContext.Current.CancellationToken);
 
-        Assert.Equal("1.0", headers["ce-specversion"]);
-        Assert.Equal("dev.longshore.batch.ready", headers["ce-type"]);
-        Assert.Equal("/longshore/schedule", headers["ce-source"]);
-        Assert.Equal("id-1", headers["ce-id"]);
-        Assert.Equal("eu", headers["ce-region"]);
-        Assert.Equal("%C3%A9", headers["ce-team"]);
-        Assert.Equal("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", headers["ce-traceparent"]);
-        Assert.Equal("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", headers["traceparent"]);
-        Assert.StartsWith("application/json", headers["Content-Type"], StringComparison.Ordinal);
-        Assert.Equal("""{"files":[{"path":"a"}]}""", body);
+        Assert.Equal("1.0", _headers["ce-specversion"]);
+        Assert.Equal("dev.longshore.batch.ready", _headers["ce-type"]);
+        Assert.Equal("/longshore/schedule", _headers["ce-source"]);
+        Assert.Equal("id-1", _headers["ce-id"]);
+        Assert.Equal("eu", _headers["ce-region"]);
+        Assert.Equal("%C3%A9", _headers["ce-team"]);
+        Assert.Equal("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", _headers["ce-traceparent"]);
+        Assert.Equal("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", _headers["traceparent"]);
+        Assert.StartsWith("application/json", _headers["Content-Type"], StringComparison.Ordinal);
+        Assert.Equal("""{"files":[{"path":"a"}]}""", _body);
     }
 
     [Theory]
@@ -75,18 +75,18 @@ public sealed class HttpEventSinkTests : IAsyncLifetime
         if (token is not null)
             await File.WriteAllTextAsync(file, token, TestContext.Current.CancellationToken);
         using var sink =
-            new HttpEventSink(Options.Create(new SinkOptions { Url = new Uri(server.Urls.First()), TokenFile = file }));
+            new HttpEventSink(Options.Create(new SinkOptions { Url = new Uri(_server.Urls.First()), TokenFile = file }));
 
         await sink.EmitAsync(Event(), TestContext.Current.CancellationToken);
         File.Delete(file);
 
-        Assert.Equal(expected, headers.GetValueOrDefault("Authorization"));
+        Assert.Equal(expected, _headers.GetValueOrDefault("Authorization"));
     }
 
     [Fact]
     public async Task Emit_Overrides_LeaveTheCallersEventAlone()
     {
-        using var sink = Sink(server.Urls.First(), """{"extensions":{"region":"eu"}}""");
+        using var sink = Sink(_server.Urls.First(), """{"extensions":{"region":"eu"}}""");
         var e = Event();
         await sink.EmitAsync(e, TestContext.Current.CancellationToken);
 
@@ -101,12 +101,12 @@ public sealed class HttpEventSinkTests : IAsyncLifetime
     [InlineData(503)]
     public async Task Emit_SinkRefuses_IsAnError(int status)
     {
-        answer = http =>
+        _answer = http =>
         {
             http.Response.StatusCode = status;
             return Task.CompletedTask;
         };
-        using var sink = Sink(server.Urls.First());
+        using var sink = Sink(_server.Urls.First());
 
         var error =
             await Assert.ThrowsAsync<EventSinkException>(() => sink.EmitAsync(Event(), TestContext.Current.CancellationToken));
@@ -116,12 +116,12 @@ public sealed class HttpEventSinkTests : IAsyncLifetime
     [Fact]
     public async Task Emit_ConnectionBreaks_IsAnError()
     {
-        answer = http =>
+        _answer = http =>
         {
             http.Abort();
             return Task.CompletedTask;
         };
-        using var sink = Sink(server.Urls.First());
+        using var sink = Sink(_server.Urls.First());
 
         await Assert.ThrowsAsync<EventSinkException>(() => sink.EmitAsync(Event(), TestContext.Current.CancellationToken));
     }
@@ -145,11 +145,11 @@ public sealed class HttpEventSinkTests : IAsyncLifetime
     [Fact]
     public async Task Emit_SlowSink_WaitsUntilCancelled()
     {
-        answer = http => Task.Delay(Timeout.Infinite, http.RequestAborted);
-        using var sink = Sink(server.Urls.First());
+        _answer = http => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        using var sink = Sink(_server.Urls.First());
         using var cancel = new CancellationTokenSource();
         var emission = sink.EmitAsync(Event(), cancel.Token);
-        await arrived.Task;
+        await _arrived.Task;
         Assert.False(emission.IsCompleted);
 
         await cancel.CancelAsync();

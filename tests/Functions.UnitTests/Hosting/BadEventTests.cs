@@ -8,11 +8,11 @@ namespace Longshore.UnitTests.Hosting;
 public sealed class BadEventTests : IAsyncLifetime
 {
     private const string Structured = "application/cloudevents+json";
-    private ToyHost host = null!;
+    private ToyHost _host = null!;
 
-    public async ValueTask InitializeAsync() => host = await ToyHost.StartAsync();
+    public async ValueTask InitializeAsync() => _host = await ToyHost.StartAsync();
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Theory]
     [InlineData("ce-specversion", null, "neither the header ce-specversion")]
@@ -42,7 +42,7 @@ public sealed class BadEventTests : IAsyncLifetime
         var headers = ToyHost.Attributes("toy.echo").Where(each => each.Name != header);
         if (value is not null)
             headers = headers.Append((header, value));
-        using var response = await host.PostAsync(
+        using var response = await _host.PostAsync(
             "{}"u8.ToArray(), headers, cancellation: TestContext.Current.CancellationToken);
 
         await IsRefusedAsync(response, expected);
@@ -64,7 +64,7 @@ public sealed class BadEventTests : IAsyncLifetime
     [InlineData("{} trailing", "JSON")]
     public async Task Post_BadData_IsRefusedByPlace(string data, string expected)
     {
-        using var response = await host.PostAsync("toy.echo", data);
+        using var response = await _host.PostAsync("toy.echo", data);
 
         await IsRefusedAsync(response, expected);
     }
@@ -79,7 +79,7 @@ public sealed class BadEventTests : IAsyncLifetime
     [InlineData("{\"files\":[{\"path\":\"a\",\"size\":1.5}]}", "at $.files[0].size")]
     public async Task Post_DataThatLacksSomething_IsRefusedByName(string? data, string expected)
     {
-        using var response = await host.PostAsync("toy.files", data);
+        using var response = await _host.PostAsync("toy.files", data);
 
         await IsRefusedAsync(response, expected);
     }
@@ -106,7 +106,7 @@ public sealed class BadEventTests : IAsyncLifetime
     [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","subject":"\ud800"}""", "")]
     public async Task Post_BadEnvelope_IsRefusedByName(string body, string expected)
     {
-        using var response = await host.PostAsync(
+        using var response = await _host.PostAsync(
             Encoding.UTF8.GetBytes(body), [("Content-Type", Structured)], cancellation: TestContext.Current.CancellationToken);
 
         await IsRefusedAsync(response, expected);
@@ -118,7 +118,7 @@ public sealed class BadEventTests : IAsyncLifetime
     public async Task Post_InvalidUtf8_IsRefused(string contentType)
     {
         var body = Encoding.Latin1.GetBytes("""{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","prefix":"é"}""");
-        using var response = await host.PostAsync(
+        using var response = await _host.PostAsync(
             body, [.. ToyHost.Attributes("toy.echo").SkipLast(1), ("Content-Type", contentType)],
             cancellation: TestContext.Current.CancellationToken);
 
@@ -129,7 +129,7 @@ public sealed class BadEventTests : IAsyncLifetime
     public async Task Post_HeaderGivenTwice_IsRefused()
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, host.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
+        await client.ConnectAsync(IPAddress.Loopback, _host.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
         await client.GetStream().WriteAsync(
             Encoding.ASCII.GetBytes(
                 "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\nce-specversion: 1.0\r\n"
@@ -140,7 +140,7 @@ public sealed class BadEventTests : IAsyncLifetime
 
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
         Assert.Contains("ce-id is given 2 times", answer, StringComparison.Ordinal);
-        Assert.Empty(host.Record.Calls);
+        Assert.Empty(_host.Record.Calls);
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public sealed class BadEventTests : IAsyncLifetime
         request.Headers.TransferEncodingChunked = !announced;
         foreach (var (name, value) in ToyHost.Attributes("toy.echo").SkipLast(1))
             request.Headers.Add(name, value);
-        using var response = await host.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await _host.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         await IsRefusedAsync(response, "over 1048576 bytes");
     }
@@ -163,7 +163,7 @@ public sealed class BadEventTests : IAsyncLifetime
     [InlineData("/healthz/other")]
     public async Task Post_WrongPath_IsNever404(string path)
     {
-        using var response = await host.PostAsync("toy.echo", "{}", path: path);
+        using var response = await _host.PostAsync("toy.echo", "{}", path: path);
 
         await IsRefusedAsync(response, "posted to /");
     }
@@ -173,6 +173,6 @@ public sealed class BadEventTests : IAsyncLifetime
         var detail = await ToyHost.DetailOf(response);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(expected, detail, StringComparison.OrdinalIgnoreCase);
-        Assert.Empty(host.Record.Calls);
+        Assert.Empty(_host.Record.Calls);
     }
 }

@@ -8,27 +8,27 @@ namespace Longshore.UnitTests.Hosting;
 /// <summary>Events as they come over HTTP, good ones. Source: CloudEvents 1.0.2 HTTP binding and JSON format.</summary>
 public sealed class CloudEventBindingTests : IAsyncLifetime
 {
-    private ToyHost host = null!;
+    private ToyHost _host = null!;
 
-    public async ValueTask InitializeAsync() => host = await ToyHost.StartAsync();
+    public async ValueTask InitializeAsync() => _host = await ToyHost.StartAsync();
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task Post_BinaryMode_ReadsAttributesAndData()
     {
-        using var response = await host.PostAsync("toy.echo", """{"prefix":"é/","minAge":"PT2M"}""");
+        using var response = await _host.PostAsync("toy.echo", """{"prefix":"é/","minAge":"PT2M"}""");
 
         ToyHost.Expect(HttpStatusCode.OK, response);
-        Assert.Equal("é/", host.Record.Data!.Prefix);
-        Assert.Equal(TimeSpan.FromMinutes(2), host.Record.Data.MinAge);
-        Assert.Equal("/test", host.Record.Calls[0].Event.Source!.ToString());
+        Assert.Equal("é/", _host.Record.Data!.Prefix);
+        Assert.Equal(TimeSpan.FromMinutes(2), _host.Record.Data.MinAge);
+        Assert.Equal("/test", _host.Record.Calls[0].Event.Source!.ToString());
     }
 
     [Fact]
     public async Task Post_Reply_IsABinaryCloudEvent()
     {
-        using var response = await host.PostAsync(
+        using var response = await _host.PostAsync(
             """{"prefix":"a"}"""u8.ToArray(),
             [.. ToyHost.Attributes("toy.echo"), ("ce-traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
                 ("ce-hops", "2")],
@@ -53,22 +53,22 @@ public sealed class CloudEventBindingTests : IAsyncLifetime
     [InlineData("\"quoted \\\"text\\\"\"", "quoted \"text\"")]
     public async Task Post_HeaderValue_IsDecoded(string sent, string read)
     {
-        using var response = await host.PostAsync("toy.echo", "{}", sent);
+        using var response = await _host.PostAsync("toy.echo", "{}", sent);
 
         ToyHost.Expect(HttpStatusCode.OK, response);
-        Assert.Equal(read, host.Record.Calls[0].Event.Subject);
+        Assert.Equal(read, _host.Record.Calls[0].Event.Subject);
     }
 
     [Fact]
     public async Task Post_HeadersInAnyLetterCase_AreRead()
     {
-        using var response = await host.PostAsync(
+        using var response = await _host.PostAsync(
             "{}"u8.ToArray(),
             [("CE-SpecVersion", "1.0"), ("Ce-ID", "7"), ("cE-sOURCE", "/t"), ("CE-TYPE", "toy.echo"), ("Ce-MyExt", "x")],
             cancellation: TestContext.Current.CancellationToken);
 
         ToyHost.Expect(HttpStatusCode.OK, response);
-        Assert.Equal("x", host.Record.Calls[0].Event["myext"]);
+        Assert.Equal("x", _host.Record.Calls[0].Event["myext"]);
     }
 
     [Theory]
@@ -82,25 +82,25 @@ public sealed class CloudEventBindingTests : IAsyncLifetime
     public async Task Post_JsonContentType_IsRead(string? contentType)
     {
         var headers = ToyHost.Attributes("toy.echo").Where(each => each.Name != "Content-Type");
-        using var response = await host.PostAsync(
+        using var response = await _host.PostAsync(
             """{"prefix":"é"}"""u8.ToArray(), contentType is null ? headers : headers.Append(("Content-Type", contentType)),
             cancellation: TestContext.Current.CancellationToken);
 
         ToyHost.Expect(HttpStatusCode.OK, response);
-        Assert.Equal("é", host.Record.Data!.Prefix);
+        Assert.Equal("é", _host.Record.Data!.Prefix);
     }
 
     [Fact]
     public async Task Post_JsonInLatin1_IsRead()
     {
         var headers = ToyHost.Attributes("toy.echo").Where(each => each.Name != "Content-Type");
-        using var response = await host.PostAsync(
+        using var response = await _host.PostAsync(
             Encoding.Latin1.GetBytes("""{"prefix":"é"}"""),
             headers.Append(("Content-Type", "application/json; charset=iso-8859-1")),
             cancellation: TestContext.Current.CancellationToken);
 
         ToyHost.Expect(HttpStatusCode.OK, response);
-        Assert.Equal("é", host.Record.Data!.Prefix);
+        Assert.Equal("é", _host.Record.Data!.Prefix);
     }
 
     [Theory]
@@ -119,22 +119,22 @@ public sealed class CloudEventBindingTests : IAsyncLifetime
     [InlineData("""{"specversion":"1.0","id":"1","source":"/t","type":"dev.knative.sources.ping"}""", null)]
     public async Task Post_StructuredMode_IsRead(string body, string? prefix)
     {
-        using var response = await host.PostAsync(
+        using var response = await _host.PostAsync(
             Encoding.UTF8.GetBytes(body), [("Content-Type", "application/cloudevents+json; charset=utf-8")],
             cancellation: TestContext.Current.CancellationToken);
 
         ToyHost.Expect(HttpStatusCode.OK, response);
-        Assert.Equal(prefix, host.Record.Data!.Prefix);
+        Assert.Equal(prefix, _host.Record.Data!.Prefix);
     }
 
     [Fact]
     public async Task Post_StructuredHops_AreANumber()
     {
-        using var response = await host.PostAsync(
+        using var response = await _host.PostAsync(
             """{"specversion":"1.0","id":"1","source":"/t","type":"toy.echo","hops":3}"""u8.ToArray(),
             [("Content-Type", "application/cloudevents+json")], cancellation: TestContext.Current.CancellationToken);
 
-        Assert.Equal(3, host.Record.Calls[0].Hops);
+        Assert.Equal(3, _host.Record.Calls[0].Hops);
     }
 
     [Theory]
@@ -144,18 +144,18 @@ public sealed class CloudEventBindingTests : IAsyncLifetime
     public async Task Post_PingWithoutData_IsAnEmptyRequest(string? contentType)
     {
         var headers = ToyHost.Attributes("dev.knative.sources.ping").Where(each => each.Name != "Content-Type");
-        using var response = await host.PostAsync(
+        using var response = await _host.PostAsync(
             [], contentType is null ? headers : headers.Append(("Content-Type", contentType)),
             cancellation: TestContext.Current.CancellationToken);
 
         ToyHost.Expect(HttpStatusCode.OK, response);
-        Assert.Equal(new ScanRequested(), host.Record.Data);
+        Assert.Equal(new ScanRequested(), _host.Record.Data);
     }
 
     [Fact]
     public async Task Post_TraceInHttpHeaderAlone_IsCarriedOn()
     {
-        using var response = await host.PostAsync(
+        using var response = await _host.PostAsync(
             "{}"u8.ToArray(),
             [.. ToyHost.Attributes("toy.echo"), ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")],
             cancellation: TestContext.Current.CancellationToken);
@@ -171,7 +171,7 @@ public sealed class CloudEventBindingTests : IAsyncLifetime
         var body = new byte[1 << 20];
         Array.Fill(body, (byte)' ');
         "{}"u8.CopyTo(body);
-        using var response = await host.PostAsync(
+        using var response = await _host.PostAsync(
             body, ToyHost.Attributes("toy.echo"), cancellation: TestContext.Current.CancellationToken);
 
         ToyHost.Expect(HttpStatusCode.OK, response);

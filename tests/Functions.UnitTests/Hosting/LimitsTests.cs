@@ -10,19 +10,19 @@ public sealed class LimitsTests
     private static readonly (string, string)[] Limits =
         [("Host:Deadline", "PT90S"), ("Host:ParkMargin", "PT20S"), ("Host:Grace", "PT25S")];
 
-    private readonly FakeTimeProvider clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public async Task Deadline_FunctionParks_RepliesTheRest()
     {
-        await using var host = await ToyHost.StartAsync(clock, Limits);
+        await using var host = await ToyHost.StartAsync(_clock, Limits);
         var post = host.PostAsync("toy.wait", "{}", "parks");
         await host.Record.Started.Task;
-        Assert.Equal(clock.GetUtcNow().AddSeconds(90), host.Record.Calls[0].Deadline);
+        Assert.Equal(_clock.GetUtcNow().AddSeconds(90), host.Record.Calls[0].Deadline);
 
-        clock.Advance(TimeSpan.FromSeconds(69));
+        _clock.Advance(TimeSpan.FromSeconds(69));
         Assert.False(post.IsCompleted);
-        clock.Advance(TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
 
         using var response = await post;
         ToyHost.Expect(HttpStatusCode.OK, response);
@@ -33,13 +33,13 @@ public sealed class LimitsTests
     [Fact]
     public async Task Deadline_FunctionStopsAtTheEnd_Is503()
     {
-        await using var host = await ToyHost.StartAsync(clock, Limits);
+        await using var host = await ToyHost.StartAsync(_clock, Limits);
         var post = host.PostAsync("toy.wait", "{}", "aborts");
         await host.Record.Started.Task;
 
-        clock.Advance(TimeSpan.FromSeconds(89));
+        _clock.Advance(TimeSpan.FromSeconds(89));
         Assert.False(host.Record.Calls[0].Abort.IsCancellationRequested);
-        clock.Advance(TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
 
         using var response = await post;
         ToyHost.Expect(HttpStatusCode.ServiceUnavailable, response);
@@ -48,14 +48,14 @@ public sealed class LimitsTests
     [Fact]
     public async Task Deadline_FunctionIgnoresIt_IsCutOffWith503()
     {
-        await using var host = await ToyHost.StartAsync(clock, Limits);
+        await using var host = await ToyHost.StartAsync(_clock, Limits);
         var post = host.PostAsync("toy.wait", "{}", "ignores");
         await host.Record.Started.Task;
 
-        clock.Advance(TimeSpan.FromSeconds(90));
+        _clock.Advance(TimeSpan.FromSeconds(90));
         while (!post.IsCompleted)
         {
-            clock.Advance(TimeSpan.FromSeconds(1));
+            _clock.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
 
@@ -75,7 +75,7 @@ public sealed class LimitsTests
     [Fact]
     public async Task Shutdown_WhileAnEventRuns_RefusesNewOnesAndLetsItPark()
     {
-        await using var host = await ToyHost.StartAsync(clock, Limits);
+        await using var host = await ToyHost.StartAsync(_clock, Limits);
         var parking = host.PostAsync("toy.wait", "{}", "parks");
         await host.Record.Started.Task;
         var ignoring = host.PostAsync("toy.wait", "{}", "aborts");
@@ -95,7 +95,7 @@ public sealed class LimitsTests
         ToyHost.Expect(HttpStatusCode.ServiceUnavailable, refused);
         Assert.False(stop.IsCompleted);
 
-        clock.Advance(TimeSpan.FromSeconds(25));
+        _clock.Advance(TimeSpan.FromSeconds(25));
         using var aborted = await ignoring;
         ToyHost.Expect(HttpStatusCode.ServiceUnavailable, aborted);
         await stop;
@@ -104,7 +104,7 @@ public sealed class LimitsTests
     [Fact]
     public async Task Shutdown_FunctionFinishesInTheGracePeriod_IsAnswered()
     {
-        await using var host = await ToyHost.StartAsync(clock, Limits);
+        await using var host = await ToyHost.StartAsync(_clock, Limits);
         var post = host.PostAsync("toy.wait", "{}", "aborts");
         await host.Record.Started.Task;
 
@@ -119,7 +119,7 @@ public sealed class LimitsTests
     [Fact]
     public async Task DroppedRequest_FunctionIsToldToPark()
     {
-        await using var host = await ToyHost.StartAsync(clock, Limits);
+        await using var host = await ToyHost.StartAsync(_clock, Limits);
         using var drop = new CancellationTokenSource();
         var post = host.PostAsync("{}"u8.ToArray(), ToyHost.Attributes("toy.wait", "parks"), cancellation: drop.Token);
         await host.Record.Started.Task;

@@ -6,16 +6,16 @@ namespace Longshore.UnitTests.Hosting;
 /// <summary>The HTTP status that Knative gets.</summary>
 public sealed class StatusTests : IAsyncLifetime
 {
-    private ToyHost host = null!;
+    private ToyHost _host = null!;
 
-    public async ValueTask InitializeAsync() => host = await ToyHost.StartAsync();
+    public async ValueTask InitializeAsync() => _host = await ToyHost.StartAsync();
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task Post_NoReply_IsAcceptedWithEmptyBody()
     {
-        using var response = await host.PostAsync("toy.files", """{"files":[]}""");
+        using var response = await _host.PostAsync("toy.files", """{"files":[]}""");
 
         ToyHost.Expect(HttpStatusCode.Accepted, response);
         Assert.Empty(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
@@ -32,7 +32,7 @@ public sealed class StatusTests : IAsyncLifetime
     [InlineData("replies badly", HttpStatusCode.InternalServerError, "unexpected")]
     public async Task Post_FunctionThrows_IsMapped(string error, HttpStatusCode status, string detail)
     {
-        using var response = await host.PostAsync("toy.throw", "{}", error);
+        using var response = await _host.PostAsync("toy.throw", "{}", error);
 
         ToyHost.Expect(status, response);
         Assert.Equal(status == HttpStatusCode.ServiceUnavailable, response.Headers.RetryAfter is not null);
@@ -44,9 +44,9 @@ public sealed class StatusTests : IAsyncLifetime
     [Fact]
     public async Task Post_UnexpectedError_IsOneErrorLineInTheLog()
     {
-        using var response = await host.PostAsync("toy.throw", "{}", "other");
+        using var response = await _host.PostAsync("toy.throw", "{}", "other");
 
-        var lines = Encoding.UTF8.GetString(host.Log.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = Encoding.UTF8.GetString(_host.Log.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var line = Assert.Single(lines, each => each.Contains("\"level\":\"error\"", StringComparison.Ordinal));
         Assert.Contains("hunter2", line, StringComparison.Ordinal);
         Assert.Contains("\"event\":\"1\"", line, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class StatusTests : IAsyncLifetime
     public async Task Request_OtherThanEvents_IsAnswered(string method, string path, HttpStatusCode status)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        using var response = await host.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await _host.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         ToyHost.Expect(status, response);
     }
@@ -78,35 +78,35 @@ public sealed class StatusTests : IAsyncLifetime
     {
         var headers = ToyHost.Attributes("anything.at.all").SkipLast(1).Append(("ce-knativeerrorcode", "400"))
             .Append(("ce-hops", "many"));
-        using var response = await host.PostAsync(
+        using var response = await _host.PostAsync(
             Encoding.UTF8.GetBytes(data), contentType is null ? headers : headers.Append(("Content-Type", contentType)),
             "/deadletters",
             TestContext.Current.CancellationToken);
 
         ToyHost.Expect(HttpStatusCode.Accepted, response);
-        Assert.Equal(data, host.Record.Letter);
-        Assert.Equal("400", host.Record.Calls[0].Event["knativeerrorcode"]);
-        Assert.Equal("400", host.Record.Calls[0].Headers["CE-KnativeErrorCode"]);
-        Assert.Equal("letters", host.Record.Calls[0].Function);
+        Assert.Equal(data, _host.Record.Letter);
+        Assert.Equal("400", _host.Record.Calls[0].Event["knativeerrorcode"]);
+        Assert.Equal("400", _host.Record.Calls[0].Headers["CE-KnativeErrorCode"]);
+        Assert.Equal("letters", _host.Record.Calls[0].Function);
         if (contentType is not null)
-            Assert.Equal(contentType, host.Record.Calls[0].Headers["content-type"]);
+            Assert.Equal(contentType, _host.Record.Calls[0].Headers["content-type"]);
     }
 
     [Fact]
     public async Task PostDeadLetter_Structured_GivesTheDataAlone()
     {
-        using var response = await host.PostAsync(
+        using var response = await _host.PostAsync(
             """{"specversion":"1.0","id":"1","source":"/t","type":"any","data":{"a": 1}}"""u8.ToArray(),
             [("Content-Type", "application/cloudevents+json")], "/deadletters", TestContext.Current.CancellationToken);
 
         ToyHost.Expect(HttpStatusCode.Accepted, response);
-        Assert.Equal("""{"a": 1}""", host.Record.Letter);
+        Assert.Equal("""{"a": 1}""", _host.Record.Letter);
     }
 
     [Fact]
     public async Task PostDeadLetter_TooLargeForAnEvent_IsKept()
     {
-        using var response = await host.PostAsync(
+        using var response = await _host.PostAsync(
             new byte[2 << 20], ToyHost.Attributes("toy.echo"), "/deadletters", TestContext.Current.CancellationToken);
 
         ToyHost.Expect(HttpStatusCode.Accepted, response);
@@ -115,9 +115,9 @@ public sealed class StatusTests : IAsyncLifetime
     [Fact]
     public async Task Post_WorkToTheRoot_NeverReachesTheDeadLetterFunction()
     {
-        using var response = await host.PostAsync("anything.at.all", "{}");
+        using var response = await _host.PostAsync("anything.at.all", "{}");
 
         ToyHost.Expect(HttpStatusCode.BadRequest, response);
-        Assert.Empty(host.Record.Calls);
+        Assert.Empty(_host.Record.Calls);
     }
 }

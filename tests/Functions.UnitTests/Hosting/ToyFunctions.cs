@@ -12,7 +12,7 @@ namespace Longshore.UnitTests.Hosting;
 /// <summary>What the toy functions were called with, and what holds them.</summary>
 internal sealed class ToyRecord
 {
-    private readonly List<FunctionContext> calls = [];
+    private readonly List<FunctionContext> _calls = [];
 
     public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -26,15 +26,15 @@ internal sealed class ToyRecord
     {
         get
         {
-            lock (calls)
-                return [.. calls];
+            lock (_calls)
+                return [.. _calls];
         }
     }
 
     public void Add(FunctionContext context)
     {
-        lock (calls)
-            calls.Add(context);
+        lock (_calls)
+            _calls.Add(context);
     }
 }
 

@@ -14,11 +14,11 @@ namespace Longshore.UnitTests.Hosting;
 /// <summary>The real host with the toy functions on a free loopback port.</summary>
 internal sealed class ToyHost : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     private ToyHost(WebApplication app, ToyRecord record, MemoryStream log)
     {
-        this.app = app;
+        _app = app;
         Record = record;
         Log = log;
         Http = new() { BaseAddress = new(FunctionHost.AddressesOf(app)[0]) };
@@ -30,7 +30,7 @@ internal sealed class ToyHost : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public Task StopAsync() => app.StopAsync();
+    public Task StopAsync() => _app.StopAsync();
 
     public static async Task<ToyHost> StartAsync(TimeProvider? clock = null, params (string Name, string Value)[] settings)
     {
@@ -100,8 +100,8 @@ internal sealed class ToyHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
         await Log.DisposeAsync();
     }
 

@@ -10,14 +10,14 @@ namespace Longshore.UnitTests.Jobs;
 /// <summary>What a job says at its end of the files that it deferred.</summary>
 public sealed class DeferredFilesTests
 {
-    private readonly DeferredFiles deferred = new();
+    private readonly DeferredFiles _deferred = new();
 
     [Fact]
     public void Tell_SeveralBatches_SumsUpAndNamesTheLatestMomentRoundedUp()
     {
-        deferred.Add(Synced("1", 3, 2, "2026-11-29T12:00:04.000000001Z"));
-        deferred.Add(Synced("2", 1, 1, "2026-11-29T11:00:00Z"));
-        deferred.Add(Synced("1", 3, 2, "2026-11-29T12:00:04.000000001Z"));
+        _deferred.Add(Synced("1", 3, 2, "2026-11-29T12:00:04.000000001Z"));
+        _deferred.Add(Synced("2", 1, 1, "2026-11-29T11:00:00Z"));
+        _deferred.Add(Synced("1", 3, 2, "2026-11-29T12:00:04.000000001Z"));
 
         Assert.Equal(
             [
@@ -30,8 +30,8 @@ public sealed class DeferredFilesTests
     [Fact]
     public void Tell_NothingDeferred_IsSilent()
     {
-        deferred.Add(Synced("1", 0, 0, null));
-        deferred.Add(new CloudEvent { Id = "2", Type = EventTypes.BatchCleaned, Source = new("/test", UriKind.Relative) });
+        _deferred.Add(Synced("1", 0, 0, null));
+        _deferred.Add(new CloudEvent { Id = "2", Type = EventTypes.BatchCleaned, Source = new("/test", UriKind.Relative) });
 
         Assert.Empty(Told());
     }
@@ -50,7 +50,7 @@ public sealed class DeferredFilesTests
     private List<string> Told()
     {
         var logger = new Lines();
-        deferred.Tell(logger);
+        _deferred.Tell(logger);
         return logger.All;
     }
 

@@ -7,7 +7,7 @@ namespace Longshore.UnitTests.Jobs;
 /// <summary>The file that JobSink mounts: the JSON event format, read by the rules for a request.</summary>
 public sealed class EventFileTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("longshore-job-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("longshore-job-").FullName;
 
     [Fact]
     public async Task Read_AsJobSinkWritesIt_IsTheEvent()
@@ -39,7 +39,7 @@ public sealed class EventFileTests : IDisposable
     public async Task Read_NoFile_NamesTheSetting()
     {
         var error = await Assert.ThrowsAsync<SettingsException>(
-            () => EventFile.ReadAsync(Path.Combine(folder, "absent"), TestContext.Current.CancellationToken));
+            () => EventFile.ReadAsync(Path.Combine(_folder, "absent"), TestContext.Current.CancellationToken));
 
         Assert.Contains("K_EVENT_PATH", error.Message, StringComparison.Ordinal);
     }
@@ -50,20 +50,20 @@ public sealed class EventFileTests : IDisposable
     public async Task Read_FolderAsJobSinkNamesIt_ReadsTheEventInIt(string end)
     {
         const string text = """{"specversion":"1.0","id":"1","source":"/test","type":"t"}""";
-        await File.WriteAllTextAsync(Path.Combine(folder, "event"), text, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "event"), text, TestContext.Current.CancellationToken);
 
-        Assert.Equal("t", (await EventFile.ReadAsync(folder + end, TestContext.Current.CancellationToken)).Type);
+        Assert.Equal("t", (await EventFile.ReadAsync(_folder + end, TestContext.Current.CancellationToken)).Type);
     }
 
     [Fact]
     public async Task Read_FolderWithoutEvent_NamesTheSetting() => await Assert.ThrowsAsync<SettingsException>(
-        () => EventFile.ReadAsync(folder, TestContext.Current.CancellationToken));
+        () => EventFile.ReadAsync(_folder, TestContext.Current.CancellationToken));
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private async Task<CloudNative.CloudEvents.CloudEvent> ReadAsync(string text)
     {
-        var path = Path.Combine(folder, "event");
+        var path = Path.Combine(_folder, "event");
         await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
         return await EventFile.ReadAsync(path, TestContext.Current.CancellationToken);
     }

@@ -16,7 +16,7 @@ namespace Longshore.UnitTests.Jobs;
 /// <summary>A job with toy functions and a sink that remembers.</summary>
 internal sealed class ToyJob : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     public ToyJob(TimeProvider? clock = null, params (string Name, string Value)[] settings)
     {
@@ -30,14 +30,14 @@ internal sealed class ToyJob : IAsyncDisposable
             .Add<CountingFunction>(services => services.AddSingleton(Record))
             .Add<ThrowingFunction>()
             .Add<WaitingFunction>());
-        app = JobHost.Build(builder, static _ => { });
+        _app = JobHost.Build(builder, static _ => { });
     }
 
     public ToyRecord Record { get; } = new();
 
     public RecordingSink Sink { get; } = new();
 
-    public JobShutdown Shutdown => app.Services.GetRequiredService<JobShutdown>();
+    public JobShutdown Shutdown => _app.Services.GetRequiredService<JobShutdown>();
 
     public static CloudEvent Event(string type, string? subject = null, string id = "1") => new()
     {
@@ -47,9 +47,9 @@ internal sealed class ToyJob : IAsyncDisposable
         Subject = subject,
     };
 
-    public Task<int> RunAsync(CloudEvent e) => app.Services.GetRequiredService<JobRunner>().RunAsync(e, Shutdown.CutOff);
+    public Task<int> RunAsync(CloudEvent e) => _app.Services.GetRequiredService<JobRunner>().RunAsync(e, Shutdown.CutOff);
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 }
 
 /// <summary>Takes events, or refuses so many first.</summary>

@@ -9,17 +9,17 @@ namespace Longshore.UnitTests.Telemetry;
 
 public sealed class JsonLinesTests : IDisposable
 {
-    private readonly MemoryStream output = new();
-    private readonly ILoggerFactory factory;
+    private readonly MemoryStream _output = new();
+    private readonly ILoggerFactory _factory;
 
     public JsonLinesTests() =>
-        factory = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug)
-            .AddProvider(new JsonLinesLoggerProvider(output, TimeProvider.System)));
+        _factory = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug)
+            .AddProvider(new JsonLinesLoggerProvider(_output, TimeProvider.System)));
 
     public void Dispose()
     {
-        factory.Dispose();
-        output.Dispose();
+        _factory.Dispose();
+        _output.Dispose();
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class JsonLinesTests : IDisposable
     {
         var e = new CloudEvent { Id = "7", Type = "t", Source = new("/s", UriKind.Relative) };
         e["traceparent"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        var logger = factory.CreateLogger("Category");
+        var logger = _factory.CreateLogger("Category");
         using (logger.BeginScope(EventTrace.LogFields(e, "sync")))
             Log.EventHandled(logger, 200, 12.3456, "reply.type");
 
@@ -46,7 +46,7 @@ public sealed class JsonLinesTests : IDisposable
     [Fact]
     public void Log_HostileText_StaysOneLine()
     {
-        Log.NotAnEvent(factory.CreateLogger("c"), "a\nb\r\"\u0000\u2028é");
+        Log.NotAnEvent(_factory.CreateLogger("c"), "a\nb\r\"\u0000\u2028é");
 
         Assert.Equal("a\nb\r\"\u0000\u2028é", Line().GetProperty("detail").GetString());
     }
@@ -54,7 +54,7 @@ public sealed class JsonLinesTests : IDisposable
     [Fact]
     public void Log_Error_IsInTheLine()
     {
-        Log.FunctionFailed(factory.CreateLogger("c"), new InvalidOperationException("lost"));
+        Log.FunctionFailed(_factory.CreateLogger("c"), new InvalidOperationException("lost"));
 
         Assert.Contains("lost", Line().GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal("error", Line().GetProperty("level").GetString());
@@ -63,7 +63,7 @@ public sealed class JsonLinesTests : IDisposable
     [Fact]
     public void Log_FieldGivenTwice_KeepsTheFirst()
     {
-        var logger = factory.CreateLogger("c");
+        var logger = _factory.CreateLogger("c");
         using (logger.BeginScope(new Dictionary<string, object?> { ["detail"] = "scope", ["batch"] = "b1", ["none"] = null }))
             Log.NotAnEvent(logger, "message");
 
@@ -74,7 +74,7 @@ public sealed class JsonLinesTests : IDisposable
 
     private JsonElement Line()
     {
-        var text = Encoding.UTF8.GetString(output.ToArray());
+        var text = Encoding.UTF8.GetString(_output.ToArray());
         Assert.Equal(text.Length - 1, text.IndexOf('\n', StringComparison.Ordinal));
         return JsonDocument.Parse(text).RootElement;
     }

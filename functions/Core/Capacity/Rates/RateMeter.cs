@@ -10,16 +10,16 @@ internal sealed class RateMeter
 {
     private readonly Dictionary<int, (long Files, long Bytes)> groups = [];
     private readonly Dictionary<long, (long Files, long Bytes)> hours = [];
-    private DateTimeOffset oldest = DateTimeOffset.MaxValue;
-    private DateTimeOffset newest = DateTimeOffset.MinValue;
+    private DateTimeOffset _oldest = DateTimeOffset.MaxValue;
+    private DateTimeOffset _newest = DateTimeOffset.MinValue;
 
     public long Files { get; private set; }
 
     public void Add(DateTimeOffset modified, long size)
     {
         Files++;
-        oldest = modified < oldest ? modified : oldest;
-        newest = modified > newest ? modified : newest;
+        _oldest = modified < _oldest ? modified : _oldest;
+        _newest = modified > _newest ? modified : _newest;
         Count(groups, BitOperations.Log2((ulong)size + 1), size);
         Count(hours, modified.ToUnixTimeSeconds() / 3600, size);
     }
@@ -27,12 +27,12 @@ internal sealed class RateMeter
     /// <summary>Null if fewer than two files were seen, or all were written in one moment.</summary>
     public FileRate? Rate(string origin)
     {
-        if (Files < 2 || newest <= oldest)
+        if (Files < 2 || _newest <= _oldest)
             return null;
         var (hour, peak) = hours.MaxBy(one => one.Value.Bytes);
         return new FileRate(
             [.. groups.OrderBy(group => group.Key).Select(group => new SizeGroup(group.Value.Files, group.Value.Bytes))],
-            (newest - oldest) * (Files / (Files - 1.0)), origin)
+            (_newest - _oldest) * (Files / (Files - 1.0)), origin)
         {
             Busiest = new HourPeak(DateTimeOffset.FromUnixTimeSeconds(hour * 3600), peak.Files, peak.Bytes),
         };

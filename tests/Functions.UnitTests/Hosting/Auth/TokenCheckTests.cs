@@ -14,16 +14,16 @@ public sealed class TokenCheckTests : IDisposable
     private const string Mine = "longshore-sync";
     private const string Account = "batch-ready-oidc-eventing.knative.dev-trigger";
 
-    private readonly FakeTimeProvider clock = new();
-    private readonly ToyIssuer issuer = new();
-    private readonly TokenSigner stranger = new();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly ToyIssuer _issuer = new();
+    private readonly TokenSigner _stranger = new();
 
-    private TokenSigner Signer => issuer.Signer;
+    private TokenSigner Signer => _issuer.Signer;
 
     public void Dispose()
     {
-        issuer.Dispose();
-        stranger.Dispose();
+        _issuer.Dispose();
+        _stranger.Dispose();
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class TokenCheckTests : IDisposable
     public async Task Token_SignedByAnotherKeyUnderOurKeysId_Is401()
     {
         var header = new JsonObject { ["alg"] = "RS256", ["kid"] = Signer.KeyId };
-        var forged = stranger.Sign(Claims()).Split('.');
+        var forged = _stranger.Sign(Claims()).Split('.');
         var signature = System.Buffers.Text.Base64Url.DecodeFromChars(forged[2]);
 
         await RefusedAsync($"Bearer {TokenSigner.Join(header, Claims(), _ => signature)}", 401, "signature is wrong");
@@ -89,7 +89,7 @@ public sealed class TokenCheckTests : IDisposable
     [Fact]
     public async Task Token_OfAKeyThatIsNotPublished_Is401()
     {
-        await RefusedAsync($"Bearer {stranger.Sign(Claims())}", 401, "key that the Kubernetes API does not publish");
+        await RefusedAsync($"Bearer {_stranger.Sign(Claims())}", 401, "key that the Kubernetes API does not publish");
         var header = new JsonObject { ["alg"] = "RS256" };
         await RefusedAsync($"Bearer {TokenSigner.Join(header, Claims(), static _ => [1, 2, 3])}", 401, "does not name the key");
     }
@@ -129,7 +129,7 @@ public sealed class TokenCheckTests : IDisposable
     [InlineData(61, 3600, "not valid yet")]
     public async Task Token_OutsideItsTime_Is401(int notBefore, int expires, string? problem)
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         var token = Signer.Sign(Claims(
             ("nbf", now.AddSeconds(notBefore).ToUnixTimeSeconds()), ("exp", now.AddSeconds(expires).ToUnixTimeSeconds())));
 
@@ -144,7 +144,7 @@ public sealed class TokenCheckTests : IDisposable
         await RefusedAsync($"Bearer {Signer.Sign(Claims(("exp", null)))}", 401, "never expires");
 
     private JsonObject Claims(string space = "longshore", string name = Account, string[]? audiences = null) =>
-        ServiceAccountClaims.Of(ToyIssuer.Issuer, space, name, clock.GetUtcNow(), audiences ?? [Mine]);
+        ServiceAccountClaims.Of(ToyIssuer.Issuer, space, name, _clock.GetUtcNow(), audiences ?? [Mine]);
 
     /// <summary>The right claims with these in place of theirs; null leaves one out.</summary>
     private JsonObject Claims(params ReadOnlySpan<(string Name, JsonNode? Value)> changes)
@@ -165,7 +165,7 @@ public sealed class TokenCheckTests : IDisposable
     private Task<Failure?> CheckHeaderAsync(string header)
     {
         HashSet<string> subjects = [$"system:serviceaccount:longshore:{Account}"];
-        var check = new TokenCheck(new IssuerKeys(issuer.GetAsync, clock), Mine, subjects, clock);
+        var check = new TokenCheck(new IssuerKeys(_issuer.GetAsync, _clock), Mine, subjects, _clock);
         return check.CheckAsync(header, TestContext.Current.CancellationToken);
     }
 

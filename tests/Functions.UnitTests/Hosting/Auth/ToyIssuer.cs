@@ -10,7 +10,7 @@ internal sealed class ToyIssuer : IDisposable
 {
     public const string Issuer = "https://kubernetes.default.svc.cluster.local";
 
-    private int fetches;
+    private int _fetches;
 
     public TokenSigner Signer { get; private set; } = new();
 
@@ -21,12 +21,12 @@ internal sealed class ToyIssuer : IDisposable
     public TaskCompletionSource? Hold { get; set; }
 
     /// <summary>How often both documents were read.</summary>
-    public int Fetches => fetches;
+    public int Fetches => _fetches;
 
     public async Task<byte[]?> GetAsync(string path, CancellationToken cancellation)
     {
         if (path == "/.well-known/openid-configuration")
-            Interlocked.Increment(ref fetches);
+            Interlocked.Increment(ref _fetches);
         if (Hold is { } hold)
             await hold.Task;
         if (IsDown)
