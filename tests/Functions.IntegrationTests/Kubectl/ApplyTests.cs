@@ -135,7 +135,8 @@ public sealed class ApplyTests : IAsyncLifetime
 
     [Fact]
     public async Task Apply_WhereKnativeIsMissing_SaysSo() =>
-        Assert.Contains("Serving is not installed", await ExpectAsync(1, _scripts.RunAsync("apply.sh")), StringComparison.Ordinal);
+        Assert.Contains("Serving is not installed", await ExpectAsync(1, _scripts.RunAsync("apply.sh")),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Apply_WithoutPermission_SaysWhichConfigMap()

@@ -47,7 +47,8 @@ public sealed partial class InstallTests : IDisposable
     public async Task Run_SomethingElse_SaysWhatIsWrong(string rendered, int code, string words, params string[] arguments)
     {
         Assert.SkipUnless(PathTool.Find("sh") is not null, WhyNot);
-        var (exit, output) = await RunAsync(rendered, [.. arguments.Select(argument => argument == Overlay ? _folder : argument)]);
+        var (exit, output) =
+            await RunAsync(rendered, [.. arguments.Select(argument => argument == Overlay ? _folder : argument)]);
 
         Assert.Equal(code, exit);
         Assert.Contains(words, output, StringComparison.Ordinal);

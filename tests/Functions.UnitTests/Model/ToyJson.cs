@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Longshore.App.Events;
+using Longshore.Core.Scan;
+
+namespace Longshore.UnitTests.Model;
+
+/// <summary>JSON of the data that the toy functions take.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(ScanRequested))]
+[JsonSerializable(typeof(BatchReady))]
+internal sealed partial class ToyJson : JsonSerializerContext;

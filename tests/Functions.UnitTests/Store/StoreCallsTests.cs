@@ -1,0 +1,47 @@
+using System.Net;
+using Amazon.Runtime;
+using Longshore.App;
+using Longshore.Store;
+using Longshore.Store.Identity;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Longshore.UnitTests.Store;
+
+public class StoreCallsTests
+{
+    private readonly StoreCalls _calls = new(
+        Options.Create(new S3Options { Bucket = "b" }), new Session(), TimeProvider.System, NullLogger<StoreCalls>.Instance);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Run_TheSdkIsRefused_ThrowsTheStoresOwnError()
+    {
+        var ofTheSdk =
+            new AmazonServiceException("Not so large", ErrorType.Sender, "EntityTooLarge", "request", HttpStatusCode.BadRequest);
+
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(
+            () => _calls.RunAsync<bool>("Putting x", _ => throw ofTheSdk, Cancel));
+
+        Assert.Equal(("Not so large", "EntityTooLarge", HttpStatusCode.BadRequest, "request"),
+            (refused.Message, refused.Code, refused.Status, refused.RequestId));
+        Assert.Same(ofTheSdk, refused.InnerException);
+    }
+
+    [Fact]
+    public async Task Run_TheSdkIsDenied_NamesTheSetting()
+    {
+        var ofTheSdk = new AmazonServiceException("No", ErrorType.Sender, "AccessDenied", "request", HttpStatusCode.Forbidden);
+
+        await Assert.ThrowsAsync<StoreRefusedException>(() => _calls.RunAsync<bool>("Putting x", _ => throw ofTheSdk, Cancel));
+    }
+
+    [Fact]
+    public void RefusedForGood_IsNoErrorOfTheModel_SoThatTheEventIsAnswered500()
+    {
+        var refused = new RequestRefusedException("no", HttpStatusCode.BadRequest, "EntityTooLarge");
+
+        Assert.Same(refused, ErrorMapping.ToModel(refused));
+    }
+}
