@@ -3,8 +3,8 @@ namespace Longshore.Model;
 /// <summary>The hosted functions, by the events and the paths that they take.</summary>
 public sealed class FunctionTable
 {
-    private readonly Dictionary<string, (FunctionDefinition, FunctionTrigger)> byType = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (string Function, HttpGet Get)> byPath = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (FunctionDefinition, FunctionTrigger)> _byType = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Function, HttpGet Get)> _byPath = new(StringComparer.Ordinal);
 
     /// <exception cref="InvalidOperationException">Two functions take the same events or paths.</exception>
     /// <param name="toModel">See <see cref="ToModel"/>; by default every error stays as it is.</param>
@@ -18,8 +18,8 @@ public sealed class FunctionTable
                 Add(function, trigger);
             foreach (var (get, path) in function.Gets.SelectMany(get => get.Paths.Select(path => (get, path))))
             {
-                if (!byPath.TryAdd(path, (function.Name, get)))
-                    throw new InvalidOperationException($"Both {byPath[path].Function} and {function.Name} answer GET {path}.");
+                if (!_byPath.TryAdd(path, (function.Name, get)))
+                    throw new InvalidOperationException($"Both {_byPath[path].Function} and {function.Name} answer GET {path}.");
             }
         }
     }
@@ -39,17 +39,17 @@ public sealed class FunctionTable
     public (FunctionDefinition Function, FunctionTrigger Trigger)? DeadLetters { get; private set; }
 
     /// <summary>Whether some hosted function takes events or dead letters.</summary>
-    public bool TakesEvents => DeadLetters is not null || byType.Count > 0;
+    public bool TakesEvents => DeadLetters is not null || _byType.Count > 0;
 
     /// <summary>Types that some hosted function takes, sorted.</summary>
-    public IEnumerable<string> Types => byType.Keys.Order(StringComparer.Ordinal);
+    public IEnumerable<string> Types => _byType.Keys.Order(StringComparer.Ordinal);
 
     /// <summary>The function that takes events of this type, if it is hosted.</summary>
     public (FunctionDefinition Function, FunctionTrigger Trigger)? Find(string type) =>
-        byType.TryGetValue(type, out var found) ? found : null;
+        _byType.TryGetValue(type, out var found) ? found : null;
 
     /// <summary>The method that answers GET of this path, if its function is hosted.</summary>
-    public HttpGet? FindGet(string? path) => path is not null && byPath.TryGetValue(path, out var found) ? found.Get : null;
+    public HttpGet? FindGet(string? path) => path is not null && _byPath.TryGetValue(path, out var found) ? found.Get : null;
 
     /// <summary>Names of the functions whose constructor takes this service.</summary>
     public IReadOnlyList<string> EmittersOf(Type service) =>
@@ -77,8 +77,8 @@ public sealed class FunctionTable
 
         foreach (var type in trigger.Types)
         {
-            if (!byType.TryAdd(type, (function, trigger)))
-                throw new InvalidOperationException($"Both {byType[type].Item1.Name} and {function.Name} take {type}.");
+            if (!_byType.TryAdd(type, (function, trigger)))
+                throw new InvalidOperationException($"Both {_byType[type].Item1.Name} and {function.Name} take {type}.");
         }
     }
 }

@@ -8,8 +8,8 @@ namespace Longshore.Core.Capacity.Rates;
 /// </summary>
 internal sealed class RateMeter
 {
-    private readonly Dictionary<int, (long Files, long Bytes)> groups = [];
-    private readonly Dictionary<long, (long Files, long Bytes)> hours = [];
+    private readonly Dictionary<int, (long Files, long Bytes)> _groups = [];
+    private readonly Dictionary<long, (long Files, long Bytes)> _hours = [];
     private DateTimeOffset _oldest = DateTimeOffset.MaxValue;
     private DateTimeOffset _newest = DateTimeOffset.MinValue;
 
@@ -20,8 +20,8 @@ internal sealed class RateMeter
         Files++;
         _oldest = modified < _oldest ? modified : _oldest;
         _newest = modified > _newest ? modified : _newest;
-        Count(groups, BitOperations.Log2((ulong)size + 1), size);
-        Count(hours, modified.ToUnixTimeSeconds() / 3600, size);
+        Count(_groups, BitOperations.Log2((ulong)size + 1), size);
+        Count(_hours, modified.ToUnixTimeSeconds() / 3600, size);
     }
 
     /// <summary>Null if fewer than two files were seen, or all were written in one moment.</summary>
@@ -29,9 +29,9 @@ internal sealed class RateMeter
     {
         if (Files < 2 || _newest <= _oldest)
             return null;
-        var (hour, peak) = hours.MaxBy(one => one.Value.Bytes);
+        var (hour, peak) = _hours.MaxBy(one => one.Value.Bytes);
         return new FileRate(
-            [.. groups.OrderBy(group => group.Key).Select(group => new SizeGroup(group.Value.Files, group.Value.Bytes))],
+            [.. _groups.OrderBy(group => group.Key).Select(group => new SizeGroup(group.Value.Files, group.Value.Bytes))],
             (_newest - _oldest) * (Files / (Files - 1.0)), origin)
         {
             Busiest = new HourPeak(DateTimeOffset.FromUnixTimeSeconds(hour * 3600), peak.Files, peak.Bytes),
