@@ -8,14 +8,14 @@ WORKDIR /source
 # What names packages, and nothing else: a change of code finds the restored packages in their layer.
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY functions/Directory.Build.props functions/Directory.Build.targets functions/
-COPY functions/Settings/Settings.csproj functions/Settings/
-COPY functions/Volume/Volume.csproj functions/Volume/
-COPY functions/Store/Store.csproj functions/Store/
-COPY functions/Core/Core.csproj functions/Core/
-COPY functions/Model/Model.csproj functions/Model/
-COPY functions/Generators/Generators.csproj functions/Generators/
-COPY functions/App/App.csproj functions/App/
-COPY functions/Cli/Cli.csproj functions/Cli/
+COPY functions/Settings/Settings.csproj functions/Settings/packages.lock.json functions/Settings/
+COPY functions/Volume/Volume.csproj functions/Volume/packages.lock.json functions/Volume/
+COPY functions/Store/Store.csproj functions/Store/packages.lock.json functions/Store/
+COPY functions/Core/Core.csproj functions/Core/packages.lock.json functions/Core/
+COPY functions/Model/Model.csproj functions/Model/packages.lock.json functions/Model/
+COPY functions/Generators/Generators.csproj functions/Generators/packages.lock.json functions/Generators/
+COPY functions/App/App.csproj functions/App/packages.lock.json functions/App/
+COPY functions/Cli/Cli.csproj functions/Cli/packages.lock.json functions/Cli/
 RUN dotnet restore functions/App --use-current-runtime && dotnet restore functions/Cli --use-current-runtime
 COPY BannedSymbols.txt .editorconfig ./
 COPY functions functions

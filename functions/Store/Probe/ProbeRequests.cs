@@ -98,14 +98,14 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         [.. (await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => PutAsync("put", $"{writer}", cancellation))))
             .Select(put => put.Answer)];
 
-    private async Task<Put> PutAsync(string name, string text, CancellationToken cancellation)
+    private async Task<WholePut> PutAsync(string name, string text, CancellationToken cancellation)
     {
         var key = _folder + name;
         var body = Encoding.UTF8.GetBytes(text);
         var (answer, sent, code) = await AskAsync(token =>
             sender.PutAsync(key, "", body, Sha256.Base64(body), _headers.Whole(new ObjectDetails(Now, 0), _conditional, null),
                 token), cancellation);
-        return new Put(answer, new Expected(key, body.Length, answer == ProbeAnswer.Done ? sent.ETag : null),
+        return new WholePut(answer, new Expected(key, body.Length, answer == ProbeAnswer.Done ? sent.ETag : null),
             sent.IsProven, code);
     }
 
@@ -129,7 +129,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     /// Puts as many bytes for each kind, and others, and looks; whether the listing tells the same key is asked for all of them
     /// together.
     /// </summary>
-    private async Task<(OddKeys Kind, Put Put, bool IsSame)> OddAsync(OddKeys kind, string name, CancellationToken cancellation)
+    private async Task<(OddKeys Kind, WholePut Put, bool IsSame)> OddAsync(OddKeys kind, string name, CancellationToken cancellation)
     {
         var put = await PutAsync(name, $"odd {(int)kind:d2}", cancellation);
         if (put.Answer is ProbeAnswer.Refused or ProbeAnswer.NotTold)
@@ -144,13 +144,13 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     }
 
     /// <summary>Two uploads of one key, completed side by side; one is sent a part with a wrong checksum first.</summary>
-    private async Task<Multipart> PartsAsync(string key, CancellationToken cancellation)
+    private async Task<MultipartPut> PartsAsync(string key, CancellationToken cancellation)
     {
         var begun = await Task.WhenAll(Enumerable.Range(0, _conditional ? 2 : 1).Select(_ => AskAsync(
             token => _uploads.BeginAsync(key, new ObjectDetails(Now, 0), token), cancellation)));
         string[] uploads = [.. begun.Where(each => each.Answer == ProbeAnswer.Done).Select(each => each.Sent!)];
         if (uploads.Length < begun.Length)
-            return Multipart.None;
+            return MultipartPut.None;
 
         var refused = await WrongAsync(token => sender.PutAsync(
             key, Query(uploads[0]), "bytes"u8.ToArray(), Sha256.Base64("others"u8), _headers.Part(), token), cancellation);
@@ -159,7 +159,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
             sender.PutAsync(key, Query(upload), Part(number), Sha256.Base64(Part(number)), _headers.Part(), token),
             cancellation)));
         if (Array.Exists(parts, part => part.Answer != ProbeAnswer.Done))
-            return Multipart.None with { WrongPart = refused };
+            return MultipartPut.None with { WrongPart = refused };
 
         var completed = await Task.WhenAll(uploads.Select(
             (upload, number) => CompleteAsync(key, upload, number, parts[number].Sent.ETag, _conditional, cancellation)));
@@ -175,7 +175,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         }
 
         var made = Array.Find(completed, each => each.Answer == ProbeAnswer.Done);
-        return new Multipart(answers, refused, made.Answer == ProbeAnswer.Done && made.TellsComposite,
+        return new MultipartPut(answers, refused, made.Answer == ProbeAnswer.Done && made.TellsComposite,
             made.Answer == ProbeAnswer.Done
                 ? new Expected(key, Part(0).Length,
                 answers.Count(answer => answer == ProbeAnswer.Done) == 1 ? made.ETag : null) : null);
@@ -295,15 +295,4 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     private static byte[] Part(int number) => Encoding.UTF8.GetBytes($"part {number}");
 
     private static string Query(string upload) => $"partNumber=1&uploadId={Uri.EscapeDataString(upload)}";
-
-    /// <param name="ETag">Null where the answer to the write was lost.</param>
-    private readonly record struct Expected(string Key, long Size, string? ETag);
-
-    private readonly record struct Put(ProbeAnswer Answer, Expected Expected, bool IsProven, string Code);
-
-    private sealed record Multipart(
-        IReadOnlyCollection<ProbeAnswer> Completes, ProbeAnswer WrongPart, bool TellsComposite, Expected? Made)
-    {
-        public static Multipart None { get; } = new([], ProbeAnswer.NotTold, false, null);
-    }
 }
