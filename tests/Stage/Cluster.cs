@@ -241,6 +241,17 @@ internal sealed class Cluster : IAsyncDisposable
         content.Headers.Add("ce-id", id ?? Guid.NewGuid().ToString());
         foreach (var (name, value) in extensions)
             content.Headers.Add($"ce-{name}", value);
-        return await _client.PostAsync(to, content, TestContext.Current.CancellationToken);
+        try
+        {
+            return await _client.PostAsync(to, content, TestContext.Current.CancellationToken);
+        }
+        catch (TaskCanceledException error) when (error.InnerException is TimeoutException)
+        {
+            var flow = Broker.Log.Snapshot().TakeLast(40)
+                .Select(step => $"{step.Step} {step.Event.Type} {step.Event.Id} {step.Subscriber} {step.Status}");
+            var running = Functions.Select(name => $"{name}: {Broker.Running(name)}");
+            throw new TimeoutException(
+                $"{type} was not answered. Deliveries now: {string.Join(", ", running)}.\n{string.Join('\n', flow)}", error);
+        }
     }
 }

@@ -28,13 +28,16 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
     /// Puts the begun record under the next free number. Most batches are cleaned once; of one that is kept for long and
     /// delivered again and again the numbers taken are listed, not tried one by one.
     /// </summary>
+    /// <param name="first">
+    /// The lowest number that may be taken. A rest must not meet the number of its own cleanup again: it may be the same record.
+    /// </param>
     /// <returns>The number. Where this throws, nothing may be deleted.</returns>
-    public async Task<int> BeginAsync(BegunCleanup begun, CancellationToken cancellation)
+    public async Task<int> BeginAsync(BegunCleanup begun, CancellationToken cancellation, int first = 1)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(begun, CleanupJson.Default.BegunCleanup);
-        var number = 1;
+        var number = first;
         while (!await store.PutRecordAsync(keys.CleanupBegun(begun.Batch, number), body, cancellation))
-            number = 1 + (number == 1 ? await LatestAsync(begun.Batch, cancellation) : number);
+            number = 1 + (number == first ? Math.Max(first, await LatestAsync(begun.Batch, cancellation)) : number);
         return number;
     }
 
@@ -78,7 +81,7 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
             GoneMeanwhile = null,
         };
         var next = begun with { Files = left, Gone = rest.Gone, Kept = outcome.Kept };
-        return await EndAsync(next, await BeginAsync(next, cancellation), rest, cancellation);
+        return await EndAsync(next, await BeginAsync(next, cancellation, number + 1), rest, cancellation);
     }
 
     /// <summary>Puts an outcome under its number.</summary>

@@ -129,7 +129,8 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     /// Puts as many bytes for each kind, and others, and looks; whether the listing tells the same key is asked for all of them
     /// together.
     /// </summary>
-    private async Task<(OddKeys Kind, WholePut Put, bool IsSame)> OddAsync(OddKeys kind, string name, CancellationToken cancellation)
+    private async Task<(OddKeys Kind, WholePut Put, bool IsSame)> OddAsync(
+        OddKeys kind, string name, CancellationToken cancellation)
     {
         var put = await PutAsync(name, $"odd {(int)kind:d2}", cancellation);
         if (put.Answer is ProbeAnswer.Refused or ProbeAnswer.NotTold)
