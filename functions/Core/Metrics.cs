@@ -4,14 +4,12 @@ using System.Diagnostics.Metrics;
 namespace Longshore.Core;
 
 /// <summary>
-/// Every instrument of Longshore; <c>docs/telemetry.md</c> lists them. Units are UCUM's, names follow OpenTelemetry's
-/// conventions. With no exporter nothing listens, and a record is a look at a flag.
+/// The instruments of the work; <c>docs/telemetry.md</c> lists them. Units are UCUM's, names follow OpenTelemetry's conventions.
+/// Without an exporter a record costs one check of a flag.
 /// </summary>
 public static class Metrics
 {
-    /// <summary>
-    /// The number of values of an attribute stays bounded: what a sender may make up is told apart only where it is one of ours.
-    /// </summary>
+    /// <summary>Stands for every unknown value, so that an attribute has a limited number of values.</summary>
     private const string Other = "other";
 
     private static readonly InstrumentAdvice<int> Few = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] };
@@ -20,7 +18,7 @@ public static class Metrics
     private static readonly InstrumentAdvice<double> Long =
         new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 180, 270, 600, 3600] };
 
-    // Without a version, which would begin every series anew with each release; the resource has it.
+    // Without a version, which would start every series again with each release. The resource has the version.
     private static readonly Meter Meter = new(TelemetryNames.Meter);
 
     private static readonly Counter<long> FileCount =
@@ -63,12 +61,10 @@ public static class Metrics
 
     private static int _inFlight;
 
-    /// <summary>Whether the gauges of the volume reach anybody: what they need is not looked up otherwise.</summary>
+    /// <summary>Whether an exporter reads the gauges of the volume. If not, their values need not be computed.</summary>
     public static bool WantsVolume => WriteRate.Enabled;
 
-    /// <param name="reason">
-    /// Why a file was deferred, failed or kept; null for the others. What follows a colon is the store's own and left out.
-    /// </param>
+    /// <param name="reason">Why a file was deferred, failed or kept; otherwise null. The part after a colon is left out.</param>
     public static void Count(string function, string outcome, string? reason, long files, long bytes)
     {
         if (files == 0)
@@ -84,7 +80,7 @@ public static class Metrics
     public static void Batch(string function, TimeSpan time) =>
         Batches.Record(time.TotalSeconds, new KeyValuePair<string, object?>(TelemetryNames.Function, function));
 
-    /// <summary>Counts an upload as in flight until it is disposed.</summary>
+    /// <summary>Counts an upload as in flight until the result is disposed.</summary>
     /// <param name="kind"><c>whole</c> or <c>part</c>.</param>
     public static Upload Upload(string kind)
     {
@@ -105,13 +101,13 @@ public static class Metrics
             new KeyValuePair<string, object?>("longshore.upload.kind", upload.Kind));
     }
 
-    /// <param name="type">The event's type; null if it is none of Longshore's.</param>
-    /// <param name="code">Knative's error code, an HTTP status; null if there was no answer.</param>
+    /// <param name="type">The event's type; null if it is not Longshore's.</param>
+    /// <param name="code">Knative's error code, an HTTP status; null without an answer.</param>
     public static void DeadLetter(string? type, string? code) => Letters.Add(1, new("cloudevents.event_type", type ?? Other),
         new KeyValuePair<string, object?>("error.type",
             code is null ? "none" : code.Length == 3 && code.All(char.IsAsciiDigit) ? code : Other));
 
-    /// <param name="refused">Those that the sink did not take.</param>
+    /// <param name="refused">Batches that the sink did not take.</param>
     public static void Scanned(int emitted, int refused)
     {
         ScanBatches.Add(emitted, new KeyValuePair<string, object?>(TelemetryNames.Outcome, "emitted"));
@@ -136,7 +132,7 @@ public static class Metrics
         BacklogAge.Record(oldest.TotalSeconds);
     }
 
-    /// <param name="secondsToFull">Infinite if nothing is written; null if nobody can tell.</param>
+    /// <param name="secondsToFull">Infinite if nothing is written; null if unknown.</param>
     public static void Rates(double written, double unloaded, double? secondsToFull)
     {
         WriteRate.Record(written);

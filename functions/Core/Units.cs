@@ -2,9 +2,7 @@ using System.Xml;
 
 namespace Longshore.Core;
 
-/// <summary>
-/// Numbers for people and from people. KB, MB, GB and TB are powers of 1,000; KiB, MiB, GiB and TiB of 1,024.
-/// </summary>
+/// <summary>Writes and reads numbers for people. KB, MB, GB and TB are powers of 1,000; KiB, MiB, GiB and TiB of 1,024.</summary>
 public static class Units
 {
     private static readonly string[] Decimal = ["B", "KB", "MB", "GB", "TB", "PB"];
@@ -17,7 +15,7 @@ public static class Units
 
     public static string PerSecond(double bytes) => Bytes(bytes) + "/s";
 
-    /// <summary>Whole, with thousands separators.</summary>
+    /// <summary>A whole number with thousands separators.</summary>
     public static string Count(double number) => Math.Round(number).ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>As many digits as a small number needs: <c>200</c>, <c>1.4</c>, <c>0.02</c>.</summary>
@@ -28,10 +26,7 @@ public static class Units
     public static string Money(decimal amount) =>
         amount.ToString(amount is > 0 and < 0.01m ? "0.0000" : "#,##0.00", CultureInfo.InvariantCulture);
 
-    /// <summary>
-    /// The two largest units that are not zero: <c>4.2 s</c>, <c>1 min 30 s</c>, <c>12 h</c>, <c>24 h</c>, <c>7 d 3 h</c>; from
-    /// ten days on days alone.
-    /// </summary>
+    /// <summary>The two largest units that are not zero, from ten days only days: <c>1 min 30 s</c>, <c>7 d 3 h</c>.</summary>
     public static string Duration(TimeSpan span)
     {
         if (span.TotalSeconds < 9.95)
@@ -48,10 +43,10 @@ public static class Units
         return rest == 0 ? $"{number} {unit}" : $"{number} {unit} {rest} {smaller}";
     }
 
-    /// <summary>In whole minutes, one at least: what is measured from scan to scan is no more exact.</summary>
+    /// <summary>Whole minutes, at least one: rates between scans are not more exact.</summary>
     public static string Minutes(double seconds) => Duration(TimeSpan.FromMinutes(Math.Max(1, Math.Round(seconds / 60))));
 
-    /// <exception cref="InvalidWorkException">It is no size.</exception>
+    /// <exception cref="InvalidWorkException">The text is no size.</exception>
     public static long ParseBytes(string name, string text)
     {
         var digits = text.AsSpan().TrimEnd("BKMGTPibkmgtp ");
@@ -64,7 +59,9 @@ public static class Units
         return (long)(number * factor.Value);
     }
 
-    /// <exception cref="InvalidWorkException">It is no duration over zero and up to <paramref name="most"/>.</exception>
+    /// <exception cref="InvalidWorkException">
+    /// No duration over zero (or zero, if allowed) up to <paramref name="most"/>.
+    /// </exception>
     public static TimeSpan ParseDuration(string name, string text, TimeSpan most, bool zero = false)
     {
         var wrong =
@@ -101,7 +98,7 @@ public static class Units
     private static string Scaled(double bytes, int step, string[] units)
     {
         var index = 0;
-        // What would be rounded up to the next unit is written in it.
+        // A number that would be rounded up to the next unit uses that unit.
         for (; Math.Abs(bytes) >= step - 0.5 && index < units.Length - 1; index++)
             bytes /= step;
         var format = index == 0 || Math.Abs(bytes) >= 99.95 ? "0" : Math.Abs(bytes) >= 9.995 ? "0.#" : "0.##";

@@ -1,6 +1,6 @@
 namespace Longshore.Store;
 
-/// <summary>What the store's client logs. No message takes a secret.</summary>
+/// <summary>What the store's client logs. No message contains a secret.</summary>
 internal static partial class Log
 {
     [LoggerMessage(20, LogLevel.Information, "Assumed {Role} as {Session} until {Until:O}")]

@@ -1,6 +1,6 @@
 namespace Longshore.Store;
 
-/// <summary>A stream that hands all it is asked for to another, which it owns.</summary>
+/// <summary>A stream that passes every call to another stream, which it owns.</summary>
 internal abstract class PassThroughStream(Stream inner) : Stream
 {
     public override bool CanRead => inner.CanRead;

@@ -2,20 +2,17 @@ using Amazon.Runtime.Internal;
 
 namespace Longshore.Store;
 
-/// <summary>
-/// The store answers one request with an error. What <see cref="StoreCalls"/> lets through is final: this request is refused for
-/// good, and another one may succeed.
-/// </summary>
-/// <param name="message">Says the status, the code and the store's words.</param>
-/// <param name="status">Of the answer.</param>
-/// <param name="code">In the answer's error document; null without one.</param>
+/// <summary>The store refused one request. From <see cref="StoreCalls"/> it is permanent; another request may succeed.</summary>
+/// <param name="message">Contains the status, the code and the store's message.</param>
+/// <param name="status">The status of the answer.</param>
+/// <param name="code">The code in the answer's error document; null without one.</param>
 /// <param name="said">The message in the answer's error document.</param>
-/// <param name="inner">The SDK's error, where the SDK sent the request.</param>
+/// <param name="inner">The SDK's error, if the SDK sent the request.</param>
 public sealed class RequestRefusedException(
     string message, HttpStatusCode status, string? code, string? said = null, Exception? inner = null)
     : StoreException(message, inner)
 {
-    /// <summary>Bytes of the body that are read.</summary>
+    /// <summary>At most so many bytes of the body are read.</summary>
     private const int Longest = 16 << 10;
 
     public HttpStatusCode Status => status;
@@ -23,17 +20,15 @@ public sealed class RequestRefusedException(
     /// <summary>S3's error code, such as <c>InvalidObjectState</c>.</summary>
     public string? Code => code;
 
-    /// <summary>
-    /// The store's own code and words in one short line: <c>InvalidObjectState (The operation is not valid …)</c>.
-    /// </summary>
+    /// <summary>The store's code and message in a short line: <c>InvalidObjectState (The operation is not valid …)</c>.</summary>
     public string Words { get; } = Printable.OneLine(
         (string.IsNullOrEmpty(code) ? $"{(int)status} {status}" : code) + (string.IsNullOrEmpty(said) ? "" : $" ({said})"),
         StoreErrors.LongestWords);
 
-    /// <summary>Only the store itself sends one: a proxy's page has none.</summary>
+    /// <summary>The store's id of the request; null if the answer has none, such as a proxy's page.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>The store's clock at that moment, if the answer says.</summary>
+    /// <summary>The store's clock when it answered; null if the answer does not say.</summary>
     public DateTimeOffset? Date { get; init; }
 
     /// <summary>The error of a request that the SDK sent.</summary>
@@ -45,15 +40,14 @@ public sealed class RequestRefusedException(
             && DateTimeOffset.TryParse(response.GetHeaderValue("Date"), CultureInfo.InvariantCulture, out var date) ? date : null,
     };
 
-    /// <summary>Throws what an answer without success says, and only then.</summary>
-    internal static ValueTask ThrowIfRefusedAsync(HttpResponseMessage response, CancellationToken cancellation)
+    /// <summary>Throws if the answer is not a success.</summary>
+    internal static async ValueTask ThrowIfRefusedAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        return response.IsSuccessStatusCode ? ValueTask.CompletedTask : ThrowAsync();
-
-        async ValueTask ThrowAsync() => throw await OfAsync(response, cancellation);
+        if (!response.IsSuccessStatusCode)
+            throw await OfAsync(response, cancellation);
     }
 
-    /// <summary>What an answer without success says. Of its body the start is read: what is longer is a proxy's page.</summary>
+    /// <summary>The error of an answer without success. Of the body only the start is read: a proxy's page may be long.</summary>
     internal static async Task<RequestRefusedException> OfAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var start = new byte[Longest];
@@ -65,14 +59,14 @@ public sealed class RequestRefusedException(
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            // A body that is cut is none: the status tells all there is to know then.
+            // A body that is cut counts as empty; the status remains.
             return Of(response, []);
         }
     }
 
     /// <summary>
-    /// The same of a body that was read already: S3 tells a failure to complete an upload in an answer of success, too. A body
-    /// that is no such document leaves the status to speak. Source: Amazon S3 API, "Error responses".
+    /// The error of an answer whose body was already read. S3 can report a failed CompleteMultipartUpload with status 200. If the
+    /// body is no error document, only the status counts. Source: Amazon S3 API, "Error responses".
     /// </summary>
     internal static RequestRefusedException Of(HttpResponseMessage response, ReadOnlySpan<byte> body)
     {

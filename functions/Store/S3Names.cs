@@ -1,22 +1,19 @@
 namespace Longshore.Store;
 
 /// <summary>
-/// Names that AWS takes, known before the first call; a store of another make has its own rules. Source: Amazon S3 User Guide,
-/// "General purpose bucket naming rules" and "Understanding and managing Amazon S3 storage classes".
+/// The names that AWS accepts. Other stores have other rules. Source: Amazon S3 User Guide, "General purpose bucket naming rules"
+/// and "Understanding and managing Amazon S3 storage classes".
 /// </summary>
 internal static class S3Names
 {
-    /// <summary>
-    /// Those that an object of a general purpose bucket can be put into: directory buckets and Outposts have their own endpoints,
-    /// and other rules.
-    /// </summary>
+    /// <summary>The storage classes of a general purpose bucket.</summary>
     public static readonly IReadOnlyList<string> StorageClasses =
     [
         "STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE",
         "REDUCED_REDUNDANCY",
     ];
 
-    /// <summary>What a bucket's name must be, for a message; null if it is that.</summary>
+    /// <summary>What AWS demands of a bucket's name, for a message; null if the name is valid.</summary>
     public static string? RefuseBucket(string name)
     {
         const string takes =
@@ -29,7 +26,7 @@ internal static class S3Names
             : takes;
     }
 
-    /// <summary>What any store's bucket must be at least: one step of a path.</summary>
+    /// <summary>What every store demands of a bucket's name: one segment of a path. Null if the name is valid.</summary>
     public static string? RefuseBucketOfAnyStore(string name) =>
         name.Any(static each => each is '/' or '?' or '#' or ':' || char.IsWhiteSpace(each) || char.IsControl(each))
         ? "it takes a bucket's name, without a scheme, a slash or a blank"

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Longshore.Store;
 
-/// <summary>Where objects go and as whom: settings <c>S3__*</c>.</summary>
+/// <summary>The bucket, the keys and the identity: settings <c>S3__*</c>.</summary>
 public sealed class S3Options : IValidatableObject
 {
     public const string Section = "S3";
@@ -11,72 +11,62 @@ public sealed class S3Options : IValidatableObject
     [Filled]
     public string Bucket { get; set; } = "";
 
-    /// <summary>
-    /// The folder of all shipped files, put before every key: ends in <c>/</c> and lies outside of <see cref="StatePrefix"/>.
-    /// Default empty.
-    /// </summary>
+    /// <summary>Prefix of shipped files' keys; ends in <c>/</c>, lies outside <see cref="StatePrefix"/>. Default empty.</summary>
     public string Prefix { get; set; } = "";
 
     /// <summary>
-    /// The key after the prefix. Contains <c>{path}</c> once and may use <c>{yyyy} {MM} {dd} {HH}</c> of the file's
-    /// modification time in UTC. Default <c>{path}</c>.
+    /// The key after the prefix. Contains <c>{path}</c> once and may contain <c>{yyyy} {MM} {dd} {HH}</c> of the file's mtime in
+    /// UTC. Default <c>{path}</c>.
     /// </summary>
     public string KeyTemplate { get; set; } = "{path}";
 
-    /// <summary>
-    /// Where receipts and other state live, from the bucket's root; ends in <c>/</c>. Default <c>_longshore/</c>.
-    /// </summary>
+    /// <summary>Prefix of receipts and other state; ends in <c>/</c>. Default <c>_longshore/</c>.</summary>
     public string StatePrefix { get; set; } = "_longshore/";
 
-    /// <summary>The role to assume through STS; none uses the base identity itself.</summary>
+    /// <summary>The role to assume through STS; if empty, the base identity sends the requests.</summary>
     public string? RoleArn { get; set; }
 
-    /// <summary>The external id that the role's trust policy asks for.</summary>
+    /// <summary>The external id that the role's trust policy demands.</summary>
     public string? ExternalId { get; set; }
 
-    /// <summary>
-    /// How long an assumed session lasts; AWS takes PT15M to PT12H, PT1H at most where roles are chained. Default PT1H.
-    /// </summary>
+    /// <summary>How long a session lasts: PT15M to PT12H on AWS, at most PT1H for chained roles. Default PT1H.</summary>
     [Lasting("PT1S", "PT12H")]
     public TimeSpan SessionDuration { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Account id that must own the bucket, on AWS 12 digits; none by default.</summary>
+    /// <summary>Id of the account that must own the bucket, 12 digits on AWS. Default none.</summary>
     public string? ExpectedBucketOwner { get; set; }
 
-    /// <summary>Endpoint of an S3-compatible store; none is AWS.</summary>
+    /// <summary>Endpoint of an S3-compatible store; AWS if empty.</summary>
     public string? ServiceUrl { get; set; }
 
-    /// <summary>Endpoint of its STS; none is AWS.</summary>
+    /// <summary>Endpoint of the store's STS; AWS if empty.</summary>
     public string? StsUrl { get; set; }
 
-    /// <summary>Bucket in the path instead of the host name. Default false.</summary>
+    /// <summary>Puts the bucket's name into the path instead of the host name. Default false.</summary>
     public bool ForcePathStyle { get; set; }
 
     /// <summary>
-    /// Whether the store honours <c>If-None-Match: *</c>. False looks before it writes, which leaves a race between two
-    /// writers of one key. Default true.
+    /// Whether the store honours <c>If-None-Match: *</c>. With false, a key is looked at before each write, and two writers of
+    /// one key can race. Default true.
     /// </summary>
     public bool ConditionalWrites { get; set; } = true;
 
-    /// <summary>Whether every upload is read back and compared, whatever the store says of its checksum. Default false.</summary>
+    /// <summary>Whether every upload is read back and compared, even if the store reports a checksum. Default false.</summary>
     public bool ReadBack { get; set; }
 
-    /// <summary>
-    /// Storage class of shipped objects, such as <c>STANDARD_IA</c>; the bucket's default if empty. On AWS one of
-    /// <see cref="S3Names.StorageClasses"/>.
-    /// </summary>
+    /// <summary>Storage class of shipped objects, on AWS one of its own; the bucket's default if empty.</summary>
     public string? StorageClass { get; set; }
 
     /// <summary><c>AES256</c>, <c>aws:kms</c> or <c>aws:kms:dsse</c>; the bucket's default if empty.</summary>
     public string? ServerSideEncryption { get; set; }
 
-    /// <summary>KMS key id or ARN, with <c>aws:kms</c>.</summary>
+    /// <summary>KMS key id or ARN; needs <c>aws:kms</c> or <c>aws:kms:dsse</c>.</summary>
     public string? KmsKeyId { get; set; }
 
     /// <summary>Tags on every shipped object, as <c>a=b&amp;c=d</c>.</summary>
     public string? Tags { get; set; }
 
-    /// <summary>Where the store is probed.</summary>
+    /// <summary>Prefix of the objects of <see cref="Probe.StoreProbe"/>.</summary>
     public string ProbePrefix => StatePrefix + "probe/";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -106,8 +96,7 @@ public sealed class S3Options : IValidatableObject
                 $"S3__ServerSideEncryption holds '{ServerSideEncryption}'; it takes AES256, aws:kms or aws:kms:dsse.");
         if (!string.IsNullOrEmpty(KmsKeyId) && ServerSideEncryption is null or "" or "AES256")
             yield return new("S3__KmsKeyId is set without S3__ServerSideEncryption=aws:kms.");
-        if (ObjectTags.TryParse(Tags, out _, out var tagProblem))
-            yield break;
-        yield return new($"S3__Tags holds '{Tags}'; {tagProblem}.");
+        if (!ObjectTags.TryParse(Tags, out _, out var tagProblem))
+            yield return new($"S3__Tags holds '{Tags}'; {tagProblem}.");
     }
 }

@@ -4,28 +4,28 @@ using Longshore.Store.Identity;
 namespace Longshore.Store;
 
 /// <summary>
-/// Runs a request to the store with retries: full jitter on an exponential backoff, until the attempts or the caller's
-/// patience are used up. Every request made through it may safely be sent twice.
+/// Sends a request to the store, with retries: exponential backoff with full jitter. Only for requests that may safely be sent
+/// twice. Safe for concurrent use.
 /// </summary>
 public sealed class StoreCalls(IOptions<S3Options> options, Session session, TimeProvider time, ILogger<StoreCalls> log)
 {
     private const int Attempts = 6;
     private const int Renewals = 3;
 
-    /// <summary>A request waits 100 s and more for its answer: a third time nobody has patience for.</summary>
+    /// <summary>One request can wait over 100 s for its answer, so the second time-out is the last.</summary>
     private const int MostTimeouts = 2;
 
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MostSkew = TimeSpan.FromDays(36_525);
 
-    /// <param name="what">Names the operation and the object, for messages: "Putting a.jpg".</param>
+    /// <param name="what">The operation and the object, for messages: "Putting a.jpg".</param>
     /// <param name="send">Sends the request once.</param>
-    /// <param name="cancellation">Ends the wait and the request.</param>
-    /// <param name="onThrottle">Told of every answer that asks for fewer requests, and of requests that took too long.</param>
-    /// <exception cref="StoreRefusedException">Credentials, bucket or endpoint are refused.</exception>
-    /// <exception cref="StoreUnavailableException">The store is down or throttles beyond the attempts.</exception>
-    /// <exception cref="RequestRefusedException">The store refuses this one request for good.</exception>
+    /// <param name="cancellation">Ends the request and the wait between attempts.</param>
+    /// <param name="onThrottle">Called for each throttled answer and each time-out.</param>
+    /// <exception cref="StoreRefusedException">The store refuses the credentials, the bucket or the endpoint.</exception>
+    /// <exception cref="StoreUnavailableException">The store is down, or it throttles after all attempts.</exception>
+    /// <exception cref="RequestRefusedException">The store permanently refuses this request.</exception>
     public async Task<T> RunAsync<T>(
         string what, Func<CancellationToken, Task<T>> send, CancellationToken cancellation, Action? onThrottle = null)
     {
@@ -47,7 +47,7 @@ public sealed class StoreCalls(IOptions<S3Options> options, Session session, Tim
                 var kind = StoreErrors.Classify(error);
                 if (kind == StoreErrorKind.Throttled)
                     StoreMetrics.Throttled();
-                // A line that is too slow for what is in flight looks like a store that does not answer in time.
+                // A network that is too slow for the uploads in flight shows as time-outs.
                 if (kind == StoreErrorKind.Throttled || error is TimeoutException)
                     onThrottle?.Invoke();
                 if (kind == StoreErrorKind.ClockSkewed && attempt == 1)
@@ -72,8 +72,8 @@ public sealed class StoreCalls(IOptions<S3Options> options, Session session, Tim
     }
 
     /// <summary>
-    /// Takes the store's clock from its answer; everything is signed by it from then on, as the SDK does: from the system's
-    /// clock. No clock is a century off, and near the end of the calendar none could be signed by.
+    /// Takes the store's time from its answer. From then on this process signs every request by it, and so does the SDK. A
+    /// difference of a century or more is ignored: it is an error, and such a time may not be representable.
     /// </summary>
     private static void CorrectClock(Exception error)
     {

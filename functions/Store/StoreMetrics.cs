@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Longshore.Store;
 
-/// <summary>Counts requests to the store. With no exporter nothing listens, and a record is a look at a flag.</summary>
+/// <summary>Counts requests to the store. Without an exporter a count costs one check of a flag.</summary>
 internal static class StoreMetrics
 {
     private static readonly Meter Meter = new(TelemetryNames.Meter);
@@ -10,7 +10,6 @@ internal static class StoreMetrics
         Meter.CreateCounter<long>("longshore.store.retries", "{request}", "Requests to the store sent again");
     private static readonly Counter<long> Throttles = Meter.CreateCounter<long>("longshore.store.throttles", "{request}",
         "Answers that ask for fewer requests");
-
     private static readonly Counter<long> Sessions =
         Meter.CreateCounter<long>("longshore.sts.sessions", "{session}", "Sessions assumed or renewed");
 

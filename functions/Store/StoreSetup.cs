@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Longshore.Store;
 
-/// <summary>Registers the bucket; may be called by every function that needs it.</summary>
+/// <summary>Registers the store. May be called more than once.</summary>
 public static class StoreSetup
 {
     public static IServiceCollection AddStore(this IServiceCollection services)
@@ -15,7 +15,7 @@ public static class StoreSetup
         services.TryAddSingleton<Session>();
         services.TryAddSingleton(S3Clients.Create);
         services.AddLogger<StoreCalls>();
-        // The S3 client is made first: it is what assumes the role.
+        // Creating the S3 client assumes the role, so it comes first.
         services.TryAddSingleton(provider => new SigningIdentity(
             BaseIdentity.Find(provider.GetRequiredService<IAmazonS3>().Config), provider.GetRequiredService<Session>()));
         services.TryAddSingleton<ObjectSender>();

@@ -1,34 +1,34 @@
 namespace Longshore.Core.Clean;
 
 /// <summary>A batch that is to be cleaned up.</summary>
-/// <param name="ReceiptUri">Names its receipt, as <c>s3://bucket/key</c>.</param>
-/// <param name="Batch">Its id.</param>
-/// <param name="Event">Id of the event that asks for it.</param>
+/// <param name="ReceiptUri">The receipt, as <c>s3://bucket/key</c>.</param>
+/// <param name="Batch">The batch's id.</param>
+/// <param name="Event">Id of the event that requests it.</param>
 public sealed record CleanRequest(string? ReceiptUri, string Batch, string? Event)
 {
     /// <summary>
-    /// Is told what became of each shipped file of the receipt before the outcome is written, and whether nothing was deleted
-    /// because of <c>Cleanup:DryRun</c>. Files are gone even if the outcome can never be written.
+    /// Called with the result of each shipped file before the outcome is written, and with whether <c>Cleanup:DryRun</c>
+    /// prevented deletions. The files are gone even if the outcome is never written.
     /// </summary>
     public Action<CleanedFile[], bool>? Cleaned { get; init; }
 }
 
-/// <param name="Outcome">The account, as it is in S3.</param>
-/// <param name="Number">The outcome's number among those of the batch.</param>
-/// <param name="IsCut">Time ran out before every file was looked at: the same event must be sent once more.</param>
+/// <param name="Outcome">The outcome as written to S3.</param>
+/// <param name="Number">Its number among the outcomes of the batch.</param>
+/// <param name="IsCut">The time was over before every file was checked: the caller must send the same event again.</param>
 public sealed record CleanResult(CleanupOutcome Outcome, int Number, bool IsCut);
 
 /// <summary>
-/// Deletes from the volume what S3 has proven to hold. It believes the receipt in S3, S3's listing of today and the file itself,
-/// and no request: a forged one can at most make it look.
+/// Deletes the files from the volume that S3 has proven to hold. It trusts the receipt in S3, S3's listing of today and the file
+/// itself, but not the request: a forged request can only cause a look. Safe for concurrent use.
 /// </summary>
 public sealed class BatchClean(
     Volume volume, CleanupReceipts receipts, TrashKeeper trash, BegunClosing closing, RecordedDeletion deletion, WorkClock clock)
 {
-    /// <summary>Cleans up a batch. May be repeated: what is gone by then is counted once.</summary>
-    /// <exception cref="InvalidWorkException">The URI names no receipt of ours, or one of another batch.</exception>
-    /// <exception cref="Receipts.BadReceiptException">The receipt cannot be read.</exception>
-    /// <exception cref="VolumeUnavailableException">The volume is not there or cannot be written.</exception>
+    /// <summary>Cleans up a batch. May be called again: a file is counted as deleted only once.</summary>
+    /// <exception cref="InvalidWorkException">The URI names no receipt in this bucket, or another batch's. Permanent.</exception>
+    /// <exception cref="Receipts.BadReceiptException">The receipt cannot be read. Permanent.</exception>
+    /// <exception cref="VolumeUnavailableException">The volume is not available or not writable; try again later.</exception>
     public async Task<CleanResult> CleanAsync(CleanRequest request, WorkTokens tokens)
     {
         var started = clock.Now;
@@ -48,10 +48,10 @@ public sealed class BatchClean(
         return result;
     }
 
-    /// <summary>Puts back what processes that died left in the trash, and closes their begun records.</summary>
-    /// <param name="hidden">Paths of files under hidden names that a scan has seen.</param>
-    /// <param name="park">Ends the look at the records.</param>
-    /// <exception cref="VolumeUnavailableException">The volume is not there.</exception>
+    /// <summary>Puts files back that dead processes left in the trash, and closes their begun records.</summary>
+    /// <param name="hidden">Paths of files with hidden names, as a scan saw them.</param>
+    /// <param name="park">Ends the search for begun records.</param>
+    /// <exception cref="VolumeUnavailableException">The volume is not available; try again later.</exception>
     public async Task SettleAsync(IEnumerable<string> hidden, CancellationToken park)
     {
         using var root = volume.Open();

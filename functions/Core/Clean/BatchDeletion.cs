@@ -1,19 +1,19 @@
 namespace Longshore.Core.Clean;
 
-/// <summary>Deletes the files that <see cref="BatchLook"/> has decided to delete; with <c>Cleanup:DryRun</c> none.</summary>
+/// <summary>Deletes the files that <see cref="BatchLook"/> chose; with <c>Cleanup:DryRun</c> none.</summary>
 public sealed class BatchDeletion(
     IOptions<CleanupOptions> options, IOptions<ReadinessOptions> readiness, WorkClock clock, ILogger<BatchDeletion> log)
 {
     private const int AtOnce = 4;
 
-    /// <summary>Unique to the running process.</summary>
+    /// <summary>A random id of this process.</summary>
     public static readonly string Process = Guid.NewGuid().ToString("n");
     private int _warned;
 
     public bool IsDryRun => options.Value.DryRun;
 
-    /// <summary>Deletes what a look has decided to delete; the begun record that names it is in S3.</summary>
-    /// <returns>The same files, with what became of each.</returns>
+    /// <summary>Deletes the chosen files. Their begun record must be in S3 before the call.</summary>
+    /// <returns>The same files, with the result of each.</returns>
     public async Task<CleanedFile[]> DeleteAsync(VolumeRoot root, string batch, CleanedFile[] looked, CancellationToken park)
     {
         var dryRun = IsDryRun;
@@ -29,8 +29,8 @@ public sealed class BatchDeletion(
         return cleaned;
     }
 
-    /// <summary>Removes the folders that deleted files left empty, if <c>Cleanup:RemoveEmptyDirectories</c> is set.</summary>
-    /// <returns>How many were removed.</returns>
+    /// <summary>Removes folders that the deletions left empty, if <c>Cleanup:RemoveEmptyDirectories</c> is set.</summary>
+    /// <returns>The number of removed folders.</returns>
     public int RemoveEmptyDirectories(VolumeRoot root, CleanedFile[] cleaned)
     {
         if (!options.Value.RemoveEmptyDirectories || IsDryRun)
@@ -63,7 +63,7 @@ public sealed class BatchDeletion(
         }
     }
 
-    /// <summary>Once a process: without a lease only MinAge guards against memory-mapped writes.</summary>
+    /// <summary>Once a process: without a lease only MinAge protects against memory-mapped writes.</summary>
     private void Warn(VolumePath path, TrashOutcome outcome)
     {
         var minAge = readiness.Value.MinAge;

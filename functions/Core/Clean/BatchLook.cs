@@ -1,22 +1,20 @@
 namespace Longshore.Core.Clean;
 
-/// <param name="Files">One for each file that the receipt says was shipped.</param>
-/// <param name="Fault">What ended the work early, if anything did: to be thrown once what was done is accounted for.</param>
+/// <param name="Files">One per file that the receipt reports as shipped.</param>
+/// <param name="Fault">The error that ended the work early, or null. Throw it after the finished work is recorded.</param>
 public sealed record CleanedBatch(CleanedFile[] Files, Exception? Fault);
 
-/// <summary>Checks S3 and the volume once more, and decides on each file. It deletes none.</summary>
+/// <summary>Checks S3 and the volume again and decides on each file. It deletes nothing.</summary>
 public sealed class BatchLook(
     Volume volume, S3Store store, KeyRange range, ObjectProof proof, IOptions<CleanupOptions> options, WorkClock clock)
 {
     private const int AtOnce = 4;
 
-    /// <summary>At most so many files are looked at one after another: neighbours share a folder.</summary>
+    /// <summary>Most files that one worker takes at a time: neighbours share a folder.</summary>
     private const int LongestRun = 32;
 
-    /// <summary>Decides on each file: <see cref="DeleteVerdict.Delete"/> is what is to be deleted.</summary>
-    /// <param name="tokens">
-    /// Once parked, the rest is kept as <see cref="Reasons.NotStarted"/>. Abort ends requests to the store.
-    /// </param>
+    /// <summary>Decides on each file. The caller deletes those with <see cref="DeleteVerdict.Delete"/>.</summary>
+    /// <param name="tokens">After Park the rest is kept as <see cref="Reasons.NotStarted"/>. Abort ends requests.</param>
     public async Task<CleanedBatch> LookAsync(VolumeRoot root, CleanupReceipt receipt, WorkTokens tokens)
     {
         var settled = receipt.Believed;
@@ -44,8 +42,8 @@ public sealed class BatchLook(
             }
             catch (Exception e) when (e is StoreException or OperationCanceledException)
             {
-                // Unknown means keep. If one object fails, its file is kept. If the store fails, the files already proven are
-                // finished and accounted for, and then it is thrown.
+                // If one object fails, its file is kept. If the store fails, the work on proven files is finished and recorded
+                // before the error is thrown.
                 reason = await faults.ReasonAsync(e, entry.Path, tokens.Abort);
                 if (reason is null)
                     Interlocked.CompareExchange(ref fault, e, null);
@@ -60,12 +58,12 @@ public sealed class BatchLook(
     {
         if (!VolumePath.TryParse(entry.Path, out var path, out _))
             return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.NotSettled);
-        // A rule may be newer than the receipt: what it leaves alone today stays, and the account names it.
+        // A rule may be newer than the receipt: a file that it excludes now is kept.
         if (volume.Bars(path.Value) is { } barred)
             return new CleanedFile(entry, DeleteVerdict.Keep, barred);
         try
         {
-            // A key that the listing's budget did not reach is asked for.
+            // The listing may end before this key.
             ListedObject? seen = listed.TryGetValue(entry.Key!, out var item) ? item : await store.FindAsync(entry.Key!, abort);
             var file = look.Stat(path);
             var decision = Decide(entry, file, seen);

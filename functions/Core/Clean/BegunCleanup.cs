@@ -1,9 +1,9 @@
 namespace Longshore.Core.Clean;
 
 /// <summary>
-/// What a cleanup is about to do, put as <c>cleanups/{batch}/{n}.begun.json</c> before its first deletion. If the process dies,
-/// this record says which files it may have deleted. The record also reserves the number <c>n</c>. The outcome
-/// <c>{n}.json</c> is put by the same cleanup, or by a later one that closes the record.
+/// A cleanup that has begun, stored as <c>cleanups/{batch}/{n}.begun.json</c> before its first deletion. If the process dies,
+/// this record names the files that it may have deleted. It also reserves the number <c>n</c>. The outcome <c>{n}.json</c> is
+/// written by the same cleanup, or by a later one that closes the record.
 /// </summary>
 public sealed record BegunCleanup
 {
@@ -13,33 +13,31 @@ public sealed record BegunCleanup
 
     public required string Batch { get; init; }
 
-    /// <summary>The volume whose files are meant: no other volume's cleanup closes this.</summary>
+    /// <summary>Name of the files' volume. A cleanup of another volume does not close this record.</summary>
     public required string Volume { get; init; }
 
-    /// <summary>Key of the receipt that is followed.</summary>
+    /// <summary>Key of the receipt.</summary>
     public required string Receipt { get; init; }
 
-    /// <summary>The process, so that no two cleanups claim a number with the same bytes.</summary>
+    /// <summary>The process, so that no two cleanups write the same bytes.</summary>
     public required string Process { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
 
     public required bool DryRun { get; init; }
 
-    /// <summary>Files that were not on the volume any more when they were looked at.</summary>
+    /// <summary>Files that were no longer on the volume.</summary>
     public required int Gone { get; init; }
 
-    /// <summary>Files that stay, by path, with the reason.</summary>
+    /// <summary>Kept files by path, with the reason.</summary>
     public required SortedDictionary<string, string> Kept { get; init; }
 
-    /// <summary>Files that are about to be deleted; none in a dry run.</summary>
+    /// <summary>Files that are about to be deleted; none with dry run.</summary>
     public required BegunFile[] Files { get; init; }
 
-    /// <param name="looked">What a look at each shipped file of the receipt came to; nothing is deleted yet.</param>
-    public static BegunCleanup Of(
-        CleanupReceipt receipt, string volume, string process, DateTimeOffset startedAt, bool dryRun, CleanedFile[] looked)
-    {
-        return new BegunCleanup
+    /// <param name="looked">The decision on each shipped file of the receipt; nothing is deleted yet.</param>
+    public static BegunCleanup Of(CleanupReceipt receipt, string volume, string process, DateTimeOffset startedAt, bool dryRun,
+        CleanedFile[] looked) => new()
         {
             Schema = CurrentSchema,
             Batch = receipt.Batch,
@@ -53,9 +51,8 @@ public sealed record BegunCleanup
             Files = dryRun ? [] : [.. looked.Where(file => file.Verdict == DeleteVerdict.Delete)
                 .Select(file => BegunFile.Of(file.Entry))],
         };
-    }
 
-    /// <summary>Why it cannot be believed, or null.</summary>
+    /// <summary>Why the record cannot be believed, or null.</summary>
     public static string? Problem(BegunCleanup? begun)
     {
         if (begun is null || begun.Schema != CurrentSchema)
@@ -69,7 +66,7 @@ public sealed record BegunCleanup
             ? "it counts more files than a receipt can name" : null);
     }
 
-    /// <summary>The files that were deleted by what the outcome says.</summary>
+    /// <summary>The files that this outcome reports as deleted.</summary>
     public IEnumerable<BegunFile> DeletedBy(CleanupOutcome outcome)
     {
         var gone = (outcome.GoneMeanwhile ?? []).ToHashSet(StringComparer.Ordinal);
@@ -77,19 +74,17 @@ public sealed record BegunCleanup
     }
 }
 
-/// <summary>
-/// A file that is about to be deleted, as it was when it was proven to be in S3. A rename moves ctime, so that it is not here.
-/// </summary>
-/// <param name="Inode">0 where inodes are not stable; equals any.</param>
+/// <summary>A file that is about to be deleted. Without ctime, which the move to the trash changes.</summary>
+/// <param name="Inode">0 if the volume's inode numbers are not stable; 0 matches any number.</param>
 public sealed record BegunFile(string Path, long Size, Timestamp Modified, ulong Inode)
 {
     public static BegunFile Of(ReceiptEntry entry) => new(entry.Path, entry.Size ?? 0, entry.Modified!.Value, entry.Inode ?? 0);
 
-    /// <summary>The path of a record that has no <see cref="BegunCleanup.Problem"/>.</summary>
+    /// <summary>The path. The record must have no <see cref="BegunCleanup.Problem"/>.</summary>
     public VolumePath VolumePath() => Volumes.VolumePath.TryParse(Path, out var path, out _)
         ? path : throw new InvalidOperationException("The path of a begun record was not checked.");
 
-    /// <summary>Whether this file is what stands there.</summary>
+    /// <summary>Whether the found file is this file.</summary>
     public bool IsSame(FileStat found) =>
         found.Kind == FileKind.Regular && found.Fingerprint.Size == Size && found.Fingerprint.Modified == Modified
         && (Inode == 0 || found.Fingerprint.Inode == 0 || found.Fingerprint.Inode == Inode);

@@ -1,9 +1,9 @@
 namespace Longshore.Core.Clean;
 
 /// <summary>
-/// Closes begun records whose cleanup died or could not write its outcome: files that are neither in place nor in the trash count
-/// as deleted by it, unless another cleanup counts them. Runs where trash of a process that died was found, and beside a batch
-/// once an hour at most. What it cannot do fails no batch: the record stays open and the next look closes it.
+/// Closes begun records of cleanups that died or could not write their outcome. Files that are neither in place nor in the trash
+/// count as deleted by them, unless another cleanup counts them. It runs if trash of a dead process was found, and beside a batch
+/// once an hour at most. Its errors fail no batch: the record stays open for the next look.
 /// </summary>
 public sealed class BegunClosing(
     CleanupRecords records, Volume volume, IOptions<CleanupOptions> options, WorkClock clock, ILogger<BegunClosing> log)
@@ -11,8 +11,8 @@ public sealed class BegunClosing(
     private const int AtOnce = 8;
     private readonly HourlyLook _look = clock.Hourly();
 
-    /// <summary>Closes what is open for longer than twice the deadline.</summary>
-    /// <param name="isDue">There is a reason to look, beside the hour.</param>
+    /// <summary>Closes records that have been open for longer than twice the deadline.</summary>
+    /// <param name="isDue">Look now, even if the hour is not over.</param>
     /// <param name="stop">Ends the look.</param>
     public async Task CloseAsync(VolumeRoot root, bool isDue, CancellationToken stop)
     {
@@ -26,7 +26,7 @@ public sealed class BegunClosing(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The batch is done or parked; the records wait for the next look.
+            // The batch is done or parked; the next look continues.
         }
         catch (StoreException e)
         {
@@ -36,7 +36,7 @@ public sealed class BegunClosing(
 
     private async Task CloseAsync(VolumeRoot root, List<OpenCleanup> open, CancellationToken stop)
     {
-        // A cleanup writes its begun record before it deletes. So look at the files first, then list the records.
+        // A cleanup writes its begun record before it deletes, so the files must be looked at before the records are listed.
         foreach (var one in open)
             one.Look(root);
         var suspects = open.SelectMany(one => one.Missing.Select(file => (one, file)))
@@ -56,7 +56,7 @@ public sealed class BegunClosing(
             await PutAsync(pair.Record, pair.Outcome, token));
     }
 
-    /// <summary>One that is refused hinders no other.</summary>
+    /// <summary>A refusal of one outcome does not prevent the others.</summary>
     private async Task PutAsync(OpenCleanup one, CleanupOutcome outcome, CancellationToken stop)
     {
         try
@@ -70,37 +70,30 @@ public sealed class BegunClosing(
         }
     }
 
-    /// <summary>Finds those of the missing files that another cleanup counts or may be about to count.</summary>
+    /// <summary>Finds the missing files that another cleanup counts, or may still count.</summary>
     private async Task AskOthersAsync(
         List<OpenCleanup> open, Dictionary<BegunFile, OpenCleanup[]> suspects, CancellationToken stop)
     {
         var mine = open.Select(one => (one.Listed.Batch, one.Listed.Number)).ToHashSet();
-        // A cleanup that began earlier may have gone on beside these.
+        // A cleanup that began earlier may have run at the same time.
         var since = open.Min(one => one.Listed.At) - _look.Longest;
-        var others = new List<ListedCleanup>();
-        await foreach (var begun in records.ListAsync(stop))
-        {
-            if (!mine.Contains((begun.Batch, begun.Number)) && !(begun.At < since))
-                others.Add(begun);
-        }
-
+        var others = await records.ListAsync(stop)
+            .Where(begun => !mine.Contains((begun.Batch, begun.Number)) && !(begun.At < since)).ToListAsync(stop);
         await Parallel.ForEachAsync(others, Several(stop), async (other, token) =>
         {
             var (begun, outcome) = await ReadAsync(other, token);
             if (begun is null || begun.Volume != volume.Name)
                 return;
             var deleted = outcome is null ? null : begun.DeletedBy(outcome).ToHashSet();
-            foreach (var file in begun.Files.Where(suspects.ContainsKey))
+            var shared = begun.Files.Where(suspects.ContainsKey).SelectMany(file => suspects[file].Select(one => (file, one)));
+            foreach (var (file, one) in shared)
             {
-                foreach (var one in suspects[file])
+                lock (one)
                 {
-                    lock (one)
-                    {
-                        if (deleted is null)
-                            one.IsCertain = false;
-                        else if (deleted.Contains(file))
-                            one.Elsewhere.Add(file);
-                    }
+                    if (deleted is null)
+                        one.IsCertain = false;
+                    else if (deleted.Contains(file))
+                        one.Elsewhere.Add(file);
                 }
             }
         });
@@ -108,13 +101,7 @@ public sealed class BegunClosing(
 
     private async Task<List<OpenCleanup>> OpenAsync(CancellationToken stop)
     {
-        var listed = new List<ListedCleanup>();
-        await foreach (var begun in records.ListAsync(stop))
-        {
-            if (!begun.IsEnded && begun.At < _look.Limit)
-                listed.Add(begun);
-        }
-
+        var listed = await records.ListAsync(stop).Where(begun => !begun.IsEnded && begun.At < _look.Limit).ToListAsync(stop);
         var open = new ConcurrentBag<OpenCleanup>();
         await Parallel.ForEachAsync(listed, Several(stop), async (one, token) =>
         {
@@ -127,7 +114,7 @@ public sealed class BegunClosing(
     private static ParallelOptions Several(CancellationToken stop) =>
         new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
 
-    /// <summary>A record that the store hands to nobody, such as an archived one, tells nothing and hinders no other.</summary>
+    /// <summary>Reads a record. A refused one, such as an archived one, does not prevent the others.</summary>
     private async Task<(BegunCleanup? Begun, CleanupOutcome? Outcome)> ReadAsync(ListedCleanup listed, CancellationToken stop)
     {
         try

@@ -1,9 +1,9 @@
 namespace Longshore.Core.Clean;
 
-/// <summary>What became of one shipped file.</summary>
+/// <summary>One shipped file and the decision on it.</summary>
 public sealed record CleanedFile(ReceiptEntry Entry, DeleteVerdict Verdict, string Reason)
 {
-    /// <summary>The entry's path; set where the verdict is <see cref="DeleteVerdict.Delete"/>.</summary>
+    /// <summary>The entry's path; set if the verdict is <see cref="DeleteVerdict.Delete"/>.</summary>
     public VolumePath Path { get; init; }
 
     /// <summary>What the file's bytes must hash to before it is deleted.</summary>

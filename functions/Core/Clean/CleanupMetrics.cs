@@ -1,6 +1,6 @@
 namespace Longshore.Core.Clean;
 
-/// <summary>Counts what a cleanup came to.</summary>
+/// <summary>Counts the results of a cleanup.</summary>
 internal static class CleanupMetrics
 {
     public static void Record(CleanupOutcome outcome)

@@ -1,9 +1,9 @@
 namespace Longshore.Core.Clean;
 
-/// <summary>When a file is read once more before it is deleted.</summary>
+/// <summary>When a file is read again before it is deleted.</summary>
 public enum Reread
 {
-    /// <summary>Where no lease keeps writers away: NFS, SMB, FUSE, another owner's files, tmpfs.</summary>
+    /// <summary>Only if no lease can keep writers away: NFS, SMB, FUSE, another owner's files, tmpfs.</summary>
     WithoutLease = 0,
     Always,
 }
@@ -12,38 +12,33 @@ public enum Reread
 public enum Proof
 {
     /// <summary>
-    /// Key, ETag and size as S3 lists them now agree with the receipt; for a multipart ETag, which says nothing of the bytes, the
-    /// checksum too.
+    /// Key, ETag and size in S3's listing of now agree with the receipt. A multipart ETag says nothing about the bytes, so there
+    /// the checksum must agree too.
     /// </summary>
     Listing = 0,
 
-    /// <summary>
-    /// S3's own checksum of the object, or its bytes where it has none, agrees with what the file is read to be now. A HEAD for
-    /// each file.
-    /// </summary>
+    /// <summary>S3's checksum of the object, or else its bytes, agrees with the file as read now. A HEAD per file.</summary>
     Checksum,
 }
 
-/// <summary>What is deleted and when: settings <c>Cleanup__*</c>.</summary>
+/// <summary>Which files are deleted and when: settings <c>Cleanup__*</c>.</summary>
 public sealed class CleanupOptions
 {
     public const string Section = "Cleanup";
 
-    /// <summary>Keep shipped files on the volume until they are this old, by mtime. Default PT0S: delete at once.</summary>
+    /// <summary>Keeps shipped files until they are this old by mtime, up to P3650D. Default PT0S: delete at once.</summary>
     [Lasting("PT0S", "P3650D")]
     public TimeSpan KeepFor { get; set; }
 
-    /// <summary>Only report what would be deleted. Default false.</summary>
+    /// <summary>Only reports what it would delete. Default false.</summary>
     public bool DryRun { get; set; }
 
-    /// <summary>When a file is read once more, in the trash, before it is unlinked. Default WithoutLease.</summary>
+    /// <summary>When a file is read again, in the trash, before it is deleted. Default WithoutLease.</summary>
     public Reread Reread { get; set; }
 
-    /// <summary>What proves that S3 holds a file. Checksum implies <c>Reread=Always</c>. Default Listing.</summary>
+    /// <summary>What proves that S3 holds a file. <c>Checksum</c> implies <c>Reread=Always</c>. Default Listing.</summary>
     public Proof Proof { get; set; }
 
-    /// <summary>
-    /// Remove directories that a deletion left empty, once they are older than <c>Schedule:MinAge</c>. Default false.
-    /// </summary>
+    /// <summary>Removes directories that a deletion left empty, once older than <c>Schedule:MinAge</c>. Default false.</summary>
     public bool RemoveEmptyDirectories { get; set; }
 }

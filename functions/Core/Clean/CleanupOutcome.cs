@@ -1,27 +1,24 @@
 namespace Longshore.Core.Clean;
 
-/// <summary>
-/// The lasting account of one cleanup, kept as <c>cleanups/{batch}/{n}.json</c>, after the last deletion of
-/// <see cref="BegunCleanup"/> <c>n</c>.
-/// </summary>
+/// <summary>The result of one cleanup, stored as <c>cleanups/{batch}/{n}.json</c> after its last deletion.</summary>
 public sealed record CleanupOutcome
 {
     public const string CurrentSchema = "longshore.cleanup/1";
 
-    /// <summary>Far above what a receipt of 32 MiB can name, and far below what counts may overflow at.</summary>
+    /// <summary>More than a receipt of 32 MiB can name, and too few for an overflow.</summary>
     public const int MostFiles = 1_000_000;
 
-    /// <summary>A PiB in one batch is beyond sense; a begun record may have been written by anybody.</summary>
+    /// <summary>One PiB: no batch is larger. A begun record may be forged.</summary>
     private const long MostBytes = 1L << 50;
 
     public required string Schema { get; init; }
 
     public required string Batch { get; init; }
 
-    /// <summary><c>Volume:Name</c>; absent in records of old.</summary>
+    /// <summary><c>Volume:Name</c>; missing in old records.</summary>
     public string? VolumeName { get; init; }
 
-    /// <summary>Key of the receipt that was followed.</summary>
+    /// <summary>Key of the receipt.</summary>
     public required string Receipt { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
@@ -34,7 +31,7 @@ public sealed record CleanupOutcome
 
     public required long BytesFreed { get; init; }
 
-    /// <summary>Not on the volume any more.</summary>
+    /// <summary>Files that were no longer on the volume.</summary>
     public required int Gone { get; init; }
 
     /// <summary>Kept files by path, with the reason.</summary>
@@ -43,17 +40,14 @@ public sealed record CleanupOutcome
     /// <summary>Empty directories removed.</summary>
     public int DirectoriesRemoved { get; init; }
 
-    /// <summary>
-    /// Files that the begun record names and that were gone when they were to be deleted, so that another cleanup counts them;
-    /// absent if none.
-    /// </summary>
+    /// <summary>Files of the begun record that were gone at their deletion; another cleanup counts them. Null if none.</summary>
     public string[]? GoneMeanwhile { get; init; }
 
-    /// <summary>The cleanup did not finish: a later one looked at the volume and wrote this in its place.</summary>
+    /// <summary>True if the cleanup did not finish and a later one wrote this outcome after a look at the volume.</summary>
     public bool? Interrupted { get; init; }
 
-    /// <summary>What a cleanup that has ended came to.</summary>
-    /// <param name="looked">What its look at each file came to.</param>
+    /// <summary>The outcome of a finished cleanup.</summary>
+    /// <param name="looked">The decision on each file before the deletion.</param>
     /// <param name="cleaned">The same files after the deletion.</param>
     public static CleanupOutcome Of(
         BegunCleanup begun, CleanedFile[] looked, CleanedFile[] cleaned, DateTimeOffset finishedAt, int directoriesRemoved)
@@ -85,7 +79,7 @@ public sealed record CleanupOutcome
 
     public static long Freed(IEnumerable<long> sizes) => Math.Min(MostBytes, Sizes.Sum(sizes));
 
-    /// <summary>Why it cannot be believed, or null.</summary>
+    /// <summary>Why the outcome cannot be believed, or null.</summary>
     public static string? Problem(CleanupOutcome? outcome)
     {
         if (outcome is null || outcome.Schema != CurrentSchema)
@@ -96,7 +90,7 @@ public sealed record CleanupOutcome
             ?? (outcome.Deleted < 0 || outcome.Gone < 0 || outcome.DirectoriesRemoved < 0
             || outcome.BytesFreed is < 0 or > MostBytes
             || (long)outcome.Deleted + outcome.Gone + outcome.Kept.Count > MostFiles || outcome.DirectoriesRemoved > MostFiles
-            ? "one of its counts is below zero or beyond sense" : null);
+            ? "one of its counts is below zero or too large" : null);
     }
 
     /// <summary>Why a list of kept files cannot be believed, or null.</summary>

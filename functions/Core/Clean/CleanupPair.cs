@@ -2,17 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace Longshore.Core.Clean;
 
-/// <summary>
-/// The records of one cleanup of a batch in a listing of <c>cleanups/</c>, or an object there that is not Longshore's.
-/// </summary>
-/// <param name="Batch">Empty if it is not Longshore's.</param>
-/// <param name="Begun">What it was about to do; null in records of old.</param>
-/// <param name="Outcome">What it did; null if it has not finished.</param>
-/// <param name="Foreign">The object that is not Longshore's.</param>
+/// <summary>The records of one cleanup in a listing of <c>cleanups/</c>, or a foreign object there.</summary>
+/// <param name="Batch">Empty for a foreign object.</param>
+/// <param name="Begun">The begun record; null in old cleanups.</param>
+/// <param name="Outcome">The outcome; null if the cleanup has not finished.</param>
+/// <param name="Foreign">An object that Longshore did not write.</param>
 internal readonly record struct CleanupPair(
     string Batch, int Number, ListedObject? Begun, ListedObject? Outcome, ListedObject? Foreign = null)
 {
-    /// <param name="listing">In the order of keys, where a begun record comes before its outcome.</param>
+    /// <param name="listing">In the order of the keys, so that a begun record comes before its outcome.</param>
     public static async IAsyncEnumerable<CleanupPair> ReadAsync(
         IAsyncEnumerable<ListedObject> listing, StateKeys keys, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -1,6 +1,6 @@
 namespace Longshore.Core.Clean;
 
-/// <summary>Registers what cleanup needs.</summary>
+/// <summary>Registers the services of cleanup.</summary>
 public static class CleanupSetup
 {
     public static IServiceCollection AddCleanup(this IServiceCollection services)

@@ -9,11 +9,11 @@ public enum DeleteVerdict
 }
 
 /// <param name="Verdict">What to do.</param>
-/// <param name="Reason">Why it is kept; empty otherwise.</param>
+/// <param name="Reason">Why the file is kept; otherwise empty.</param>
 public readonly record struct DeleteDecision(DeleteVerdict Verdict, string Reason)
 {
     /// <summary>
-    /// Decides on one file. Every row must hold for a deletion; the first that does not names the reason.
+    /// Decides on one file. The first row that holds decides.
     /// <code>
     /// receipt             | file                | S3 lists the key    | age           | verdict
     /// not settled         | any                 | any                 | any           | Keep not-settled
@@ -25,7 +25,7 @@ public readonly record struct DeleteDecision(DeleteVerdict Verdict, string Reaso
     /// uploaded or present | same fingerprint    | same ETag and size  | below KeepFor | Keep keep-for
     /// uploaded or present | same fingerprint    | same ETag and size  | KeepFor up    | Delete
     /// </code>
-    /// An error in finding any of these out never reaches this table: unknown means keep.
+    /// If any of these cannot be found out, this is not called and the file is kept.
     /// </summary>
     public static DeleteDecision Decide(ReceiptEntry entry, FileStat file, ListedObject? listed, Timestamp now, TimeSpan keepFor)
     {

@@ -1,25 +1,25 @@
 namespace Longshore.Core.Clean;
 
-/// <summary>Finds out what an object holds, as far as <c>Cleanup:Proof</c> asks for it.</summary>
+/// <summary>Finds out what an object holds, as far as <c>Cleanup:Proof</c> demands it.</summary>
 public sealed class ObjectProof(S3Store store, ReceiptBelief belief, IOptions<CleanupOptions> options, WorkClock clock)
 {
     /// <param name="entry">Settled, and agrees with <paramref name="listed"/> and with the file.</param>
-    /// <param name="listed">The object as S3 lists it now.</param>
+    /// <param name="listed">The object in S3's listing of now.</param>
     /// <returns>
-    /// The object as it was seen last, with no ETag if it holds other bytes than the receipt says, null if it is gone; and what
-    /// the file's bytes must hash to.
+    /// The object as seen last: null if it is gone, without an ETag if it holds other bytes than the receipt says. And the hash
+    /// that the file's bytes must have.
     /// <code>
     /// Proof     ETag       S3's checksum                    the file's bytes
-    /// Listing   whole      not asked for                    as the receipt says, where they are read again
-    /// Listing   multipart  the receipt's                    as the receipt says, where they are read again
+    /// Listing   whole      not requested                    as the receipt says, if they are read again
+    /// Listing   multipart  the receipt's                    as the receipt says, if they are read again
     /// Listing   multipart  another                          kept: object-differs
-    /// Listing   any        none, or of unknown parts        as the object is read to be: always read again
+    /// Listing   any        none, or of unknown parts        the hash of the object as read: always read again
     /// Checksum  any        there, and the store is AWS or   as S3 says: always read again
     ///                      was probed by this process
-    /// Checksum  any        another, none, of unknown parts  as the object is read to be: always read again
+    /// Checksum  any        another, none, of unknown parts  the hash of the object as read: always read again
     /// </code>
-    /// A conflict name may be another file's own key. A forged receipt can name such a key with the checksum that fits it. So a
-    /// file whose receipt names a conflict name is always proven as by <c>Checksum</c>.
+    /// A conflict name may be another file's own key, and a forged receipt can name that key and its checksum. So a file under a
+    /// conflict name is always proven as with <c>Checksum</c>.
     /// </returns>
     public async Task<(ListedObject? Seen, ContentProof Proof)> OfAsync(
         ReceiptEntry entry, ListedObject listed, CancellationToken cancellation)
@@ -38,15 +38,15 @@ public sealed class ObjectProof(S3Store store, ReceiptBelief belief, IOptions<Cl
         var seen = new ListedObject(entry.Key!, head.ETag, head.Size);
         if (head.ETag != listed.ETag || head.Size != listed.Size)
             return (seen, default);
-        // A checksum that the store only repeats, or may repeat where that would be the whole proof, tells nothing.
-        var theirs = head.IsProven && (isListing || !head.IsAssumed) ? head.Checksum : null;
-        if (isListing && theirs is not null && theirs != entry.Checksum)
+        // A checksum that may only repeat what was sent proves nothing if it is the whole proof.
+        var stored = head.IsProven && (isListing || !head.IsAssumed) ? head.Checksum : null;
+        if (isListing && stored is not null && stored != entry.Checksum)
             return (seen with { ETag = "" }, default);
         var partBytes = head.PartBytes ?? entry.PartBytes;
-        if (ContentProof.Fits(theirs, partBytes, head.Size))
-            return (seen, new ContentProof(theirs, partBytes, always, limit));
+        if (ContentProof.Fits(stored, partBytes, head.Size))
+            return (seen, new ContentProof(stored, partBytes, always, limit));
 
-        // No checksum, or one made in parts of a size that nobody noted: only reading tells.
+        // No checksum, or a composite one of unknown part size: read the object.
         var hash = await store.HashAsync(entry.Key!, head.ETag, head.Size, cancellation);
         return hash is null ? (null, default) : (seen, new ContentProof(hash, null, Always: true, limit));
     }

@@ -7,13 +7,13 @@ internal sealed class OpenCleanup(ListedCleanup listed, BegunCleanup begun)
 
     public ListedCleanup Listed => listed;
 
-    /// <summary>Neither in place nor put back beside it.</summary>
+    /// <summary>Files that are neither in place nor in the trash.</summary>
     public List<BegunFile> Missing { get; } = [];
 
-    /// <summary>Those of them that another outcome counts as deleted.</summary>
+    /// <summary>Missing files that another outcome counts as deleted.</summary>
     public HashSet<BegunFile> Elsewhere { get; } = [];
 
-    /// <summary>False while it cannot be told yet who deleted a file.</summary>
+    /// <summary>False if it is unknown which cleanup deleted a file; then the record stays open.</summary>
     public bool IsCertain { get; set; } = true;
 
     public void Look(VolumeRoot root)
@@ -31,7 +31,7 @@ internal sealed class OpenCleanup(ListedCleanup listed, BegunCleanup begun)
         }
         catch (VolumeFileException)
         {
-            // It cannot be told whether they are there: unknown is not deleted, and not kept either.
+            // Unknown counts neither as deleted nor as kept.
             IsCertain = false;
         }
     }

@@ -2,16 +2,13 @@ using System.Runtime.ExceptionServices;
 
 namespace Longshore.Core.Clean;
 
-/// <summary>
-/// The steps of one cleanup, always in this order: look at each file, put the begun record, delete, put the outcome.
-/// No begun record, no deletion.
-/// </summary>
+/// <summary>The steps of one cleanup in order: look at each file, write the begun record, delete, write the outcome.</summary>
 public sealed class RecordedDeletion(
     BatchLook look, BatchDeletion deletion, CleanupRecords records, Volume volume, WorkClock clock,
     ILogger<RecordedDeletion> log)
 {
-    /// <summary>Deletes what is proven. If an earlier try could not write its outcome, it writes that and deletes none.</summary>
-    /// <param name="startedAt">When work on the event began.</param>
+    /// <summary>Deletes the proven files. If an earlier attempt's outcome is unwritten, only writes that.</summary>
+    /// <param name="startedAt">When the work on the event began.</param>
     public async Task<CleanResult> RunAsync(
         VolumeRoot root, CleanupReceipt receipt, CleanRequest request, DateTimeOffset startedAt, WorkTokens tokens)
     {
@@ -33,7 +30,7 @@ public sealed class RecordedDeletion(
         if (fault is not null && !Array.Exists(looked, file => file.Verdict == DeleteVerdict.Delete))
             ExceptionDispatchInfo.Throw(fault);
 
-        // Where this throws, every file is in place.
+        // If this throws, no file is deleted.
         var process = $"{BatchDeletion.Process} {request.Event}";
         var begun = BegunCleanup.Of(receipt, volume.Name, process, startedAt, deletion.IsDryRun, looked);
         var number = await records.BeginAsync(begun, tokens.Abort);

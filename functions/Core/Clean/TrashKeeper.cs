@@ -1,15 +1,12 @@
 namespace Longshore.Core.Clean;
 
-/// <summary>
-/// Puts back what a process that died left in the trash. Trash younger than twice the deadline belongs to a live peer and is left
-/// alone.
-/// </summary>
+/// <summary>Puts files back that a dead process left in the trash. Trash younger than twice the deadline is left alone.</summary>
 public sealed class TrashKeeper(IOptions<CleanupOptions> options, WorkClock clock, ILogger<TrashKeeper> log)
 {
-    /// <summary>Why files cannot be moved to the trash, and what to change. Null if they can, and in a dry run.</summary>
+    /// <summary>Why files cannot be moved to the trash, and what to change. Null if they can, and with dry run.</summary>
     public string? Problem(VolumeRoot root) => options.Value.DryRun || root.TryProbeWritable(out var problem) ? null : problem;
 
-    /// <returns>Whether there was trash of a process that died.</returns>
+    /// <returns>Whether there was trash of a dead process.</returns>
     public bool Settle(VolumeRoot root)
     {
         if (options.Value.DryRun)
@@ -20,9 +17,7 @@ public sealed class TrashKeeper(IOptions<CleanupOptions> options, WorkClock cloc
         return found;
     }
 
-    /// <summary>
-    /// Puts back files under hidden names that a scan has seen. Whoever sends the event can only have such a name put back.
-    /// </summary>
+    /// <summary>Puts files with hidden names back, as a scan saw them. A forged event can cause nothing else.</summary>
     public void Settle(VolumeRoot root, IEnumerable<string> hidden)
     {
         if (options.Value.DryRun)
@@ -31,7 +26,7 @@ public sealed class TrashKeeper(IOptions<CleanupOptions> options, WorkClock cloc
             Settle(path, () => root.SettleHidden(path, clock.DeadAfter, clock.Time));
     }
 
-    /// <returns>Whether it was of a process that died.</returns>
+    /// <returns>Whether a dead process left it.</returns>
     private bool Settle(string what, Func<TrashSettlement> settle)
     {
         try

@@ -1,10 +1,10 @@
 namespace Longshore.Core.Receipts;
 
-/// <summary>What became of one file in an attempt at a batch. Zero is <em>not done</em>.</summary>
+/// <summary>The result of one file in an attempt at a batch. Zero is <em>not done</em>.</summary>
 [JsonConverter(typeof(FileOutcomeConverter))]
 public enum FileOutcome
 {
-    /// <summary>Not started, or parked; travels on in a batch of its own.</summary>
+    /// <summary>Not started, or parked. The caller sends it in another batch.</summary>
     Remaining = 0,
 
     /// <summary>Put into S3 by this attempt.</summary>
@@ -13,33 +13,30 @@ public enum FileOutcome
     /// <summary>S3 already held the same bytes.</summary>
     Present,
 
-    /// <summary>Not ready, or changed while it was read; comes back at the next scan.</summary>
+    /// <summary>Not ready, or changed while it was read. The next scan finds it again.</summary>
     Deferred,
 
-    /// <summary>Not on the volume any more.</summary>
+    /// <summary>No longer on the volume.</summary>
     Missing,
 
     /// <summary>Could not be shipped; the reason says why.</summary>
     Failed,
 }
 
-/// <summary>By name only, such as <c>uploaded</c>: a number would be taken for an outcome in silence.</summary>
+/// <summary>Only names, such as <c>uploaded</c>: numbers are refused.</summary>
 internal sealed class FileOutcomeConverter()
     : JsonStringEnumConverter<FileOutcome>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
 /// <summary>
-/// The lasting account of one attempt at a batch, kept as <c>receipts/{batch}/{attempt}.json.gz</c>. It covers every file of the
-/// batch, and is the only thing that cleanup trusts beside S3 and the volume themselves, as far as <see cref="ReceiptBelief"/>
-/// goes.
+/// The result of one attempt at a batch, stored as <c>receipts/{batch}/{attempt}.json.gz</c>. It covers every file of the batch.
+/// Cleanup trusts S3, the volume, and the parts of a receipt that <see cref="ReceiptBelief"/> accepts.
 /// </summary>
 public sealed record Receipt
 {
-    /// <summary>The schema that is written, compressed with gzip.</summary>
+    /// <summary>The schema of new receipts, compressed with gzip.</summary>
     public const string CurrentSchema = "longshore.receipt/2";
 
-    /// <summary>
-    /// The schema of old, as plain <c>{attempt}.json</c>: it names no volume, so that it tells the status and settles nothing.
-    /// </summary>
+    /// <summary>The old schema, as plain <c>{attempt}.json</c>. It names no volume, so it settles nothing.</summary>
     public const string FirstSchema = "longshore.receipt/1";
 
     public required string Schema { get; init; }
@@ -49,10 +46,10 @@ public sealed record Receipt
     /// <summary>1 for the first attempt at the batch.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary><c>Volume:Name</c> where the files were read; absent in the first schema.</summary>
+    /// <summary><c>Volume:Name</c> of the files' volume; missing in the first schema.</summary>
     public string? VolumeName { get; init; }
 
-    /// <summary>Where the files were put; absent in the first schema.</summary>
+    /// <summary>Where the files were put; missing in the first schema.</summary>
     public Destination? Destination { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
@@ -61,7 +58,7 @@ public sealed record Receipt
 
     public required ReceiptCounts Counts { get; init; }
 
-    /// <summary>In the byte order of the paths; each path once.</summary>
+    /// <summary>In the byte order of the paths; each path is unique.</summary>
     public required ReceiptEntry[] Files { get; init; }
 }
 
@@ -107,9 +104,8 @@ public sealed record ReceiptCounts
 }
 
 /// <summary>
-/// One file of a receipt. Key, checksum, ETag, mode and owner are there where the outcome is uploaded or present. Its members can
-/// be set, which nobody does but the serializer: a constructor's or <c>init</c> members it reads at three times the cost, and a
-/// no-op run is mostly that.
+/// One file of a receipt. Key, checksum, ETag, mode and owner are set if the outcome is uploaded or present. The members have
+/// setters for the serializer: <c>init</c> members cost three times as much to read, and a run without work is mostly reading.
 /// </summary>
 public sealed record ReceiptEntry
 {
@@ -119,13 +115,10 @@ public sealed record ReceiptEntry
     [JsonRequired]
     public FileOutcome Outcome { get; set; }
 
-    /// <summary>Why it was deferred or failed; absent otherwise.</summary>
+    /// <summary>Why the file was deferred or failed; otherwise missing.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>
-    /// Where the reason is <c>too-young</c>: when the file will be old enough, if nobody writes to it before. Absent
-    /// otherwise.
-    /// </summary>
+    /// <summary>With the reason <c>too-young</c>: when the file will be old enough if it stays unchanged.</summary>
     public Timestamp? OldEnoughAt { get; set; }
 
     public string? Key { get; set; }
@@ -138,17 +131,17 @@ public sealed record ReceiptEntry
 
     public ulong? Inode { get; set; }
 
-    /// <summary>The file's permissions, <c>st_mode &amp; 07777</c>: JSON has no octal, so that 0644 is 420.</summary>
+    /// <summary>The file's permissions, <c>st_mode &amp; 07777</c>, as a decimal number: 0644 is 420.</summary>
     public uint? Mode { get; set; }
 
     public uint? Uid { get; set; }
 
     public uint? Gid { get; set; }
 
-    /// <summary>SHA-256 in Base64 as S3 keeps it; a composite one ends in <c>-{parts}</c>.</summary>
+    /// <summary>S3's SHA-256 in Base64; a composite one ends in <c>-{parts}</c>.</summary>
     public string? Checksum { get; set; }
 
-    /// <summary>Size of a part where the checksum is composite, in bytes.</summary>
+    /// <summary>The part size of a composite checksum, in bytes.</summary>
     public long? PartBytes { get; set; }
 
     public string? ETag { get; set; }
@@ -158,9 +151,18 @@ public sealed record ReceiptEntry
     /// <summary>Whether S3 held the file's bytes when this was written.</summary>
     public bool IsSettled() => Outcome is FileOutcome.Uploaded or FileOutcome.Present;
 
-    /// <summary>The file's state when it was shipped; absent where it was never read.</summary>
+    /// <summary>The file's state when it was shipped; null if it was never read.</summary>
     public Fingerprint? Fingerprint() =>
         Size is { } size && Modified is { } modified && Changed is { } changed && Inode is { } inode
         ? new Fingerprint(size, modified, changed, inode)
         : null;
+}
+
+/// <summary>The settings that decide on the keys of a batch's files.</summary>
+/// <param name="Bucket"><c>S3:Bucket</c>.</param>
+/// <param name="Prefix"><c>S3:Prefix</c>.</param>
+/// <param name="Template"><c>S3:KeyTemplate</c>.</param>
+public sealed record Destination(string Bucket, string Prefix, string Template)
+{
+    public static Destination Of(S3Options options) => new(options.Bucket, options.Prefix, options.KeyTemplate);
 }

@@ -1,34 +1,33 @@
 namespace Longshore.Core.Receipts;
 
 /// <summary>
-/// Which files of a receipt are believed to be settled. Whoever can write beneath <c>receipts/</c> can write anything there: a
-/// receipt settles only files of this volume that went to this destination, each under a key that is its own. Sync proves all
-/// others again; cleanup keeps them. Pure: the same receipt and settings have the same answer.
+/// Decides which shipped files of a receipt are believed. A receipt may be forged, so it settles only files of this volume that
+/// were put to this destination, each under its own key. Sync proves all others again; cleanup keeps them. Pure: the result
+/// depends only on the receipt and the settings.
 /// <code>
 /// schema | volume  | destination | key of a shipped file                             | the file
 /// first  | any     | any         | any                                               | receipt-schema
 /// 2      | another | any         | any                                               | receipt-of-another-volume
-/// 2      | ours    | another     | any                                               | receipt-of-another-destination
-/// 2      | ours    | ours        | beneath S3:StatePrefix                            | receipt-key-reserved
-/// 2      | ours    | ours        | neither by the template nor the conflict name     | receipt-key-of-another-file
-/// 2      | ours    | ours        | the conflict name, and another file's key as well | receipt-key-twice
-/// 2      | ours    | ours        | the conflict name, and of no other file here      | believed, and proven by the bytes
-/// 2      | ours    | ours        | by the template                                   | believed
+/// 2      | this    | another     | any                                               | receipt-of-another-destination
+/// 2      | this    | this        | beneath S3:StatePrefix                            | receipt-key-reserved
+/// 2      | this    | this        | neither by the template nor the conflict name     | receipt-key-of-another-file
+/// 2      | this    | this        | the conflict name, and another file's key as well | receipt-key-twice
+/// 2      | this    | this        | the conflict name, and of no other file here      | believed, and proven by the bytes
+/// 2      | this    | this        | by the template                                   | believed
 /// </code>
-/// The destination is ours if bucket, prefix and template are those of today: a receipt from before a change of them settles
-/// nothing. The template gives each path a key of its own, so that of several files with one key at most one has it by the
-/// template. A conflict name may still be the key of a file that is not here, so that cleanup reads such a file again, and so
-/// does sync where the batch is delivered again. No path is there twice: <see cref="ReceiptCheck"/> refuses such a receipt as a
-/// whole.
+/// The destination is this one if bucket, prefix and template equal the settings. The template gives each path its own key, so
+/// that of several files with one key at most one has it by the template. A conflict name may be the key of a file that is not in
+/// the receipt, so cleanup reads such a file again, and so does sync if the batch is delivered again.
+/// <see cref="ReceiptCheck"/> refuses a receipt with a path twice.
 /// </summary>
 public sealed class ReceiptBelief(KeyTemplate keys, StateKeys state, Destination destination, string volumeName)
 {
-    /// <summary>Why shipped files of a sound receipt are not believed, by their paths; empty if all are.</summary>
+    /// <summary>The shipped files that are not believed, by path, with the reason. The receipt must be sound.</summary>
     public IReadOnlyDictionary<string, string> Refused(Receipt receipt)
     {
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
         var whole = RefuseAll(receipt);
-        // Conflict names are rare: only they can be another file's key as well.
+        // Lazy: only conflict names need it, and they are rare.
         var twice = new Lazy<HashSet<string>>(() => KeysTwice(receipt));
         foreach (var entry in receipt.Files)
         {
@@ -39,9 +38,7 @@ public sealed class ReceiptBelief(KeyTemplate keys, StateKeys state, Destination
         return refused;
     }
 
-    /// <summary>
-    /// Whether a settled file is under the key that the template gives it: under any other only its bytes prove it.
-    /// </summary>
+    /// <summary>Whether a settled file has the key of the template. Under any other key only its bytes prove it.</summary>
     public bool IsUnderItsOwnKey(ReceiptEntry entry) => entry.Key == keys.KeyOf(entry.Path, entry.Modified!.Value);
 
     private string? RefuseAll(Receipt receipt) =>

@@ -1,24 +1,19 @@
 namespace Longshore.Core.Receipts;
 
-/// <summary>A receipt cannot be read. Permanent: another delivery of the event reads the same object.</summary>
-/// <param name="message">Names the object's key and what is wrong with it.</param>
-/// <param name="inner">The parser's error, where there is one.</param>
+/// <summary>A receipt cannot be read. Permanent: a retry reads the same object.</summary>
+/// <param name="message">Names the key and the problem.</param>
+/// <param name="inner">The parser's error, if there is one.</param>
 public sealed class BadReceiptException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>
-/// Checks that a receipt holds together, when it is written and when it is read. Whether what it says is to be believed here is
-/// the question of <see cref="ReceiptBelief"/>.
-/// </summary>
+/// <summary>Checks that a receipt is consistent. <see cref="ReceiptBelief"/> decides whether it is believed.</summary>
 internal static class ReceiptCheck
 {
-    /// <summary>
-    /// What is wrong with a receipt that is said to be <paramref name="attempt"/> at <paramref name="batch"/>, or null.
-    /// </summary>
-    /// <param name="schema">The schema that its key stands for.</param>
+    /// <summary>The problem of a receipt for this attempt at this batch, or null.</summary>
+    /// <param name="schema">The schema that its key demands.</param>
     public static string? Problem(Receipt receipt, string batch, int attempt, string schema = Receipt.CurrentSchema)
     {
         if (receipt.Schema != schema)
-            return $"it has the schema '{receipt.Schema}', and under this key '{schema}' is read";
+            return $"it has the schema '{receipt.Schema}', and its key demands '{schema}'";
         if (receipt.Batch != batch || receipt.Attempt != attempt)
             return $"it says that it is attempt {receipt.Attempt} at batch '{receipt.Batch}'";
         if (schema == Receipt.CurrentSchema
@@ -28,7 +23,7 @@ internal static class ReceiptCheck
         if (receipt.Files is null || receipt.Counts is null || Array.Exists(receipt.Files, static entry => entry is null))
             return "it has no files or no counts";
         if (Array.Exists(receipt.Files, static entry => entry.Size < 0))
-            return "it tells of a size below zero";
+            return "one of its files has a size below zero";
         if (receipt.Counts != ReceiptCounts.Of(receipt.Files))
             return "its counts do not balance with its files";
         var seen = new HashSet<string>(receipt.Files.Length, StringComparer.Ordinal);

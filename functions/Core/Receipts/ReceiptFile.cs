@@ -3,16 +3,13 @@ using System.IO.Compression;
 
 namespace Longshore.Core.Receipts;
 
-/// <summary>
-/// A receipt as bytes: JSON, compressed with gzip where its key ends in <c>.gz</c>. Speed counts: a run that finds nothing to
-/// ship reads receipts.
-/// </summary>
+/// <summary>A receipt as bytes: JSON, with gzip if its key ends in <c>.gz</c>. Must be fast, as no-op runs read many.</summary>
 internal static class ReceiptFile
 {
-    /// <summary>Of a receipt of a few hundred files.</summary>
+    /// <summary>Bytes of a receipt with a few hundred files.</summary>
     private const int UsualSize = 256 << 10;
 
-    /// <summary>The schema that a key stands for.</summary>
+    /// <summary>The schema that a key demands.</summary>
     public static string SchemaOf(string key) => StateKeys.IsCompressed(key) ? Receipt.CurrentSchema : Receipt.FirstSchema;
 
     /// <summary>In the current schema.</summary>
@@ -25,12 +22,10 @@ internal static class ReceiptFile
         return body.ToArray();
     }
 
-    /// <summary>Null where the JSON is.</summary>
-    /// <param name="most">
-    /// Bytes that it may have, decompressed: whoever can write a receipt can write one that never ends.
-    /// </param>
-    /// <exception cref="JsonException">It is no receipt.</exception>
-    /// <exception cref="InvalidDataException">It is not gzip, or has more bytes; the message goes on after a colon.</exception>
+    /// <summary>Null if the JSON is <c>null</c>.</summary>
+    /// <param name="most">The most decompressed bytes: a forged receipt may be endless.</param>
+    /// <exception cref="JsonException">The JSON is no receipt.</exception>
+    /// <exception cref="InvalidDataException">No gzip, or too large. The message continues a sentence after a colon.</exception>
     public static Receipt? Read(string key, byte[] body, int most)
     {
         if (!StateKeys.IsCompressed(key))

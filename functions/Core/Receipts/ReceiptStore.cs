@@ -1,36 +1,27 @@
 namespace Longshore.Core.Receipts;
 
-/// <summary>Reads and writes receipts. A receipt is never replaced: an attempt that finds its number taken counts on.</summary>
+/// <summary>Reads and writes receipts. A receipt is never replaced: if its number is taken, the next one is used.</summary>
 public sealed class ReceiptStore(S3Store store, StateKeys keys)
 {
-    /// <summary>
-    /// Above what the largest event, of 1 MiB, can lead to: each byte escaped to six, in path and key, and 1,000 entries beside.
-    /// </summary>
+    /// <summary>More than the largest event (1 MiB) can cause: each byte escaped to six, in path and key.</summary>
     private const int Largest = 32 << 20;
 
     public string KeyOf(Receipt receipt) => keys.Receipt(receipt.Batch, receipt.Attempt);
 
     public string UriOf(string key) => ObjectUris.Of(store.Bucket, key);
 
-    /// <summary>
-    /// The latest receipt of a batch, or null if there is none. One of the first schema counts as none: it settles nothing.
-    /// </summary>
-    /// <exception cref="BadReceiptException">It is there and cannot be read.</exception>
+    /// <summary>The latest receipt of a batch, or null. One of the first schema settles nothing and counts as none.</summary>
+    /// <exception cref="BadReceiptException">The receipt exists but cannot be read.</exception>
     public async Task<Receipt?> LatestAsync(string batch, CancellationToken cancellation)
     {
-        var latest = 0;
-        await foreach (var item in store.ListAsync(keys.Receipts(batch), "", cancellation))
-        {
-            if (StateKeys.IsCompressed(item.Key) && keys.TryReadReceiptKey(item.Key, out _, out var attempt))
-                latest = Math.Max(latest, attempt);
-        }
-
+        var latest = await store.ListAsync(keys.Receipts(batch), "", cancellation)
+            .Where(static item => StateKeys.IsCompressed(item.Key))
+            .Select(item => keys.TryReadReceiptKey(item.Key, out _, out var attempt) ? attempt : 0)
+            .AggregateAsync(0, static (most, attempt) => Math.Max(most, attempt), cancellation);
         return latest == 0 ? null : await ReadAsync(keys.Receipt(batch, latest), cancellation);
     }
 
-    /// <exception cref="BadReceiptException">
-    /// It is missing, truncated, unbalanced, too large or of another schema than its key says.
-    /// </exception>
+    /// <exception cref="BadReceiptException">It is missing, truncated, inconsistent, too large or of another schema.</exception>
     public async Task<Receipt> ReadAsync(string key, CancellationToken cancellation)
     {
         if (!keys.TryReadReceiptKey(key, out var batch, out var attempt))
@@ -56,8 +47,8 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
     }
 
     /// <summary>
-    /// The receipt's bytes; null if the store says that there is none. Where a role may list only some prefixes, a missing object
-    /// is refused like one that may not be read: only then a listing has to tell.
+    /// The receipt's bytes; null if the store says that it does not exist. If the role may list only some prefixes, a missing
+    /// object is refused like a forbidden one; then a listing decides.
     /// </summary>
     private async Task<byte[]?> FetchAsync(string key, CancellationToken cancellation)
     {
@@ -73,17 +64,17 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
         }
     }
 
-    /// <summary>Writes the receipt under the first free number from its own on.</summary>
+    /// <summary>Writes the receipt under the first free number, starting with its own.</summary>
     /// <returns>The receipt as written.</returns>
     public async Task<Receipt> WriteAsync(Receipt receipt, CancellationToken cancellation)
     {
         while (true)
         {
             if (ReceiptCheck.Problem(receipt, receipt.Batch, receipt.Attempt) is { } problem)
-                throw new InvalidOperationException($"A receipt that does not hold was about to be written: {problem}.");
+                throw new InvalidOperationException($"An inconsistent receipt was not written: {problem}.");
             if (await store.PutRecordAsync(KeyOf(receipt), ReceiptFile.Write(receipt), cancellation))
                 return receipt;
-            // Taken by a peer on the same batch, whose account is as honest.
+            // Another process has written a receipt of the same batch.
             receipt = receipt with { Attempt = receipt.Attempt + 1 };
         }
     }

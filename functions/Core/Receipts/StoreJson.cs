@@ -2,7 +2,7 @@ using Longshore.Core.Ship;
 
 namespace Longshore.Core.Receipts;
 
-/// <summary>JSON of the objects that several functions share, generated at build time.</summary>
+/// <summary>JSON of receipts and upload notes, generated at build time.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowDuplicateProperties = false,

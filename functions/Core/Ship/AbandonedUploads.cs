@@ -3,20 +3,19 @@ using Longshore.Store.Uploads;
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// Finds multipart uploads whose file is gone or was written to, and aborts them, so that nobody pays for parts that no file
-/// will complete. It looks beside a batch, the first of the process and then once an hour at most: one LIST if there is nothing.
-/// What it cannot do fails no batch; the next look, or the bucket's lifecycle rule, does it.
+/// Aborts multipart uploads whose file is gone or was changed, so that their parts cost no more. It runs beside a batch: at the
+/// first one, then once an hour at most. Without such uploads it costs one LIST. Its errors fail no batch: the next look or the
+/// bucket's lifecycle rule cleans up.
 /// </summary>
 public sealed class AbandonedUploads(
     MultipartStore uploads, UploadNotes notes, KeyTemplate keys, IOptions<VolumeOptions> mount, WorkClock clock,
     ILogger<AbandonedUploads> log)
 {
-    /// <summary>Uploads of one look; of more, others are looked at the next time.</summary>
+    /// <summary>Most uploads in one look. Others wait for the next look.</summary>
     public const int Most = 16;
 
     private readonly HourlyLook _look = clock.Hourly();
 
-    /// <param name="stop">Ends the look.</param>
     public async Task AbortAsync(VolumeRoot root, CancellationToken stop)
     {
         if (!_look.IsDue())
@@ -28,7 +27,7 @@ public sealed class AbandonedUploads(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The batch is parked or has failed; the uploads wait for the next look.
+            // The batch was parked or has failed; the next look continues.
         }
         catch (StoreException e)
         {
@@ -38,17 +37,10 @@ public sealed class AbandonedUploads(
 
     private async Task<ListedObject[]> OldAsync(CancellationToken stop)
     {
-        var old = new List<ListedObject>();
-        await foreach (var note in notes.ListAsync(stop))
-        {
-            if (note.Modified < _look.Limit)
-                old.Add(note);
-        }
-
-        var order = old.ToArray();
-        // Uploads that wait for their files must not hide those behind them for ever.
-        Random.Shared.Shuffle(order);
-        return order[..Math.Min(order.Length, Most)];
+        var old = await notes.ListAsync(stop).Where(note => note.Modified < _look.Limit).ToArrayAsync(stop);
+        // A random choice, so that uploads that must wait do not hide the others.
+        Random.Shared.Shuffle(old);
+        return old[..Math.Min(old.Length, Most)];
     }
 
     private async Task LookAsync(VolumeRoot root, ListedObject note, DateTimeOffset limit, CancellationToken stop)
@@ -57,9 +49,9 @@ public sealed class AbandonedUploads(
             return;
         if (await notes.ReadAsync(note.Key, stop) is not { } state || !IsAbandoned(root, state, noted, limit))
             return;
-        // Another cluster's volume may have the same name, and its file is not here: an upload that goes on shows in its parts.
+        // Another cluster's volume may have the same name, so a missing file is not enough: a running upload has new parts.
         var parts = await uploads.ListPartsAsync(state.Upload, stop);
-        // A part whose time is not told may be of this moment.
+        // A part without a time may be new.
         var youngest = (parts ?? []).Values.Select(part => part.Written ?? DateTimeOffset.MaxValue).Append(noted).Max();
         if (!IsAbandoned(root, state, youngest, limit))
             return;
@@ -67,18 +59,15 @@ public sealed class AbandonedUploads(
         log.UploadAborted(state.Key, state.Path!);
     }
 
-    private bool IsOurs(UploadState state)
-    {
-        var key = keys.KeyOf(state.Path!, state.Modified);
-        return state.Key == key || ConflictName.IsOf(key, state.Key);
-    }
-
     private bool IsAbandoned(VolumeRoot root, UploadState state, DateTimeOffset youngest, DateTimeOffset limit)
     {
         try
         {
-            return VolumePath.TryParse(state.Path ?? "", out var path, out _)
-                && AbandonDecision.Decide(state, mount.Value.Name, IsOurs(state), youngest, limit, root.Stat(path));
+            if (!VolumePath.TryParse(state.Path ?? "", out var path, out _))
+                return false;
+            var key = keys.KeyOf(path.Value, state.Modified);
+            var isItsKey = state.Key == key || ConflictName.IsOf(key, state.Key);
+            return AbandonDecision.Decide(state, mount.Value.Name, isItsKey, youngest, limit, root.Stat(path));
         }
         catch (VolumeFileException)
         {

@@ -1,26 +1,20 @@
 namespace Longshore.Core.Ship;
 
-/// <summary>
-/// Bounds the uploads in flight: to <c>Sync:Concurrency</c>, or with 0 to what <see cref="ConcurrencyLimit"/> finds. Safe for
-/// concurrent use.
-/// </summary>
-public sealed class AdaptiveGate
+/// <summary>Limits the uploads in flight to <c>Sync:Concurrency</c>, or adapts the limit. Safe for concurrent use.</summary>
+public sealed class AdaptiveGate(IOptions<SyncOptions> options, TimeProvider time)
 {
-    /// <summary>Uploads that adapting goes to at most; a connection each.</summary>
+    /// <summary>The highest limit that is found; each upload needs a connection.</summary>
     public const int Most = 128;
 
     private const int Start = 16;
 
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();
-    private readonly TimeProvider _time;
-    private readonly int _fixed;
+    private readonly int _fixed = options.Value.Concurrency;
     private readonly ConcurrencyLimit _adaptive = new(Start, Most);
     private int _inFlight;
 
-    public AdaptiveGate(IOptions<SyncOptions> options, TimeProvider time) => (_time, _fixed) = (time, options.Value.Concurrency);
-
-    /// <summary>Uploads that may be in flight now, 1 or more.</summary>
+    /// <summary>The most uploads in flight now, 1 or more.</summary>
     public int Limit
     {
         get
@@ -30,12 +24,12 @@ public sealed class AdaptiveGate
         }
     }
 
-    /// <summary>How many uploads are worth preparing at once.</summary>
+    /// <summary>How many uploads are worth preparing at the same time.</summary>
     public int Widest => _fixed > 0 ? _fixed : Most;
 
     private int Places => _fixed > 0 ? _fixed : _adaptive.Value;
 
-    /// <summary>Waits for a place in the order of the calls. Give it back with <see cref="Leave"/>.</summary>
+    /// <summary>Waits for a place, in the order of the calls. Return it with <see cref="Leave"/> or <see cref="Used"/>.</summary>
     public async Task EnterAsync(CancellationToken cancellation)
     {
         TaskCompletionSource turn;
@@ -55,12 +49,14 @@ public sealed class AdaptiveGate
             await turn.Task;
     }
 
-    /// <param name="succeeded">Whether the store took the upload at once.</param>
-    /// <param name="bytes">The upload's size.</param>
-    public void Leave(bool succeeded, long bytes = 0) => Used(succeeded, bytes, keep: false);
+    /// <summary>Returns a place.</summary>
+    /// <param name="succeeded">Whether an upload succeeded at the first attempt.</param>
+    public void Leave(bool succeeded) => Used(succeeded, bytes: 0, keep: false);
 
-    /// <summary>An upload has ended; its place is kept for another if that is wished and there are not too many.</summary>
-    /// <returns>Whether it was kept.</returns>
+    /// <summary>Reports the end of an upload. Its place is kept if <paramref name="keep"/> is set and the limit allows.</summary>
+    /// <param name="succeeded">Whether the store took the upload at the first attempt.</param>
+    /// <param name="bytes">The upload's size.</param>
+    /// <returns>Whether the place was kept; otherwise it was returned.</returns>
     public bool Used(bool succeeded, long bytes, bool keep)
     {
         lock (_lock)
@@ -72,11 +68,14 @@ public sealed class AdaptiveGate
                 _inFlight--;
         }
 
-        // Outside of the lock: whoever waited goes on here and now, which spares a hand-over between threads.
+        // Outside the lock: the waiting caller continues on this thread, which saves a switch between threads.
         while (TryPass() is { } next)
         {
-            if (!next.TrySetResult())
-                GiveBack();
+            if (next.TrySetResult())
+                continue;
+            // Its wait was cancelled.
+            lock (_lock)
+                _inFlight--;
         }
 
         return keep;
@@ -100,12 +99,5 @@ public sealed class AdaptiveGate
         }
     }
 
-    /// <summary>Of one whose wait was cancelled.</summary>
-    private void GiveBack()
-    {
-        lock (_lock)
-            _inFlight--;
-    }
-
-    private TimeSpan Now() => _time.GetElapsedTime(0);
+    private TimeSpan Now() => time.GetElapsedTime(0);
 }

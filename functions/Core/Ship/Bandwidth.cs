@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace Longshore.Core.Ship;
 
-/// <summary>Holds what is sent below <c>Sync:BandwidthBytesPerSecond</c>, over all uploads of this process.</summary>
+/// <summary>Limits all uploads of this process to <c>Sync:BandwidthBytesPerSecond</c>. Safe for concurrent use.</summary>
 public sealed class Bandwidth : IDisposable
 {
     private const int SlicesPerSecond = 10;
@@ -23,7 +23,7 @@ public sealed class Bandwidth : IDisposable
         });
     }
 
-    /// <summary>Returns at once where there is no cap, else when the bytes may go.</summary>
+    /// <summary>Waits until so many bytes may be sent; returns at once without a limit.</summary>
     public async ValueTask TakeAsync(long bytes, CancellationToken cancellation)
     {
         if (_bucket is null)

@@ -1,12 +1,10 @@
 namespace Longshore.Core.Ship;
 
-/// <summary>
-/// What the settings say of every batch: from which volume and to where it goes, and how old its files must be. It gives the id.
-/// </summary>
+/// <summary>Checks a batch, and computes its id from its files, the volume and the destination.</summary>
 public sealed class BatchIdentity(
     IOptions<S3Options> store, IOptions<VolumeOptions> volume, IOptions<ReadinessOptions> readiness, WorkClock clock)
 {
-    /// <exception cref="InvalidWorkException">The request is malformed; see <see cref="BatchPlan.Check"/>.</exception>
+    /// <exception cref="InvalidWorkException">The request is invalid; see <see cref="BatchPlan.Check"/>.</exception>
     public CheckedBatch Check(BatchRequest request)
     {
         var files = BatchPlan.Check(request.Files, request.MinAge, volume.Value.LeastMinAge);
@@ -15,7 +13,7 @@ public sealed class BatchIdentity(
         return new CheckedBatch(id, files, request.MinAge ?? readiness.Value.MinAge);
     }
 
-    /// <summary>The receipt of an attempt that begins now; it has no files yet.</summary>
+    /// <summary>The receipt of an attempt that begins now, without files.</summary>
     public Receipt BeginReceipt(string batch)
     {
         var now = clock.Now;
@@ -37,5 +35,5 @@ public sealed class BatchIdentity(
 /// <summary>A batch that may be shipped.</summary>
 /// <param name="Id">See <see cref="BatchIds"/>.</param>
 /// <param name="Files">Sorted by path, each once.</param>
-/// <param name="MinAge">How long each must have been left alone.</param>
+/// <param name="MinAge">How long each file must have been unchanged.</param>
 public sealed record CheckedBatch(string Id, IReadOnlyList<BatchItem> Files, TimeSpan MinAge);

@@ -1,11 +1,9 @@
 namespace Longshore.Core.Ship;
 
-/// <summary>
-/// Finds out what is known of a batch's files before any is opened: what the earlier receipt says, and what S3 lists today.
-/// </summary>
+/// <summary>Finds out what the earlier receipt says about a batch's files and what S3 lists now. Opens no file.</summary>
 public sealed class BatchKeys(KeyRange range, KeyTemplate keys, ReceiptBelief belief)
 {
-    /// <returns>The batch's files, in the same order.</returns>
+    /// <returns>One entry per file of the batch, in the same order.</returns>
     public async Task<FileWork[]> LookUpAsync(VolumeRoot root, CheckedBatch batch, Receipt? earlier, CancellationToken abort)
     {
         var settled = earlier?.Files.Where(entry => entry.IsSettled() && belief.IsUnderItsOwnKey(entry))
@@ -32,11 +30,11 @@ public sealed class BatchKeys(KeyRange range, KeyTemplate keys, ReceiptBelief be
         }
         catch (VolumeFileException)
         {
-            // Shipping meets the same error and makes it the file's outcome; there is no key to look for.
+            // Shipping the file gets the same error and reports it.
             return null;
         }
     }
 }
 
-/// <summary>One file of a batch, checked.</summary>
+/// <summary>One checked file of a batch.</summary>
 public readonly record struct BatchItem(VolumePath Path, long? Size, Timestamp? Modified);

@@ -1,16 +1,16 @@
 namespace Longshore.Core.Ship;
 
-/// <summary>Checks a batch.ready before anything is touched.</summary>
+/// <summary>Checks the files of a batch.ready event.</summary>
 public static class BatchPlan
 {
     public const int MostFiles = 1000;
 
-    /// <param name="files">As the sender names them.</param>
-    /// <param name="minAge">As the sender asks for it.</param>
+    /// <param name="files">As in the event.</param>
+    /// <param name="minAge">As in the event.</param>
     /// <param name="leastMinAge"><see cref="VolumeOptions.LeastMinAge"/>.</param>
     /// <returns>The files in the byte order of their paths.</returns>
     /// <exception cref="InvalidWorkException">
-    /// The event names no files, too many, one twice, a path outside the volume, or too low an age.
+    /// No files or too many, a path twice or outside the volume, or too low an age.
     /// </exception>
     public static BatchItem[] Check(IReadOnlyList<BatchFile?>? files, TimeSpan? minAge, TimeSpan leastMinAge)
     {

@@ -1,26 +1,28 @@
 using System.Runtime.ExceptionServices;
+using Longshore.Store.Probe;
 
 namespace Longshore.Core.Ship;
 
-/// <summary>Ships the files of one batch in parallel, and accounts for each of them.</summary>
+/// <summary>Ships the files of one batch in parallel and returns an outcome for each. Safe for concurrent use.</summary>
 public sealed class BatchShipper(
-    FileShipper shipper, BatchKeys keys, UploadLimits limits, S3Store store, WorkClock clock, SyncWatch? watch = null)
+    FileShipper shipper, BatchKeys keys, UploadLimits limits, S3Store store, StoreProbe probe, WorkClock clock,
+    SyncWatch? watch = null)
 {
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
 
-    /// <param name="earlier">The batch's latest receipt.</param>
+    /// <param name="earlier">The batch's latest receipt, if there is one.</param>
     /// <param name="tokens">
-    /// Of the batch. After <see cref="WorkTokens.Park"/> no file is begun: those left are <see cref="FileOutcome.Remaining"/>.
-    /// Running uploads are cut before the hard stop (<see cref="UploadCut"/>).
+    /// The batch's tokens. After <see cref="WorkTokens.Park"/> no file is begun, and those left are
+    /// <see cref="FileOutcome.Remaining"/>. Running uploads are cancelled before the hard stop (<see cref="UploadCut"/>).
     /// </param>
     /// <returns>One entry per file, in the same order.</returns>
     /// <exception cref="StoreUnavailableException">
-    /// The store refused or was not there, not only for one of its objects. Files shipped so far are found again.
+    /// The store fails, not only for one object. The next attempt finds the shipped files.
     /// </exception>
     public async Task<ReceiptEntry[]> ShipFilesAsync(VolumeRoot root, CheckedBatch batch, Receipt? earlier, WorkTokens tokens)
     {
-        // The first write waits for it; listing, opening and reading need not.
-        _ = store.BeginProbeAsync();
+        // Writes wait for the probe; listing, opening and reading do not.
+        _ = probe.BeginAsync();
         var files = await keys.LookUpAsync(root, batch, earlier, tokens.Abort);
         var entries = new ReceiptEntry[files.Length];
         var faults = new ObjectFaults(store, _failures);
@@ -57,7 +59,7 @@ public sealed class BatchShipper(
                         continue;
                     }
 
-                    // The first one ends the batch: five thousand files need not each be told the same.
+                    // The first such error ends the batch, so that not every file meets it.
                     Interlocked.CompareExchange(ref fault, e, null);
                     await cut.StopAsync();
                     entries[index] = work.Entry(FileOutcome.Remaining);

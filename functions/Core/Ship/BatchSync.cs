@@ -1,8 +1,8 @@
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// Ships a batch and writes its receipt. The same batch may be asked for again: a receipt that still holds is the answer;
-/// otherwise each file is looked at again, so that nothing is uploaded twice. Safe for concurrent use.
+/// Ships a batch and writes its receipt. The same batch may be sent again: a receipt that still holds is the answer; otherwise
+/// every file is checked again, and nothing is uploaded twice. Safe for concurrent use.
 /// </summary>
 public sealed class BatchSync(
     Volume volume, BatchIdentity identity, ReceiptBook receipts, BatchShipper shipper, AbandonedUploads abandoned,
@@ -10,12 +10,10 @@ public sealed class BatchSync(
 {
     private readonly SingleFlight<SyncedBatch> _running = new();
 
-    /// <exception cref="InvalidWorkException">The request is malformed.</exception>
-    /// <exception cref="VolumeUnavailableException">The volume is not there; try again later.</exception>
-    /// <exception cref="Store.StoreUnavailableException">
-    /// The store refused or was not there, not only for one of its objects; try again later.
-    /// </exception>
-    /// <exception cref="OperationCanceledException">Time was over before anything was done.</exception>
+    /// <exception cref="InvalidWorkException">The request is invalid. Permanent.</exception>
+    /// <exception cref="VolumeUnavailableException">The volume is not available; try again later.</exception>
+    /// <exception cref="Store.StoreUnavailableException">The store fails, not only for one object; try again later.</exception>
+    /// <exception cref="OperationCanceledException">The time was over before anything was done.</exception>
     public Task<SyncedBatch> RunAsync(BatchRequest request, WorkTokens tokens)
     {
         var batch = identity.Check(request);
@@ -34,19 +32,17 @@ public sealed class BatchSync(
         await using var look = new Beside(stop => abandoned.AbortAsync(root, stop), tokens.Park);
         var entries = await shipper.ShipFilesAsync(root, batch, earlier, tokens);
         await look.EndAsync();
-        // If nothing was begun, there is nothing to write down.
+        // If no file was begun, no receipt is written.
         if (Array.TrueForAll(entries, static entry => entry is { Outcome: FileOutcome.Remaining, Reason: null }))
             tokens.Park.ThrowIfCancellationRequested();
         if (request.Hops >= WorkClock.MostHops)
-            Defer(entries);
+        {
+            foreach (var entry in entries.Where(static entry => entry.Outcome == FileOutcome.Remaining))
+                (entry.Outcome, entry.Reason) = (FileOutcome.Deferred, Reasons.Parked);
+        }
+
         var synced = await receipts.WriteAsync(begun, earlier, entries, tokens.Abort);
         return synced with { Remainder = Remainder(batch, entries, request.MinAge) };
-    }
-
-    private static void Defer(ReceiptEntry[] entries)
-    {
-        foreach (var entry in entries.Where(static entry => entry.Outcome == FileOutcome.Remaining))
-            (entry.Outcome, entry.Reason) = (FileOutcome.Deferred, Reasons.Parked);
     }
 
     private static BatchRemainder? Remainder(CheckedBatch batch, ReceiptEntry[] entries, TimeSpan? minAge)
@@ -61,3 +57,20 @@ public sealed class BatchSync(
         return files.Length > 0 ? new BatchRemainder(files, minAge) : null;
     }
 }
+
+/// <summary>A batch as its sender describes it, not checked yet.</summary>
+/// <param name="MinAge">How long each file must have been unchanged; null means <c>Schedule:MinAge</c>.</param>
+/// <param name="Hops">How often the work was already handed on.</param>
+public sealed record BatchRequest(IReadOnlyList<BatchFile?>? Files, TimeSpan? MinAge, int Hops);
+
+/// <summary>The result of a batch.</summary>
+/// <param name="Receipt">The receipt as written to S3.</param>
+/// <param name="Key">The receipt's key.</param>
+/// <param name="Uri">The receipt as <c>s3://bucket/key</c>.</param>
+/// <param name="Remainder">The files to send in another batch; null if there are none.</param>
+public sealed record SyncedBatch(Receipt Receipt, string Key, string Uri, BatchRemainder? Remainder = null);
+
+/// <summary>Files of a batch that were not shipped before its time was over.</summary>
+/// <param name="Files">As in the request.</param>
+/// <param name="MinAge">As in the request.</param>
+public sealed record BatchRemainder(BatchFile[] Files, TimeSpan? MinAge);

@@ -2,16 +2,13 @@ using System.Threading.RateLimiting;
 
 namespace Longshore.Core.Ship;
 
-/// <summary>
-/// Bounds the memory that bodies in flight take together. A body larger than the whole budget goes alone. First come, first
-/// served. Safe for concurrent use.
-/// </summary>
-/// <param name="kibibytes">The budget. Counted in KiB, as the queue's sum must fit into 32 bits.</param>
+/// <summary>Limits the memory of all bodies in flight, first come, first served. A larger body goes alone. Thread-safe.</summary>
+/// <param name="kibibytes">The budget in KiB: the sum of the waiting requests must fit into 32 bits.</param>
 public sealed class ByteBudget(int kibibytes) : IDisposable
 {
     private readonly ConcurrencyLimiter _limiter = new(new() { PermitLimit = kibibytes, QueueLimit = int.MaxValue });
 
-    /// <returns>Gives the memory back when it is disposed.</returns>
+    /// <returns>Dispose it to return the memory.</returns>
     public async ValueTask<RateLimitLease> TakeAsync(long bytes, CancellationToken cancellation)
     {
         var wanted = (int)Math.Min((bytes >> 10) + 1, kibibytes);

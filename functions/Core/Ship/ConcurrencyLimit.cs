@@ -1,18 +1,17 @@
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// How many uploads may be in flight, found by trying. It doubles as long as twice as many bring at least a seventh more work
-/// done, goes back one step where they do not, and tries again every twenty windows. A store that asks for fewer requests gets
-/// half of what was proven, at most once a second, and from then on one more per round; a minute after its last word doubling is
-/// tried again. What counts is work done in a window of time, so that a fast store (where the CPU is the limit) and a slow one
-/// (where waiting is) both find their number without a setting. Not safe for concurrent use.
+/// Finds the best number of uploads in flight by measuring the work done in a window of time. The number doubles as long as
+/// doubling brings at least 15 % more work; otherwise it goes back one step and tries again after twenty windows. If the store
+/// asks for fewer requests, the number halves, at most once a second, and then grows by one per round; after a minute without
+/// such an answer doubling is tried again. Not safe for concurrent use.
 /// </summary>
 internal sealed class ConcurrencyLimit(int least, int most)
 {
     private const double Gain = 1.15;
     private const int WindowsBetweenTries = 20;
 
-    /// <summary>What an upload costs beside its bytes, in bytes: a request takes a store as long as some 64 KiB do.</summary>
+    /// <summary>The fixed cost of an upload, in bytes: one request costs a store about as much time as 64 KiB.</summary>
     private const long RequestBytes = 64 << 10;
 
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(50);
@@ -36,13 +35,13 @@ internal sealed class ConcurrencyLimit(int least, int most)
         Recovering,
     }
 
-    /// <summary>1 to the most.</summary>
+    /// <summary>From 1 to the highest number.</summary>
     public int Value => (int)_limit;
 
-    /// <summary>An upload went well at once.</summary>
+    /// <summary>Reports an upload that succeeded at the first attempt.</summary>
     /// <param name="bytes">Its size.</param>
-    /// <param name="saturated">Whether others waited for its place; without that more places would bring nothing.</param>
-    /// <param name="now">Monotonic.</param>
+    /// <param name="saturated">Whether other uploads waited for a place; if none did, more places bring nothing.</param>
+    /// <param name="now">A monotonic time.</param>
     public void Succeeded(long bytes, bool saturated, TimeSpan now)
     {
         if (_phase == Phase.Recovering)

@@ -1,6 +1,6 @@
 namespace Longshore.Core.Ship;
 
-/// <summary>What S3 is known to hold under a file's key. Zero is <em>unknown</em>.</summary>
+/// <summary>What is known of the object under a file's key. Zero is <em>unknown</em>.</summary>
 public enum ExistingBytes
 {
     Unknown = 0,
@@ -8,7 +8,7 @@ public enum ExistingBytes
     Different,
 }
 
-/// <summary>What to do about a taken key. Zero touches nothing.</summary>
+/// <summary>What to do if a key is taken. Zero touches nothing.</summary>
 internal enum ConflictAction
 {
     Fail = 0,
@@ -18,7 +18,7 @@ internal enum ConflictAction
 }
 
 /// <summary>
-/// Decides what becomes of a file whose key is taken.
+/// Decides what to do with a file whose key is taken.
 /// <code>
 /// existing  | policy    | action
 /// same      | any       | TakeAsPresent

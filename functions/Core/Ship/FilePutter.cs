@@ -1,8 +1,6 @@
 namespace Longshore.Core.Ship;
 
-/// <summary>
-/// Puts an open file under its key, whole or in parts. If the key is taken, it finds out by what, and does what the settings say.
-/// </summary>
+/// <summary>Puts an open file under its key. If that is taken, compares the object and follows <c>Sync:OnConflict</c>.</summary>
 public sealed class FilePutter(
     WholeShipper whole, MultipartShipper multipart, ExistingObject existing, IOptions<SyncOptions> options)
 {
@@ -22,7 +20,7 @@ public sealed class FilePutter(
         };
     }
 
-    /// <param name="sha256">The file's whole SHA-256 in Base64 if it is known already.</param>
+    /// <param name="sha256">The file's whole SHA-256 in Base64, if known.</param>
     internal async Task<ReceiptEntry> SettleTakenAsync(Shipment shipment, string? sha256, WorkTokens tokens)
     {
         sha256 ??= IsWhole(shipment) ? FileHashes.Whole(shipment.File, tokens.Park) : null;
@@ -33,14 +31,14 @@ public sealed class FilePutter(
         {
             case ConflictAction.TakeAsPresent:
                 return shipment.Settled(FileOutcome.Present, comparison);
-            case ConflictAction.PutUnderChecksum when shipment.OnTaken == OnTaken.Decide:
+            case ConflictAction.PutUnderChecksum when shipment.FollowsPolicy:
                 var beside = shipment.Beside(sha256 ?? FileHashes.Whole(shipment.File, tokens.Park));
                 return KeyTemplate.Fits(beside.Key)
                     ? await PutFileAsync(beside, tokens)
                     : shipment.Work.Entry(FileOutcome.Failed, Reasons.KeyTooLong);
-            // Versioning may have been suspended since the start: an object without a version id would be lost.
+            // Without a version id, overwriting would lose the object: versioning may have been suspended since the start.
             case ConflictAction.PutNewVersion
-                when shipment.OnTaken == OnTaken.Decide && comparison.Head!.VersionId is not (null or "" or "null"):
+                when shipment.FollowsPolicy && comparison.Head!.VersionId is not (null or "" or "null"):
                 return await PutFileAsync(shipment.Over(comparison.Head!.ETag), tokens);
             default:
                 var isUnknown = comparison.Bytes == ExistingBytes.Unknown;
@@ -48,7 +46,7 @@ public sealed class FilePutter(
         }
     }
 
-    /// <summary>The store took the file without saying what it holds now: only a look at the object can prove it.</summary>
+    /// <summary>Compares the object, because the store did not confirm its checksum.</summary>
     private async Task<ReceiptEntry> ProveAsync(Shipment shipment, string? sha256, CancellationToken abort)
     {
         var comparison = await existing.CompareAsync(shipment.Key, shipment.File, sha256, abort);

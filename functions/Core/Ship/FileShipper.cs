@@ -1,17 +1,17 @@
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// Ships one file, whole or not at all: stat, read, stat, and only then an object. Everything that can happen to the file itself
-/// is an outcome; only the store's refusal or absence throws.
+/// Ships one file, whole or not at all: stat, read, stat again, and only then the object is made. Every problem of the file is an
+/// outcome; only an unavailable store throws. Safe for concurrent use.
 /// </summary>
 public sealed class FileShipper(Volume volume, KeyRules rules, FilePutter putter, WorkClock clock, ILogger<FileShipper> log)
 {
-    /// <summary>Once a process: a volume of this kind changes the inode of every file.</summary>
+    /// <summary>Logged once a process: on such a volume the inode number of every file changes.</summary>
     private bool _saidInode;
 
-    /// <param name="folder">Looks at one file after another.</param>
+    /// <param name="folder">Stats and opens files.</param>
     /// <param name="work">The file and what is known of it.</param>
-    /// <param name="slot">Taken for an upload, and held after it where that is allowed.</param>
+    /// <param name="slot">Taken for an upload, and kept afterwards if allowed.</param>
     /// <param name="tokens">See <see cref="UploadCut.Tokens"/>.</param>
     public async Task<ReceiptEntry> ShipFileAsync(FolderLook folder, FileWork work, UploadSlot slot, WorkTokens tokens)
     {
@@ -19,10 +19,10 @@ public sealed class FileShipper(Volume volume, KeyRules rules, FilePutter putter
         {
             if (volume.Bars(work.Path.Value) is { } barred)
                 return work.Entry(FileOutcome.Failed, barred);
-            // A look at the name alone is worth its cost only where an earlier receipt may already say all.
+            // A stat by name is worth its cost only if an earlier receipt may already settle the file.
             if (work.Earlier is not null && work.SettledNow(folder.Stat(work.Path)) is { } settled)
                 return settled;
-            // Before anything is opened or read: a file that waits for its turn holds neither descriptors nor memory.
+            // Before the file is opened, so that a waiting file holds no descriptor and no memory.
             await slot.TakeAsync(tokens.Park);
             using var file = folder.OpenRead(work.Path);
             if (file is null)
@@ -32,7 +32,7 @@ public sealed class FileShipper(Volume volume, KeyRules rules, FilePutter putter
             var (key, problem) = await rules.KeyOfAsync(work.Path, file.Stat.Fingerprint, tokens.Abort);
             if (problem is not null)
                 return work.Entry(FileOutcome.Failed, problem);
-            var shipment = new Shipment(file, work, key, slot, OnTaken.Decide);
+            var shipment = new Shipment(file, work, key, slot, FollowsPolicy: true);
             var entry = work.Listed.ContainsKey(key)
                 ? await putter.SettleTakenAsync(shipment, null, tokens)
                 : await putter.PutFileAsync(shipment, tokens);
@@ -46,7 +46,7 @@ public sealed class FileShipper(Volume volume, KeyRules rules, FilePutter putter
         }
         catch (RequestRefusedException e)
         {
-            // The store refuses this one object for good; others may fare better.
+            // The store permanently refuses this object; others may succeed.
             return work.Entry(FileOutcome.Failed, ObjectFaults.ReasonOf(e));
         }
         catch (OperationCanceledException) when (tokens.Park.IsCancellationRequested)
@@ -55,7 +55,7 @@ public sealed class FileShipper(Volume volume, KeyRules rules, FilePutter putter
         }
         catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
         {
-            // One file must not take the receipt of its batch along.
+            // One file must not prevent the receipt of its batch.
             log.FileFailed(work.Path.Value, e);
             return work.Entry(FileOutcome.Failed, Reasons.Unexpected);
         }

@@ -2,15 +2,13 @@ using Longshore.Store.Probe;
 
 namespace Longshore.Core.Ship;
 
-/// <summary>Gives each file its key, or the reason why it cannot be put under any.</summary>
+/// <summary>Computes a file's key, or the reason why the file cannot be shipped under it.</summary>
 public sealed class KeyRules(KeyTemplate keys, StateKeys state, StoreProbe probe, IOptions<SyncOptions> options)
 {
-    /// <summary>
-    /// Parts are held in memory: a file that needs larger ones (over 625 GiB) is refused unless <c>Sync:PartBytes</c> allows it.
-    /// </summary>
+    /// <summary>A part is held in memory. Larger ones (files over 625 GiB) need <c>Sync:PartBytes</c>.</summary>
     private const long LargestPart = 64L << 20;
 
-    /// <returns>The key, and why the file is not put under it, from <see cref="Reasons"/>; null if it is.</returns>
+    /// <returns>The key, and a reason from <see cref="Reasons"/> or null.</returns>
     public async ValueTask<(string Key, string? Problem)> KeyOfAsync(
         VolumePath path, Fingerprint fingerprint, CancellationToken abort)
     {

@@ -3,7 +3,7 @@ using Longshore.Store.Uploads;
 
 namespace Longshore.Core.Ship;
 
-/// <summary>Ships one large file in parallel parts, continuing an upload of the same file where one was left.</summary>
+/// <summary>Ships one large file in parallel parts. It continues an earlier upload of the same file.</summary>
 public sealed class MultipartShipper(
     MultipartStore uploads, UploadNotes notes, UploadLimits limits, IOptions<SyncOptions> options, IOptions<VolumeOptions> mount,
     SyncWatch? watch = null)
@@ -17,8 +17,7 @@ public sealed class MultipartShipper(
         var (file, key, fingerprint) = (shipment.File, shipment.Key, shipment.Stat.Fingerprint);
         var plan = PartPlan.For(fingerprint.Size, options.Value.PartBytes);
         var (state, held) = await ContinueAsync(key, plan, fingerprint, tokens.Abort);
-        state ??= await notes.BeginAsync(key, plan.PartBytes, new UploadSource(mount.Value.Name, file.Path, fingerprint),
-            new ObjectDetails(fingerprint.Modified, file.Stat.Mode, plan.PartBytes), tokens.Abort);
+        state ??= await notes.BeginAsync(shipment, mount.Value.Name, plan.PartBytes, tokens.Abort);
 
         var parts = new UploadedPart?[plan.Parts];
         try
@@ -40,7 +39,7 @@ public sealed class MultipartShipper(
         }
         catch (RequestRefusedException e) when (e.Status == HttpStatusCode.NotFound)
         {
-            // A peer completed or aborted this upload under our hands; the next attempt sees what it left.
+            // Another process completed or aborted this upload; the next attempt sees the result.
             return new UploadResult(UploadEnd.Parked);
         }
 
@@ -70,8 +69,8 @@ public sealed class MultipartShipper(
     }
 
     /// <summary>
-    /// Whether a part that the store holds is this file's, by its bytes: the writer of a forged note can have sent parts as well.
-    /// So the composite checksum of a receipt is always made of hashes of the file's own bytes.
+    /// Whether the stored part has the bytes of this file. A forged note may name an upload with other parts, so the composite
+    /// checksum of a receipt is always computed from the file's own bytes.
     /// </summary>
     private static bool Holds(UploadedPart part, VolumeFile file, int number, PartPlan plan, CancellationToken park)
     {
@@ -101,6 +100,6 @@ public sealed class MultipartShipper(
         return new UploadResult(end);
     }
 
-    /// <summary>Ends the parallel parts of a file that was written to.</summary>
+    /// <summary>Ends the parallel parts of a file that has changed.</summary>
     private sealed class FileChangedException : Exception;
 }

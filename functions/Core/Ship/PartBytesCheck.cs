@@ -1,8 +1,8 @@
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// Holds <c>Sync__PartBytes</c> to what AWS takes before a multipart upload fails on it at its end. Source: Amazon S3 User Guide,
-/// "Multipart upload limits". A store of another make (<c>S3__ServiceUrl</c>) may take less.
+/// Checks <c>Sync__PartBytes</c> against AWS's limit, because S3 reports too small parts only at the end of an upload. Other
+/// stores (<c>S3__ServiceUrl</c>) may accept less. Source: Amazon S3 User Guide, "Multipart upload limits".
 /// </summary>
 internal sealed class PartBytesCheck(IConfiguration configuration) : IValidateOptions<SyncOptions>
 {

@@ -1,12 +1,10 @@
 namespace Longshore.Core.Ship;
 
-/// <summary>The receipts of batches: the latest one that can be believed, whether it still holds, and new ones.</summary>
+/// <summary>Finds the latest receipt of a batch, checks whether it still holds, and writes new ones.</summary>
 public sealed class ReceiptBook(
     ReceiptStore receipts, ReceiptBelief belief, KeyRange range, WorkClock clock, ILogger<ReceiptBook> log)
 {
-    /// <summary>
-    /// The latest receipt, if all of it is believed. Any other settles nothing: it is logged, and the batch counts as new.
-    /// </summary>
+    /// <summary>The latest receipt if all of it is believed. Any other is logged and counts as none.</summary>
     public async Task<Receipt?> LatestAsync(string batch, CancellationToken park)
     {
         try
@@ -27,18 +25,24 @@ public sealed class ReceiptBook(
 
     /// <summary>
     /// Whether a receipt is still the answer to its batch: <see cref="SettledDecision"/> says so, and S3 lists each file that is
-    /// still on the volume, under the file's own key. Files that are gone from the volume need no proof.
+    /// still on the volume under the file's own key. Files that are gone from the volume need no proof.
     /// </summary>
     public async Task<bool> StillHoldsAsync(VolumeRoot root, Receipt earlier, CancellationToken park)
     {
         var left = new List<ReceiptEntry>();
-        if (!StillHolds(root, earlier, left) || !left.TrueForAll(belief.IsUnderItsOwnKey))
+        using (var look = root.Look())
+        {
+            if (!SettledDecision.StillHolds(earlier, entry => StatOf(look, entry, left)))
+                return false;
+        }
+
+        if (!left.TrueForAll(belief.IsUnderItsOwnKey))
             return false;
         var listed = await range.ListAsync(left.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), park);
         return left.TrueForAll(entry => listed.TryGetValue(entry.Key!, out var item) && item.Is(entry.ETag, entry.Size));
     }
 
-    /// <summary>Answers with a receipt that still holds.</summary>
+    /// <summary>The answer from a receipt that still holds.</summary>
     public SyncedBatch Settled(Receipt earlier)
     {
         log.BatchSettled(earlier.Batch, earlier.Attempt, earlier.Counts.Planned);
@@ -48,7 +52,7 @@ public sealed class ReceiptBook(
     /// <summary>Writes the receipt of an attempt.</summary>
     /// <param name="begun">From <see cref="BatchIdentity.BeginReceipt"/>.</param>
     /// <param name="earlier">The batch's latest receipt, if there is one.</param>
-    /// <param name="entries">One for each file of the batch, in the order of the paths.</param>
+    /// <param name="entries">One per file of the batch, in the order of the paths.</param>
     /// <param name="abort">The hard stop.</param>
     public async Task<SyncedBatch> WriteAsync(Receipt begun, Receipt? earlier, ReceiptEntry[] entries, CancellationToken abort)
     {
@@ -73,14 +77,7 @@ public sealed class ReceiptBook(
         return new SyncedBatch(receipt, key, receipts.UriOf(key));
     }
 
-    /// <param name="left">Gets the entries whose files are not gone.</param>
-    private static bool StillHolds(VolumeRoot root, Receipt earlier, List<ReceiptEntry> left)
-    {
-        using var look = root.Look();
-        return SettledDecision.StillHolds(earlier, entry => StatOf(look, entry, left));
-    }
-
-    /// <param name="left">Gets the entry unless its file is gone.</param>
+    /// <param name="left">Receives the entry unless its file is gone.</param>
     private static FileStat? StatOf(FolderLook look, ReceiptEntry entry, List<ReceiptEntry> left)
     {
         try
@@ -92,7 +89,7 @@ public sealed class ReceiptBook(
         }
         catch (VolumeFileException)
         {
-            // Nobody can say whether such a file is unchanged: the batch is gone through again, and the new receipt says why.
+            // Unknown: the batch is processed again, and the new receipt tells the reason.
             return null;
         }
     }

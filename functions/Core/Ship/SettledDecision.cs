@@ -1,20 +1,19 @@
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// Whether an earlier receipt says all there is to say, so that a batch delivered again is answered from it.
+/// Whether an earlier receipt is the answer to a batch that is delivered again.
 /// <code>
 /// entry               | file today          | the receipt
-/// uploaded or present | same fingerprint    | may stand
-/// uploaded or present | missing (deleted)   | may stand
-/// uploaded or present | another, or unknown | is gone through again
-/// anything else       | any                 | is gone through again
+/// uploaded or present | same fingerprint    | may hold
+/// uploaded or present | missing (deleted)   | may hold
+/// uploaded or present | another, or unknown | does not hold
+/// anything else       | any                 | does not hold
 /// </code>
-/// It stands if every entry says that it may. Cleanup looks at S3 once more before it deletes, so a standing receipt vouches for
-/// nothing alone.
+/// It holds if it may hold by every entry. Cleanup checks S3 again before it deletes anything.
 /// </summary>
 public static class SettledDecision
 {
-    /// <param name="statOf">The file today; null is unknown.</param>
+    /// <param name="statOf">The file now; null if unknown.</param>
     public static bool StillHolds(Receipt receipt, Func<ReceiptEntry, FileStat?> statOf) =>
         receipt.Files.All(entry => entry.IsSettled()
             && statOf(entry) is { } stat

@@ -1,34 +1,22 @@
 namespace Longshore.Core.Ship;
 
-/// <summary>What to do if the key of a shipment is taken. Zero touches nothing.</summary>
-internal enum OnTaken
-{
-    /// <summary>Only find out whether the object has the same bytes.</summary>
-    OnlyCompare = 0,
-
-    /// <summary>Compare, and if the bytes differ do as <c>Sync:OnConflict</c> says.</summary>
-    Decide,
-}
-
-/// <summary>An open file on its way to a key.</summary>
+/// <summary>An open file and the key to put it under.</summary>
 /// <param name="Slot">The worker's slot among the uploads in flight.</param>
-/// <param name="OnTaken">What to do if the key is taken.</param>
-/// <param name="IfMatch">The ETag of the object to be replaced; null demands a free key.</param>
+/// <param name="FollowsPolicy">Whether a taken key leads to <c>Sync:OnConflict</c>; if not, only the bytes are compared.</param>
+/// <param name="IfMatch">The ETag of the object to replace; null demands a free key.</param>
 internal sealed record Shipment(
-    VolumeFile File, FileWork Work, string Key, UploadSlot Slot, OnTaken OnTaken, string? IfMatch = null)
+    VolumeFile File, FileWork Work, string Key, UploadSlot Slot, bool FollowsPolicy, string? IfMatch = null)
 {
     public FileStat Stat => File.Stat;
 
-    /// <summary>
-    /// Whether anything has written to the file since it was opened. A rename or a new link counts: it is looked at again later.
-    /// </summary>
+    /// <summary>Whether the file has changed since it was opened. A rename or a new link counts as a change.</summary>
     public bool HasChanged() => File.Restat().Fingerprint != Stat.Fingerprint;
 
     /// <summary>The same file under its <see cref="ConflictName"/>.</summary>
-    public Shipment Beside(string sha256) => this with { Key = ConflictName.Of(Key, sha256), OnTaken = OnTaken.OnlyCompare };
+    public Shipment Beside(string sha256) => this with { Key = ConflictName.Of(Key, sha256), FollowsPolicy = false };
 
     /// <summary>The same file as a new version of the object with this ETag.</summary>
-    public Shipment Over(string etag) => this with { IfMatch = etag, OnTaken = OnTaken.OnlyCompare };
+    public Shipment Over(string etag) => this with { IfMatch = etag, FollowsPolicy = false };
 
     public ReceiptEntry Settled(FileOutcome outcome, string checksum, string etag, string? versionId, long? partBytes) => new()
     {
@@ -48,7 +36,7 @@ internal sealed record Shipment(
         VersionId = versionId,
     };
 
-    /// <summary>The object that was seen under the key holds the file's bytes.</summary>
+    /// <summary>The entry of a file whose bytes the seen object holds.</summary>
     public ReceiptEntry Settled(FileOutcome outcome, Comparison same) =>
         Settled(outcome, same.Checksum!, same.Head!.ETag, same.Head.VersionId, same.Head.PartBytes);
 }

@@ -1,18 +1,18 @@
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// Runs work of one key once at a time in this process. A caller that comes while it runs waits and gets the same result or
-/// error. If such a caller is cancelled, the work goes on: it ends only by the tokens of its first caller. Nothing is remembered
-/// once the work has ended. Safe for parallel use.
+/// Runs the work of one key only once at a time in this process. A caller that comes while it runs gets the same result or error.
+/// The tokens of the first caller control the work; cancelling a later caller ends only that caller's wait. Results are not kept.
+/// Safe for concurrent use.
 /// </summary>
 internal sealed class SingleFlight<T>
 {
     private readonly ConcurrentDictionary<string, Task<T>> _running = new(StringComparer.Ordinal);
 
-    /// <param name="key">Names the work.</param>
-    /// <param name="work">Called only if no work of this key runs.</param>
+    /// <param name="key">Identifies the work.</param>
+    /// <param name="work">Called only if no work with this key runs.</param>
     /// <param name="cancellation">Ends the wait of a later caller.</param>
-    /// <returns>For the first caller the work's own task, so that its errors keep their stack.</returns>
+    /// <returns>For the first caller the task of the work itself, so that its errors keep their stack trace.</returns>
     public Task<T> RunOnceAsync(string key, Func<Task<T>> work, CancellationToken cancellation)
     {
         var shared = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,7 +31,7 @@ internal sealed class SingleFlight<T>
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // The first caller was cancelled. This one still wants the work.
+            // Only the first caller was cancelled.
             return await RunOnceAsync(key, work, cancellation);
         }
     }
@@ -41,7 +41,7 @@ internal sealed class SingleFlight<T>
         await ((Task)own).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _running.TryRemove(key, out _);
         shared.SetFromTask(own);
-        // An error that no later caller waits for is the first caller's.
+        // The first caller observes the error, so it must not count as unobserved here.
         _ = shared.Task.Exception;
     }
 }

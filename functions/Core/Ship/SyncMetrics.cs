@@ -1,6 +1,6 @@
 namespace Longshore.Core.Ship;
 
-/// <summary>Counts what a receipt says.</summary>
+/// <summary>Counts the outcomes in a receipt.</summary>
 public static class SyncMetrics
 {
     public static void Record(Receipt receipt)

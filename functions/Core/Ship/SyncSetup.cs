@@ -1,9 +1,9 @@
 namespace Longshore.Core.Ship;
 
-/// <summary>Registers what sync needs.</summary>
+/// <summary>Registers the services of sync.</summary>
 public static class SyncSetup
 {
-    /// <summary>Memory that bodies in flight take together.</summary>
+    /// <summary>Memory of all bodies in flight, in KiB.</summary>
     private const int MemoryKibibytes = 64 << 10;
 
     public static IServiceCollection AddSync(this IServiceCollection services)

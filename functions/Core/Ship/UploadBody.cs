@@ -3,13 +3,13 @@ using System.Threading.RateLimiting;
 
 namespace Longshore.Core.Ship;
 
-/// <summary>The memory of an upload in flight. Disposing it gives the memory back and counts the upload for the limits.</summary>
+/// <summary>The memory of one upload. Disposing it returns the memory and reports the upload's result to the limits.</summary>
 internal sealed class UploadBody(AdaptiveGate gate, RateLimitLease memory, UploadSlot slot, int bytes, int room) : IDisposable
 {
     private bool _throttled;
     private bool _answered;
 
-    /// <summary>At least as long as asked for.</summary>
+    /// <summary>At least as long as requested.</summary>
     public byte[] Buffer { get; } = ArrayPool<byte>.Shared.Rent(room);
 
     /// <summary>The store asked for fewer requests.</summary>
@@ -19,7 +19,7 @@ internal sealed class UploadBody(AdaptiveGate gate, RateLimitLease memory, Uploa
         gate.Throttled();
     }
 
-    /// <summary>The store has answered. Without this the upload counts as failed.</summary>
+    /// <summary>The store has answered. Without this call the upload counts as failed.</summary>
     public void Answered() => _answered = true;
 
     public void Dispose()

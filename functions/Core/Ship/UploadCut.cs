@@ -1,8 +1,8 @@
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// The tokens for the files of one batch. Running uploads are ended some time after the batch was parked, so that an object that
-/// is never answered does not take the receipt of the others along.
+/// The tokens for the files of one batch. Running uploads are cancelled some time after the batch was parked, so that an upload
+/// without an answer does not prevent the receipt.
 /// </summary>
 internal sealed class UploadCut : IAsyncDisposable
 {
@@ -11,8 +11,8 @@ internal sealed class UploadCut : IAsyncDisposable
     private readonly CancellationTokenRegistration _parked;
     private ITimer? _limit;
 
-    /// <param name="clock">Says what a running upload has from the time when the batch is parked, and measures it.</param>
-    /// <param name="batch">The tokens of the batch.</param>
+    /// <param name="clock">Measures the time that a running upload still has after parking.</param>
+    /// <param name="batch">The batch's tokens.</param>
     public UploadCut(WorkClock clock, WorkTokens batch)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(batch.Park);
@@ -22,12 +22,12 @@ internal sealed class UploadCut : IAsyncDisposable
     }
 
     /// <summary>
-    /// <see cref="WorkTokens.Park"/>: begin no file and no part. <see cref="WorkTokens.Abort"/>: a running upload must end; it
-    /// fires at the hard stop at the latest.
+    /// <see cref="WorkTokens.Park"/>: begin no file and no part. <see cref="WorkTokens.Abort"/>: running uploads must end; it
+    /// fires no later than the hard stop.
     /// </summary>
     public WorkTokens Tokens => new(_stop.Token, _cut.Token);
 
-    /// <summary>Parks the files that are left. Running uploads go on.</summary>
+    /// <summary>Parks the files that are left. Running uploads continue.</summary>
     public Task StopAsync() => _stop.CancelAsync();
 
     public async ValueTask DisposeAsync()

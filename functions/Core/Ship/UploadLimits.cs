@@ -1,19 +1,19 @@
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// Bounds the uploads of this process. An upload takes bandwidth, then a slot, then memory. Always in this order: an upload that
-/// waits for memory waits for uploads that are on their way, and never for one that waits for a slot.
+/// Limits the uploads of this process. An upload takes bandwidth, then a slot, then memory, always in this order: so an upload
+/// that waits for memory waits only for running uploads. Safe for concurrent use.
 /// </summary>
 public sealed class UploadLimits(AdaptiveGate gate, ByteBudget memory, Bandwidth bandwidth)
 {
-    /// <summary>How many uploads are worth preparing at once.</summary>
+    /// <summary>How many uploads are worth preparing at the same time.</summary>
     public int Widest => gate.Widest;
 
     public UploadSlot NewSlot() => new(gate);
 
-    /// <param name="slot">Is taken, unless it is held already. Disposing the body tells it how the upload went.</param>
+    /// <param name="slot">Taken unless it is already held. Disposing the body reports the upload's result to it.</param>
     /// <param name="bytes">The size of the body.</param>
-    /// <param name="room">The least length of its buffer.</param>
+    /// <param name="room">The least length of the buffer.</param>
     /// <param name="park">Ends the wait.</param>
     internal async Task<UploadBody> TakeAsync(UploadSlot slot, int bytes, int room, CancellationToken park)
     {

@@ -2,27 +2,25 @@ using Longshore.Store.Uploads;
 
 namespace Longshore.Core.Ship;
 
-/// <summary>The notes in the bucket that let a multipart upload be continued. Every method may be repeated.</summary>
+/// <summary>The notes in the bucket with which a multipart upload can be continued. Every method may be called again.</summary>
 public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys keys)
 {
     private const int LargestNote = 64 << 10;
 
-    /// <summary>
-    /// The note of an upload of this key, or null. A note that cannot be read counts as none: a new upload is begun.
-    /// </summary>
+    /// <summary>The note of an upload of this key, or null. An unreadable note counts as none.</summary>
     public async Task<UploadState?> FindAsync(string key, CancellationToken cancellation)
     {
         var note = keys.Upload(key);
         return await store.FindAsync(note, cancellation) is null ? null : await ReadAsync(note, cancellation);
     }
 
-    /// <summary>The notes of all uploads that were left, those of other volumes included.</summary>
+    /// <summary>The notes of all unfinished uploads, also of other volumes.</summary>
     public IAsyncEnumerable<ListedObject> ListAsync(CancellationToken cancellation) =>
         store.ListAsync(keys.Uploads, "", cancellation);
 
     /// <summary>
-    /// A note that is listed. Null if it is gone by now, or is dropped: it is too large or cannot be read, names no upload, or
-    /// another key than the one that it is kept for. Of such a note nothing is ever sent to the store.
+    /// Reads a listed note. Returns null if it is gone. Returns null and deletes it if it is too large or unreadable, or if it
+    /// names no upload or another key than the one it is stored for: no request may follow such a note.
     /// </summary>
     public async Task<UploadState?> ReadAsync(string note, CancellationToken cancellation)
     {
@@ -45,13 +43,14 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
         return null;
     }
 
-    /// <summary>Begins an upload and notes it, so that it can be continued or aborted later.</summary>
-    /// <returns>The note that holds: another process may have begun the same upload first.</returns>
-    public async Task<UploadState> BeginAsync(
-        string key, long partBytes, UploadSource source, ObjectDetails details, CancellationToken cancellation)
+    /// <summary>Begins an upload and writes its note, so that it can be continued or aborted later.</summary>
+    /// <returns>The valid note: another process may have begun the same upload first.</returns>
+    internal async Task<UploadState> BeginAsync(
+        Shipment shipment, string volume, long partBytes, CancellationToken cancellation)
     {
+        var (key, fingerprint) = (shipment.Key, shipment.Stat.Fingerprint);
+        var details = new ObjectDetails(fingerprint.Modified, shipment.Stat.Mode, partBytes);
         var upload = await uploads.BeginAsync(key, details, cancellation);
-        var fingerprint = source.Fingerprint;
         var state = new UploadState
         {
             Key = key,
@@ -61,13 +60,12 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
             Modified = fingerprint.Modified,
             Changed = fingerprint.Changed,
             Inode = fingerprint.Inode,
-            Volume = source.Volume,
-            Path = source.Path,
+            Volume = volume,
+            Path = shipment.File.Path,
         };
         var body = JsonSerializer.SerializeToUtf8Bytes(state, StoreJson.Default.UploadState);
         var noted = await store.PutAsync(keys.Upload(key), body, Sha256.Base64(body), null, cancellation);
-        // Taken may mean that the answer to our own note was lost, and unproven that the store tells no checksum: the upload's id
-        // tells whose it is.
+        // Taken may mean that the answer to this PUT was lost, so the upload's id decides whose note it is.
         if (noted.Result == WriteResult.Written || await FindAsync(key, cancellation) is not { } other
             || other.UploadId == state.UploadId || !other.Continues(key, partBytes, fingerprint))
             return state;
@@ -75,7 +73,7 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
         return other;
     }
 
-    /// <summary>Aborts an upload that nobody will continue, and drops its note unless it is another one by now.</summary>
+    /// <summary>Aborts an upload that no file will complete, and deletes its note unless the note has changed.</summary>
     public async Task AbandonAsync(UploadState state, ListedObject note, CancellationToken cancellation)
     {
         await uploads.AbortAsync(state.Upload, cancellation);
@@ -83,18 +81,13 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
             await store.DeleteAsync(note.Key, cancellation);
     }
 
-    /// <summary>Aborts an upload and drops its note.</summary>
+    /// <summary>Aborts an upload and deletes its note.</summary>
     public async Task AbortAsync(UploadState state, CancellationToken cancellation)
     {
         await uploads.AbortAsync(state.Upload, cancellation);
         await ForgetAsync(state.Key, cancellation);
     }
 
-    /// <summary>Drops the note, once the upload is completed or aborted.</summary>
+    /// <summary>Deletes the note. Call it after the upload was completed or aborted.</summary>
     public Task ForgetAsync(string key, CancellationToken cancellation) => store.DeleteAsync(keys.Upload(key), cancellation);
 }
-
-/// <summary>The file that an upload is of.</summary>
-/// <param name="Volume">The volume's name.</param>
-/// <param name="Path">Relative to its root.</param>
-public readonly record struct UploadSource(string Volume, string Path, Fingerprint Fingerprint);

@@ -1,9 +1,8 @@
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// A worker's slot among the uploads in flight, kept from one file to the next: passing it on for each would cost more than it
-/// brings. After some turns it is passed on all the same, so that no batch waits for the end of another one. Not safe for
-/// concurrent use.
+/// A worker's slot among the uploads in flight. It is kept from one file to the next, because passing it on costs time. After
+/// some files it is passed on, so that no batch waits for the end of another one. Not safe for concurrent use.
 /// </summary>
 public sealed class UploadSlot(AdaptiveGate gate) : IDisposable
 {
@@ -11,7 +10,7 @@ public sealed class UploadSlot(AdaptiveGate gate) : IDisposable
     private bool _held;
     private int _turns;
 
-    /// <summary>Waits for a slot unless this one is held and has turns left.</summary>
+    /// <summary>Waits for a slot, unless this one is held and has turns left.</summary>
     public Task TakeAsync(CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
@@ -21,14 +20,14 @@ public sealed class UploadSlot(AdaptiveGate gate) : IDisposable
         return _held ? Task.CompletedTask : EnterAsync(cancellation);
     }
 
-    /// <summary>Waits for a slot if this one was given back meanwhile; takes no turn.</summary>
+    /// <summary>Waits for a slot if this one was returned meanwhile; counts no turn.</summary>
     public Task HoldAsync(CancellationToken cancellation) => _held ? Task.CompletedTask : EnterAsync(cancellation);
 
-    /// <param name="succeeded">Whether the store took the upload at once.</param>
+    /// <param name="succeeded">Whether the store took the upload at the first attempt.</param>
     /// <param name="bytes">The upload's size.</param>
     public void Used(bool succeeded, long bytes) => _held = gate.Used(succeeded, bytes, keep: true);
 
-    /// <summary>Gives the slot back, if it is held, before something that takes slots of its own or a long time.</summary>
+    /// <summary>Returns the slot if it is held. The instance may be used again.</summary>
     public void Dispose()
     {
         if (!_held)

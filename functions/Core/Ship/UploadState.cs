@@ -3,8 +3,8 @@ using Longshore.Store.Uploads;
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// A multipart upload that may be continued, kept as <c>uploads/{hash of key}.json</c>. It is continued only if key, part size
-/// and fingerprint all agree with the file of today; else it is aborted.
+/// A multipart upload that can be continued, stored as <c>uploads/{hash of key}.json</c>. It is continued only if key, part size
+/// and the file's fingerprint are the same; otherwise it is aborted.
 /// </summary>
 public sealed record UploadState
 {
@@ -22,10 +22,10 @@ public sealed record UploadState
 
     public required ulong Inode { get; init; }
 
-    /// <summary>The volume's name; its root in notes of old.</summary>
+    /// <summary>The volume's name; in old notes the volume's root.</summary>
     public string? Volume { get; init; }
 
-    /// <summary>The file's path on the volume: who finds that file gone may abort the upload. None in notes of old.</summary>
+    /// <summary>The file's path on the volume. If that file is gone, the upload may be aborted. Old notes have none.</summary>
     public string? Path { get; init; }
 
     [JsonIgnore]

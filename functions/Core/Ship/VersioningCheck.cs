@@ -3,12 +3,12 @@ using Microsoft.Extensions.Hosting;
 namespace Longshore.Core.Ship;
 
 /// <summary>
-/// <c>Sync:OnConflict=Overwrite</c> puts other bytes under a taken key, which loses nothing only where the bucket keeps every
-/// version: anywhere else the process does not start. The other policies cost no request here.
+/// Prevents the start with <c>Sync:OnConflict=Overwrite</c> if the bucket does not keep every version: overwriting would lose
+/// bytes. With the other policies it sends no request.
 /// </summary>
 public sealed class VersioningCheck(S3Store store, IOptions<SyncOptions> options) : IHostedService
 {
-    /// <exception cref="SettingsException">The bucket keeps no versions, or cannot be asked.</exception>
+    /// <exception cref="SettingsException">The bucket keeps no versions, or its versioning cannot be read.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Value.OnConflict != ConflictPolicy.Overwrite)

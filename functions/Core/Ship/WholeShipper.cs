@@ -3,13 +3,11 @@ namespace Longshore.Core.Ship;
 /// <summary>Uploads a file with one request.</summary>
 public sealed class WholeShipper(S3Store store, UploadLimits limits)
 {
-    /// <returns>
-    /// Never <see cref="UploadEnd.Parked"/>. The checksum is there unless the file changed; nothing was sent then.
-    /// </returns>
+    /// <returns>Never <see cref="UploadEnd.Parked"/>. The checksum is set unless the file changed and nothing was sent.</returns>
     internal async Task<UploadResult> UploadWholeAsync(Shipment shipment, WorkTokens tokens)
     {
         var size = (int)shipment.Stat.Fingerprint.Size;
-        // One byte more than the file had shows whether it has grown.
+        // Reading one byte more shows whether the file has grown.
         using var body = await limits.TakeAsync(shipment.Slot, size, size + 1, tokens.Park);
         if (shipment.File.Read(body.Buffer.AsSpan(0, size + 1), 0, enough: size) != size || shipment.HasChanged())
             return new UploadResult(UploadEnd.Changed);

@@ -4,17 +4,16 @@ using Longshore.Store.Identity;
 namespace Longshore.Store.HotPath;
 
 /// <summary>
-/// Every request about an object or a listing. It goes straight through .NET's HTTP handler (pooled connections, TLS, proxies,
-/// IPv6) with a signature of its own: the SDK's pipeline costs several times the CPU per request, and it makes another key of
-/// some (<c>docs/decisions/0005</c>). One encoder for all of them, so that a key is the same object for each. Credentials and
-/// endpoint rules stay with the SDK. Sends once; <see cref="StoreCalls"/> retries. Safe for concurrent use.
+/// Sends every request about an object or a listing. It uses .NET's HTTP handler and its own signature: the SDK's pipeline costs
+/// several times the CPU and changes some keys (<c>docs/decisions/0005</c>). Credentials and endpoint rules come from the SDK.
+/// Sends once; <see cref="StoreCalls"/> retries. Safe for concurrent use.
 /// </summary>
-public sealed class ObjectSender : IDisposable
+public sealed class ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOptions<S3Options> options) : IDisposable
 {
     public const string Checksum = "x-amz-checksum-sha256";
     private const string Unsigned = "UNSIGNED-PAYLOAD";
 
-    /// <summary>SHA-256 of nothing.</summary>
+    /// <summary>SHA-256 of an empty body.</summary>
     private const string NoBody = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(100);
@@ -28,45 +27,35 @@ public sealed class ObjectSender : IDisposable
         UseCookies = false,
         ActivityHeadersPropagator = null,
         ConnectTimeout = TimeSpan.FromSeconds(10),
-        // S3 closes idle connections after some 20 s; its addresses change.
+        // S3 closes idle connections after about 20 s, and its addresses change.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PlaintextStreamFilter = static (connection, _) =>
             ValueTask.FromResult<Stream>(new WholeRequests(connection.PlaintextStream)),
     });
 
-    private readonly SigningIdentity _identity;
-    private readonly Lazy<(BucketEndpoint Endpoint, RequestSigner Signer)> _target;
-
-    public ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOptions<S3Options> options)
+    private readonly Lazy<(BucketEndpoint Endpoint, RequestSigner Signer)> _target = new(() =>
     {
-        _identity = identity;
-        _target = new(() =>
-        {
-            var endpoint = new BucketEndpoint(s3, options.Value.Bucket);
-            return (endpoint, new RequestSigner(endpoint.Region, endpoint.Service));
-        });
-    }
+        var endpoint = new BucketEndpoint(s3, options.Value.Bucket);
+        return (endpoint, new RequestSigner(endpoint.Region, endpoint.Service));
+    });
 
-    /// <summary>Sends one PUT and checks the answer: a status of success, an ETag, and no other checksum than was sent.</summary>
+    /// <summary>Sends one PUT. The answer must have an ETag, and no other checksum than was sent.</summary>
     /// <param name="key">The object's key.</param>
     /// <param name="query">Percent-encoded and sorted; empty for a whole object.</param>
-    /// <param name="body">Must not change until the answer is there.</param>
-    /// <param name="sha256">
-    /// The body's SHA-256 in Base64; S3 checks the bytes against it and keeps it. It signs the body as well where TLS does not
-    /// protect it.
-    /// </param>
-    /// <param name="headers">What else is sent and signed; taken over by this call.</param>
-    /// <exception cref="RequestRefusedException">S3 says no: its code, status and request id.</exception>
-    /// <exception cref="IOException">The answer is not to be believed.</exception>
-    /// <exception cref="HttpRequestException">No answer, or a broken one.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled, or no answer in 100 s and a second per 256 KiB.</exception>
+    /// <param name="body">Must not change until the call ends.</param>
+    /// <param name="sha256">In Base64. S3 checks the body against it and stores it. Without TLS it also signs the body.</param>
+    /// <param name="headers">Further headers to send and sign; the call changes the list.</param>
+    /// <exception cref="RequestRefusedException">The store refused the request.</exception>
+    /// <exception cref="IOException">The answer cannot be trusted.</exception>
+    /// <exception cref="HttpRequestException">There was no answer, or a broken one.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, or no answer within 100 s plus one second per 256 KiB.</exception>
     public async Task<SentObject> PutAsync(string key, string query, ReadOnlyMemory<byte> body, string sha256,
         List<KeyValuePair<string, string>> headers, CancellationToken cancellation)
     {
         headers.Add(new(Checksum, sha256));
         var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : Convert.ToHexStringLower(Convert.FromBase64String(sha256));
-        var credentials = await _identity.CredentialsAsync().WaitAsync(cancellation);
+        var credentials = await identity.CredentialsAsync().WaitAsync(cancellation);
         using var patience = Patience(body.Length, cancellation);
         using var request = Sign(credentials, HttpMethod.Put, key, query, new ReadOnlyMemoryContent(body), payload, headers);
         using var response = await _http.SendAsync(request, patience.Token);
@@ -75,29 +64,27 @@ public sealed class ObjectSender : IDisposable
         var etag = S3Store.Unquoted(Header(response, "ETag"));
         if (etag.Length == 0)
             throw new IOException($"Putting {key}: the store's answer carries no ETag.");
-        var theirs = Header(response, Checksum);
-        if (theirs is not null && theirs != sha256)
+        var stored = Header(response, Checksum);
+        if (stored is not null && stored != sha256)
             throw new IOException($"Putting {key}: the store's answer carries another checksum than was sent.");
-        return new SentObject(etag, Header(response, "x-amz-version-id"), theirs is not null);
+        return new SentObject(etag, Header(response, "x-amz-version-id"), stored is not null);
     }
 
-    /// <summary>
-    /// Sends any other request about an object, or with no key about the bucket; fails as <see cref="PutAsync"/> does.
-    /// </summary>
+    /// <summary>Sends any other request about an object or the bucket. Throws what <see cref="PutAsync"/> throws.</summary>
     /// <param name="method">GET, HEAD, POST or DELETE.</param>
-    /// <param name="key">The object's key, or nothing for the bucket.</param>
-    /// <param name="query">Percent-encoded and sorted; one name alone is a subresource, such as <c>uploads</c>.</param>
-    /// <param name="headers">What else is sent and signed; taken over by this call.</param>
-    /// <param name="read">Takes the answer.</param>
+    /// <param name="key">The object's key; empty for the bucket.</param>
+    /// <param name="query">Percent-encoded and sorted; a single name is a subresource, such as <c>uploads</c>.</param>
+    /// <param name="headers">Further headers to send and sign; the call changes the list.</param>
+    /// <param name="read">Reads the answer.</param>
     /// <param name="body">Null sends none.</param>
-    /// <param name="bytes">Size of what is read or done, where it is known: it takes its time.</param>
+    /// <param name="bytes">Bytes to read or to assemble, if known; the time limit grows with them.</param>
     public async Task<T> AskAsync<T>(HttpMethod method, string key, string query, List<KeyValuePair<string, string>> headers,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation, byte[]? body = null,
         long bytes = 0)
     {
-        var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : body is null
-            ? NoBody : Convert.ToHexStringLower(SHA256.HashData(body));
-        var credentials = await _identity.CredentialsAsync().WaitAsync(cancellation);
+        var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned
+            : body is null ? NoBody : Convert.ToHexStringLower(SHA256.HashData(body));
+        var credentials = await identity.CredentialsAsync().WaitAsync(cancellation);
         using var patience = Patience(bytes, cancellation);
         using var content = body is null ? null : new ReadOnlyMemoryContent(body);
         using var request = Sign(credentials, method, key, query, content, payload, headers);
@@ -113,12 +100,11 @@ public sealed class ObjectSender : IDisposable
         return patience;
     }
 
-    private HttpRequestMessage Sign(
-        ImmutableCredentials credentials, HttpMethod method, string key, string query, HttpContent? content, string payload,
-        List<KeyValuePair<string, string>> headers)
+    private HttpRequestMessage Sign(ImmutableCredentials credentials, HttpMethod method, string key, string query,
+        HttpContent? content, string payload, List<KeyValuePair<string, string>> headers)
     {
         var (endpoint, signer) = _target.Value;
-        // As the SDK signs: by the system's clock and what a refusal has told of the store's. One correction serves both.
+        // The SDK signs by the same clock with the same correction.
         var stamp = RequestSigner.Stamp(TimeProvider.System.GetUtcNow() + (AWSConfigs.ManualClockCorrection ?? TimeSpan.Zero));
         headers.Add(new("host", endpoint.Host));
         headers.Add(new("x-amz-content-sha256", payload));
@@ -129,9 +115,9 @@ public sealed class ObjectSender : IDisposable
         var path = endpoint.PathOf(key);
 
         var request = new HttpRequestMessage(method, endpoint.Address(path, query)) { Content = content };
+        var signedQuery = query.Contains('=') || query.Length == 0 ? query : query + '=';
         request.Headers.TryAddWithoutValidation("Authorization",
-            signer.Authorize(credentials, stamp, method.Method, path,
-            query.Contains('=') || query.Length == 0 ? query : query + '=', headers, payload));
+            signer.Authorize(credentials, stamp, method.Method, path, signedQuery, headers, payload));
         foreach (var (name, value) in headers)
         {
             if (name == "content-type")

@@ -4,9 +4,9 @@ using System.Runtime.ExceptionServices;
 namespace Longshore.Store.HotPath;
 
 /// <summary>
-/// Under .NET's HTTP handler, which writes a request's head and its body one after the other: a system call, a packet and a
-/// wake-up of the receiver for each. This holds a head back until its body follows and sends both at once. A body too large for
-/// that goes by itself. Belongs to one connection; one write at a time.
+/// Sends the head and the body of a request in one write, if they fit into 64 KiB. .NET's HTTP handler writes them one after the
+/// other, which costs a system call, a packet and a wake-up of the receiver for each. A larger body is passed through. Serves one
+/// connection; one write at a time.
 /// </summary>
 internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
 {
@@ -18,10 +18,10 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
     private int _length;
     private int _whole;
 
-    /// <summary>Bytes of a large body that still go by; a file may hold what looks like a head.</summary>
+    /// <summary>Bytes of a large body that are still to come. They are not searched for a head.</summary>
     private long _passing;
 
-    /// <summary>Why the rest of a large body could not be sent.</summary>
+    /// <summary>The error that ended the sending of a large body.</summary>
     private IOException? _broken;
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -48,8 +48,8 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
     }
 
     /// <summary>
-    /// A store may refuse a large body by its head alone and close the connection. Its answer has arrived then, and is read in
-    /// spite of the sending that broke.
+    /// A store may refuse a large body after its head and close the connection. Its answer has arrived then, so an error of the
+    /// sending does not prevent reading it.
     /// </summary>
     private async ValueTask PassAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
@@ -79,14 +79,14 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
         }
         catch (IOException)
         {
-            // What broke the sending is the cause.
+            // The error of the sending is the cause.
         }
 
         ExceptionDispatchInfo.Throw(broken);
         return 0;
     }
 
-    /// <summary>Bytes of the request that begins here, with its body; 0 if this is no beginning.</summary>
+    /// <summary>Bytes of the request that begins here, with its body; 0 if no head with a length begins here.</summary>
     private static long WholeLength(ReadOnlySpan<byte> start)
     {
         var head = start.IndexOf(HeadEnd);
@@ -96,7 +96,7 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
             : 0;
     }
 
-    /// <summary>What a failed write leaves is not pooled again: the socket may still read it.</summary>
+    /// <summary>After a failed write the buffer is not returned to the pool: the socket may still read it.</summary>
     private async ValueTask SendAsync(CancellationToken cancellation)
     {
         var whole = _held!;

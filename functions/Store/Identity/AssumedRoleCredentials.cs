@@ -3,13 +3,10 @@ using Amazon.SecurityToken.Model;
 
 namespace Longshore.Store.Identity;
 
-/// <summary>
-/// The role's session, renewed while it is still valid so that no request meets an expired one. Safe for concurrent use: the SDK
-/// lets one caller renew while the others wait.
-/// </summary>
+/// <summary>The session of the assumed role, renewed before it expires. The SDK lets one caller renew at a time.</summary>
 internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
 {
-    /// <summary>The least that STS takes.</summary>
+    /// <summary>The shortest session that STS grants.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(15);
 
     private readonly IAmazonSecurityTokenService _sts;
@@ -22,13 +19,11 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
         IAmazonSecurityTokenService sts, S3Options options, string sessionName, TimeProvider time, ILogger log)
     {
         (_sts, _options, _sessionName, _time, _log) = (sts, options, sessionName, time, log);
-        // Renewed a fifth before its end, five minutes at most: requests signed in between still have time to arrive.
+        // Renewed a fifth of its duration before its end, five minutes at most, so that signed requests still arrive in time.
         PreemptExpiryTime = TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(5).Ticks, options.SessionDuration.Ticks / 5));
     }
 
-    /// <summary>
-    /// The SDK's own way near the end of a session, whoever asked for credentials; it holds a thread of the pool for one request.
-    /// </summary>
+    /// <summary>The SDK calls this near the end of a session; it blocks one thread of the pool for one request.</summary>
     protected override CredentialsRefreshState GenerateNewCredentials() =>
         Task.Run(GenerateNewCredentialsAsync).GetAwaiter().GetResult();
 
@@ -49,14 +44,13 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
         {
-            // The SDK's own word for a base identity without credentials is a signature that it has no library for. Only now, as
-            // it fetches its own.
+            // Without base credentials the SDK reports an unrelated missing library. Looking them up throws a clear error.
             if (e is not AmazonServiceException)
                 await BaseIdentity.CurrentAsync(BaseIdentity.Find(_sts.Config));
             throw StoreErrors.FromSts(e is AmazonServiceException refused ? RequestRefusedException.From(refused) : e, _options);
         }
 
-        // By the clock of STS, to which the SDK corrects its own; a session cannot be asked for as short as it may be wanted.
+        // STS's clock counts; the SDK corrects its own to it. A wanted session shorter than STS grants ends earlier here.
         var until = response.Credentials.Expiration is { } expiration
             ? expiration.ToUniversalTime() - (asked - _options.SessionDuration)
             : _time.GetUtcNow().UtcDateTime + _options.SessionDuration;

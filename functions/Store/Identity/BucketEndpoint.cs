@@ -3,10 +3,7 @@ using Amazon.S3.Model;
 
 namespace Longshore.Store.Identity;
 
-/// <summary>
-/// Where a bucket and its objects are, as the SDK's endpoint rules have it: virtual-hosted or path style, dual-stack, FIPS,
-/// access points, an S3-compatible store. Asked once; an object's address is this one's with its key.
-/// </summary>
+/// <summary>The address of a bucket and its objects by the SDK's endpoint rules, also for S3-compatible stores.</summary>
 internal sealed class BucketEndpoint
 {
     private static readonly SearchValues<char> Plain =
@@ -19,7 +16,7 @@ internal sealed class BucketEndpoint
     private readonly string _origin;
     private readonly string _path;
 
-    /// <exception cref="SettingsException">The bucket is of a kind that is signed in another way.</exception>
+    /// <exception cref="SettingsException">The bucket needs another kind of signature.</exception>
     public BucketEndpoint(IAmazonS3 s3, string bucket)
     {
         var endpoint = s3.DetermineServiceOperationEndpoint(new PutObjectRequest { BucketName = bucket, Key = "key" });
@@ -40,35 +37,28 @@ internal sealed class BucketEndpoint
         Service = scheme?["signingName"] as string ?? "s3";
     }
 
-    /// <summary>The <c>Host</c> header, with the port where it is not the scheme's own.</summary>
+    /// <summary>The <c>Host</c> header, with the port if it is not the scheme's default.</summary>
     public string Host { get; }
 
-    /// <summary>Whether TLS protects what is sent.</summary>
+    /// <summary>Whether the connection uses TLS.</summary>
     public bool IsEncrypted { get; }
 
-    /// <summary>Whether this is AWS itself, in whatever way it is addressed.</summary>
+    /// <summary>Whether this is AWS itself.</summary>
     public bool IsAws { get; }
 
     public string Region { get; }
 
     public string Service { get; }
 
-    /// <summary>
-    /// The path of a key, or with none of the bucket, each byte that is not unreserved percent-encoded once, as S3 signs it.
-    /// </summary>
+    /// <summary>The path of a key (empty: the bucket), with each reserved byte percent-encoded once, as S3 signs it.</summary>
     public string PathOf(string key) => $"{_path}/{Encode(key)}";
 
-    /// <summary>
-    /// The address as it is: .NET may not fold <c>..</c> or decode what is encoded, since the signature covers the very text.
-    /// </summary>
+    /// <summary>The signature covers the exact text, so .NET must not fold <c>..</c> or decode anything.</summary>
     public Uri Address(string path, string query) =>
         new(query.Length == 0 ? _origin + path : $"{_origin}{path}?{query}",
             new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
-    public static string Encode(string key)
-    {
-        // Most keys need nothing; what the framework leaves alone is what S3 does, but for the slash.
-        return key.AsSpan().ContainsAnyExcept(Plain)
-            ? Uri.EscapeDataString(key).Replace("%2F", "/", StringComparison.Ordinal) : key;
-    }
+    public static string Encode(string key) => key.AsSpan().ContainsAnyExcept(Plain)
+        ? Uri.EscapeDataString(key).Replace("%2F", "/", StringComparison.Ordinal)
+        : key;
 }

@@ -4,9 +4,7 @@ using Amazon.SecurityToken;
 
 namespace Longshore.Store.Identity;
 
-/// <summary>
-/// Builds the one S3 client of a process: base identity from the SDK's own chain, the role assumed where one is set.
-/// </summary>
+/// <summary>Builds the only S3 client of a process, with the base identity of the SDK's chain or with the assumed role.</summary>
 internal static class S3Clients
 {
     public static IAmazonS3 Create(IServiceProvider services)
@@ -16,7 +14,7 @@ internal static class S3Clients
         var config = new AmazonS3Config
         {
             ForcePathStyle = options.ForcePathStyle,
-            // StoreCalls retries, so that throttling is seen by what decides how many uploads are in flight.
+            // StoreCalls retries: the limit of uploads in flight must see each throttled answer.
             MaxErrorRetry = 0,
             RetryMode = RequestRetryMode.Standard,
             Timeout = TimeSpan.FromSeconds(100),
@@ -34,8 +32,8 @@ internal static class S3Clients
     }
 
     /// <summary>
-    /// Web identity (IRSA) is part of the SDK's own chain and needs STS; without this the SDK looks for the client by reflection,
-    /// which Native AOT does not have. Source: AWS SDK for .NET, GlobalRuntimeDependencyRegistry.
+    /// Web identity (IRSA) needs STS. Without this the SDK looks for the STS client by reflection, which Native AOT does not
+    /// have. Source: AWS SDK for .NET, GlobalRuntimeDependencyRegistry.
     /// </summary>
     private static void KnowSts(S3Options options) =>
         GlobalRuntimeDependencyRegistry.Instance.RegisterSecurityTokenServiceClient(context =>
@@ -43,7 +41,7 @@ internal static class S3Clients
             var config =
                 new AmazonSecurityTokenServiceConfig { RegionEndpoint = context.SecurityTokenServiceClientContextData?.Region };
             Point(config, options.StsUrl);
-            // AssumeRoleWithWebIdentity is not signed: the token is the proof.
+            // AssumeRoleWithWebIdentity is not signed; the token proves the identity.
             return new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config);
         });
 

@@ -1,6 +1,6 @@
 namespace Longshore.Store.Identity;
 
-/// <summary>The session that requests are signed with, where a role is assumed. Safe for concurrent use.</summary>
+/// <summary>The session of the assumed role, if there is one. Safe for concurrent use.</summary>
 public sealed class Session
 {
     private const long Young = 10_000;
@@ -8,16 +8,16 @@ public sealed class Session
     private volatile RefreshingAWSCredentials? _credentials;
     private long _dropped = -Young;
 
-    /// <summary>Null where no role is assumed.</summary>
+    /// <summary>Null if no role is assumed.</summary>
     public AWSCredentials? Credentials => _credentials;
 
     public void Use(RefreshingAWSCredentials credentials) => _credentials = credentials;
 
     /// <summary>
-    /// Drops the session, so that the next request assumes the role anew. One that is ten seconds young is kept: of many requests
-    /// in flight each hears that the old one is over.
+    /// Drops the session, so that the next request assumes the role again. A session younger than ten seconds is kept: each of
+    /// many requests in flight reports the end of the old one.
     /// </summary>
-    /// <returns>False if there is none to renew: the base identity signs.</returns>
+    /// <returns>False if no role is assumed, so that nothing can be renewed.</returns>
     public bool TryRenew()
     {
         if (_credentials is not { } credentials)

@@ -1,11 +1,11 @@
 namespace Longshore.Store.Identity;
 
-/// <summary>The session's name, which CloudTrail shows: the function and the pod.</summary>
+/// <summary>The session's name in CloudTrail: the function and the pod.</summary>
 internal static class SessionNames
 {
     private const int MaximumLength = 64;
 
-    /// <returns>2 to 64 of the characters that STS takes.</returns>
+    /// <returns>2 to 64 characters that STS accepts.</returns>
     public static string For(string? functions, string pod)
     {
         var function = string.IsNullOrWhiteSpace(functions) ? "all" : functions;

@@ -2,13 +2,10 @@ using System.Text.Json;
 
 namespace Longshore.Store.Identity;
 
-/// <summary>
-/// The policy passed to AssumeRole: what a session may touch at most, whatever its role allows. AWS intersects the two.
-/// Source: AWS STS API, AssumeRole, Policy.
-/// </summary>
+/// <summary>Limits a session, whatever its role allows: AWS intersects the two. Source: AWS STS API, AssumeRole.</summary>
 internal static class SessionPolicy
 {
-    /// <summary>Only the configured bucket, and in it only the prefix and the state prefix; KMS as the role allows.</summary>
+    /// <summary>Allows only the bucket, and in it only the two prefixes; allows KMS if it is used.</summary>
     public static string For(S3Options options)
     {
         var partition = options.RoleArn!.Split(':')[1];
@@ -41,7 +38,7 @@ internal static class SessionPolicy
         json.WriteEndObject();
     }
 
-    /// <summary>Keeps a prefix's own <c>*</c>, <c>?</c> and <c>$</c> from acting as wildcards or variables.</summary>
+    /// <summary>Escapes <c>*</c>, <c>?</c> and <c>$</c>, which are wildcards and variables in a policy.</summary>
     private static string Literal(string text) => text
         .Replace("$", "${$}", StringComparison.Ordinal)
         .Replace("*", "${*}", StringComparison.Ordinal)

@@ -3,20 +3,17 @@ using System.Collections.Concurrent;
 namespace Longshore.Store.Objects;
 
 /// <summary>
-/// Lists the part of the bucket in which a set of keys lies: one request per 1,000 keys instead of one per key. Where too many
-/// foreign keys lie between, each key that was not reached is asked for: a key that is missing in the answer is one that S3 does
-/// not list.
+/// Lists the part of the bucket that contains a set of keys: one request per 1,000 keys instead of one per key. If too many other
+/// keys lie between them, it asks for each remaining key. A key that is missing in the result is one that S3 does not list.
 /// </summary>
 public sealed class KeyRange(S3Store store)
 {
-    /// <summary>
-    /// A sparse set in a dense bucket: past this many foreign keys per wanted one, asking for each key is cheaper.
-    /// </summary>
+    /// <summary>Past so many other keys per wanted key, asking for each key is cheaper.</summary>
     private const int ForeignPerKey = 4;
     private const int Page = 1000;
     private const int AtOnce = 16;
 
-    /// <summary>The wanted objects that S3 lists today: all of them.</summary>
+    /// <summary>Those of the wanted objects that S3 lists now.</summary>
     public async Task<IReadOnlyDictionary<string, ListedObject>> ListAsync(
         IReadOnlySet<string> wanted, CancellationToken cancellation)
     {
@@ -27,7 +24,6 @@ public sealed class KeyRange(S3Store store)
         Array.Sort(ordered, (left, right) => left.Bytes.AsSpan().SequenceCompareTo(right.Bytes));
         var (first, last) = (ordered[0].Key, ordered[^1]);
         var budget = Page + ((ForeignPerKey + 1) * wanted.Count);
-        var reached = default(byte[]);
         await foreach (var item in store.ListAsync(CommonPrefix(first, last.Key), Before(first), cancellation))
         {
             var isWanted = wanted.Contains(item.Key);
@@ -39,40 +35,33 @@ public sealed class KeyRange(S3Store store)
                 return found;
             if (--budget > 0)
                 continue;
-            reached = Encoding.UTF8.GetBytes(item.Key);
+            await AskAsync(ordered, Encoding.UTF8.GetBytes(item.Key), found, cancellation);
             break;
         }
 
-        if (reached is not null)
-            await AskAsync(ordered.Where(key => key.Bytes.AsSpan().SequenceCompareTo(reached) > 0).Select(key => key.Key), found,
-                cancellation);
         return found;
     }
 
-    private async Task AskAsync(IEnumerable<string> keys, Dictionary<string, ListedObject> found, CancellationToken cancellation)
+    private async Task AskAsync((string Key, byte[] Bytes)[] ordered, byte[] reached, Dictionary<string, ListedObject> found,
+        CancellationToken cancellation)
     {
         var asked = new ConcurrentQueue<ListedObject>();
-        await Parallel.ForEachAsync(keys,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (key, token) =>
+        var several = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+        var left = ordered.Where(key => key.Bytes.AsSpan().SequenceCompareTo(reached) > 0);
+        await Parallel.ForEachAsync(left, several, async (key, token) =>
         {
-            if (await store.FindAsync(key, token) is { } item)
+            if (await store.FindAsync(key.Key, token) is { } item)
                 asked.Enqueue(item);
         });
         foreach (var item in asked)
             found[item.Key] = item;
     }
 
-    private static string CommonPrefix(string first, string last)
-    {
-        var length = 0;
-        while (length < first.Length && length < last.Length && first[length] == last[length])
-            length++;
-        return Whole(first[..length]);
-    }
+    private static string CommonPrefix(string first, string last) => Whole(first[..first.AsSpan().CommonPrefixLength(last)]);
 
-    /// <summary>A key that sorts shortly before <paramref name="key"/>: all but its last character.</summary>
+    /// <summary>A key that sorts shortly before <paramref name="key"/>: the same without its last character.</summary>
     private static string Before(string key) => Whole(key[..^1]);
 
-    /// <summary>Half a surrogate pair is no text.</summary>
+    /// <summary>Drops half a surrogate pair at the end: it cannot be encoded.</summary>
     private static string Whole(string text) => text.Length > 0 && char.IsHighSurrogate(text[^1]) ? text[..^1] : text;
 }

@@ -3,20 +3,19 @@ using System.Buffers.Text;
 namespace Longshore.Store.Objects;
 
 /// <summary>
-/// One answer of ListObjectsV2, read in one pass over its bytes: an object costs its key and its ETag and nothing else. Strict:
-/// what is not whole or lacks an element that S3 always sends is refused, since an object that is overlooked would look as if it
-/// were missing. Source: Amazon S3 API, ListObjectsV2, "Response Syntax".
+/// One answer of ListObjectsV2, read in one pass over its bytes. An answer that is cut or lacks a required element is refused: an
+/// object that is overlooked would seem to be missing. Source: Amazon S3 API, ListObjectsV2, "Response Syntax".
 /// </summary>
 /// <param name="Objects">In the order of the answer.</param>
-/// <param name="Next">The token of the next page; null after the last.</param>
+/// <param name="Next">The token of the next page; null on the last page.</param>
 internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Next)
 {
-    /// <summary>Keys that S3 lists at once at most.</summary>
+    /// <summary>Most keys in one page.</summary>
     private const int WholePage = 1000;
 
     private static ReadOnlySpan<byte> Quote => "&quot;"u8;
 
-    /// <exception cref="FormatException">It is no such answer, or not all of it.</exception>
+    /// <exception cref="FormatException">The bytes are not such an answer, or not all of it.</exception>
     public static ListPage Read(ReadOnlySpan<byte> body)
     {
         var reader = new XmlScan(body);
@@ -44,8 +43,7 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
 
         if (count is { } told && told != objects.Count)
             throw Not($"KeyCount {told} beside {objects.Count} objects");
-        // A store that does not say whether more follows has said it where it gives a token, or counts fewer keys than a page
-        // holds.
+        // Without IsTruncated, a token says that more follows, and a page that is not full says that it is the last.
         var more = truncated ?? (!string.IsNullOrEmpty(next) ? true : count < WholePage
             ? false : throw Not("neither IsTruncated nor a KeyCount below a page's"));
         if (more && string.IsNullOrEmpty(next))
@@ -96,12 +94,12 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
             ? moment
             : null;
 
-    /// <summary>S3 writes the quotes of an ETag as entities: without them there is nothing to resolve.</summary>
+    /// <summary>Drops the quotes of an ETag. S3 writes them as entities; without them nothing needs decoding.</summary>
     private static ReadOnlySpan<byte> Unquoted(ReadOnlySpan<byte> text) =>
         text.StartsWith(Quote) && text.EndsWith(Quote) && text.Length >= 2 * Quote.Length
             ? text[Quote.Length..^Quote.Length] : text;
 
-    /// <summary>Text with its entities resolved.</summary>
+    /// <summary>The text with its entities decoded.</summary>
     internal static string Decoded(ReadOnlySpan<byte> text)
     {
         var raw = Encoding.UTF8.GetString(text);

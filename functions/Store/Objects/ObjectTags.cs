@@ -2,12 +2,10 @@ using Amazon.S3.Model;
 
 namespace Longshore.Store.Objects;
 
-/// <summary>Reads <c>S3:Tags</c>. At most ten tags an object. Source: Amazon S3 API, PutObject, x-amz-tagging.</summary>
+/// <summary>Reads <c>S3:Tags</c>. An object has ten tags at most. Source: Amazon S3 API, PutObject, x-amz-tagging.</summary>
 internal static class ObjectTags
 {
-    /// <summary>
-    /// The tags as <c>x-amz-tagging</c> takes them, or null if there are none. The text has passed <see cref="TryParse"/>.
-    /// </summary>
+    /// <summary>The value of <c>x-amz-tagging</c>, or null without tags. The text has passed <see cref="TryParse"/>.</summary>
     public static string? Header(string? text) => TryParse(text, out var tags, out _) && tags.Count > 0
         ? string.Join('&', tags.Select(tag => $"{Uri.EscapeDataString(tag.Key)}={Uri.EscapeDataString(tag.Value)}"))
         : null;

@@ -1,13 +1,11 @@
 namespace Longshore.Store.Objects;
 
-/// <summary>An object's place as the <c>dataref</c> of an event: <c>s3://bucket/key</c>.</summary>
+/// <summary>The URI of an object in the <c>dataref</c> of an event: <c>s3://bucket/key</c>.</summary>
 public static class ObjectUris
 {
     private const string Scheme = "s3://";
 
-    /// <param name="key">
-    /// Of Longshore's own state, whose characters need no escaping but the state prefix's, which is kept.
-    /// </param>
+    /// <param name="key">A key of Longshore's state; each of its segments is escaped, its slashes are kept.</param>
     public static string Of(string bucket, string key) =>
         $"{Scheme}{bucket}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
 

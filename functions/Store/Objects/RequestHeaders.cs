@@ -1,7 +1,7 @@
 namespace Longshore.Store.Objects;
 
 /// <summary>
-/// What travels with a request beside its signature, as headers in lower case. Source: Amazon S3 API, PutObject,
+/// The headers of each kind of request, in lower case, without those of the signature. Source: Amazon S3 API, PutObject,
 /// CreateMultipartUpload, UploadPart, CompleteMultipartUpload and ListObjectsV2.
 /// </summary>
 internal sealed class RequestHeaders
@@ -17,7 +17,7 @@ internal sealed class RequestHeaders
     public RequestHeaders(S3Options options)
     {
         _read = Given(("x-amz-expected-bucket-owner", options.ExpectedBucketOwner));
-        // S3 needs no algorithm beside the checksum itself; some S3-compatible stores forget the checksum without it.
+        // S3 does not need the algorithm; some S3-compatible stores drop the checksum without it.
         _part = [.. _read, new("x-amz-sdk-checksum-algorithm", "SHA256")];
         KeyValuePair<string, string>[] encryption = Given(
             ("x-amz-server-side-encryption", options.ServerSideEncryption),
@@ -29,10 +29,12 @@ internal sealed class RequestHeaders
     }
 
     /// <summary>
-    /// Of a whole object. One of Longshore's own records (no details) keeps the bucket's defaults for class and tags.
+    /// Headers of the PUT of a whole object. Without details it is one of Longshore's own records, with the bucket's default
+    /// class and no tags.
     /// </summary>
     /// <param name="ifMatch">
-    /// Replaces exactly the object with this ETag; else <paramref name="ifNoneMatch"/> demands a free key.
+    /// Replaces only the object with this ETag, and <paramref name="ifNoneMatch"/> is ignored; null demands a free key if
+    /// <paramref name="ifNoneMatch"/> is set.
     /// </param>
     public List<KeyValuePair<string, string>> Whole(ObjectDetails? details, bool ifNoneMatch, string? ifMatch)
     {
@@ -44,7 +46,7 @@ internal sealed class RequestHeaders
         return headers;
     }
 
-    /// <summary>Of the beginning of an upload in parts, which says what holds for the object.</summary>
+    /// <summary>Headers of CreateMultipartUpload, which sets the object's class, tags and metadata.</summary>
     public List<KeyValuePair<string, string>> Begin(ObjectDetails details)
     {
         List<KeyValuePair<string, string>> headers =
@@ -55,8 +57,8 @@ internal sealed class RequestHeaders
         return headers;
     }
 
-    /// <summary>Of the end of an upload in parts.</summary>
-    /// <param name="checksum">The composite one, which the store compares with its own.</param>
+    /// <summary>Headers of CompleteMultipartUpload.</summary>
+    /// <param name="checksum">The composite checksum, which the store compares with its own.</param>
     /// <param name="ifNoneMatch">As in <see cref="Whole"/>.</param>
     /// <param name="ifMatch">As in <see cref="Whole"/>.</param>
     public List<KeyValuePair<string, string>> Complete(string checksum, bool ifNoneMatch, string? ifMatch)
@@ -68,19 +70,19 @@ internal sealed class RequestHeaders
         return headers;
     }
 
-    /// <summary>Of a part: what holds for the object was said when its upload began.</summary>
+    /// <summary>Headers of UploadPart.</summary>
     public List<KeyValuePair<string, string>> Part() => [.. _part];
 
-    /// <summary>Of a listing, or of an object that is read or deleted.</summary>
+    /// <summary>Headers of a request that lists, reads or deletes.</summary>
     public List<KeyValuePair<string, string>> Read() => [.. _read];
 
-    /// <summary>Of an object whose checksum is asked for as well.</summary>
+    /// <summary>Headers of a request that also asks for the object's checksum.</summary>
     public List<KeyValuePair<string, string>> ReadWithChecksum() => [.. _read, new("x-amz-checksum-mode", "ENABLED")];
 
-    /// <summary>Of exactly the object with this ETag.</summary>
+    /// <summary>Headers of a request for only the object with this ETag.</summary>
     public List<KeyValuePair<string, string>> ReadIfMatch(string etag) => [.. _read, new("if-match", $"\"{etag}\"")];
 
-    /// <summary>rclone's <c>mtime</c>: Unix seconds with a fraction.</summary>
+    /// <summary>Unix seconds with a fraction, as in rclone's <c>mtime</c>.</summary>
     public static string UnixSeconds(Timestamp moment)
     {
         var (seconds, fraction) = Math.DivRem(moment.UnixNanoseconds, NanosecondsPerSecond);
@@ -89,7 +91,7 @@ internal sealed class RequestHeaders
             : string.Create(CultureInfo.InvariantCulture, $"{seconds}.{fraction:D9}").TrimEnd('0');
     }
 
-    /// <summary>rclone's <c>mode</c>: octal.</summary>
+    /// <summary>Octal, as in rclone's <c>mode</c>.</summary>
     public static string Mode(uint mode) => Convert.ToString(mode, 8);
 
     private static void Describe(List<KeyValuePair<string, string>> headers, ObjectDetails details)

@@ -1,6 +1,6 @@
 namespace Longshore.Store.Objects;
 
-/// <summary>The body of an answer, in a buffer of the pool.</summary>
+/// <summary>The body of an answer in a pooled buffer. Dispose it to return the buffer.</summary>
 internal sealed class ResponseBody : IDisposable
 {
     private byte[] _buffer;
@@ -10,17 +10,17 @@ internal sealed class ResponseBody : IDisposable
 
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
-    /// <summary>Reads all of it.</summary>
-    /// <param name="usual">Bytes that nearly all such bodies stay below, where the answer does not say.</param>
-    /// <param name="most">Bytes that none goes over.</param>
-    /// <returns>Null if it is larger.</returns>
-    /// <exception cref="IOException">It is not whole.</exception>
+    /// <summary>Reads the whole body.</summary>
+    /// <param name="usual">The size of the first buffer if the answer does not tell its length.</param>
+    /// <param name="most">The most bytes that it may have.</param>
+    /// <returns>Null if the body is larger than <paramref name="most"/>.</returns>
+    /// <exception cref="IOException">The body is cut.</exception>
     public static async Task<ResponseBody?> ReadAsync(
         HttpResponseMessage response, int usual, int most, CancellationToken cancellation)
     {
         if (response.Content.Headers.ContentLength > most)
             return null;
-        // A byte more than is told, so that the end is met without a larger buffer.
+        // One byte more, so that reading the end needs no larger buffer.
         var body = new ResponseBody((int)(response.Content.Headers.ContentLength + 1 ?? usual));
         try
         {

@@ -4,20 +4,18 @@ using Longshore.Store.Probe;
 namespace Longshore.Store.Objects;
 
 /// <summary>
-/// The bucket. Every method may be called twice with the same arguments without harm, retries by itself
-/// (<see cref="StoreCalls"/>), and throws <see cref="StoreUnavailableException"/> when the store cannot serve: absence is only
-/// ever reported when the store has said so.
+/// The bucket. Every method may be called again with the same arguments, retries by itself (<see cref="StoreCalls"/>), and throws
+/// <see cref="StoreUnavailableException"/> if the store cannot serve. It reports an object as absent only if the store has said
+/// so.
 /// </summary>
 public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe probe, IOptions<S3Options> options)
 {
     private const int MostLooks = 3;
 
-    /// <summary>
-    /// Pages of a listing without a key beyond those before: empty ones, or such as a store without order makes.
-    /// </summary>
+    /// <summary>Most pages of one listing in a row that bring no greater key.</summary>
     private const int MostStanding = 100;
 
-    /// <summary>Pages in which one key is looked for before the key itself is asked for.</summary>
+    /// <summary>Pages of a listing that are searched for one key before the key itself is asked for.</summary>
     private const int MostPages = 4;
 
     private readonly ObjectReader _reader = new(sender, new RequestHeaders(options.Value));
@@ -27,13 +25,9 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
 
     public string Bucket => _options.Bucket;
 
-    /// <summary>Begins to probe the store; writes wait for its end. See <see cref="StoreProbe.BeginAsync"/>.</summary>
-    public Task BeginProbeAsync() => probe.BeginAsync();
-
-    /// <summary>
-    /// Puts a whole object if its key is free. The store checks the bytes against <paramref name="sha256"/> and keeps it.
-    /// </summary>
-    /// <param name="ifMatch">Replaces exactly the object with this ETag instead of demanding a free key.</param>
+    /// <summary>Puts a whole object if its key is free. The store checks the bytes against the checksum and stores it.</summary>
+    /// <param name="ifMatch">If set, replaces only the object with this ETag; the key need not be free.</param>
+    /// <returns>After <see cref="WriteResult.Unproven"/> the caller must compare the object before it relies on it.</returns>
     public async Task<PutResult> PutAsync(string key, ReadOnlyMemory<byte> body, string sha256, ObjectDetails? details,
         CancellationToken cancellation, Action? onThrottle = null, string? ifMatch = null)
     {
@@ -57,11 +51,10 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     }
 
     /// <summary>
-    /// Writes a key that is looked at right before, where the store does not refuse a taken one. Sends once: a write is tried
-    /// again as a whole and looks anew. Within this process nobody writes the key, or one that differs in case, between look and
-    /// write.
+    /// Looks at a key and then writes it, for a store that does not refuse a taken key. Sends once: a retry looks again. No other
+    /// writer of this process writes the key, or one that differs only in case, between the look and the write.
     /// </summary>
-    /// <exception cref="RequestRefusedException">The key is taken: 412, as a store says that honours conditions.</exception>
+    /// <exception cref="RequestRefusedException">The key is taken: status 412.</exception>
     public async Task<T> IfFreeAsync<T>(
         string key, StoreAbilities can, Func<CancellationToken, Task<T>> write, CancellationToken cancellation)
     {
@@ -73,10 +66,10 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     }
 
     /// <summary>
-    /// Puts one of Longshore's own records. A key that holds these very bytes counts as written: the answer to an earlier try was
-    /// lost.
+    /// Puts one of Longshore's own records. If the key already holds the same bytes, it counts as written: the answer to an
+    /// earlier attempt was lost.
     /// </summary>
-    /// <returns>False if the key holds another record.</returns>
+    /// <returns>False if the key holds other bytes.</returns>
     public async Task<bool> PutRecordAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var sha256 = Sha256.Base64(body.Span);
@@ -89,11 +82,11 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     }
 
     /// <summary>
-    /// The object as HEAD tells it. A size that HEAD does not tell is taken from the listing of the same ETag; without an ETag
-    /// the rest of HEAD's answer is of no known object, and only the listing's size and ETag stand.
+    /// What HEAD tells of the object. If HEAD tells no size, it comes from the listing of the same ETag. If HEAD tells no ETag,
+    /// only the size and the ETag of the listing are returned.
     /// </summary>
-    /// <param name="forWrite">What is to be written depends on it: a probe of the store that is under way is waited for.</param>
-    /// <returns>Null if the store says that there is no such object.</returns>
+    /// <param name="forWrite">Whether a write depends on the result; then a running probe of the store is waited for.</param>
+    /// <returns>Null if the store says that the object does not exist.</returns>
     public async Task<ObjectHead?> HeadAsync(string key, CancellationToken cancellation, bool forWrite = false)
     {
         var can = forWrite ? await probe.AbilitiesAsync(cancellation) : probe.Known;
@@ -121,10 +114,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         throw StoreErrors.OfOneObject($"Looking at {key}: HEAD tells no size, and the listing has another ETag.");
     }
 
-    /// <summary>
-    /// Reads the whole object and hashes it: SHA-256 in Base64. Null if the object with this ETag is gone, or it has none.
-    /// </summary>
-    /// <param name="size">Its bytes, as HEAD or the listing tells.</param>
+    /// <summary>SHA-256 in Base64 of the whole object, which is read. Null if no object with this ETag is there.</summary>
+    /// <param name="size">Its bytes, from HEAD or the listing.</param>
     public async Task<string?> HashAsync(string key, string etag, long size, CancellationToken cancellation)
     {
         if (etag.Length == 0)
@@ -139,9 +130,10 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         }
     }
 
-    /// <summary>Reads a small object whole and checks it against the store's checksum; null if there is none.</summary>
+    /// <summary>Reads a small object and checks it against the store's checksum; null if it does not exist.</summary>
     /// <exception cref="StoreUnavailableException">
-    /// The body was cut or not what the checksum says beyond the retries, or is over <paramref name="most"/> bytes.
+    /// After all retries the body is cut or does not match the checksum, or the object has more than <paramref name="most"/>
+    /// bytes.
     /// </exception>
     public async Task<byte[]?> ReadAsync(string key, int most, CancellationToken cancellation)
     {
@@ -155,8 +147,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         }
     }
 
-    /// <summary>Lists objects, by S3 in the byte order of their keys, a request per 1,000.</summary>
-    /// <param name="startAfter">Exclusive; empty starts at the beginning.</param>
+    /// <summary>Lists objects, one request per 1,000. AWS returns them in the byte order of their keys.</summary>
+    /// <param name="startAfter">Exclusive; empty lists from the beginning.</param>
     public async IAsyncEnumerable<ListedObject> ListAsync(
         string prefix, string startAfter, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -180,7 +172,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
                 : await SendAsync(cancellation);
             yield return page;
             next = page.Next;
-            // A store may make a new token for the same page each time.
+            // A store may repeat a page with a new token each time.
             var last = page.Objects is [.., var item] ? item.Key : "";
             standing = string.CompareOrdinal(last, greatest) > 0 ? 0 : standing + 1;
             greatest = standing == 0 ? last : greatest;
@@ -199,8 +191,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     }
 
     /// <summary>
-    /// Sorted by name, as it is signed. Keys come percent-encoded: XML has no way to write some characters of a key, and reads
-    /// others as a different one, a line break among them.
+    /// Sorted by name for the signature. Asks for percent-encoded keys: XML cannot represent some characters of a key, and
+    /// changes others, such as a line break.
     /// </summary>
     internal static string Query(string prefix, string startAfter, string? token)
     {
@@ -210,9 +202,8 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     }
 
     /// <summary>
-    /// Looks for one key by listing it: a GET of a missing key is answered 403 where the role may list only some prefixes, and
-    /// then absence and refusal look alike. Longer keys may come first and pages may be short; past a few of them the key itself
-    /// is asked for.
+    /// Looks for one key by listing it. A GET would not do: if the role may list only some prefixes, a missing key is answered
+    /// with 403. Longer keys may come first and pages may be short, so after a few pages HEAD asks for the key itself.
     /// </summary>
     /// <returns>Null if S3 does not list the key.</returns>
     public async Task<ListedObject?> FindAsync(string key, CancellationToken cancellation)
@@ -239,35 +230,24 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
             }
             catch (StoreRefusedException)
             {
-                // The role may not be told: the rest of the listing tells.
+                // The role may not read the key; the rest of the listing tells.
             }
         }
 
         return null;
     }
 
-    private static ListedObject? In(ListPage page, string key)
-    {
-        foreach (var item in page.Objects)
-        {
-            if (item.Key == key)
-                return item;
-        }
+    private static ListedObject? In(ListPage page, string key) =>
+        page.Objects.Where(item => item.Key == key).Select(static item => (ListedObject?)item).FirstOrDefault();
 
-        return null;
-    }
-
-    /// <summary>Whether the store answers at all, and takes us for who we are: one request for a listing of one key.</summary>
-    /// <exception cref="StoreUnavailableException">It does not.</exception>
+    /// <summary>Asks for a listing of one key, to find out whether the store answers and accepts the credentials.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer, or refuses.</exception>
     public Task AnswersAsync(CancellationToken cancellation) => calls.RunAsync($"Listing {Bucket}/{_options.Prefix}",
         token => _reader.ListAsync($"encoding-type=url&list-type=2&max-keys=1&prefix={Uri.EscapeDataString(_options.Prefix)}",
             token), cancellation);
 
-    /// <summary>
-    /// Asks for the key itself: a listing may be late, in another order, in short pages or have its keys encoded otherwise. Asks
-    /// once.
-    /// </summary>
-    /// <returns>False only if the store says that there is no such object.</returns>
+    /// <summary>Asks for the key itself, once. A listing may be late, unordered, in short pages or in another encoding.</summary>
+    /// <returns>False only if the store says that the object does not exist.</returns>
     private async Task<bool> IsTakenAsync(string key, StoreAbilities can, CancellationToken cancellation)
     {
         try
@@ -276,22 +256,17 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         }
         catch (RequestRefusedException e) when (e.Status == HttpStatusCode.Forbidden && (OddKey.KindsOf(key) & ~can.Listed) == 0)
         {
-            // Said of a missing key, too, where the role may list only some prefixes: the whole listing of a key that it keeps as
-            // it is tells.
-            await foreach (var page in PagesAsync(key, "", isRetried: false, cancellation))
-            {
-                if (In(page, key) is not null)
-                    return true;
-            }
-
-            return false;
+            // If the role may list only some prefixes, a missing key is answered with 403 too. The store lists keys of this kind
+            // unchanged, so a complete listing tells.
+            return await PagesAsync(key, "", isRetried: false, cancellation)
+                .AnyAsync(page => In(page, key) is not null, cancellation);
         }
     }
 
     public Task DeleteAsync(string key, CancellationToken cancellation) =>
         calls.RunAsync($"Deleting {key}", token => _reader.DeleteAsync(key, token), cancellation);
 
-    /// <summary>Whether every version of an object is kept, which <c>OnConflict=Overwrite</c> needs.</summary>
+    /// <summary>Whether the bucket keeps every version of an object, which <c>OnConflict=Overwrite</c> needs.</summary>
     public async Task<bool> IsVersionedAsync(CancellationToken cancellation) =>
         await calls.RunAsync($"Reading the versioning of {Bucket}", _reader.VersioningAsync, cancellation) == "Enabled";
 

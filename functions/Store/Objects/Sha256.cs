@@ -1,6 +1,6 @@
 namespace Longshore.Store.Objects;
 
-/// <summary>SHA-256 as S3 writes it: Base64.</summary>
+/// <summary>SHA-256 in Base64, as S3 writes it.</summary>
 public static class Sha256
 {
     public static string Base64(ReadOnlySpan<byte> bytes)

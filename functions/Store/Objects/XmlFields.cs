@@ -1,13 +1,13 @@
 namespace Longshore.Store.Objects;
 
-/// <summary>The texts of some elements right beneath the root of a small document.</summary>
+/// <summary>Reads the texts of some child elements of a small XML document.</summary>
 internal static class XmlFields
 {
-    /// <summary>What the document does not tell, or tells as nothing, is not there.</summary>
+    /// <summary>The texts of the root's children. An element that is missing or empty is not in the result.</summary>
     /// <param name="body">The document.</param>
-    /// <param name="root">Its root; empty takes any.</param>
-    /// <param name="names">The elements.</param>
-    /// <exception cref="FormatException">It is no such document, or not all of it.</exception>
+    /// <param name="root">Name of the root; empty accepts any.</param>
+    /// <param name="names">Names of the wanted elements.</param>
+    /// <exception cref="FormatException">The body is not such a document, or not all of it.</exception>
     public static Dictionary<string, string> Read(ReadOnlySpan<byte> body, string root, params ReadOnlySpan<string> names)
     {
         var scan = new XmlScan(body);
@@ -15,7 +15,7 @@ internal static class XmlFields
         return Read(ref scan, depth: 1, names);
     }
 
-    /// <summary>Whether it is a document with this root.</summary>
+    /// <summary>Whether the document has this root.</summary>
     public static bool IsOf(ReadOnlySpan<byte> body, string root)
     {
         try
@@ -28,7 +28,7 @@ internal static class XmlFields
         }
     }
 
-    /// <summary>Those of the element that was entered, which stands so deep.</summary>
+    /// <summary>The same for the element that was just entered, at this depth.</summary>
     public static Dictionary<string, string> Read(ref XmlScan scan, int depth, params ReadOnlySpan<string> names)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);

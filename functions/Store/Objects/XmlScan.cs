@@ -1,8 +1,8 @@
 namespace Longshore.Store.Objects;
 
 /// <summary>
-/// Walks the elements of a small XML document in UTF-8 without building anything: names without their prefixes, attributes passed
-/// over. It knows what S3 writes and refuses the rest (DTDs, CDATA, elements that are not closed).
+/// Walks through the elements of a small XML document in UTF-8, without building a tree. It ignores prefixes and attributes, and
+/// refuses everything that S3 does not write (DTDs, CDATA, elements that are not closed).
 /// </summary>
 internal ref struct XmlScan(ReadOnlySpan<byte> body)
 {
@@ -11,17 +11,16 @@ internal ref struct XmlScan(ReadOnlySpan<byte> body)
     private int _depth;
     private bool _empty;
 
-    /// <summary>The element that was entered last.</summary>
+    /// <summary>Name of the element that was entered last.</summary>
     public ReadOnlySpan<byte> Name { get; private set; } = default;
 
-    /// <summary>Enters the document's root.</summary>
     public void Enter(ReadOnlySpan<byte> root)
     {
         if (!TryEnter(root))
             throw Not("another document");
     }
 
-    /// <param name="root">Empty takes any: not every store names the root of its answers as S3 does.</param>
+    /// <param name="root">Empty accepts any: some stores name their roots in another way than S3.</param>
     public bool TryEnter(ReadOnlySpan<byte> root)
     {
         if (_body.StartsWith("\uFEFF"u8))
@@ -29,7 +28,7 @@ internal ref struct XmlScan(ReadOnlySpan<byte> body)
         return TryChild(0) && (root.IsEmpty || Name.SequenceEqual(root));
     }
 
-    /// <summary>Goes to the next element inside the one that stands so deep; false at its end, which is left then.</summary>
+    /// <summary>Goes to the next child of the element at this depth. False at the element's end, which is left then.</summary>
     public bool TryChild(int depth)
     {
         if (_empty)
@@ -62,7 +61,7 @@ internal ref struct XmlScan(ReadOnlySpan<byte> body)
         return true;
     }
 
-    /// <summary>The text of the element that was entered, entities as they are; leaves it.</summary>
+    /// <summary>The text of the entered element, with its entities not decoded; leaves the element.</summary>
     public ReadOnlySpan<byte> Text()
     {
         if (_empty)
@@ -86,7 +85,7 @@ internal ref struct XmlScan(ReadOnlySpan<byte> body)
         return text;
     }
 
-    /// <summary>Leaves the element that was entered, with all that is in it.</summary>
+    /// <summary>Leaves the entered element and everything in it.</summary>
     public void Skip()
     {
         var depth = _depth;

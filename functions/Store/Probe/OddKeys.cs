@@ -1,33 +1,33 @@
 namespace Longshore.Store.Probe;
 
-/// <summary>Kinds of keys that some layer between here and the disk may take for another key.</summary>
+/// <summary>Kinds of keys that a store, or a proxy before it, may take for another key.</summary>
 [Flags]
 public enum OddKeys
 {
     None = 0,
 
-    /// <summary><c>a//b</c>, or a slash in front.</summary>
+    /// <summary><c>a//b</c>, or a leading slash.</summary>
     EmptySegments = 1,
 
     /// <summary><c>a/./b</c> or <c>a/../b</c>.</summary>
     DotSegments = 2,
 
-    /// <summary>A percent sign of the key itself: <c>a%2Fb</c>.</summary>
+    /// <summary>A percent sign in the key: <c>a%2Fb</c>.</summary>
     PercentSigns = 4,
 
-    /// <summary>A blank.</summary>
+    /// <summary>A space.</summary>
     Blanks = 8,
 
-    /// <summary>A plus sign, which in a URL may stand for a blank.</summary>
+    /// <summary>A plus sign, which can mean a space in a URL.</summary>
     PlusSigns = 16,
 
-    /// <summary>Anything that is not ASCII.</summary>
+    /// <summary>A character outside ASCII.</summary>
     BeyondAscii = 32,
 
     All = EmptySegments | DotSegments | PercentSigns | Blanks | PlusSigns | BeyondAscii,
 }
 
-/// <summary>Tells which kind a key is of.</summary>
+/// <summary>Tells of which kinds a key is.</summary>
 public static class OddKey
 {
     private static readonly SearchValues<char> Usual =
@@ -46,15 +46,9 @@ public static class OddKey
 
         if (key.StartsWith('/') || key.Contains("//", StringComparison.Ordinal))
             kinds |= OddKeys.EmptySegments;
-        if (key.StartsWith('.') || key.Contains("/.", StringComparison.Ordinal))
-        {
-            foreach (var segment in key.Split('/'))
-            {
-                if (segment is "." or "..")
-                    kinds |= OddKeys.DotSegments;
-            }
-        }
-
+        if ((key.StartsWith('.') || key.Contains("/.", StringComparison.Ordinal))
+            && key.Split('/').Any(static segment => segment is "." or ".."))
+            kinds |= OddKeys.DotSegments;
         return kinds;
     }
 }

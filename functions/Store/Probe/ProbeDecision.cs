@@ -1,20 +1,18 @@
 namespace Longshore.Store.Probe;
 
-/// <param name="Abilities">What the put path may rely on.</param>
-/// <param name="Replaced">
-/// A sentence for each thing that is replaced by a slower way, with the setting that makes it permanent.
-/// </param>
-/// <param name="Unfit">Why nothing may be shipped to this store as it is set; null if it may.</param>
+/// <param name="Abilities">What writes may rely on.</param>
+/// <param name="Replaced">A sentence for each ability that a slower way replaces, with the setting that keeps it so.</param>
+/// <param name="Unfit">Why nothing may be shipped to this store with these settings; null if files may be shipped.</param>
 internal sealed record ProbeVerdict(StoreAbilities Abilities, IReadOnlyList<string> Replaced, string? Unfit);
 
 /// <summary>
-/// Decides what is relied on, from what the probe saw.
+/// Decides what writes rely on, from the findings of the probe.
 /// <code>
-/// S3:ConditionalWrites | writes of one fresh key, side by side          | condition
+/// S3:ConditionalWrites | parallel writes of one new key                 | condition
 /// false                | any                                            | refused: not sent, look before each write
 /// true                 | one done, all others taken                     | honoured
-/// true                 | none done, all taken, and the key is listed    | honoured: the answer to the one was lost
-/// true                 | none done, all taken, and the key is not there | refused
+/// true                 | none done, all taken, and the key is listed    | honoured: the answer to one write was lost
+/// true                 | none done, all taken, and the key is unlisted  | refused
 /// true                 | any of them refused, and none done             | refused
 /// true                 | anything else, not told included               | unproven: sent, and look before each write
 ///
@@ -24,12 +22,12 @@ internal sealed record ProbeVerdict(StoreAbilities Abilities, IReadOnlyList<stri
 /// false       | anything else | prove nothing: read back
 ///
 /// listing  | condition         | ship
-/// wrong    | any               | no: nothing that is shipped could be proven
-/// late     | not both honoured | no: a look before a write would miss what was just put
+/// wrong    | any               | no: no shipped file could be proven
+/// late     | not both honoured | no: a look before a write would miss a new object
 /// any other| any               | yes
 /// </code>
-/// If two different objects of one size have the same ETag, nothing is shipped: cleanup would not see that an object was
-/// replaced. A kind of key that the store mangles is refused file by file, and at once where every key is of that kind.
+/// If two different objects of one size have the same ETag, nothing is shipped: cleanup would not notice a replaced object. Files
+/// whose keys are of a mangled kind are refused one by one. If the settings make every key of that kind, nothing is shipped.
 /// </summary>
 internal static class ProbeDecision
 {
@@ -39,7 +37,7 @@ internal static class ProbeDecision
         var abilities = new StoreAbilities
         {
             OnPut = onPut,
-            // A store that refuses the condition on PUT is not sent it on Complete.
+            // A store that refuses the condition on PUT does not get it on Complete.
             OnComplete = onPut == ConditionSupport.Refused ? onPut : Condition(found.Completes, found.CompleteIsListed, options),
             ProvesWhole = !options.ReadBack && found.WrongBody == ProbeAnswer.Refused,
             ProvesParts = !options.ReadBack && found.WrongPart == ProbeAnswer.Refused,
@@ -67,9 +65,8 @@ internal static class ProbeDecision
             if (options is { ConditionalWrites: false, ReadBack: true })
                 yield break;
             yield return $"The store could not be probed beneath {options.StatePrefix}probe/ ({code}): each key is looked at "
-                + "before it is written, and "
-                + "every upload is read back. Let the role put, read and list there, or make that permanent with "
-                + "S3__ConditionalWrites=false and S3__ReadBack=true.";
+                + "before it is written, and every upload is read back. Let the role put, read and list there, or make that "
+                + "permanent with S3__ConditionalWrites=false and S3__ReadBack=true.";
             yield break;
         }
 
@@ -88,7 +85,7 @@ internal static class ProbeDecision
         else if (!abilities.ProvesParts || !found.TellsComposite)
             yield return "The store does not prove the SHA-256 of a multipart upload: files in parts are read back and compared.";
         if (found.ListsOtherETag)
-            yield return "The store's listing tells another ETag than its answer to a PUT: what is shipped stays on the volume "
+            yield return "The store's listing tells another ETag than its answer to a PUT: shipped files stay on the volume "
                 + "as object-differs.";
     }
 
@@ -106,37 +103,34 @@ internal static class ProbeDecision
         {
             _ when found.RepeatsETags =>
                 $"The listing of bucket '{options.Bucket}' tells the same ETag of different objects beneath "
-                + $"{options.StatePrefix}probe/. "
-                + "Cleanup would not see that an object was replaced, so nothing can be shipped to this store. Use a store "
-                + "whose ETag changes with the bytes.",
+                + $"{options.StatePrefix}probe/. Cleanup would not see that an object was replaced, so nothing can be shipped to "
+                + "this store. Use a store whose ETag changes with the bytes.",
             ListingAnswer.Wrong =>
                 $"The listing of bucket '{options.Bucket}' does not tell what was just put beneath "
-                + $"{options.StatePrefix}probe/, and Longshore deletes "
-                + "only what the store lists: nothing can be shipped to this store. Check S3__ServiceUrl, or use a store whose "
-                + "ListObjectsV2 tells what was put.",
-            ListingAnswer.Late
-                when looks =>
+                + $"{options.StatePrefix}probe/, and Longshore deletes only what the store lists: nothing can be shipped to this "
+                + "store. Check S3__ServiceUrl, or use a store whose ListObjectsV2 tells what was put.",
+            ListingAnswer.Late when looks =>
                 $"The listing of bucket '{options.Bucket}' tells what was put only after a while, and without If-None-Match it "
-                + "is all that keeps "
-                + "objects from being overwritten: nothing can be shipped to this store. Use a store that honours "
-                + "If-None-Match or lists at once.",
+                + "is all that keeps objects from being overwritten: nothing can be shipped to this store. Use a store that "
+                + "honours If-None-Match or lists at once.",
             _ => Mangles(abilities.Mangled, "S3__Prefix and S3__KeyTemplate", options.Prefix + options.KeyTemplate)
                 ?? Mangles(abilities.Mangled, "S3__StatePrefix", options.StatePrefix),
         };
     }
 
-    private static string? Mangles(OddKeys mangled, string settings, string keys) => (mangled & OddKey.KindsOf(keys)) switch
+    private static string? Mangles(OddKeys mangled, string settings, string keys)
     {
-        OddKeys.None => null,
-        var kinds when kinds.HasFlag(OddKeys.EmptySegments) => Sentence(settings, keys, "an empty part between slashes"),
-        var kinds when kinds.HasFlag(OddKeys.DotSegments) => Sentence(settings, keys, "a part that is . or .."),
-        var kinds when kinds.HasFlag(OddKeys.PercentSigns) => Sentence(settings, keys, "a percent sign"),
-        var kinds when kinds.HasFlag(OddKeys.Blanks) => Sentence(settings, keys, "a blank"),
-        var kinds when kinds.HasFlag(OddKeys.PlusSigns) => Sentence(settings, keys, "a plus sign"),
-        _ => Sentence(settings, keys, "characters beyond ASCII"),
-    };
-
-    private static string Sentence(string settings, string keys, string what) =>
-        $"{settings} hold '{keys}', which gives keys with {what}: the store refuses such keys or takes them for others. Choose "
-            + "another prefix.";
+        var what = (mangled & OddKey.KindsOf(keys)) switch
+        {
+            OddKeys.None => null,
+            var kinds when kinds.HasFlag(OddKeys.EmptySegments) => "an empty part between slashes",
+            var kinds when kinds.HasFlag(OddKeys.DotSegments) => "a part that is . or ..",
+            var kinds when kinds.HasFlag(OddKeys.PercentSigns) => "a percent sign",
+            var kinds when kinds.HasFlag(OddKeys.Blanks) => "a blank",
+            var kinds when kinds.HasFlag(OddKeys.PlusSigns) => "a plus sign",
+            _ => "characters beyond ASCII",
+        };
+        return what is null ? null : $"{settings} hold '{keys}', which gives keys with {what}: the store refuses such keys or "
+            + "takes them for others. Choose another prefix.";
+    }
 }

@@ -6,17 +6,17 @@ internal enum ProbeAnswer
     /// <summary>No usable answer, such as access denied.</summary>
     NotTold = 0,
 
-    /// <summary>It did what was asked.</summary>
+    /// <summary>The store did what was asked.</summary>
     Done,
 
-    /// <summary>It says that the key is taken.</summary>
+    /// <summary>The store says that the key is taken.</summary>
     Taken,
 
-    /// <summary>It refuses the request itself.</summary>
+    /// <summary>The store refuses the request itself.</summary>
     Refused,
 }
 
-/// <summary>Answers to parallel writes of one fresh key, of which one may succeed.</summary>
+/// <summary>Answers to parallel writes of one new key. Only one write may succeed.</summary>
 internal readonly record struct RaceTally(int Done, int Taken, int Refused, int NotTold)
 {
     public int All => Done + Taken + Refused + NotTold;
@@ -28,30 +28,28 @@ internal readonly record struct RaceTally(int Done, int Taken, int Refused, int 
         answers.Count(each => each == ProbeAnswer.NotTold));
 }
 
-/// <summary>What the listing says of objects that were put before it was asked. Zero is <em>not told</em>.</summary>
+/// <summary>What the listing tells of objects that were put before it. Zero is <em>not told</em>.</summary>
 internal enum ListingAnswer
 {
     NotTold = 0,
 
-    /// <summary>All of them, with their size.</summary>
+    /// <summary>All objects, with their sizes.</summary>
     Told,
 
-    /// <summary>All of them, and some only after a while.</summary>
+    /// <summary>All objects, but some only after a while.</summary>
     Late,
 
-    /// <summary>Not all of them, or with another size.</summary>
+    /// <summary>Not all objects, or with another size.</summary>
     Wrong,
 }
 
-/// <summary>What the probe saw. The default saw nothing.</summary>
+/// <summary>What the probe saw. By default nothing.</summary>
 internal sealed record ProbeFindings
 {
-    /// <summary>The store's code where it let nothing be put beneath the probe's folder; null where it did.</summary>
+    /// <summary>The store's code if it refused every write of the probe; otherwise null.</summary>
     public string? Denied { get; init; }
 
-    /// <summary>
-    /// Whether a request got no answer beyond all retries: what it asked for is in doubt, and another probe may tell.
-    /// </summary>
+    /// <summary>Whether a request got no answer after all retries. Another probe may find out more.</summary>
     public bool IsCut { get; init; }
 
     /// <summary>Conditional PUTs of one key.</summary>
@@ -66,26 +64,26 @@ internal sealed record ProbeFindings
     /// <summary>Whether the key of <see cref="Completes"/> is listed afterwards.</summary>
     public bool CompleteIsListed { get; init; }
 
-    /// <summary>A PUT whose SHA-256 is not that of its body.</summary>
+    /// <summary>The answer to a PUT with a wrong SHA-256.</summary>
     public ProbeAnswer WrongBody { get; init; }
 
-    /// <summary>An UploadPart whose SHA-256 is not that of its body.</summary>
+    /// <summary>The answer to an UploadPart with a wrong SHA-256.</summary>
     public ProbeAnswer WrongPart { get; init; }
 
-    /// <summary>Whether the answer to a PUT tells the checksum that was sent.</summary>
+    /// <summary>Whether the answer to a PUT repeats the checksum.</summary>
     public bool TellsWhole { get; init; }
 
-    /// <summary>Whether the answer to Complete tells the composite of the parts' checksums.</summary>
+    /// <summary>Whether the answer to CompleteMultipartUpload contains the composite checksum.</summary>
     public bool TellsComposite { get; init; }
 
     public ListingAnswer Listing { get; init; }
 
-    /// <summary>Whether listing and PUT tell different ETags of one object.</summary>
+    /// <summary>Whether the listing tells another ETag than the answer to the PUT.</summary>
     public bool ListsOtherETag { get; init; }
 
-    /// <summary>Whether the listing tells one ETag of two objects that have as many bytes, and others.</summary>
+    /// <summary>Whether the listing tells the same ETag for two different objects of one size.</summary>
     public bool RepeatsETags { get; init; }
 
-    /// <summary>Kinds of keys that are refused, or that HEAD or the listing does not tell as they were put.</summary>
+    /// <summary>Kinds of keys that the store refuses, or that HEAD or the listing tells in another form.</summary>
     public OddKeys Mangled { get; init; }
 }

@@ -4,19 +4,19 @@ using Longshore.Store.Uploads;
 namespace Longshore.Store.Probe;
 
 /// <summary>
-/// Asks the store what it can do: some thirty small requests, side by side where they may, beneath a folder that no other process
-/// meets. Objects carry the class, encryption and tags of shipped ones, and are left to the bucket's lifecycle rule: nobody may
-/// delete. Belongs to one run.
+/// Finds out what the store can do, with about thirty small requests below a random folder. The objects get the class, encryption
+/// and tags of shipped files. They are not deleted, because the role may not delete; the bucket's lifecycle rule removes them.
+/// Use an instance for one run only.
 /// </summary>
 internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeProvider time, IOptions<S3Options> options)
 {
-    /// <summary>Names no key: what is the same in every run is said once to a person.</summary>
+    /// <summary>Contains no key, so that the message of a repeated problem stays the same.</summary>
     private const string What = "Probing the store";
 
     private const int Writers = 8;
     private const int TriesOfWrong = 3;
 
-    /// <summary>More than the probe has objects.</summary>
+    /// <summary>More pages than the probe has objects.</summary>
     private const int MostPages = 100;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
@@ -34,16 +34,16 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     private readonly string _folder =
         $"{options.Value.ProbePrefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}/";
 
-    /// <summary>Whether writes are sent with a condition.</summary>
+    /// <summary>Whether writes carry <c>If-None-Match</c>.</summary>
     private bool _conditional = options.Value.ConditionalWrites;
 
-    /// <summary>The first request that got no answer beyond all retries.</summary>
+    /// <summary>The error of the first request without an answer after all retries.</summary>
     private StoreUnavailableException? _unanswered;
 
-    /// <exception cref="StoreUnavailableException">The store was not there, or refused who we are.</exception>
+    /// <exception cref="StoreUnavailableException">The store did not answer, or refused the credentials.</exception>
     public async Task<ProbeFindings> RunAsync(CancellationToken cancellation)
     {
-        // One request goes ahead, so that a store that is down or refuses is not asked two dozen times.
+        // The first request runs alone: if the store is down or refuses, the others are not sent.
         var plain = await PutAsync("plain", "plain", cancellation);
         var first = plain.Answer;
         if (_conditional && first == ProbeAnswer.Refused)
@@ -110,8 +110,8 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     }
 
     /// <summary>
-    /// What was written in spite of its checksum proves nothing. An answer that cannot be believed is asked for again, under
-    /// another key.
+    /// A store that writes the object in spite of the wrong checksum proves nothing. An answer that cannot be trusted is asked
+    /// for again, with another key.
     /// </summary>
     private async Task<ProbeAnswer> WrongBodyAsync(CancellationToken cancellation)
     {
@@ -125,10 +125,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         }
     }
 
-    /// <summary>
-    /// Puts as many bytes for each kind, and others, and looks; whether the listing tells the same key is asked for all of them
-    /// together.
-    /// </summary>
+    /// <summary>Puts an object of the same size and other bytes for each kind, and looks at it.</summary>
     private async Task<(OddKeys Kind, WholePut Put, bool IsSame)> OddAsync(
         OddKeys kind, string name, CancellationToken cancellation)
     {
@@ -137,14 +134,14 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
             return (kind, put, false);
         var key = put.Expected.Key;
         var (answer, head, _) = await AskAsync(token => _reader.HeadAsync(key, token), cancellation);
-        // A head without ETag or size tells nothing.
+        // A missing ETag or size proves no difference.
         var same = answer == ProbeAnswer.NotTold || (answer == ProbeAnswer.Done && head is not null
             && (put.Expected.ETag is not { } etag || head.ETag.Length == 0 || head.ETag == etag)
             && (head.Size ?? put.Expected.Size) == put.Expected.Size);
         return (kind, put, same);
     }
 
-    /// <summary>Two uploads of one key, completed side by side; one is sent a part with a wrong checksum first.</summary>
+    /// <summary>Completes two uploads of one key at the same time. One of them first gets a part with a wrong checksum.</summary>
     private async Task<MultipartPut> PartsAsync(string key, CancellationToken cancellation)
     {
         var begun = await Task.WhenAll(Enumerable.Range(0, _conditional ? 2 : 1).Select(_ => AskAsync(
@@ -155,7 +152,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
 
         var refused = await WrongAsync(token => sender.PutAsync(
             key, Query(uploads[0]), "bytes"u8.ToArray(), Sha256.Base64("others"u8), _headers.Part(), token), cancellation);
-        // Replaces the wrong one where that was taken.
+        // Replaces the wrong part if the store accepted it.
         var parts = await Task.WhenAll(uploads.Select((upload, number) => AskAsync(token =>
             sender.PutAsync(key, Query(upload), Part(number), Sha256.Base64(Part(number)), _headers.Part(), token),
             cancellation)));
@@ -193,10 +190,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         return (answer, made?.ETag ?? "", made?.Checksum == composite);
     }
 
-    /// <summary>
-    /// Asks again for a while where something is not listed yet. An odd key that is never listed is mangled, and says nothing of
-    /// the others.
-    /// </summary>
+    /// <summary>Lists again for a while until all is listed. A missing odd key does not make the listing wrong.</summary>
     private async Task<(ListingAnswer Answer, Dictionary<string, ListedObject> Listed)> ListAsync(
         List<Expected> expected, CancellationToken cancellation)
     {
@@ -218,7 +212,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         }
     }
 
-    /// <summary>The probe's folder, whatever the size of the pages; null if one of them could not be had.</summary>
+    /// <summary>All pages of the probe's folder; null if the store does not answer one of them.</summary>
     private async Task<Dictionary<string, ListedObject>?> ListOnceAsync(CancellationToken cancellation)
     {
         var listed = new Dictionary<string, ListedObject>(StringComparer.Ordinal);
@@ -237,10 +231,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         return listed;
     }
 
-    /// <summary>
-    /// Sends with the retries of every other request. What the store says to it is an answer; no answer leaves in doubt what was
-    /// asked.
-    /// </summary>
+    /// <summary>Sends a request with the usual retries and turns a refusal into an answer.</summary>
     private async Task<(ProbeAnswer Answer, T? Sent, string Code)> AskAsync<T>(
         Func<CancellationToken, Task<T>> send, CancellationToken cancellation)
     {
@@ -261,14 +252,14 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         }
         catch (RequestRefusedException e)
         {
-            // A completed upload is gone: another was first, or the answer was lost.
-            var taken = e.Status == System.Net.HttpStatusCode.PreconditionFailed || e.Code == "NoSuchUpload";
+            // NoSuchUpload: the other upload was completed first, or the answer was lost.
+            var taken = e.Status == HttpStatusCode.PreconditionFailed || e.Code == "NoSuchUpload";
             return (taken ? ProbeAnswer.Taken : ProbeAnswer.Refused, default,
                 string.IsNullOrEmpty(e.Code) ? e.Status.ToString() : e.Code);
         }
     }
 
-    /// <summary>Sends a wrong checksum: the refusal that a healthy request is sent again for is the answer here.</summary>
+    /// <summary>Sends a wrong checksum. Its refusal is the wanted answer, so it is not retried.</summary>
     private async Task<ProbeAnswer> WrongAsync(Func<CancellationToken, Task<SentObject>> send, CancellationToken cancellation)
     {
         var (answer, refused, _) = await AskAsync(async token =>

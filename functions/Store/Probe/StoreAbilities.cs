@@ -1,48 +1,41 @@
 namespace Longshore.Store.Probe;
 
-/// <summary>What a store makes of <c>If-None-Match: *</c> on a write. Zero is <em>not proven</em>.</summary>
+/// <summary>How a store treats <c>If-None-Match: *</c> on a write. Zero is <em>not proven</em>.</summary>
 public enum ConditionSupport
 {
-    /// <summary>It is sent, and nothing relies on it: the key is looked at before each write.</summary>
+    /// <summary>The condition is sent, but the key is also looked at before each write.</summary>
     Unproven = 0,
 
-    /// <summary>A taken key is refused. Nothing else keeps two writers apart.</summary>
+    /// <summary>The store refuses a taken key. No look is needed.</summary>
     Honoured,
 
-    /// <summary>
-    /// It is not sent, since the store refuses it or the settings say so; the key is looked at before each write.
-    /// </summary>
+    /// <summary>The condition is not sent: the store refuses it or the settings say so. Each key is looked at first.</summary>
     Refused,
 }
 
-/// <summary>What the put path may rely on. The default relies on nothing.</summary>
+/// <summary>What writes may rely on. By default nothing.</summary>
 public sealed record StoreAbilities
 {
     public ConditionSupport OnPut { get; init; }
 
     public ConditionSupport OnComplete { get; init; }
 
-    /// <summary>
-    /// Whether a whole object's checksum is the store's own, and not what was sent: else an upload is read back.
-    /// </summary>
+    /// <summary>Whether a whole object's checksum is the store's own, not only repeated. If not, uploads are read back.</summary>
     public bool ProvesWhole { get; init; }
 
-    /// <summary>The same of the parts of a multipart upload, and so of a composite checksum.</summary>
+    /// <summary>The same for the parts of a multipart upload, and so for a composite checksum.</summary>
     public bool ProvesParts { get; init; }
 
     /// <summary>Kinds of keys that the store refuses or takes for another key.</summary>
     public OddKeys Mangled { get; init; }
 
-    /// <summary>Kinds of keys that the store lists as they are.</summary>
+    /// <summary>Kinds of keys that the store lists unchanged.</summary>
     public OddKeys Listed { get; init; }
 
-    /// <summary>
-    /// Whether the checksums are believed only because the settings say so: enough where an ETag or the store's own record
-    /// agrees.
-    /// </summary>
+    /// <summary>Whether checksums are trusted only because of the settings. Then an ETag or a receipt must agree.</summary>
     public bool IsAssumed { get; init; }
 
-    /// <summary>What the settings say: AWS keeps to it.</summary>
+    /// <summary>What the settings say. AWS behaves so.</summary>
     public static StoreAbilities Assumed(S3Options options)
     {
         var condition = options.ConditionalWrites ? ConditionSupport.Honoured : ConditionSupport.Refused;
@@ -57,8 +50,8 @@ public sealed record StoreAbilities
     }
 
     /// <summary>
-    /// The same of a store that was not probed, by a process that puts nothing but records of its own: the condition is sent, and
-    /// the key is looked at before all the same.
+    /// The same for a store that was not probed, in a process that writes only Longshore's records: the condition is sent, and
+    /// the key is looked at before each write.
     /// </summary>
     public static StoreAbilities Unprobed(S3Options options)
     {
@@ -66,7 +59,7 @@ public sealed record StoreAbilities
         return Assumed(options) with { OnPut = condition, OnComplete = condition, Listed = OddKeys.None, IsAssumed = true };
     }
 
-    /// <summary>Whether a checksum that the store tells proves an object's bytes.</summary>
+    /// <summary>Whether this checksum from the store proves an object's bytes.</summary>
     /// <param name="checksum">SHA-256 in Base64, composite with <c>-{parts}</c>.</param>
     public bool Proves(string checksum) => checksum.Contains('-', StringComparison.Ordinal) ? ProvesParts : ProvesWhole;
 }

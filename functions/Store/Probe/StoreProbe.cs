@@ -3,15 +3,15 @@ using Longshore.Store.Identity;
 namespace Longshore.Store.Probe;
 
 /// <summary>
-/// What this process knows of its store. Who ships begins the probe before the first write; from then on every write of the
-/// process waits for its end and asks for its verdict. A probe that got no answer is begun again by the next write or batch, one
-/// that got only some by the next batch; that a store is unfit holds for some minutes. Nothing of it is kept beyond the process.
-/// Safe for concurrent use.
+/// What this process knows of its store. A process that ships files begins the probe before its first write; then every write
+/// waits for the result. If a probe got no answer, the next write or batch begins another; if it got only some answers, the next
+/// batch does. An unfit store is probed again after five minutes. The result is not kept beyond the process. Safe for concurrent
+/// use.
 /// </summary>
 public sealed class StoreProbe(
     IAmazonS3 s3, ObjectSender sender, StoreCalls calls, TimeProvider time, IOptions<S3Options> options, ILogger<StoreProbe> log)
 {
-    /// <summary>Each probe leaves two dozen objects; a store does not change its ways between two retries.</summary>
+    /// <summary>A probe leaves about two dozen objects, and a store rarely changes between two retries.</summary>
     private static readonly TimeSpan UnfitFor = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();
@@ -20,22 +20,23 @@ public sealed class StoreProbe(
     private volatile bool _isCut;
     private long _unfitAt;
 
-    /// <summary>Whether the store is AWS itself, whose abilities are known.</summary>
+    /// <summary>Whether the store is AWS itself. It needs no probe.</summary>
     public bool IsAws => _isAws.Value;
 
-    /// <summary>Where the store is; AWS's own address where no other is set.</summary>
+    /// <summary>The store's address; AWS's if no other is set.</summary>
     public Uri Address => new(s3.Config.ServiceURL ?? $"https://s3.{s3.Config.RegionEndpoint.SystemName}.amazonaws.com/");
 
-    /// <summary>What is known now, without a wait. Not for what is to be written.</summary>
+    /// <summary>What is known now, without waiting for a probe. Not for a decision about a write.</summary>
     public StoreAbilities Known => _probing is { IsCompletedSuccessfully: true } probed ? probed.Result : Assumed;
 
     private StoreAbilities Assumed => IsAws ? StoreAbilities.Assumed(options.Value) : StoreAbilities.Unprobed(options.Value);
 
     /// <summary>
-    /// Begins the probe unless it runs, has ended well, or has found the store unfit a short while ago. Puts nothing on AWS.
+    /// Begins a probe, unless one is running, has succeeded, or has found the store unfit less than five minutes ago. Sends
+    /// nothing to AWS. May be called again.
     /// </summary>
     /// <exception cref="StoreUnfitException">Nothing may be shipped to this store.</exception>
-    /// <exception cref="StoreUnavailableException">The store refused or was not there.</exception>
+    /// <exception cref="StoreUnavailableException">The store refused or did not answer.</exception>
     public Task<StoreAbilities> BeginAsync()
     {
         if (_probing is { } probing && !IsDue(probing))
@@ -48,9 +49,7 @@ public sealed class StoreProbe(
         }
     }
 
-    /// <summary>
-    /// What a write may rely on: the verdict where a probe was begun, else as little as the settings and AWS allow.
-    /// </summary>
+    /// <summary>What a write may rely on: the result of a begun probe, or else what the settings allow without one.</summary>
     public ValueTask<StoreAbilities> AbilitiesAsync(CancellationToken cancellation) => _probing switch
     {
         null => new(Assumed),
@@ -66,7 +65,7 @@ public sealed class StoreProbe(
     {
         if (IsAws)
             return StoreAbilities.Assumed(options.Value);
-        // It belongs to no batch: several wait for it, and none of them ends it.
+        // Several batches may wait for the probe, so none of them cancels it.
         var found = await new ProbeRequests(sender, calls, time, options).RunAsync(CancellationToken.None);
         var verdict = ProbeDecision.Decide(found, options.Value);
         if (verdict.Unfit is { } unfit)
@@ -77,8 +76,12 @@ public sealed class StoreProbe(
 
         if (verdict.Replaced.Count > 0)
             log.StoreReplaced(string.Join(' ', verdict.Replaced));
-        // A key that was not kept may have met a passing fault: files of its kind wait no longer than for the next batch.
+        // A key may seem mangled because of a passing fault: the next batch probes again.
         _isCut = found.IsCut || found.Mangled != OddKeys.None;
         return verdict.Abilities;
     }
 }
+
+/// <summary>The store lacks an ability that no slower way can replace.</summary>
+/// <param name="message">Says what is missing, and what to do.</param>
+public sealed class StoreUnfitException(string message) : StoreRefusedException(message);

@@ -2,26 +2,23 @@ using Longshore.Store.Probe;
 
 namespace Longshore.Store.Uploads;
 
-/// <summary>
-/// Multipart uploads. Every method may be repeated; a part sent twice replaces itself, and an upload that is gone is reported as
-/// such.
-/// </summary>
+/// <summary>Multipart uploads. Every method retries and may be called again: a part sent twice replaces itself.</summary>
 public sealed class MultipartStore(
     ObjectSender sender, S3Store store, StoreCalls calls, StoreProbe probe, IOptions<S3Options> options)
 {
     private readonly RequestHeaders _headers = new(options.Value);
     private readonly UploadRequests _requests = new(sender, new RequestHeaders(options.Value));
 
-    /// <summary>Begins an upload. Called twice, it begins two: note it, so that it can be continued or aborted.</summary>
+    /// <summary>Begins an upload. A second call begins a second upload, so note the id to continue or abort it.</summary>
     public async Task<MultipartUpload> BeginAsync(string key, ObjectDetails details, CancellationToken cancellation) =>
         new(key, await calls.RunAsync($"Beginning the upload of {key}", token => _requests.BeginAsync(key, details, token),
             cancellation));
 
-    /// <summary>Whether the checksum of a part that the store tells is the store's own, and not what was sent.</summary>
+    /// <summary>Whether the checksum of a listed part is the store's own and not only the one that was sent.</summary>
     public async Task<bool> ProvesPartsAsync(CancellationToken cancellation) =>
         (await probe.AbilitiesAsync(cancellation)).ProvesParts;
 
-    /// <summary>The parts that the store holds, by number, with their checksums; null if the upload is gone.</summary>
+    /// <summary>The parts in the store by number, with their checksums; null if the store says that the upload is gone.</summary>
     public async Task<Dictionary<int, UploadedPart>?> ListPartsAsync(MultipartUpload upload, CancellationToken cancellation)
     {
         var parts = new Dictionary<int, UploadedPart>();
@@ -62,10 +59,14 @@ public sealed class MultipartStore(
     }
 
     /// <summary>Makes the object from its parts if the key is free.</summary>
-    /// <param name="parts">All of them, in order.</param>
-    /// <param name="checksum">The composite one of these parts.</param>
+    /// <param name="parts">All parts in order.</param>
+    /// <param name="checksum">The composite checksum of these parts.</param>
     /// <param name="size">Bytes of the whole object.</param>
-    /// <param name="ifMatch">Replaces exactly the object with this ETag instead of demanding a free key.</param>
+    /// <param name="ifMatch">If set, replaces only the object with this ETag; the key need not be free.</param>
+    /// <returns>
+    /// <see cref="WriteResult.Taken"/> also if the upload is gone: compare the object. After <see cref="WriteResult.Unproven"/>
+    /// the caller must compare it too.
+    /// </returns>
     public async Task<PutResult> CompleteAsync(
         MultipartUpload upload, IReadOnlyList<UploadedPart> parts, string checksum, long size, CancellationToken cancellation,
         string? ifMatch = null)
@@ -80,7 +81,7 @@ public sealed class MultipartStore(
         }
         catch (RequestRefusedException e) when (e.Status == HttpStatusCode.PreconditionFailed || StoreErrors.IsAbsent(e))
         {
-            // NoSuchUpload: an earlier answer was lost, or another process completed or aborted it. The key tells which.
+            // NoSuchUpload: an earlier answer was lost, or another process completed or aborted the upload.
             return new PutResult(WriteResult.Taken);
         }
 
@@ -93,7 +94,7 @@ public sealed class MultipartStore(
         }
     }
 
-    /// <summary>Drops the upload and its parts. One that is gone already is no error.</summary>
+    /// <summary>Aborts the upload and drops its parts. An upload that is already gone is no error.</summary>
     public async Task AbortAsync(MultipartUpload upload, CancellationToken cancellation)
     {
         try
@@ -103,18 +104,17 @@ public sealed class MultipartStore(
         }
         catch (RequestRefusedException e) when (StoreErrors.IsAbsent(e))
         {
-            // Gone already, which is what was asked for.
         }
     }
 }
 
-/// <summary>An upload in parts that was begun.</summary>
-/// <param name="Key">Of the object to be.</param>
-/// <param name="Id">The store's own.</param>
+/// <summary>A multipart upload that was begun.</summary>
+/// <param name="Key">The key of the future object.</param>
+/// <param name="Id">The store's id of the upload.</param>
 public readonly record struct MultipartUpload(string Key, string Id);
 
 /// <param name="ETag">Without quotes.</param>
 /// <param name="Checksum">SHA-256 in Base64.</param>
 /// <param name="Size">Bytes.</param>
-/// <param name="Written">When it was put, by the store's clock; only from a listing, and null where that does not say.</param>
+/// <param name="Written">When it was put, by the store's clock; null unless a listing tells it.</param>
 public readonly record struct UploadedPart(string ETag, string Checksum, long Size, DateTimeOffset? Written = null);

@@ -3,24 +3,24 @@ using System.Security;
 namespace Longshore.Store.Uploads;
 
 /// <summary>
-/// The requests of an upload in parts, but for the parts. Each is sent once; <see cref="StoreCalls"/> retries. Every method fails
-/// as <see cref="ObjectSender.PutAsync"/> does. Source: Amazon S3 API, CreateMultipartUpload, ListParts, CompleteMultipartUpload,
-/// AbortMultipartUpload.
+/// The requests of a multipart upload, except those that send parts. Sends once; <see cref="StoreCalls"/> retries. Every method
+/// throws what <see cref="ObjectSender.PutAsync"/> throws. Source: Amazon S3 API, CreateMultipartUpload, ListParts,
+/// CompleteMultipartUpload, AbortMultipartUpload.
 /// </summary>
 internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers)
 {
     private const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     /// <returns>The upload's id.</returns>
-    /// <exception cref="IOException">The answer names none.</exception>
+    /// <exception cref="IOException">The answer contains no id.</exception>
     public Task<string> BeginAsync(string key, ObjectDetails details, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Post, key, "uploads", headers.Begin(details), static async (response, token) =>
             (await XmlAnswer.ReadAsync(response, "", token, "UploadId")).GetValueOrDefault("UploadId") is { Length: > 0 } uploadId
             ? uploadId : throw new IOException("The store's answer names no upload."), cancellation, body: []);
 
     /// <summary>One page of the parts that the store holds.</summary>
-    /// <param name="after">Number of the last part of the page before; 0 for the first.</param>
-    /// <exception cref="IOException">The answer is not a whole one.</exception>
+    /// <param name="after">Number of the last part of the previous page; 0 for the first page.</param>
+    /// <exception cref="IOException">The answer is not complete.</exception>
     public Task<PartPage> ListPartsAsync(string key, string uploadId, int after, CancellationToken cancellation)
     {
         var query = after == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"part-number-marker={after}&");
@@ -28,18 +28,17 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
             XmlAnswer.Parse(await XmlAnswer.BytesAsync(response, token), body => PartPage.Read(body, uploadId)), cancellation);
     }
 
-    /// <param name="checksum">The composite one.</param>
-    /// <param name="bytes">Size of the whole: a store may take its time.</param>
+    /// <param name="checksum">The composite checksum.</param>
+    /// <param name="bytes">Bytes of the whole object; the time limit grows with them.</param>
     /// <param name="ifNoneMatch">Demands a free key, unless <paramref name="ifMatch"/> names the object to replace.</param>
-    /// <exception cref="IOException">The answer is not to be believed.</exception>
+    /// <exception cref="IOException">The answer cannot be trusted.</exception>
     public Task<CompletedUpload> CompleteAsync(string key, string uploadId, IReadOnlyList<UploadedPart> parts, string checksum,
-        long bytes, bool ifNoneMatch, string? ifMatch,
-        CancellationToken cancellation) =>
+        long bytes, bool ifNoneMatch, string? ifMatch, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Post, key, Query(uploadId), headers.Complete(checksum, ifNoneMatch, ifMatch),
             static async (response, token) =>
         {
             var body = await XmlAnswer.BytesAsync(response, token);
-            // S3 answers 200 before it is done, and may tell a failure behind it.
+            // S3 sends status 200 before it has finished, and may report a failure in the body.
             if (XmlFields.IsOf(body, "Error"))
                 throw RequestRefusedException.Of(response, body);
             var told = XmlAnswer.Parse(body, static body => XmlFields.Read(body, "", "ETag", "ChecksumSHA256"));
@@ -53,7 +52,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
         sender.AskAsync(HttpMethod.Delete, key, Query(uploadId), headers.Read(), static (_, _) => Task.FromResult(true),
             cancellation);
 
-    /// <summary>Names the upload. A DELETE with an empty id deletes the object of that key on some stores.</summary>
+    /// <summary>The query that names the upload. On some stores a DELETE with an empty id deletes the object.</summary>
     /// <exception cref="ArgumentException">The id is empty.</exception>
     public static string Query(string uploadId)
     {
@@ -69,20 +68,20 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
 }
 
 /// <param name="ETag">Without quotes.</param>
-/// <param name="Checksum">As the store has it; null if it does not say.</param>
+/// <param name="Checksum">The store's checksum; null if the answer does not contain it.</param>
 /// <param name="VersionId">None on a bucket without versioning.</param>
 internal sealed record CompletedUpload(string ETag, string? Checksum, string? VersionId);
 
 /// <summary>One answer of ListParts.</summary>
-/// <param name="Parts">By number. A part without ETag, checksum or size is left out: it is sent again.</param>
-/// <param name="Next">Number after which the next page begins; null after the last.</param>
+/// <param name="Parts">By number. A part without ETag, checksum or size is left out, so that it is sent again.</param>
+/// <param name="Next">Number after which the next page begins; null on the last page.</param>
 internal sealed record PartPage(IReadOnlyList<KeyValuePair<int, UploadedPart>> Parts, int? Next)
 {
-    /// <summary>Parts that S3 lists at once at most.</summary>
+    /// <summary>Most parts in one page.</summary>
     private const int Whole = 1000;
 
-    /// <exception cref="FormatException">It is no such answer, or not all of it.</exception>
-    /// <param name="uploadId">The upload that the answer must name: a proxy's page does not.</param>
+    /// <exception cref="FormatException">The body is not such an answer, or not all of it.</exception>
+    /// <param name="uploadId">The id that the answer must contain; a proxy's page does not.</param>
     public static PartPage Read(ReadOnlySpan<byte> body, string uploadId)
     {
         var scan = new XmlScan(body);
@@ -117,7 +116,7 @@ internal sealed record PartPage(IReadOnlyList<KeyValuePair<int, UploadedPart>> P
 
         if (upload != uploadId)
             throw new FormatException("A list of parts that cannot be read: another upload's, or none.");
-        // As for a listing of objects: a page that does not say whether more follows is the last if it is not full.
+        // Without IsTruncated, a page that is not full is the last one.
         var more = truncated switch
         {
             "true" => true,

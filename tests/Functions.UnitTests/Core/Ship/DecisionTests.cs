@@ -65,7 +65,7 @@ public class DecisionTests
             Volume = volume,
             Path = path,
         };
-        Assert.Equal(abort, AbandonDecision.Decide(note, "/data", oursToShip: true, DateTimeOffset.UnixEpoch.AddHours(youngest),
+        Assert.Equal(abort, AbandonDecision.Decide(note, "/data", isItsKey: true, DateTimeOffset.UnixEpoch.AddHours(youngest),
             DateTimeOffset.UnixEpoch.AddHours(2), file));
     }
 
@@ -84,9 +84,9 @@ public class DecisionTests
             Volume = "/data",
             Path = "a",
         };
-        Assert.False(AbandonDecision.Decide(note, "/data", oursToShip: false, DateTimeOffset.UnixEpoch,
+        Assert.False(AbandonDecision.Decide(note, "/data", isItsKey: false, DateTimeOffset.UnixEpoch,
             DateTimeOffset.UnixEpoch.AddHours(2), default));
-        Assert.True(AbandonDecision.Decide(note, "/data", oursToShip: true, DateTimeOffset.UnixEpoch,
+        Assert.True(AbandonDecision.Decide(note, "/data", isItsKey: true, DateTimeOffset.UnixEpoch,
             DateTimeOffset.UnixEpoch.AddHours(2), default));
     }
 }
