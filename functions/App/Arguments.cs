@@ -3,8 +3,8 @@ using Longshore.App.Jobs;
 namespace Longshore.App;
 
 /// <summary>
-/// Chooses what the process does by its first argument: it serves, handles one event, or tells its version.
-/// Parsed by hand, as a pod's start pays for every library in the program.
+/// Reads the first argument: the process serves, handles one event, or prints its version. It parses by hand, as each library
+/// in the program makes the start of a pod slower.
 /// </summary>
 internal sealed class Arguments(Func<Task<int>> serve, Func<string[], Task<int>> job, TextWriter output, TextWriter error)
 {
@@ -22,13 +22,13 @@ internal sealed class Arguments(Func<Task<int>> serve, Func<string[], Task<int>>
         FUNCTIONS (all), K_SINK, Host__Deadline (PT4M30S), Volume__Root, Volume__Name and S3__Bucket.
         """;
 
-    /// <summary>Verbs that moved to the other program.</summary>
+    /// <summary>Verbs of the other program.</summary>
     private static readonly string[] OfPeople = ["ship", "status", "replay", "capacity", "doctor"];
 
-    /// <summary>Of the assembly, three numbers.</summary>
+    /// <summary>The assembly's version in three numbers.</summary>
     public static string Version => typeof(Arguments).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
-    /// <returns>The process's exit code: <see cref="FunctionHost.Misused"/> for an unknown argument.</returns>
+    /// <returns>The exit code: <see cref="FunctionHost.Misused"/> for an unknown argument.</returns>
     public async Task<int> RunAsync(string[] args)
     {
         switch (args)

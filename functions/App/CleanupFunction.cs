@@ -2,7 +2,7 @@ using Longshore.Core.Clean;
 
 namespace Longshore.App;
 
-/// <summary>Deletes from the volume what S3 has proven to hold, and replies what became of the files.</summary>
+/// <summary>Deletes files that S3 has proven to hold from the volume, and replies with the outcome.</summary>
 [Function("cleanup")]
 public sealed class CleanupFunction(BatchClean clean, IEventSink sink, ILogger<CleanupFunction> log)
 {
@@ -19,7 +19,7 @@ public sealed class CleanupFunction(BatchClean clean, IEventSink sink, ILogger<C
         if (!result.IsCut || context.Hops >= WorkClock.MostHops)
             return cleaned;
 
-        // The files deleted so far are gone when the same event comes once more.
+        // The same event once more does the rest: the deleted files are gone then.
         await sink.EmitAsync(cleaned, context.Abort);
         var hops = context.Hops + 1;
         var key = $"{result.Outcome.Receipt}#{hops}";

@@ -4,12 +4,12 @@ using Longshore.Volumes;
 
 namespace Longshore.App;
 
-/// <summary>The one place where errors of Core, Store and Volume become those of the function model.</summary>
+/// <summary>Turns errors of Core, Store and Volume into errors of the function model.</summary>
 internal static class ErrorMapping
 {
     /// <summary>
-    /// Every other error stays as it is, and the event is answered 500. It is a defect of Longshore, or a request that the store
-    /// refuses for good and that no caller has taken for an outcome.
+    /// Every other error stays as it is, and the answer is 500: a defect of Longshore, or a request that the store refuses for
+    /// good and that no caller has handled.
     /// </summary>
     public static Exception ToModel(Exception error) => error switch
     {

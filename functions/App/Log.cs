@@ -1,6 +1,6 @@
 namespace Longshore.App;
 
-/// <summary>What the functions log.</summary>
+/// <summary>The log messages of the functions.</summary>
 internal static partial class Log
 {
     [LoggerMessage(16, LogLevel.Warning,

@@ -19,7 +19,7 @@ static Task<int> RunJobAsync(string[] arguments) => JobVerb.RunAsync(arguments, 
 
 static WebApplicationBuilder Compose() => FunctionHost.CreateBuilder().AddLongshore();
 
-/// <summary>Everything that exists.</summary>
+/// <summary>All functions and their services.</summary>
 internal static class LongshoreApp
 {
     public static WebApplicationBuilder AddLongshore(this WebApplicationBuilder builder) =>
@@ -30,7 +30,7 @@ internal static class LongshoreApp
         .Add<CleanupFunction>(services => services.AddFiles().AddStorage().AddCleanup())
         .Add<DeadLetterFunction>(services => services.AddStorage().AddSingleton<DeadLetterStore>())
         .Add<StatusFunction>(services => services.AddStorage().AddStatus())
-        // It takes pings, as schedule does, and is of use in a cluster only.
+        // It takes pings, as schedule does, and works in a cluster only.
         .Add<FailedJobsFunction>(services => services.AddKubernetes()
             .AddSingleton<JobReader>().AddSingleton<ReportedJobs>(), onlyByName: true));
 }

@@ -4,7 +4,7 @@ namespace Longshore.App;
 
 /// <summary>
 /// Scans the volume and emits one <c>batch.ready</c> per batch, then replies <c>scan.completed</c>. Near the deadline it replies
-/// a <c>scan.requested</c> that goes on after a cursor.
+/// <c>scan.requested</c> with a cursor: the next scan goes on after it.
 /// </summary>
 [Function("schedule")]
 public sealed class ScheduleFunction(VolumeScan scan, IEventSink sink, ILogger<ScheduleFunction> log)

@@ -7,16 +7,14 @@ using Longshore.Store;
 namespace Longshore.App;
 
 /// <summary>
-/// Shows what the bucket's records say, as a page or as JSON. It takes no event, mounts no volume and changes nothing; it works
-/// though every other pod is gone.
+/// Shows the bucket's records as a page or as JSON. It takes no event, mounts no volume and changes nothing. It needs no other
+/// pod.
 /// </summary>
 [Function("status")]
 internal sealed class StatusFunction(StatusMaker maker)
 {
     public const string Page = "/status";
     public const string Json = "/status.json";
-    private const string HtmlType = "text/html; charset=utf-8";
-    private const string JsonType = "application/json; charset=utf-8";
 
     [HttpGetTrigger(Page, Json)]
     public async Task<HttpGetAnswer> GetAsync(HttpGetRequest request, CancellationToken cancellation)
@@ -26,17 +24,13 @@ internal sealed class StatusFunction(StatusMaker maker)
         {
             var report = await maker.MakeAsync(cancellation);
             return isJson
-                ? new HttpGetAnswer(StatusCodes.Status200OK, JsonType,
+                ? new HttpGetAnswer(StatusCodes.Status200OK, "application/json; charset=utf-8",
                     JsonSerializer.SerializeToUtf8Bytes(report, StatusJson.Default.StatusReport))
-                : new HttpGetAnswer(StatusCodes.Status200OK, HtmlType,
-                    Encoding.UTF8.GetBytes(StatusPage.Write(report)))
-                { Policy = HtmlPage.Policy };
+                : Html(StatusCodes.Status200OK, StatusPage.Write(report));
         }
         catch (Exception error) when (!isJson && Sentence(error, cancellation) is { } sentence)
         {
-            return new HttpGetAnswer(StatusCodes.Status503ServiceUnavailable, HtmlType,
-                Encoding.UTF8.GetBytes(StatusPage.Unavailable(sentence)))
-            { Policy = HtmlPage.Policy };
+            return Html(StatusCodes.Status503ServiceUnavailable, StatusPage.Unavailable(sentence));
         }
         catch (RequestRefusedException error)
         {
@@ -44,7 +38,10 @@ internal sealed class StatusFunction(StatusMaker maker)
         }
     }
 
-    /// <summary>What a person can do about it; null if it is a fault of ours.</summary>
+    private static HttpGetAnswer Html(int status, string page) =>
+        new(status, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(page)) { Policy = HtmlPage.Policy };
+
+    /// <summary>A sentence about the remedy; null if the error is a defect of Longshore.</summary>
     private static string? Sentence(Exception error, CancellationToken cancellation) => error switch
     {
         StoreUnavailableException => error.Message,
@@ -56,7 +53,7 @@ internal sealed class StatusFunction(StatusMaker maker)
         _ => null,
     };
 
-    /// <summary>Whether JSON stands in the header and HTML does not: a browser names both, or anything.</summary>
+    /// <summary>Whether the header names JSON and not HTML. A browser names HTML too.</summary>
     private static bool WantsJson(string accept) =>
         accept.Contains("application/json", StringComparison.OrdinalIgnoreCase)
             && !accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);

@@ -4,7 +4,7 @@ namespace Longshore.App;
 
 /// <summary>
 /// Ships a batch and replies <c>batch.synced</c>. If files remain near the deadline, it emits <c>batch.synced</c> and replies
-/// <c>batch.ready</c> with them. The same event may be delivered again.
+/// <c>batch.ready</c> with these files. The same event may come twice.
 /// </summary>
 [Function("sync")]
 public sealed class SyncFunction(BatchSync sync, IEventSink sink)
@@ -20,11 +20,9 @@ public sealed class SyncFunction(BatchSync sync, IEventSink sink)
         if (batch.Remainder is not { } remainder)
             return synced;
         await sink.EmitAsync(synced, context.Abort);
-        return context.Reply(EventTypes.BatchReady, Source, batch.Key, new BatchReady
-        {
-            MinAge = remainder.MinAge,
-            Files = remainder.Files,
-        }, EventJson.Default.BatchReady, hops: context.Hops + 1);
+        var ready = new BatchReady { MinAge = remainder.MinAge, Files = remainder.Files };
+        return context.Reply(
+            EventTypes.BatchReady, Source, batch.Key, ready, EventJson.Default.BatchReady, hops: context.Hops + 1);
     }
 
     private static CloudEvent Synced(SyncedBatch batch, FunctionContext context)

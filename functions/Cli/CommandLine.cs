@@ -17,24 +17,16 @@ internal sealed class CommandLine
         (_output, _errors) = (output, errors);
         foreach (var verb in verbs)
             _root.Subcommands.Add(verb);
-        foreach (var option in _root.Options)
-        {
-            if (option is HelpOption help)
-                help.Action = new VerbHelpAction((HelpAction)help.Action!);
-            else if (option is VersionOption version)
-                version.Action = new VersionAction();
-        }
+        var help = _root.Options.OfType<HelpOption>().Single();
+        help.Action = new VerbHelpAction((HelpAction)help.Action!);
+        _root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
     }
 
-    /// <summary>Of the assembly, three numbers.</summary>
+    /// <summary>The assembly's version in three numbers.</summary>
     public static string Version => typeof(CommandLine).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
-    /// <summary>A directory may be called <c>@files</c>, and no option has one letter.</summary>
+    /// <summary>A directory may be called <c>@files</c>. No option has a single letter.</summary>
     public static ParserConfiguration Parsing => new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
-
-    /// <summary>Runs one verb as if it were the only one.</summary>
-    public static Task<int> RunAsync(Verb verb, IReadOnlyList<string> arguments, TextWriter output, TextWriter errors) =>
-        new CommandLine(output, errors, verb).RunAsync([verb.Name, .. arguments]);
 
     /// <returns>The exit code: <see cref="FunctionHost.Misused"/> for wrong arguments.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments)
@@ -43,16 +35,16 @@ internal sealed class CommandLine
             arguments = ["--help"];
         var parsed = _root.Parse(arguments, Parsing);
         var verb = parsed.CommandResult.Command;
-        // Help, version and completion answer whatever stands beside them.
-        if ((parsed.Action is ParseErrorAction || parsed.Action == verb.Action) && ParseProblem.Of(parsed,
-            arguments) is { } problem)
+        // Help, version and completion work beside wrong arguments.
+        if ((parsed.Action is ParseErrorAction || parsed.Action == verb.Action)
+            && ParseProblem.Of(parsed, arguments) is { } problem)
         {
             var name = verb == _root ? "longshore" : $"longshore {verb.Name}";
             await _errors.WriteLineAsync($"{name}: {PlainText.Of(problem)} See {name} --help.");
             return FunctionHost.Misused;
         }
 
-        // Each verb has its own signals, and says what it failed at.
+        // Each verb handles its own signals and errors.
         var invocation = new InvocationConfiguration
         {
             Output = _output,
@@ -63,7 +55,7 @@ internal sealed class CommandLine
         return await parsed.InvokeAsync(invocation);
     }
 
-    /// <summary>The library's help, and after it what a verb says of settings and exit codes.</summary>
+    /// <summary>Prints the library's help, then the verb's own text about settings and exit codes.</summary>
     private sealed class VerbHelpAction(HelpAction inner) : SynchronousCommandLineAction
     {
         private const string Settings =

@@ -1,17 +1,17 @@
 namespace Longshore.Cli;
 
-/// <summary>Settings of a verb that does on a person's machine what pods do in a cluster.</summary>
+/// <summary>The settings of a verb that does the work of pods on a person's machine.</summary>
 internal static class LocalSettings
 {
-    /// <summary>Where the volume is unless <c>Volume__Root</c> says otherwise.</summary>
+    /// <summary>The volume's directory if <c>Volume__Root</c> is not set.</summary>
     public const string UsualRoot = "/data";
 
-    /// <summary>As for a job: no request waits, so no deadline bounds a run but the person who watches it.</summary>
+    /// <summary>As for a job: no request waits, so a run needs no short deadline.</summary>
     private const string LongestDeadline = "PT24H";
 
-    /// <summary>The settings that are given, and those that suit a machine where file and environment say nothing.</summary>
-    /// <param name="given">They stand above file and environment.</param>
-    /// <param name="found">All of these: given, environment and file.</param>
+    /// <summary>Adds defaults that suit a machine to the given settings, where file and environment have no value.</summary>
+    /// <param name="given">They override file and environment.</param>
+    /// <param name="found">The given settings over environment and file.</param>
     public static (string Name, string Value)[] Complete(
         IReadOnlyCollection<(string Name, string Value)> given, IConfiguration found)
     {
@@ -22,7 +22,7 @@ internal static class LocalSettings
         Unless("Host:Deadline", LongestDeadline);
         if (given.LastOrDefault(static each => each.Name == "S3:ServiceUrl").Value is { } endpoint)
         {
-            // Stores other than AWS have their STS at the same address and rarely a host name for each bucket.
+            // A store other than AWS has its STS at the same address, and rarely a host name for each bucket.
             Unless("S3:StsUrl", endpoint);
             Unless("S3:ForcePathStyle", "true");
         }

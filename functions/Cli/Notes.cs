@@ -1,12 +1,12 @@
 namespace Longshore.Cli;
 
 /// <summary>
-/// Sentences for the person who runs a verb, in the order in which they came; each once. As a logger it takes warnings and
-/// errors, so that a person sees no lines of JSON. Safe for concurrent use.
+/// Sentences for the person who runs a verb, each once. As a logger it takes warnings and errors: a person sees no lines of
+/// JSON. Safe for concurrent use.
 /// </summary>
 internal sealed class Notes : ILoggerProvider, ILogger
 {
-    /// <summary>A flood of one kind, such as a name that is no UTF-8 for each of a million files, ends here.</summary>
+    /// <summary>A million files may cause a note each. The notes after these are left out.</summary>
     private const int Most = 200;
 
     private readonly ConcurrentQueue<string> _waiting = new();
@@ -24,7 +24,7 @@ internal sealed class Notes : ILoggerProvider, ILogger
             _waiting.Enqueue("More such notes are left out; the counts at the end are complete.");
     }
 
-    /// <summary>What came since the last call.</summary>
+    /// <summary>The notes since the last call.</summary>
     public IEnumerable<string> Take()
     {
         while (_waiting.TryDequeue(out var sentence))

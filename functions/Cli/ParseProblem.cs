@@ -2,20 +2,18 @@ using System.CommandLine.Parsing;
 
 namespace Longshore.Cli;
 
-/// <summary>Says in a sentence what is wrong with arguments.</summary>
+/// <summary>Describes wrong arguments in a sentence.</summary>
 internal static class ParseProblem
 {
-    /// <param name="arguments">As they were given.</param>
     /// <returns>The first problem; null if there is none.</returns>
     public static string? Of(ParseResult parsed, IReadOnlyList<string> arguments)
     {
         var command = parsed.CommandResult.Command;
-        var flags = command.Options.Where(static option => option.Arity.MaximumNumberOfValues == 0).Select(static option =>
-            option.Name);
-        if (flags.FirstOrDefault(flag => arguments.Any(argument =>
-            argument.StartsWith($"{flag}=", StringComparison.Ordinal))) is { } full)
-            return $"{full} takes no value.";
-        // The library would take an unknown option for the word that stands for itself, such as the directory.
+        var flags = command.Options.Where(static option => option.Arity.MaximumNumberOfValues == 0);
+        if (flags.FirstOrDefault(flag => arguments.Any(
+            argument => argument.StartsWith($"{flag.Name}=", StringComparison.Ordinal))) is { } full)
+            return $"{full.Name} takes no value.";
+        // The library takes an unknown option as a positional argument, such as the directory.
         var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static word => word.Tokens)
             .Select(static token => token.Value).Where(static word => word.StartsWith('-'));
         if (words.Concat(parsed.UnmatchedTokens).FirstOrDefault() is { } unknown)
@@ -24,14 +22,14 @@ internal static class ParseProblem
         {
             if (option.IdentifierTokenCount > 1)
                 return $"{option.Option.Name} is given twice.";
-            if (option.Option.Arity.MinimumNumberOfValues > 0 && (option.Tokens.Count == 0 || option.Tokens.Any(token =>
-                IsNoValue(token.Value))))
+            if (option.Option.Arity.MinimumNumberOfValues > 0
+                && (option.Tokens.Count == 0 || option.Tokens.Any(token => IsNoValue(token.Value))))
                 return $"{option.Option.Name} lacks its value.";
         }
 
         return parsed.Errors is [var first, ..] ? first.Message : null;
 
-        // In "--bucket --dry-run" the bucket is missing: no option is the value of another one.
+        // In "--bucket --dry-run" the value of --bucket is missing.
         bool IsNoValue(string text) => text.Length == 0 || command.Options.Any(other => other.Name == text);
     }
 

@@ -2,13 +2,13 @@ using Spectre.Console;
 
 namespace Longshore.Cli;
 
-/// <summary>A table for people: drawn on a terminal, aligned columns in a pipe. Nothing of a cell drives the terminal.</summary>
+/// <summary>A table for people: lines and borders on a terminal, aligned columns in a pipe.</summary>
 internal static class PeopleTable
 {
-    /// <param name="heads">Null where the first column says it.</param>
+    /// <param name="heads">Null if the first column names the rows.</param>
     /// <param name="rows">As wide as the heads.</param>
-    /// <param name="numbers">Columns that are set to the right.</param>
-    /// <param name="indent">Before each line in a pipe.</param>
+    /// <param name="numbers">Columns that are aligned to the right.</param>
+    /// <param name="indent">Text before each line in a pipe.</param>
     public static void Write(TextWriter output, string[]? heads, IReadOnlyList<string[]> rows, IReadOnlyCollection<int> numbers,
         string indent = "")
     {
@@ -42,6 +42,6 @@ internal static class PeopleTable
             output.WriteLine(indent + line);
     }
 
-    /// <summary>Text, not markup.</summary>
+    /// <summary>Text without markup and without control characters.</summary>
     private static Text Cell(string text) => new(PlainText.Of(text));
 }

@@ -5,12 +5,5 @@ using Longshore.Cli.Replay;
 using Longshore.Cli.Ship;
 using Longshore.Cli.Status;
 
-var (output, errors) = (Console.Out, Console.Error);
-return await new CommandLine(
-    output,
-    errors,
-    new ShipVerb(),
-    new StatusVerb(output, errors),
-    new ReplayVerb(output, errors),
-    new CapacityVerb(output, errors),
-    new DoctorVerb(output, errors)).RunAsync(args);
+Verb[] verbs = [new ShipVerb(), new StatusVerb(), new ReplayVerb(), new CapacityVerb(), new DoctorVerb()];
+return await new CommandLine(Console.Out, Console.Error, verbs).RunAsync(args);

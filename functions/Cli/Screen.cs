@@ -2,16 +2,13 @@ using Spectre.Console;
 
 namespace Longshore.Cli;
 
-/// <summary>Where text for people goes: a terminal, or a pipe that gets plain lines.</summary>
+/// <summary>The output for people: a terminal, or a pipe that gets plain lines.</summary>
 internal static class Screen
 {
-    /// <summary>No plain line wraps.</summary>
-    private const int Endless = 1_000_000;
-
     /// <summary>Whether it is a terminal that can move its cursor. Source: the convention <c>TERM=dumb</c>.</summary>
     public static bool IsLive(bool isTerminal, string? term) => isTerminal && term is not (null or "" or "dumb");
 
-    /// <summary>The same of a writer: only the process's own outputs can be a terminal.</summary>
+    /// <summary>The same for a writer. Only the process's own outputs can be a terminal.</summary>
     public static bool IsLive(TextWriter writer)
     {
         var isTerminal = (writer == Console.Out && !Console.IsOutputRedirected)
@@ -20,8 +17,8 @@ internal static class Screen
     }
 
     /// <summary>A terminal.</summary>
-    /// <param name="noColor"><c>NO_COLOR</c>, no-color.org: it takes the colours alone.</param>
-    /// <param name="width">Its columns; null where it is asked itself.</param>
+    /// <param name="noColor"><c>NO_COLOR</c>, no-color.org: it removes the colours and nothing else.</param>
+    /// <param name="width">Its columns; null asks the terminal.</param>
     public static IAnsiConsole Live(TextWriter writer, string? noColor, int? width = null)
     {
         var colours = string.IsNullOrEmpty(noColor) ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors;
@@ -31,24 +28,21 @@ internal static class Screen
         return console;
     }
 
-    /// <summary>A pipe: letters only, one line a row.</summary>
+    /// <summary>A pipe: letters only, and no line wraps.</summary>
     public static IAnsiConsole Plain(TextWriter writer)
     {
         var console = Create(writer, AnsiSupport.No, ColorSystemSupport.NoColors);
-        console.Profile.Width = Endless;
+        console.Profile.Width = 1_000_000;
         return console;
     }
 
-    private static IAnsiConsole Create(TextWriter writer, AnsiSupport ansi, ColorSystemSupport colours)
-    {
-        var settings = new AnsiConsoleSettings
+    private static IAnsiConsole Create(TextWriter writer, AnsiSupport ansi, ColorSystemSupport colours) =>
+        AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = ansi,
             ColorSystem = colours,
             Interactive = ansi == AnsiSupport.Yes ? InteractionSupport.Yes : InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        };
-        return AnsiConsole.Create(settings);
-    }
+        });
 }

@@ -1,8 +1,6 @@
 namespace Longshore.Cli;
 
-/// <summary>
-/// The argument DIRECTORY, and options that stand for a setting. Both stand above every other source of settings.
-/// </summary>
+/// <summary>The argument DIRECTORY, and an option for each of some settings. They override all other sources.</summary>
 internal sealed class SettingOptions
 {
     private static readonly (string Option, string Setting, string Takes, string Description)[] All =
@@ -22,23 +20,20 @@ internal sealed class SettingOptions
         ("--concurrency", "Sync:Concurrency", "N", "Sync__Concurrency: uploads in flight; 0 adapts to the store (0)"),
     ];
 
-    /// <summary>The options that say where the files go and as whom; they set <c>S3__*</c> and <c>AWS_REGION</c>.</summary>
+    /// <summary>The options for the store and its role; they set <c>S3__*</c> and <c>AWS_REGION</c>.</summary>
     public static readonly string[] OfStore = ["--bucket", "--prefix", "--region", "--endpoint", "--role-arn", "--external-id"];
 
     private readonly Argument<string?> _directory;
     private readonly (string Setting, Option<string?> Option)[] _options;
 
-    /// <param name="verb">Gets the argument.</param>
     /// <param name="directory">Describes the argument.</param>
-    /// <param name="value">Declares an option: name, what it takes, description.</param>
-    /// <param name="names">The options that the verb has; null for all.</param>
-    public SettingOptions(
-        Command verb, string directory, Func<string, string, string, Option<string?>> value, string[]? names = null)
+    /// <param name="names">The options of the verb; null for all.</param>
+    public SettingOptions(Verb verb, string directory, string[]? names = null)
     {
         _directory = new("DIRECTORY") { Description = directory, Arity = ArgumentArity.ZeroOrOne };
         verb.Arguments.Add(_directory);
         _options = [.. All.Where(each => names?.Contains(each.Option) != false)
-            .Select(each => (each.Setting, value(each.Option, each.Takes, each.Description)))];
+            .Select(each => (each.Setting, verb.Value(each.Option, each.Takes, each.Description)))];
     }
 
     /// <summary>The settings that were given. The directory is an absolute path.</summary>
@@ -46,11 +41,8 @@ internal sealed class SettingOptions
     {
         if (parsed.GetValue(_directory) is { } directory)
             yield return ("Volume:Root", Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
-        foreach (var (setting, option) in _options)
-        {
-            if (parsed.GetValue(option) is { } value)
-                yield return (setting, value);
-        }
+        foreach (var (setting, option) in _options.Where(each => parsed.GetValue(each.Option) is not null))
+            yield return (setting, parsed.GetValue(option)!);
     }
 
     /// <summary>Puts the option before a sentence that begins with its setting, such as <c>S3__Bucket</c>.</summary>

@@ -2,12 +2,11 @@ using System.Xml;
 
 namespace Longshore.Cli;
 
-/// <summary>What the program does by its first argument. Each option is described where it is declared.</summary>
+/// <summary>One command of the program, such as <c>ship</c>.</summary>
 internal abstract class Verb : Command
 {
-    /// <param name="name">The first argument.</param>
-    /// <param name="summary">What it does, in half a line, for the list of verbs.</param>
-    /// <param name="help">What its help says after the options: settings, examples, exit codes.</param>
+    /// <param name="summary">Half a line for the list of verbs.</param>
+    /// <param name="help">The end of its help: settings, examples, exit codes.</param>
     protected Verb(string name, string summary, string help)
         : base(name, summary)
     {
@@ -17,18 +16,11 @@ internal abstract class Verb : Command
 
     public string Help { get; }
 
-    /// <exception cref="UsageException">An argument is not known, lacks its value, or is given twice.</exception>
-    public ParseResult ParseStrictly(IReadOnlyList<string> arguments)
-    {
-        var parsed = Parse(arguments, CommandLine.Parsing);
-        return ParseProblem.Of(parsed, arguments) is { } problem ? throw new UsageException(problem) : parsed;
-    }
-
     /// <returns>The exit code.</returns>
     protected abstract Task<int> RunAsync(ParseResult parsed);
 
     /// <summary>Declares an option without a value.</summary>
-    protected Option<bool> Flag(string name, string description)
+    public Option<bool> Flag(string name, string description)
     {
         var option = new Option<bool>(name) { Description = description, Arity = ArgumentArity.Zero };
         Options.Add(option);
@@ -36,8 +28,8 @@ internal abstract class Verb : Command
     }
 
     /// <summary>Declares an option with a value.</summary>
-    /// <param name="takes">What the value is, for the help.</param>
-    protected Option<string?> Value(string name, string takes, string description)
+    /// <param name="takes">The value's placeholder in the help.</param>
+    public Option<string?> Value(string name, string takes, string description)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = takes, Arity = ArgumentArity.ExactlyOne };
         Options.Add(option);
@@ -45,15 +37,14 @@ internal abstract class Verb : Command
     }
 }
 
-/// <summary>Reads what was parsed.</summary>
+/// <summary>Reads parsed options.</summary>
 internal static class ParsedOptions
 {
     public static bool Has(this ParseResult parsed, Option<bool> flag) => parsed.GetResult(flag) is { Implicit: false };
 
     /// <summary>A moment, or how long ago it was; null if the option was not given.</summary>
-    /// <param name="example">A duration that the option is often given.</param>
     /// <exception cref="UsageException">It is neither.</exception>
-    public static DateTimeOffset? Moment(this ParseResult parsed, Option<string?> option, DateTimeOffset now, string example)
+    public static DateTimeOffset? Moment(this ParseResult parsed, Option<string?> option, DateTimeOffset now)
     {
         if (parsed.GetValue(option) is not { } text)
             return null;
@@ -65,8 +56,9 @@ internal static class ParsedOptions
         }
         catch (Exception error) when (error is FormatException or OverflowException or ArgumentOutOfRangeException)
         {
-            throw new UsageException($"{option.Name} holds '{text}'; it takes a moment such as 2026-11-22T10:00:00Z "
-                + $"or how long ago it is, such as {example}.");
+            throw new UsageException(
+                $"{option.Name} holds '{text}'; it takes a moment such as 2026-11-22T10:00:00Z or how long ago it is, such as "
+                + "P7D.");
         }
     }
 }

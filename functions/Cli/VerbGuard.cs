@@ -2,21 +2,19 @@ using Longshore.Core;
 
 namespace Longshore.Cli;
 
-/// <summary>Runs a verb until Ctrl-C or SIGTERM, and says in a sentence and an exit code what it failed at.</summary>
+/// <summary>Runs a verb until Ctrl-C or SIGTERM, and turns its failure into a sentence and an exit code.</summary>
 internal static class VerbGuard
 {
-    /// <summary>Exit code of a verb that the store could not serve, or that was stopped.</summary>
+    /// <summary>The store could not serve, or the verb was stopped.</summary>
     public const int Failed = 1;
 
-    /// <param name="verb">Its name, put before every sentence.</param>
-    /// <param name="errors">Takes the sentences.</param>
-    /// <param name="run">What it does; gives the exit code.</param>
-    /// <param name="stopped">What is said of a verb that was stopped.</param>
-    /// <param name="writes">The option that names the file it writes; null where it writes none.</param>
+    /// <param name="run">Returns the exit code.</param>
+    /// <param name="stopped">The sentence about a verb that was stopped.</param>
+    /// <param name="writes">The option that names the file it writes; null if it writes none.</param>
     public static async Task<int> RunAsync(
-        string verb, TextWriter errors, Func<CancellationToken, Task<int>> run, string stopped = "stopped.",
-        string? writes = null)
+        ParseResult parsed, Func<CancellationToken, Task<int>> run, string stopped = "stopped.", string? writes = null)
     {
+        var (verb, errors) = (parsed.CommandResult.Command.Name, parsed.InvocationConfiguration.Error);
         using var stop = new CancellationTokenSource();
         using var signals = new StopSignals(stop.Cancel);
         try
@@ -51,3 +49,7 @@ internal static class VerbGuard
         }
     }
 }
+
+/// <summary>The arguments of a verb are wrong: exit code <see cref="FunctionHost.Misused"/>.</summary>
+/// <param name="message">Names the argument, and the values that it takes.</param>
+public sealed class UsageException(string message) : Exception(message);

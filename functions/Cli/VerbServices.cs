@@ -3,24 +3,15 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Longshore.Cli;
 
-/// <summary>
-/// The services of a verb that hosts no functions: the same settings as a service, warnings on standard error, nothing else.
-/// </summary>
+/// <summary>The services of a verb, with the same sources of settings as a service.</summary>
 internal static class VerbServices
 {
-    /// <param name="add">Registers what the verb needs.</param>
-    /// <param name="settings">Settings that stand above all other sources; of two with one name the last.</param>
-    /// <exception cref="Settings.SettingsException">
-    /// Or another that <see cref="Settings.SettingsException.MessagesOf"/> knows.
-    /// </exception>
-    public static ServiceProvider Build(Action<IServiceCollection> add, params (string Name, string Value)[] settings) =>
-        Build(add, new JsonLinesLoggerProvider(Console.OpenStandardError(), TimeProvider.System), settings);
-
-    /// <param name="add">Registers what the verb needs.</param>
-    /// <param name="logger">Takes the warnings.</param>
-    /// <param name="settings">As above.</param>
-    public static ServiceProvider Build(Action<IServiceCollection> add, ILoggerProvider logger, (string Name,
-        string Value)[] settings)
+    /// <param name="add">Registers the services that the verb needs.</param>
+    /// <param name="settings">They override file and environment; of two with one name the last.</param>
+    /// <param name="logger">Takes the warnings; null writes them to standard error.</param>
+    /// <exception cref="SettingsException">Or another one for which it has messages.</exception>
+    public static ServiceProvider Build(
+        Action<IServiceCollection> add, (string Name, string Value)[] settings, ILoggerProvider? logger = null)
     {
         var configuration = Read(settings);
         var services = new ServiceCollection()
@@ -28,7 +19,7 @@ internal static class VerbServices
             .AddLogging(logging => logging
                 .SetMinimumLevel(LogLevel.Warning)
                 .AddConfiguration(configuration.GetSection("Logging"))
-                .AddProvider(logger));
+                .AddProvider(logger ?? new JsonLinesLoggerProvider(Console.OpenStandardError(), TimeProvider.System)));
         services.TryAddSingleton(TimeProvider.System);
         add(services);
         var provider = services.BuildServiceProvider();
@@ -36,7 +27,7 @@ internal static class VerbServices
         return provider;
     }
 
-    /// <summary>The settings of file and environment, beneath those given; of two given with one name the last.</summary>
+    /// <summary>The settings of file and environment, beneath the given ones; of two with one name the last.</summary>
     public static IConfigurationRoot Read((string Name, string Value)[] settings) => new ConfigurationBuilder()
         .SetBasePath(AppContext.BaseDirectory)
         .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)

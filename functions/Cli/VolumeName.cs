@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Longshore.Cli;
 
 /// <summary>
-/// The name of a directory that nobody has named: the same for every run of this host over this directory to this destination,
-/// and another for any other, so that a trial run never settles or hides what another volume's receipts say.
+/// The volume's name if no setting gives one. It depends on the host, the directory and the destination: a trial run has a name
+/// of its own and never touches the records of another volume.
 /// </summary>
 internal static class VolumeName
 {
@@ -18,12 +18,12 @@ internal static class VolumeName
 
     internal static string On(string host, string root, params ReadOnlySpan<string?> destination)
     {
-        // No name, path or address holds a NUL, so that no two lists make one text.
+        // No name, path or address holds a NUL, so two different lists make two texts.
         var text = $"{host}\0{Path.TrimEndingDirectorySeparator(Path.GetFullPath(root))}\0{string.Join('\0', destination)}";
         return $"ship-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..Digits]}";
     }
 
-    /// <summary>The machine's id, which outlives a container's host name where it is mounted; else the host's name.</summary>
+    /// <summary>The machine's id, or the host's name if there is none. A container's host name changes with each start.</summary>
     private static string Host()
     {
         try

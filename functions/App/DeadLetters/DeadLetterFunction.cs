@@ -4,8 +4,8 @@ using Longshore.Store;
 namespace Longshore.App.DeadLetters;
 
 /// <summary>
-/// Keeps what could not be handled. An event whose storing fails is answered 503, so that Knative tries again; one that
-/// is kept already is answered as if it were new; one that died again after a replay gets a letter with its history.
+/// Keeps events that could not be handled. If the store fails, the answer is 503 and Knative tries again. An event that is kept
+/// already gets the same answer as a new one. An event that died again after a replay gets a further letter.
 /// </summary>
 [Function("deadletter")]
 public sealed class DeadLetterFunction(DeadLetterStore letters, TimeProvider time, ILogger<DeadLetterFunction> log)
@@ -27,7 +27,7 @@ public sealed class DeadLetterFunction(DeadLetterStore letters, TimeProvider tim
         }
         catch (RequestRefusedException error)
         {
-            // The last stop of an event: even what no retry can mend is answered so that it is not lost before somebody looks.
+            // No other place keeps the event: the answer asks for a retry until a person repairs the store's settings.
             throw new StoreUnavailableException($"The dead letter was refused by the store ({error.Code}).", error);
         }
     }

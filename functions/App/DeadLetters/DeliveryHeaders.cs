@@ -1,8 +1,8 @@
 namespace Longshore.App.DeadLetters;
 
 /// <summary>
-/// Which headers of a delivery a dead letter keeps: those that say which way it came, by name. Any other may be a credential,
-/// whatever it is called, and a letter is read by more people than may send events.
+/// The headers of a delivery that a dead letter keeps: they show its way. Any other header may be a credential, and more people
+/// may read letters than send events.
 /// </summary>
 internal static class DeliveryHeaders
 {

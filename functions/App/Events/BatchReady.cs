@@ -6,10 +6,10 @@ namespace Longshore.App.Events;
 /// <summary>Names files that are ready to ship: at most 1,000, and at most 64 KiB as an event.</summary>
 public sealed record BatchReady
 {
-    /// <summary>The sender's label, kept for logs. Sync computes the batch's real id itself and trusts no label.</summary>
+    /// <summary>The sender's label, for logs. Sync computes the batch's id itself.</summary>
     public string? Batch { get; init; }
 
-    /// <summary>How long a file must have been left alone; at least PT2S. Replaces <c>Schedule:MinAge</c>.</summary>
+    /// <summary>Least time since the last change of a file; at least PT2S. Replaces <c>Schedule:MinAge</c>.</summary>
     [JsonConverter(typeof(DurationJsonConverter))]
     public TimeSpan? MinAge { get; init; }
 

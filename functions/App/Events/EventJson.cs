@@ -3,8 +3,7 @@ using Longshore.Core.Scan;
 namespace Longshore.App.Events;
 
 /// <summary>
-/// JSON of every event's data, generated at build time. Unknown members are ignored, so that senders may add theirs, but for
-/// <see cref="ScanRequested"/>.
+/// JSON of every event's data, generated at build time. Unknown members are ignored, except in <see cref="ScanRequested"/>.
 /// </summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true)]
@@ -16,3 +15,6 @@ namespace Longshore.App.Events;
 [JsonSerializable(typeof(TrashFound))]
 [JsonSerializable(typeof(FailedJobsPing))]
 public sealed partial class EventJson : JsonSerializerContext;
+
+/// <summary>The empty data of a ping that asks for failed Jobs.</summary>
+public sealed record FailedJobsPing;

@@ -6,6 +6,6 @@ public sealed record TrashFound
     /// <summary>Trash directories of dead processes, relative to the root.</summary>
     public required string[] Folders { get; init; }
 
-    /// <summary>Files under the hidden names of deletions whose process has died, relative to the root. None if absent.</summary>
+    /// <summary>Files that a dead process has left under hidden names, relative to the root; absent if there are none.</summary>
     public string[]? Files { get; init; }
 }

@@ -3,9 +3,9 @@ using System.Runtime.ExceptionServices;
 namespace Longshore.App.FailedJobs;
 
 /// <summary>
-/// Looks for failed Jobs of JobSinks, whatever the cause, and sends their events to the dead letters (<c>K_SINK</c>). A JobSink
-/// answers 202 as soon as the Job exists and has no dead-letter sink of its own (knative/eventing#8779). Every look sees all
-/// failed Jobs: one that could not be sent is sent at the next look.
+/// Looks for failed Jobs of JobSinks and sends their events to the dead letters (<c>K_SINK</c>). A JobSink answers 202 as soon as
+/// the Job exists and has no dead-letter sink of its own (knative/eventing#8779). Every look sees all failed Jobs: an event that
+/// could not be sent is sent at the next look.
 /// </summary>
 [Function("failed-jobs")]
 internal sealed class FailedJobsFunction(JobReader jobs, ReportedJobs reported, IEventSink sink, ILogger<FailedJobsFunction> log)
@@ -20,13 +20,12 @@ internal sealed class FailedJobsFunction(JobReader jobs, ReportedJobs reported, 
         {
             try
             {
-                var death = await DeathOfAsync(job, cancellation);
-                await sink.EmitAsync(death, cancellation);
+                await sink.EmitAsync(await DeathOfAsync(job, cancellation), cancellation);
                 reported.Add(job.Uid);
             }
             catch (Exception error) when (!cancellation.IsCancellationRequested)
             {
-                // One Job must not keep the others from being told; it is sent again at the next look.
+                // The other Jobs must still be sent. The next look tries this one again.
                 log.JobNotTold(job.Name, error.Message);
                 failure ??= error;
             }

@@ -6,17 +6,15 @@ using Longshore.Core.DeadLetters;
 namespace Longshore.App.FailedJobs;
 
 /// <summary>
-/// Makes a failed Job's event a dead letter, with the attributes that Knative gives one. Two calls for the same Job make the
-/// same letter.
+/// Turns a failed Job's event into a dead letter with Knative's attributes. Two calls for the same Job make the same letter.
 /// </summary>
 internal static class JobDeath
 {
-    /// <summary>The type of a letter that stands for an event which could not be read.</summary>
+    /// <summary>The type of a letter for an event that cannot be read.</summary>
     public const string LostType = "dev.longshore.job.lost";
 
-    /// <summary>The Job's own event, dead.</summary>
+    /// <summary>The Job's own event as a dead letter.</summary>
     /// <param name="json">The event in the JSON event format.</param>
-    /// <param name="job">The Job that failed at it.</param>
     /// <exception cref="FormatException">It is no event.</exception>
     public static CloudEvent Of(byte[] json, FailedJob job)
     {
@@ -24,7 +22,7 @@ internal static class JobDeath
         {
             var e = EventFormat.Json.DecodeStructuredModeMessage(
                 json, new ContentType("application/cloudevents+json"), extensionAttributes: null);
-            // Its letter's key begins with a day, which must not be the day of each attempt to keep it.
+            // The letter's key begins with a day. It must be the same day for each attempt to keep the letter.
             if (e.Time is null && e[DeathExtensions.FirstDeath] is null)
             {
                 var day = job.FailedAt.ToUniversalTime().ToString(DeathExtensions.DayFormat, CultureInfo.InvariantCulture);
@@ -35,13 +33,11 @@ internal static class JobDeath
         }
         catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException)
         {
-            throw new FormatException($"What its Secret holds is no event ({error.Message}).", error);
+            throw new FormatException($"Its Secret holds no event ({error.Message}).", error);
         }
     }
 
-    /// <summary>
-    /// A letter in the place of an event that could not be read: the Job's failure is accounted for all the same.
-    /// </summary>
+    /// <summary>A letter for a Job whose event cannot be read.</summary>
     public static CloudEvent Lost(FailedJob job, string problem) => Dead(EventFactory.Create(
         LostType, $"/apis/batch/v1/namespaces/{job.Namespace}/jobs/{job.Name}", job.Uid,
         new LostEvent(job.Name, job.Uid, job.JobSink, job.Reason, job.Message, problem), JobsJson.Default.LostEvent,

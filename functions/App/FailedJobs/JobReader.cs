@@ -1,10 +1,11 @@
+using System.Buffers.Text;
 using System.Text.Json.Serialization.Metadata;
 using Longshore.Model.Kubernetes;
 
 namespace Longshore.App.FailedJobs;
 
 /// <summary>
-/// The Jobs of this namespace that a JobSink made, and their events. Needs the permissions to list Jobs and to get Secrets.
+/// Reads the Jobs that a JobSink of this namespace made, and their events. Needs the permissions to list Jobs and to get Secrets.
 /// Source: Knative Eventing, cmd/jobsink/main.go. A Job has the JobSink's name as a label, and a Secret of the Job's name holds
 /// the event.
 /// </summary>
@@ -13,7 +14,7 @@ internal sealed class JobReader(KubernetesApi api)
     private const string JobSinkLabel = "sinks.knative.dev/job-sink-name";
     private const string Selector = $"{JobSinkLabel},app.kubernetes.io/name=longshore";
 
-    /// <summary>Jobs a page. A Job takes about 8 KB.</summary>
+    /// <summary>Jobs in a page. A Job takes about 8 KB.</summary>
     private const int PageSize = 100;
 
     /// <exception cref="KubernetesUnavailableException">The API gave no answer, or none that can be read.</exception>
@@ -40,7 +41,8 @@ internal sealed class JobReader(KubernetesApi api)
     {
         var path = $"/api/v1/namespaces/{job.Namespace}/secrets/{job.Name}";
         var secret = Read(path, await api.GetAsync(path, cancellation), JobsJson.Default.Secret);
-        return secret?.Data?.TryGetValue("event", out var event64) == true && TryDecode(event64, out var bytes) ? bytes : null;
+        return secret?.Data?.GetValueOrDefault("event") is { } base64 && Base64.IsValid(base64)
+            ? Convert.FromBase64String(base64) : null;
     }
 
     private static FailedJob? Failed(string ns, Job job)
@@ -63,14 +65,5 @@ internal sealed class JobReader(KubernetesApi api)
             throw new KubernetesUnavailableException(
                 $"The Kubernetes API's answer to GET {path} cannot be read ({error.Message}).", error);
         }
-    }
-
-    private static bool TryDecode(string base64, out byte[] bytes)
-    {
-        bytes = new byte[base64.Length];
-        if (!Convert.TryFromBase64String(base64, bytes, out var length))
-            return false;
-        bytes = bytes[..length];
-        return true;
     }
 }

@@ -1,8 +1,8 @@
 namespace Longshore.App.FailedJobs;
 
 /// <summary>
-/// UIDs of failed Jobs whose letter was taken, for as long as this process lives: a failed Job stays for a day, and would be sent
-/// at each look. A new process sends them once more, and deadletter finds that it keeps them. Safe for parallel use.
+/// UIDs of failed Jobs whose letter was sent by this process. A failed Job stays for a day, and each look would send it again. A
+/// new process sends it once more, and deadletter keeps one letter. Safe for parallel use.
 /// </summary>
 internal sealed class ReportedJobs
 {
@@ -21,7 +21,7 @@ internal sealed class ReportedJobs
             _uids.Add(uid);
     }
 
-    /// <summary>Forgets those that are gone.</summary>
+    /// <summary>Forgets Jobs that are gone.</summary>
     public void KeepOnly(IEnumerable<string> present)
     {
         lock (_sync)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Longshore.App.Jobs;
 
 /// <summary>
-/// Counts the files that a job's batches deferred. The Job completes without them and nothing sends its event again, so the
-/// sender has to know. Safe for parallel use.
+/// Counts the files that a job's batches deferred. The Job completes without them and nothing sends its event again: the log
+/// tells the sender. Safe for parallel use.
 /// </summary>
 public sealed class DeferredFiles
 {
@@ -14,7 +14,7 @@ public sealed class DeferredFiles
     private int _others;
     private Timestamp? _oldEnoughAt;
 
-    /// <summary>Counts a <c>batch.synced</c> once, however often it comes; ignores every other event.</summary>
+    /// <summary>Counts each <c>batch.synced</c> once, even if it comes twice; ignores every other event.</summary>
     public void Add(CloudEvent e)
     {
         if (e.Type != EventTypes.BatchSynced)
@@ -31,7 +31,7 @@ public sealed class DeferredFiles
         }
     }
 
-    /// <summary>Says how many there are and when the event can be sent again. Silent if there are none.</summary>
+    /// <summary>Logs how many there are and when to send the event again; nothing if there are none.</summary>
     public void Tell(ILogger logger)
     {
         lock (_sync)
@@ -43,7 +43,7 @@ public sealed class DeferredFiles
         }
     }
 
-    /// <summary>Rounded up to a second: by then every file is old enough.</summary>
+    /// <summary>Rounded up to a second: every file is old enough then.</summary>
     private static string WholeSecond(Timestamp moment) =>
         DateTimeOffset.FromUnixTimeSeconds((long)Math.Ceiling(moment.UnixNanoseconds / 1e9m))
             .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

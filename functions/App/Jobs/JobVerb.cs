@@ -5,7 +5,6 @@ namespace Longshore.App.Jobs;
 /// <summary><c>longshore-functions job</c>.</summary>
 internal static class JobVerb
 {
-    /// <summary>For <c>longshore-functions job --help</c>.</summary>
     public const string Help = """
         longshore-functions job [FILE]
 
@@ -29,7 +28,7 @@ internal static class JobVerb
           3  the event is malformed or of a type that no function here takes: do not run it again
         """;
 
-    /// <param name="arguments">After the word <c>job</c>.</param>
+    /// <param name="arguments">The arguments after <c>job</c>.</param>
     /// <param name="compose">The builder with the functions of <c>Program.cs</c>.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, Func<WebApplicationBuilder> compose)

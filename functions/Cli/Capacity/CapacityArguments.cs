@@ -5,33 +5,33 @@ using Longshore.Core.Capacity.Rates;
 namespace Longshore.Cli.Capacity;
 
 /// <summary>The options of <c>longshore capacity</c>.</summary>
-/// <param name="flag">Declares an option without a value: name, description.</param>
-/// <param name="value">Declares one with a value: name, placeholder, description.</param>
-internal sealed class CapacityArguments(
-    Func<string, string, Option<bool>> flag, Func<string, string, string, Option<string?>> value)
+/// <param name="verb">Gets the options.</param>
+internal sealed class CapacityArguments(Verb verb)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(36500);
 
-    private readonly Option<string?> _files = value("--files", "N", "A given rate: so many files, with --bytes, in each --per");
-    private readonly Option<string?> _bytes = value("--bytes", "SIZE", "Their size in all, such as 65MB");
-    private readonly Option<string?> _per = value("--per", "PT1H", "The time in which they are written");
-    private readonly Option<string?> _directory = value(
+    private readonly Option<string?> _files = verb.Value(
+        "--files", "N", "A given rate: so many files, with --bytes, in each --per");
+    private readonly Option<string?> _bytes = verb.Value("--bytes", "SIZE", "Their size in all, such as 65MB");
+    private readonly Option<string?> _per = verb.Value("--per", "PT1H", "The time in which they are written");
+    private readonly Option<string?> _directory = verb.Value(
         "--directory", "DIR", "A rate measured by the modification times of the files in a directory");
-    private readonly Option<bool> _receipts = flag(
+    private readonly Option<bool> _receipts = verb.Flag(
         "--receipts", "A rate read from the receipts in S3__Bucket, with cleanup's role");
-    private readonly Option<string?> _since = value(
+    private readonly Option<string?> _since = verb.Value(
         "--since", "MOMENT", "For the last two: only from then on: 2026-11-22T10:00:00Z, or P7D (the default)");
-    private readonly Option<string?> _interval = value("--interval", "PT12H", "From run to run");
-    private readonly Option<string?> _drain = value("--drain", "PT5M", "The time in which a run shall upload");
-    private readonly Option<string?> _outage = value(
+    private readonly Option<string?> _interval = verb.Value("--interval", "PT12H", "From run to run");
+    private readonly Option<string?> _drain = verb.Value("--drain", "PT5M", "The time in which a run shall upload");
+    private readonly Option<string?> _outage = verb.Value(
         "--outage", "P7D", "The time in which nothing is shipped and the volume must not fill");
-    private readonly Option<string?> _keepFor = value("--keep-for", "PT0S", "As Cleanup__KeepFor: shipped files stay so long");
-    private readonly Option<string?> _headroom = value("--headroom", "25", "Percent of the volume that stays free");
-    private readonly Option<string?> _retain = value("--retain", "P365D", "How long an object stays in S3");
-    private readonly Option<string?> _prices = value(
+    private readonly Option<string?> _keepFor = verb.Value(
+        "--keep-for", "PT0S", "As Cleanup__KeepFor: shipped files stay so long");
+    private readonly Option<string?> _headroom = verb.Value("--headroom", "25", "Percent of the volume that stays free");
+    private readonly Option<string?> _retain = verb.Value("--retain", "P365D", "How long an object stays in S3");
+    private readonly Option<string?> _prices = verb.Value(
         "--prices", "FILE", "Another price list than the built-in one, in its format");
-    private readonly Option<bool> _json = flag("--json", "The plan as JSON, in bytes, seconds and the list's currency");
-    private readonly Option<string?> _html = value("--html", "FILE", "A page with plots as well");
+    private readonly Option<bool> _json = verb.Flag("--json", "The plan as JSON, in bytes, seconds and the list's currency");
+    private readonly Option<string?> _html = verb.Value("--html", "FILE", "A page with plots as well");
 
     /// <exception cref="UsageException">An argument is wrong.</exception>
     public CapacityOptions Read(ParseResult parsed, DateTimeOffset now)
@@ -58,7 +58,7 @@ internal sealed class CapacityArguments(
             parsed.GetValue(_html));
     }
 
-    /// <summary>The rate that is given; null if none is.</summary>
+    /// <summary>The given rate; null if there is none.</summary>
     private FileRate? Rate(ParseResult parsed, bool isMeasured)
     {
         Option<string?>[] ofRate = [_files, _bytes, _per];
@@ -95,10 +95,10 @@ internal sealed class CapacityArguments(
     }
 }
 
-/// <param name="Request">Its rate is the given one, or the example's where another is measured.</param>
+/// <param name="Request">With the given rate, or with the example's if a rate is measured or none is given.</param>
 /// <param name="Directory">The directory to measure; null for none.</param>
 /// <param name="Receipts">Read the rate from receipts in S3.</param>
-/// <param name="Since">Only files and receipts from this moment on. Default seven days ago.</param>
+/// <param name="Since">Older files and receipts do not count. Default seven days ago.</param>
 /// <param name="Html">The file for the page; null for none.</param>
 internal sealed record CapacityOptions(
     CapacityRequest Request, string? Directory, bool Receipts, DateTimeOffset Since, bool IsJson, string? Html);

@@ -23,22 +23,16 @@ internal sealed class CapacityVerb : Verb
           2  settings or arguments are wrong
         """;
 
-    private readonly TextWriter _output;
-    private readonly TextWriter _errors;
     private readonly (string Name, string Value)[] _settings;
     private readonly CapacityArguments _arguments;
 
-    /// <param name="settings">They replace those of the environment.</param>
-    public CapacityVerb(TextWriter output, TextWriter errors, params (string Name, string Value)[] settings)
+    /// <param name="settings">They override file and environment.</param>
+    public CapacityVerb(params (string Name, string Value)[] settings)
         : base("capacity", "Plans disk, bandwidth, batches, pods, requests and cost", EndOfHelp)
     {
-        (_output, _errors, _settings) = (output, errors, settings);
-        _arguments = new CapacityArguments(Flag, Value);
+        _settings = settings;
+        _arguments = new CapacityArguments(this);
     }
-
-    public static Task<int> RunAsync(
-        string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings) =>
-        CommandLine.RunAsync(new CapacityVerb(output, errors, settings), arguments, output, errors);
 
     /// <summary>Writes the plan as tables.</summary>
     public static void Write(CapacityPlan plan, TextWriter output)
@@ -53,28 +47,29 @@ internal sealed class CapacityVerb : Verb
         }
     }
 
-    protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(Name, _errors, async cancellation =>
+    protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(parsed, async cancellation =>
     {
+        var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         var options = _arguments.Read(parsed, TimeProvider.System.GetUtcNow());
-        var plan = CapacityPlanner.Plan(options.Request with { Rate = await RateAsync(options, cancellation) });
+        var plan = CapacityPlanner.Plan(options.Request with { Rate = await RateAsync(options, errors, cancellation) });
         if (options.Html is { } file)
             await File.WriteAllTextAsync(file, CapacityPage.Write(plan), cancellation);
         if (options.IsJson)
-            await _output.WriteLineAsync(JsonSerializer.Serialize(plan, CapacityJson.Default.CapacityPlan));
+            await output.WriteLineAsync(JsonSerializer.Serialize(plan, CapacityJson.Default.CapacityPlan));
         else
-            Write(plan, _output);
+            Write(plan, output);
         return 0;
     }, writes: "--html");
 
-    private async Task<FileRate> RateAsync(CapacityOptions options, CancellationToken cancellation)
+    private async Task<FileRate> RateAsync(CapacityOptions options, TextWriter errors, CancellationToken cancellation)
     {
         if (options.Directory is { } directory)
             return RateSources.OfDirectory(directory, options.Since);
         if (!options.Receipts)
             return options.Request.Rate;
-        // Cleanup's role may read receipts, and the role's session is named after the function.
+        // Cleanup's role may read receipts. Its trust policy requires a session with the function's name.
         await using var services = VerbServices.Build(found => found.AddStorage(), [.. _settings, ("FUNCTIONS", "cleanup")]);
         return await RateSources.OfReceiptsAsync(services.GetRequiredService<S3Store>(), services.GetRequiredService<StateKeys>(),
-            services.GetRequiredService<ReceiptStore>(), options.Since, _errors, cancellation);
+            services.GetRequiredService<ReceiptStore>(), options.Since, errors, cancellation);
     }
 }

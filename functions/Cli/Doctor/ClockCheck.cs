@@ -1,11 +1,11 @@
 namespace Longshore.Cli.Doctor;
 
-/// <summary>This machine's clock against the <c>Date</c> of the store's answer.</summary>
+/// <summary>Compares this machine's clock with the <c>Date</c> of the store's answer.</summary>
 internal static class ClockCheck
 {
     private const string Name = "clock";
 
-    /// <summary>S3 refuses a request whose time is further off. Source: RequestTimeTooSkewed, S3's error codes.</summary>
+    /// <summary>S3 refuses a request with a larger difference. Source: RequestTimeTooSkewed, S3's error codes.</summary>
     private static readonly TimeSpan Refused = TimeSpan.FromMinutes(15);
 
     private static readonly TimeSpan Noticed = TimeSpan.FromMinutes(1);
@@ -14,7 +14,7 @@ internal static class ClockCheck
     {
         try
         {
-            // Unsigned: whatever it answers has a date.
+            // The request is not signed: a refusal has a date too.
             using var answer = await Reach.HeadAsync(store, cancellation);
             return answer.Headers.Date is { } theirs
                 ? Judge(time.GetUtcNow() - theirs)

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Longshore.Cli.Doctor;
 
-/// <summary>How a check ended. Zero is <em>not well</em>.</summary>
+/// <summary>The result of a check. Zero is <em>failed</em>.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CheckState>))]
 internal enum CheckState
 {
     [JsonStringEnumMemberName("failed")]
     Failed = 0,
 
-    /// <summary>It works, and something should be known; or it could not be checked.</summary>
+    /// <summary>It works, but a person should know something; or it could not be checked.</summary>
     [JsonStringEnumMemberName("warning")]
     Warning,
 
@@ -18,8 +18,8 @@ internal enum CheckState
 }
 
 /// <summary>One check.</summary>
-/// <param name="Name">What was checked, in a word.</param>
-/// <param name="Says">What was found, and what to do where it is not well.</param>
+/// <param name="Name">The checked part, in a word.</param>
+/// <param name="Says">The finding, and the remedy if it is not well.</param>
 internal sealed record DoctorCheck(string Name, CheckState State, string Says)
 {
     public static DoctorCheck Ok(string name, string says) => new(name, CheckState.Ok, says);

@@ -18,50 +18,53 @@ internal sealed class DoctorVerb : Verb
           2  settings or arguments are wrong
         """;
 
-    private readonly TextWriter _output;
-    private readonly TextWriter _errors;
     private readonly (string Name, string Value)[] _settings;
     private readonly SettingOptions _options;
     private readonly Option<bool> _json;
 
-    /// <param name="settings">They stand above those of the environment.</param>
-    public DoctorVerb(TextWriter output, TextWriter errors, params (string Name, string Value)[] settings)
+    /// <param name="settings">They override file and environment.</param>
+    public DoctorVerb(params (string Name, string Value)[] settings)
         : base("doctor", "Checks settings, store, volume and sink, and says what to do", EndOfHelp)
     {
-        (_output, _errors, _settings) = (output, errors, settings);
-        _options = new SettingOptions(this, "The volume; without it Volume__Root", Value, SettingOptions.OfStore);
+        _settings = settings;
+        _options = new SettingOptions(this, "The volume; without it Volume__Root", SettingOptions.OfStore);
         _json = Flag("--json", "One JSON document instead of lines");
     }
 
-    /// <summary>Runs the verb.</summary>
-    public static Task<int> RunAsync(
-        string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings) =>
-        CommandLine.RunAsync(new DoctorVerb(output, errors, settings), arguments, output, errors);
-
-    protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(Name, _errors, async cancellation =>
+    protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(parsed, async cancellation =>
     {
-        var given = DoctorSettings.Of([.. _settings, .. _options.Given(parsed)]);
+        (string Name, string Value)[] given = [.. _settings, .. _options.Given(parsed)];
+        var found = VerbServices.Read(given);
+        var settings = LocalSettings.Complete(given, found);
         var notes = new Notes();
         await using var services = VerbServices.Build(
-            found => found.AddStorage().AddFiles().AddEventSink([])
+            services => services.AddStorage().AddFiles().AddEventSink([])
                 .AddSingleton(notes).AddSingleton<StoreAccess>().AddSingleton<StoreChecks>().AddSingleton<VolumeChecks>(),
-            notes,
-            given.Settings);
-        List<DoctorCheck> checks = [given.Check];
+            settings,
+            notes);
+        List<DoctorCheck> checks = [SettingsCheck(found, settings)];
         checks.AddRange(await services.GetRequiredService<StoreChecks>().RunAsync(cancellation));
-        checks.AddRange(services.GetRequiredService<VolumeChecks>().Run(given.NamesVolume));
-        checks.Add(await SinkCheck.RunAsync(given.Sink, cancellation));
-        var report = new DoctorReport(checks);
+        checks.AddRange(services.GetRequiredService<VolumeChecks>().Run(isNamed: !string.IsNullOrEmpty(found["Volume:Root"])));
+        checks.Add(await SinkCheck.RunAsync(found["K_SINK"], cancellation));
+        var (report, output) = (new DoctorReport(checks), parsed.InvocationConfiguration.Output);
         if (parsed.Has(_json))
-            await _output.WriteLineAsync(JsonSerializer.Serialize(report, DoctorJson.Default.DoctorReport));
+            await output.WriteLineAsync(JsonSerializer.Serialize(report, DoctorJson.Default.DoctorReport));
         else
-            Write(report);
+            foreach (var check in checks)
+                await output.WriteLineAsync(
+                    PlainText.Of($"{check.State.ToString().ToLowerInvariant(),-8} {check.Name,-12} {check.Says}"));
         return report.Failed > 0 ? VerbGuard.Failed : 0;
     });
 
-    private void Write(DoctorReport report)
+    /// <param name="settings">The settings with the defaults that ship adds.</param>
+    private static DoctorCheck SettingsCheck(IConfiguration found, (string Name, string Value)[] settings)
     {
-        foreach (var check in report.Checks)
-            _output.WriteLine(PlainText.Of($"{check.State.ToString().ToLowerInvariant(),-8} {check.Name,-12} {check.Says}"));
+        var (bucket, name) = (found["S3:Bucket"], settings.Last(static each => each.Name == "Volume:Name").Value);
+        var root = found["Volume:Root"] is { Length: > 0 } given ? given : LocalSettings.UsualRoot;
+        return !string.IsNullOrEmpty(found["Volume:Name"])
+            ? DoctorCheck.Ok("settings", $"They are complete: bucket '{bucket}', volume '{name}' at {root}.")
+            : DoctorCheck.Warning("settings",
+                $"Bucket '{bucket}'. Volume__Name is not set: ship calls the volume {name}, and pods do not start without it. "
+                + "Name it as NAMESPACE/CLAIM.");
     }
 }

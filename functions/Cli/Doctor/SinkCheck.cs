@@ -1,14 +1,14 @@
 namespace Longshore.Cli.Doctor;
 
-/// <summary>Whether somebody answers at <c>K_SINK</c>.</summary>
+/// <summary>Checks that <c>K_SINK</c> answers.</summary>
 internal static class SinkCheck
 {
     private const string Name = "sink";
 
-    /// <param name="sink">An http or https URL, as the settings were checked; null if there is none.</param>
+    /// <param name="sink">A valid http or https URL; null or empty if there is none.</param>
     public static async Task<DoctorCheck> RunAsync(string? sink, CancellationToken cancellation)
     {
-        if (sink is null)
+        if (string.IsNullOrEmpty(sink))
             return DoctorCheck.Ok(Name, "K_SINK is not set: ship needs none, and in a cluster a SinkBinding sets it.");
         var address = new Uri(sink);
         try
@@ -20,6 +20,28 @@ internal static class SinkCheck
         {
             return DoctorCheck.Failed(Name,
                 $"{address.Authority} does not answer: {error.Message} Check K_SINK, and that the Broker is ready.");
+        }
+    }
+}
+
+/// <summary>Sends a request to an address to see whether there is an answer.</summary>
+internal static class Reach
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    /// <summary>Any answer is good. HEAD sends no event and changes nothing.</summary>
+    /// <exception cref="HttpRequestException">There is no answer.</exception>
+    public static async Task<HttpResponseMessage> HeadAsync(Uri address, CancellationToken cancellation)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Longest };
+        using var request = new HttpRequestMessage(HttpMethod.Head, address);
+        try
+        {
+            return await client.SendAsync(request, cancellation);
+        }
+        catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"no answer within {Longest.TotalSeconds:F0} s.", error);
         }
     }
 }

@@ -3,9 +3,7 @@ using Longshore.Store.Probe;
 
 namespace Longshore.Cli.Doctor;
 
-/// <summary>
-/// Credentials, role, bucket, the store's abilities, and its clock; a check whose ground is missing is not made.
-/// </summary>
+/// <summary>Checks credentials, role, bucket, abilities and clock. A check is left out if the one that it needs failed.</summary>
 internal sealed class StoreChecks(StoreAccess access, IOptions<S3Options> options, Notes notes, TimeProvider time)
 {
     public async Task<IReadOnlyList<DoctorCheck>> RunAsync(CancellationToken cancellation)
@@ -13,7 +11,7 @@ internal sealed class StoreChecks(StoreAccess access, IOptions<S3Options> option
         List<DoctorCheck> checks = [.. await IdentityAsync(cancellation)];
         checks.Add(checks.TrueForAll(static check => check.State != CheckState.Failed)
             ? await BucketAsync(cancellation)
-            : DoctorCheck.Warning("bucket", "Not checked: there is nobody to ask as."));
+            : DoctorCheck.Warning("bucket", "Not checked: there are no usable credentials."));
         checks.Add(checks[^1].State == CheckState.Ok
             ? await AbilitiesAsync(cancellation)
             : DoctorCheck.Warning("store", "Not probed: the bucket cannot be used."));

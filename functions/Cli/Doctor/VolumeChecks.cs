@@ -2,10 +2,10 @@ using Longshore.Core;
 
 namespace Longshore.Cli.Doctor;
 
-/// <summary>Mount, sentinel, permission and filesystem; nothing is written.</summary>
+/// <summary>Checks mount, sentinel, permission and filesystem; writes nothing.</summary>
 internal sealed class VolumeChecks(Volume volume, IOptions<VolumeOptions> options)
 {
-    /// <param name="isNamed">Whether somebody has named the directory: else there may be none.</param>
+    /// <param name="isNamed">Whether the directory is named: if not, it may be absent.</param>
     public IEnumerable<DoctorCheck> Run(bool isNamed)
     {
         try

@@ -1,27 +1,26 @@
 namespace Longshore.Cli.Replay;
 
 /// <summary>The options of <c>longshore replay</c>.</summary>
-/// <param name="flag">Declares an option without a value: name, description.</param>
-/// <param name="value">Declares one with a value: name, placeholder, description.</param>
-internal sealed class ReplayArguments(
-    Func<string, string, Option<bool>> flag, Func<string, string, string, Option<string?>> value)
+/// <param name="verb">Gets the options.</param>
+internal sealed class ReplayArguments(Verb verb)
 {
-    private readonly Option<bool> _list = flag("--list", "Show the letters in every state; send nothing");
-    private readonly Option<bool> _dryRun = flag("--dry-run", "Show what would be sent; send nothing");
-    private readonly Option<string?> _type = value("--type", "TYPE", "Only events of this type");
-    private readonly Option<string?> _source = value("--source", "SOURCE", "Only events of this source");
-    private readonly Option<string?> _id = value("--id", "ID", "Only events with this id");
-    private readonly Option<string?> _code = value("--code", "CODE", "Only letters with Knative's error code of the last death");
-    private readonly Option<string?> _since = value(
+    private readonly Option<bool> _list = verb.Flag("--list", "Show the letters in every state; send nothing");
+    private readonly Option<bool> _dryRun = verb.Flag("--dry-run", "Show what would be sent; send nothing");
+    private readonly Option<string?> _type = verb.Value("--type", "TYPE", "Only events of this type");
+    private readonly Option<string?> _source = verb.Value("--source", "SOURCE", "Only events of this source");
+    private readonly Option<string?> _id = verb.Value("--id", "ID", "Only events with this id");
+    private readonly Option<string?> _code = verb.Value(
+        "--code", "CODE", "Only letters with Knative's error code of the last death");
+    private readonly Option<string?> _since = verb.Value(
         "--since", "MOMENT", "Only letters that died last at this moment or later: 2026-11-22T10:00:00Z, or PT12H for 12 h ago");
-    private readonly Option<string?> _until = value("--until", "MOMENT", "Only letters that died last before this moment");
-    private readonly Option<string?> _to = value("--to", "URL", "The sink, instead of K_SINK");
-    private readonly Option<bool> _again = flag("--again", "Letters too that were sent back and have not died since");
-    private readonly Option<bool> _force = flag("--force", "Letters too that have died after --max-replays replays");
-    private readonly Option<string?> _most = value(
+    private readonly Option<string?> _until = verb.Value("--until", "MOMENT", "Only letters that died last before this moment");
+    private readonly Option<string?> _to = verb.Value("--to", "URL", "The sink, instead of K_SINK");
+    private readonly Option<bool> _again = verb.Flag("--again", "Letters too that were sent back and have not died since");
+    private readonly Option<bool> _force = verb.Flag("--force", "Letters too that have died after --max-replays replays");
+    private readonly Option<string?> _most = verb.Value(
         "--max-replays", "N", "How often an event is sent back before --force is necessary (3)");
-    private readonly Option<string?> _parallel = value("--parallel", "N", "Letters that are sent at once (4)");
-    private readonly Option<bool> _json = flag("--json", "One JSON object a line");
+    private readonly Option<string?> _parallel = verb.Value("--parallel", "N", "Letters that are sent at once (4)");
+    private readonly Option<bool> _json = verb.Flag("--json", "One JSON object a line");
 
     /// <exception cref="UsageException">A value is wrong.</exception>
     public ReplayOptions Read(ParseResult parsed, DateTimeOffset now)
@@ -55,15 +54,15 @@ internal sealed class ReplayArguments(
 }
 
 /// <summary>The values of <see cref="ReplayArguments"/>.</summary>
-/// <param name="Type">Only letters of events with this type; null for all. The same for the five after it.</param>
+/// <param name="Type">Only letters of events with this type; null for all. The five after it are filters too.</param>
 /// <param name="Code">Knative's error code of the last death.</param>
 /// <param name="To">The sink; null for <c>K_SINK</c>.</param>
-/// <param name="Parallel">The default Broker answers only when an event was handled.</param>
+/// <param name="Parallel">Letters sent at once. The default Broker answers when the event was handled.</param>
 internal sealed record ReplayOptions(
     string? Type, string? Source, string? Id, string? Code, DateTimeOffset? Since, DateTimeOffset? Until, string? To,
     bool IsList, bool IsDryRun, bool IsJson, bool Again, bool Force, int MaxReplays, int Parallel)
 {
-    /// <summary>Whether all filters select a letter. A filter does not select a letter that cannot be read.</summary>
+    /// <summary>Whether a letter matches all filters. A letter that cannot be read matches no filter.</summary>
     public bool Selects(KeptLetter kept) => kept.Letter is not { } letter
         ? this is { Type: null, Source: null, Id: null, Code: null, Since: null, Until: null }
         : Is(Type, letter.Type) && Is(Source, letter.Source) && Is(Id, letter.Id) && Is(Code, letter.Code)

@@ -5,7 +5,6 @@ internal sealed class ReplayCommand(
     DeadLetterStore store, IEventSink sink, IOptions<SinkOptions> sinkOptions, TimeProvider time)
 {
     private const int Done = 0;
-    private const int Failed = 1;
     private const int Refused = 3;
     private const int ReadsAtOnce = 16;
 
@@ -35,7 +34,7 @@ internal sealed class ReplayCommand(
         }
 
         if (output.Count(ReplayOutcome.Failed) + output.Count(ReplayOutcome.DiedAgain) > 0)
-            return Failed;
+            return VerbGuard.Failed;
         return output.Count(ReplayOutcome.Refused) > 0 ? Refused : Done;
     }
 
@@ -47,7 +46,7 @@ internal sealed class ReplayCommand(
         var limit = new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(store.ListAsync(null, cancellation), limit, async (chain, token) =>
         {
-            // If somebody has deleted the letter, only the notes of its replays are left.
+            // A person may delete a letter: only the notes of its replays are left then.
             if (chain.Latest < 0)
                 return;
             var letter = await store.ReadLastAsync(chain, token);
@@ -71,8 +70,8 @@ internal sealed class ReplayCommand(
     }
 
     /// <summary>
-    /// Sends the letter, then notes it. If the process dies in between, the next one sends the letter again: no event is lost,
-    /// and receivers must expect an event twice.
+    /// Sends the letter, then notes it. If the process dies in between, the next run sends the letter again. No event is lost,
+    /// and a receiver may get one twice.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The letter may have been sent without a note.</exception>
     private async Task<(ReplayOutcome Outcome, string? Detail)> SendAsync(KeptLetter letter, CancellationToken cancellation)
@@ -99,7 +98,7 @@ internal sealed class ReplayCommand(
             return (ReplayOutcome.Failed, error.Message);
         }
 
-        // The sink has taken it. Nothing may interrupt the note.
+        // The sink has taken the letter, so no cancellation may stop the note.
         await store.MarkAsync(letter.Chain, letter.Death, Address(), time.GetUtcNow(), CancellationToken.None);
         var after = await store.ChainAsync(letter.Chain.Name, CancellationToken.None);
         return after.Latest > letter.Death
@@ -107,7 +106,7 @@ internal sealed class ReplayCommand(
             : (ReplayOutcome.Sent, $"replay {replays}");
     }
 
-    /// <summary>The sink without the parts of a URL that may be secret.</summary>
+    /// <summary>The sink's URL without the parts that may be secret.</summary>
     private string Address() =>
         sinkOptions.Value.Url!.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }

@@ -3,7 +3,7 @@ namespace Longshore.Cli.Replay;
 /// <summary>The decision about a letter. Zero is <em>not sent</em>.</summary>
 internal enum ReplayVerdict
 {
-    /// <summary>It is not sent: it cannot be read, or has died too often.</summary>
+    /// <summary>It cannot be read, or has died too often.</summary>
     Refuse = 0,
 
     /// <summary>It was sent back before and has not died since.</summary>

@@ -16,8 +16,7 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
         var lines = letters.Select(letter => LetterLine.Of(letter, options.MaxReplays)).ToArray();
         if (options.IsJson)
         {
-            foreach (var line in lines)
-                Json(line);
+            Array.ForEach(lines, Json);
             return;
         }
 
@@ -31,7 +30,7 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
     }
 
     /// <summary>Prints the outcome of one letter.</summary>
-    /// <param name="of">The number of all letters.</param>
+    /// <param name="of">The number of letters.</param>
     public void Tell(KeptLetter letter, ReplayOutcome outcome, string? detail, int of)
     {
         lock (_sync)

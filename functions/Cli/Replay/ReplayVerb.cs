@@ -22,31 +22,26 @@ internal sealed class ReplayVerb : Verb
           3  nothing failed, but letters were refused: they cannot be read or died too often
         """;
 
-    private readonly TextWriter _output;
-    private readonly TextWriter _errors;
     private readonly (string Name, string Value)[] _settings;
     private readonly ReplayArguments _arguments;
 
-    /// <param name="settings">They replace those of the environment.</param>
-    public ReplayVerb(TextWriter output, TextWriter errors, params (string Name, string Value)[] settings)
+    /// <param name="settings">They override file and environment.</param>
+    public ReplayVerb(params (string Name, string Value)[] settings)
         : base("replay", "Lists dead letters and sends them back to K_SINK", EndOfHelp)
     {
-        (_output, _errors, _settings) = (output, errors, settings);
-        _arguments = new ReplayArguments(Flag, Value);
+        _settings = settings;
+        _arguments = new ReplayArguments(this);
     }
-
-    public static Task<int> RunAsync(
-        string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings) =>
-        CommandLine.RunAsync(new ReplayVerb(output, errors, settings), arguments, output, errors);
 
     /// <exception cref="UsageException">A value is wrong.</exception>
     public ReplayOptions Read(ParseResult parsed, DateTimeOffset now) => _arguments.Read(parsed, now);
 
-    protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(Name, _errors, async cancellation =>
+    protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(parsed, async cancellation =>
     {
         var options = Read(parsed, TimeProvider.System.GetUtcNow());
         await using var services = BuildServices(options);
-        return await services.GetRequiredService<ReplayCommand>().RunAsync(options, _output, cancellation);
+        return await services.GetRequiredService<ReplayCommand>()
+            .RunAsync(options, parsed.InvocationConfiguration.Output, cancellation);
     }, stopped: "stopped; letters that the sink had not taken wait as before.");
 
     /// <summary>The trust policy requires that the role's session is named after the function of the role.</summary>

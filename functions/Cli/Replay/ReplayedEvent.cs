@@ -4,12 +4,12 @@ using static Longshore.Core.DeadLetters.DeathExtensions;
 
 namespace Longshore.Cli.Replay;
 
-/// <summary>An event on its way back from the dead letters.</summary>
+/// <summary>Makes the event that a replay sends.</summary>
 internal static class ReplayedEvent
 {
     /// <summary>
-    /// Gives the event a new id and keeps the old one in <see cref="FirstId"/>. A JobSink starts no second Job for an id whose
-    /// Job still exists.
+    /// Gives the event a new id and keeps the old one in <see cref="FirstId"/>: a JobSink starts no second Job for an id while
+    /// the first Job exists.
     /// </summary>
     /// <param name="replays">How often the event was sent back, this time included.</param>
     /// <param name="attempt">How often the letter of this death was sent back, this time included.</param>
@@ -20,7 +20,7 @@ internal static class ReplayedEvent
     }
 
     /// <summary>The same event again, with the same id, source, type, time and data.</summary>
-    /// <param name="json">As the function deadletter wrote it.</param>
+    /// <param name="json">The event that the function deadletter kept.</param>
     /// <param name="name">Its name among the dead letters.</param>
     /// <param name="replays">How often it has been sent back, this time included.</param>
     /// <exception cref="BadDeadLetterException">It is no event.</exception>

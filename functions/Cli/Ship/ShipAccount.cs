@@ -3,10 +3,10 @@ namespace Longshore.Cli.Ship;
 /// <summary>Fills in the report of a run. Pure.</summary>
 internal static class ShipAccount
 {
-    /// <summary>Files of each state that are named; all are counted.</summary>
+    /// <summary>Files of each state that have their name in the report.</summary>
     public const int MostNamed = 1_000;
 
-    /// <summary>Files that need action come first; the ones that the next run sees again come last.</summary>
+    /// <summary>Files that need action come first, files that the next run sees again last.</summary>
     private static readonly (ShipState State, string Outcome)[] Order =
     [
         (ShipState.Failed, LeftFile.Failed), (ShipState.NotHandled, LeftFile.NotHandled), (ShipState.Kept, LeftFile.Kept),
@@ -14,7 +14,7 @@ internal static class ShipAccount
         (ShipState.Deferred, LeftFile.Deferred), (ShipState.Missing, LeftFile.Missing),
     ];
 
-    /// <summary>How many files of an outcome are left, those that are not named included.</summary>
+    /// <summary>How many files of an outcome are left, with and without a name in the report.</summary>
     public static long CountOf(ShipReport report, string outcome) => outcome switch
     {
         LeftFile.Failed => report.Failed,
@@ -30,8 +30,8 @@ internal static class ShipAccount
         _ => 0,
     };
 
-    /// <summary>What a dry run says: what was found, and what would become of it.</summary>
-    /// <param name="found">Null if the run was stopped before the end of the look.</param>
+    /// <summary>Fills in the report of a dry run: the found files, and the expected outcome.</summary>
+    /// <param name="found">Null if the run was stopped before the survey ended.</param>
     public static ShipReport Plan(ShipReport report, Survey? found) => found is not { Scan: var scan }
         ? report with { ScanCut = true }
         : report with
@@ -52,8 +52,8 @@ internal static class ShipAccount
             BytesFreed = report.Keep ? 0 : scan.Bytes,
         };
 
-    /// <summary>Fills in what is known of files and scans; the rest stays as it is.</summary>
-    /// <param name="report">Says whether anything was to be deleted.</param>
+    /// <summary>Fills in the counts of files and scans; everything else stays as it is.</summary>
+    /// <param name="report">Its <c>Keep</c> says whether files were to be deleted.</param>
     public static ShipReport Close(ShipReport report, ShipFiles files, IReadOnlyCollection<ScanCompleted> scans)
     {
         var (uploaded, present, all) = (files.Held(isUploaded: true), files.Held(isUploaded: false), files.All);
@@ -90,7 +90,7 @@ internal static class ShipAccount
         };
     }
 
-    /// <summary>Adds what a scan that was stopped did not reach: it is known from the look before it.</summary>
+    /// <summary>Adds the files that a stopped scan did not reach. The survey before it has counted them.</summary>
     public static ShipReport AddUnseen(ShipReport report, Survey found)
     {
         var unseen = Math.Max(0, found.Scan.Files - report.Found.Files);
@@ -107,8 +107,8 @@ internal static class ShipAccount
     }
 
     /// <summary>Sentences about counts that do not add up.</summary>
-    /// <param name="report">With all its counts.</param>
-    /// <param name="stopped">Only then may files be without an outcome.</param>
+    /// <param name="report">A report with all its counts.</param>
+    /// <param name="stopped">Whether the run was stopped: only then may files have no outcome.</param>
     public static IEnumerable<string> Imbalances(ShipReport report, bool stopped)
     {
         if (report.NotShipped > 0 && !stopped && !report.ScanCut)

@@ -1,25 +1,51 @@
+using System.Text.Json.Serialization;
 using Longshore.Core.Clean;
 
 namespace Longshore.Cli.Ship;
 
-/// <summary>What a run came to, and the exit code that says so.</summary>
+/// <summary>How a run ended. Zero is <em>failed</em>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ShipVerdict>))]
+internal enum ShipVerdict
+{
+    /// <summary>Something could not be shipped or deleted, or the counts do not add up.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed = 0,
+
+    /// <summary>The only files left are too young, ignored by a rule, kept by a setting, or not regular.</summary>
+    [JsonStringEnumMemberName("shipped")]
+    Shipped,
+
+    /// <summary>A file is left for another reason: it changed, it is open, its name cannot be a key.</summary>
+    [JsonStringEnumMemberName("left")]
+    Left,
+
+    /// <summary>A signal ended the run.</summary>
+    [JsonStringEnumMemberName("stopped")]
+    Stopped,
+
+    /// <summary>A dry run; nothing was changed.</summary>
+    [JsonStringEnumMemberName("dry-run")]
+    DryRun,
+}
+
+/// <summary>Decides the verdict of a run and its exit code.</summary>
 internal static class ShipDecision
 {
     public const int Shipped = 0;
     public const int Failed = 1;
 
-    /// <summary>3 is a refused event or letter in the other verbs.</summary>
+    /// <summary>In the other verbs 3 is a refused event or letter.</summary>
     public const int Left = 4;
 
-    /// <summary>Kept although nothing is wrong: a setting says so.</summary>
+    /// <summary>The reason of a file that is kept because of the setting <c>Cleanup__DryRun</c>.</summary>
     public const string ByDryRun = Reasons.CleanupDryRun;
 
     /// <summary>
     /// The first row that fits:
     /// <code>
-    /// stopped  failed, unhandled, unreadable,  kept as nothing may    deferred for another reason  dry run  verdict   exit
-    ///          not balanced, nothing done with be kept, see OfKept    than its age, unaddressable,
-    ///                                                                 reserved, kept as left
+    /// stopped  failed, unhandled, unreadable,  kept for a reason      deferred for another reason  dry run  verdict   exit
+    ///          not balanced, or without an     that OfKept rates as   than its age, unaddressable,
+    ///          outcome                         Failed                 reserved, or kept and Left
     /// yes      -                               -                      -                            -        Stopped   128 + n
     /// no       yes                             -                      -                            -        Failed    1
     /// no       no                              yes                    -                            -        Failed    1
@@ -27,9 +53,9 @@ internal static class ShipDecision
     /// no       no                              no                     yes                          no       Left      4
     /// no       no                              no                     no                           no       Shipped   0
     /// </code>
-    /// A file that is too young, ignored or no regular file is left in every ordinary run, and says nothing of this one.
+    /// Every ordinary run leaves files that are too young, ignored or not regular: they do not count here.
     /// </summary>
-    /// <param name="report">All but outcome and exit code.</param>
+    /// <param name="report">Complete except for outcome and exit code.</param>
     /// <param name="signal">The number of the signal that stopped the run, or 0.</param>
     public static (ShipVerdict Verdict, int Exit) Decide(ShipReport report, int signal)
     {
@@ -49,13 +75,12 @@ internal static class ShipDecision
     }
 
     /// <summary>
-    /// What a shipped file that is not deleted makes of a run:
+    /// The verdict on a run that shipped a file and did not delete it, by the reason:
     /// <code>
     /// a setting keeps it                                            Shipped
-    /// it changed, it is in use, a rule leaves it alone, or it       Left
-    /// cannot be compared: nothing failed, and a person may look
-    /// the volume or the store refused, and every reason that is     Failed
-    /// not known here
+    /// it changed, it is in use, a rule keeps it, or it cannot       Left
+    /// be compared: nothing failed
+    /// the volume or the store refused, or the reason is unknown     Failed
     /// </code>
     /// </summary>
     internal static ShipVerdict OfKept(string reason) => reason switch

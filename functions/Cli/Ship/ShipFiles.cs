@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace Longshore.Cli.Ship;
 
-/// <summary>What became of a file. The order is that of its life.</summary>
+/// <summary>The state of a file. The order is the order of its life.</summary>
 internal enum ShipState : byte
 {
-    /// <summary>Nothing was told of it.</summary>
+    /// <summary>The ledger has not heard of it.</summary>
     Unknown = 0,
 
     /// <summary>Found in a batch that has no outcome yet.</summary>
@@ -17,25 +17,25 @@ internal enum ShipState : byte
     Deferred,
     Failed,
 
-    /// <summary>Not on the volume any more when it was to be uploaded.</summary>
+    /// <summary>It had left the volume before its upload.</summary>
     Missing,
 
     /// <summary>S3 holds it; no cleanup has looked at it yet.</summary>
     Shipped,
     Deleted,
 
-    /// <summary>S3 holds it, and it was not on the volume any more when it was to be deleted.</summary>
+    /// <summary>S3 holds it. It had left the volume before its deletion.</summary>
     Gone,
 
-    /// <summary>S3 holds it, and it was not deleted for a reason.</summary>
+    /// <summary>S3 holds it. A reason kept it on the volume.</summary>
     Kept,
 }
 
-/// <param name="IsUploaded">This run put it into S3; else S3 held it before, or does not hold it.</param>
-/// <param name="Reason">Empty where there is none. Files with the same reason share the text.</param>
+/// <param name="IsUploaded">This run put it into S3. If not, S3 held it before, or does not hold it.</param>
+/// <param name="Reason">Empty if there is none. Files with the same reason share the text.</param>
 internal readonly record struct ShipFile(ShipState State, bool IsUploaded, string Reason, long Size);
 
-/// <summary>Sizes are what a filesystem says: the sum of a few may pass 64 bits.</summary>
+/// <summary>A count of files and their size. A filesystem may report sizes whose sum exceeds 64 bits.</summary>
 internal readonly record struct FileSum(long Files, Int128 Content)
 {
     public long Bytes => (long)Int128.Clamp(Content, 0, long.MaxValue);
@@ -44,15 +44,12 @@ internal readonly record struct FileSum(long Files, Int128 Content)
 }
 
 /// <summary>
-/// The state of each file, and the counts by state. A file is known by a hash of its path: a million files take some 50 MB. Not
-/// safe for concurrent use.
+/// The state of each file, and the counts by state. A hash of the path identifies a file: a million files take some 50 MB.
+/// Not safe for concurrent use.
 /// </summary>
 internal sealed class ShipFiles
 {
-    /// <summary>
-    /// Paths of one state that are held: as many as 256 batches in flight have, so that the files left of them can be named when
-    /// others have moved on.
-    /// </summary>
+    /// <summary>Paths of one state that are held: the files of 256 batches in flight.</summary>
     private const int MostHeld = 256_000;
 
     private static readonly int States = Enum.GetValues<ShipState>().Length;
@@ -77,11 +74,11 @@ internal sealed class ShipFiles
         _reasons.Where(each => each.Key.State == state && each.Value > 0)
             .ToDictionary(each => each.Key.Reason, each => each.Value), StringComparer.Ordinal);
 
-    /// <summary>Files of a state by name, as far as they are held.</summary>
+    /// <summary>The files of a state whose path is held.</summary>
     public IEnumerable<(string Path, string Reason)> NamesOf(ShipState state) =>
         _paths[(int)state].Select(each => (each.Value, _files[each.Key].Reason));
 
-    /// <param name="next">Gives the file's state of now by the one before; the same if nothing changes.</param>
+    /// <param name="next">Makes the new state from the old one.</param>
     public void Change(string path, Func<ShipFile, ShipFile> next)
     {
         var key = KeyOf(path);
@@ -90,7 +87,7 @@ internal sealed class ShipFiles
         if (now == before)
             return;
         _paths[(int)before.State].Remove(key);
-        // A file that was deleted and is found again is another one: the first one stays counted.
+        // A deleted file that is found again is a new file: the old one stays in the counts.
         var isNew = before.State == ShipState.Unknown
             || (before.State is ShipState.Deleted or ShipState.Gone && now.State == ShipState.Waiting);
         if (!isNew)
@@ -104,7 +101,7 @@ internal sealed class ShipFiles
             paths[key] = path;
     }
 
-    /// <summary>Half of SHA-256: a writer who chooses the names cannot make two of them meet.</summary>
+    /// <summary>Half of SHA-256: no two names can be chosen that have the same key.</summary>
     private static UInt128 KeyOf(string path)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -1,11 +1,9 @@
 namespace Longshore.Cli.Ship;
 
-/// <summary>
-/// Looks at the directory before anything is done with it: it is a person's, and files will be deleted from it.
-/// </summary>
+/// <summary>Checks the directory before the run starts: files will be deleted from it.</summary>
 internal static class ShipGuard
 {
-    /// <exception cref="UsageException">It is no directory, it is <c>/</c>, or it may not be entered.</exception>
+    /// <exception cref="UsageException">It is no directory, it is <c>/</c>, or it cannot be entered.</exception>
     public static void CheckNamed(string directory)
     {
         if (File.Exists(directory))
@@ -19,8 +17,8 @@ internal static class ShipGuard
                 $"'{directory}' is the root of the whole filesystem; name the one directory whose files are to leave.");
     }
 
-    /// <summary>Tries what a deletion needs, before the first upload.</summary>
-    /// <exception cref="UsageException">Files could be shipped and not be deleted.</exception>
+    /// <summary>Tests the permissions for a deletion before the first upload.</summary>
+    /// <exception cref="UsageException">Files could be shipped but not deleted.</exception>
     public static void CheckWritable(Volume volume, string directory)
     {
         using var root = volume.Open();

@@ -6,19 +6,19 @@ using Longshore.Store.Identity;
 
 namespace Longshore.Cli.Ship;
 
-/// <summary>The process around a run: the settings of the services, signals, and an account at the end.</summary>
+/// <summary>The process around a run: its services, its signals and the report at the end.</summary>
 internal static class ShipHost
 {
     /// <param name="output">Takes the summary or the JSON.</param>
-    /// <param name="display">Shows the progress, on what takes notes as well.</param>
-    /// <param name="talk">Takes the line before the run.</param>
+    /// <param name="display">Shows notes and progress.</param>
+    /// <param name="talk">Takes the announcement before the run.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="UsageException">Arguments or directory are wrong.</exception>
     public static async Task<int> RunAsync(ShipOptions options, TextWriter output, ShipDisplay display, TextWriter talk)
     {
         var notes = new Notes();
         await using var services = Build(options, notes);
-        // Credentials and region are settings too, and are missed before the first request.
+        // Missing credentials or a missing region must be reported before the first request.
         services.GetRequiredService<SigningIdentity>();
         if (services.GetService<TelemetryExport>() is { } export)
             await export.ReadyAsync();
@@ -38,7 +38,7 @@ internal static class ShipHost
         }
         catch (OperationCanceledException) when (signals.Number != 0)
         {
-            // Stopped while it looked: nothing was begun.
+            // The run was stopped during the survey: no file was touched.
         }
 
         report = End(services, report, found, signals.Number);
@@ -48,7 +48,7 @@ internal static class ShipHost
         }
         catch (IOException) when (signals.Number != 0)
         {
-            // Nobody reads any more: the terminal went with the signal.
+            // The terminal was closed, which caused the signal.
         }
 
         return report.ExitCode;
@@ -60,7 +60,7 @@ internal static class ShipHost
         }
     }
 
-    /// <summary>The report of a run that has done nothing yet.</summary>
+    /// <summary>The report before the run.</summary>
     private static ShipReport Begin(ServiceProvider services, ShipOptions options)
     {
         var store = services.GetRequiredService<IOptions<S3Options>>().Value;
@@ -75,8 +75,8 @@ internal static class ShipHost
         };
     }
 
-    /// <summary>The account of a run, or of what it came to before it was stopped.</summary>
-    /// <param name="found">Null if it was stopped before the end of the look.</param>
+    /// <summary>The report of a run, complete or stopped.</summary>
+    /// <param name="found">Null if it was stopped before the survey ended.</param>
     /// <param name="signal">The number of the signal that stopped it, or 0.</param>
     private static ShipReport End(ServiceProvider services, ShipReport report, Survey? found, int signal)
     {
@@ -120,6 +120,6 @@ internal static class ShipHost
                 .AddSingleton<ShipSteps>()
                 .AddSingleton<ShipRun>();
         },
-        notes,
-        options.Settings(VerbServices.Read(options.Given)));
+        options.Settings(VerbServices.Read(options.Given)),
+        notes);
 }

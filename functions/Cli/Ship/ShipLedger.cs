@@ -4,9 +4,8 @@ using Longshore.Core.Receipts;
 namespace Longshore.Cli.Ship;
 
 /// <summary>
-/// Keeps account of a run: each file has one state, its latest, whatever is told of it and however often. Nothing is added up, so
-/// that a batch that dies and is shipped later, and a scan that is tried again, count every file once. One scan runs at a time;
-/// of batches and files it may be told from many threads at once.
+/// Keeps the state of each file of a run. A file has one state, its latest, so it counts once even if its batch or scan is tried
+/// again. One scan runs at a time; reports about batches and files may come from many threads.
 /// </summary>
 internal sealed class ShipLedger
 {
@@ -16,10 +15,9 @@ internal sealed class ShipLedger
     private bool _isCut;
     private bool _isScanDead;
 
-    /// <summary>What could not be done.</summary>
     public ShipProblems Problems { get; } = new();
 
-    /// <summary>Files that have an outcome by a receipt, those of them that were deleted, and the bytes that S3 holds.</summary>
+    /// <summary>Files with an outcome in a receipt, the deleted files among them, and the bytes that S3 holds.</summary>
     public (long Files, long Deleted, long Bytes) Settled
     {
         get
@@ -34,9 +32,9 @@ internal sealed class ShipLedger
     }
 
     /// <summary>A scan has ended.</summary>
-    /// <param name="walked">Its last walk; null if none reached its end.</param>
+    /// <param name="walked">Its last walk; null if no walk reached its end.</param>
     /// <param name="isRecorded">Whether the record of the walk is written.</param>
-    /// <param name="problem">Why it is not; null if the run was stopped first.</param>
+    /// <param name="problem">The reason if it is not written; null if the run was stopped first.</param>
     public void Scanned(ScanRecord? walked, bool isRecorded, string? problem)
     {
         if (walked is not null)
@@ -53,10 +51,9 @@ internal sealed class ShipLedger
     }
 
     /// <summary>
-    /// Whether another scan is worth its while: the last one ended well, and files are left whose batch or cleanup could not be
-    /// handled.
+    /// Whether another scan can help: the last one ended well, and files are left whose batch or cleanup failed. If so, the
+    /// results of the last scan are dropped.
     /// </summary>
-    /// <returns>If so, the scan that follows tells what the directory holds, and not this one.</returns>
     public bool TryAgain(bool deletes)
     {
         var left = _files.Of(ShipState.NotHandled).Files + (deletes ? _files.Of(ShipState.Shipped).Files : 0);
@@ -67,9 +64,7 @@ internal sealed class ShipLedger
         return true;
     }
 
-    /// <summary>
-    /// A scan has found a batch. A file that is found again has no outcome until its batch has one, unless S3 holds it by then.
-    /// </summary>
+    /// <summary>A scan has found a batch. A file that is found again waits for an outcome, unless S3 holds it.</summary>
     public void Found(IEnumerable<BatchFile> batch)
     {
         foreach (var file in batch)
@@ -78,22 +73,22 @@ internal sealed class ShipLedger
                 : new(ShipState.Waiting, false, "", file.Size ?? 0));
     }
 
-    /// <summary>A batch has a receipt: new, or one that was found to hold still.</summary>
-    /// <param name="isEarlier">An earlier run wrote it: what that run uploaded, this one found present.</param>
+    /// <summary>A batch has a receipt: a new one, or an earlier one that still holds.</summary>
+    /// <param name="isEarlier">An earlier run wrote it: its uploads were present for this run.</param>
     public void Synced(Receipt receipt, bool isEarlier = false)
     {
         foreach (var entry in receipt.Files)
             Change(entry.Path, before => Shipped(before, entry, isEarlier));
     }
 
-    /// <summary>A batch was cleaned up. Files that the cleanup did not come to are still to be looked at.</summary>
+    /// <summary>A batch was cleaned up. A file that the cleanup did not reach keeps its state.</summary>
     public void Cleaned(IEnumerable<CleanedFile> files, bool dryRun)
     {
         foreach (var file in files.Where(file => file is not { Verdict: DeleteVerdict.Keep, Reason: Reasons.NotStarted }))
             Change(file.Entry.Path, before => Cleaned(before, file, dryRun));
     }
 
-    /// <summary>A batch could not be shipped for good. Files that S3 holds are not of its batch any more.</summary>
+    /// <summary>A batch failed for good. Files that S3 holds keep their state.</summary>
     public void BatchDied(IEnumerable<BatchFile> batch, string problem)
     {
         foreach (var file in batch)
@@ -102,9 +97,9 @@ internal sealed class ShipLedger
                 : new(ShipState.NotHandled, false, problem, file.Size ?? 0));
     }
 
-    /// <summary>Fills in what is known; the rest stays as it is.</summary>
-    /// <param name="report">Says whether anything was to be deleted.</param>
-    /// <param name="stopped">Whether the run was stopped: only then may something be without an outcome.</param>
+    /// <summary>Fills in the counts; everything else stays as it is.</summary>
+    /// <param name="report">Its <c>Keep</c> says whether files were to be deleted.</param>
+    /// <param name="stopped">Whether the run was stopped: only then may files have no outcome.</param>
     public ShipReport Close(ShipReport report, bool stopped)
     {
         lock (_lock)

@@ -4,16 +4,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace Longshore.Cli.Ship;
 
-/// <summary>The look before a run: whether directory and bucket are fit, and how much there is to do.</summary>
+/// <summary>Checks directory and bucket before a run, and counts the files.</summary>
 /// <param name="checks">The checks of Core that a pod makes when it starts.</param>
 internal sealed class ShipLook(
     StoreAccess access, IEnumerable<IHostedService> checks, ShipSurvey survey, Volume volume, IOptions<VolumeOptions> mount)
 {
-    /// <exception cref="UsageException">The directory is not fit.</exception>
-    /// <exception cref="NoCredentialsException">A person without a cluster lacks them first.</exception>
-    /// <exception cref="SettingsException">What the bucket is for does not fit.</exception>
-    /// <exception cref="StoreUnavailableException">The bucket cannot be listed, or lacks what shipping needs.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    /// <exception cref="UsageException">The directory cannot be used.</exception>
+    /// <exception cref="NoCredentialsException">There are no credentials.</exception>
+    /// <exception cref="SettingsException">A setting does not fit the bucket.</exception>
+    /// <exception cref="StoreUnavailableException">The bucket cannot be listed or cannot take files.</exception>
     public async Task<Survey> RunAsync(ShipOptions options, CancellationToken stop)
     {
         ShipGuard.CheckNamed(mount.Value.Root);
@@ -37,7 +36,7 @@ internal sealed class ShipLook(
         }
         catch (Exception error) when (error is not StoreUnfitException && !stop.IsCancellationRequested)
         {
-            // A store that does not serve now is tried again by each batch. One that nothing can be shipped to is said at once.
+            // Each batch tries the store again. Only a store that can never take a file ends the run here.
         }
     }
 }

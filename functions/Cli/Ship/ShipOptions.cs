@@ -1,25 +1,17 @@
 namespace Longshore.Cli.Ship;
 
-/// <summary>What <c>longshore ship</c> was asked for.</summary>
-internal sealed record ShipOptions
+/// <summary>The arguments of <c>longshore ship</c>.</summary>
+/// <param name="IsDryRun">Show the expected outcome and change nothing.</param>
+/// <param name="Keeps">Ship, and delete nothing.</param>
+/// <param name="Given">Settings that override file and environment.</param>
+internal sealed record ShipOptions(bool IsDryRun, bool Keeps, bool IsJson, (string Name, string Value)[] Given)
 {
-    /// <summary>Say what would be done and change nothing.</summary>
-    public bool IsDryRun { get; init; }
-
-    /// <summary>Ship, and delete nothing.</summary>
-    public bool Keeps { get; init; }
-
-    public bool IsJson { get; init; }
-
-    /// <summary>Settings that stand above file and environment.</summary>
-    public required (string Name, string Value)[] Given { get; init; }
-
-    /// <summary>The functions of a cluster whose work a run does. Their names choose the name of the role's session.</summary>
+    /// <summary>The functions whose work a run does. The role's session is named after them.</summary>
     public string Functions => Keeps ? "schedule,sync" : "schedule,sync,cleanup";
 
-    /// <summary>All settings of a run that stand above file and environment.</summary>
-    /// <param name="found">The settings that are given, over environment and file.</param>
-    /// <exception cref="UsageException">The directory or the bucket is not named at all.</exception>
+    /// <summary>All settings of a run that override file and environment.</summary>
+    /// <param name="found">The given settings over environment and file.</param>
+    /// <exception cref="UsageException">No setting names the directory or the bucket.</exception>
     public (string Name, string Value)[] Settings(IConfiguration found)
     {
         if (string.IsNullOrEmpty(found["Volume:Root"]))

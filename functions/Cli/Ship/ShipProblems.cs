@@ -1,6 +1,6 @@
 namespace Longshore.Cli.Ship;
 
-/// <summary>What a run could not do, beside its files. Safe for concurrent use.</summary>
+/// <summary>The problems of a run. Safe for concurrent use.</summary>
 internal sealed class ShipProblems
 {
     private const int Most = 20;
@@ -9,7 +9,7 @@ internal sealed class ShipProblems
     private readonly ConcurrentQueue<string> _others = [];
 
     /// <summary>A cleanup has ended.</summary>
-    /// <param name="problem">Why its outcome could not be written; null if it is written.</param>
+    /// <param name="problem">The reason if its outcome is not written; null if it is written.</param>
     /// <param name="isCleaned">Whether files were deleted.</param>
     public void Cleaned(string batch, string? problem, bool isCleaned)
     {
@@ -19,9 +19,7 @@ internal sealed class ShipProblems
             _cleanups[batch] = (problem, isCleaned || _cleanups.GetValueOrDefault(batch).IsCleaned);
     }
 
-    /// <summary>
-    /// Another scan finds each file that is left. A batch that was cleaned up has none left: its outcome stays unwritten.
-    /// </summary>
+    /// <summary>Another scan starts: it finds the files of each failed cleanup again, except for deleted ones.</summary>
     public void TryAgain()
     {
         foreach (var dead in _cleanups.Where(dead => !dead.Value.IsCleaned))

@@ -3,7 +3,7 @@ using Longshore.Core.Ship;
 
 namespace Longshore.Cli.Ship;
 
-/// <summary>What a run is at.</summary>
+/// <summary>The phase of a run.</summary>
 internal enum ShipPhase
 {
     Looking = 0,
@@ -11,20 +11,20 @@ internal enum ShipPhase
     Stopping,
 }
 
-/// <summary>How far a run is. Only for display: the account is the ledger's.</summary>
+/// <summary>The progress of a run, for display only. The ledger has the exact counts.</summary>
 /// <param name="Files">Files with an outcome.</param>
-/// <param name="Bytes">In S3, parts of large files included.</param>
-/// <param name="BytesPerSecond">Over the last ten seconds.</param>
+/// <param name="Bytes">Bytes in S3, with the parts of unfinished large files.</param>
+/// <param name="BytesPerSecond">The average of the last ten seconds.</param>
 internal readonly record struct ShipSnapshot(
     ShipPhase Phase, long Files, long Bytes, long TotalFiles, long TotalBytes, long Deferred, long Failed, long Deleted,
     double BytesPerSecond, TimeSpan? Left)
 {
-    /// <summary>0 to 1; files count as much as bytes, as small ones cost their request and large ones their bytes.</summary>
+    /// <summary>0 to 1. Files count as much as bytes: a small file costs a request, a large one its bytes.</summary>
     public double Fraction => TotalFiles == 0 ? 0 : Math.Clamp(
         ((double)Files / TotalFiles + (TotalBytes == 0 ? (double)Files / TotalFiles : (double)Bytes / TotalBytes)) / 2, 0, 1);
 }
 
-/// <summary>Counts while a run goes on. Safe for concurrent use.</summary>
+/// <summary>Counts files and bytes during a run. Safe for concurrent use.</summary>
 internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncWatch
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
@@ -40,7 +40,7 @@ internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncW
 
     public ShipPhase Phase { get; set; }
 
-    /// <summary>The look has ended: so much is to be shipped.</summary>
+    /// <summary>The survey has ended and knows the totals.</summary>
     public void Expect(long files, long bytes)
     {
         _total = (files, bytes);
@@ -67,11 +67,11 @@ internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncW
             Interlocked.Increment(ref _failed);
     }
 
-    /// <summary>How far it is now; each call is a sample of the rate.</summary>
+    /// <summary>The progress now. Each call is a sample of the rate.</summary>
     public ShipSnapshot Take()
     {
-        // A batch that failed half-way is gone through again: what it says twice is not shown twice. One whose earlier receipt
-        // holds says nothing.
+        // A batch that is tried again reports a file twice: the totals limit the counts. A batch with an earlier receipt reports
+        // no file: the ledger counts it.
         var settled = ledger.Settled;
         var files = Math.Min(Math.Max(Volatile.Read(ref _files), settled.Files), _total.Files);
         var bytes = Math.Min(Math.Max(Volatile.Read(ref _bytes), settled.Bytes), _total.Bytes);

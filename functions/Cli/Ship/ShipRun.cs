@@ -4,24 +4,23 @@ using Longshore.Core.Ship;
 namespace Longshore.Cli.Ship;
 
 /// <summary>
-/// Does what the functions of a cluster do, from scan to cleanup, by calls of Core. The ledger is told what becomes of each file.
+/// Does the work of a cluster's functions, from scan to cleanup, by calls of Core. Tells the ledger the outcome of each file.
 /// </summary>
-/// <param name="clean">Null where nothing is to be deleted.</param>
+/// <param name="clean">Null if nothing is to be deleted.</param>
 internal sealed class ShipRun(
     VolumeScan scan, BatchSync sync, ShipSteps steps, ShipLedger ledger, TimeProvider time, BatchClean? clean = null)
 {
-    /// <summary>A step that ran out of time goes on in a step of its own, so many times at most.</summary>
+    /// <summary>How often the work of a step that ran out of time goes on in a new step.</summary>
     private const int MostHops = 8;
 
     private readonly ConcurrentBag<Task> _begun = [];
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
-    /// <summary>Ships to the end, or until the run is stopped.</summary>
+    /// <summary>Ships until all is done or the run is stopped.</summary>
     public async Task RunAsync()
     {
         await ScanAsync();
-        // The store takes records: what it did not take while it was away is scanned once more, and no file waits for the next
-        // run.
+        // The store was away for a while and takes records again: a second scan ships the rest in this run.
         if (steps.IsOpen && ledger.TryAgain(deletes: clean is not null))
             await ScanAsync();
     }
@@ -52,7 +51,7 @@ internal sealed class ShipRun(
         await Task.WhenAll(_begun);
     }
 
-    /// <summary>A scan that ran out of time does not wait for its batches; the run does.</summary>
+    /// <summary>The run waits for this task, even if a scan that ran out of time does not.</summary>
     private Task Remember(Task task)
     {
         _begun.Add(task);
@@ -109,6 +108,6 @@ internal sealed class ShipRun(
             return trash;
         });
         if (problem is not null)
-            ledger.Problems.Add($"What processes that died left in the trash was not put back: {problem}");
+            ledger.Problems.Add($"Files in the trash of dead processes were not put back: {problem}");
     }
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Longshore.Cli.Ship;
 
 /// <summary>
-/// SIGINT, SIGTERM and SIGHUP: the first asks the run to stop, the second ends the process at once. What is deleted then was
-/// proven, and an upload cut off leaves no object.
+/// SIGINT, SIGTERM and SIGHUP: the first asks the run to stop, the second ends the process at once. This is safe: a file is
+/// deleted only after the proof, and an upload that was cut off leaves no object.
 /// </summary>
 internal sealed class ShipSignals : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class ShipSignals : IDisposable
                 Environment.Exit(128 + signal.Item2);
             }))];
 
-    /// <summary>Of the first signal that came, as the system numbers it; 0 if none has.</summary>
+    /// <summary>The system's number of the first signal; 0 if there was none.</summary>
     public int Number => Volatile.Read(ref _number);
 
     public void Dispose()

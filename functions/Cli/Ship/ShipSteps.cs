@@ -4,24 +4,21 @@ using Longshore.Model.Telemetry;
 
 namespace Longshore.Cli.Ship;
 
-/// <summary>How a step ended: with a result, with a problem, or with neither where the run was stopped first.</summary>
+/// <summary>The end of a step: a result, a problem, or neither if the run was stopped first.</summary>
 internal readonly record struct StepEnd<T>(T? Result, string? Problem)
     where T : class;
 
-/// <summary>
-/// Runs the steps of a run. A step that fails for a time is tried again, as the Triggers in <c>knative/base</c> deliver an event
-/// again.
-/// </summary>
+/// <summary>Runs the steps of a run, and tries a failed step again, like the Triggers in <c>knative/base</c>.</summary>
 internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
 {
     /// <summary>After 1, 2, 4, 8 and 16 seconds.</summary>
     public const int Retries = 5;
 
-    /// <summary>Whether the run goes on: nobody has stopped it.</summary>
+    /// <summary>Whether the run was not stopped.</summary>
     public bool IsOpen => gate.IsOpen;
 
-    /// <param name="function">The function that does this step in a cluster; metrics and traces name it.</param>
-    /// <param name="step">Each try calls it with tokens of its own.</param>
+    /// <param name="function">The function of this step in a cluster, for metrics and traces.</param>
+    /// <param name="step">Called for each try.</param>
     public async Task<StepEnd<T>> RunAsync<T>(string function, Func<WorkTokens, Task<T>> step)
         where T : class
     {
@@ -66,7 +63,7 @@ internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
         return (result, failure);
     }
 
-    /// <summary>An error that nobody expects is a defect: a note names it.</summary>
+    /// <summary>An unexpected error is a defect: a note names it.</summary>
     private Failure Explain(Exception error)
     {
         if (error is InvalidWorkException or BadReceiptException)

@@ -3,11 +3,11 @@ using Longshore.Store.Objects;
 
 namespace Longshore.Cli.Ship;
 
-/// <summary>What a walk over the directory found; nothing was written anywhere.</summary>
-/// <param name="Scan">As the scan of a run would say it.</param>
-/// <param name="Present">With <c>compare</c>: files under whose key S3 lists an object of their size.</param>
+/// <summary>The result of a walk over the directory that wrote nothing.</summary>
+/// <param name="Scan">The same counts as the scan of a run has.</param>
+/// <param name="Present">With <c>compare</c>: files whose key has an object of the same size in S3.</param>
 /// <param name="BytesPresent">Their size.</param>
-/// <param name="Conflicts">With <c>compare</c>: files under whose key S3 lists an object of another size.</param>
+/// <param name="Conflicts">With <c>compare</c>: files whose key has an object of another size in S3.</param>
 /// <param name="SampleKey">The key of the first file; null if there is none.</param>
 internal sealed record Survey(ScanCompleted Scan, long Present, long BytesPresent, long Conflicts, string? SampleKey = null);
 
@@ -16,9 +16,9 @@ internal sealed class ShipSurvey(
     Volume volume, BatchHandout handout, KeyTemplate keys, KeyRange range, IOptions<ReadinessOptions> readiness,
     TimeProvider time)
 {
-    /// <param name="compare">Also looks which keys S3 lists; reads only.</param>
+    /// <param name="compare">Compare with the keys that S3 lists; this reads only.</param>
     /// <exception cref="VolumeUnavailableException">The directory cannot be read.</exception>
-    /// <exception cref="StoreUnavailableException">With <paramref name="compare"/>: S3 cannot be asked.</exception>
+    /// <exception cref="StoreUnavailableException">With <paramref name="compare"/>: S3 cannot be listed.</exception>
     public async Task<Survey> WalkAsync(bool compare, CancellationToken cancellation)
     {
         var (sum, tally) = (new Survey(new(), 0, 0, 0), new ScanTally());
@@ -48,7 +48,7 @@ internal sealed class ShipSurvey(
             }
             catch (Exception error)
             {
-                // The walk waits for its batches to be taken.
+                // The walk waits until each batch is taken, so it gets the error later.
                 fault = error;
             }
 

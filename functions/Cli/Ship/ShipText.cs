@@ -1,18 +1,18 @@
-using Longshore.Cli.Ship.Display;
+using Longshore.Core;
 
 namespace Longshore.Cli.Ship;
 
-/// <summary>A report for people. Nothing in it can write to the terminal but letters.</summary>
+/// <summary>A report for people. Control characters in names are escaped.</summary>
 internal static class ShipText
 {
-    /// <summary>Files of one outcome that are named.</summary>
+    /// <summary>Files of one outcome that the summary names.</summary>
     private const int MostNamed = 10;
 
-    /// <summary>What is about to happen, on one line.</summary>
+    /// <summary>One line about the run that starts.</summary>
     public static string Announcement(ShipReport blank, Survey found)
     {
         var files =
-            $"{Files(found.Scan.Files)}, {ProgressText.Bytes(found.Scan.Bytes)}, from {PlainText.Of(blank.Directory)} to "
+            $"{Files(found.Scan.Files)}, {Units.Bytes(found.Scan.Bytes)}, from {PlainText.Of(blank.Directory)} to "
             + $"{Target(blank)}{(found.SampleKey is { } key ? $" (the first as {PlainText.Of(key)})" : "")}";
         return blank switch
         {
@@ -25,14 +25,14 @@ internal static class ShipText
     public static IEnumerable<string> Summary(ShipReport report)
     {
         yield return Row("found",
-            $"{Files(report.Found.Files)} ready, {ProgressText.Bytes(report.Found.Bytes)}{Others(report.Found)}");
+            $"{Files(report.Found.Files)} ready, {Units.Bytes(report.Found.Bytes)}{Others(report.Found)}");
         yield return Row("uploaded",
             $"{Files(report.Shipped.Uploaded)}{(report.DryRun ? " would be" : "")}, "
-            + $"{ProgressText.Bytes(report.Shipped.BytesUploaded)}{Rate(report)}");
+            + $"{Units.Bytes(report.Shipped.BytesUploaded)}{Rate(report)}");
         if (report.Shipped.Present > 0)
             yield return Row("already there", report.DryRun
                 ? $"{Files(report.Shipped.Present)} by name and size; a run compares the bytes"
-                : $"{Files(report.Shipped.Present)}, {ProgressText.Bytes(report.Shipped.BytesPresent)}: S3 holds the same bytes");
+                : $"{Files(report.Shipped.Present)}, {Units.Bytes(report.Shipped.BytesPresent)}: S3 holds the same bytes");
         if (report.Shipped.Conflicts > 0)
             yield return Row("conflicts",
                 $"{Files(report.Shipped.Conflicts)} whose key holds an object of another size; Sync__OnConflict decides, and "
@@ -45,14 +45,14 @@ internal static class ShipText
             yield return Row("failed", Reasons(report.FailedFor));
         if (!report.Keep)
             yield return Row("deleted", report.DryRun
-                ? $"{Files(report.Deleted)} would be, {ProgressText.Bytes(report.BytesFreed)}, each once S3 has proven to hold it"
-                : $"{Files(report.Deleted)}, {ProgressText.Bytes(report.BytesFreed)} freed");
+                ? $"{Files(report.Deleted)} would be, {Units.Bytes(report.BytesFreed)}, each once S3 has proven to hold it"
+                : $"{Files(report.Deleted)}, {Units.Bytes(report.BytesFreed)} freed");
         if (report.Gone > 0)
             yield return Row("gone", $"{Files(report.Gone)} were not there any more when they were to be deleted");
         if (report.Kept.Count > 0)
             yield return Row("kept", Reasons(report.Kept));
         if (report.NotHandled > 0)
-            yield return Row("not handled", $"{Files(report.NotHandled)}");
+            yield return Row("not handled", Files(report.NotHandled));
         foreach (var problem in report.Problems)
             yield return Row("", PlainText.Of(problem));
         if (report.NotShipped > 0)
@@ -69,8 +69,8 @@ internal static class ShipText
 
             if (ShipAccount.CountOf(report, outcome.Key) is var all && all > MostNamed)
                 yield return Row(outcome.Key,
-                    $"and {ProgressText.Count(all - MostNamed)} more; --json names up to "
-                    + $"{ProgressText.Count(ShipAccount.MostNamed)}, the records beneath the state prefix all");
+                    $"and {Units.Count(all - MostNamed)} more; --json names up to "
+                    + $"{Units.Count(ShipAccount.MostNamed)}, the records beneath the state prefix all");
         }
 
         foreach (var wrong in report.Imbalances)
@@ -81,7 +81,7 @@ internal static class ShipText
 
     private static string Verdict(ShipReport report)
     {
-        var took = $"in {ProgressText.Duration(report.Duration)}";
+        var took = $"in {Units.Duration(report.Duration)}";
         return report.Outcome switch
         {
             ShipVerdict.Shipped when report.Found.Files == 0 && report.Deferred.ContainsKey(Longshore.Volumes.Reasons.TooYoung) =>
@@ -89,15 +89,15 @@ internal static class ShipText
                     + "left out and PT2S at least.",
             ShipVerdict.Shipped when report.Found.Files == 0 => $"Nothing was ready to ship, {took}.",
             ShipVerdict.Shipped => $"Everything that was ready is in {Target(report)}, {took}.",
-            ShipVerdict.Left => $"What could be shipped is in {Target(report)}, {took}; the rest above waits for another run.",
+            ShipVerdict.Left => $"All that could be shipped is in {Target(report)}, {took}; the rest waits for another run.",
             ShipVerdict.DryRun => "Nothing was changed.",
             ShipVerdict.Stopped when report.DryRun => $"Stopped {took}. Nothing was changed.",
             ShipVerdict.Stopped when report.NotShipped + report.NotDeleted > 0 || report.ScanCut =>
-                $"Stopped {took}. Nothing is lost: what was deleted is proven to be in S3, the rest is in the directory. The "
-                    + "same command goes on from here.",
+                $"Stopped {took}. Nothing is lost: S3 has proven to hold each deleted file, and the rest is in the directory. "
+                    + "The same command goes on from here.",
             ShipVerdict.Stopped => $"Stopped {took}, with nothing left to do.",
-            _ => $"Not everything went well, {took}. What was not proven to be in S3 is still in the directory; the same "
-                + "command tries it again.",
+            _ => $"Not everything went well, {took}. Each file that S3 has not proven to hold is still in the directory; the "
+                + "same command tries it again.",
         };
     }
 
@@ -113,20 +113,20 @@ internal static class ShipText
             (found.Unreadable, "that may not be read"),
         ];
         return string.Concat(others.Where(each => each.Count > 0)
-            .Select(each => $"; {ProgressText.Count(each.Count)} {each.What}"));
+            .Select(each => $"; {Units.Count(each.Count)} {each.What}"));
     }
 
     private static string Rate(ShipReport report) =>
         report is { DryRun: false, Shipped.BytesUploaded: > 0 } && report.Duration > TimeSpan.Zero
-        ? $", {ProgressText.Bytes(report.Shipped.BytesUploaded / report.Duration.TotalSeconds)}/s"
+        ? $", {Units.PerSecond(report.Shipped.BytesUploaded / report.Duration.TotalSeconds)}"
         : "";
 
     private static string Target(ShipReport report) => PlainText.Of($"s3://{report.Bucket}/{report.Prefix}");
 
-    public static string Files(long count) => count == 1 ? "1 file" : $"{ProgressText.Count(count)} files";
+    public static string Files(long count) => count == 1 ? "1 file" : $"{Units.Count(count)} files";
 
     private static string Reasons(IReadOnlyDictionary<string, long> counts) =>
-        string.Join(", ", counts.Select(each => $"{ProgressText.Count(each.Value)} {PlainText.Of(each.Key)}"));
+        string.Join(", ", counts.Select(each => $"{Units.Count(each.Value)} {PlainText.Of(each.Key)}"));
 
     private static string Row(string name, string text) => $"  {name,-14} {text}".TrimEnd();
 }

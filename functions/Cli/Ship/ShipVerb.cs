@@ -32,7 +32,7 @@ internal sealed class ShipVerb : Verb
     public ShipVerb()
         : base("ship", "Ships the files of a directory to S3 and deletes each once S3 has proven to hold it", EndOfHelp)
     {
-        _settings = new SettingOptions(this, "What to ship; without it Volume__Root", Value);
+        _settings = new SettingOptions(this, "What to ship; without it Volume__Root");
         _keep = Flag("--keep", "Ship, and delete nothing");
         _dryRun = Flag("--dry-run", "Say what would be shipped and deleted, and change nothing here or in S3");
         _json = Flag("--json", "The outcome as one JSON document on standard output, progress on standard error");
@@ -44,13 +44,7 @@ internal sealed class ShipVerb : Verb
         (string Name, string Value)[] given = [.. _settings.Given(parsed)];
         if (parsed.Has(_keep) && Array.Exists(given, static each => each.Name == "Cleanup:KeepFor"))
             throw new UsageException("--keep and --keep-for cannot be given together: the first never deletes.");
-        return new()
-        {
-            IsDryRun = parsed.Has(_dryRun),
-            Keeps = parsed.Has(_keep),
-            IsJson = parsed.Has(_json),
-            Given = given,
-        };
+        return new(IsDryRun: parsed.Has(_dryRun), Keeps: parsed.Has(_keep), IsJson: parsed.Has(_json), given);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed)
@@ -58,11 +52,9 @@ internal sealed class ShipVerb : Verb
         try
         {
             var options = Read(parsed);
-            var (talk, isTerminal) = options.IsJson
-                ? (Console.Error, !Console.IsErrorRedirected)
-                : (Console.Out, !Console.IsOutputRedirected);
-            var display = ShipDisplay.For(talk, isTerminal, Environment.GetEnvironmentVariable("TERM"),
-                Environment.GetEnvironmentVariable("NO_COLOR"), TimeProvider.System);
+            var talk = options.IsJson ? Console.Error : Console.Out;
+            var display = ShipDisplay.For(
+                talk, Screen.IsLive(talk), Environment.GetEnvironmentVariable("NO_COLOR"), TimeProvider.System);
             return await ShipHost.RunAsync(options, Console.Out, display, talk);
         }
         catch (UsageException error)
@@ -83,7 +75,7 @@ internal sealed class ShipVerb : Verb
         }
     }
 
-    /// <summary>What a person has to set; null for every other error.</summary>
+    /// <summary>Sentences about settings that a person has to change; null for every other error.</summary>
     private static IReadOnlyList<string>? MessagesOf(Exception error) =>
         error is NoCredentialsException ? [error.Message] : SettingsException.MessagesOf(error);
 

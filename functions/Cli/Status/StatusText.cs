@@ -3,7 +3,7 @@ using Longshore.Core.Status.Report;
 
 namespace Longshore.Cli.Status;
 
-/// <summary>The report in a screenful for a terminal. Control characters in names are escaped.</summary>
+/// <summary>Writes the report for a terminal, on one screen. Control characters in names are escaped.</summary>
 internal static class StatusText
 {
     private const int Most = 10;
@@ -42,9 +42,8 @@ internal static class StatusText
                 + $"yet  {begun.Key}{Of(begun.Volume)}");
         foreach (var file in report.Files.Files.Take(Most))
             Line($"{file.Outcome,-9} {file.Reason}  {file.Path}{Of(file.Volume)}");
-        if (report.Files.Count > Math.Min(Most, report.Files.Files.Length))
-            Line($"          and {report.Files.Count - Math.Min(Most, report.Files.Files.Length)} more; --json names up to "
-                + $"{OpenFiles.MostFiles}, and their records name all");
+        if (report.Files.Count - Math.Min(Most, report.Files.Files.Length) is > 0 and var more)
+            Line($"          and {more} more; --json names up to {OpenFiles.MostFiles}, and their records name all");
         foreach (var letter in report.DeadLetters.Letters.Where(letter => letter.Replay is not null).Take(Most))
             Line($"dead      {letter.Type}  {letter.Replay}");
         foreach (var damaged in report.Damaged.Objects.Take(Most))

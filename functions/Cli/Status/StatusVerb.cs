@@ -22,8 +22,6 @@ internal sealed class StatusVerb : Verb
           3  something needs attention; the output names it
         """;
 
-    private readonly TextWriter _output;
-    private readonly TextWriter _errors;
     private readonly (string Name, string Value)[] _settings;
     private readonly Option<string?> _html;
     private readonly Option<bool> _json;
@@ -31,11 +29,11 @@ internal sealed class StatusVerb : Verb
     private readonly Option<string?> _records;
     private readonly Option<string?> _prices;
 
-    /// <param name="settings">They replace those of the environment.</param>
-    public StatusVerb(TextWriter output, TextWriter errors, params (string Name, string Value)[] settings)
+    /// <param name="settings">They override file and environment.</param>
+    public StatusVerb(params (string Name, string Value)[] settings)
         : base("status", "Shows the last runs, the files that wait, and the cost of the month", EndOfHelp)
     {
-        (_output, _errors, _settings) = (output, errors, settings);
+        _settings = settings;
         _html = Value("--html", "FILE", "The page of GET /status, in one file");
         _json = Flag("--json", "The whole report as JSON instead of text");
         _window = Value("--window", "P7D", "How far back to look, up to P90D; as Status__Window");
@@ -43,22 +41,19 @@ internal sealed class StatusVerb : Verb
         _prices = Value("--prices", "FILE", "Another price list than the built-in one, as for longshore capacity");
     }
 
-    public static Task<int> RunAsync(
-        string[] arguments, TextWriter output, TextWriter errors, params (string Name, string Value)[] settings) =>
-        CommandLine.RunAsync(new StatusVerb(output, errors, settings), arguments, output, errors);
-
-    protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(Name, _errors, async cancellation =>
+    protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(parsed, async cancellation =>
     {
         var prices = parsed.GetValue(_prices) is { } path ? PriceFile.Read(path) : null;
-        await using var services = VerbServices.Build(found =>
-            found.AddStorage().AddStatus(), [.. _settings, .. Settings(parsed)]);
+        await using var services = VerbServices.Build(
+            static services => services.AddStorage().AddStatus(), [.. _settings, .. Settings(parsed)]);
+        var output = parsed.InvocationConfiguration.Output;
         var report = await services.GetRequiredService<StatusMaker>().MakeAsync(cancellation, prices);
         if (parsed.GetValue(_html) is { } file)
             await File.WriteAllTextAsync(file, StatusPage.Write(report), cancellation);
         if (parsed.Has(_json))
-            await _output.WriteLineAsync(JsonSerializer.Serialize(report, StatusJson.Default.StatusReport));
+            await output.WriteLineAsync(JsonSerializer.Serialize(report, StatusJson.Default.StatusReport));
         else
-            StatusText.Write(report, _output);
+            StatusText.Write(report, output);
         return report.State == "attention" ? Attention : 0;
     }, writes: "--html");
 

@@ -1,5 +1,3 @@
-using Longshore.Core.Ship;
-
 namespace Longshore.Core.Capacity;
 
 /// <summary>The assumptions of a plan. <c>docs/capacity.md</c> has the reasons; tests compare the counts with a run.</summary>
@@ -14,10 +12,7 @@ internal static class CapacityAssumptions
     /// <summary>Time of one PUT of a small object, from the request to the answer.</summary>
     public static readonly TimeSpan PutLatency = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>
-    /// PUTs that S3 takes beneath one prefix before it throttles. Source: Amazon S3 User Guide, "Optimizing Amazon S3
-    /// performance".
-    /// </summary>
+    /// <summary>PUTs before S3 throttles a prefix. Source: Amazon S3 User Guide, "Optimizing Amazon S3 performance".</summary>
     public const int PutsPerSecondPerPrefix = 3500;
 
     /// <summary>
@@ -42,10 +37,8 @@ internal static class CapacityAssumptions
     public const int GetsPerBatch = 1;
 
     /// <summary>
-    /// Requests beside one PUT for each part: the LIST for an unfinished upload, the upload's record, its start and its end.
-    /// Abort and DELETE cost nothing.
+    /// Requests of a large file in addition to a PUT for each part: the LIST for an unfinished upload, the upload's record, its
+    /// start and its end. Abort and DELETE cost nothing.
     /// </summary>
     public const int PutsPerMultipart = 4;
-
-    public static bool IsWhole(double size) => size <= PartPlan.WholeUpTo;
 }

@@ -67,7 +67,7 @@ public static class CapacityPage
             From = points[0].At,
             To = points[^1].At,
             Line = points,
-            // A line far above the others would flatten them. The description names the claim in any case.
+            // A line far above the others would make them flat. The description names the claim in any case.
             Limit = claim < most * 20 ? (claim, $"claim {plan.Disk.ClaimSize}") : null,
             Text = Units.Bytes,
             TimeText = at => $"{Units.Number((at - points[0].At).TotalHours)} h",

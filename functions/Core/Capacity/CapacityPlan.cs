@@ -2,12 +2,9 @@ namespace Longshore.Core.Capacity;
 
 /// <summary>The answer, as <c>--json</c> writes it: bytes, seconds and the price list's currency.</summary>
 public sealed record CapacityPlan(
-    string Schema, RatePlan Rate, DiskPlan Disk, DrainPlan Drain, RunPlan Run, CostPlan Cost, string[] Assumptions)
-{
-    public const string CurrentSchema = "longshore.capacity/1";
-}
+    string Schema, RatePlan Rate, DiskPlan Disk, DrainPlan Drain, RunPlan Run, CostPlan Cost, string[] Assumptions);
 
-/// <param name="Span">Seconds of the rate as it was given or measured, with its files and bytes.</param>
+/// <param name="Span">Seconds in which the given or measured files and bytes were written.</param>
 /// <param name="Interval">Seconds from run to run.</param>
 public sealed record RatePlan(
     string Origin, double Span, long Files, long Bytes, double MeanFileBytes, double BytesPerSecond, double Interval,
@@ -16,20 +13,19 @@ public sealed record RatePlan(
 
 /// <param name="Headroom">The part of the volume that stays free.</param>
 /// <param name="ClaimSize">The size to write into the claim.</param>
-/// <param name="SecondsToFull">From empty to full at this rate, if nothing is shipped.</param>
+/// <param name="SecondsToFull">Time from empty to full at this rate, if nothing is shipped.</param>
 public sealed record DiskPlan(double Headroom, DiskRow[] Rows, string ClaimSize, long ClaimBytes, double SecondsToFull);
 
 /// <param name="For">The time in which files gather on the disk.</param>
 /// <param name="Seconds">The same in seconds.</param>
-/// <param name="Files">Files on the disk.</param>
-/// <param name="Bytes">Their content.</param>
-/// <param name="OnDisk">Their content, and half a block for each file.</param>
-/// <param name="WithHeadroom">The size of a volume that holds this and keeps its headroom.</param>
+/// <param name="Bytes">Content of the files.</param>
+/// <param name="OnDisk">Content of the files, and half a block for each file.</param>
+/// <param name="WithHeadroom">The size of a volume with these files and its headroom.</param>
 public sealed record DiskRow(string For, double Seconds, double Files, double Bytes, double OnDisk, double WithHeadroom);
 
 /// <param name="Within">Seconds in which the files of an interval are uploaded.</param>
 /// <param name="UploadsInFlightPerPod">Uploads at once in each pod, at <see cref="CapacityAssumptions.PutLatency"/>.</param>
-/// <param name="IsThrottled">More files a second than S3 takes beneath one prefix before it throttles.</param>
+/// <param name="IsThrottled">So many files a second that S3 throttles the prefix.</param>
 public sealed record DrainPlan(
     double Within, double BytesPerSecond, double BitsPerSecond, double FilesPerSecond, int Pods, double FilesPerSecondPerPod,
     int UploadsInFlightPerPod, bool IsThrottled);
@@ -37,7 +33,7 @@ public sealed record DrainPlan(
 public sealed record RunPlan(long Batches, int SchedulePods, int SyncPods, int CleanupPods, RequestCounts Requests);
 
 /// <param name="FilePuts">PUTs of shipped objects, at the class's price.</param>
-/// <param name="RecordPuts">PUTs of Longshore's own records. Like LISTs they have the price of STANDARD.</param>
+/// <param name="RecordPuts">PUTs of Longshore's own records, at the price of STANDARD like LISTs.</param>
 public readonly record struct RequestCounts(double FilePuts, double RecordPuts, double Lists, double Gets)
 {
     [JsonIgnore]
@@ -53,20 +49,16 @@ public sealed record CostPlan(
     string Region, DateOnly PricesAsOf, string Currency, double Retain, RequestCounts RequestsPerMonth, ClassCost[] Classes,
     string Cheapest);
 
-/// <summary>The cost of a class a month, once files of the whole retention are held.</summary>
+/// <summary>The monthly cost of a class when files of the whole retention time are held.</summary>
 /// <param name="Requests">PUTs of files, PUTs of records, LISTs and GETs.</param>
 /// <param name="FirstMonth">The cost of the first month: on average, half a month's files are held.</param>
-/// <param name="RestoreOfADay">The cost of reading one day's files back.</param>
+/// <param name="RestoreOfADay">The cost to read one day's files back.</param>
 /// <param name="Verdict">
 /// Against STANDARD over the life of one file of mean size: <c>base</c>, <c>saves</c>, <c>loses</c>, <c>equal</c> or
 /// <c>unusable</c>.
 /// </param>
-/// <param name="PaysFromBytes">
-/// The file size from which the class costs less than STANDARD at this retention; null if there is none.
-/// </param>
-/// <param name="PaysAfterMonths">
-/// Months that a file of mean size must stay before the class costs less than STANDARD; null if it never does.
-/// </param>
+/// <param name="PaysFromBytes">Least file size for which the class costs less than STANDARD; null if there is none.</param>
+/// <param name="PaysAfterMonths">Least time after which it costs less for a file of mean size; null if there is none.</param>
 public sealed record ClassCost(
     string Class, string Title, decimal Requests, decimal Storage, decimal Total, decimal FirstMonth, decimal RestoreOfADay,
     string Verdict, string Why, long? PaysFromBytes, double? PaysAfterMonths);

@@ -10,10 +10,7 @@ public static class CapacityPlanner
         var rate = request.Rate;
         var batches = RequestCounter.Batches(rate, rate.FilesIn(request.Interval));
         return new CapacityPlan(
-            CapacityPlan.CurrentSchema,
-            RateOf(request),
-            DiskPlanner.Plan(request),
-            DrainOf(request, batches),
+            "longshore.capacity/1", RateOf(request), DiskPlanner.Plan(request), DrainOf(request, batches),
             new RunPlan(
                 batches,
                 SchedulePods: 1,
@@ -38,12 +35,7 @@ public static class CapacityPlanner
     {
         var (rate, day) = (request.Rate, TimeSpan.FromDays(1));
         return new RatePlan(
-            rate.Origin,
-            rate.Span.TotalSeconds,
-            rate.Files,
-            rate.Bytes,
-            rate.MeanBytes,
-            rate.BytesPerSecond,
+            rate.Origin, rate.Span.TotalSeconds, rate.Files, rate.Bytes, rate.MeanBytes, rate.BytesPerSecond,
             request.Interval.TotalSeconds,
             FilesPerInterval: rate.FilesIn(request.Interval),
             BytesPerInterval: rate.BytesIn(request.Interval),

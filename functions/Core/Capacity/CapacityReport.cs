@@ -1,8 +1,7 @@
 namespace Longshore.Core.Capacity;
 
 /// <summary>One part of a plan, for people.</summary>
-/// <param name="Heads">Heads of the columns; null where the first column names each row.</param>
-/// <param name="Rows">As wide as the heads.</param>
+/// <param name="Heads">Heads of the columns; null if the first column names each row.</param>
 /// <param name="Numbers">Columns that are aligned to the right.</param>
 /// <param name="Notes">Sentences beneath.</param>
 public sealed record ReportSection(string Title, string[]? Heads, string[][] Rows, int[] Numbers, string[] Notes);

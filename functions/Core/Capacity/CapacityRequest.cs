@@ -5,17 +5,17 @@ namespace Longshore.Core.Capacity;
 /// <param name="Prices">Prices of S3.</param>
 public sealed record CapacityRequest(FileRate Rate, PriceList Prices)
 {
-    /// <summary>Cameras that write 5,000 files, 65 MB, an hour. It is planned for where no rate is given.</summary>
+    /// <summary>The rate if none is given: cameras that write 5,000 files with 65 MB in an hour.</summary>
     public static FileRate ExampleRate { get; } =
         new([new SizeGroup(5000, 65_000_000)], TimeSpan.FromHours(1), "the example, as no rate was given");
 
-    /// <summary>From run to run. Default PT12H, as the PingSource of <c>knative/base</c>.</summary>
+    /// <summary>Time from run to run. Default PT12H, as in the PingSource of <c>knative/base</c>.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromHours(12);
 
-    /// <summary>The time in which the files of one interval shall be uploaded. Default PT5M.</summary>
+    /// <summary>Time for the upload of one interval's files. Default PT5M.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The time in which nothing can be shipped and the volume must not fill. Default P7D.</summary>
+    /// <summary>A time without shipping in which the volume must not fill. Default P7D.</summary>
     public TimeSpan Outage { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary><c>Cleanup__KeepFor</c>: how long shipped files stay on the volume. Default zero.</summary>

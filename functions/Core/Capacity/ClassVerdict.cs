@@ -1,6 +1,6 @@
 namespace Longshore.Core.Capacity;
 
-/// <summary>Compares the cost of a class with that of STANDARD, for one file over its life.</summary>
+/// <summary>Compares the cost of a class with the cost of STANDARD, for one file over its life.</summary>
 internal static class ClassVerdict
 {
     private const decimal LargestObject = 5L << 40;
@@ -33,12 +33,12 @@ internal static class ClassVerdict
             : ("loses", $"{percent} % dearer over a file's life: {reasons}");
     }
 
-    /// <summary>The smallest file for which the class costs less at this retention, to the byte.</summary>
+    /// <summary>The least file size in bytes for which the class costs less at this retention.</summary>
     public static long? PaysFrom(ClassPrice price, ClassPrice standard, TimeSpan retain)
     {
         if (price.Name == standard.Name || price.Unusable is not null || !Pays(price, standard, LargestObject, retain))
             return null;
-        // The cost of STANDARD grows with the size at least as fast as that of the class: there is one crossing.
+        // The cost of STANDARD grows with the size at least as fast as the cost of the class: there is one crossing.
         var (no, yes) = (-1L, (long)LargestObject);
         while (yes - no > 1)
         {
@@ -52,9 +52,7 @@ internal static class ClassVerdict
         return yes;
     }
 
-    /// <summary>
-    /// Months that a file of this size must stay for the class to cost less; null if a hundred years are not enough.
-    /// </summary>
+    /// <summary>Months after which the class costs less for a file of this size; null if it takes over a hundred years.</summary>
     public static double? PaysAfter(ClassPrice price, ClassPrice standard, decimal bytes)
     {
         if (price.Name == standard.Name || price.Unusable is not null || !Pays(price, standard, bytes, LongestLife))

@@ -37,8 +37,8 @@ internal static class CostPlanner
         (((decimal)counts.FilePuts * price.PutPer1000) + ((decimal)(counts.RecordPuts + counts.Lists) * standard.PutPer1000)
             + ((decimal)counts.Gets * standard.GetPer1000)) / 1000;
 
-    /// <summary>The price of a month of all files, with the class's minimum for each, and of the records in STANDARD.</summary>
-    /// <param name="months">Months that an object of a class is billed for.</param>
+    /// <summary>The monthly price of all files, with the minimum of their class, and of the records in STANDARD.</summary>
+    /// <param name="months">Months billed for an object of a class.</param>
     private static decimal Stored(FileRate rate, ClassPrice price, ClassPrice standard, Func<ClassPrice, decimal> months)
     {
         var perMonth = Month / rate.Span;
@@ -49,7 +49,7 @@ internal static class CostPlanner
         return StorageCost.OfMonth(price, standard, held with { Standard = held.Standard + records.Own });
     }
 
-    /// <summary>How many months of files are held over the first month, on average.</summary>
+    /// <summary>The files held in the first month on average, in months.</summary>
     private static decimal FirstMonth(TimeSpan retain)
     {
         var months = (decimal)Math.Min(1, retain / Month);

@@ -1,6 +1,6 @@
 namespace Longshore.Core.Capacity;
 
-/// <summary>How large the volume must be. Pure.</summary>
+/// <summary>Computes the size of the volume. Pure.</summary>
 internal static class DiskPlanner
 {
     private const double GiB = 1L << 30;
@@ -10,7 +10,7 @@ internal static class DiskPlanner
         var (interval, drain, kept) = (request.Interval, request.Drain, request.KeepFor);
         var outage = Row(request, $"an outage of {Units.Duration(request.Outage)} after one interval",
             request.Outage + interval + drain + kept);
-        // A claim cannot shrink: its size is chosen for the worst row.
+        // A claim cannot shrink, so the worst row gives its size.
         DiskRow[] rows =
         [
             Row(request, "12 h", TimeSpan.FromHours(12) + kept),
@@ -24,7 +24,7 @@ internal static class DiskPlanner
             request.Headroom, rows, $"{(long)(claim / GiB)}Gi", claim, claim / OnDisk(request, TimeSpan.FromSeconds(1)));
     }
 
-    /// <summary>Whole GiB up to 10, then the next multiple of 5, 50, 500 and so on: a size that people write.</summary>
+    /// <summary>Rounds up to whole GiB up to 10, then to a multiple of 5, 50, 500 and so on.</summary>
     internal static long Claim(double bytes)
     {
         var gib = Math.Max(1, Math.Ceiling(bytes / GiB));

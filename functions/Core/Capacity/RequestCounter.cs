@@ -9,11 +9,11 @@ internal static class RequestCounter
     public static RequestCounts OfRun(FileRate rate, double files, long batches)
     {
         var share = files / rate.Files;
-        var large = rate.Sizes.Where(group => !IsWhole(group.Mean)).ToArray();
-        var whole = rate.Sizes.Where(group => IsWhole(group.Mean)).Sum(group => group.Files) * share;
+        var large = rate.Sizes.Where(group => group.Mean > PartPlan.WholeUpTo).ToArray();
+        var whole = rate.Sizes.Where(group => group.Mean <= PartPlan.WholeUpTo).Sum(group => group.Files) * share;
         var multipart = large.Sum(group => group.Files) * share;
         var parts = large.Sum(group => group.Files * share * PartPlan.For((long)Math.Ceiling(group.Mean), 0).Parts);
-        // A scan has one record. Cleanup looks at each multipart object by itself.
+        // A scan has one record. Cleanup sends a request of its own for each multipart object.
         return new RequestCounts(
             whole + parts + (multipart * (PutsPerMultipart - 2)),
             (batches * RecordPutsPerBatch) + multipart + (files > 0 ? 1 : 0),
@@ -21,12 +21,12 @@ internal static class RequestCounter
             (batches * GetsPerBatch) + multipart);
     }
 
-    /// <summary>A batch ends at its count of files or at its bytes. A file larger than a batch has its own batch.</summary>
+    /// <summary>The count of files or the bytes end a batch. A file larger than a batch has its own batch.</summary>
     public static long Batches(FileRate rate, double files)
     {
         var share = files / rate.Files;
         var byCount = files / BatchFiles;
-        // The order of small and large files on the volume is not known. Each number is a lower bound; the larger one is close.
+        // The order of small and large files is not known. Each number is a lower bound; the larger one is close.
         var byBytes = rate.Sizes.Sum(
             group => Math.Max(group.Files * share / Math.Max(1, Math.Floor(BatchBytes / Math.Max(1, group.Mean))), 0));
         var most = rate.Sizes.All(group => group.Mean * BatchFiles <= BatchBytes) ? byCount : Math.Max(byCount, byBytes);

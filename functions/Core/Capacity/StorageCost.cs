@@ -22,17 +22,17 @@ internal static class StorageCost
         return cost;
     }
 
-    /// <summary>GiB that are billed for an object of this size: in its class, and in STANDARD beside it.</summary>
+    /// <summary>GiB billed for an object of this size: in its class, and in STANDARD.</summary>
     public static (decimal Own, decimal Standard) Billed(ClassPrice price, decimal bytes) =>
         ((Math.Max(bytes, price.MinimumBytes) + price.OverheadBytes) / GiB, price.OverheadStandardBytes / GiB);
 
-    /// <summary>Months that are billed for an object that is kept for this time.</summary>
+    /// <summary>Months billed for an object that is kept for this time.</summary>
     public static decimal BilledMonths(ClassPrice price, TimeSpan retain) =>
         Math.Max((decimal)retain.TotalDays, price.MinimumDays) / DaysPerMonth;
 
     /// <summary>
-    /// The storage that is held when objects of this size are put at this rate and each is billed for these months. Objects that
-    /// nobody reads move to cheaper tiers by age.
+    /// The storage held if objects of this size are put at this rate and each is billed for these months. Unread objects move to
+    /// cheaper tiers by age.
     /// </summary>
     public static HeldStorage Hold(ClassPrice price, decimal bytes, decimal objectsPerMonth, decimal months)
     {
@@ -52,7 +52,7 @@ internal static class StorageCost
         return new HeldStorage(own * objectsPerMonth * first, beside * held, lower);
     }
 
-    /// <summary>The price of a month of held storage. The steps count all of it together.</summary>
+    /// <summary>The price of a month of held storage. The price steps count all storage together.</summary>
     public static decimal OfMonth(ClassPrice price, ClassPrice standard, HeldStorage held) => price.Name == standard.Name
         ? OfMonth(standard, held.Own + held.Standard) + held.Lower
         : OfMonth(price, held.Own) + OfMonth(standard, held.Standard) + held.Lower;
@@ -64,8 +64,8 @@ internal static class StorageCost
 }
 
 /// <param name="Own">GiB at the class's price.</param>
-/// <param name="Standard">GiB beside them at the price of STANDARD.</param>
-/// <param name="Lower">The price a month of the cheaper tiers and their monitoring.</param>
+/// <param name="Standard">Further GiB at the price of STANDARD.</param>
+/// <param name="Lower">The monthly price of the cheaper tiers and their monitoring.</param>
 internal readonly record struct HeldStorage(decimal Own, decimal Standard, decimal Lower)
 {
     public static HeldStorage operator +(HeldStorage left, HeldStorage right) =>

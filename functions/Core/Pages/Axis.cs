@@ -1,7 +1,7 @@
 namespace Longshore.Core.Pages;
 
-/// <summary>An axis from zero: gives the place of values and marks in a plot.</summary>
-/// <param name="Most">The value at the end, over zero.</param>
+/// <summary>An axis that starts at zero.</summary>
+/// <param name="Most">The value at the end; over zero.</param>
 internal readonly record struct Axis(double Most)
 {
     private const int Marks = 5;
@@ -14,7 +14,7 @@ internal readonly record struct Axis(double Most)
         return new Axis(Math.Ceiling((top / step) - 1e-9) * step);
     }
 
-    /// <summary>From 0, the start, to 1, the end. A value outside of the axis is at the nearer end.</summary>
+    /// <summary>The place of a value, from 0 at the start to 1 at the end. Values beyond are at the nearer end.</summary>
     public double Place(double value) => double.IsNaN(value) ? 0 : Math.Clamp(value / Most, 0, 1);
 
     public IEnumerable<double> Ticks()

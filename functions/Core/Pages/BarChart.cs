@@ -1,6 +1,6 @@
 namespace Longshore.Core.Pages;
 
-/// <summary>Horizontal bars of stacked parts, as inline SVG. The parts differ in opacity and are named above.</summary>
+/// <summary>Horizontal bars of stacked parts, as inline SVG. The names of the parts are above the bars.</summary>
 internal sealed class BarChart(string title, string description)
 {
     private const int Left = 180;

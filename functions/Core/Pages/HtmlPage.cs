@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Longshore.Core.Pages;
 
 /// <summary>
-/// A self-contained page: no script, no font, no address. Its policy allows the browser only the style sheet below, by its hash.
-/// A mistake in escaping would run no script and set no style.
+/// A page without scripts, fonts and links to other addresses. Its policy allows one style sheet, by its hash: text that is not
+/// escaped by mistake runs no script and sets no style.
 /// </summary>
 public sealed class HtmlPage(string title)
 {
@@ -61,23 +61,23 @@ public sealed class HtmlPage(string title)
     private readonly StringBuilder _body = new();
     private readonly List<string> _headings = [];
 
-    /// <summary>The page's Content-Security-Policy, for the header of an answer.</summary>
+    /// <summary>The page's Content-Security-Policy for the header of an answer.</summary>
     public static string Policy => PolicyInPage + "; frame-ancestors 'none'";
 
-    /// <summary>The same for the page itself, where <c>frame-ancestors</c> has no meaning.</summary>
+    /// <summary>The same for the page itself. It has no <c>frame-ancestors</c>: a page cannot set it.</summary>
     private static string PolicyInPage { get; } =
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Sheet)))}'; "
             + "base-uri 'none'; form-action 'none'";
 
     private static string Sheet => Style.ReplaceLineEndings("\n");
 
-    /// <summary>Whether links to the headings stand at the top. Default false.</summary>
+    /// <summary>Whether the page begins with links to its headings. Default false.</summary>
     public bool HasContents { get; init; }
 
     /// <summary>Text at the end; null for none.</summary>
     public string? Footer { get; init; }
 
-    /// <summary>Begins a section, which lasts until the next heading.</summary>
+    /// <summary>Begins a section, which ends at the next heading.</summary>
     public HtmlPage Heading(string text)
     {
         Add(_headings.Count > 0 ? "</section>\n" : "");
@@ -86,16 +86,16 @@ public sealed class HtmlPage(string title)
         return Add($"<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{HtmlText.Of(text)}</h2>\n");
     }
 
-    /// <summary>A box with the state of things.</summary>
-    /// <param name="isAlarm">Whether somebody has to look; the words must say so as well.</param>
+    /// <summary>A box with the most important fact.</summary>
+    /// <param name="isAlarm">Whether a person has to act. The words must say it as well.</param>
     public HtmlPage Note(string text, IReadOnlyCollection<string> items, bool isAlarm)
     {
         Add($"<div class=\"note{(isAlarm ? " alarm" : "")}\" role=\"status\">\n").Paragraph(text);
         return (items.Count > 0 ? List(items) : this).Add("</div>\n");
     }
 
-    /// <summary>One of several things that are too long for a row of a table.</summary>
-    /// <param name="command">To be copied as it is; null for none.</param>
+    /// <summary>A box for an item that is too long for a row of a table.</summary>
+    /// <param name="command">A command that a person may copy; null for none.</param>
     public HtmlPage Card(string heading, IEnumerable<string> paragraphs, string? command)
     {
         Add($"<article>\n<h3>{HtmlText.Of(heading)}</h3>\n");
@@ -114,9 +114,9 @@ public sealed class HtmlPage(string title)
     public HtmlPage Facts(IEnumerable<(string Name, string Value)> facts) => Add($"<dl>\n{string.Concat(facts.Select(fact =>
         $"<div><dt>{HtmlText.Of(fact.Name)}</dt><dd>{HtmlText.Of(fact.Value)}</dd></div>\n"))}</dl>\n");
 
-    /// <summary>A table that scrolls by itself on a phone, and by keyboard.</summary>
-    /// <param name="columns">Head and style of each.</param>
-    /// <param name="rows">As wide as the columns; the first cell is the row's head.</param>
+    /// <summary>A table that scrolls on a narrow screen, by touch or by keyboard.</summary>
+    /// <param name="columns">Head and style of each column.</param>
+    /// <param name="rows">A cell for each column. The first cell is the row's head.</param>
     public HtmlPage Table(
         string caption, IReadOnlyList<(string Head, ColumnStyle Style)> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
@@ -146,7 +146,7 @@ public sealed class HtmlPage(string title)
     }
 
     /// <param name="svg">Markup of <see cref="TimeChart"/> or <see cref="BarChart"/>.</param>
-    /// <param name="caption">Says what it shows.</param>
+    /// <param name="caption">Describes the plot.</param>
     public HtmlPage Figure(string svg, string caption) =>
         Add($"<figure>\n{svg}<figcaption>{HtmlText.Of(caption)}</figcaption>\n</figure>\n");
 
@@ -188,15 +188,15 @@ public enum ColumnStyle
 {
     Plain = 0,
 
-    /// <summary>Aligned to the right, digits beneath each other.</summary>
+    /// <summary>Numbers, aligned to the right.</summary>
     Number,
 
-    /// <summary>A path or key of any length, which wraps.</summary>
+    /// <summary>A path or key of any length; it wraps.</summary>
     Name,
 
     /// <summary>Sentences.</summary>
     Text,
 
-    /// <summary>A few words, which wrap in a narrow column.</summary>
+    /// <summary>A few words; they wrap in a narrow column.</summary>
     Words,
 }

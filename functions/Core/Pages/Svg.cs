@@ -1,12 +1,12 @@
 namespace Longshore.Core.Pages;
 
-/// <summary>Parts that every plot has.</summary>
+/// <summary>The parts of a plot.</summary>
 internal static class Svg
 {
     public const int Width = 720;
 
     /// <param name="title">For a screen reader.</param>
-    /// <param name="description">Says what the plot shows, with its main numbers.</param>
+    /// <param name="description">Describes the plot, with its main numbers.</param>
     public static StringBuilder Begin(int height, string title, string description, string attributes = "") => new(
         $"<svg{attributes} viewBox=\"0 0 {Width} {height}\" role=\"img\">"
         + $"<title>{HtmlText.Of(title)}</title><desc>{HtmlText.Of(description)}</desc>\n");

@@ -1,8 +1,8 @@
 namespace Longshore.Core.Pages;
 
 /// <summary>
-/// Columns or a line over time, as inline SVG. On a narrow screen the sheet of <see cref="HtmlPage"/> makes its text larger and
-/// hides the text of the class <c>fine</c>.
+/// Columns or a line over time, as inline SVG. On a narrow screen the style sheet makes the text larger and hides the text of the
+/// class <c>fine</c>.
 /// </summary>
 internal sealed class TimeChart(string title, string description)
 {
@@ -18,7 +18,7 @@ internal sealed class TimeChart(string title, string description)
     public required DateTimeOffset To { get; init; }
     public required Func<double, string> Text { get; init; }
 
-    /// <summary>Writes the moments of the time axis; null writes dates.</summary>
+    /// <summary>Text of a moment on the time axis; null for dates.</summary>
     public Func<DateTimeOffset, string>? TimeText { get; init; }
 
     /// <summary>Beginning and value of each column, none below zero.</summary>
@@ -27,7 +27,7 @@ internal sealed class TimeChart(string title, string description)
     /// <summary>Length of a column.</summary>
     public TimeSpan Step { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>By ascending time; drawn as a line with the area beneath it.</summary>
+    /// <summary>Points by ascending time; drawn as a line with the area beneath it.</summary>
     public IReadOnlyList<(DateTimeOffset At, double Value)> Line { get; init; } = [];
 
     /// <summary>A level and its name, drawn as a dashed line; null for none.</summary>

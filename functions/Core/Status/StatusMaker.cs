@@ -16,7 +16,7 @@ public sealed class StatusMaker(FactReader reader, StateKeys keys, IOptions<Stat
     public void Dispose() => _one.Dispose();
 
     /// <param name="prices">Replaces the built-in list.</param>
-    /// <exception cref="StoreUnavailableException">The store cannot serve; the message names the setting to look at.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot serve; the message names the setting to check.</exception>
     public async Task<StatusReport> MakeAsync(CancellationToken cancellation, PriceList? prices = null)
     {
         await _one.WaitAsync(cancellation);
@@ -27,13 +27,8 @@ public sealed class StatusMaker(FactReader reader, StateKeys keys, IOptions<Stat
                 return last;
             var since = now - options.Value.Window;
             var facts = await reader.ReadAsync(since, options.Value.Records, cancellation);
-            return _last = StatusBuilder.Build(facts, new StatusQuestion(
-                Now: time.GetUtcNow(),
-                Since: since,
-                Bucket: store.Value.Bucket,
-                StatePrefix: keys.Root,
-                Prices: prices ?? _prices.Value,
-                StorageClass: store.Value.StorageClass));
+            return _last = StatusBuilder.Build(facts, new StatusQuestion(time.GetUtcNow(), since, store.Value.Bucket,
+                StatePrefix: keys.Root, prices ?? _prices.Value, store.Value.StorageClass));
         }
         finally
         {

@@ -9,7 +9,7 @@ public sealed class StatusOptions
     [Lasting("PT1H", "P90D")]
     public TimeSpan Window { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Receipts, scans and cleanups that are read at most, of each the newest. Default 1000.</summary>
+    /// <summary>The most receipts, scans and cleanups to read, of each kind; the newest are read. Default 1000.</summary>
     [Within(1, 5000)]
     public int Records { get; set; } = 1000;
 }

@@ -75,7 +75,7 @@ public static partial class StatusPage
         ("full", Full(forecast.SecondsToFull, forecast.GrowthPerSecond)),
     ];
 
-    /// <summary>The column that names the volume, if there are several.</summary>
+    /// <summary>A column for the volume's name, if there are several volumes.</summary>
     private static (string, ColumnStyle)[] VolumeColumn(bool several) => several ? [("volume", Name)] : [];
 
     private static string[] VolumeCell(bool several, string? volume) => several ? [volume ?? ""] : [];
@@ -112,15 +112,15 @@ public static partial class StatusPage
 
     private static string Balance(RunReport run, DateTimeOffset now)
     {
-        var remarks = new List<string>(run.Remarks);
-        if (run.DryRun)
-            remarks.Add("a dry run");
-        if (run.Prefix is { Length: > 0 } prefix)
-            remarks.Add($"only {prefix}");
         var open = run.WithoutReceipt + run.NotCleaned > 0 && now - run.FinishedAt < RunBuilder.AtWork;
-        var verdict = run.Problems.Length > 0 ? $"Not balanced: {string.Join("; ", run.Problems)}"
-            : open ? "at work" : "balanced";
-        return string.Join("; ", [verdict, .. remarks]);
+        List<string> words =
+            [run.Problems.Length > 0 ? $"Not balanced: {string.Join("; ", run.Problems)}" : open ? "at work" : "balanced"];
+        words.AddRange(run.Remarks);
+        if (run.DryRun)
+            words.Add("a dry run");
+        if (run.Prefix is { Length: > 0 } prefix)
+            words.Add($"only {prefix}");
+        return string.Join("; ", words);
     }
 
     private static void Flow(HtmlPage page, Throughput flow)
@@ -162,8 +162,7 @@ public static partial class StatusPage
         string[][] rows =
         [
             ["known to wait on the volume", RunBuilder.Count(backlog.Files, "file")],
-            ["age of the oldest file at the last scan", backlog.OldestAge is { } age
-                ? Units.Minutes(age) : "there was none"],
+            ["age of the oldest file at the last scan", backlog.OldestAge is { } age ? Units.Minutes(age) : "there was none"],
             ["from run to run", backlog.Interval is { } interval ? Units.Minutes(interval) : "too few runs to say"],
             ["free on the volume", forecast is { BytesFree: { } free, BytesTotal: { } total }
                 ? $"{Units.Bytes(free)} of {Units.Bytes(total)}" : "the scans could not measure it"],
@@ -186,7 +185,7 @@ public static partial class StatusPage
             From = first.At,
             To = last.At,
             Line = [.. forecast.Points.Select(point => (point.At, (double)point.Used))],
-            // A line far above the others would flatten them. The text beneath names the size in any case.
+            // A line far above the others would make them flat. The text beneath names the size in any case.
             Limit = last.Total < last.Used * 20 ? (last.Total, $"size {Units.Bytes(last.Total)}") : null,
             Text = Units.Bytes,
         }.ToString(), text);
@@ -200,8 +199,7 @@ public static partial class StatusPage
             ["uploaded", $"{Count(cost.Files)} files, {Units.Bytes(cost.Bytes)}"],
             ["requests so far", Money(cost.Requests, cost)],
             ["storage of it, a month", Money(cost.StoragePerMonth, cost)],
-            ["the whole month at this rate", cost.Month is { } month
-                ? Money(month, cost) : "said after a day of records"],
+            ["the whole month at this rate", cost.Month is { } month ? Money(month, cost) : "said after a day of records"],
         ];
         page.Table($"Price of S3 since {Moment(cost.From)}, in {cost.Class}", Facts, rows);
         page.Paragraph((cost.IsWhole ? "" : "Earlier records of the month were not read. ")

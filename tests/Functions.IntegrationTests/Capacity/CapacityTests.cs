@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Longshore.Cli;
 using Longshore.Cli.Capacity;
 using Longshore.Core.Capacity.Rates;
 using Longshore.Core.Capacity;
@@ -73,13 +74,14 @@ public class CapacityTests
         await cluster.PublishAsync("dev.knative.sources.ping", "{}");
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var exit = await CapacityVerb.RunAsync(["--receipts", "--json"], output, errors,
+        var verb = new CapacityVerb(
             ("S3:Bucket", Cluster.Bucket),
             ("S3:ServiceUrl", cluster.S3.Endpoint.ToString()),
             ("S3:StsUrl", cluster.S3.Endpoint.ToString()),
             ("S3:ForcePathStyle", "true"),
             ("S3:RoleArn", "arn:aws:iam::123456789012:role/longshore-cleanup"),
             ("S3:ExternalId", Cluster.ExternalId));
+        var exit = await new CommandLine(output, errors, verb).RunAsync([verb.Name, "--receipts", "--json"]);
 
         Assert.Equal("", errors.ToString());
         Assert.Equal(0, exit);

@@ -1,4 +1,5 @@
 using System.Text;
+using Longshore.Cli;
 using Longshore.Cli.Replay;
 using Longshore.IntegrationTests.Flow;
 using Longshore.Stage;
@@ -18,7 +19,7 @@ internal static class LetterRig
     public static async Task<(int Exit, string Output)> ReplayAsync(this Cluster cluster, params string[] arguments)
     {
         using var output = new StringWriter();
-        var exit = await ReplayVerb.RunAsync(arguments, output, output,
+        var verb = new ReplayVerb(
             ("K_SINK", cluster.Sink.ToString()),
             ("S3:Bucket", Cluster.Bucket),
             ("S3:ServiceUrl", cluster.S3.Endpoint.ToString()),
@@ -26,6 +27,7 @@ internal static class LetterRig
             ("S3:ForcePathStyle", "true"),
             ("S3:RoleArn", "arn:aws:iam::123456789012:role/longshore-deadletter"),
             ("S3:ExternalId", Cluster.ExternalId));
+        var exit = await new CommandLine(output, output, verb).RunAsync([verb.Name, .. arguments]);
         return (exit, output.ToString());
     }
 

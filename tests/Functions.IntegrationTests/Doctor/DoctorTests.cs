@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Longshore.Cli;
 using Longshore.Cli.Doctor;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
@@ -143,7 +144,8 @@ public sealed class DoctorTests : IAsyncLifetime
             ("S3:ServiceUrl", _s3.Endpoint.ToString()),
             ("Volume:Root", _volume),
         ];
-        var exit = await DoctorVerb.RunAsync(arguments, output, errors, [.. usual, .. settings]);
+        var verb = new DoctorVerb([.. usual, .. settings]);
+        var exit = await new CommandLine(output, errors, verb).RunAsync([verb.Name, .. arguments]);
         return (exit, output.ToString(), errors.ToString());
     }
 }

@@ -104,7 +104,7 @@ public sealed class FailedJobTests : IAsyncLifetime
 
     [Theory]
     [InlineData(null, "There is no Secret backlog-1 with an event.")]
-    [InlineData("no event", "What its Secret holds is no event")]
+    [InlineData("no event", "Its Secret holds no event")]
     public async Task Look_EventCannotBeRead_ALetterSaysSo(string? secret, string problem)
     {
         _kubernetes.Add("backlog-1", secret);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Amazon.S3.Model;
+using Longshore.Cli;
 using Longshore.Cli.Status;
 using Longshore.IntegrationTests.S3Contract;
 using Longshore.Stage;
@@ -25,8 +26,10 @@ public sealed class StatusMotoTests(MotoBackend moto) : IClassFixture<MotoBacken
         var (_, sandbox, _) = await cluster.StatusAsync("--json");
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var exit = await StatusVerb.RunAsync(["--json"], output, errors, ("S3:Bucket", moto.Bucket),
+        var verb = new StatusVerb(
+            ("S3:Bucket", moto.Bucket),
             ("S3:ServiceUrl", moto.Client.Config.ServiceURL), ("S3:ForcePathStyle", "true"));
+        var exit = await new CommandLine(output, errors, verb).RunAsync([verb.Name, "--json"]);
 
         Assert.Equal("", errors.ToString());
         Assert.Equal(StatusVerb.Attention, exit);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text;
+using Longshore.Cli;
 using Longshore.Cli.Status;
 using Longshore.IntegrationTests.DeadLetters;
 using Longshore.IntegrationTests.Flow;
@@ -100,13 +101,14 @@ internal static class StatusScene
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var exit = await StatusVerb.RunAsync(arguments, output, errors,
+        var verb = new StatusVerb(
             ("S3:Bucket", Cluster.Bucket),
             ("S3:ServiceUrl", cluster.S3.Endpoint.ToString()),
             ("S3:StsUrl", cluster.S3.Endpoint.ToString()),
             ("S3:ForcePathStyle", "true"),
             ("S3:RoleArn", "arn:aws:iam::123456789012:role/longshore-status"),
             ("S3:ExternalId", Cluster.ExternalId));
+        var exit = await new CommandLine(output, errors, verb).RunAsync([verb.Name, .. arguments]);
         return (exit, output.ToString(), errors.ToString());
     }
 }

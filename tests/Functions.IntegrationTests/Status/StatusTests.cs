@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Longshore.Cli;
 using Longshore.Cli.Status;
 using Longshore.IntegrationTests.DeadLetters;
 using Longshore.IntegrationTests.Flow;
@@ -228,8 +229,10 @@ public sealed class StatusTests
         using var output = new StringWriter();
         using var errors = new StringWriter();
 
-        var got = await StatusVerb.RunAsync([], output, errors, ("S3:Bucket", "harbour"), ("S3:ForcePathStyle", "true"),
+        var verb = new StatusVerb(
+            ("S3:Bucket", "harbour"), ("S3:ForcePathStyle", "true"),
             ("S3:ServiceUrl", "http://127.0.0.1:1"), (setting, value));
+        var got = await new CommandLine(output, errors, verb).RunAsync([verb.Name]);
 
         Assert.Equal(exit, got);
         Assert.Contains(named, errors.ToString(), StringComparison.Ordinal);

@@ -2,15 +2,13 @@ using Spectre.Console;
 
 namespace Longshore.Cli.Ship.Display;
 
-/// <summary>A bar that is drawn again in place, and notes above it.</summary>
+/// <summary>Draws a bar again and again in one place, with notes above it.</summary>
 internal sealed class LiveDisplay(TextWriter writer, string? noColor, Func<int> width, TimeProvider time)
     : ShipDisplay, IDisposable
 {
-    /// <summary>A narrower terminal gets no bar, so that the numbers have room.</summary>
+    /// <summary>A narrower terminal has no bar: the numbers need the room.</summary>
     private const int LeastForBar = 60;
-
     private const int LeastWidth = 10;
-
     private const string ShowCursor = "\x1b[?25h";
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
@@ -42,7 +40,7 @@ internal sealed class LiveDisplay(TextWriter writer, string? noColor, Func<int> 
 
     public override void Restore() => _terminal.End("\n" + ShowCursor);
 
-    /// <param name="room">Letters that fit beside the bar, so that the text takes one line.</param>
+    /// <param name="room">Letters that fit into one line beside the bar.</param>
     private static ProgressColumn[] Columns(ShipPhase phase, int width, out int room)
     {
         var text = new TaskDescriptionColumn { Alignment = Justify.Left };
@@ -61,7 +59,7 @@ internal sealed class LiveDisplay(TextWriter writer, string? noColor, Func<int> 
         return Markup.Escape(text.Length <= room ? text : text[..room]);
     }
 
-    /// <summary>Notes were made plain when they came.</summary>
+    /// <summary>A note is plain text already.</summary>
     private static void Tell(IAnsiConsole console, Notes notes)
     {
         foreach (var note in notes.Take())

@@ -1,9 +1,9 @@
 namespace Longshore.Cli.Ship.Display;
 
-/// <summary>Lines for a pipe, a log or a dumb terminal: notes as they come, progress at intervals.</summary>
+/// <summary>Writes lines to a pipe, a log or a dumb terminal: each note at once, progress at intervals.</summary>
 internal sealed class PlainDisplay(TextWriter writer, TimeProvider time) : ShipDisplay
 {
-    /// <summary>Between two lines of progress; nothing is written while nothing moves.</summary>
+    /// <summary>The time between two lines of progress. A line that would be the same is not written.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);

@@ -1,26 +1,21 @@
 namespace Longshore.Cli.Ship.Display;
 
-/// <summary>Shows a run while it goes on.</summary>
+/// <summary>Shows the progress of a run.</summary>
 internal abstract class ShipDisplay
 {
-    /// <summary>Shows notes and progress until the work has ended; what it throws is thrown.</summary>
+    /// <summary>Shows notes and progress until the work ends, and throws its exception.</summary>
     public abstract Task ShowAsync(ShipProgress progress, Notes notes, Task work);
 
-    /// <summary>Leaves the terminal as it was found, when the process is about to end in the middle.</summary>
+    /// <summary>Restores the terminal before the process ends in the middle of a run.</summary>
     public virtual void Restore()
     {
     }
 
-    /// <summary>
-    /// Live on a terminal, else plain lines. Source: the convention <c>TERM=dumb</c>; <c>NO_COLOR</c>, no-color.org, takes the
-    /// colours alone.
-    /// </summary>
-    public static ShipDisplay For(TextWriter writer, bool isTerminal, string? term, string? noColor, TimeProvider time) =>
-        Screen.IsLive(isTerminal, term)
-            ? new LiveDisplay(writer, noColor, Width, time)
-            : new PlainDisplay(writer, time);
+    /// <summary>Live on a terminal, else plain lines.</summary>
+    public static ShipDisplay For(TextWriter writer, bool isLive, string? noColor, TimeProvider time) =>
+        isLive ? new LiveDisplay(writer, noColor, Width, time) : new PlainDisplay(writer, time);
 
-    /// <summary>Columns of the terminal; 80 where it does not say.</summary>
+    /// <summary>Columns of the terminal; 80 if they are not known.</summary>
     private static int Width()
     {
         try

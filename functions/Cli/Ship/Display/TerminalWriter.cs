@@ -1,6 +1,6 @@
 namespace Longshore.Cli.Ship.Display;
 
-/// <summary>Writes to a terminal until it is ended or has gone; then it is silent. Safe for concurrent use.</summary>
+/// <summary>Writes to a terminal until <see cref="End"/> or until the terminal is closed. Safe for concurrent use.</summary>
 internal sealed class TerminalWriter(TextWriter writer) : TextWriter
 {
     private readonly Lock _lock = new();
@@ -42,7 +42,7 @@ internal sealed class TerminalWriter(TextWriter writer) : TextWriter
         }
         catch (IOException)
         {
-            // The terminal is closed, and SIGHUP stops the run: it must still end in order.
+            // The terminal is closed. SIGHUP stops the run, which must still end in order.
             _ended = true;
         }
     }

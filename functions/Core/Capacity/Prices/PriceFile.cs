@@ -27,7 +27,7 @@ public static class PriceFile
         }
     }
 
-    /// <summary>Says what is wrong with a list; null if nothing is.</summary>
+    /// <summary>The problem of a list; null if there is none.</summary>
     private static string? Problem(PriceList? list)
     {
         if (list is null || list.Schema != PriceList.CurrentSchema)

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Longshore.Core.Capacity.Rates;
 
 /// <summary>
-/// Turns files with their modification times into a rate. N files mark N - 1 intervals from the oldest to the newest, so the span
-/// is made longer by one interval.
+/// Turns files with their modification times into a rate. There are N - 1 intervals between N files, so the span is made longer
+/// by one interval.
 /// </summary>
 internal sealed class RateMeter
 {
@@ -24,7 +24,7 @@ internal sealed class RateMeter
         Count(_hours, modified.ToUnixTimeSeconds() / 3600, size);
     }
 
-    /// <summary>Null if fewer than two files were seen, or all were written in one moment.</summary>
+    /// <summary>The rate; null with fewer than two files, or if all were written in one moment.</summary>
     public FileRate? Rate(string origin)
     {
         if (Files < 2 || _newest <= _oldest)

@@ -1,13 +1,13 @@
 namespace Longshore.Core.Capacity.Rates;
 
-/// <summary>Measures a writer's rate by its files.</summary>
+/// <summary>Measures the rate of a writer.</summary>
 public static class RateSources
 {
     private const int AtOnce = 8;
     private const string TooFew =
         "needs at least two regular files written at different times; give the rate with --files, --bytes and --per instead";
 
-    /// <summary>From the files that lie in a directory now.</summary>
+    /// <summary>Measures the files that are in a directory now.</summary>
     /// <exception cref="InvalidWorkException">The directory cannot be read, or holds too few files.</exception>
     public static FileRate OfDirectory(string path, DateTimeOffset since)
     {
@@ -37,7 +37,7 @@ public static class RateSources
                 + $"{TooFew}.");
     }
 
-    /// <summary>From the uploaded files of receipts. A receipt that is not valid is reported and left out.</summary>
+    /// <summary>Measures the uploaded files of receipts. A receipt that is not valid is reported and left out.</summary>
     /// <exception cref="InvalidWorkException">The receipts name too few files.</exception>
     public static async Task<FileRate> OfReceiptsAsync(
         S3Store store, StateKeys keys, ReceiptStore receipts, DateTimeOffset since, TextWriter errors,
@@ -48,7 +48,7 @@ public static class RateSources
         var limit = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(store.ListAsync(keys.Root + "receipts/", "", cancellation), limit, async (item, token) =>
         {
-            // Receipts from before the window hold older files only.
+            // A receipt from before the window holds older files only.
             if (item.Modified < since || !keys.TryReadReceiptKey(item.Key, out _, out _))
                 return;
             try

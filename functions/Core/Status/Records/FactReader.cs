@@ -6,9 +6,7 @@ namespace Longshore.Core.Status.Records;
 /// Reads the records beneath the state prefix and changes none. Work and memory are bounded: it lists folders as a stream and
 /// reads the newest records of the window, a few at a time. It reads a record once, as no record is ever replaced.
 /// </summary>
-/// <exception cref="StoreUnavailableException">
-/// The store cannot serve. A single record that cannot be read never throws.
-/// </exception>
+/// <exception cref="StoreUnavailableException">The store cannot serve. One bad record never throws.</exception>
 public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore deadLetters)
 {
     /// <summary>Much larger than a receipt of a thousand files with long paths.</summary>
@@ -19,9 +17,7 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
     private const int MostBegun = 50;
     private const int MostDamaged = 100;
 
-    /// <summary>
-    /// Objects of a folder. A few may be archived or encrypted with another key. If more cannot be read, the store has a problem.
-    /// </summary>
+    /// <summary>A few objects of a folder may be archived or encrypted. More unreadable ones mean a broken store.</summary>
     private const int MostUnreadable = 10;
 
     private ConcurrentDictionary<string, (string ETag, object Fact)> _known = new(StringComparer.Ordinal);
@@ -60,8 +56,7 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
             [
                 .. folders.Select(folder => new FolderCount(
                     keys.Root + folder.Name, folder.Objects.Listed, folder.Objects.InWindow, folder.Newest.Count)),
-                new FolderCount(
-                    keys.Root + "deadletters/", chains.Keys + foreignLetters.Count, chains.Events, letters.Count),
+                new FolderCount(keys.Root + "deadletters/", chains.Keys + foreignLetters.Count, chains.Events, letters.Count),
             ],
             HasOlderReceipts = receipts.Objects.Older > 0,
             ReceiptsFrom = receipts.Objects.InWindow > receipts.Newest.Count
@@ -70,12 +65,12 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
     }
 
     private async Task<Folder> FolderAsync(
-        string name, string after, Func<string, bool> isOurs, DateTimeOffset since, int most, CancellationToken cancellation)
+        string name, string after, Func<string, bool> isRecord, DateTimeOffset since, int most, CancellationToken cancellation)
     {
         var objects = new NewestObjects(most, since);
         await foreach (var item in store.ListAsync(keys.Root + name, after, cancellation))
         {
-            if (isOurs(item.Key))
+            if (isRecord(item.Key))
                 objects.Add(item);
             else
                 objects.AddForeign(item.Key);
@@ -84,7 +79,7 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
         return new Folder(name, objects, objects.Take());
     }
 
-    /// <summary>Outcomes of cleanups, and the begun records without an outcome. Those are open whatever their age is.</summary>
+    /// <summary>Outcomes of cleanups, and begun records of any age without an outcome.</summary>
     private async Task<(Folder Outcomes, Folder Begun)> CleanupsAsync(
         DateTimeOffset since, int most, CancellationToken cancellation)
     {
@@ -134,9 +129,8 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
                 if (problem is null)
                     reading.Known[item.Key] = (item.ETag, found);
             }
-            catch (StoreException error)
-                when (Interlocked.Increment(ref unreadable) is var count && count <= MostUnreadable
-                && count < folder.Newest.Count)
+            catch (StoreException error) when (Interlocked.Increment(ref unreadable) is var count
+                && count <= MostUnreadable && count < folder.Newest.Count)
             {
                 reading.Damaged.Enqueue(new DamagedObject(item.Key, $"the store does not hand it out: {error.Message}"));
             }
@@ -200,7 +194,7 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
             : (new BegunFact(key, begun!.Batch, begun.StartedAt, begun.Files.Length, begun.Volume), null);
     }
 
-    /// <summary>Dead letters that wait, whatever their age is.</summary>
+    /// <summary>Dead letters of any age.</summary>
     private async Task<(NewestChains Chains, IReadOnlyList<LetterLine> Letters)> LettersAsync(
         Reading reading, ForeignObjects foreign, CancellationToken cancellation)
     {

@@ -1,13 +1,13 @@
 namespace Longshore.Core.Status.Records;
 
-/// <summary>Keeps the newest objects of a listing of any length, and no others, in memory.</summary>
+/// <summary>Keeps the newest objects of a listing, which may have any length.</summary>
 internal sealed class NewestObjects(int most, DateTimeOffset since)
 {
     private readonly PriorityQueue<ListedObject, (DateTimeOffset, string)> _newest = new(
         Comparer<(DateTimeOffset Moment, string Key)>.Create((left, right) =>
             left.Moment != right.Moment ? left.Moment.CompareTo(right.Moment) : string.CompareOrdinal(left.Key, right.Key)));
 
-    /// <summary>Objects of the folder, Longshore's or not.</summary>
+    /// <summary>All objects of the folder.</summary>
     public long Listed { get; private set; }
 
     /// <summary>Longshore's objects from the window.</summary>
@@ -26,7 +26,7 @@ internal sealed class NewestObjects(int most, DateTimeOffset since)
         return taken;
     }
 
-    /// <summary>Counts an object of Longshore's and does not keep it.</summary>
+    /// <summary>Counts one of Longshore's objects and does not keep it.</summary>
     public void Pass() => Listed++;
 
     public void AddForeign(string key)
@@ -35,7 +35,7 @@ internal sealed class NewestObjects(int most, DateTimeOffset since)
         Foreign.Add(key);
     }
 
-    /// <param name="item">The next of Longshore's objects; one without a time counts as of the window's beginning.</param>
+    /// <param name="item">One of Longshore's objects. Without a time it gets the window's beginning.</param>
     public void Add(ListedObject item)
     {
         Listed++;
@@ -54,7 +54,7 @@ internal sealed class NewestObjects(int most, DateTimeOffset since)
     }
 }
 
-/// <summary>Counts dead events, and keeps the newest that wait. Those that were sent back get the rest of the room.</summary>
+/// <summary>Counts dead events, and keeps the newest: first those that wait, then those that were sent back.</summary>
 internal sealed class NewestChains(int most)
 {
     private readonly Queue<DeadLetterChain> _waiting = new();
@@ -67,14 +67,14 @@ internal sealed class NewestChains(int most)
     /// <summary>Events that were not sent back since they died.</summary>
     public long Waiting { get; private set; }
 
-    /// <summary>By the day in their keys, which is the order of a listing.</summary>
+    /// <summary>In the order of the listing, which is by day.</summary>
     public IReadOnlyList<DeadLetterChain> Newest =>
         [.. _replayed.Skip(Math.Max(0, _replayed.Count + _waiting.Count - most)), .. _waiting];
 
     public void Add(DeadLetterChain chain)
     {
         Keys += chain.Keys;
-        // If somebody has deleted the letter, only the notes of its replays are left.
+        // A person may delete a letter: only the notes of its replays are left then.
         if (chain.Latest < 0)
             return;
         Events++;
@@ -96,7 +96,7 @@ internal sealed class ForeignObjects
 
     public long Count { get; private set; }
 
-    /// <summary>The first of them.</summary>
+    /// <summary>The first of these objects.</summary>
     public IReadOnlyList<DamagedObject> Named => _named;
 
     public void Add(string key)

@@ -3,30 +3,28 @@ using System.Security.Cryptography;
 
 namespace Longshore.Core.Status.Records;
 
-/// <summary>One attempt at a batch, as far as a status needs it: some 10 KB for a receipt of a thousand files.</summary>
-/// <param name="VolumeName"><c>Volume:Name</c>; absent in the first schema.</param>
-/// <param name="Problem">Why it is not trusted, as <see cref="ReceiptCheck"/> says; null if it is valid.</param>
+/// <summary>The part of a receipt that a status needs: some 10 KB for a thousand files.</summary>
+/// <param name="VolumeName"><c>Volume:Name</c>; absent in records of the first versions.</param>
+/// <param name="Problem">The problem that <see cref="ReceiptCheck"/> found; null if it is valid.</param>
 /// <param name="Open">Deferred and failed files.</param>
-/// <param name="OpenUnnamed">Deferred and failed files that <see cref="Open"/> has no room for.</param>
-/// <param name="Closed">
-/// Hashes of the paths of uploaded, present and missing files. They close the path in earlier records.
-/// </param>
+/// <param name="OpenUnnamed">Deferred and failed files that are not in <see cref="Open"/>.</param>
+/// <param name="Closed">Path hashes of uploaded, present and missing files: they close the path in earlier records.</param>
 /// <param name="Sizes">Uploaded files by size, a group for each power of two.</param>
 internal sealed record ReceiptFact(
     string Key, string? VolumeName, string Batch, int Attempt, DateTimeOffset StartedAt, DateTimeOffset FinishedAt,
     ReceiptCounts Counts, string? Problem, IReadOnlyList<OpenFile> Open, int OpenUnnamed, IReadOnlyList<ulong> Closed,
     IReadOnlyDictionary<int, (long Files, long Bytes)> Sizes)
 {
-    /// <summary>Files of one receipt that are named; the others are counted.</summary>
+    /// <summary>Files of one receipt that <see cref="Open"/> names.</summary>
     private const int MostNamed = 20;
 
-    /// <summary>Larger than any store takes.</summary>
+    /// <summary>No store takes a larger object.</summary>
     private const long LargestObject = 1L << 47;
 
-    /// <summary>Files that S3 held when it was written.</summary>
+    /// <summary>Files that S3 held at the time of the receipt.</summary>
     public int Settled => Counts.Uploaded + Counts.Present;
 
-    /// <summary>Says why nothing of a receipt can be shown, beyond <see cref="ReceiptCheck"/>; null if it can.</summary>
+    /// <summary>The reason why nothing of a receipt can be shown, beyond <see cref="ReceiptCheck"/>; null if it can.</summary>
     public static string? Unreadable(Receipt? receipt) =>
         receipt?.Files is null || receipt.Counts is null || Array.Exists(receipt.Files, static entry => entry?.Path is null)
             ? "it has no files or no counts"
@@ -46,14 +44,8 @@ internal sealed record ReceiptFact(
         }
 
         return new ReceiptFact(
-            Key: key,
-            VolumeName: receipt.VolumeName,
-            Batch: receipt.Batch,
-            Attempt: receipt.Attempt,
-            StartedAt: receipt.StartedAt,
-            FinishedAt: receipt.FinishedAt,
-            Counts: receipt.Counts,
-            Problem: problem,
+            key, receipt.VolumeName, receipt.Batch, receipt.Attempt, receipt.StartedAt, receipt.FinishedAt, receipt.Counts,
+            problem,
             // Files that need action come first.
             Open: [.. open.OrderByDescending(entry => entry.Outcome).Take(MostNamed)
                 .Select(entry => new OpenFile(entry.Path,
@@ -65,7 +57,7 @@ internal sealed record ReceiptFact(
             Sizes: sizes);
     }
 
-    /// <summary>Eight bytes of SHA-256: a million paths take eight megabytes.</summary>
+    /// <summary>Eight bytes of SHA-256: a million paths take 8 MB.</summary>
     public static ulong HashOf(string path)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -74,9 +66,9 @@ internal sealed record ReceiptFact(
     }
 }
 
-/// <summary>A file that is still on the volume by a record.</summary>
-/// <param name="Path">On the volume, as the writer of the file has chosen it.</param>
-/// <param name="Outcome">Of sync, cleanup or a scan, such as <see cref="LeftFile.Failed"/>.</param>
+/// <summary>A file that a record leaves on the volume.</summary>
+/// <param name="Path">Its path on the volume, chosen by its writer.</param>
+/// <param name="Outcome">The outcome of sync, cleanup or a scan, such as <see cref="LeftFile.Failed"/>.</param>
 /// <param name="At">When the record was finished.</param>
 /// <param name="Record">The record's key.</param>
 /// <param name="Volume"><c>Volume__Name</c>; absent in records of the first versions.</param>

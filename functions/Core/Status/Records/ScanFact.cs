@@ -9,13 +9,13 @@ internal sealed record ScanFact(string Key, DateTimeOffset StartedAt, DateTimeOf
     public long Seen => Result.Files + Result.Deferred + Result.Ignored + Result.Reserved + Result.Unaddressable + Result.Special
         + Result.Unreadable;
 
-    /// <summary>The volume's size; null if no size is recorded, or one that no volume has. EFS reports 8 EiB.</summary>
+    /// <summary>The volume's size; null if none is recorded, or a size that no volume has. EFS reports 8 EiB.</summary>
     public long? BytesTotal =>
         Result is { BytesFree: >= 0, BytesUsed: >= 0 } && Result.BytesFree + Result.BytesUsed is > 0 and < 1L << 60
         ? Result.BytesFree + Result.BytesUsed
         : null;
 
-    /// <summary>Says what is wrong with a record; null if nothing is.</summary>
+    /// <summary>The problem of a record; null if there is none.</summary>
     public static string? Problem(ScanRecord? record)
     {
         if (record is null || record.Schema != ScanRecord.CurrentSchema)

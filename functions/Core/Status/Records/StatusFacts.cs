@@ -7,10 +7,10 @@ internal sealed record StatusFacts
     public IReadOnlyList<ReceiptFact> Receipts { get; init; } = [];
     public IReadOnlyList<CleanupFact> Cleanups { get; init; } = [];
 
-    /// <summary>The newest of the cleanups that have begun and have no outcome.</summary>
+    /// <summary>The newest cleanups that have begun and have no outcome.</summary>
     public IReadOnlyList<BegunFact> Begun { get; init; } = [];
 
-    /// <summary>All of them, of any age.</summary>
+    /// <summary>All cleanups without an outcome, of any age.</summary>
     public long BegunCount { get; init; }
 
     /// <summary>The newest dead letters that wait, then those that were sent back.</summary>
@@ -19,7 +19,7 @@ internal sealed record StatusFacts
     /// <summary>Events among the dead letters, of any age.</summary>
     public long DeadEvents { get; init; }
 
-    /// <summary>Those of them that were not sent back since they died.</summary>
+    /// <summary>Those of them that were not sent back since their death.</summary>
     public long WaitingEvents { get; init; }
 
     /// <summary>The first damaged objects; <see cref="DamagedCount"/> counts all.</summary>
@@ -34,20 +34,18 @@ internal sealed record StatusFacts
     public DateTimeOffset? ReceiptsFrom { get; init; }
 }
 
-/// <summary>
-/// A cleanup that has begun and has no outcome: it is at work, or it died, or its outcome could not be written.
-/// </summary>
+/// <summary>A cleanup that has begun and has no outcome: it is at work, it died, or its outcome could not be written.</summary>
 /// <param name="Files">Files that it may have deleted.</param>
 /// <param name="Volume"><c>Volume__Name</c>.</param>
 public sealed record BegunFact(string Key, string Batch, DateTimeOffset StartedAt, int Files, string Volume);
 
 /// <summary>An object beneath the state prefix whose contents are not trusted.</summary>
-/// <param name="Key">As S3 lists it: anybody with access may have chosen it.</param>
-/// <param name="Problem">Says what is wrong, in words that follow "it" or the key.</param>
+/// <param name="Key">Its key in S3. Anybody with access may have chosen it.</param>
+/// <param name="Problem">The problem, in words that begin with "it".</param>
 public sealed record DamagedObject(string Key, string Problem);
 
 /// <summary>How much of a folder was read.</summary>
-/// <param name="Listed">Objects in it, or in the part of it that was listed.</param>
+/// <param name="Listed">Objects in the folder, or in the listed part of it.</param>
 /// <param name="InWindow">Longshore's own objects from the window.</param>
-/// <param name="Read">Those of them that were read: the newest.</param>
+/// <param name="Read">How many of these were read: the newest.</param>
 public sealed record FolderCount(string Folder, long Listed, long InWindow, int Read);

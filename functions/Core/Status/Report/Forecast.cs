@@ -1,17 +1,15 @@
 namespace Longshore.Core.Status.Report;
 
-/// <summary>The volume's space as the scans measured it, and when it would be full. Bytes, seconds.</summary>
-/// <param name="WrittenPerSecond">
-/// What the writer adds, by what the scans put into batches; absent below two runs of the whole volume.
-/// </param>
-/// <param name="GrowthPerSecond">What the use of the volume grew by, shipping included; below zero if it falls.</param>
-/// <param name="SecondsToFull">Until it is full at that growth; absent if it does not grow.</param>
-/// <param name="SecondsToFullUnshipped">Until it is full if nothing were shipped any more.</param>
+/// <summary>The volume's space as the scans measured it, and when the volume is full. Bytes, seconds.</summary>
+/// <param name="WrittenPerSecond">Bytes in the batches of the scans; absent below two runs of the whole volume.</param>
+/// <param name="GrowthPerSecond">Growth of the used bytes while files are shipped; below zero if they fall.</param>
+/// <param name="SecondsToFull">Time until it is full at that growth; absent if it does not grow.</param>
+/// <param name="SecondsToFullUnshipped">Time until it is full if nothing more is shipped.</param>
 public sealed record Forecast(
     long? BytesUsed, long? BytesFree, long? BytesTotal, double? WrittenPerSecond, double? GrowthPerSecond,
     double? SecondsToFull, double? SecondsToFullUnshipped, VolumePoint[] Points)
 {
-    /// <summary>Beyond this nobody plans by it.</summary>
+    /// <summary>A longer time is not reported.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
     private const int MostPoints = 400;
@@ -26,20 +24,15 @@ public sealed record Forecast(
         if (measured.Length == 0)
             return new Forecast(null, null, null, written, null, null, null, []);
         var (last, growth) = (measured[^1], Growth(points));
-        return new Forecast(
-            BytesUsed: last.Result.BytesUsed,
-            BytesFree: last.Result.BytesFree,
-            BytesTotal: last.BytesTotal,
-            WrittenPerSecond: written,
-            GrowthPerSecond: growth,
+        return new Forecast(last.Result.BytesUsed, last.Result.BytesFree, last.BytesTotal, written, growth,
             SecondsToFull: Until(last.Result.BytesFree, growth),
             SecondsToFullUnshipped: Until(last.Result.BytesFree, written),
-            Points: points);
+            points);
     }
 
     /// <summary>
-    /// The files of all runs of the whole volume but the first were written since the first. A file that cannot be shipped counts
-    /// in every run, so the number may be too high.
+    /// Every run of the whole volume after the first one finds files that were written since the first. A file that cannot be
+    /// shipped counts in every run, so the number may be too high.
     /// </summary>
     private static double? Written(IReadOnlyList<ScanFact> scans)
     {

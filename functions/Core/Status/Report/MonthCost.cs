@@ -2,16 +2,12 @@ using Longshore.Core.Capacity;
 
 namespace Longshore.Core.Status.Report;
 
-/// <summary>
-/// The price of this calendar month, UTC, by the receipts that were read and the arithmetic of <c>longshore capacity</c>.
-/// </summary>
-/// <param name="From">The month's beginning, or that of what was read or recorded, whichever is later.</param>
-/// <param name="IsWhole">Whether <see cref="From"/> is the beginning of all that was recorded this month.</param>
+/// <summary>The price of this calendar month, UTC, by its receipts and the arithmetic of <c>longshore capacity</c>.</summary>
+/// <param name="From">The beginning of the month, or of the first record that was read, if that is later.</param>
+/// <param name="IsWhole">Whether all records of this month were read.</param>
 /// <param name="Requests">Requests since <see cref="From"/>: files, records, listings.</param>
-/// <param name="StoragePerMonth">A month of storage of what was uploaded since <see cref="From"/>.</param>
-/// <param name="Month">
-/// Requests of a whole month at this rate, and storage of what it adds; absent below a day of records.
-/// </param>
+/// <param name="StoragePerMonth">A month of storage of the bytes that were uploaded since <see cref="From"/>.</param>
+/// <param name="Month">Requests and added storage of a whole month at this rate; absent below a day of records.</param>
 public sealed record MonthCost(
     string Class, string Region, DateOnly PricesAsOf, string Currency, DateTimeOffset From, bool IsWhole, long Files,
     long Bytes, decimal Requests, decimal StoragePerMonth, decimal? Month)
@@ -37,18 +33,9 @@ public sealed record MonthCost(
             .GroupBy(size => System.Numerics.BitOperations.Log2((ulong)size.Group + 1))
             .Select(group => new SizeGroup(group.Sum(size => size.Files), group.Sum(size => size.Bytes)))
             .Where(group => group.Files > 0).ToArray();
-        var cost = new MonthCost(
-            Class: price.Name,
-            Region: prices.Region,
-            PricesAsOf: prices.AsOf,
-            Currency: prices.Currency,
-            From: from,
-            IsWhole: isWhole,
-            Files: groups.Sum(group => group.Files),
-            Bytes: groups.Sum(group => group.Bytes),
-            Requests: 0,
-            StoragePerMonth: 0,
-            Month: null);
+        var (files, bytes) = (groups.Sum(group => group.Files), groups.Sum(group => group.Bytes));
+        var cost = new MonthCost(price.Name, prices.Region, prices.AsOf, prices.Currency, from, isWhole, files, bytes,
+            Requests: 0, StoragePerMonth: 0, Month: null);
         if (groups.Length == 0)
             return cost;
         var span = now - from > TimeSpan.FromMinutes(1) ? now - from : TimeSpan.FromMinutes(1);

@@ -1,14 +1,14 @@
 namespace Longshore.Core.Status.Report;
 
-/// <summary>Files that are still on the volume by the records, and why.</summary>
-/// <param name="Count">All of them, including those without a name here.</param>
-/// <param name="Reasons">How many for each outcome and reason, of the files that their records name.</param>
-/// <param name="Files">Newest first, failed ones before all others; each path once.</param>
+/// <summary>Files that the records leave on the volume, with their reasons.</summary>
+/// <param name="Count">All of them, with and without a name here.</param>
+/// <param name="Reasons">The number of named files for each outcome and reason.</param>
+/// <param name="Files">Failed files first, then the newest; each path once.</param>
 public sealed record OpenFiles(long Count, ReasonCount[] Reasons, OpenFile[] Files)
 {
     public const int MostFiles = 1_000;
 
-    /// <summary>The open files of several volumes. Each file has the name of its volume.</summary>
+    /// <summary>The open files of several volumes. Each file gets the name of its volume.</summary>
     internal static OpenFiles Of(IEnumerable<(string Name, StatusFacts Facts)> volumes)
     {
         var (open, unnamed) = (new List<OpenFile>(), 0L);
@@ -32,8 +32,8 @@ public sealed record OpenFiles(long Count, ReasonCount[] Reasons, OpenFile[] Fil
     internal static long CountOf(StatusFacts facts) => Find(facts) is var (files, unnamed) ? files.Count + unnamed : 0;
 
     /// <summary>
-    /// Finds the open files of one volume by the newest record of each path. A later receipt closes a path if it ships the file
-    /// or does not find it.
+    /// The open files of one volume by the newest record of each path. A later receipt closes a path if the file is shipped or
+    /// missing there.
     /// </summary>
     private static (IReadOnlyCollection<OpenFile> Files, long Unnamed) Find(StatusFacts facts)
     {
@@ -55,7 +55,7 @@ public sealed record OpenFiles(long Count, ReasonCount[] Reasons, OpenFile[] Fil
 
         var unnamed = cleanups.Sum(cleanup => (long)cleanup.OpenUnnamed)
             + receipts.Where(receipt => latest[receipt.Batch] == receipt.Attempt).Sum(receipt => (long)receipt.OpenUnnamed);
-        // Files that a scan cannot read or give a key are in the record of every scan, so the last one is enough.
+        // Every scan records the files that it cannot read or that have no key, so the last scan is enough.
         if (facts.Scans.LastOrDefault(scan => !scan.DryRun) is not { Result.Left.Count: > 0 } last)
             return (open.Values, unnamed);
         var left = last.Result.Left.Where(file => file?.Path is not null

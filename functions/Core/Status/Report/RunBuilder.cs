@@ -6,7 +6,7 @@ internal static class RunBuilder
     /// <summary>A run may be at work for this long after its last record. Until then, missing counts are no problem.</summary>
     public static readonly TimeSpan AtWork = TimeSpan.FromMinutes(15);
 
-    /// <param name="facts">Of one volume.</param>
+    /// <param name="facts">The facts of one volume.</param>
     /// <returns>Oldest first.</returns>
     public static IReadOnlyList<RunReport> Build(StatusFacts facts, DateTimeOffset now)
     {
@@ -38,7 +38,7 @@ internal static class RunBuilder
         receipt.Counts.Planned, receipt.Counts.Uploaded, receipt.Counts.Present, receipt.Counts.Deferred, receipt.Counts.Missing,
         receipt.Counts.Failed, receipt.Counts.Remaining, receipt.Counts.BytesUploaded, receipt.Problem, receipt.VolumeName);
 
-    /// <param name="shipped">Shipped files of the receipt; null if it was not read.</param>
+    /// <param name="shipped">Shipped files of the receipt; null if the receipt was not read.</param>
     public static CleanupReport Of(CleanupFact cleanup, int? shipped)
     {
         var files = cleanup.Deleted + cleanup.Kept + cleanup.Gone;
@@ -49,9 +49,7 @@ internal static class RunBuilder
             cleanup.Kept, cleanup.Gone, cleanup.BytesFreed, cleanup.DryRun, problem, cleanup.Interrupted, cleanup.VolumeName);
     }
 
-    /// <summary>
-    /// A scan that another process tried again has a record of each try. The last one has the counts, the first one the start.
-    /// </summary>
+    /// <summary>A scan has a record of each try. The last record has the counts, the first one the start.</summary>
     private static IEnumerable<ScanFact> MergeTries(IReadOnlyList<ScanFact> scans) => scans
         .GroupBy(scan => scan.Event.Length > 0 ? $"{scan.Event} {scan.After}" : scan.Key)
         .Select(tries => tries.MaxBy(scan => scan.FinishedAt)! with
@@ -73,8 +71,7 @@ internal static class RunBuilder
         // A batch that was settled before gets no new receipt: its cleanup names the old one.
         var borrowed = perReceipt.Keys.Except(receipts.Select(receipt => receipt.Key))
             .Sum(key => (long)all.Settled.GetValueOrDefault(key));
-        var accounted = borrowed
-            + receipts.Sum(
+        var accounted = borrowed + receipts.Sum(
             receipt => (long)receipt.Counts.Planned - (all.IsContinued(receipt) ? 0 : receipt.Counts.Remaining));
         var run = new RunReport(
             Volume: first.VolumeName,
@@ -158,10 +155,10 @@ internal static class RunBuilder
     /// <summary>Facts from the records of all runs.</summary>
     /// <param name="Settled">Shipped files by receipt.</param>
     /// <param name="Latest">The last attempt at each batch.</param>
-    /// <param name="Cleaned">Receipts that a cleanup followed.</param>
+    /// <param name="Cleaned">Receipts that have a cleanup.</param>
     private sealed record AllRecords(Dictionary<string, int> Settled, Dictionary<string, int> Latest, HashSet<string> Cleaned)
     {
-        /// <summary>A later attempt at its batch accounts for all its files again.</summary>
+        /// <summary>Whether a later attempt at its batch counts all its files again.</summary>
         public bool IsContinued(ReceiptFact receipt) => Latest[receipt.Batch] > receipt.Attempt;
     }
 

@@ -5,15 +5,15 @@ namespace Longshore.Core.Status.Report;
 /// <c>Seen = Batched + Deferred + Ignored + Reserved + Unaddressable + Special + Unreadable</c>, and if all is done <c>Batched +
 /// Posted = Uploaded + Present + DeferredBySync + Missing + Failed</c> and <c>Uploaded + Present = Deleted + Kept + Gone</c>.
 /// </summary>
-/// <param name="Volume"><c>Volume__Name</c>; absent in records of old.</param>
+/// <param name="Volume"><c>Volume__Name</c>; absent in old records.</param>
 /// <param name="FinishedAt">When its last record was finished.</param>
 /// <param name="Batches">Batches that have a receipt.</param>
-/// <param name="WithoutReceipt">Files of the scan's batches that no receipt tells of.</param>
-/// <param name="Posted">Files beyond the scan's batches: of batches that a writer posted itself.</param>
-/// <param name="NotCleaned">Shipped files of which no cleanup tells.</param>
-/// <param name="Partial">Not all of its receipts were read, so that nothing is said of what they lack.</param>
-/// <param name="Problems">What its counts lack.</param>
-/// <param name="Remarks">What leaves its counts even and is worth a word.</param>
+/// <param name="WithoutReceipt">Files of the scan's batches that are in no receipt.</param>
+/// <param name="Posted">Files of batches that a writer posted itself.</param>
+/// <param name="NotCleaned">Shipped files that are in no cleanup's record.</param>
+/// <param name="Partial">Not all of its receipts were read, so missing ones are no problem.</param>
+/// <param name="Problems">Counts that do not balance, and other problems.</param>
+/// <param name="Remarks">Facts that a person should know although the counts balance.</param>
 public sealed record RunReport(
     string? Volume, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, int Scans, string? Prefix, bool DryRun, long Seen,
     long Batched, long Deferred, long Ignored, long Reserved, long Unaddressable, long Special, long Unreadable, int Batches,
@@ -25,13 +25,13 @@ public sealed record RunReport(
 }
 
 /// <summary>One attempt at a batch: <c>Planned = Uploaded + Present + Deferred + Missing + Failed + Remaining</c>.</summary>
-/// <param name="Problem">Why it is not trusted; its counts are in no sum then.</param>
+/// <param name="Problem">The reason why it is not trusted; no sum contains its counts then.</param>
 public sealed record BatchReport(
     DateTimeOffset StartedAt, double Seconds, string Batch, int Attempt, int Planned, int Uploaded, int Present, int Deferred,
     int Missing, int Failed, int Remaining, long BytesUploaded, string? Problem, string? Volume = null);
 
 /// <summary>One cleanup: <c>Shipped = Deleted + Kept + Gone</c>.</summary>
-/// <param name="Shipped">By the receipt that it followed; absent if that was not read.</param>
+/// <param name="Shipped">Shipped files of its receipt; absent if the receipt was not read.</param>
 public sealed record CleanupReport(
     DateTimeOffset StartedAt, double Seconds, string Batch, int? Shipped, int Deleted, int Kept, int Gone, long BytesFreed,
     bool DryRun, string? Problem, bool Interrupted, string? Volume = null);

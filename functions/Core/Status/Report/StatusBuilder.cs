@@ -31,7 +31,7 @@ public static class StatusBuilder
         attention.AddRange(Attention(facts, files, question.StatePrefix));
         var isEmpty = facts.Scans.Count + facts.Receipts.Count + facts.Cleanups.Count + facts.Begun.Count == 0;
         return new StatusReport(
-            Schema: StatusReport.CurrentSchema,
+            Schema: "longshore.status/1",
             At: question.Now,
             Bucket: question.Bucket,
             StatePrefix: question.StatePrefix,
@@ -74,7 +74,7 @@ public static class StatusBuilder
     private static IEnumerable<string> VolumeAttention(
         VolumeReport volume, IReadOnlyList<RunReport> runs, IReadOnlyList<BegunFact> begun, DateTimeOffset now)
     {
-        // A volume without a name has old records only: new scans have a name.
+        // Only old records have no volume name, so no new scan is expected there.
         if (volume is { Name.Length: > 0, Backlog: { Interval: { } interval, LastScan: { } last } }
             && (now - last).TotalSeconds > (interval * 1.5) + RunBuilder.AtWork.TotalSeconds)
             yield return $"No scan for {Units.Minutes((now - last).TotalSeconds)}; they came every {Units.Minutes(interval)}.";

@@ -1,44 +1,39 @@
 namespace Longshore.Core.Status.Report;
 
-/// <summary>
-/// What a status says, as <c>/status.json</c> and <c>--json</c> write it. Bytes, seconds, UTC, and the price list's currency.
-/// </summary>
-/// <param name="Since">The beginning of what was looked at.</param>
+/// <summary>The status in <c>/status.json</c> and <c>--json</c>: bytes, seconds, UTC, and the price list's currency.</summary>
+/// <param name="Since">The beginning of the window.</param>
 /// <param name="State"><c>well</c>, <c>attention</c> or <c>empty</c>: nothing was recorded since <see cref="Since"/>.</param>
-/// <param name="Attention">What needs somebody's attention, a sentence each.</param>
-/// <param name="Backlog">Of the volume that is full first, or was scanned last; <see cref="Volumes"/> has it of each.</param>
-/// <param name="Forecast">Of the same volume.</param>
-/// <param name="Volumes">By name.</param>
-/// <param name="Runs">Newest first, as the two below.</param>
+/// <param name="Attention">A sentence for each fact that needs a person's attention.</param>
+/// <param name="Backlog">The backlog of the volume that is full first, or was scanned last.</param>
+/// <param name="Forecast">The forecast of the same volume.</param>
+/// <param name="Volumes">All volumes by name.</param>
+/// <param name="Runs">Newest first, like batches and cleanups.</param>
 /// <param name="Begun">Cleanups that have begun and have no outcome.</param>
-/// <param name="Folders">How much was looked at.</param>
+/// <param name="Folders">How much of each folder was read.</param>
 public sealed record StatusReport(
     string Schema, DateTimeOffset At, string Bucket, string StatePrefix, DateTimeOffset Since, string State,
     string[] Attention, Backlog Backlog, Forecast Forecast, VolumeReport[] Volumes, Throughput Throughput, RunReport[] Runs,
     BatchReport[] Batches, CleanupReport[] Cleanups, BegunReport Begun, OpenFiles Files, DeadLetterReport DeadLetters,
-    MonthCost Cost, DamagedReport Damaged, FolderCount[] Folders)
-{
-    public const string CurrentSchema = "longshore.status/1";
-}
+    MonthCost Cost, DamagedReport Damaged, FolderCount[] Folders);
 
 /// <summary>Files that wait on the volume, by the last scan and the later records.</summary>
 /// <param name="Interval">Median time from run to run; absent below three runs.</param>
-/// <param name="Files">Files that are known to lie there: deferred, without a receipt, remaining, failed, kept.</param>
+/// <param name="Files">Known files: deferred, without a receipt, remaining, failed, kept.</param>
 /// <param name="OldestAge">Age of the oldest file at the last scan, in seconds.</param>
 public sealed record Backlog(DateTimeOffset? LastScan, double? Interval, long Files, double? OldestAge);
 
-/// <param name="Count">All; <paramref name="Cleanups"/> holds the newest, newest first.</param>
+/// <param name="Cleanups">The newest of them, newest first.</param>
 public sealed record BegunReport(long Count, BegunFact[] Cleanups);
 
 public sealed record DeadLetterReport(long Events, long Waiting, DeadLetterRow[] Letters);
 
 /// <param name="State"><c>waiting</c>, <c>replayed</c>, <c>exhausted</c> or <c>unreadable</c>.</param>
-/// <param name="Replay">The command that sends it back; absent where no command would.</param>
+/// <param name="Replay">The command that sends it back; absent if no command can.</param>
 public sealed record DeadLetterRow(
     string Key, string State, DateTimeOffset? DiedAt, int Deaths, string? Type, string? Source, string? Id, string? Code,
     string? Reason, string? Replay);
 
-/// <param name="Count">All; <paramref name="Objects"/> names the first of them.</param>
+/// <param name="Objects">The first of them.</param>
 public sealed record DamagedReport(long Count, DamagedObject[] Objects);
 
 [JsonSourceGenerationOptions(

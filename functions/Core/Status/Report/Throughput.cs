@@ -1,9 +1,8 @@
 namespace Longshore.Core.Status.Report;
 
 /// <summary>The uploads over time.</summary>
-/// <param name="StepSeconds">Length of a step.</param>
 /// <param name="Steps">From the oldest to now, without a gap.</param>
-/// <param name="BytesPerSecondAtWork">All batches' bytes by the time that they took; absent if none uploaded.</param>
+/// <param name="BytesPerSecondAtWork">The bytes of all batches divided by their durations; absent without an upload.</param>
 public sealed record Throughput(double StepSeconds, ThroughputStep[] Steps, long Files, long Bytes, double? BytesPerSecondAtWork)
 {
     private const int MostSteps = 56;
@@ -16,7 +15,7 @@ public sealed record Throughput(double StepSeconds, ThroughputStep[] Steps, long
         TimeSpan.FromDays(1), TimeSpan.FromDays(2),
     ];
 
-    /// <summary>Each receipt counts at its end; one from the future, by a clock that is ahead, counts as of now.</summary>
+    /// <summary>Each receipt counts at its end. A time in the future, from a clock that is ahead, counts as now.</summary>
     internal static Throughput Of(IReadOnlyList<ReceiptFact> receipts, DateTimeOffset since, DateTimeOffset now)
     {
         var sound = receipts.Where(receipt => receipt.Problem is null && receipt.FinishedAt >= since).ToArray();

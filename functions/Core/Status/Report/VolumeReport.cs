@@ -1,15 +1,13 @@
 namespace Longshore.Core.Status.Report;
 
-/// <summary>The status of one volume. A bucket may hold records of several volumes; each record belongs to one.</summary>
+/// <summary>The status of one volume. A bucket may hold records of several volumes.</summary>
 /// <param name="Name"><c>Volume__Name</c>; empty for records of the first versions, which have no name.</param>
-/// <param name="Backlog">The files that wait on it.</param>
-/// <param name="Forecast">Its space.</param>
 public sealed record VolumeReport(string Name, Backlog Backlog, Forecast Forecast)
 {
     /// <summary>The facts of each volume, by name.</summary>
     internal static IReadOnlyList<(string Name, StatusFacts Facts)> Split(StatusFacts facts)
     {
-        // A cleanup belongs to the volume of its receipt. The cleanup of a receipt without a name may have one.
+        // A cleanup belongs to the volume of its receipt, even if only one of the two has a name.
         var volumes = facts.Receipts.ToDictionary(receipt => receipt.Key, receipt => receipt.VolumeName, StringComparer.Ordinal);
         string NameOf(CleanupFact cleanup) =>
             (volumes.TryGetValue(cleanup.Receipt, out var name) ? name : cleanup.VolumeName) ?? "";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Longshore.Cli;
 using Longshore.Cli.Capacity;
 
 namespace Longshore.UnitTests.Cli.Capacity;
@@ -145,7 +146,7 @@ public sealed class CapacityVerbTests : IDisposable
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var exit = await CapacityVerb.RunAsync(arguments, output, errors);
+        var exit = await new CommandLine(output, errors, new CapacityVerb()).RunAsync(["capacity", .. arguments]);
         return (exit, output.ToString(), errors.ToString());
     }
 }

@@ -60,7 +60,7 @@ public sealed class ReplayDecisionTests
 
     private static ReplayOptions Options(string arguments)
     {
-        var verb = new ReplayVerb(TextWriter.Null, TextWriter.Null);
+        var verb = new ReplayVerb();
         return verb.Read(verb.ParseStrictly(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)), Now);
     }
 

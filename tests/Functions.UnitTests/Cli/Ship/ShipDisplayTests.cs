@@ -29,7 +29,7 @@ public sealed partial class ShipDisplayTests : IDisposable
     [InlineData(true, null, null, typeof(PlainDisplay))]
     [InlineData(false, "xterm-256color", null, typeof(PlainDisplay))]
     public void For_WhereItWrites_ChoosesTheKind(bool isTerminal, string? term, string? noColor, Type expected) =>
-        Assert.IsType(expected, ShipDisplay.For(_written, isTerminal, term, noColor, _clock));
+        Assert.IsType(expected, ShipDisplay.For(_written, Screen.IsLive(isTerminal, term), noColor, _clock));
 
     [Fact]
     public async Task Plain_LongRun_WritesALineEachIntervalAndNoEscapes()
