@@ -105,7 +105,8 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
                 return null;
             using var stream = new CountedStream(await response.Content.ReadAsStreamAsync(token));
             var hash = Convert.ToBase64String(await SHA256.HashDataAsync(stream, token));
-            return stream.Count == size ? hash : throw new IOException($"Reading {key}: {stream.Count} bytes came instead of {size}.");
+            return stream.Count == size ? hash
+                : throw new IOException($"Reading {key}: {stream.Count} bytes came instead of {size}.");
         }, cancellation, bytes: size);
 
     public Task<bool> DeleteAsync(string key, CancellationToken cancellation) =>
