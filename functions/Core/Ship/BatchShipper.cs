@@ -1,12 +1,10 @@
 using System.Runtime.ExceptionServices;
-using Longshore.Store.Probe;
 
 namespace Longshore.Core.Ship;
 
 /// <summary>Ships the files of one batch in parallel and returns an outcome for each. Safe for concurrent use.</summary>
 public sealed class BatchShipper(
-    FileShipper shipper, BatchKeys keys, UploadLimits limits, S3Store store, StoreProbe probe, WorkClock clock,
-    SyncWatch? watch = null)
+    FileShipper shipper, BatchKeys keys, UploadLimits limits, S3Store store, WorkClock clock, SyncWatch? watch = null)
 {
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
 
@@ -22,7 +20,7 @@ public sealed class BatchShipper(
     public async Task<ReceiptEntry[]> ShipFilesAsync(VolumeRoot root, CheckedBatch batch, Receipt? earlier, WorkTokens tokens)
     {
         // Writes wait for the probe; listing, opening and reading do not.
-        _ = probe.BeginAsync();
+        _ = store.BeginProbeAsync();
         var files = await keys.LookUpAsync(root, batch, earlier, tokens.Abort);
         var entries = new ReceiptEntry[files.Length];
         var faults = new ObjectFaults(store, _failures);

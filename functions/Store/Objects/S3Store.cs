@@ -25,6 +25,9 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
 
     public string Bucket => _options.Bucket;
 
+    /// <summary>Begins to probe the store; writes wait for its end. See <see cref="StoreProbe.BeginAsync"/>.</summary>
+    public Task BeginProbeAsync() => probe.BeginAsync();
+
     /// <summary>Puts a whole object if its key is free. The store checks the bytes against the checksum and stores it.</summary>
     /// <param name="ifMatch">If set, replaces only the object with this ETag; the key need not be free.</param>
     /// <returns>After <see cref="WriteResult.Unproven"/> the caller must compare the object before it relies on it.</returns>

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json.Nodes;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Longshore.Core.Clean;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Demo;

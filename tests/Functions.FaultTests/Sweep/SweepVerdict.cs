@@ -2,8 +2,8 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Longshore.FaultTests.Worlds;
-using Longshore.Sandbox.S3.Store;
 using Longshore.Sandbox.S3;
+using Longshore.Sandbox.S3.Store;
 using Longshore.Stage;
 
 namespace Longshore.FaultTests.Sweep;

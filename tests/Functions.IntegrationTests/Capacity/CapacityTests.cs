@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Longshore.Cli;
 using Longshore.Cli.Capacity;
-using Longshore.Core.Capacity.Rates;
 using Longshore.Core.Capacity;
+using Longshore.Core.Capacity.Rates;
 using Longshore.IntegrationTests.Flow;
 using Longshore.Stage;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using Amazon.S3;
 using Longshore.IntegrationTests.Flow;
 using Longshore.IntegrationTests.Knative;

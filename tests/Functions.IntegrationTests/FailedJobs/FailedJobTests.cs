@@ -3,8 +3,8 @@ using System.Text.Json;
 using Longshore.IntegrationTests.DeadLetters;
 using Longshore.IntegrationTests.Flow;
 using Longshore.IntegrationTests.Knative;
-using Longshore.Stage;
 using Longshore.Sandbox.S3.Faults;
+using Longshore.Stage;
 
 namespace Longshore.IntegrationTests.FailedJobs;
 

@@ -1,9 +1,8 @@
 using Amazon.Runtime;
-using Amazon.S3.Model;
 using Amazon.S3;
+using Amazon.S3.Model;
 using Longshore.Settings;
 using Longshore.Stage;
-
 using SandboxAlgorithm = Longshore.Sandbox.S3.Store.ChecksumAlgorithm;
 
 namespace Longshore.IntegrationTests.Flow;

@@ -1,13 +1,13 @@
 using System.Globalization;
 using CloudNative.CloudEvents;
-using Longshore.App.Events;
 using Longshore.App;
+using Longshore.App.Events;
 using Longshore.Core.Layout;
 using Longshore.Core.Receipts;
 using Longshore.Core.Scan;
 using Longshore.Core.Ship;
-using Longshore.Model.Events;
 using Longshore.Model;
+using Longshore.Model.Events;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3;
 using Longshore.Settings;

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
-using Longshore.App.Events;
 using Longshore.App;
+using Longshore.App.Events;
 using Longshore.Core;
-using Longshore.Model.Events;
 using Longshore.Model;
+using Longshore.Model.Events;
 using Longshore.Sandbox.S3.Faults;
 using Longshore.Stage;
 using Longshore.Store;

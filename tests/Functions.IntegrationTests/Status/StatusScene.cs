@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using Longshore.Cli;
 using Longshore.Cli.Status;
 using Longshore.IntegrationTests.DeadLetters;

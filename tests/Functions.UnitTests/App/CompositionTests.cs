@@ -1,8 +1,8 @@
 using System.Net;
 using Longshore.App.Events;
 using Longshore.Core.Scan;
-using Longshore.Model.Events;
 using Longshore.Model;
+using Longshore.Model.Events;
 using Longshore.Settings;
 using Longshore.UnitTests.Model;
 using Microsoft.AspNetCore.Builder;

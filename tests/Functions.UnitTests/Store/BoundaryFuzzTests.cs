@@ -1,13 +1,13 @@
 using System.Net;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using Longshore.Core.Clean;
 using Longshore.Core.Receipts;
 using Longshore.Core.Scan;
 using Longshore.Core.Status.Records;
 using Longshore.Settings;
-using Longshore.Store.Objects;
 using Longshore.Store;
+using Longshore.Store.Objects;
 using Longshore.UnitTests.Cli.Ship;
 using Longshore.UnitTests.Core.Receipts;
 

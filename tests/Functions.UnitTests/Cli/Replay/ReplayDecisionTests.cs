@@ -1,5 +1,5 @@
-using Longshore.Cli.Replay;
 using Longshore.Cli;
+using Longshore.Cli.Replay;
 using Longshore.Core.DeadLetters;
 using Longshore.UnitTests.Core.Status;
 

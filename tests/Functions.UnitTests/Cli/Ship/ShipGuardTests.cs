@@ -1,5 +1,5 @@
-using Longshore.Cli.Ship;
 using Longshore.Cli;
+using Longshore.Cli.Ship;
 using Longshore.UnitTests.Volumes;
 using Longshore.Volumes;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using Longshore.Core.Layout;
-using Longshore.Store.Objects;
 using Longshore.Store;
+using Longshore.Store.Objects;
 using Longshore.UnitTests.Cli.Ship;
 
 namespace Longshore.UnitTests.Core.Layout;
