@@ -75,7 +75,7 @@ public sealed class FolderLook : IDisposable
         name = bytes.AsSpan(slash + 1);
     }
 
-    /// <param name="isFresh">Whether the folder was opened just now, so that it is the one that has the path.</param>
+    /// <param name="isFresh">Whether the folder was opened just now. Only then is it certain that it still has this path.</param>
     /// <returns>Whether the folder is open.</returns>
     private bool TryHold(ReadOnlySpan<byte> folder, out int errno, out bool isFresh)
     {

@@ -3,7 +3,7 @@ using Longshore.Store.Probe;
 
 namespace Longshore.Cli.Doctor;
 
-/// <summary>Checks credentials, role, bucket, abilities and clock. A check is left out if the one that it needs failed.</summary>
+/// <summary>Checks credentials, role, bucket, abilities and clock. If a check fails, those that need it are omitted.</summary>
 internal sealed class StoreChecks(StoreAccess access, IOptions<S3Options> options, Notes notes, TimeProvider time)
 {
     public async Task<IReadOnlyList<DoctorCheck>> RunAsync(CancellationToken cancellation)

@@ -115,7 +115,7 @@ public sealed class KubernetesApi : IDisposable
 }
 
 /// <summary>
-/// The API server gave no answer, or not the one that it was asked for. Temporary: the event is answered 503 and retried.
+/// The API server gave no answer, or an unexpected one. Temporary: the event is answered 503 and retried.
 /// </summary>
 /// <param name="message">Names what was asked, what came back, and what to do.</param>
 /// <param name="inner">The error behind it, if there is one.</param>

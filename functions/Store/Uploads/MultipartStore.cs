@@ -14,7 +14,7 @@ public sealed class MultipartStore(
         new(key, await calls.RunAsync($"Beginning the upload of {key}", token => _requests.BeginAsync(key, details, token),
             cancellation));
 
-    /// <summary>Whether the checksum of a listed part is the store's own and not only the one that was sent.</summary>
+    /// <summary>Whether the store computes the checksum of a listed part itself. Other stores may repeat the sent one.</summary>
     public async Task<bool> ProvesPartsAsync(CancellationToken cancellation) =>
         (await probe.AbilitiesAsync(cancellation)).ProvesParts;
 

@@ -1,13 +1,7 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Longshore.Core.Clean;
 using Longshore.FaultTests.Stage;
-using Longshore.Sandbox.Demo;
 using Longshore.Sandbox.Knative;
-using Longshore.Sandbox.S3.Faults;
 using Longshore.Stage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -54,11 +48,7 @@ public sealed partial class BegunTests
     public async Task Close_RetryDeletedTheRest_CountsEachDeletionOnce()
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
-        cluster.Write("a");
-        cluster.Write("b");
-        var synced = await cluster.SyncAsync("a", "b");
-        Begin(cluster, synced.DataRef);
-        File.Delete(Path.Combine(cluster.Volume, "a"));
+        var synced = await DieAfterOneAsync(cluster);
         Assert.Equal((1, 1), Counts(JsonDocument.Parse((await cluster.CleanAsync(synced)).Body).RootElement));
 
         cluster.Time.Ahead = Stale;
@@ -72,11 +62,7 @@ public sealed partial class BegunTests
     public async Task Close_AnotherBatchDeletedTheRest_CountsEachDeletionOnce()
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
-        cluster.Write("a");
-        cluster.Write("b");
-        var synced = await cluster.SyncAsync("a", "b");
-        Begin(cluster, synced.DataRef);
-        File.Delete(Path.Combine(cluster.Volume, "a"));
+        var synced = await DieAfterOneAsync(cluster);
         await cluster.CleanAsync(await cluster.SyncAsync("b"));
 
         cluster.Time.Ahead = Stale;
@@ -217,5 +203,16 @@ public sealed partial class BegunTests
             (await cluster.PostAsync(pod.Address, TrashFound, """{"folders":[]}""", null, [])).Dispose();
 
         Assert.True(cluster.State("cleanups") is [var closed] && closed == $"_longshore/cleanups/{old}/1.json", pod.LastWords());
+    }
+
+    /// <summary>Ships <c>a</c> and <c>b</c>. A cleanup begins, deletes <c>a</c> and dies.</summary>
+    private static async Task<(string Data, string DataRef)> DieAfterOneAsync(Cluster cluster)
+    {
+        cluster.Write("a");
+        cluster.Write("b");
+        var synced = await cluster.SyncAsync("a", "b");
+        Begin(cluster, synced.DataRef);
+        File.Delete(Path.Combine(cluster.Volume, "a"));
+        return synced;
     }
 }

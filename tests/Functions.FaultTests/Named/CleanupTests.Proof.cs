@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Demo;
-using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Store;
 using Longshore.Stage;
 

@@ -1,8 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Longshore.FaultTests.Stage;
-using Longshore.Sandbox.Demo;
 using Longshore.Stage;
 
 namespace Longshore.FaultTests.Named;

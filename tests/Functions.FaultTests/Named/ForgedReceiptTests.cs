@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.Demo;
 using Longshore.Stage;
 

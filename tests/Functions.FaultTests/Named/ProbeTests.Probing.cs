@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Net;
-using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
 using Longshore.Sandbox.S3.Store;
 using Longshore.Stage;

@@ -1,6 +1,3 @@
-using Longshore.Sandbox.Iam;
-using Longshore.Sandbox.S3.Faults;
-
 namespace Longshore.IntegrationTests.Ship;
 
 public sealed partial class ShipTests

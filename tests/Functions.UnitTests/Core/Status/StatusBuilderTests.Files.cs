@@ -1,13 +1,7 @@
-using System.Text.Json;
-using Longshore.Cli.Status;
-using Longshore.Core.Capacity.Prices;
-using Longshore.Core.DeadLetters;
 using Longshore.Core.Receipts;
 using Longshore.Core.Scan;
 using Longshore.Core.Status;
 using Longshore.Core.Status.Records;
-using Longshore.Core.Status.Report;
-using Longshore.UnitTests.Cli.Ship;
 
 namespace Longshore.UnitTests.Core.Status;
 

@@ -7,7 +7,6 @@ using Longshore.Core.Scan;
 using Longshore.Core.Status;
 using Longshore.Core.Status.Records;
 using Longshore.Core.Status.Report;
-using Longshore.UnitTests.Cli.Ship;
 
 namespace Longshore.UnitTests.Core.Status;
 
