@@ -28,7 +28,7 @@ internal sealed class Arguments(Func<Task<int>> serve, Func<string[], Task<int>>
     /// <summary>The assembly's version in three numbers.</summary>
     public static string Version => typeof(Arguments).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
-    /// <returns>The exit code: <see cref="FunctionHost.Misused"/> for an unknown argument.</returns>
+    /// <returns>The exit code: <see cref="ExitCodes.Misused"/> for an unknown argument.</returns>
     public async Task<int> RunAsync(string[] args)
     {
         switch (args)
@@ -51,7 +51,7 @@ internal sealed class Arguments(Func<Task<int>> serve, Func<string[], Task<int>>
                     ? " It is a verb of the program longshore, which lies beside this one." : "";
                 await error.WriteLineAsync($"longshore-functions: '{args[0]}' is not known.{other}");
                 await error.WriteLineAsync(Help);
-                return FunctionHost.Misused;
+                return ExitCodes.Misused;
         }
     }
 }

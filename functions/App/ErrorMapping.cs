@@ -1,20 +1,15 @@
-using Longshore.Core.Receipts;
-using Longshore.Store;
-using Longshore.Volumes;
+using Longshore.Core;
 
 namespace Longshore.App;
 
 /// <summary>Turns errors of Core, Store and Volume into errors of the function model.</summary>
 internal static class ErrorMapping
 {
-    /// <summary>
-    /// Every other error stays as it is, and the answer is 500: a defect of Longshore, or a request that the store refuses for
-    /// good and that no caller has handled.
-    /// </summary>
-    public static Exception ToModel(Exception error) => error switch
+    /// <summary>An error that <see cref="WorkErrors"/> does not know stays as it is, and the answer is 500.</summary>
+    public static Exception ToModel(Exception error) => WorkErrors.IsTemporary(error) switch
     {
-        InvalidWorkException or BadReceiptException => new RejectedException(error.Message, error),
-        VolumeUnavailableException or StoreUnavailableException => new RetryLaterException(error.Message, error),
-        _ => error,
+        false => new RejectedException(error.Message, error),
+        true => new RetryLaterException(error.Message, error),
+        null => error,
     };
 }

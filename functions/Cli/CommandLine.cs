@@ -28,7 +28,7 @@ internal sealed class CommandLine
     /// <summary>A directory may be called <c>@files</c>. No option has a single letter.</summary>
     public static ParserConfiguration Parsing => new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
-    /// <returns>The exit code: <see cref="FunctionHost.Misused"/> for wrong arguments.</returns>
+    /// <returns>The exit code: <see cref="ExitCodes.Misused"/> for wrong arguments.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         if (arguments is [] or ["help"])
@@ -41,7 +41,7 @@ internal sealed class CommandLine
         {
             var name = verb == _root ? "longshore" : $"longshore {verb.Name}";
             await _errors.WriteLineAsync($"{name}: {PlainText.Of(problem)} See {name} --help.");
-            return FunctionHost.Misused;
+            return ExitCodes.Misused;
         }
 
         // Each verb handles its own signals and errors.

@@ -46,10 +46,11 @@ internal sealed class SettingOptions
     }
 
     /// <summary>Puts the option before a sentence that begins with its setting, such as <c>S3__Bucket</c>.</summary>
-    public static string WithOption(string message)
+    /// <param name="command">The verb; the sentence stays as it is if the verb has no such option.</param>
+    public static string WithOption(string message, Command command)
     {
         var setting = message.Split(' ', 2)[0];
         var found = Array.Find(All, each => each.Setting.Replace(":", "__", StringComparison.Ordinal) == setting);
-        return found.Option is { } option ? $"{option} ({setting}){message[setting.Length..]}" : message;
+        return command.Options.FirstOrDefault(option => option.Name == found.Option)?.Name is { } option ? $"{option} ({setting}){message[setting.Length..]}" : message;
     }
 }

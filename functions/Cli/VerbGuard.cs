@@ -2,54 +2,69 @@ using Longshore.Core;
 
 namespace Longshore.Cli;
 
-/// <summary>Runs a verb until Ctrl-C or SIGTERM, and turns its failure into a sentence and an exit code.</summary>
+/// <summary>Runs a verb, and turns its failure into a sentence and an exit code.</summary>
 internal static class VerbGuard
 {
-    /// <summary>The store could not serve, or the verb was stopped.</summary>
-    public const int Failed = 1;
-
+    /// <summary>Runs it until Ctrl-C or SIGTERM.</summary>
     /// <param name="run">Returns the exit code.</param>
     /// <param name="stopped">The sentence about a verb that was stopped.</param>
     /// <param name="writes">The option that names the file it writes; null if it writes none.</param>
     public static async Task<int> RunAsync(
         ParseResult parsed, Func<CancellationToken, Task<int>> run, string stopped = "stopped.", string? writes = null)
     {
-        var (verb, errors) = (parsed.CommandResult.Command.Name, parsed.InvocationConfiguration.Error);
         using var stop = new CancellationTokenSource();
         using var signals = new StopSignals(stop.Cancel);
         try
         {
-            return await run(stop.Token);
-        }
-        catch (Exception error) when (error is UsageException or InvalidWorkException)
-        {
-            await errors.WriteLineAsync($"longshore {verb}: {error.Message} See longshore {verb} --help.");
-            return FunctionHost.Misused;
-        }
-        catch (Exception error) when (SettingsException.MessagesOf(error) is { } messages)
-        {
-            foreach (var message in messages)
-                await errors.WriteLineAsync($"longshore: {message}");
-            return FunctionHost.Misused;
-        }
-        catch (StoreException error)
-        {
-            await errors.WriteLineAsync($"longshore {verb}: {error.Message}");
-            return error is NoCredentialsException ? FunctionHost.Misused : Failed;
+            return await CatchAsync(parsed, () => run(stop.Token));
         }
         catch (Exception error) when (writes is not null && error is (IOException or UnauthorizedAccessException))
         {
-            await errors.WriteLineAsync($"longshore {verb}: {writes} cannot be written: {error.Message}");
-            return Failed;
+            return await SayAsync(parsed, $"{writes} cannot be written: {error.Message}", ExitCodes.Failed);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await errors.WriteLineAsync($"longshore {verb}: {stopped}");
-            return Failed;
+            return await SayAsync(parsed, stopped, ExitCodes.Failed);
         }
+    }
+
+    /// <summary>Runs a verb that handles signals itself.</summary>
+    /// <param name="ending">A sentence after the problem of store or volume, with a blank before it.</param>
+    public static async Task<int> CatchAsync(ParseResult parsed, Func<Task<int>> run, string ending = "")
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception error) when (error is UsageException or InvalidWorkException)
+        {
+            var name = parsed.CommandResult.Command.Name;
+            return await SayAsync(parsed, $"{error.Message} See longshore {name} --help.", ExitCodes.Misused);
+        }
+        catch (Exception error) when (MessagesOf(error) is { } messages)
+        {
+            foreach (var message in messages)
+                await SayAsync(parsed, SettingOptions.WithOption(message, parsed.CommandResult.Command), ExitCodes.Misused);
+            return ExitCodes.Misused;
+        }
+        catch (Exception error) when (error is StoreException or VolumeUnavailableException)
+        {
+            return await SayAsync(parsed, error.Message + ending, ExitCodes.Failed);
+        }
+    }
+
+    /// <summary>Sentences about settings that a person has to change; null for every other error.</summary>
+    private static IReadOnlyList<string>? MessagesOf(Exception error) =>
+        error is NoCredentialsException ? [error.Message] : SettingsException.MessagesOf(error);
+
+    private static async Task<int> SayAsync(ParseResult parsed, string sentence, int exit)
+    {
+        var errors = parsed.InvocationConfiguration.Error;
+        await errors.WriteLineAsync($"longshore {parsed.CommandResult.Command.Name}: {PlainText.Of(sentence)}");
+        return exit;
     }
 }
 
-/// <summary>The arguments of a verb are wrong: exit code <see cref="FunctionHost.Misused"/>.</summary>
+/// <summary>The arguments of a verb are wrong: exit code <see cref="ExitCodes.Misused"/>.</summary>
 /// <param name="message">Names the argument, and the values that it takes.</param>
 public sealed class UsageException(string message) : Exception(message);

@@ -5,7 +5,7 @@ namespace Longshore.Model;
 /// the shutdown, and when nobody waits for it any more. It is stopped at the deadline and when the grace period is over. Safe for
 /// parallel use.
 /// </summary>
-public sealed class EventGate(IOptions<HostOptions> options, TimeProvider clock, ILogger<EventGate> logger) : IDisposable
+public sealed class EventGate(IOptions<HostOptions> options, TimeProvider time, ILogger<EventGate> logger) : IDisposable
 {
     /// <summary>How long work may go on after its hard stop before it is given up.</summary>
     private static readonly TimeSpan Unwind = TimeSpan.FromSeconds(2);
@@ -34,10 +34,9 @@ public sealed class EventGate(IOptions<HostOptions> options, TimeProvider clock,
     /// <exception cref="RetryLaterException">The gate is closed, or the work was ended before it was done.</exception>
     public async Task<T> RunAsync<T>(Func<WorkTokens, Task<T>> work, CancellationToken dropped = default)
     {
-        if (!TryEnter())
-            throw new RetryLaterException("The process is shutting down.");
-        using var deadline = new CancellationTokenSource(options.Value.Deadline, clock);
-        using var margin = new CancellationTokenSource(options.Value.ParkAfter, clock);
+        Enter();
+        using var deadline = new CancellationTokenSource(options.Value.Deadline, time);
+        using var margin = new CancellationTokenSource(options.Value.ParkAfter, time);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _graceOver.Token);
         using var park = CancellationTokenSource.CreateLinkedTokenSource(margin.Token, Closed, dropped, abort.Token);
         try
@@ -54,19 +53,17 @@ public sealed class EventGate(IOptions<HostOptions> options, TimeProvider clock,
         }
     }
 
-    /// <summary>Lets somebody in; false once the gate is closed. Each entry is left once with <see cref="Leave"/>.</summary>
-    internal bool TryEnter()
+    private void Enter()
     {
         lock (_sync)
         {
             if (!IsOpen)
-                return false;
+                throw new RetryLaterException("The process is shutting down.");
             _inside++;
-            return true;
         }
     }
 
-    internal void Leave()
+    private void Leave()
     {
         lock (_sync)
         {
@@ -115,8 +112,8 @@ public sealed class EventGate(IOptions<HostOptions> options, TimeProvider clock,
         throw new OperationCanceledException(abort);
     }
 
-    private async Task EndsWithinAsync(Task task, TimeSpan time) =>
-        await task.WaitAsync(time, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task EndsWithinAsync(Task task, TimeSpan longest) =>
+        await task.WaitAsync(longest, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }
 
 /// <summary>Registers the gate and <c>Host__*</c>.</summary>

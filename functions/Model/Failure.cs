@@ -10,12 +10,10 @@ public sealed record Failure(int Status, string Title, string Detail)
     public const int RetryAfterSeconds = 5;
 
     /// <param name="error">The error of the function, from <see cref="FunctionTable.ToModel"/>, or of the binding.</param>
-    /// <param name="isStopping">Whether the deadline or the shutdown has fired, so that a cancellation comes from them.</param>
-    public static Failure Of(Exception error, bool isStopping = false) => error switch
+    public static Failure Of(Exception error) => error switch
     {
         RejectedException => Bad(error.Message),
         RetryLaterException => NotNow(error.Message),
-        OperationCanceledException when isStopping => NotNow("The deadline or the shutdown came before the event was handled."),
         _ => new(StatusCodes.Status500InternalServerError, "The function failed", "An unexpected error; the log says which."),
     };
 

@@ -7,10 +7,10 @@ namespace Longshore.Model;
 /// method: <c>new FunctionContext(e, "cleanup", deadline)</c>.
 /// </summary>
 /// <param name="headers">HTTP headers of the delivery; none by default.</param>
-/// <param name="clock">Dates replies; the system's by default.</param>
+/// <param name="time">Dates replies; the system's by default.</param>
 public sealed class FunctionContext(
     CloudEvent e, string function, DateTimeOffset deadline, IReadOnlyDictionary<string, string>? headers = null,
-    TimeProvider? clock = null, CancellationToken abort = default)
+    TimeProvider? time = null, CancellationToken abort = default)
 {
     /// <summary>The whole event. Its <c>Data</c> is untyped; the method's first parameter is the typed form.</summary>
     public CloudEvent Event { get; } = e;
@@ -48,7 +48,7 @@ public sealed class FunctionContext(
     public CloudEvent Reply<T>(
         string type, string source, string key, T data, JsonTypeInfo<T> json, string? dataref = null, int hops = 0) =>
         EventFactory.Create(type, source, EventIds.Of(type, source, key), data, json, dataref, hops,
-            (clock ?? TimeProvider.System).GetUtcNow(), Event);
+            (time ?? TimeProvider.System).GetUtcNow(), Event);
 
     /// <summary>See <see cref="Hops"/>.</summary>
     public static int HopsOf(CloudEvent e) => e[EventFactory.Hops] switch

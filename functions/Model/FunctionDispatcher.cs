@@ -8,7 +8,7 @@ public sealed record Outcome(CloudEvent? Reply, Failure? Failure)
 
 /// <summary>Gives an event to the function that takes it, within the deadline, and turns its errors into a failure.</summary>
 public sealed class FunctionDispatcher(
-    FunctionTable table, EventGate gate, IServiceProvider services, TimeProvider clock, ILogger<FunctionDispatcher> logger,
+    FunctionTable table, EventGate gate, IServiceProvider services, TimeProvider time, ILogger<FunctionDispatcher> logger,
     TelemetryExport? export = null)
 {
     /// <summary>Handles one event. Never throws for what the function does.</summary>
@@ -30,7 +30,7 @@ public sealed class FunctionDispatcher(
     private async Task<Outcome> TraceAsync(
         CloudEvent e, bool isDeadLetter, IReadOnlyDictionary<string, string> headers, CancellationToken dropped)
     {
-        var started = clock.GetTimestamp();
+        var started = time.GetTimestamp();
         var found = isDeadLetter ? table.DeadLetters : table.Find(e.Type!);
         using var activity = EventTrace.Begin(e, found?.Function.Name, isDeadLetter);
         using var scope = logger.BeginScope(EventTrace.LogFields(e, found?.Function.Name));
@@ -39,7 +39,7 @@ public sealed class FunctionDispatcher(
             : new(null, Failure.Bad(isDeadLetter
                 ? "No function here takes dead letters."
                 : $"No function here takes events of type {e.Type}; taken are {string.Join(", ", table.Types)}."));
-        var elapsed = clock.GetElapsedTime(started);
+        var elapsed = time.GetElapsedTime(started);
         EventTrace.End(activity, outcome);
         FunctionMetrics.Handled(found?.Function.Name, outcome.Status, elapsed);
         if (outcome.Failure is { } failure)
@@ -56,7 +56,7 @@ public sealed class FunctionDispatcher(
         {
             var reply = await gate.RunAsync(tokens => trigger.Invoke(
                 services,
-                new FunctionContext(e, function, clock.GetUtcNow() + gate.Deadline, headers, clock, tokens.Abort),
+                new FunctionContext(e, function, time.GetUtcNow() + gate.Deadline, headers, time, tokens.Abort),
                 tokens.Park), dropped);
             return reply is { IsValid: false }
                 ? throw new InvalidOperationException("The reply lacks an attribute that every event has.")

@@ -14,9 +14,6 @@ namespace Longshore.Model;
 /// <summary>The process around the functions: configuration, logs and the server.</summary>
 public static class FunctionHost
 {
-    /// <summary>Exit code of a process whose settings or command line are wrong.</summary>
-    public const int Misused = 2;
-
     /// <summary>A builder with only the parts that functions need: each other part would cost time at the start.</summary>
     public static WebApplicationBuilder CreateBuilder()
     {
@@ -48,27 +45,33 @@ public static class FunctionHost
         .AddClosedOptions<SocketTransportOptions>().AddClosedOptions<MetricsOptions>().AddClosedOptions<FormOptions>();
 
     /// <summary>Serves until SIGTERM or SIGINT.</summary>
-    /// <returns>0; 1 if the port is taken; <see cref="Misused"/> with a line for each wrong setting on standard error.</returns>
-    public static async Task<int> ServeAsync(Func<WebApplicationBuilder> compose)
+    /// <returns><see cref="ExitCodes"/>: Failed if the port is taken, Misused with a line for each wrong setting on standard error.</returns>
+    public static Task<int> ServeAsync(Func<WebApplicationBuilder> compose) => CatchAsync(async () =>
+    {
+        await using var app = Build(compose());
+        await app.StartAsync();
+        LogStart(app);
+        await app.WaitForShutdownAsync();
+        return ExitCodes.Done;
+    });
+
+    /// <summary>Runs a process, and turns an error of its start into lines on standard error and an exit code.</summary>
+    public static async Task<int> CatchAsync(Func<Task<int>> run)
     {
         try
         {
-            await using var app = Build(compose());
-            await app.StartAsync();
-            LogStart(app);
-            await app.WaitForShutdownAsync();
-            return 0;
+            return await run();
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
             await Console.Error.WriteLineAsync($"longshore: {error.Message} Set PORT to a free one.");
-            return 1;
+            return ExitCodes.Failed;
         }
         catch (Exception error) when (SettingsException.MessagesOf(error) is { } messages)
         {
             foreach (var message in messages)
                 await Console.Error.WriteLineAsync($"longshore: {message}");
-            return Misused;
+            return ExitCodes.Misused;
         }
     }
 

@@ -4,26 +4,21 @@ namespace Longshore.Model;
 /// Answers GET with the function that takes the path, within the deadline. Its headers let a browser only show the answer.
 /// </summary>
 internal sealed class HttpGetEndpoint(
-    FunctionTable table, EventGate gate, IServiceProvider services, IOptions<HostOptions> options, TimeProvider clock,
-    ILogger<FunctionEndpoint> logger)
+    FunctionTable table, EventGate gate, IServiceProvider services, ILogger<FunctionEndpoint> logger)
 {
     /// <summary>Null if the function has answered, or the client is gone; else the failure, which is not answered yet.</summary>
     public async Task<Failure?> AnswerAsync(HttpContext http, HttpGet found)
     {
-        if (!gate.TryEnter())
-            return Failure.NotNow("The process is shutting down.");
-        using var deadline = new CancellationTokenSource(options.Value.Deadline, clock);
-        using var cancellation =
-            CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, gate.Closed, http.RequestAborted);
         try
         {
             var request = new HttpGetRequest(http.Request.Path.Value!, http.Request.Headers.Accept.ToString());
-            await SendAsync(http, await found.Invoke(services, request, cancellation.Token));
+            await SendAsync(http, await gate.RunAsync(
+                tokens => found.Invoke(services, request, tokens.Park), http.RequestAborted));
             return null;
         }
         catch (Exception error) when (!http.RequestAborted.IsCancellationRequested)
         {
-            var failure = Failure.Of(table.ToModel(error), isStopping: cancellation.IsCancellationRequested);
+            var failure = Failure.Of(table.ToModel(error));
             if (failure.Status == StatusCodes.Status500InternalServerError)
                 Log.FunctionFailed(logger, error);
             return failure;
@@ -32,10 +27,6 @@ internal sealed class HttpGetEndpoint(
         {
             // The client is gone.
             return null;
-        }
-        finally
-        {
-            gate.Leave();
         }
     }
 

@@ -38,19 +38,11 @@ internal static class JobVerb
             await Console.Error.WriteLineAsync(
                 "longshore-functions job: takes one argument at most, the path of an event file; "
                 + "see longshore-functions job --help.");
-            return FunctionHost.Misused;
+            return ExitCodes.Misused;
         }
 
-        try
-        {
-            var deferred = new DeferredFiles();
-            return await JobHost.RunAsync(compose(), arguments.FirstOrDefault(), deferred.Add, deferred.Tell);
-        }
-        catch (Exception error) when (SettingsException.MessagesOf(error) is { } messages)
-        {
-            foreach (var message in messages)
-                await Console.Error.WriteLineAsync($"longshore: {message}");
-            return FunctionHost.Misused;
-        }
+        var deferred = new DeferredFiles();
+        return await FunctionHost.CatchAsync(
+            () => JobHost.RunAsync(compose(), arguments.FirstOrDefault(), deferred.Add, deferred.Tell));
     }
 }

@@ -53,7 +53,7 @@ internal sealed class DoctorVerb : Verb
             foreach (var check in checks)
                 await output.WriteLineAsync(
                     PlainText.Of($"{check.State.ToString().ToLowerInvariant(),-8} {check.Name,-12} {check.Says}"));
-        return report.Failed > 0 ? VerbGuard.Failed : 0;
+        return report.Failed > 0 ? ExitCodes.Failed : ExitCodes.Done;
     });
 
     /// <param name="settings">The settings with the defaults that ship adds.</param>

@@ -4,8 +4,6 @@ namespace Longshore.Cli.Replay;
 internal sealed class ReplayCommand(
     DeadLetterStore store, IEventSink sink, IOptions<SinkOptions> sinkOptions, TimeProvider time)
 {
-    private const int Done = 0;
-    private const int Refused = 3;
     private const int ReadsAtOnce = 16;
 
     /// <returns>The exit code, as in the help of <see cref="ReplayVerb"/>.</returns>
@@ -16,7 +14,7 @@ internal sealed class ReplayCommand(
         if (options.IsList)
         {
             output.List(letters);
-            return Done;
+            return ExitCodes.Done;
         }
 
         try
@@ -34,8 +32,8 @@ internal sealed class ReplayCommand(
         }
 
         if (output.Count(ReplayOutcome.Failed) + output.Count(ReplayOutcome.DiedAgain) > 0)
-            return VerbGuard.Failed;
-        return output.Count(ReplayOutcome.Refused) > 0 ? Refused : Done;
+            return ExitCodes.Failed;
+        return output.Count(ReplayOutcome.Refused) > 0 ? ExitCodes.Refused : ExitCodes.Done;
     }
 
     /// <summary>Reads the last death of every event, several at once.</summary>
@@ -59,14 +57,10 @@ internal sealed class ReplayCommand(
     private async Task<(ReplayOutcome Outcome, string? Detail)> HandleAsync(
         KeptLetter letter, ReplayOptions options, CancellationToken cancellation)
     {
-        var (verdict, reason) = ReplayDecision.Decide(letter, options);
-        return verdict switch
-        {
-            ReplayVerdict.Skip => (ReplayOutcome.Skipped, reason),
-            ReplayVerdict.Send when options.IsDryRun => (ReplayOutcome.WouldSend, $"replay {letter.Death + 1}"),
-            ReplayVerdict.Send => await SendAsync(letter, cancellation),
-            _ => (ReplayOutcome.Refused, reason),
-        };
+        var (outcome, reason) = ReplayDecision.Decide(letter, options);
+        if (outcome != ReplayOutcome.WouldSend)
+            return (outcome, reason);
+        return options.IsDryRun ? (outcome, $"replay {letter.Death + 1}") : await SendAsync(letter, cancellation);
     }
 
     /// <summary>

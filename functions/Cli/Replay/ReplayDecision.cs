@@ -1,17 +1,5 @@
 namespace Longshore.Cli.Replay;
 
-/// <summary>The decision about a letter. Zero is <em>not sent</em>.</summary>
-internal enum ReplayVerdict
-{
-    /// <summary>It cannot be read, or has died too often.</summary>
-    Refuse = 0,
-
-    /// <summary>It was sent back before and has not died since.</summary>
-    Skip,
-
-    Send,
-}
-
 /// <summary>Decides whether a dead letter is sent back.</summary>
 internal static class ReplayDecision
 {
@@ -24,14 +12,15 @@ internal static class ReplayDecision
     /// | yes | no | | yes | no | refuse |
     /// | yes | | else | | else | send |
     /// </summary>
-    public static (ReplayVerdict Verdict, string? Reason) Decide(KeptLetter letter, ReplayOptions options)
+    /// <returns>Refused, Skipped or WouldSend; a reason for the first two.</returns>
+    public static (ReplayOutcome Outcome, string? Reason) Decide(KeptLetter letter, ReplayOptions options)
     {
         if (letter.Letter is null)
-            return (ReplayVerdict.Refuse, letter.Problem);
+            return (ReplayOutcome.Refused, letter.Problem);
         if (letter.IsReplayed && !options.Again)
-            return (ReplayVerdict.Skip, "sent back before; --again sends it once more");
+            return (ReplayOutcome.Skipped, "sent back before; --again sends it once more");
         if (letter.Death >= options.MaxReplays && !options.Force)
-            return (ReplayVerdict.Refuse, $"died again after {letter.Death} replays; --force sends it anyway");
-        return (ReplayVerdict.Send, null);
+            return (ReplayOutcome.Refused, $"died again after {letter.Death} replays; --force sends it anyway");
+        return (ReplayOutcome.WouldSend, null);
     }
 }

@@ -31,12 +31,6 @@ internal enum ShipVerdict
 /// <summary>Decides the verdict of a run and its exit code.</summary>
 internal static class ShipDecision
 {
-    public const int Shipped = 0;
-    public const int Failed = 1;
-
-    /// <summary>In the other verbs 3 is a refused event or letter.</summary>
-    public const int Left = 4;
-
     /// <summary>The reason of a file that is kept because of the setting <c>Cleanup__DryRun</c>.</summary>
     public const string ByDryRun = Reasons.CleanupDryRun;
 
@@ -65,13 +59,13 @@ internal static class ShipDecision
         if (report.Failed + report.NotHandled + report.NotShipped + report.NotDeleted + report.Found.Unreadable > 0
             || report.ScanCut || report.Imbalances.Count > 0 || report.Problems.Count > 0
             || kept.Any(reason => OfKept(reason) == ShipVerdict.Failed))
-            return (ShipVerdict.Failed, Failed);
+            return (ShipVerdict.Failed, ExitCodes.Failed);
         if (report.DryRun)
-            return (ShipVerdict.DryRun, Shipped);
+            return (ShipVerdict.DryRun, ExitCodes.Done);
         return report.Found.Unaddressable + report.Found.Reserved > 0 || kept.Any(reason => OfKept(reason) == ShipVerdict.Left)
             || report.Deferred.Any(each => each.Value > 0 && each.Key is not (Reasons.TooYoung or Reasons.NotARegularFile))
-            ? (ShipVerdict.Left, Left)
-            : (ShipVerdict.Shipped, Shipped);
+            ? (ShipVerdict.Left, ExitCodes.Left)
+            : (ShipVerdict.Shipped, ExitCodes.Done);
     }
 
     /// <summary>

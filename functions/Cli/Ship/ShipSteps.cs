@@ -1,5 +1,4 @@
 using Longshore.Core;
-using Longshore.Core.Receipts;
 using Longshore.Model.Telemetry;
 
 namespace Longshore.Cli.Ship;
@@ -66,10 +65,8 @@ internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
     /// <summary>An unexpected error is a defect: a note names it.</summary>
     private Failure Explain(Exception error)
     {
-        if (error is InvalidWorkException or BadReceiptException)
-            return Failure.Bad(error.Message);
-        if (error is VolumeUnavailableException or StoreUnavailableException)
-            return Failure.NotNow(error.Message);
+        if (WorkErrors.IsTemporary(error) is { } isTemporary)
+            return isTemporary ? Failure.NotNow(error.Message) : Failure.Bad(error.Message);
         var failure = Failure.Of(error);
         if (failure.Status == StatusCodes.Status500InternalServerError)
             notes.Write($"The function failed ({error.GetType().Name}: {error.Message})");

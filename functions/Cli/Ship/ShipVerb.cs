@@ -47,37 +47,12 @@ internal sealed class ShipVerb : Verb
         return new(IsDryRun: parsed.Has(_dryRun), Keeps: parsed.Has(_keep), IsJson: parsed.Has(_json), given);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed)
+    protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.CatchAsync(parsed, () =>
     {
-        try
-        {
-            var options = Read(parsed);
-            var talk = options.IsJson ? Console.Error : Console.Out;
-            var display = ShipDisplay.For(
-                talk, Screen.IsLive(talk), Environment.GetEnvironmentVariable("NO_COLOR"), TimeProvider.System);
-            return await ShipHost.RunAsync(options, Console.Out, display, talk);
-        }
-        catch (UsageException error)
-        {
-            await SayAsync($"{error.Message} See longshore ship --help.");
-            return FunctionHost.Misused;
-        }
-        catch (Exception error) when (MessagesOf(error) is { } messages)
-        {
-            foreach (var message in messages)
-                await SayAsync(SettingOptions.WithOption(message));
-            return FunctionHost.Misused;
-        }
-        catch (Exception error) when (error is StoreException or VolumeUnavailableException)
-        {
-            await SayAsync($"{error.Message} Nothing was shipped.");
-            return ShipDecision.Failed;
-        }
-    }
-
-    /// <summary>Sentences about settings that a person has to change; null for every other error.</summary>
-    private static IReadOnlyList<string>? MessagesOf(Exception error) =>
-        error is NoCredentialsException ? [error.Message] : SettingsException.MessagesOf(error);
-
-    private static Task SayAsync(string sentence) => Console.Error.WriteLineAsync($"longshore ship: {PlainText.Of(sentence)}");
+        var options = Read(parsed);
+        var talk = options.IsJson ? Console.Error : Console.Out;
+        var display = ShipDisplay.For(
+            talk, Screen.IsLive(talk), Environment.GetEnvironmentVariable("NO_COLOR"), TimeProvider.System);
+        return ShipHost.RunAsync(options, Console.Out, display, talk);
+    }, ending: " Nothing was shipped.");
 }

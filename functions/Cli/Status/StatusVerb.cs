@@ -7,9 +7,6 @@ namespace Longshore.Cli.Status;
 /// <summary><c>longshore status</c>.</summary>
 internal sealed class StatusVerb : Verb
 {
-    /// <summary>The report was made, and something in it needs attention.</summary>
-    public const int Attention = 3;
-
     private const string EndOfHelp = """
         It reads the records in S3__Bucket, changes nothing and needs no pod.
 
@@ -54,7 +51,7 @@ internal sealed class StatusVerb : Verb
             await output.WriteLineAsync(JsonSerializer.Serialize(report, StatusJson.Default.StatusReport));
         else
             StatusText.Write(report, output);
-        return report.State == "attention" ? Attention : 0;
+        return report.State == "attention" ? ExitCodes.Attention : ExitCodes.Done;
     }, writes: "--html");
 
     /// <summary>The trust policy requires that the role's session is named after the function of the role.</summary>

@@ -5,10 +5,10 @@ internal sealed class EventGuard(
     IOptions<EventAuthOptions> options,
     FunctionTable table,
     KubernetesApi kubernetes,
-    TimeProvider clock,
+    TimeProvider time,
     ILogger<EventGuard> logger)
 {
-    private readonly IssuerKeys? _keys = options.Value.Required && table.TakesEvents ? new(kubernetes.GetAsync, clock) : null;
+    private readonly IssuerKeys? _keys = options.Value.Required && table.TakesEvents ? new(kubernetes.GetAsync, time) : null;
     private volatile TokenCheck? _check;
 
     /// <summary>Null if the event is accepted; else 401, 403 or 503, which is logged. Reads only the headers.</summary>
@@ -36,6 +36,6 @@ internal sealed class EventGuard(
     private TokenCheck CreateCheck(IssuerKeys issuer)
     {
         var subjects = options.Value.Subjects.Select(subject => Subject.Of(subject, () => kubernetes.Namespace)).ToHashSet();
-        return new(issuer, options.Value.Audience!, subjects, clock);
+        return new(issuer, options.Value.Audience!, subjects, time);
     }
 }

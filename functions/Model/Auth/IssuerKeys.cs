@@ -6,7 +6,7 @@ namespace Longshore.Model.Auth;
 /// use.
 /// </summary>
 /// <param name="get">Reads a path of the API server: <see cref="KubernetesApi.GetAsync"/>.</param>
-internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> get, TimeProvider clock)
+internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> get, TimeProvider time)
 {
     private static readonly TimeSpan RenewedAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan ServedFor = TimeSpan.FromHours(24);
@@ -46,7 +46,7 @@ internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> 
         {
             if (_fetch is { IsCompleted: false })
                 return _fetch;
-            if (_lastFetch is { } last && clock.GetElapsedTime(last) is var since && since < BetweenFetches)
+            if (_lastFetch is { } last && time.GetElapsedTime(last) is var since && since < BetweenFetches)
                 throw TooSoon(since);
             // Not with the caller's token, because other callers wait for the same answer.
             return _fetch = ReadAsync();
@@ -59,7 +59,7 @@ internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> 
         await Task.Yield();
         try
         {
-            var read = await IssuerKeySet.ReadAsync(get, clock.GetTimestamp());
+            var read = await IssuerKeySet.ReadAsync(get, time.GetTimestamp());
             _newest = read;
             Remember(null);
             return read;
@@ -74,7 +74,7 @@ internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> 
     private void Remember(KubernetesUnavailableException? failure)
     {
         lock (_sync)
-            (_lastFetch, _lastFailure) = (clock.GetTimestamp(), failure);
+            (_lastFetch, _lastFailure) = (time.GetTimestamp(), failure);
     }
 
     private KubernetesUnavailableException TooSoon(TimeSpan since) => _lastFailure is { } failure
@@ -82,5 +82,5 @@ internal sealed class IssuerKeys(Func<string, CancellationToken, Task<byte[]?>> 
         : new($"The token's key is not among those that the Kubernetes API gave {since.TotalSeconds:F0} s ago; "
             + $"it is asked again after {BetweenFetches.TotalSeconds:F0} s.");
 
-    private TimeSpan AgeOf(IssuerKeySet keys) => clock.GetElapsedTime(keys.FetchedAt);
+    private TimeSpan AgeOf(IssuerKeySet keys) => time.GetElapsedTime(keys.FetchedAt);
 }

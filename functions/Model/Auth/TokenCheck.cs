@@ -7,7 +7,7 @@ namespace Longshore.Model.Auth;
 /// Whether a token is one that Knative sends with an event for this function. Source: RFC 7519; Knative, "Sender Identity".
 /// </summary>
 /// <param name="subjects">The whole subjects that are accepted.</param>
-internal sealed class TokenCheck(IssuerKeys keys, string audience, IReadOnlySet<string> subjects, TimeProvider clock)
+internal sealed class TokenCheck(IssuerKeys keys, string audience, IReadOnlySet<string> subjects, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
 
@@ -68,7 +68,7 @@ internal sealed class TokenCheck(IssuerKeys keys, string audience, IReadOnlySet<
         });
         if (!result.IsValid)
             return Failure.Unauthorized(DetailOf(result.Exception, issuer));
-        if (LifetimeProblem(token, clock.GetUtcNow().UtcDateTime) is { } problem)
+        if (LifetimeProblem(token, time.GetUtcNow().UtcDateTime) is { } problem)
             return Failure.Unauthorized(problem);
         return subjects.Contains(token.Subject)
             ? null

@@ -16,7 +16,7 @@ public static class JobHost
     /// <param name="path">The event file; if null, <see cref="EventFile.Setting"/> names it.</param>
     /// <param name="saw">See <see cref="JobWatch"/>.</param>
     /// <param name="ended">Called at the end, to log the result.</param>
-    /// <returns>One of <see cref="JobExit"/>.</returns>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
     /// <exception cref="SettingsException">Or another that <see cref="SettingsException.MessagesOf"/> knows.</exception>
     public static async Task<int> RunAsync(
         WebApplicationBuilder builder, string? path, Action<CloudEvent> saw, Action<ILogger> ended)
@@ -65,7 +65,7 @@ public static class JobHost
         catch (RejectedException error)
         {
             Log.NotAnEvent(logger, error.Message);
-            return JobExit.Refused;
+            return ExitCodes.Refused;
         }
 
         return await runner.RunAsync(e, cutOff);

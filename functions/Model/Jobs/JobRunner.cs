@@ -12,7 +12,7 @@ internal sealed class JobRunner(
     private static readonly Dictionary<string, string> NoHeaders = [];
 
     /// <param name="cutOff">Ends the wait for the sink when the time after SIGTERM is over.</param>
-    /// <returns>One of <see cref="JobExit"/>.</returns>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(CloudEvent first, CancellationToken cutOff)
     {
         var e = first;
@@ -24,7 +24,7 @@ internal sealed class JobRunner(
             if (outcome.Failure is { } failure)
                 return await EndsAsync(e, e == first, failure, cutOff);
             if (outcome.Reply is not { } reply)
-                return JobExit.Done;
+                return ExitCodes.Done;
             watch.Saw(reply);
             if (!gate.IsOpen || table.Find(reply.Type!) is null)
                 return await PostAsync(reply, cutOff);
@@ -40,26 +40,10 @@ internal sealed class JobRunner(
     private async Task<int> EndsAsync(CloudEvent e, bool isFirst, Failure failure, CancellationToken cutOff)
     {
         if (failure.Status == StatusCodes.Status400BadRequest)
-            return JobExit.Refused;
-        return isFirst || gate.IsOpen ? JobExit.Failed : await PostAsync(e, cutOff);
+            return ExitCodes.Refused;
+        return isFirst || gate.IsOpen ? ExitCodes.Failed : await PostAsync(e, cutOff);
     }
 
     private async Task<int> PostAsync(CloudEvent e, CancellationToken cutOff) =>
-        await results.PostAsync(e, cutOff) ? JobExit.Done : JobExit.Failed;
-}
-
-/// <summary>
-/// Exit codes of <c>longshore-functions job</c>, by which a Kubernetes Job decides what to do (<c>podFailurePolicy</c>). Wrong
-/// settings or arguments are <see cref="FunctionHost.Misused"/>.
-/// </summary>
-internal static class JobExit
-{
-    /// <summary>The event was handled, or stopped with a remainder, and the sink took every result.</summary>
-    public const int Done = 0;
-
-    /// <summary>Not handled, or the sink did not take a result: run it again. Work that was done is not repeated.</summary>
-    public const int Failed = 1;
-
-    /// <summary>The event is malformed, or no function here takes it: to run it again cannot help.</summary>
-    public const int Refused = 3;
+        await results.PostAsync(e, cutOff) ? ExitCodes.Done : ExitCodes.Failed;
 }

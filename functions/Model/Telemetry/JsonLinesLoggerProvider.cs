@@ -4,9 +4,9 @@ namespace Longshore.Model.Telemetry;
 /// Writes each log record as one line of JSON. The framework's own JSON console takes a thread and several milliseconds of each
 /// start.
 /// </summary>
-public sealed class JsonLinesLoggerProvider(Stream output, TimeProvider clock) : ILoggerProvider, ISupportExternalScope
+public sealed class JsonLinesLoggerProvider(Stream output, TimeProvider time) : ILoggerProvider, ISupportExternalScope
 {
-    private readonly TimeProvider _clock = clock;
+    private readonly TimeProvider _time = time;
     private readonly Lock _sync = new();
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
@@ -35,7 +35,7 @@ public sealed class JsonLinesLoggerProvider(Stream output, TimeProvider clock) :
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            using var line = new JsonLine(provider._clock.GetUtcNow(), logLevel, category, formatter(state, exception));
+            using var line = new JsonLine(provider._time.GetUtcNow(), logLevel, category, formatter(state, exception));
             if (state is IEnumerable<KeyValuePair<string, object?>> fields)
                 line.Add(fields);
             provider._scopes.ForEachScope(

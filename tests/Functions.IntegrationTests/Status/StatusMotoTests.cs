@@ -3,6 +3,7 @@ using Amazon.S3.Model;
 using Longshore.Cli;
 using Longshore.Cli.Status;
 using Longshore.IntegrationTests.S3Contract;
+using Longshore.Model;
 using Longshore.Stage;
 
 namespace Longshore.IntegrationTests.Status;
@@ -32,7 +33,7 @@ public sealed class StatusMotoTests(MotoBackend moto) : IClassFixture<MotoBacken
         var exit = await new CommandLine(output, errors, verb).RunAsync([verb.Name, "--json"]);
 
         Assert.Equal("", errors.ToString());
-        Assert.Equal(StatusVerb.Attention, exit);
+        Assert.Equal(ExitCodes.Attention, exit);
         Assert.Equal(Same(sandbox), Same(output.ToString()));
     }
 

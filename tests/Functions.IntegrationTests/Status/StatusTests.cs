@@ -4,6 +4,7 @@ using Longshore.Cli;
 using Longshore.Cli.Status;
 using Longshore.IntegrationTests.DeadLetters;
 using Longshore.IntegrationTests.Flow;
+using Longshore.Model;
 using Longshore.Stage;
 
 namespace Longshore.IntegrationTests.Status;
@@ -211,7 +212,7 @@ public sealed class StatusTests
         var (exit, output, errors) = await cluster.StatusAsync("--html", file);
 
         Assert.Equal("", errors);
-        Assert.Equal(StatusVerb.Attention, exit);
+        Assert.Equal(ExitCodes.Attention, exit);
         Assert.Contains("uploaded      30 files, 390 KB", output, StringComparison.Ordinal);
         Assert.Contains("dead letters  1 waiting of 1", output, StringComparison.Ordinal);
         var page = await File.ReadAllTextAsync(file, Cancel);
@@ -221,7 +222,7 @@ public sealed class StatusTests
     }
 
     [Theory]
-    [InlineData("S3:ServiceUrl", "http://127.0.0.1:1", Cli.VerbGuard.Failed, "S3__ServiceUrl")]
+    [InlineData("S3:ServiceUrl", "http://127.0.0.1:1", ExitCodes.Failed, "S3__ServiceUrl")]
     [InlineData("Status:Window", "P1Y", 2, "Status__Window holds P365D; it takes an ISO 8601 duration from PT1H to P90D.")]
     [InlineData("Status:Records", "0", 2, "Status__Records holds 0; it takes a whole number from 1 to 5000.")]
     public async Task Verb_WhatIsWrong_IsNamed(string setting, string value, int exit, string named)

@@ -46,7 +46,7 @@ public sealed class PlainCallTests
         cause["tracestate"] = "vendor=1";
         var clock = new FakeTimeProvider();
 
-        var reply = new FunctionContext(cause, "f", clock.GetUtcNow(), clock: clock)
+        var reply = new FunctionContext(cause, "f", clock.GetUtcNow(), time: clock)
             .Reply("b", "/b", "key", new ScanRequested(), EventJson.Default.ScanRequested);
 
         Assert.Equal(cause["traceparent"], reply["traceparent"]);

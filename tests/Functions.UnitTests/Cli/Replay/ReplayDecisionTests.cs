@@ -11,18 +11,18 @@ public sealed class ReplayDecisionTests
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(false, false, 0, "", nameof(ReplayVerdict.Refuse))]
-    [InlineData(true, false, 0, "", nameof(ReplayVerdict.Send))]
-    [InlineData(true, false, 2, "", nameof(ReplayVerdict.Send))]
-    [InlineData(true, false, 3, "", nameof(ReplayVerdict.Refuse))]
-    [InlineData(true, false, 3, "--force", nameof(ReplayVerdict.Send))]
-    [InlineData(true, true, 0, "", nameof(ReplayVerdict.Skip))]
-    [InlineData(true, true, 0, "--force", nameof(ReplayVerdict.Skip))]
-    [InlineData(true, true, 0, "--again", nameof(ReplayVerdict.Send))]
-    [InlineData(true, true, 3, "--again", nameof(ReplayVerdict.Refuse))]
-    [InlineData(true, true, 3, "--again --force", nameof(ReplayVerdict.Send))]
-    [InlineData(true, false, 3, "--max-replays=4", nameof(ReplayVerdict.Send))]
-    public void Decide_ALetter_AsTheTableSays(bool isReadable, bool isReplayed, int death, string arguments, string expected)
+    [InlineData(false, false, 0, "", ReplayOutcome.Refused)]
+    [InlineData(true, false, 0, "", ReplayOutcome.WouldSend)]
+    [InlineData(true, false, 2, "", ReplayOutcome.WouldSend)]
+    [InlineData(true, false, 3, "", ReplayOutcome.Refused)]
+    [InlineData(true, false, 3, "--force", ReplayOutcome.WouldSend)]
+    [InlineData(true, true, 0, "", ReplayOutcome.Skipped)]
+    [InlineData(true, true, 0, "--force", ReplayOutcome.Skipped)]
+    [InlineData(true, true, 0, "--again", ReplayOutcome.WouldSend)]
+    [InlineData(true, true, 3, "--again", ReplayOutcome.Refused)]
+    [InlineData(true, true, 3, "--again --force", ReplayOutcome.WouldSend)]
+    [InlineData(true, false, 3, "--max-replays=4", ReplayOutcome.WouldSend)]
+    public void Decide_ALetter_AsTheTableSays(bool isReadable, bool isReplayed, int death, string arguments, ReplayOutcome expected)
     {
         var chain = new DeadLetterChain(new("stem"));
         chain.Add(death, 0);
@@ -30,7 +30,7 @@ public sealed class ReplayDecisionTests
             chain.Add(death, 1);
 
         Assert.Equal(expected, ReplayDecision.Decide(new(chain, isReadable ? Facts() : null, null),
-            Options(arguments)).Verdict.ToString());
+            Options(arguments)).Outcome);
     }
 
     [Theory]

@@ -92,7 +92,7 @@ public sealed class ShipOptionsTests
     [InlineData("S3__Bucket holds 'b'; no.", "--bucket (S3__Bucket) holds 'b'; no.")]
     [InlineData("Sync__Unknown is not known.", "Sync__Unknown is not known.")]
     public void WithOption_Message_NamesTheOption(string message, string expected) =>
-        Assert.Equal(expected, SettingOptions.WithOption(message));
+        Assert.Equal(expected, SettingOptions.WithOption(message, new ShipVerb()));
 
     private static ShipOptions Parse(string[] arguments)
     {

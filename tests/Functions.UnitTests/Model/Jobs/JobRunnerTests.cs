@@ -1,3 +1,4 @@
+using Longshore.Model;
 using Longshore.Model.Jobs;
 using Microsoft.Extensions.Time.Testing;
 
@@ -13,7 +14,7 @@ public sealed class JobRunnerTests
 
         var exit = await job.RunAsync(ToyJob.Event("toy.count"));
 
-        Assert.Equal(JobExit.Done, exit);
+        Assert.Equal(ExitCodes.Done, exit);
         Assert.Equal("toy.counted", Assert.Single(job.Sink.Got).Type);
     }
 
@@ -24,18 +25,18 @@ public sealed class JobRunnerTests
 
         var exit = await job.RunAsync(ToyJob.Event("toy.count", "5"));
 
-        Assert.Equal(JobExit.Done, exit);
+        Assert.Equal(ExitCodes.Done, exit);
         Assert.Equal([0, 1, 2, 3, 4, 5], job.Record.Calls.Select(call => call.Hops));
         Assert.Equal("toy.counted", Assert.Single(job.Sink.Got).Type);
     }
 
     [Theory]
-    [InlineData("toy.throw", "bad", JobExit.Refused)]
-    [InlineData("toy.unknown", null, JobExit.Refused)]
-    [InlineData("toy.throw", "volume", JobExit.Failed)]
-    [InlineData("toy.throw", "store", JobExit.Failed)]
-    [InlineData("toy.throw", "sink", JobExit.Failed)]
-    [InlineData("toy.throw", "fault", JobExit.Failed)]
+    [InlineData("toy.throw", "bad", ExitCodes.Refused)]
+    [InlineData("toy.unknown", null, ExitCodes.Refused)]
+    [InlineData("toy.throw", "volume", ExitCodes.Failed)]
+    [InlineData("toy.throw", "store", ExitCodes.Failed)]
+    [InlineData("toy.throw", "sink", ExitCodes.Failed)]
+    [InlineData("toy.throw", "fault", ExitCodes.Failed)]
     public async Task Run_Failure_ExitsByWhetherARetryCanHelp(string type, string? subject, int expected)
     {
         await using var job = new ToyJob();
@@ -50,7 +51,7 @@ public sealed class JobRunnerTests
         await using var job = new ToyJob();
         job.Record.Release.SetResult();
 
-        Assert.Equal(JobExit.Done, await job.RunAsync(ToyJob.Event("toy.wait")));
+        Assert.Equal(ExitCodes.Done, await job.RunAsync(ToyJob.Event("toy.wait")));
         Assert.Empty(job.Sink.Got);
     }
 
@@ -63,7 +64,7 @@ public sealed class JobRunnerTests
 
         await job.Shutdown.StopAsync();
 
-        Assert.Equal(JobExit.Done, await run);
+        Assert.Equal(ExitCodes.Done, await run);
         // Its type is one that a function here takes: without the stop it would have been handled here.
         Assert.Equal("toy.remainder", Assert.Single(job.Sink.Got).Type);
     }
@@ -74,7 +75,7 @@ public sealed class JobRunnerTests
         await using var job = new ToyJob();
         await job.Shutdown.StopAsync();
 
-        Assert.Equal(JobExit.Failed, await job.RunAsync(ToyJob.Event("toy.count")));
+        Assert.Equal(ExitCodes.Failed, await job.RunAsync(ToyJob.Event("toy.count")));
         Assert.Empty(job.Record.Calls);
         Assert.Empty(job.Sink.Got);
     }
@@ -94,7 +95,7 @@ public sealed class JobRunnerTests
             await Task.Yield();
         }
 
-        Assert.Equal(JobExit.Failed, await run);
+        Assert.Equal(ExitCodes.Failed, await run);
         job.Record.Release.SetResult();
         await stop;
     }
