@@ -41,7 +41,7 @@ internal sealed class StatusFunction(StatusMaker maker)
     private static HttpGetAnswer Html(int status, string page) =>
         new(status, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(page)) { Policy = HtmlPage.Policy };
 
-    /// <summary>A sentence about the remedy; null if the error is a defect of Longshore.</summary>
+    /// <summary>A sentence about the remedy; null for every other error.</summary>
     private static string? Sentence(Exception error, CancellationToken cancellation) => error switch
     {
         StoreUnavailableException => error.Message,

@@ -7,8 +7,7 @@ namespace Longshore.Cli;
 internal sealed class CommandLine
 {
     private readonly RootCommand _root = new(
-        "Longshore unloads a directory into S3, and says how that goes. This is the program for people; pods run "
-            + "longshore-functions.");
+        "Longshore ships a directory to S3 and reports the result. People run this program; pods run longshore-functions.");
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
 
@@ -25,7 +24,7 @@ internal sealed class CommandLine
     /// <summary>The assembly's version in three numbers.</summary>
     public static string Version => typeof(CommandLine).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
-    /// <summary>A directory may be called <c>@files</c>. No option has a single letter.</summary>
+    /// <summary>Without response files: a directory may be called <c>@files</c>. Every option has a long name.</summary>
     public static ParserConfiguration Parsing => new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
     /// <returns>The exit code: <see cref="ExitCodes.Misused"/> for wrong arguments.</returns>
@@ -35,7 +34,7 @@ internal sealed class CommandLine
             arguments = ["--help"];
         var parsed = _root.Parse(arguments, Parsing);
         var verb = parsed.CommandResult.Command;
-        // Help, version and completion work beside wrong arguments.
+        // Help, version and completion run even if other arguments are wrong.
         if ((parsed.Action is ParseErrorAction || parsed.Action == verb.Action)
             && ParseProblem.Of(parsed, arguments) is { } problem)
         {

@@ -12,11 +12,11 @@ internal sealed class SettingOptions
             "S3__ServiceUrl and S3__StsUrl of a store that is not AWS, with path-style requests"),
         ("--role-arn", "S3:RoleArn", "ARN", "S3__RoleArn: the role to assume; without one, the AWS SDK's own credentials"),
         ("--external-id", "S3:ExternalId", "ID", "S3__ExternalId of that role"),
-        ("--min-age", "Schedule:MinAge", "PT2M", "Schedule__MinAge: how long a file must have been left alone, PT2S at least"),
-        ("--include", "Schedule:Include", "GLOBS", "Schedule__Include, divided by commas (all)"),
+        ("--min-age", "Schedule:MinAge", "PT2M", "Schedule__MinAge: least time since the last change of a file, PT2S at least"),
+        ("--include", "Schedule:Include", "GLOBS", "Schedule__Include, separated by commas (all)"),
         ("--exclude", "Schedule:Exclude", "GLOBS",
-            "Schedule__Exclude, beside *.tmp,*.part,.*,.*/,lost+found/; '!builtin' as the first takes these away"),
-        ("--keep-for", "Cleanup:KeepFor", "PT0S", "Cleanup__KeepFor: shipped files stay until they are so old"),
+            "Schedule__Exclude, beside *.tmp,*.part,.*,.*/,lost+found/; begin with '!builtin' to drop these"),
+        ("--keep-for", "Cleanup:KeepFor", "PT0S", "Cleanup__KeepFor: least age of a file before it is deleted"),
         ("--concurrency", "Sync:Concurrency", "N", "Sync__Concurrency: uploads in flight; 0 adapts to the store (0)"),
     ];
 

@@ -16,7 +16,8 @@ internal abstract class Verb : Command
 
     public string Help { get; }
 
-    /// <returns>The exit code.</returns>
+    /// <summary>Runs once. It handles signals and expected errors; an error that it throws is a defect.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
     protected abstract Task<int> RunAsync(ParseResult parsed);
 
     /// <summary>Declares an option without a value.</summary>

@@ -5,7 +5,7 @@ namespace Longshore.Cli;
 /// <summary>Runs a verb, and turns its failure into a sentence and an exit code.</summary>
 internal static class VerbGuard
 {
-    /// <summary>Runs it until Ctrl-C or SIGTERM.</summary>
+    /// <summary>Runs it until a signal asks it to stop.</summary>
     /// <param name="run">Returns the exit code.</param>
     /// <param name="stopped">The sentence about a verb that was stopped.</param>
     /// <param name="writes">The option that names the file it writes; null if it writes none.</param>
@@ -13,7 +13,7 @@ internal static class VerbGuard
         ParseResult parsed, Func<CancellationToken, Task<int>> run, string stopped = "stopped.", string? writes = null)
     {
         using var stop = new CancellationTokenSource();
-        using var signals = new StopSignals(stop.Cancel);
+        using var signals = new StopSignals(_ => stop.Cancel());
         try
         {
             return await CatchAsync(parsed, () => run(stop.Token));

@@ -28,10 +28,8 @@ internal static class VerbServices
     }
 
     /// <summary>The settings of file and environment, beneath the given ones; of two with one name the last.</summary>
-    public static IConfigurationRoot Read((string Name, string Value)[] settings) => new ConfigurationBuilder()
-        .SetBasePath(AppContext.BaseDirectory)
-        .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
-        .AddEnvironmentVariables()
+    public static IConfigurationRoot Read((string Name, string Value)[] settings) => FunctionHost
+        .AddSources(new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory))
         .AddInMemoryCollection(settings
             .GroupBy(static setting => setting.Name, StringComparer.OrdinalIgnoreCase)
             .Select(static same => KeyValuePair.Create(same.Key, (string?)same.Last().Value)))

@@ -1,8 +1,7 @@
 namespace Longshore.Model;
 
 /// <summary>
-/// Exit codes of both programs. The help of each verb says which of them it uses. A process that a signal has stopped ends with
-/// 128 and the signal's number.
+/// Exit codes of both programs. The help of each verb says which of them it uses.
 /// </summary>
 public static class ExitCodes
 {
@@ -23,4 +22,8 @@ public static class ExitCodes
 
     /// <summary>Of <c>ship</c>: nothing failed, and files are left for another reason than their age.</summary>
     public const int Left = 4;
+
+    /// <summary>Of <c>ship</c>: a signal has stopped it.</summary>
+    /// <param name="signal">The signal's number, such as 15.</param>
+    public static int Stopped(int signal) => 128 + signal;
 }

@@ -15,8 +15,13 @@ public sealed record FunctionDefinition(string Name, IReadOnlyList<FunctionTrigg
 /// <param name="Invoke">Reads the data, makes the function from the services and calls the method.</param>
 public sealed record FunctionTrigger(IReadOnlyList<string> Types, bool IsDeadLetter, FunctionInvoker Invoke);
 
-/// <summary>Handles one event.</summary>
-/// <exception cref="RejectedException">The data is not that of the method; nothing was done.</exception>
+/// <summary>
+/// Handles one event, and may be called again for it. The token means <em>finish or park</em>; <see cref="FunctionContext.Abort"/>
+/// means <em>stop</em>.
+/// </summary>
+/// <returns>The reply; null for none.</returns>
+/// <exception cref="RejectedException">The data is not that of the method; nothing was done. Permanent.</exception>
+/// <exception cref="Exception">Every other error goes through <see cref="FunctionTable.ToModel"/>.</exception>
 public delegate Task<CloudEvent?> FunctionInvoker(
     IServiceProvider services, FunctionContext context, CancellationToken cancellation);
 
@@ -24,7 +29,8 @@ public delegate Task<CloudEvent?> FunctionInvoker(
 /// <param name="Invoke">Makes the function from the services and calls the method.</param>
 public sealed record HttpGet(IReadOnlyList<string> Paths, HttpGetInvoker Invoke);
 
-/// <summary>Answers one request.</summary>
+/// <summary>Answers one request. It changes nothing, so it may be called again.</summary>
+/// <exception cref="RetryLaterException">Temporary: the answer is 503. For every other error it is 500.</exception>
 public delegate Task<HttpGetAnswer> HttpGetInvoker(
     IServiceProvider services, HttpGetRequest request, CancellationToken cancellation);
 

@@ -18,9 +18,7 @@ public static class FunctionHost
     public static WebApplicationBuilder CreateBuilder()
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration
-            .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
-            .AddEnvironmentVariables();
+        AddSources(builder.Configuration);
         builder.Logging
             .AddFilter("Microsoft", LogLevel.Warning)
             // Its scopes repeat the fields of an event's own scope, and its activities cost time for every request.
@@ -33,6 +31,11 @@ public static class FunctionHost
         CloseFrameworkOptions(builder.Services);
         return builder;
     }
+
+    /// <summary>The sources of settings; an environment variable overrides the file.</summary>
+    public static IConfigurationBuilder AddSources(IConfigurationBuilder configuration) => configuration
+        .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
+        .AddEnvironmentVariables();
 
     /// <summary>
     /// The framework's options that the start and the first event need, as far as their types are public. This saves a tenth of a

@@ -25,7 +25,8 @@ public abstract class SettingAttribute : ValidationAttribute
         return new ValidationResult($"{section}__{validationContext.MemberName} {problem}");
     }
 
-    /// <summary>What is wrong, as it follows the setting's name; null if nothing is wrong.</summary>
+    /// <summary>What is wrong, as it follows the setting's name; null if nothing is wrong. Must not throw.</summary>
+    /// <param name="value">Null if the setting has no value.</param>
     protected abstract string? ProblemOf(object? value);
 }
 

@@ -8,14 +8,14 @@ namespace Longshore.Cli.Capacity;
 internal sealed class CapacityVerb : Verb
 {
     private const string EndOfHelp = """
-        It names the storage classes that lose money, too. Without a rate it plans for an example of 5,000 files
-        and 65 MB an hour.
+        It also lists the storage classes that cost more than STANDARD. Without a rate it plans for an example of
+        5,000 files and 65 MB an hour.
 
         Examples
           longshore capacity --files 5000 --bytes 65MB --per PT1H
           longshore capacity --directory /data --html plan.html
 
-        Settings, with --receipts: S3__Bucket, S3__StatePrefix, S3__RoleArn and the others of S3__*, as cleanup has them.
+        Settings, with --receipts: S3__Bucket, S3__StatePrefix, S3__RoleArn and all other S3__* settings of cleanup.
 
         Exit codes
           0  planned

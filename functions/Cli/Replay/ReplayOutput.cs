@@ -30,8 +30,8 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
     }
 
     /// <summary>Prints the outcome of one letter.</summary>
-    /// <param name="of">The number of letters.</param>
-    public void Tell(KeptLetter letter, ReplayOutcome outcome, string? detail, int of)
+    /// <param name="total">All letters of this run.</param>
+    public void Tell(KeptLetter letter, ReplayOutcome outcome, string? detail, int total)
     {
         lock (_sync)
         {
@@ -42,7 +42,7 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
             else
             {
                 var name = $"{letter.Letter?.Type ?? letter.Key}  {letter.Letter?.Id}";
-                output.WriteLine(PlainText.Of($"{_done}/{of}  {NameOf(outcome),-10}  {name}  {detail}").TrimEnd());
+                output.WriteLine(PlainText.Of($"{_done}/{total}  {NameOf(outcome),-10}  {name}  {detail}").TrimEnd());
             }
 
             output.Flush();

@@ -13,7 +13,7 @@ internal sealed class ReplayVerb : Verb
           longshore replay --dry-run --code 503
           longshore replay --id 4711 --to http://localhost:8080/longshore/default
 
-        Settings: S3__Bucket, S3__StatePrefix, S3__RoleArn and the others of S3__*, as deadletter has them; K_SINK.
+        Settings: S3__Bucket, S3__StatePrefix, S3__RoleArn and all other S3__* settings of deadletter; K_SINK.
 
         Exit codes
           0  the sink took every letter chosen, or there was none

@@ -54,7 +54,7 @@ internal static class ShipDecision
     public static (ShipVerdict Verdict, int Exit) Decide(ShipReport report, int signal)
     {
         if (signal != 0)
-            return (ShipVerdict.Stopped, 128 + signal);
+            return (ShipVerdict.Stopped, ExitCodes.Stopped(signal));
         var kept = report.Kept.Where(each => each.Value > 0).Select(each => each.Key).ToArray();
         if (report.Failed + report.NotHandled + report.NotShipped + report.NotDeleted + report.Found.Unreadable > 0
             || report.ScanCut || report.Imbalances.Count > 0 || report.Problems.Count > 0

@@ -29,12 +29,12 @@ internal static class ShipHost
         try
         {
             var look = services.GetRequiredService<ShipLook>().RunAsync(options, gate.Closed);
-            await display.ShowAsync(progress, notes, look);
+            await display.ShowAsync(progress.Take, notes, look);
             found = await look;
             await talk.WriteLineAsync(ShipText.Announcement(report, found));
             progress.Expect(found.Scan.Files, found.Scan.Bytes);
             if (!options.IsDryRun)
-                await display.ShowAsync(progress, notes, services.GetRequiredService<ShipRun>().RunAsync());
+                await display.ShowAsync(progress.Take, notes, services.GetRequiredService<ShipRun>().RunAsync());
         }
         catch (OperationCanceledException) when (signals.Number != 0)
         {

@@ -1,3 +1,4 @@
+using Longshore.Core;
 using Longshore.Core.Clean;
 using Longshore.Core.Ship;
 
@@ -10,9 +11,6 @@ namespace Longshore.Cli.Ship;
 internal sealed class ShipRun(
     VolumeScan scan, BatchSync sync, ShipSteps steps, ShipLedger ledger, TimeProvider time, BatchClean? clean = null)
 {
-    /// <summary>How often the work of a step that ran out of time goes on in a new step.</summary>
-    private const int MostHops = 8;
-
     private readonly ConcurrentBag<Task> _begun = [];
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
@@ -33,7 +31,7 @@ internal sealed class ShipRun(
             var (id, walked) = (Guid.NewGuid().ToString("n"), default(ScanRecord));
             var call = new ScanCall($"/longshore/ship {id}", id, request)
             {
-                MayGoOn = hops < MostHops,
+                MayGoOn = hops < WorkClock.MostHops,
                 EmitAsync = async (batch, abort) =>
                 {
                     await Remember(ShipAsync(batch)).WaitAsync(abort);
@@ -80,7 +78,7 @@ internal sealed class ShipRun(
     private async Task CleanAsync(BatchClean clean, SyncedBatch synced)
     {
         var (batch, isCut) = (synced.Receipt.Batch, true);
-        for (var hops = 0; isCut && hops <= MostHops; hops++)
+        for (var hops = 0; isCut && hops <= WorkClock.MostHops; hops++)
         {
             var isCleaned = false;
             var request = new CleanRequest(synced.Uri, batch, Guid.NewGuid().ToString("n"))

@@ -7,12 +7,9 @@ namespace Longshore.Cli.Ship;
 internal readonly record struct StepEnd<T>(T? Result, string? Problem)
     where T : class;
 
-/// <summary>Runs the steps of a run, and tries a failed step again, like the Triggers in <c>knative/base</c>.</summary>
+/// <summary>Runs the steps of a run, and tries a failed step again, by <see cref="TriggerRetries"/>.</summary>
 internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
 {
-    /// <summary>After 1, 2, 4, 8 and 16 seconds.</summary>
-    public const int Retries = 5;
-
     /// <summary>Whether the run was not stopped.</summary>
     public bool IsOpen => gate.IsOpen;
 
@@ -32,9 +29,9 @@ internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
                 break;
             }
 
-            if (failure.Status == StatusCodes.Status400BadRequest || attempt == Retries)
+            if (failure.Status == StatusCodes.Status400BadRequest || attempt == TriggerRetries.Most)
                 return new(null, failure.Detail);
-            var pause = TimeSpan.FromSeconds(1 << attempt);
+            var pause = TriggerRetries.Pause(attempt);
             notes.Write($"Tried again in {pause.TotalSeconds:F0} s: {failure.Detail}");
             await Task.WhenAny(Task.Delay(pause, time, gate.Closed));
         }

@@ -10,7 +10,7 @@ internal sealed class StatusVerb : Verb
     private const string EndOfHelp = """
         It reads the records in S3__Bucket, changes nothing and needs no pod.
 
-        Settings: S3__Bucket, S3__StatePrefix, S3__RoleArn and the others of S3__*, as status has them.
+        Settings: S3__Bucket, S3__StatePrefix, S3__RoleArn and all other S3__* settings of status.
 
         Exit codes
           0  all is well, or nothing was recorded yet

@@ -28,7 +28,7 @@ public static class JobHost
                 ["K_SINK is empty; set it to the URL of a sink, where the results of the job are posted."]);
 
         var shutdown = services.GetRequiredService<JobShutdown>();
-        using var signals = new StopSignals(() => _ = shutdown.StopAsync());
+        using var signals = new StopSignals(number => _ = shutdown.StopAsync());
         path ??= builder.Configuration[EventFile.Setting] is { Length: > 0 } set ? set : EventFile.MountedAt;
         Log.JobStarted(app.Logger, path, services.GetRequiredService<FunctionTable>().Names);
         var exit = await HandleAsync(services.GetRequiredService<JobRunner>(), path, app.Logger, shutdown.CutOff);

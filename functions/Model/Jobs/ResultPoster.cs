@@ -1,13 +1,8 @@
 namespace Longshore.Model.Jobs;
 
-/// <summary>
-/// Posts a job's result. No Broker repeats it, so it is repeated here, after the waits of the Triggers: 1, 2, 4, 8 and 16
-/// seconds.
-/// </summary>
+/// <summary>Posts a job's result, with <see cref="TriggerRetries"/>.</summary>
 internal sealed class ResultPoster(IEventSink sink, TimeProvider time, ILogger<ResultPoster> logger)
 {
-    private const int Retries = 5;
-
     /// <returns>False if the sink did not take it, or the time was over before it did.</returns>
     public async Task<bool> PostAsync(CloudEvent e, CancellationToken cutOff)
     {
@@ -19,9 +14,9 @@ internal sealed class ResultPoster(IEventSink sink, TimeProvider time, ILogger<R
                 Log.ResultPosted(logger, e.Type!, e.Id!);
                 return true;
             }
-            catch (EventSinkException error) when (attempt < Retries && !cutOff.IsCancellationRequested)
+            catch (EventSinkException error) when (attempt < TriggerRetries.Most && !cutOff.IsCancellationRequested)
             {
-                var pause = TimeSpan.FromSeconds(1 << attempt);
+                var pause = TriggerRetries.Pause(attempt);
                 Log.ResultNotPosted(logger, e.Type!, e.Id!, $"{error.Message} It is sent again in {pause.TotalSeconds:F0} s.");
                 await Task.WhenAny(Task.Delay(pause, time, cutOff));
                 if (cutOff.IsCancellationRequested)

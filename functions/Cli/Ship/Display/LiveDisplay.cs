@@ -14,17 +14,17 @@ internal sealed class LiveDisplay(TextWriter writer, string? noColor, Func<int> 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
     private readonly TerminalWriter _terminal = new(writer);
 
-    public override async Task ShowAsync(ShipProgress progress, Notes notes, Task work)
+    public override async Task ShowAsync(Func<ShipSnapshot> progress, Notes notes, Task work)
     {
         var console = Screen.Live(_terminal, noColor, Math.Max(LeastWidth, width() - 1));
-        var columns = Columns(progress.Phase, console.Profile.Width, out var room);
+        var columns = Columns(progress().Phase, console.Profile.Width, out var room);
         await console.Progress().AutoRefresh(false).AutoClear(true).Columns(columns).StartAsync(async context =>
         {
-            var task = context.AddTask(Description(progress.Take(), room), maxValue: 1);
+            var task = context.AddTask(Description(progress(), room), maxValue: 1);
             while (!work.IsCompleted)
             {
                 Tell(console, notes);
-                var now = progress.Take();
+                var now = progress();
                 task.Description = Description(now, room);
                 task.Value = now.Fraction;
                 context.Refresh();

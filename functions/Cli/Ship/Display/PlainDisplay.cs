@@ -8,14 +8,14 @@ internal sealed class PlainDisplay(TextWriter writer, TimeProvider time) : ShipD
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
-    public override async Task ShowAsync(ShipProgress progress, Notes notes, Task work)
+    public override async Task ShowAsync(Func<ShipSnapshot> progress, Notes notes, Task work)
     {
         var (last, since) = ("", time.GetTimestamp());
         while (!work.IsCompleted)
         {
             await Task.WhenAny(work, Task.Delay(Tick, time));
             await TellAsync(notes);
-            var line = ProgressText.Of(progress.Take());
+            var line = ProgressText.Of(progress());
             if (time.GetElapsedTime(since) < Interval || line == last || work.IsCompleted)
                 continue;
             await writer.WriteLineAsync(line);

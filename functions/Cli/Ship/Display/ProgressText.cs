@@ -14,7 +14,7 @@ internal static class ProgressText
             return "Looking at the directory";
         var files = $"{Units.Count(now.Files)}/{Units.Count(now.TotalFiles)} files";
         if (now.Phase == ShipPhase.Stopping)
-            return $"Stopping (again: at once), {files}";
+            return $"Stopping (signal again to stop at once), {files}";
         List<string> parts = [files];
         if (now.Failed > 0)
             parts.Add($"{Units.Count(now.Failed)} failed");
@@ -29,7 +29,7 @@ internal static class ProgressText
         return string.Join(", ", parts);
     }
 
-    /// <summary>Both numbers, and one unit if they have the same: <c>33.8/65 MB</c>.</summary>
+    /// <summary>Both sizes; a common unit is written once: <c>33.8/65 MB</c>.</summary>
     private static string Share(long bytes, long total)
     {
         var (part, whole) = (Units.Bytes(bytes), Units.Bytes(total));

@@ -3,10 +3,16 @@ namespace Longshore.Cli.Ship.Display;
 /// <summary>Shows the progress of a run.</summary>
 internal abstract class ShipDisplay
 {
-    /// <summary>Shows notes and progress until the work ends, and throws its exception.</summary>
-    public abstract Task ShowAsync(ShipProgress progress, Notes notes, Task work);
+    /// <summary>
+    /// Shows notes and progress until the work ends, and throws its exception. Called once for each phase, never in parallel.
+    /// </summary>
+    /// <param name="progress">Takes a sample of the progress.</param>
+    public abstract Task ShowAsync(Func<ShipSnapshot> progress, Notes notes, Task work);
 
-    /// <summary>Restores the terminal before the process ends in the middle of a run.</summary>
+    /// <summary>
+    /// Restores the terminal before the process ends in the middle of a run. May be called while <see cref="ShowAsync"/> runs;
+    /// must not throw.
+    /// </summary>
     public virtual void Restore()
     {
     }

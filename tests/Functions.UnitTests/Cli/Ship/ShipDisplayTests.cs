@@ -46,7 +46,7 @@ public sealed partial class ShipDisplayTests : IDisposable
     public async Task Plain_NothingMoves_IsSilent()
     {
         var end = new TaskCompletionSource();
-        var show = new PlainDisplay(_written, _clock).ShowAsync(_progress, _notes, end.Task);
+        var show = new PlainDisplay(_written, _clock).ShowAsync(_progress.Take, _notes, end.Task);
         await PassAsync(TimeSpan.FromSeconds(30), ships: false);
         end.SetResult();
         await show;
@@ -89,7 +89,7 @@ public sealed partial class ShipDisplayTests : IDisposable
     {
         var display = new LiveDisplay(_written, noColor: null, () => 80, _clock);
         var end = new TaskCompletionSource();
-        var show = display.ShowAsync(_progress, _notes, end.Task);
+        var show = display.ShowAsync(_progress.Take, _notes, end.Task);
 
         display.Restore();
         await PassAsync(TimeSpan.FromSeconds(2));
@@ -105,7 +105,7 @@ public sealed partial class ShipDisplayTests : IDisposable
         var work = Task.FromException(new InvalidOperationException("odd"));
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => new LiveDisplay(_written, null, () =>
-            80, _clock).ShowAsync(_progress, _notes, work));
+            80, _clock).ShowAsync(_progress.Take, _notes, work));
         Assert.EndsWith("\u001b[?25h", _written.ToString(), StringComparison.Ordinal);
     }
 
@@ -119,7 +119,7 @@ public sealed partial class ShipDisplayTests : IDisposable
     private async Task ShowAsync(ShipDisplay display, TimeSpan length)
     {
         var end = new TaskCompletionSource();
-        var show = display.ShowAsync(_progress, _notes, end.Task);
+        var show = display.ShowAsync(_progress.Take, _notes, end.Task);
         await PassAsync(length);
         end.SetResult();
         await show;

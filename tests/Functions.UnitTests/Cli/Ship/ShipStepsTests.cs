@@ -51,7 +51,7 @@ public sealed class ShipStepsTests : IDisposable
         var end = await PassAsync(RunAsync(_ => throw failure));
 
         Assert.Equal(new StepEnd<string>(null, says), end);
-        Assert.Equal(1 + ShipSteps.Retries, _calls);
+        Assert.Equal(1 + TriggerRetries.Most, _calls);
         Assert.InRange(_clock.GetUtcNow() - began, TimeSpan.FromSeconds(31), TimeSpan.FromSeconds(40));
         Assert.Equal(
             ["1", "2", "4", "8", "16"],
