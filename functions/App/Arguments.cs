@@ -25,9 +25,6 @@ internal sealed class Arguments(Func<Task<int>> serve, Func<string[], Task<int>>
     /// <summary>Verbs of the other program.</summary>
     private static readonly string[] OfPeople = ["ship", "status", "replay", "capacity", "doctor"];
 
-    /// <summary>The assembly's version in three numbers.</summary>
-    public static string Version => typeof(Arguments).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
-
     /// <returns>The exit code: <see cref="ExitCodes.Misused"/> for an unknown argument.</returns>
     public async Task<int> RunAsync(string[] args)
     {
@@ -39,7 +36,7 @@ internal sealed class Arguments(Func<Task<int>> serve, Func<string[], Task<int>>
                 await output.WriteLineAsync(Help);
                 return 0;
             case ["--version", ..]:
-                await output.WriteLineAsync($"longshore-functions {Version}");
+                await output.WriteLineAsync($"longshore-functions {TelemetryNames.Version}");
                 return 0;
             case ["job", .. var rest] when rest.Any(static argument => argument is "--help" or "-h"):
                 await output.WriteLineAsync(JobVerb.Help);

@@ -21,9 +21,6 @@ internal sealed class CommandLine
         _root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
     }
 
-    /// <summary>The assembly's version in three numbers.</summary>
-    public static string Version => typeof(CommandLine).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
-
     /// <summary>Without response files: a directory may be called <c>@files</c>. Every option has a long name.</summary>
     public static ParserConfiguration Parsing => new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
@@ -75,7 +72,7 @@ internal sealed class CommandLine
     {
         public override int Invoke(ParseResult parseResult)
         {
-            parseResult.InvocationConfiguration.Output.WriteLine($"longshore {Version}");
+            parseResult.InvocationConfiguration.Output.WriteLine($"longshore {TelemetryNames.Version}");
             return 0;
         }
     }

@@ -1,5 +1,3 @@
-using System.Xml;
-
 namespace Longshore.Cli;
 
 /// <summary>One command of the program, such as <c>ship</c>.</summary>
@@ -51,15 +49,9 @@ internal static class ParsedOptions
             return null;
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
             return moment;
-        try
-        {
-            return now - XmlConvert.ToTimeSpan(text);
-        }
-        catch (Exception error) when (error is FormatException or OverflowException or ArgumentOutOfRangeException)
-        {
-            throw new UsageException(
-                $"{option.Name} holds '{text}'; it takes a moment such as 2026-11-22T10:00:00Z or how long ago it is, such as "
-                + "P7D.");
-        }
+        if (Iso8601.TryDuration(text, out var ago) && ago < now - DateTimeOffset.MinValue && ago > now - DateTimeOffset.MaxValue)
+            return now - ago;
+        throw new UsageException(
+            $"{option.Name} holds '{text}'; it takes a moment such as 2026-11-22T10:00:00Z or how long ago it is, such as P7D.");
     }
 }

@@ -11,7 +11,7 @@ public static class EventTrace
 {
     /// <summary>Makes activities; makes none unless an exporter listens.</summary>
     public static ActivitySource Source { get; } =
-        new(TelemetryNames.Meter, typeof(EventTrace).Assembly.GetName().Version?.ToString(3));
+        new(TelemetryNames.Meter, TelemetryNames.Version);
 
     /// <returns>Null unless traces are exported.</returns>
     public static Activity? Begin(CloudEvent e, string? function, bool isDeadLetter)

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Xml;
 
 namespace Longshore.Settings;
 
@@ -66,14 +65,7 @@ public sealed record Setting(string Name, Type Type)
         if (text.Contains(':', StringComparison.Ordinal)
             && TimeSpan.TryParseExact(text, ["c", @"h\:mm\:ss"], CultureInfo.InvariantCulture, out var span))
             return span;
-        try
-        {
-            return XmlConvert.ToTimeSpan(text);
-        }
-        catch (Exception e) when (e is FormatException or OverflowException)
-        {
-            return null;
-        }
+        return Iso8601.TryDuration(text, out span) ? span : null;
     }
 }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Longshore.App.Jobs;
 
 /// <summary>
@@ -45,6 +43,5 @@ public sealed class DeferredFiles
 
     /// <summary>Rounded up to a second: every file is old enough then.</summary>
     private static string WholeSecond(Timestamp moment) =>
-        DateTimeOffset.FromUnixTimeSeconds((long)Math.Ceiling(moment.UnixNanoseconds / 1e9m))
-            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        Iso8601.Moment(DateTimeOffset.FromUnixTimeSeconds((long)Math.Ceiling(moment.UnixNanoseconds / 1e9m)));
 }

@@ -34,7 +34,7 @@ internal sealed record DoctorReport(IReadOnlyList<DoctorCheck> Checks)
 {
     public string Schema { get; } = "longshore.doctor/1";
 
-    public string Version { get; } = CommandLine.Version;
+    public string Version { get; } = TelemetryNames.Version;
 
     public int Failed => Checks.Count(static check => check.State == CheckState.Failed);
 

@@ -26,7 +26,7 @@ internal sealed class ReplayArguments(Verb verb)
     public ReplayOptions Read(ParseResult parsed, DateTimeOffset now)
     {
         var to = parsed.GetValue(_to);
-        if (to is not null && !(Uri.TryCreate(to, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        if (to is not null && !WebAddress.TryParse(to, out _))
             throw new UsageException($"--to holds '{to}'; it takes the http or https URL of a sink.");
         if (parsed.Has(_list) && parsed.Has(_dryRun))
             throw new UsageException("--list and --dry-run cannot be given together.");

@@ -22,7 +22,7 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
 
         var rows = lines.Select(line => new[]
         {
-            line.ReceivedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-", line.State,
+            line.ReceivedAt is { } died ? Iso8601.Moment(died) : "-", line.State,
             line.Deaths.ToString(CultureInfo.InvariantCulture), line.Code ?? "-", line.Type ?? "-", line.Source ?? "-",
             line.Id ?? "-", line.Reason ?? line.Detail ?? "-",
         }).ToArray();

@@ -13,7 +13,7 @@ internal static class StatusText
         var several = report.Volumes.Length > 1;
         void Line(string text) => output.WriteLine(PlainText.Of(text));
         string Of(string? volume) => several ? $"  of {volume ?? "no name"}" : "";
-        Line($"{report.Bucket}/{report.StatePrefix} since {report.Since.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'}: {report.State}");
+        Line($"{report.Bucket}/{report.StatePrefix} since {Iso8601.Moment(report.Since)}: {report.State}");
         foreach (var sentence in report.Attention)
             Line($"  ! {sentence}");
         Line($"uploaded      {report.Throughput.Files} files, {Units.Bytes(report.Throughput.Bytes)}");
@@ -32,13 +32,13 @@ internal static class StatusText
         Line($"dead letters  {report.DeadLetters.Waiting} waiting of {report.DeadLetters.Events}");
         Line($"this month    {Units.Money(report.Cost.Requests)} {report.Cost.Currency} for requests so far");
         foreach (var run in report.Runs.Take(Most))
-            Line($"run {run.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  seen {run.Seen}, batched {run.Batched}, uploaded "
+            Line($"run {Iso8601.Moment(run.StartedAt)}  seen {run.Seen}, batched {run.Batched}, uploaded "
                 + $"{run.Uploaded}, present {run.Present}, deferred {run.Deferred + run.DeferredBySync}, missing {run.Missing}, "
                 + $"failed {run.Failed}, deleted {run.Deleted}, kept {run.Kept}{Of(run.Volume)}"
                 + (run.Balances ? "" : $"  not balanced: {string.Join("; ", run.Problems)}")
                 + string.Concat(run.Remarks.Select(remark => $"; {remark}")));
         foreach (var begun in report.Begun.Cleanups.Take(Most))
-            Line($"begun     {begun.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  up to {begun.Files} files, no outcome "
+            Line($"begun     {Iso8601.Moment(begun.StartedAt)}  up to {begun.Files} files, no outcome "
                 + $"yet  {begun.Key}{Of(begun.Volume)}");
         foreach (var file in report.Files.Files.Take(Most))
             Line($"{file.Outcome,-9} {file.Reason}  {file.Path}{Of(file.Volume)}");

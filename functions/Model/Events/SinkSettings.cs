@@ -26,7 +26,7 @@ public static class SinkSettings
         var sink = configuration["K_SINK"];
         if (!string.IsNullOrEmpty(sink))
         {
-            if (Uri.TryCreate(sink, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            if (WebAddress.TryParse(sink, out var url))
                 options.Url = url;
             else
                 errors.Add($"K_SINK holds '{sink}'; it takes the http or https URL of a sink, such as a Broker's.");

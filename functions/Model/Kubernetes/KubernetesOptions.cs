@@ -19,7 +19,7 @@ public sealed class KubernetesOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        if (!WebAddress.TryParse(Url, out _))
             yield return new($"Kubernetes__Url holds '{Url}'; it takes an absolute http or https URL.");
     }
 }

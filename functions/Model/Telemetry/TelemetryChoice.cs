@@ -24,7 +24,7 @@ internal sealed record TelemetryChoice(bool Metrics, bool Traces, bool SamplesAl
             return null;
         foreach (var prefix in new[] { Prefix, Prefix + "METRICS_", Prefix + "TRACES_" })
         {
-            Check(prefix + "ENDPOINT", IsAddress, "a URL such as http://collector:4317");
+            Check(prefix + "ENDPOINT", static text => WebAddress.TryParse(text, out _), "a URL such as http://collector:4317");
             Check(prefix + "PROTOCOL", static text => text is "grpc" or "http/protobuf", "grpc or http/protobuf");
             Check(prefix + "TIMEOUT", IsMilliseconds, "milliseconds such as 10000");
         }
@@ -40,9 +40,6 @@ internal sealed record TelemetryChoice(bool Metrics, bool Traces, bool SamplesAl
                     name, typeof(TelemetryChoice), [$"{name} holds '{environment(name)}'; it takes {takes}."]);
         }
     }
-
-    private static bool IsAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     private static bool IsMilliseconds(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0;

@@ -72,7 +72,7 @@ public sealed class TelemetryExport : IDisposable
     private static Providers Build(TelemetryChoice choice, Func<string, string?> environment, string functions)
     {
         void Describe(ResourceBuilder resource) => resource
-            .AddService("longshore", serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3))
+            .AddService("longshore", serviceVersion: TelemetryNames.Version)
             .AddAttributes([new("longshore.functions", functions), new("host.name", Environment.MachineName)])
             // Last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES override the others.
             .AddEnvironmentVariableDetector();

@@ -89,7 +89,7 @@ public sealed class OverlayTests
                 Assert.Equal("longshore", metadata["namespace"]?.GetValue<string>());
             Assert.All(recommended, label => Assert.NotNull(metadata["labels"]?[$"app.kubernetes.io/{label}"]));
             if (manifest.Kind == Manifest.Service)
-                Assert.Equal(CommandLine.Version, metadata["labels"]!["app.kubernetes.io/version"]!.GetValue<string>());
+                Assert.Equal(TelemetryNames.Version, metadata["labels"]!["app.kubernetes.io/version"]!.GetValue<string>());
         });
     }
 

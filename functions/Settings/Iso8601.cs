@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Xml;
+
+namespace Longshore.Settings;
+
+/// <summary>Durations and moments as text. Source: ISO 8601.</summary>
+public static class Iso8601
+{
+    /// <summary>Reads a duration such as <c>PT2M</c> or <c>P7D</c>.</summary>
+    /// <returns>False if the text is none, or is beyond the range of <see cref="TimeSpan"/>.</returns>
+    public static bool TryDuration([NotNullWhen(true)] string? text, out TimeSpan span)
+    {
+        try
+        {
+            span = XmlConvert.ToTimeSpan(text ?? "");
+            return true;
+        }
+        catch (Exception error) when (error is FormatException or OverflowException)
+        {
+            span = default;
+            return false;
+        }
+    }
+
+    /// <summary>The moment in UTC to the second: <c>2026-11-22T10:00:00Z</c>.</summary>
+    public static string Moment(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Addresses of services.</summary>
+public static class WebAddress
+{
+    /// <summary>Reads an absolute http or https URL.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Uri? url) =>
+        Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme is "http" or "https";
+}
