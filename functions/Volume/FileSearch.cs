@@ -78,6 +78,6 @@ internal sealed class FileSearch(VolumeRoot volume, SafeFileHandle root, FolderO
             ? path : throw Unknown(file, $"a path that it may have {problem}");
 
     private static VolumeFileException Unknown(SoughtFile file, string why) =>
-        new(file.Path.Value, "ENAMETOOLONG", Reasons.VolumeError,
+        new(file.Path.Value, Reasons.VolumeError,
             $"It cannot be told whether {file.Path.Value} is still there: {why}.");
 }
