@@ -18,23 +18,14 @@ internal sealed class DirectoryListing : IDisposable
     /// <summary>The first block is small, because a deep chain of folders keeps one listing for each level.</summary>
     private const int FirstBlockBytes = 4096;
 
-    /// <summary>The type, and the length of the name if it fits into a byte.</summary>
-    private const int HeaderBytes = 2;
-
-    /// <summary>
-    /// Replaces a length that follows in two bytes. Linux' own filesystems have no such names; FUSE may have them.
-    /// </summary>
-    private const byte LongName = byte.MaxValue;
-
-    private const int LongHeaderBytes = HeaderBytes + sizeof(ushort);
+    /// <summary>The type, and the length of the name in two bytes: FUSE may have names of more than 255 bytes.</summary>
+    private const int HeaderBytes = 3;
 
     /// <summary>As many as an index of 32 bits can reach: 4 GiB of names.</summary>
     private const int MostBlocks = 1 << (32 - BlockBits);
 
-    private const int MostEntries = 1 << 30;
-
     private readonly List<byte[]> _blocks = [];
-    private uint[] _index = [];
+    private readonly List<uint> _index = [];
     private int _used;
 
     /// <summary>Reads all entries but <c>.</c> and <c>..</c>.</summary>
@@ -55,7 +46,7 @@ internal sealed class DirectoryListing : IDisposable
         ArrayPool<byte>.Shared.Return(buffer);
         if (errno == Errno.ENOENT)
             errno = 0;
-        listing._index.AsSpan(0, listing.Count).Sort(listing.Compare);
+        listing._index.Sort(listing.Compare);
         return listing;
     }
 
@@ -68,7 +59,7 @@ internal sealed class DirectoryListing : IDisposable
         return listing;
     }
 
-    public int Count { get; private set; }
+    public int Count => _index.Count;
 
     public ReadOnlySpan<byte> Name(int position) => NameAt(_index[position]);
 
@@ -80,10 +71,7 @@ internal sealed class DirectoryListing : IDisposable
         foreach (var block in _blocks)
             ArrayPool<byte>.Shared.Return(block);
         _blocks.Clear();
-        if (_index.Length > 0)
-            ArrayPool<uint>.Shared.Return(_index);
-        _index = [];
-        Count = 0;
+        _index.Clear();
     }
 
     /// <returns>0, or why entries are missing.</returns>
@@ -111,10 +99,7 @@ internal sealed class DirectoryListing : IDisposable
     /// <returns>False if the listing is full.</returns>
     private bool TryAdd(ReadOnlySpan<byte> name, EntryType type)
     {
-        if (Count == MostEntries)
-            return false;
-        var header = name.Length < LongName ? HeaderBytes : LongHeaderBytes;
-        var size = header + name.Length;
+        var size = HeaderBytes + name.Length;
         if (_blocks.Count == 0 || _used + size > Math.Min(_blocks[^1].Length, BlockBytes))
         {
             if (_blocks.Count == MostBlocks)
@@ -125,24 +110,11 @@ internal sealed class DirectoryListing : IDisposable
 
         var entry = _blocks[^1].AsSpan(_used, size);
         entry[0] = (byte)type;
-        entry[1] = header == HeaderBytes ? (byte)name.Length : LongName;
-        if (header == LongHeaderBytes)
-            BinaryPrimitives.WriteUInt16LittleEndian(entry[HeaderBytes..], (ushort)name.Length);
-        name.CopyTo(entry[header..]);
-        if (Count == _index.Length)
-            Grow();
-        _index[Count++] = ((uint)(_blocks.Count - 1) << BlockBits) + (uint)_used;
+        BinaryPrimitives.WriteUInt16LittleEndian(entry[1..], (ushort)name.Length);
+        name.CopyTo(entry[HeaderBytes..]);
+        _index.Add(((uint)(_blocks.Count - 1) << BlockBits) + (uint)_used);
         _used += size;
         return true;
-    }
-
-    private void Grow()
-    {
-        var larger = ArrayPool<uint>.Shared.Rent(Math.Max(64, Count * 2));
-        _index.AsSpan(0, Count).CopyTo(larger);
-        if (_index.Length > 0)
-            ArrayPool<uint>.Shared.Return(_index);
-        _index = larger;
     }
 
     private ReadOnlySpan<byte> At(uint offset) => _blocks[(int)(offset >> BlockBits)].AsSpan((int)(offset & (BlockBytes - 1)));
@@ -150,9 +122,7 @@ internal sealed class DirectoryListing : IDisposable
     private ReadOnlySpan<byte> NameAt(uint offset)
     {
         var entry = At(offset);
-        return entry[1] != LongName
-            ? entry.Slice(HeaderBytes, entry[1])
-            : entry.Slice(LongHeaderBytes, BinaryPrimitives.ReadUInt16LittleEndian(entry[HeaderBytes..]));
+        return entry.Slice(HeaderBytes, BinaryPrimitives.ReadUInt16LittleEndian(entry[1..]));
     }
 
     private int Compare(uint left, uint right)

@@ -26,7 +26,7 @@ internal static class EmptyFolders
         using var directory = opener.Open(root, folder, readable: true, out _);
         if (directory is null)
             return;
-        using var walk = new TreeWalk(directory, opener, (_, isDirectory) => isDirectory);
+        using var walk = new TreeWalk(directory, opener, null);
         while (walk.TryNext())
         {
             if (walk.Step == TreeStep.Left)

@@ -63,17 +63,11 @@ internal sealed class FileSearch(VolumeRoot volume, SafeFileHandle root, FolderO
     {
         if (_given.TryGetValue(folder, out var names))
             return names;
-        _given[folder] = names = [];
-        using var directory = opener.Open(root, Encoding.UTF8.GetBytes(folder), readable: true, out var errno);
-        // The folder is gone, or something else has its name: the file is not in it.
-        if (errno is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP)
-            return names;
-        using var listing = directory is null ? null : DirectoryListing.Read(directory, MayBeGiven, out errno);
-        if (errno != 0)
-            throw VolumeFileException.For(folder.Length == 0 ? "." : folder, "read", errno);
-        for (var i = 0; i < listing!.Count; i++)
-            names.Add(listing.Name(i).ToArray());
-        return names;
+        // ENOENT, ENOTDIR, ELOOP: the folder is gone, or something else has its name: the file is not in it.
+        names = opener.Names(root, folder, MayBeGiven, out var errno);
+        return errno is 0 or Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP
+            ? _given[folder] = names
+            : throw VolumeFileException.For(folder.Length == 0 ? "." : folder, "read", errno);
     }
 
     private static bool MayBeGiven(ReadOnlySpan<byte> name, bool isFolder) =>
@@ -84,6 +78,6 @@ internal sealed class FileSearch(VolumeRoot volume, SafeFileHandle root, FolderO
             ? path : throw Unknown(file, $"a path that it may have {problem}");
 
     private static VolumeFileException Unknown(SoughtFile file, string why) =>
-        new(file.Path.Value, "ENAMETOOLONG", Reasons.VolumeError,
+        new(file.Path.Value, Reasons.VolumeError,
             $"It cannot be told whether {file.Path.Value} is still there: {why}.");
 }

@@ -17,7 +17,7 @@ internal static class FolderMaker
         SafeFileHandle? folder = null;
         errno = Errno.ENOENT;
         for (var i = 0; i < Tries && folder is null && errno == Errno.ENOENT; i++)
-            folder = OpenOrMakeOnce(from, path, out errno);
+            folder = FolderOpener.OpenEach(from, path, static (above, name) => Make(above, name), out errno);
         return folder;
     }
 
@@ -50,22 +50,5 @@ internal static class FolderMaker
         return errno != 0 || (found.Mode & SharedMode) == SharedMode
             ? errno
             : Sys.ChangeMode(made, (found.Mode & 0xFFFu) | SharedMode);
-    }
-
-    private static SafeFileHandle? OpenOrMakeOnce(SafeFileHandle from, ReadOnlySpan<byte> path, out int errno)
-    {
-        var current = Sys.OpenAt(from, ".\0"u8, Flags.PathOnly | Flags.Directory, out errno);
-        while (current is not null && !path.IsEmpty)
-        {
-            var slash = path.IndexOf((byte)'/');
-            var name = PathText.Terminated(slash < 0 ? path : path[..slash]);
-            using var above = current;
-            current = FolderOpener.OpenChild(above, name, Flags.PathOnly | Flags.Directory, out errno);
-            if (errno == Errno.ENOENT && (errno = Make(above, name)) is 0 or Errno.EEXIST)
-                current = FolderOpener.OpenChild(above, name, Flags.PathOnly | Flags.Directory, out errno);
-            path = slash < 0 ? [] : path[(slash + 1)..];
-        }
-
-        return current;
     }
 }

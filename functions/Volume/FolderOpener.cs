@@ -20,21 +20,29 @@ internal sealed class FolderOpener(bool openAt2)
             return Sys.OpenAt(from, ".\0"u8, flags, out errno);
         if (openAt2)
             return Sys.OpenBeneath(from, PathText.Terminated(path), flags, out errno);
+        using var above = OpenEach(from, path[..Math.Max(0, path.LastIndexOf((byte)'/'))], null, out errno);
+        return above is null
+            ? null : OpenChild(above, PathText.Terminated(path[(path.LastIndexOf((byte)'/') + 1)..]), flags, out errno);
+    }
 
-        var current = from;
-        while (true)
+    /// <summary>Opens a folder component by component.</summary>
+    /// <param name="make">Makes a missing component and returns an errno; null makes none.</param>
+    public static SafeFileHandle? OpenEach(
+        SafeFileHandle from, ReadOnlySpan<byte> path, Func<SafeFileHandle, byte[], int>? make, out int errno)
+    {
+        var current = Sys.OpenAt(from, ".\0"u8, Flags.PathOnly | Flags.Directory, out errno);
+        while (current is not null && !path.IsEmpty)
         {
             var slash = path.IndexOf((byte)'/');
-            var last = slash < 0;
-            var name = PathText.Terminated(last ? path : path[..slash]);
-            var next = OpenChild(current, name, last ? flags : Flags.Directory | Flags.PathOnly, out errno);
-            if (current != from)
-                current.Dispose();
-            if (next is null || last)
-                return next;
-            current = next;
-            path = path[(slash + 1)..];
+            var name = PathText.Terminated(slash < 0 ? path : path[..slash]);
+            using var above = current;
+            current = OpenChild(above, name, Flags.PathOnly | Flags.Directory, out errno);
+            if (errno == Errno.ENOENT && make is not null && (errno = make(above, name)) is 0 or Errno.EEXIST)
+                current = OpenChild(above, name, Flags.PathOnly | Flags.Directory, out errno);
+            path = slash < 0 ? [] : path[(slash + 1)..];
         }
+
+        return current;
     }
 
     /// <summary>Opens the folder that holds the last component of a path.</summary>
@@ -45,6 +53,16 @@ internal sealed class FolderOpener(bool openAt2)
         var slash = bytes.AsSpan().LastIndexOf((byte)'/');
         name = bytes[(slash + 1)..];
         return Open(root, bytes.AsSpan(0, Math.Max(0, slash)), readable: false, out errno);
+    }
+
+    /// <summary>The names in a folder that the filter keeps.</summary>
+    /// <param name="filter">Null keeps all.</param>
+    /// <param name="errno">0, or why there are none or not all.</param>
+    public List<byte[]> Names(SafeFileHandle from, string path, DirectoryListing.Filter? filter, out int errno)
+    {
+        using var folder = Open(from, Encoding.UTF8.GetBytes(path), readable: true, out errno);
+        using var listing = folder is null ? null : DirectoryListing.Read(folder, filter, out errno);
+        return [.. Enumerable.Range(0, listing?.Count ?? 0).Select(position => listing!.Name(position).ToArray())];
     }
 
     /// <summary>

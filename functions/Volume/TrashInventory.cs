@@ -62,7 +62,7 @@ internal static class TrashInventory
                     break;
                 case TreeStep.Failed when walk.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP:
                     return true; // It is being removed, so a process is at work.
-                case TreeStep.Failed when walk.Errno != Errno.ENAMETOOLONG:
+                case TreeStep.Failed or TreeStep.Incomplete when walk.Errno != Errno.ENAMETOOLONG:
                     throw VolumeFileException.For(path, "read", walk.Errno);
                 default:
                     if (ChangedSince(walk.Folder, walk.Name, limit, path))
@@ -82,31 +82,14 @@ internal static class TrashInventory
             var errno => throw VolumeFileException.For(path, "examined", errno),
         };
 
-    private static bool IsEmpty(SafeFileHandle root, FolderOpener opener, string path)
-    {
-        using var directory = opener.Open(root, Encoding.ASCII.GetBytes(path), readable: true, out _);
-        if (directory is null)
-            return false;
-        using var listing = DirectoryListing.Read(directory, null, out var errno);
-        return errno == 0 && listing.Count == 0;
-    }
+    private static bool IsEmpty(SafeFileHandle root, FolderOpener opener, string path) =>
+        opener.Names(root, path, null, out var errno).Count == 0 && errno == 0;
 
-    private static List<string> Folders(SafeFileHandle root, FolderOpener opener, string path)
+    private static IEnumerable<string> Folders(SafeFileHandle root, FolderOpener opener, string path)
     {
-        var names = new List<string>();
-        using var directory = opener.Open(root, Encoding.ASCII.GetBytes(path), readable: true, out var errno);
-        if (errno == Errno.ENOENT)
-            return names;
-        using var listing = directory is null ? null : DirectoryListing.Read(directory, (_, folder) => folder, out errno);
-        if (errno != 0)
-            throw VolumeFileException.For(path, "read", errno);
-        for (var i = 0; i < listing!.Count; i++)
-        {
-            var name = PathText.Of(listing.Name(i));
-            if (TrashFolder.IsWord(name))
-                names.Add(name);
-        }
-
-        return names;
+        var names = opener.Names(root, path, static (_, folder) => folder, out var errno);
+        return errno is 0 or Errno.ENOENT
+            ? names.Select(static name => PathText.Of(name)).Where(TrashFolder.IsWord)
+            : throw VolumeFileException.For(path, "read", errno);
     }
 }

@@ -68,9 +68,9 @@ internal sealed class TrashSettler(SafeFileHandle root, FolderOpener opener, Res
             throw VolumeFileException.For(folder, "read", walk.Errno);
         while (walk.TryNext())
         {
-            var slot = walk.Path.AsSpan().IndexOf((byte)'/');
+            var slot = walk.Path.IndexOf((byte)'/');
             var path = slot < 0 ? [] : walk.Path[(slot + 1)..];
-            if (walk.Step == TreeStep.Failed && walk.Errno != Errno.ENOENT)
+            if (walk.Step is TreeStep.Failed or TreeStep.Incomplete && walk.Errno != Errno.ENOENT)
                 Fail(path.Length == 0 ? $"{folder}/{PathText.Of(walk.Path)}" : PathText.Of(path), walk.Errno);
             else if (walk.Step == TreeStep.Entry && path.Length == 0)
                 Fail($"{folder}/{PathText.Of(walk.Path)}", Errno.ENOTDIR);
@@ -79,7 +79,7 @@ internal sealed class TrashSettler(SafeFileHandle root, FolderOpener opener, Res
         }
     }
 
-    private void SettleFile(SafeFileHandle directory, byte[] name, byte[] path)
+    private void SettleFile(SafeFileHandle directory, ReadOnlySpan<byte> name, ReadOnlySpan<byte> path)
     {
         var errno = restorer.Restore(directory, name, path, out var restored);
         if (errno == 0)

@@ -3,38 +3,47 @@ namespace Longshore.Volumes;
 /// <summary>What a step of a walk has reached.</summary>
 internal enum TreeStep
 {
-    /// <summary>A folder that cannot be opened or read to its end, or is too deep; see <see cref="TreeWalk.Errno"/>.</summary>
+    /// <summary>A folder that cannot be opened, or is too deep; see <see cref="TreeWalk.Errno"/>.</summary>
     Failed = 0,
 
     /// <summary>An entry that is not a folder.</summary>
     Entry,
 
-    /// <summary>A folder whose entries follow.</summary>
-    Entered,
+    /// <summary>A folder. The next step enters it, unless <see cref="TreeWalk.Skip"/> is called.</summary>
+    Entering,
+
+    /// <summary>A folder that cannot be read to its end; see <see cref="TreeWalk.Errno"/>. What was read of it follows.</summary>
+    Incomplete,
 
     /// <summary>A folder whose entries have all been walked.</summary>
     Left,
 }
 
 /// <summary>
-/// Walks a tree of folders depth first and follows no link. It does not recurse, because a writer can make a tree of any depth.
-/// Of a deep chain only the lowest folders stay open. A folder whose path is longer than <see cref="VolumePath.MaximumBytes"/>,
-/// which holds none of Longshore's files, is not entered: ENAMETOOLONG.
+/// Walks a tree of folders depth first, in the byte order of the paths (a folder sorts as its name plus <c>/</c>). Each folder is
+/// opened from the one above and no link is followed, so that no change of a name leads outside. It does not recurse, because a
+/// writer can make a tree of any depth. Of a deep chain only the lowest folders stay open. A folder whose path is longer than
+/// <see cref="VolumePath.MaximumBytes"/>, which holds none of Longshore's files, is not entered: ENAMETOOLONG.
 /// </summary>
 internal sealed class TreeWalk : IDisposable
 {
+    /// <summary>Open folders at most: a chain of 2,000 folders must leave descriptors for uploads.</summary>
+    private const int MostOpen = 64;
+
     private readonly List<Level> _levels = [];
     private readonly FolderOpener _opener;
-    private readonly DirectoryListing.Filter? _filter;
+    private readonly ScanRange? _range;
+    private byte[] _path = new byte[VolumePath.MaximumBytes + 1];
+    private int _nameStart;
+    private int _pathLength;
 
     /// <param name="top">Open for reading, at its start; not owned.</param>
-    /// <param name="filter">Chooses the entries; null for all.</param>
-    public TreeWalk(SafeFileHandle top, FolderOpener opener, DirectoryListing.Filter? filter)
+    /// <param name="range">The paths to give; null for all.</param>
+    public TreeWalk(SafeFileHandle top, FolderOpener opener, ScanRange? range)
     {
-        (_opener, _filter) = (opener, filter);
+        (_opener, _range) = (opener, range);
         Folder = top;
-        _levels.Add(new Level(DirectoryListing.Read(top, filter, out var errno), [], []) { Folder = top });
-        Errno = errno;
+        Errno = Push(top, 0);
     }
 
     /// <summary>Why the step failed, or why the constructor could not read the top to its end; else 0.</summary>
@@ -42,31 +51,47 @@ internal sealed class TreeWalk : IDisposable
 
     public TreeStep Step { get; private set; }
 
+    /// <summary>The type that the folder gave for the entry; the entry may have another type by now.</summary>
+    public EntryType Type { get; private set; }
+
     /// <summary>The folder that holds the entry.</summary>
     public SafeFileHandle Folder { get; private set; }
 
-    /// <summary>The entry's name with a NUL at the end.</summary>
-    public byte[] Name { get; private set; } = [];
+    /// <summary>The entry's name with a NUL at the end; valid until the next step.</summary>
+    public ReadOnlySpan<byte> Name => _path.AsSpan(_nameStart, _pathLength + 1 - _nameStart);
 
-    /// <summary>The entry's path beneath the top.</summary>
-    public byte[] Path { get; private set; } = [];
+    /// <summary>The entry's path beneath the top; valid until the next step.</summary>
+    public ReadOnlySpan<byte> Path => _path.AsSpan(0, _pathLength);
 
     public bool TryNext()
     {
         Errno = 0;
+        if (Step == TreeStep.Entering && !TryEnter())
+            return true;
         var level = _levels[^1];
         if (level.Next == level.Listing.Count)
             return TryLeave();
         if (!IsOpen(level))
             return true;
-        var at = level.Next++;
-        var name = level.Listing.Name(at);
-        Folder = level.Folder;
-        Name = PathText.Terminated(name);
-        Path = level.Path.Length == 0 ? name.ToArray() : [.. level.Path, (byte)'/', .. name];
-        Step = level.Listing.Type(at) == EntryType.Directory ? Enter() : TreeStep.Entry;
+        var name = level.Listing.Name(level.Next);
+        Type = level.Listing.Type(level.Next);
+        Step = Type == EntryType.Directory ? TreeStep.Entering : TreeStep.Entry;
+        // A directory that is being changed may give a name twice; it counts once.
+        do
+            level.Next++;
+        while (level.Next < level.Listing.Count && level.Listing.Name(level.Next).SequenceEqual(name));
+        if (level.PathLength + name.Length >= _path.Length)
+            Array.Resize(ref _path, level.PathLength + name.Length + VolumePath.MaximumComponentBytes);
+        name.CopyTo(_path.AsSpan(level.PathLength));
+        Point(level.Folder, level.PathLength, level.PathLength + name.Length);
         return true;
     }
+
+    /// <summary>Leaves out the folder that the next step would enter.</summary>
+    public void Skip() => Step = TreeStep.Entry;
+
+    /// <summary>Leaves out the other entries of the folder that holds the entry.</summary>
+    public void SkipRest() => _levels[^1].Next = _levels[^1].Listing.Count;
 
     public void Dispose()
     {
@@ -74,25 +99,35 @@ internal sealed class TreeWalk : IDisposable
             CloseLast();
     }
 
-    private TreeStep Enter()
+    private bool TryEnter()
     {
-        if (Path.Length > VolumePath.MaximumBytes)
-        {
-            Errno = Native.Errno.ENAMETOOLONG;
-            return TreeStep.Failed;
-        }
-
-        var folder = Sys.OpenAt(Folder, Name, Flags.ReadOnly | Flags.Directory | Flags.NoFollow, out var errno);
+        var errno = Native.Errno.ENAMETOOLONG;
+        var folder = _pathLength > VolumePath.MaximumBytes
+            ? null : FolderOpener.OpenChild(Folder, Name, Flags.ReadOnly | Flags.Directory, out errno);
         if (folder is not null)
         {
-            _levels.Add(new Level(DirectoryListing.Read(folder, _filter, out errno), Name, Path) { Folder = folder });
-            // The caller owns the first one.
-            if (_levels.Count - VolumeScanner.MostOpen > 1)
-                _levels[^(VolumeScanner.MostOpen + 1)].Folder.Dispose();
+            _path[_pathLength] = (byte)'/';
+            errno = Push(folder, _pathLength + 1);
         }
 
         Errno = errno;
-        return errno == 0 ? TreeStep.Entered : TreeStep.Failed;
+        Step = folder is null ? TreeStep.Failed : TreeStep.Incomplete;
+        return errno == 0;
+    }
+
+    /// <param name="pathLength">Length of the folder's path with a slash at the end; 0 for the top.</param>
+    private int Push(SafeFileHandle folder, int pathLength)
+    {
+        var window = _range?.Within(_path.AsSpan(0, pathLength));
+        var errno = 0;
+        var listing = window is { OnlyFolder: { IsEmpty: false } only }
+            ? DirectoryListing.OfFolder(only.Span, window.Value.Holds)
+            : DirectoryListing.Read(folder, window is null ? null : window.Value.Holds, out errno);
+        _levels.Add(new Level(listing, pathLength) { Folder = folder });
+        // The caller owns the first one.
+        if (_levels.Count - MostOpen > 1)
+            _levels[^(MostOpen + 1)].Folder.Dispose();
+        return errno;
     }
 
     private bool TryLeave()
@@ -102,7 +137,11 @@ internal sealed class TreeWalk : IDisposable
         var left = CloseLast();
         var above = _levels[^1];
         if (IsOpen(above))
-            (Step, Folder, Name, Path) = (TreeStep.Left, above.Folder, left.Name, left.Path);
+        {
+            Step = TreeStep.Left;
+            Point(above.Folder, above.PathLength, left.PathLength - 1);
+        }
+
         return true;
     }
 
@@ -114,7 +153,8 @@ internal sealed class TreeWalk : IDisposable
     {
         if (!level.Folder.IsClosed)
             return true;
-        var folder = _opener.Open(_levels[0].Folder, level.Path, readable: false, out var errno);
+        var top = _levels[0].Folder;
+        var folder = _opener.Open(top, _path.AsSpan(0, level.PathLength - 1), readable: false, out var errno);
         if (folder is not null)
         {
             level.Folder = folder;
@@ -123,8 +163,15 @@ internal sealed class TreeWalk : IDisposable
 
         level.Next = level.Listing.Count;
         Errno = errno;
-        (Step, Folder, Name, Path) = (TreeStep.Failed, _levels[0].Folder, level.Name, level.Path);
+        Step = TreeStep.Failed;
+        Point(top, 0, level.PathLength - 1);
         return false;
+    }
+
+    private void Point(SafeFileHandle folder, int nameStart, int pathLength)
+    {
+        (Folder, _nameStart, _pathLength) = (folder, nameStart, pathLength);
+        _path[pathLength] = 0;
     }
 
     private Level CloseLast()
@@ -137,7 +184,8 @@ internal sealed class TreeWalk : IDisposable
         return level;
     }
 
-    private sealed record Level(DirectoryListing Listing, byte[] Name, byte[] Path)
+    /// <param name="PathLength">Length of the folder's path with a slash at the end; 0 for the top.</param>
+    private sealed record Level(DirectoryListing Listing, int PathLength)
     {
         public required SafeFileHandle Folder { get; set; }
 

@@ -3,27 +3,15 @@ namespace Longshore.Volumes;
 /// <summary>
 /// The mounted volume. Each event opens it again, so that a lost or new mount is seen. Safe for concurrent use.
 /// </summary>
-public sealed class Volume
+/// <param name="readiness">Null stands for the built-in ignore rules.</param>
+public sealed class Volume(IOptions<VolumeOptions> options, IOptions<ReadinessOptions>? readiness = null)
 {
-    private readonly VolumeOptions _options;
-    private readonly GlobSet _excluded;
-    private readonly KernelFeatures? _features;
+    private readonly VolumeOptions _options = options.Value;
+    private readonly GlobSet _excluded = IgnoreRules.Of(readiness?.Value.Exclude ?? "");
     private readonly Rereader _reader = new();
 
-    public Volume(IOptions<VolumeOptions> options, IOptions<ReadinessOptions> readiness)
-    {
-        _options = options.Value;
-        _excluded = IgnoreRules.Of(readiness.Value.Exclude);
-    }
-
-    /// <summary>A volume with the built-in ignore rules.</summary>
-    public Volume(IOptions<VolumeOptions> options)
-        : this(options, Options.Create(new ReadinessOptions()))
-    {
-    }
-
     /// <summary>For tests: overrides what the kernel offers.</summary>
-    internal Volume(IOptions<VolumeOptions> options, KernelFeatures features) : this(options) => _features = features;
+    internal KernelFeatures? Features { get; init; }
 
     /// <summary><see cref="VolumeOptions.Name"/>.</summary>
     public string Name => _options.Name;
@@ -48,7 +36,7 @@ public sealed class Volume
         if (directory is null)
             throw new VolumeUnavailableException(RootProblem(errno));
 
-        var root = new VolumeRoot(directory, _features ?? KernelFeatures.Detect(directory), _options.StableInodes, _reader);
+        var root = new VolumeRoot(directory, Features ?? KernelFeatures.Detect(directory), _options.StableInodes, _reader);
         try
         {
             CheckSentinel(root);

@@ -5,28 +5,28 @@ namespace Longshore.Volumes;
 /// stays until an operator changes it, an input/output error may end.
 /// </summary>
 /// <param name="path">The path relative to the volume's root.</param>
-/// <param name="errnoName">The operating system's name of the error, such as <c>EACCES</c>.</param>
 /// <param name="reason">One of <see cref="Reasons"/>.</param>
 /// <param name="sentence">What could not be done and why.</param>
-public sealed class VolumeFileException(string path, string errnoName, string reason, string sentence) : Exception(sentence)
+public sealed class VolumeFileException(string path, string reason, string sentence) : Exception(sentence)
 {
     public string Path { get; } = path;
-
-    public string ErrnoName { get; } = errnoName;
 
     public string Reason { get; } = reason;
 
     /// <param name="verb">What was tried, as a participle: <c>opened</c>.</param>
     public static VolumeFileException For(string path, string verb, int errno) =>
-        new(path, Errno.Name(errno), ReasonOf(errno),
-            $"'{path}' cannot be {verb}: {Errno.Explain(errno)}.");
+        new(path, ReasonOf(errno), $"'{path}' cannot be {verb}: {Errno.Explain(errno)}.");
 
-    public static VolumeFileException NotRegular(string path, FileKind kind) => kind switch
+    public static VolumeFileException NotRegular(string path, FileKind kind)
     {
-        FileKind.SymbolicLink => NotRegular(path, "ELOOP", "is or lies behind a symbolic link"),
-        FileKind.Directory => NotRegular(path, "EISDIR", "is a directory"),
-        _ => NotRegular(path, "ENXIO", "is a FIFO, a socket or a device"),
-    };
+        var what = kind switch
+        {
+            FileKind.SymbolicLink => "is or lies behind a symbolic link",
+            FileKind.Directory => "is a directory",
+            _ => "is a FIFO, a socket or a device",
+        };
+        return new(path, Reasons.NotARegularFile, $"'{path}' {what}, not a regular file.");
+    }
 
     public static string ReasonOf(int errno) => errno switch
     {
@@ -38,9 +38,6 @@ public sealed class VolumeFileException(string path, string errnoName, string re
         Errno.ELOOP or Errno.EISDIR => Reasons.NotARegularFile,
         _ => Reasons.VolumeError,
     };
-
-    private static VolumeFileException NotRegular(string path, string errnoName, string what) =>
-        new(path, errnoName, Reasons.NotARegularFile, $"'{path}' {what}, not a regular file.");
 }
 
 /// <summary>

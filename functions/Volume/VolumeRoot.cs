@@ -63,12 +63,8 @@ public sealed class VolumeRoot : IDisposable
     /// <param name="after">Only paths greater than this one in byte order.</param>
     /// <param name="leavesOut">Given a folder's path: whether to leave the folder out with everything in it, unopened.</param>
     /// <exception cref="VolumeUnavailableException">The root itself cannot be read.</exception>
-    public IEnumerable<ScanEntry> Scan(string? prefix = null, string? after = null, Func<string, bool>? leavesOut = null)
-    {
-        using var scanner = new VolumeScanner(_root, _opener, new ScanRange(prefix, after), leavesOut, _stableInodes);
-        while (scanner.TryNext(out var entry))
-            yield return entry;
-    }
+    public IEnumerable<ScanEntry> Scan(string? prefix = null, string? after = null, Func<string, bool>? leavesOut = null) =>
+        VolumeScanner.Scan(_root, _opener, new ScanRange(prefix, after), leavesOut, _stableInodes);
 
     /// <exception cref="VolumeUnavailableException">The filesystem does not answer.</exception>
     public VolumeSpace Space()

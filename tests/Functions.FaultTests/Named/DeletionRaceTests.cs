@@ -109,8 +109,11 @@ public sealed class DeletionRaceTests : IDisposable
         var full = Path.Combine(_folder, "a");
         File.WriteAllText(full, "shipped");
         File.SetLastWriteTimeUtc(full, DateTime.UnixEpoch.AddYears(50));
-        using var root =
-            new Volume(Options.Create(new VolumeOptions { Root = _folder }), new KernelFeatures(true, true, leases)).Open();
+        var volume = new Volume(Options.Create(new VolumeOptions { Root = _folder }))
+        {
+            Features = new KernelFeatures(true, true, leases),
+        };
+        using var root = volume.Open();
         Assert.True(VolumePath.TryParse("a", out var path, out _));
         root.Interfere = interfere;
         var proof = new ContentProof(Sha256.Base64("shipped"u8), null, Always: false, TimeSpan.FromMinutes(1));

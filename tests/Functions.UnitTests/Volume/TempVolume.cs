@@ -42,8 +42,10 @@ internal sealed class TempVolume : IDisposable
         string? sentinel = null, bool leases = true) =>
         new Volume(
             Microsoft.Extensions.Options.Options.Create(
-                new VolumeOptions { Root = Root, Sentinel = sentinel, StableInodes = stableInodes }),
-            new KernelFeatures(openBeneath, renameNoReplace, leases)).Open();
+                new VolumeOptions { Root = Root, Sentinel = sentinel, StableInodes = stableInodes }))
+        {
+            Features = new KernelFeatures(openBeneath, renameNoReplace, leases),
+        }.Open();
 
     /// <summary>Every file beneath the volume with its contents, the trash included.</summary>
     public SortedDictionary<string, string> Contents()

@@ -75,7 +75,6 @@ public sealed class VolumeFileTests : IDisposable
         {
             using var root = _volume.Open(openBeneath);
             var e = Assert.Throws<VolumeFileException>(() => root.OpenRead(TempVolume.At("private")));
-            Assert.Equal("EACCES", e.ErrnoName);
             Assert.Equal("'private' cannot be opened: permission is denied (EACCES).", e.Message);
         });
     }
