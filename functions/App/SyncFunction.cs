@@ -20,7 +20,7 @@ public sealed class SyncFunction(BatchSync sync, IEventSink sink)
         if (batch.Remainder is not { } remainder)
             return synced;
         await sink.EmitAsync(synced, context.Abort);
-        var ready = new BatchReady { MinAge = remainder.MinAge, Files = remainder.Files };
+        var ready = new BatchReady { MinAge = data.MinAge, Files = remainder };
         return context.Reply(
             EventTypes.BatchReady, Source, batch.Key, ready, EventJson.Default.BatchReady, hops: context.Hops + 1);
     }

@@ -71,7 +71,7 @@ internal sealed class ShipRun(
             ledger.Synced(synced.Receipt, isEarlier: synced.Receipt.StartedAt < _startedAt);
             if (clean is not null)
                 await CleanAsync(clean, synced);
-            files = synced.Remainder?.Files;
+            files = synced.Remainder;
         }
     }
 

@@ -115,11 +115,11 @@ public sealed class BegunClosing(
         new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
 
     /// <summary>Reads a record. A refused one, such as an archived one, does not prevent the others.</summary>
-    private async Task<(BegunCleanup? Begun, CleanupOutcome? Outcome)> ReadAsync(ListedCleanup listed, CancellationToken stop)
+    private async Task<(BegunCleanup? Begun, CleanupOutcome? Outcome)> ReadAsync(CleanupPair listed, CancellationToken stop)
     {
         try
         {
-            return await records.ReadAsync(listed.Batch, listed.Number, listed.IsEnded, stop);
+            return await records.ReadAsync(listed, stop);
         }
         catch (Exception e) when (e is StoreRefusedException or RequestRefusedException)
         {

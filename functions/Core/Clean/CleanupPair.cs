@@ -10,6 +10,11 @@ namespace Longshore.Core.Clean;
 internal readonly record struct CleanupPair(
     string Batch, int Number, ListedObject? Begun, ListedObject? Outcome, ListedObject? Foreign = null)
 {
+    /// <summary>When it began, by the store's clock; null if the listing does not tell.</summary>
+    public DateTimeOffset? At => Begun?.Modified;
+
+    public bool IsEnded => Outcome is not null;
+
     /// <param name="listing">In the order of the keys, so that a begun record comes before its outcome.</param>
     public static async IAsyncEnumerable<CleanupPair> ReadAsync(
         IAsyncEnumerable<ListedObject> listing, StateKeys keys, [EnumeratorCancellation] CancellationToken cancellation)

@@ -83,20 +83,20 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
             JsonSerializer.SerializeToUtf8Bytes(outcome, CleanupJson.Default.CleanupOutcome), cancellation);
 
     /// <summary>The begun record, and its outcome if it has ended. A record that cannot be believed is null.</summary>
-    public async Task<(BegunCleanup? Begun, CleanupOutcome? Outcome)> ReadAsync(
-        string batch, int number, bool isEnded, CancellationToken cancellation)
+    internal async Task<(BegunCleanup? Begun, CleanupOutcome? Outcome)> ReadAsync(
+        CleanupPair listed, CancellationToken cancellation)
     {
-        var begun = TryRead(await store.ReadAsync(keys.CleanupBegun(batch, number), Largest, cancellation),
+        var begun = TryRead(await store.ReadAsync(keys.CleanupBegun(listed.Batch, listed.Number), Largest, cancellation),
             CleanupJson.Default.BegunCleanup);
-        var outcome = isEnded ? await ReadOutcomeAsync(keys.Cleanup(batch, number), cancellation) : null;
-        return (BegunCleanup.Problem(begun) is null && begun!.Batch == batch ? begun : null, outcome);
+        var outcome =
+            listed.IsEnded ? await ReadOutcomeAsync(keys.Cleanup(listed.Batch, listed.Number), cancellation) : null;
+        return (BegunCleanup.Problem(begun) is null && begun!.Batch == listed.Batch ? begun : null, outcome);
     }
 
     /// <summary>All begun records in the order of their keys.</summary>
-    public IAsyncEnumerable<ListedCleanup> ListAsync(CancellationToken cancellation) =>
+    internal IAsyncEnumerable<CleanupPair> ListAsync(CancellationToken cancellation) =>
         CleanupPair.ReadAsync(store.ListAsync($"{keys.Root}cleanups/", "", cancellation), keys, cancellation)
-            .Where(static pair => pair.Begun is not null).Select(static pair =>
-                new ListedCleanup(pair.Batch, pair.Number, pair.Begun!.Value.Modified, pair.Outcome is not null));
+            .Where(static pair => pair.Begun is not null);
 
     private async Task<CleanupOutcome?> ReadOutcomeAsync(string key, CancellationToken cancellation)
     {
@@ -123,8 +123,3 @@ public sealed record UnwrittenCleanup(BegunCleanup Begun, int Number, Exception?
     /// <summary>True only at the first call: several deliveries of the event may write the outcome, and it counts once.</summary>
     public bool IsFirst() => Interlocked.Exchange(ref _told, 1) == 0;
 }
-
-/// <summary>A begun record in a listing.</summary>
-/// <param name="At">When it was put, by the store's clock; null if the listing does not tell.</param>
-/// <param name="IsEnded">Whether its outcome exists.</param>
-public readonly record struct ListedCleanup(string Batch, int Number, DateTimeOffset? At, bool IsEnded);

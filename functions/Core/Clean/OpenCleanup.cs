@@ -1,11 +1,11 @@
 namespace Longshore.Core.Clean;
 
 /// <summary>A begun record without an outcome.</summary>
-internal sealed class OpenCleanup(ListedCleanup listed, BegunCleanup begun)
+internal sealed class OpenCleanup(CleanupPair listed, BegunCleanup begun)
 {
     private readonly SortedDictionary<string, string> _kept = new(begun.Kept, StringComparer.Ordinal);
 
-    public ListedCleanup Listed => listed;
+    public CleanupPair Listed => listed;
 
     /// <summary>Files that are neither in place nor in the trash.</summary>
     public List<BegunFile> Missing { get; } = [];

@@ -15,12 +15,24 @@ public sealed class RecordedDeletion(
         var done = records.Unwritten(receipt.Key) ?? await DeleteAsync(root, receipt, request, startedAt, tokens);
         var (outcome, number, isFirst) = await records.EndAsync(done, tokens.Abort);
         if (isFirst)
-            CleanupMetrics.Record(outcome);
+            Count(outcome);
         log.BatchCleaned(outcome.Batch, outcome.Deleted, outcome.Gone, outcome.Kept.Count, outcome.BytesFreed,
             (outcome.FinishedAt - outcome.StartedAt).TotalMilliseconds, outcome.DryRun);
         if (done.Fault is not null)
             ExceptionDispatchInfo.Throw(done.Fault);
         return new CleanResult(outcome, number, IsCut: outcome.Kept.ContainsValue(Reasons.NotStarted));
+    }
+
+    /// <summary>Counts the results of a cleanup for the metrics.</summary>
+    internal static void Count(CleanupOutcome outcome)
+    {
+        if (outcome.DryRun)
+            return;
+        Metrics.Batch("cleanup", outcome.FinishedAt - outcome.StartedAt);
+        Metrics.Count("cleanup", "deleted", null, outcome.Deleted, outcome.BytesFreed);
+        Metrics.Count("cleanup", "gone", null, outcome.Gone, 0);
+        foreach (var kept in outcome.Kept.Values.GroupBy(reason => reason))
+            Metrics.Count("cleanup", "kept", kept.Key, kept.Count(), 0);
     }
 
     private async Task<UnwrittenCleanup> DeleteAsync(

@@ -11,38 +11,24 @@ public enum EmitResult
 /// <summary>The batches that were emitted so far; safe for concurrent use.</summary>
 public sealed class EmittedBatches
 {
-    private readonly Lock _lock = new();
-    private readonly SortedDictionary<int, Emitted> _batches = [];
+    private readonly ConcurrentDictionary<int, Emitted> _batches = [];
 
-    public int Count(EmitResult result)
-    {
-        lock (_lock)
-            return _batches.Values.Count(batch => batch.Result == result);
-    }
+    public int Count(EmitResult result) => _batches.Values.Count(batch => batch.Result == result);
 
-    public void Add(PlannedBatch batch, EmitResult result)
-    {
-        lock (_lock)
-            _batches[batch.Number] = new(batch.LastPath, batch.Files.Length, batch.Bytes, result);
-    }
+    public void Add(PlannedBatch batch, EmitResult result) =>
+        _batches[batch.Number] = new(batch.LastPath, batch.Files.Length, batch.Bytes, result);
 
     /// <summary>The last path before the first batch that was not sent; null if that is the first one.</summary>
-    public string? Cursor()
-    {
-        lock (_lock)
-            return BeforeGap().Select(batch => batch.LastPath).LastOrDefault();
-    }
+    public string? Cursor() => BeforeGap().Select(batch => batch.LastPath).LastOrDefault();
 
     /// <summary>
     /// Files of the batches before the first that was not sent, and their bytes. A scan that goes on finds all others again.
     /// </summary>
-    public (long Files, long Bytes) Planned()
-    {
-        lock (_lock)
-            return (BeforeGap().Sum(batch => batch.Files), Sizes.Sum(BeforeGap().Select(batch => batch.Bytes)));
-    }
+    public (long Files, long Bytes) Planned() =>
+        (BeforeGap().Sum(batch => batch.Files), Sizes.Sum(BeforeGap().Select(batch => batch.Bytes)));
 
-    private IEnumerable<Emitted> BeforeGap() => _batches.Values.TakeWhile(batch => batch.Result != EmitResult.NotSent);
+    private IEnumerable<Emitted> BeforeGap() => _batches.OrderBy(batch => batch.Key).Select(batch => batch.Value)
+        .TakeWhile(batch => batch.Result != EmitResult.NotSent);
 
     /// <summary>A batch without its files, which may be many.</summary>
     private readonly record struct Emitted(string LastPath, long Files, long Bytes, EmitResult Result);

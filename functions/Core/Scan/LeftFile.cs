@@ -44,13 +44,11 @@ internal sealed class LeftFiles
 
     private static readonly string[] Order = [LeftFile.Unreadable, LeftFile.Unaddressable, LeftFile.Reserved, LeftFile.Deferred];
 
-    private readonly Dictionary<string, List<LeftFile>> _kinds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<LeftFile>> _kinds = Order.ToDictionary(kind => kind, _ => new List<LeftFile>());
 
     public void Add(LeftFile file)
     {
-        if (!_kinds.TryGetValue(file.Outcome, out var named))
-            _kinds[file.Outcome] = named = [];
-        if (named.Count < MostNamed)
+        if (_kinds[file.Outcome] is { Count: < MostNamed } named)
             named.Add(file);
     }
 
@@ -59,7 +57,7 @@ internal sealed class LeftFiles
     {
         var taken = new List<LeftFile>();
         var room = MostBytes;
-        foreach (var file in Order.SelectMany(kind => _kinds.GetValueOrDefault(kind) ?? []))
+        foreach (var file in Order.SelectMany(kind => _kinds[kind]))
         {
             room -= JsonSerializer.SerializeToUtf8Bytes(file, ScanJson.Default.LeftFile).Length + 1;
             if (room < 0)

@@ -1,7 +1,8 @@
 namespace Longshore.Core.Scan;
 
 /// <summary>
-/// The counts of one scan. <c>seen = files + deferred + ignored + reserved + unaddressable + special + unreadable</c>.
+/// The counts of one scan. <c>seen = files + deferred + ignored + reserved + unaddressable + special + unreadable</c>. The counts
+/// have setters for <see cref="ScanTally"/>.
 /// </summary>
 public sealed record ScanCompleted
 {
@@ -9,37 +10,37 @@ public sealed record ScanCompleted
     public int Batches { get; init; }
 
     /// <summary>Files in those batches.</summary>
-    public long Files { get; init; }
+    public long Files { get; set; }
 
     /// <summary>Bytes in those batches.</summary>
-    public long Bytes { get; init; }
+    public long Bytes { get; set; }
 
     /// <summary>Regular files not ready yet (too young, open for writing); they come back at the next scan.</summary>
-    public long Deferred { get; init; }
+    public long Deferred { get; set; }
 
     /// <summary>Deferred files by reason.</summary>
     public SortedDictionary<string, long> DeferredFor { get; init; } = [];
 
     /// <summary>Files that an ignore rule or a filter skips. A folder that is skipped whole counts once.</summary>
-    public long Ignored { get; init; }
+    public long Ignored { get; set; }
 
     /// <summary>
     /// Files whose key would lie in the state prefix, the sentinel of <c>Volume__Sentinel</c>, and hidden names of a deletion;
     /// never shipped.
     /// </summary>
-    public long Reserved { get; init; }
+    public long Reserved { get; set; }
 
     /// <summary>
     /// Names that are not UTF-8 or whose key would be over 1,024 bytes, and folders whose path is over 4,095 bytes, which count
     /// once; never shipped, never deleted.
     /// </summary>
-    public long Unaddressable { get; init; }
+    public long Unaddressable { get; set; }
 
     /// <summary>Links, FIFOs, sockets and devices; never opened.</summary>
-    public long Special { get; init; }
+    public long Special { get; set; }
 
     /// <summary>Files and folders that the operating system did not let the scan read.</summary>
-    public long Unreadable { get; init; }
+    public long Unreadable { get; set; }
 
     /// <summary>
     /// The first of the unreadable, unaddressable, reserved and deferred files, up to 16 KiB. The log of schedule names all

@@ -59,12 +59,3 @@ public sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider ti
     /// <param name="LastAt">When its last try began or ended its walk.</param>
     private sealed record Scan(DateTimeOffset StartedAt, DateTimeOffset LastAt, int Tries, ScanRecord? Walked);
 }
-
-/// <summary>Observes scans. No service registers one; it must not throw.</summary>
-public abstract class ScanWatch
-{
-    /// <summary>A scan has walked, and its record is not written yet. A scan that is tried again calls it again.</summary>
-    /// <param name="scan">The source and id of its event.</param>
-    /// <param name="isCut">It was ended before the end of the volume, and another scan goes on.</param>
-    public abstract void Walked(string scan, ScanCompleted result, bool isCut);
-}

@@ -6,19 +6,11 @@ public sealed class ScanTally
     /// <summary>Characters of paths in one event of 64 KiB, if each is escaped to six bytes.</summary>
     private const int MostHidden = 8 << 10;
 
+    private readonly ScanCompleted _counts = new() { DeferredFor = new(StringComparer.Ordinal) };
     private readonly LeftFiles _left = new();
     private readonly List<(string Path, Timestamp Changed)> _hidden = [];
     private int _hiddenCharacters;
     private Timestamp? _oldest;
-
-    public long Files { get; private set; }
-    public long Bytes { get; private set; }
-    public long Deferred { get; private set; }
-    public long Ignored { get; private set; }
-    public long Reserved { get; private set; }
-    public long Unaddressable { get; private set; }
-    public long Special { get; private set; }
-    public long Unreadable { get; private set; }
 
     /// <summary>All regular files.</summary>
     public long SeenFiles { get; private set; }
@@ -33,9 +25,6 @@ public sealed class ScanTally
 
     /// <summary>Start of the scan before this one. Files that are modified later were written since then.</summary>
     public Timestamp Since { get; init; } = Timestamp.Latest;
-
-    /// <summary>Deferred files by reason.</summary>
-    public SortedDictionary<string, long> DeferredFor { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Counts a regular file of any outcome.</summary>
     public void See(Fingerprint file)
@@ -57,30 +46,30 @@ public sealed class ScanTally
 
     public void Planned(int files, long bytes)
     {
-        Files += files;
-        Bytes = Sizes.Add(Bytes, bytes);
+        _counts.Files += files;
+        _counts.Bytes = Sizes.Add(_counts.Bytes, bytes);
     }
 
     /// <param name="reason">One of <see cref="Reasons"/>.</param>
     public void Defer(string path, Fingerprint file, string reason)
     {
         _left.Add(new LeftFile(path, LeftFile.Deferred, reason));
-        Deferred++;
-        DeferredFor[reason] = DeferredFor.GetValueOrDefault(reason) + 1;
+        _counts.Deferred++;
+        _counts.DeferredFor[reason] = _counts.DeferredFor.GetValueOrDefault(reason) + 1;
         Wait(file);
     }
 
-    public void Ignore() => Ignored++;
+    public void Ignore() => _counts.Ignored++;
 
     public void Reserve(string path)
     {
-        Reserved++;
+        _counts.Reserved++;
         _left.Add(new LeftFile(path, LeftFile.Reserved, ""));
     }
 
     public void NotAddressable(string path)
     {
-        Unaddressable++;
+        _counts.Unaddressable++;
         _left.Add(new LeftFile(path, LeftFile.Unaddressable, ""));
     }
 
@@ -99,26 +88,17 @@ public sealed class ScanTally
     public IEnumerable<string> HiddenBefore(Timestamp limit) =>
         _hidden.Where(file => file.Changed <= limit).Select(file => file.Path);
 
-    public void NotRegular() => Special++;
+    public void NotRegular() => _counts.Special++;
 
     /// <param name="problem">Why, in a sentence.</param>
     public void CannotRead(string path, string problem)
     {
-        Unreadable++;
+        _counts.Unreadable++;
         _left.Add(new LeftFile(path, LeftFile.Unreadable, problem));
     }
 
-    public ScanCompleted Completed(Timestamp now, VolumeSpace space) => new()
+    public ScanCompleted Completed(Timestamp now, VolumeSpace space) => _counts with
     {
-        Files = Files,
-        Bytes = Bytes,
-        Deferred = Deferred,
-        DeferredFor = DeferredFor,
-        Ignored = Ignored,
-        Reserved = Reserved,
-        Unaddressable = Unaddressable,
-        Special = Special,
-        Unreadable = Unreadable,
         Left = _left.Take(),
         OldestAge = OldestAge(now),
         BytesFree = space.Free,

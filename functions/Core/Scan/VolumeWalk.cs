@@ -38,7 +38,7 @@ public sealed class VolumeWalk(
         if (whole)
             VolumeGauges.Record(tally, root.Space(), earlier, startedAt);
         if (!dryRun)
-            Record(completed, tally, emitted, ended);
+            Record(completed, emitted, ended);
         return new ScanRecord
         {
             Schema = ScanRecord.CurrentSchema,
@@ -59,7 +59,7 @@ public sealed class VolumeWalk(
         emitted.Count(EmitResult.NotSent) > 0 ? emitted.Cursor() ?? after ?? "" : cut;
 
     /// <summary>Records the metrics of the files that are not shipped. Sync counts those that are.</summary>
-    private void Record(ScanCompleted scan, ScanTally tally, EmittedBatches emitted, bool ended)
+    private void Record(ScanCompleted scan, EmittedBatches emitted, bool ended)
     {
         Metrics.Scanned(scan.Batches, scan.FailedBatches);
         if (ended)
@@ -71,7 +71,7 @@ public sealed class VolumeWalk(
         Metrics.Count("schedule", "unaddressable", null, scan.Unaddressable, 0);
         Metrics.Count("schedule", "special", null, scan.Special, 0);
         Metrics.Count("schedule", "unreadable", null, scan.Unreadable, 0);
-        foreach (var (reason, deferred) in tally.DeferredFor)
+        foreach (var (reason, deferred) in scan.DeferredFor)
             Metrics.Count("schedule", "deferred", reason, deferred, 0);
     }
 

@@ -9,7 +9,7 @@ public sealed class BatchIdentity(
     {
         var files = BatchPlan.Check(request.Files, request.MinAge, volume.Value.LeastMinAge);
         var id = BatchIds.Compute(
-            store.Value, volume.Value.Name, files.Select(static file => (file.Path.Value, file.Size, file.Modified)));
+            store.Value, volume.Value.Name, files.Select(static item => (item.Path.Value, item.File.Size, item.File.Modified)));
         return new CheckedBatch(id, files, request.MinAge ?? readiness.Value.MinAge);
     }
 

@@ -9,24 +9,24 @@ public sealed class BatchKeys(KeyRange range, KeyTemplate keys, ReceiptBelief be
         var settled = earlier?.Files.Where(entry => entry.IsSettled() && belief.IsUnderItsOwnKey(entry))
             .ToDictionary(static entry => entry.Path, StringComparer.Ordinal) ?? [];
         var wanted = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var file in batch.Files)
+        foreach (var item in batch.Files)
         {
-            if (settled.GetValueOrDefault(file.Path.Value)?.Key is { } key)
+            if (settled.GetValueOrDefault(item.Path.Value)?.Key is { } key)
                 wanted.Add(key);
-            if (ModifiedOf(root, file) is { } modified)
-                wanted.Add(keys.KeyOf(file.Path.Value, modified));
+            if (ModifiedOf(root, item) is { } modified)
+                wanted.Add(keys.KeyOf(item.Path.Value, modified));
         }
 
         var listed = await range.ListAsync(wanted, abort);
-        return [.. batch.Files.Select(file => new FileWork(
-            file.Path, file.Size, file.Modified, batch.MinAge, settled.GetValueOrDefault(file.Path.Value), listed))];
+        return [.. batch.Files.Select(item => new FileWork(
+            item.Path, item.File.Size, item.File.Modified, batch.MinAge, settled.GetValueOrDefault(item.Path.Value), listed))];
     }
 
-    private static Timestamp? ModifiedOf(VolumeRoot root, BatchItem file)
+    private static Timestamp? ModifiedOf(VolumeRoot root, BatchItem item)
     {
         try
         {
-            return file.Modified ?? (root.Stat(file.Path) is { Kind: FileKind.Regular } stat ? stat.Fingerprint.Modified : null);
+            return item.File.Modified ?? (root.Stat(item.Path) is { Kind: FileKind.Regular } stat ? stat.Fingerprint.Modified : null);
         }
         catch (VolumeFileException)
         {
@@ -37,4 +37,4 @@ public sealed class BatchKeys(KeyRange range, KeyTemplate keys, ReceiptBelief be
 }
 
 /// <summary>One checked file of a batch.</summary>
-public readonly record struct BatchItem(VolumePath Path, long? Size, Timestamp? Modified);
+public readonly record struct BatchItem(VolumePath Path, BatchFile File);

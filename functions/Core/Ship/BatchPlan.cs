@@ -29,7 +29,7 @@ public static class BatchPlan
                     $"The data's files[{i}].path '{file.Path}' {problem}; it must lie beneath the volume's root.");
             if (file.Size < 0)
                 throw new InvalidWorkException($"The data's files[{i}].size is negative.");
-            items[i] = new BatchItem(path, file.Size, file.Modified);
+            items[i] = new BatchItem(path, file);
         }
 
         Array.Sort(items, (left, right) => left.Path.CompareTo(right.Path));

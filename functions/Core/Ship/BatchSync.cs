@@ -42,19 +42,9 @@ public sealed class BatchSync(
         }
 
         var synced = await receipts.WriteAsync(begun, earlier, entries, tokens.Abort);
-        return synced with { Remainder = Remainder(batch, entries, request.MinAge) };
-    }
-
-    private static BatchRemainder? Remainder(CheckedBatch batch, ReceiptEntry[] entries, TimeSpan? minAge)
-    {
-        var left = batch.Files.Where((_, index) => entries[index].Outcome == FileOutcome.Remaining);
-        BatchFile[] files = [.. left.Select(static file => new BatchFile
-        {
-            Path = file.Path.Value,
-            Size = file.Size,
-            Modified = file.Modified,
-        })];
-        return files.Length > 0 ? new BatchRemainder(files, minAge) : null;
+        BatchFile[] left =
+            [.. batch.Files.Where((_, index) => entries[index].Outcome == FileOutcome.Remaining).Select(static item => item.File)];
+        return synced with { Remainder = left.Length > 0 ? left : null };
     }
 }
 
@@ -67,10 +57,5 @@ public sealed record BatchRequest(IReadOnlyList<BatchFile?>? Files, TimeSpan? Mi
 /// <param name="Receipt">The receipt as written to S3.</param>
 /// <param name="Key">The receipt's key.</param>
 /// <param name="Uri">The receipt as <c>s3://bucket/key</c>.</param>
-/// <param name="Remainder">The files to send in another batch; null if there are none.</param>
-public sealed record SyncedBatch(Receipt Receipt, string Key, string Uri, BatchRemainder? Remainder = null);
-
-/// <summary>Files of a batch that were not shipped before its time was over.</summary>
-/// <param name="Files">As in the request.</param>
-/// <param name="MinAge">As in the request.</param>
-public sealed record BatchRemainder(BatchFile[] Files, TimeSpan? MinAge);
+/// <param name="Remainder">Files that were not shipped before the time was over, to be sent again; null if there are none.</param>
+public sealed record SyncedBatch(Receipt Receipt, string Key, string Uri, BatchFile[]? Remainder = null);

@@ -20,11 +20,11 @@ public sealed class ExistingObject(S3Store store)
         // Without an ETag a later look cannot tell whether it is still this object.
         if (head.ETag.Length == 0)
             return new Comparison(ExistingBytes.Unknown, null, null);
-        if (head is { IsProven: true, Checksum: { } stored, PartBytes: null } && FileHashes.PartsOf(stored) is null)
-            return Judge(head, stored, known ?? FileHashes.Whole(file, cancellation));
-        if (head is { IsProven: true, Checksum: { } composite, PartBytes: > 0 and { } partBytes }
-            && FileHashes.PartsOf(composite) == PartsOf(head.Size, partBytes))
-            return Judge(head, composite, FileHashes.Composite(file, partBytes, cancellation));
+        // An empty object may have one part, an empty file has none.
+        if (head.IsProven && (head.Size > 0 || head.PartBytes is null)
+            && ContentProof.Fits(head.Checksum, head.PartBytes, head.Size))
+            return Judge(head, head.Checksum!, FileHashes.PartsOf(head.Checksum!) is null
+                ? known ?? FileHashes.Whole(file, cancellation) : FileHashes.Composite(file, head.PartBytes!.Value, cancellation));
 
         // No checksum, one that is not proven, or a composite one of unknown part size: read the object.
         var hash = await store.HashAsync(key, head.ETag, head.Size, cancellation);
@@ -32,13 +32,6 @@ public sealed class ExistingObject(S3Store store)
             return new Comparison(ExistingBytes.Unknown, null, null);
         var judged = Judge(head, hash, known ?? FileHashes.Whole(file, cancellation));
         return judged.Bytes == ExistingBytes.Same ? judged with { Checksum = head.Checksum ?? hash } : judged;
-    }
-
-    /// <summary>Number of parts of a file at this part size; null if S3 does not allow so many.</summary>
-    private static long? PartsOf(long size, long partBytes)
-    {
-        var parts = (size + partBytes - 1) / partBytes;
-        return parts <= CompositeChecksum.MostParts ? parts : null;
     }
 
     internal static Comparison Judge(ObjectHead head, string stored, string file) =>

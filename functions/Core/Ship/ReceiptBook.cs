@@ -64,7 +64,7 @@ public sealed class ReceiptBook(
             Counts = counts,
             Files = entries,
         }, abort);
-        SyncMetrics.Record(receipt);
+        Count(receipt);
         log.BatchSynced(receipt.Batch, receipt.Attempt, counts.Planned, counts.Uploaded, counts.Present, counts.Deferred,
             counts.Missing, counts.Failed, counts.Remaining, counts.BytesUploaded,
             (receipt.FinishedAt - receipt.StartedAt).TotalMilliseconds);
@@ -75,6 +75,18 @@ public sealed class ReceiptBook(
     {
         var key = receipts.KeyOf(receipt);
         return new SyncedBatch(receipt, key, receipts.UriOf(key));
+    }
+
+    /// <summary>Counts the outcomes in a receipt for the metrics.</summary>
+    internal static void Count(Receipt receipt)
+    {
+        Metrics.Batch("sync", receipt.FinishedAt - receipt.StartedAt);
+        foreach (var group in receipt.Files.GroupBy(
+            entry => (entry.Outcome, Reason: entry.Outcome is FileOutcome.Deferred or FileOutcome.Failed ? entry.Reason : null)))
+        {
+            Metrics.Count("sync", group.Key.Outcome.ToString().ToLowerInvariant(), group.Key.Reason, group.Count(),
+                group.Key.Outcome is FileOutcome.Uploaded or FileOutcome.Present ? group.Sum(entry => entry.Size ?? 0) : 0);
+        }
     }
 
     /// <param name="left">Receives the entry unless its file is gone.</param>

@@ -3,9 +3,6 @@ namespace Longshore.Core.Ship;
 /// <summary>Registers the services of sync.</summary>
 public static class SyncSetup
 {
-    /// <summary>Memory of all bodies in flight, in KiB.</summary>
-    private const int MemoryKibibytes = 64 << 10;
-
     public static IServiceCollection AddSync(this IServiceCollection services)
     {
         services.AddSettings<SyncOptions, SyncOptionsValidator>(
@@ -30,7 +27,6 @@ public static class SyncSetup
             .AddSingleton<MultipartShipper>()
             .AddSingleton<UploadLimits>()
             .AddSingleton<AdaptiveGate>()
-            .AddSingleton(_ => new ByteBudget(MemoryKibibytes))
             .AddSingleton<Bandwidth>()
             .AddHostedService<VersioningCheck>();
     }

@@ -1,11 +1,18 @@
+using System.Threading.RateLimiting;
+
 namespace Longshore.Core.Ship;
 
 /// <summary>
 /// Limits the uploads of this process. An upload takes bandwidth, then a slot, then memory, always in this order: so an upload
 /// that waits for memory waits only for running uploads. Safe for concurrent use.
 /// </summary>
-public sealed class UploadLimits(AdaptiveGate gate, ByteBudget memory, Bandwidth bandwidth)
+public sealed class UploadLimits(AdaptiveGate gate, Bandwidth bandwidth) : IDisposable
 {
+    /// <summary>Memory of all bodies in flight, in KiB: the sum of the waiting requests must fit into 32 bits.</summary>
+    private const int MemoryKibibytes = 64 << 10;
+
+    private readonly ConcurrencyLimiter _memory = new(new() { PermitLimit = MemoryKibibytes, QueueLimit = int.MaxValue });
+
     /// <summary>How many uploads are worth preparing at the same time.</summary>
     public int Widest => gate.Widest;
 
@@ -21,7 +28,10 @@ public sealed class UploadLimits(AdaptiveGate gate, ByteBudget memory, Bandwidth
         await slot.HoldAsync(park);
         try
         {
-            return new UploadBody(gate, await memory.TakeAsync(bytes, park), slot, bytes, room);
+            // First come, first served. A larger body goes alone.
+            var memory = await _memory.AcquireAsync(Math.Min((bytes >> 10) + 1, MemoryKibibytes), park);
+            return memory.IsAcquired ? new UploadBody(gate, memory, slot, bytes, room)
+                : throw new InvalidOperationException("The memory budget has no room in its queue.");
         }
         catch
         {
@@ -29,4 +39,6 @@ public sealed class UploadLimits(AdaptiveGate gate, ByteBudget memory, Bandwidth
             throw;
         }
     }
+
+    public void Dispose() => _memory.Dispose();
 }

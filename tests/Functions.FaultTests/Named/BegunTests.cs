@@ -112,7 +112,7 @@ public sealed partial class BegunTests
         var synced = await cluster.SyncAsync("a");
         var batch = Begin(cluster, synced.DataRef);
         var records = cluster.Services("cleanup").GetRequiredService<CleanupRecords>();
-        var (begun, _) = await records.ReadAsync(batch, 1, isEnded: false, TestContext.Current.CancellationToken);
+        var (begun, _) = await records.ReadAsync(new CleanupPair(batch, 1, null, null), TestContext.Current.CancellationToken);
         UnwrittenCleanup Done(int number) => new(begun!, number, null, new CleanupOutcome
         {
             Schema = CleanupOutcome.CurrentSchema,

@@ -44,7 +44,7 @@ public sealed class StatBoundsTests
         }
 
         Assert.Equal((long.MaxValue, long.MaxValue), (tally.SeenBytes, tally.WaitingBytes));
-        Assert.True(tally.Bytes > 0);
+        Assert.True(tally.Completed(default, default).Bytes > 0);
         builder.Dispose();
     }
 

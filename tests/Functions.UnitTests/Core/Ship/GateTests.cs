@@ -117,14 +117,16 @@ public class GateTests
     }
 
     [Fact]
-    public async Task Budget_LargerThanAll_GoesAlone()
+    public async Task Take_BodyLargerThanTheMemory_GoesAlone()
     {
-        using var budget = new ByteBudget(10);
-        var all = await budget.TakeAsync(50 << 10, TestContext.Current.CancellationToken);
-        var next = budget.TakeAsync(1, TestContext.Current.CancellationToken).AsTask();
+        using var bandwidth = new Bandwidth(Options.Create(new SyncOptions()));
+        using var limits = new UploadLimits(Gate(), bandwidth);
+        using var slot = limits.NewSlot();
+        using var other = limits.NewSlot();
+        var all = await limits.TakeAsync(slot, 500 << 20, room: 1, TestContext.Current.CancellationToken);
+        var next = limits.TakeAsync(other, 1, room: 1, TestContext.Current.CancellationToken);
         Assert.False(next.IsCompleted);
         all.Dispose();
-        using var taken = await next;
-        Assert.True(taken.IsAcquired);
+        (await next).Dispose();
     }
 }

@@ -3,7 +3,7 @@ using Longshore.UnitTests.Model.Telemetry;
 
 namespace Longshore.UnitTests.Core.Clean;
 
-public class CleanupMetricsTests
+public class RecordedDeletionTests
 {
     private static readonly CleanupOutcome Outcome = new()
     {
@@ -20,11 +20,11 @@ public class CleanupMetricsTests
     };
 
     [Fact]
-    public void Record_Cleanup_CountsByOutcomeAndReason()
+    public void Count_Cleanup_CountsByOutcomeAndReason()
     {
         using var measured = new Measurements();
 
-        CleanupMetrics.Record(Outcome);
+        RecordedDeletion.Count(Outcome);
 
         const string By = "longshore.function=cleanup longshore.outcome=";
         Assert.Equal(
@@ -38,11 +38,11 @@ public class CleanupMetricsTests
     }
 
     [Fact]
-    public void Record_DryRun_CountsNothing()
+    public void Count_DryRun_CountsNothing()
     {
         using var measured = new Measurements();
 
-        CleanupMetrics.Record(Outcome with { DryRun = true });
+        RecordedDeletion.Count(Outcome with { DryRun = true });
 
         Assert.Empty(measured.Seen);
     }

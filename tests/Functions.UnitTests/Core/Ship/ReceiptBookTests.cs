@@ -5,10 +5,10 @@ using Longshore.UnitTests.Model.Telemetry;
 
 namespace Longshore.UnitTests.Core.Ship;
 
-public class SyncMetricsTests
+public class ReceiptBookTests
 {
     [Fact]
-    public void Record_Receipt_CountsByOutcomeAndReason()
+    public void Count_Receipt_CountsByOutcomeAndReason()
     {
         ReceiptEntry[] files =
         [
@@ -24,7 +24,7 @@ public class SyncMetricsTests
         var started = DateTimeOffset.UnixEpoch;
         using var measured = new Measurements();
 
-        SyncMetrics.Record(new()
+        ReceiptBook.Count(new()
         {
             Schema = Receipt.CurrentSchema,
             Batch = "batch",
