@@ -31,7 +31,7 @@ internal static class PeopleTable
             table.AddRow(row.Select(Cell));
         if (isLive)
         {
-            Screen.Live(output, Environment.GetEnvironmentVariable("NO_COLOR")).Write(table);
+            Screen.Live(output, Screen.NoColor).Write(table);
             return;
         }
 

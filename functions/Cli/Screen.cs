@@ -16,6 +16,9 @@ internal static class Screen
         return IsLive(isTerminal, Environment.GetEnvironmentVariable("TERM"));
     }
 
+    /// <summary>The environment's <c>NO_COLOR</c>; null if it has none.</summary>
+    public static string? NoColor => Environment.GetEnvironmentVariable("NO_COLOR");
+
     /// <summary>A terminal.</summary>
     /// <param name="noColor"><c>NO_COLOR</c>, no-color.org: it removes the colours and nothing else.</param>
     /// <param name="width">Its columns; null asks the terminal.</param>

@@ -62,22 +62,12 @@ public static class Units
     /// <exception cref="InvalidWorkException">
     /// No duration over zero (or zero, if allowed) up to <paramref name="most"/>.
     /// </exception>
-    public static TimeSpan ParseDuration(string name, string text, TimeSpan most, bool zero = false)
-    {
-        var wrong =
-            $"{name} holds '{text}'; it takes an ISO 8601 duration such as PT12H or P30D, {(zero ? "zero" : "over zero")} to "
-            + $"{XmlConvert.ToString(most)}.";
-        try
-        {
-            var span = XmlConvert.ToTimeSpan(text);
-            return span <= most && (span > TimeSpan.Zero || (zero && span == TimeSpan.Zero))
-                ? span : throw new InvalidWorkException(wrong);
-        }
-        catch (Exception error) when (error is FormatException or OverflowException)
-        {
-            throw new InvalidWorkException(wrong);
-        }
-    }
+    public static TimeSpan ParseDuration(string name, string text, TimeSpan most, bool zero = false) =>
+        Iso8601.TryDuration(text, out var span) && span <= most && (span > TimeSpan.Zero || (zero && span == TimeSpan.Zero))
+            ? span
+            : throw new InvalidWorkException(
+                $"{name} holds '{text}'; it takes an ISO 8601 duration such as PT12H or P30D, {(zero ? "zero" : "over zero")} to "
+                + $"{XmlConvert.ToString(most)}.");
 
     private static decimal? Factor(string unit)
     {

@@ -82,8 +82,7 @@ public sealed class S3Options : IValidatableObject
             yield return new($"S3__ExpectedBucketOwner holds '{ExpectedBucketOwner}'; it takes the 12 digits of an AWS account.");
         foreach (var (name, url) in new[] { ("S3__ServiceUrl", ServiceUrl), ("S3__StsUrl", StsUrl) })
         {
-            if (!string.IsNullOrEmpty(url)
-                && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            if (!string.IsNullOrEmpty(url) && !WebAddress.TryParse(url, out _))
                 yield return new($"{name} holds '{url}'; it takes an absolute http or https address.");
         }
 

@@ -52,7 +52,7 @@ internal sealed class ShipVerb : Verb
         var options = Read(parsed);
         var talk = options.IsJson ? Console.Error : Console.Out;
         var display = ShipDisplay.For(
-            talk, Screen.IsLive(talk), Environment.GetEnvironmentVariable("NO_COLOR"), TimeProvider.System);
+            talk, Screen.IsLive(talk), Screen.NoColor, TimeProvider.System);
         return ShipHost.RunAsync(options, Console.Out, display, talk);
     }, ending: " Nothing was shipped.");
 }

@@ -19,7 +19,7 @@ public static class CapacityReport
     {
         var interval = Units.Duration(TimeSpan.FromSeconds(rate.Interval));
         string[] notes = rate.BusiestHour is { } peak
-            ? [$"busiest hour: {peak.Hour:yyyy-MM-dd'T'HH:mm'Z'} with {Units.Count(peak.Files)} files, {Units.Bytes(peak.Bytes)}"]
+            ? [$"busiest hour: {Iso8601.Moment(peak.Hour)} with {Units.Count(peak.Files)} files, {Units.Bytes(peak.Bytes)}"]
             : [];
         return new($"Rate: {rate.Origin}", ["", "FILES", "BYTES"],
         [

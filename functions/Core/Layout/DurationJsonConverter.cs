@@ -5,20 +5,10 @@ namespace Longshore.Core.Layout;
 /// <summary>Writes a duration as ISO 8601 (<c>PT2M</c>) and reads the same.</summary>
 public sealed class DurationJsonConverter : JsonConverter<TimeSpan>
 {
-    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        try
-        {
-            if (reader.TokenType == JsonTokenType.String && reader.GetString() is { } text)
-                return XmlConvert.ToTimeSpan(text);
-        }
-        catch (Exception e) when (e is FormatException or OverflowException)
-        {
-            // The message below is the same for every wrong value.
-        }
-
-        throw new JsonException("A duration must be an ISO 8601 string such as PT2M.");
-    }
+    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && Iso8601.TryDuration(reader.GetString(), out var span)
+            ? span
+            : throw new JsonException("A duration must be an ISO 8601 string such as PT2M.");
 
     public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
         writer.WriteStringValue(XmlConvert.ToString(value));

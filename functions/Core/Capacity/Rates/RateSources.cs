@@ -33,7 +33,7 @@ public static class RateSources
             $"measured on {meter.Files} files in "
             + $"{path}{(unread > 0 ? $", without {unread} files and folders that cannot be read" : "")}")
             ?? throw new InvalidWorkException(
-                $"--directory holds '{path}' with {meter.Files} files since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}; measuring "
+                $"--directory holds '{path}' with {meter.Files} files since {Iso8601.Moment(since)}; measuring "
                 + $"{TooFew}.");
     }
 
@@ -75,7 +75,7 @@ public static class RateSources
             $"read from {meter.Files} uploaded files in {read} receipts of "
             + $"{store.Bucket}{(bad > 0 ? $", {bad} unreadable left out" : "")}")
             ?? throw new InvalidWorkException(
-                $"The {read} receipts of {store.Bucket} since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} name {meter.Files} uploaded "
+                $"The {read} receipts of {store.Bucket} since {Iso8601.Moment(since)} name {meter.Files} uploaded "
                 + $"files; reading a rate {TooFew}, or a longer --since.");
     }
 }
