@@ -106,7 +106,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
             sender.PutAsync(key, "", body, Sha256.Base64(body), _headers.Whole(new ObjectDetails(Now, 0), _conditional, null),
                 token), cancellation);
         return new WholePut(answer, new Expected(key, body.Length, answer == ProbeAnswer.Done ? sent.ETag : null),
-            sent.IsProven, code);
+            sent.Result == WriteResult.Written, code);
     }
 
     /// <summary>
@@ -187,7 +187,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         var (answer, made, _) = await AskAsync(token => _uploads.CompleteAsync(
             key, upload, [new UploadedPart(etag, part, Part(number).Length)], composite, Part(number).Length, conditional,
             ifMatch: null, token), cancellation);
-        return (answer, made?.ETag ?? "", made?.Checksum == composite);
+        return (answer, made.ETag, made.Result == WriteResult.Written);
     }
 
     /// <summary>Lists again for a while until all is listed. A missing odd key does not make the listing wrong.</summary>
@@ -260,7 +260,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     }
 
     /// <summary>Sends a wrong checksum. Its refusal is the wanted answer, so it is not retried.</summary>
-    private async Task<ProbeAnswer> WrongAsync(Func<CancellationToken, Task<SentObject>> send, CancellationToken cancellation)
+    private async Task<ProbeAnswer> WrongAsync(Func<CancellationToken, Task<PutResult>> send, CancellationToken cancellation)
     {
         var (answer, refused, _) = await AskAsync(async token =>
         {
