@@ -60,7 +60,7 @@ internal static class S3Clients
             // Renewed a fifth of its duration before its end, five minutes at most, so that signed requests still arrive in time.
             PreemptExpiryTime = TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(5).Ticks, options.SessionDuration.Ticks / 5)),
         };
-        services.GetRequiredService<Session>().Use(credentials);
+        services.GetRequiredService<Session>().Credentials = credentials;
         return credentials;
     }
 
