@@ -40,28 +40,23 @@ public sealed class RequestRefusedException(
             && DateTimeOffset.TryParse(response.GetHeaderValue("Date"), CultureInfo.InvariantCulture, out var date) ? date : null,
     };
 
-    /// <summary>Throws if the answer is not a success.</summary>
+    /// <summary>Throws if the answer is not a success. Of the body only the start is read: a proxy's page may be long.</summary>
     internal static async ValueTask ThrowIfRefusedAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        if (!response.IsSuccessStatusCode)
-            throw await OfAsync(response, cancellation);
-    }
-
-    /// <summary>The error of an answer without success. Of the body only the start is read: a proxy's page may be long.</summary>
-    internal static async Task<RequestRefusedException> OfAsync(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        var start = new byte[Longest];
+        if (response.IsSuccessStatusCode)
+            return;
+        var (start, length) = (new byte[Longest], 0);
         try
         {
             using var body = await response.Content.ReadAsStreamAsync(cancellation);
-            var length = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation);
-            return Of(response, start.AsSpan(0, length));
+            length = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             // A body that is cut counts as empty; the status remains.
-            return Of(response, []);
         }
+
+        throw Of(response, start.AsSpan(0, length));
     }
 
     /// <summary>

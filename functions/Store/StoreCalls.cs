@@ -46,7 +46,7 @@ public sealed class StoreCalls(IOptions<S3Options> options, Session session, Tim
                 };
                 var kind = StoreErrors.Classify(error);
                 if (kind == StoreErrorKind.Throttled)
-                    StoreMetrics.Throttled();
+                    StoreMetrics.Throttles.Add(1);
                 // A network that is too slow for the uploads in flight shows as time-outs.
                 if (kind == StoreErrorKind.Throttled || error is TimeoutException)
                     onThrottle?.Invoke();
@@ -57,7 +57,7 @@ public sealed class StoreCalls(IOptions<S3Options> options, Session session, Tim
                 else if (attempt == Attempts || (error is TimeoutException && ++timeouts == MostTimeouts)
                     || kind is StoreErrorKind.Permanent or StoreErrorKind.Refused or StoreErrorKind.ClockSkewed)
                     throw StoreErrors.Final(error, options.Value, what);
-                StoreMetrics.Retried();
+                StoreMetrics.Retries.Add(1);
                 var pause = Pause(attempt);
                 log.StoreRetry(what, attempt, pause.TotalMilliseconds, error.Message);
                 await Task.Delay(pause, time, cancellation);

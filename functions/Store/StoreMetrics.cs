@@ -6,16 +6,10 @@ namespace Longshore.Store;
 internal static class StoreMetrics
 {
     private static readonly Meter Meter = new(TelemetryNames.Meter);
-    private static readonly Counter<long> Retries =
+    public static readonly Counter<long> Retries =
         Meter.CreateCounter<long>("longshore.store.retries", "{request}", "Requests to the store sent again");
-    private static readonly Counter<long> Throttles = Meter.CreateCounter<long>("longshore.store.throttles", "{request}",
+    public static readonly Counter<long> Throttles = Meter.CreateCounter<long>("longshore.store.throttles", "{request}",
         "Answers that ask for fewer requests");
-    private static readonly Counter<long> Sessions =
+    public static readonly Counter<long> Sessions =
         Meter.CreateCounter<long>("longshore.sts.sessions", "{session}", "Sessions assumed or renewed");
-
-    public static void Retried() => Retries.Add(1);
-
-    public static void Throttled() => Throttles.Add(1);
-
-    public static void SessionAssumed() => Sessions.Add(1);
 }

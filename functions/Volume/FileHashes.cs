@@ -12,7 +12,7 @@ public static class FileHashes
     /// <summary>SHA-256 over the whole file, in Base64.</summary>
     /// <param name="beforeRead">Called before each mebibyte; may throw.</param>
     public static string Whole(VolumeFile file, CancellationToken cancellation, Action? beforeRead = null) =>
-        Convert.ToBase64String(Range(file, 0, long.MaxValue, beforeRead, cancellation));
+        Part(file, 0, long.MaxValue, cancellation, beforeRead);
 
     /// <summary>The composite checksum for a part size.</summary>
     public static string Composite(VolumeFile file, long partBytes, CancellationToken cancellation, Action? beforeRead = null)
@@ -20,13 +20,9 @@ public static class FileHashes
         var size = file.Stat.Fingerprint.Size;
         var parts = new List<string>();
         for (var offset = 0L; offset < size; offset += partBytes)
-            parts.Add(Convert.ToBase64String(Range(file, offset, partBytes, beforeRead, cancellation)));
+            parts.Add(Part(file, offset, partBytes, cancellation, beforeRead));
         return CompositeChecksum.Of(parts);
     }
-
-    /// <summary>SHA-256 over one part, in Base64.</summary>
-    public static string Part(VolumeFile file, long offset, int length, CancellationToken cancellation) =>
-        Convert.ToBase64String(Range(file, offset, length, null, cancellation));
 
     /// <summary>The number of parts of a composite checksum; null if it is not composite.</summary>
     public static int? PartsOf(string checksum)
@@ -35,7 +31,10 @@ public static class FileHashes
         return dash > 0 && int.TryParse(checksum.AsSpan(dash + 1), CultureInfo.InvariantCulture, out var parts) ? parts : null;
     }
 
-    private static byte[] Range(VolumeFile file, long offset, long length, Action? beforeRead, CancellationToken cancellation)
+    /// <summary>SHA-256 over one part, in Base64.</summary>
+    /// <param name="beforeRead">As in <see cref="Whole"/>.</param>
+    public static string Part(
+        VolumeFile file, long offset, long length, CancellationToken cancellation, Action? beforeRead = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
@@ -53,7 +52,7 @@ public static class FileHashes
                 length -= read;
             }
 
-            return hash.GetHashAndReset();
+            return Convert.ToBase64String(hash.GetHashAndReset());
         }
         finally
         {

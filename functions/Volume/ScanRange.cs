@@ -10,7 +10,8 @@ internal sealed class ScanRange
     {
         _prefix = Encoding.UTF8.GetBytes(prefix ?? "");
         _after = Encoding.UTF8.GetBytes(after ?? "");
-        IsEmpty = prefix is not null && !CanStartAPath(prefix);
+        IsEmpty = prefix is not null
+            && !VolumePath.TryParse(prefix, out _, out _) && !VolumePath.TryParse(prefix + "x", out _, out _);
     }
 
     /// <summary>Whether no path can start with the prefix.</summary>
@@ -21,13 +22,6 @@ internal sealed class ScanRange
         _prefix.Length > folder.Length ? _prefix.AsMemory(folder.Length) : default,
         _after.AsSpan().StartsWith(folder) ? _after.AsMemory(folder.Length) : default,
         root: folder.IsEmpty);
-
-    private static bool CanStartAPath(string prefix)
-    {
-        var folders = prefix.LastIndexOf('/') is >= 0 and var slash ? prefix[..slash] : null;
-        return !prefix.Contains('\0') && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(prefix)) == prefix
-            && (folders is null || VolumePath.TryParse(folders, out _, out _));
-    }
 }
 
 /// <summary>The part of a <see cref="ScanRange"/> that concerns the entries of one folder.</summary>

@@ -13,7 +13,7 @@ internal sealed class TrashFolder(SafeFileHandle own, string slot) : IDisposable
     private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
 
     /// <summary>The folder that each thread used last: files of one folder are deleted one after another.</summary>
-    private readonly ThreadLocal<OpenFolder> _last = new(static () => new OpenFolder(), trackAllValues: true);
+    private readonly ThreadLocal<(string Path, SafeFileHandle? Folder)> _last = new(trackAllValues: true);
 
     /// <summary>1 to 128 ASCII letters, digits and hyphens: safe as one component and as a part of an object key.</summary>
     public static bool IsWord(string? text) =>
@@ -48,24 +48,24 @@ internal sealed class TrashFolder(SafeFileHandle own, string slot) : IDisposable
     /// </summary>
     public SafeFileHandle? OpenFor(VolumePath path, FolderOpener opener, out int errno)
     {
-        var last = _last.Value!;
+        var last = _last.Value;
         var above = path.Parent?.Value ?? "";
         errno = 0;
         if (last.Folder is not null && last.Path == above)
             return last.Folder;
         CloseFolder();
-        var folder = Encoding.UTF8.GetBytes(above);
-        last.Path = above;
-        last.Folder = opener.Open(own, folder, readable: false, out errno);
+        var bytes = Encoding.UTF8.GetBytes(above);
+        var folder = opener.Open(own, bytes, readable: false, out errno);
         if (errno == Errno.ENOENT)
-            last.Folder = FolderMaker.OpenOrMake(own, folder, out errno);
-        return last.Folder;
+            folder = FolderMaker.OpenOrMake(own, bytes, out errno);
+        _last.Value = (above, folder);
+        return folder;
     }
 
     public void CloseFolder()
     {
-        _last.Value!.Folder?.Dispose();
-        _last.Value.Folder = null;
+        _last.Value.Folder?.Dispose();
+        _last.Value = default;
     }
 
     /// <summary>Removes the slot's empty folders, the slot and the folders above it if they are empty; the trash stays.</summary>
@@ -81,12 +81,5 @@ internal sealed class TrashFolder(SafeFileHandle own, string slot) : IDisposable
             last.Folder?.Dispose();
         _last.Dispose();
         own.Dispose();
-    }
-
-    private sealed class OpenFolder
-    {
-        public string Path { get; set; } = "";
-
-        public SafeFileHandle? Folder { get; set; }
     }
 }

@@ -22,18 +22,21 @@ internal enum TreeStep
 /// <summary>
 /// Walks a tree of folders depth first, in the byte order of the paths (a folder sorts as its name plus <c>/</c>). Each folder is
 /// opened from the one above and no link is followed, so that no change of a name leads outside. It does not recurse, because a
-/// writer can make a tree of any depth. Of a deep chain only the lowest folders stay open. A folder whose path is longer than
-/// <see cref="VolumePath.MaximumBytes"/>, which holds none of Longshore's files, is not entered: ENAMETOOLONG.
+/// writer can make a tree of any depth. Of a deep chain only the lowest folders stay open. A folder whose path is so long that it
+/// holds none of Longshore's files is not entered: ENAMETOOLONG.
 /// </summary>
 internal sealed class TreeWalk : IDisposable
 {
     /// <summary>Open folders at most: a chain of 2,000 folders must leave descriptors for uploads.</summary>
     private const int MostOpen = 64;
 
+    /// <summary>A file in the trash has its slot before the path that it had on the volume; see <see cref="TrashFolder"/>.</summary>
+    private const int MostPathBytes = VolumePath.MaximumBytes + 64;
+
     private readonly List<Level> _levels = [];
     private readonly FolderOpener _opener;
     private readonly ScanRange? _range;
-    private byte[] _path = new byte[VolumePath.MaximumBytes + 1];
+    private byte[] _path = new byte[MostPathBytes + 1];
     private int _nameStart;
     private int _pathLength;
 
@@ -102,7 +105,7 @@ internal sealed class TreeWalk : IDisposable
     private bool TryEnter()
     {
         var errno = Native.Errno.ENAMETOOLONG;
-        var folder = _pathLength > VolumePath.MaximumBytes
+        var folder = _pathLength > MostPathBytes
             ? null : FolderOpener.OpenChild(Folder, Name, Flags.ReadOnly | Flags.Directory, out errno);
         if (folder is not null)
         {

@@ -55,7 +55,7 @@ public sealed class Volume(IOptions<VolumeOptions> options, IOptions<ReadinessOp
             $"Volume__Root holds '{_options.Root}', which does not exist; mount the volume there or set Volume__Root.",
         Errno.ENOTDIR => $"Volume__Root holds '{_options.Root}', which is not a directory; set it to the mounted directory.",
         Errno.EACCES => $"Volume__Root holds '{_options.Root}', which user {Libc.EffectiveUser()} and group "
-            + $"{Libc.EffectiveGroup()} may not enter ({Errno.Name(errno)}); run as the volume's owner or set fsGroup.",
+            + $"{Libc.EffectiveGroup()} may not enter (EACCES); run as the volume's owner or set fsGroup.",
         _ => $"Volume__Root holds '{_options.Root}', which cannot be opened: {Errno.Explain(errno)}; "
             + "check the mount.",
     };

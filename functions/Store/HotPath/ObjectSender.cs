@@ -13,9 +13,6 @@ public sealed class ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOption
     public const string Checksum = "x-amz-checksum-sha256";
     private const string Unsigned = "UNSIGNED-PAYLOAD";
 
-    /// <summary>SHA-256 of an empty body.</summary>
-    private const string NoBody = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-
     private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(100);
 
     /// <summary>Minimum throughput. A slower request times out.</summary>
@@ -50,43 +47,42 @@ public sealed class ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOption
     /// <exception cref="IOException">The answer cannot be trusted.</exception>
     /// <exception cref="HttpRequestException">There was no answer, or a broken one.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, or no answer within 100 s plus one second per 256 KiB.</exception>
-    public async Task<SentObject> PutAsync(string key, string query, ReadOnlyMemory<byte> body, string sha256,
+    public Task<PutResult> PutAsync(string key, string query, ReadOnlyMemory<byte> body, string sha256,
         List<KeyValuePair<string, string>> headers, CancellationToken cancellation)
     {
         headers.Add(new(Checksum, sha256));
-        var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned : Convert.ToHexStringLower(Convert.FromBase64String(sha256));
-        var credentials = await identity.CredentialsAsync().WaitAsync(cancellation);
-        using var patience = Patience(body.Length, cancellation);
-        using var request = Sign(credentials, HttpMethod.Put, key, query, new ReadOnlyMemoryContent(body), payload, headers);
-        using var response = await _http.SendAsync(request, patience.Token);
-        await RequestRefusedException.ThrowIfRefusedAsync(response, patience.Token);
-        await response.Content.CopyToAsync(Stream.Null, patience.Token);
-        var etag = S3Store.Unquoted(Header(response, "ETag"));
-        if (etag.Length == 0)
-            throw new IOException($"Putting {key}: the store's answer carries no ETag.");
-        var stored = Header(response, Checksum);
-        if (stored is not null && stored != sha256)
-            throw new IOException($"Putting {key}: the store's answer carries another checksum than was sent.");
-        return new SentObject(etag, Header(response, "x-amz-version-id"), stored is not null);
+        return AskAsync(HttpMethod.Put, key, query, headers, async (response, token) =>
+        {
+            await response.Content.CopyToAsync(Stream.Null, token);
+            var etag = S3Store.Unquoted(Header(response, "ETag"));
+            if (etag.Length == 0)
+                throw new IOException($"Putting {key}: the store's answer carries no ETag.");
+            var stored = Header(response, Checksum);
+            if (stored is not null && stored != sha256)
+                throw new IOException($"Putting {key}: the store's answer carries another checksum than was sent.");
+            return new PutResult(
+                stored is null ? WriteResult.Unproven : WriteResult.Written, etag, Header(response, "x-amz-version-id"));
+        }, cancellation, body, body.Length, sha256);
     }
 
-    /// <summary>Sends any other request about an object or the bucket. Throws what <see cref="PutAsync"/> throws.</summary>
-    /// <param name="method">GET, HEAD, POST or DELETE.</param>
+    /// <summary>Sends a request about an object or the bucket. Throws what <see cref="PutAsync"/> throws.</summary>
     /// <param name="key">The object's key; empty for the bucket.</param>
     /// <param name="query">Percent-encoded and sorted; a single name is a subresource, such as <c>uploads</c>.</param>
     /// <param name="headers">Further headers to send and sign; the call changes the list.</param>
     /// <param name="read">Reads the answer.</param>
     /// <param name="body">Null sends none.</param>
-    /// <param name="bytes">Bytes to read or to assemble, if known; the time limit grows with them.</param>
+    /// <param name="bytes">Bytes to send, to read or to assemble, if known; the time limit grows with them.</param>
+    /// <param name="sha256">That of the body in Base64, if known.</param>
     public async Task<T> AskAsync<T>(HttpMethod method, string key, string query, List<KeyValuePair<string, string>> headers,
-        Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation, byte[]? body = null,
-        long bytes = 0)
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation,
+        ReadOnlyMemory<byte>? body = null, long bytes = 0, string? sha256 = null)
     {
         var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned
-            : body is null ? NoBody : Convert.ToHexStringLower(SHA256.HashData(body));
+            : Convert.ToHexStringLower(
+                sha256 is null ? SHA256.HashData((body ?? default).Span) : Convert.FromBase64String(sha256));
         var credentials = await identity.CredentialsAsync().WaitAsync(cancellation);
         using var patience = Patience(bytes, cancellation);
-        using var content = body is null ? null : new ReadOnlyMemoryContent(body);
+        using var content = body is null ? null : new ReadOnlyMemoryContent(body.Value);
         using var request = Sign(credentials, method, key, query, content, payload, headers);
         using var response = await _http.SendAsync(request, patience.Token);
         await RequestRefusedException.ThrowIfRefusedAsync(response, patience.Token);

@@ -8,7 +8,8 @@ namespace Longshore.Store.HotPath;
 /// other, which costs a system call, a packet and a wake-up of the receiver for each. A larger body is passed through. Serves one
 /// connection; one write at a time.
 /// </summary>
-internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
+/// <param name="inner">The connection, which it owns.</param>
+internal sealed class WholeRequests(Stream inner) : Stream
 {
     private const int MostTogether = 64 << 10;
     private static readonly byte[] LengthName = "\r\nContent-Length: "u8.ToArray();
@@ -24,6 +25,20 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
     /// <summary>The error that ended the sending of a large body.</summary>
     private IOException? _broken;
 
+    public override bool CanRead => inner.CanRead;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => inner.CanWrite;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_passing > 0)
@@ -36,7 +51,7 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
             if (whole > MostTogether)
                 _passing = whole - buffer.Length;
             if (whole <= buffer.Length || whole > MostTogether)
-                return base.WriteAsync(buffer, cancellationToken);
+                return inner.WriteAsync(buffer, cancellationToken);
             (_held, _length, _whole) = (ArrayPool<byte>.Shared.Rent((int)whole), 0, (int)whole);
         }
 
@@ -59,7 +74,7 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
         try
         {
             if (_broken is null)
-                await base.WriteAsync(body, cancellation);
+                await inner.WriteAsync(body, cancellation);
         }
         catch (IOException e)
         {
@@ -68,13 +83,13 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _broken is null ? base.ReadAsync(buffer, cancellationToken) : ReadAnswerAsync(buffer, _broken, cancellationToken);
+        _broken is null ? inner.ReadAsync(buffer, cancellationToken) : ReadAnswerAsync(buffer, _broken, cancellationToken);
 
     private async ValueTask<int> ReadAnswerAsync(Memory<byte> buffer, IOException broken, CancellationToken cancellation)
     {
         try
         {
-            if (await base.ReadAsync(buffer, cancellation) is > 0 and var read)
+            if (await inner.ReadAsync(buffer, cancellation) is > 0 and var read)
                 return read;
         }
         catch (IOException)
@@ -101,7 +116,26 @@ internal sealed class WholeRequests(Stream inner) : PassThroughStream(inner)
     {
         var whole = _held!;
         _held = null;
-        await base.WriteAsync(whole.AsMemory(0, _whole), cancellation);
+        await inner.WriteAsync(whole.AsMemory(0, _whole), cancellation);
         ArrayPool<byte>.Shared.Return(whole);
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+
+    public override void Flush() => inner.Flush();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -6,7 +6,8 @@ namespace Longshore.Store.Identity;
 /// <summary>The address of a bucket and its objects by the SDK's endpoint rules, also for S3-compatible stores.</summary>
 internal sealed class BucketEndpoint
 {
-    private static readonly SearchValues<char> Plain =
+    /// <summary>The characters that are not percent-encoded.</summary>
+    public static readonly SearchValues<char> Plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/");
 
     /// <summary>Source: the partitions of the AWS SDK's endpoint rules.</summary>

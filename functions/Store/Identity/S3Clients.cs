@@ -53,10 +53,14 @@ internal static class S3Clients
         var credentials = new AssumedRoleCredentials(
             new AmazonSecurityTokenServiceClient(sts),
             options,
-            SessionNames.For(configuration["FUNCTIONS"], Environment.MachineName),
+            AssumedRoleCredentials.SessionName(configuration["FUNCTIONS"], Environment.MachineName),
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILoggerFactory>().CreateLogger<AssumedRoleCredentials>());
-        services.GetRequiredService<Session>().Use(credentials);
+            services.GetRequiredService<ILoggerFactory>().CreateLogger<AssumedRoleCredentials>())
+        {
+            // Renewed a fifth of its duration before its end, five minutes at most, so that signed requests still arrive in time.
+            PreemptExpiryTime = TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(5).Ticks, options.SessionDuration.Ticks / 5)),
+        };
+        services.GetRequiredService<Session>().Credentials = credentials;
         return credentials;
     }
 

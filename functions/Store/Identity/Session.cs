@@ -5,13 +5,10 @@ public sealed class Session
 {
     private const long Young = 10_000;
 
-    private volatile RefreshingAWSCredentials? _credentials;
     private long _dropped = -Young;
 
-    /// <summary>Null if no role is assumed.</summary>
-    public AWSCredentials? Credentials => _credentials;
-
-    public void Use(RefreshingAWSCredentials credentials) => _credentials = credentials;
+    /// <summary>Set once, before the first request; null if no role is assumed.</summary>
+    public RefreshingAWSCredentials? Credentials { get; set; }
 
     /// <summary>
     /// Drops the session, so that the next request assumes the role again. A session younger than ten seconds is kept: each of
@@ -20,7 +17,7 @@ public sealed class Session
     /// <returns>False if no role is assumed, so that nothing can be renewed.</returns>
     public bool TryRenew()
     {
-        if (_credentials is not { } credentials)
+        if (Credentials is not { } credentials)
             return false;
         var now = Environment.TickCount64;
         var last = Interlocked.Read(ref _dropped);

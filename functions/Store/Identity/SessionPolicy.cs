@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Encodings.Web;
 
 namespace Longshore.Store.Identity;
 
@@ -8,34 +8,18 @@ internal static class SessionPolicy
     /// <summary>Allows only the bucket, and in it only the two prefixes; allows KMS if it is used.</summary>
     public static string For(S3Options options)
     {
-        var partition = options.RoleArn!.Split(':')[1];
-        var bucket = $"arn:{partition}:s3:::{Literal(options.Bucket)}";
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("Version", "2012-10-17");
-            json.WriteStartArray("Statement");
-            Allow(json, "s3:*", bucket, $"{bucket}/{Literal(options.Prefix)}*", $"{bucket}/{Literal(options.StatePrefix)}*");
-            if (!string.IsNullOrEmpty(options.KmsKeyId) || options.ServerSideEncryption is "aws:kms" or "aws:kms:dsse")
-                Allow(json, "kms:*", "*");
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        var bucket = $"arn:{options.RoleArn!.Split(':')[1]}:s3:::{Literal(options.Bucket)}";
+        return """{"Version":"2012-10-17","Statement":["""
+            + Allow("s3:*", bucket, $"{bucket}/{Literal(options.Prefix)}*", $"{bucket}/{Literal(options.StatePrefix)}*")
+            + (!string.IsNullOrEmpty(options.KmsKeyId) || options.ServerSideEncryption is "aws:kms" or "aws:kms:dsse"
+                ? "," + Allow("kms:*", "*") : "")
+            + "]}";
     }
 
-    private static void Allow(Utf8JsonWriter json, string action, params ReadOnlySpan<string> resources)
+    private static string Allow(string action, params IEnumerable<string> resources)
     {
-        json.WriteStartObject();
-        json.WriteString("Effect", "Allow");
-        json.WriteString("Action", action);
-        json.WriteStartArray("Resource");
-        foreach (var resource in resources)
-            json.WriteStringValue(resource);
-        json.WriteEndArray();
-        json.WriteEndObject();
+        var listed = string.Join(',', resources.Select(static each => $"\"{JavaScriptEncoder.Default.Encode(each)}\""));
+        return $$"""{"Effect":"Allow","Action":"{{action}}","Resource":[{{listed}}]}""";
     }
 
     /// <summary>Escapes <c>*</c>, <c>?</c> and <c>$</c>, which are wildcards and variables in a policy.</summary>

@@ -7,41 +7,26 @@ namespace Longshore.Store.Objects;
 internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
 {
     private const int UsualPage = 512 << 10;
-
-    /// <summary>1,000 keys of 1,024 bytes, with each byte percent-encoded, take half of it.</summary>
-    private const int LargestPage = 8 << 20;
+    private const int HashedAtOnce = 64 << 10;
 
     /// <summary>One page of a listing.</summary>
     /// <param name="query">Percent-encoded and sorted; contains <c>list-type=2</c>.</param>
     /// <exception cref="IOException">The answer is not a complete listing.</exception>
     public Task<ListPage> ListAsync(string query, CancellationToken cancellation) =>
-        sender.AskAsync(HttpMethod.Get, "", query, headers.Read(), static async (response, token) =>
-        {
-            using var body = await ResponseBody.ReadAsync(response, UsualPage, LargestPage, token)
-                ?? throw new IOException($"The store's listing is over {LargestPage} bytes.");
-            try
-            {
-                return ListPage.Read(body.Bytes.Span);
-            }
-            catch (FormatException e)
-            {
-                throw new IOException(e.Message, e);
-            }
-        }, cancellation);
+        sender.AskAsync(HttpMethod.Get, "", query, headers.Read(), static (response, token) =>
+            ResponseBody.ReadXmlAsync(response, ListPage.Read, token, UsualPage, "listing"), cancellation);
 
     /// <summary>Reads a small object and checks it against the store's checksum.</summary>
     /// <param name="most">The most bytes that it may have.</param>
     /// <exception cref="ObjectTooLargeException">It has more than <paramref name="most"/> bytes.</exception>
     /// <exception cref="IOException">The bytes are cut, or do not match the store's checksum.</exception>
     public Task<byte[]> ReadAsync(string key, int most, CancellationToken cancellation) =>
-        sender.AskAsync(HttpMethod.Get, key, "", headers.ReadWithChecksum(), async (response, token) =>
-        {
-            using var body = await ResponseBody.ReadAsync(response, UsualPage, most, token)
-                ?? throw new ObjectTooLargeException($"{key} is larger than the {most} bytes that are read.");
-            if (ObjectSender.Header(response, ObjectSender.Checksum) is { } told && told != Sha256.Base64(body.Bytes.Span))
-                throw new IOException($"Reading {key}: the bytes are not those of the checksum in the store's answer.");
-            return body.Bytes.ToArray();
-        }, cancellation);
+        sender.AskAsync(HttpMethod.Get, key, "", headers.ReadWithChecksum(), (response, token) =>
+            ResponseBody.ReadAsync(response, UsualPage, most, body =>
+                ObjectSender.Header(response, ObjectSender.Checksum) is { } told && told != Sha256.Base64(body)
+                    ? throw new IOException($"Reading {key}: the bytes are not those of the checksum in the store's answer.")
+                    : body.ToArray(),
+            () => new ObjectTooLargeException($"{key} is larger than the {most} bytes that are read."), token), cancellation);
 
     /// <summary>What HEAD tells of the object; null for any 404, since an answer to HEAD has no body with a code.</summary>
     public async Task<ToldHead?> HeadAsync(string key, CancellationToken cancellation)
@@ -103,10 +88,14 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
                 throw new IOException($"Reading {key}: the store's answer carries no ETag.");
             if (found != etag)
                 return null;
-            using var stream = new CountedStream(await response.Content.ReadAsStreamAsync(token));
-            var hash = Convert.ToBase64String(await SHA256.HashDataAsync(stream, token));
-            return stream.Count == size ? hash
-                : throw new IOException($"Reading {key}: {stream.Count} bytes came instead of {size}.");
+            using var stream = await response.Content.ReadAsStreamAsync(token);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            using var buffer = MemoryPool<byte>.Shared.Rent(HashedAtOnce);
+            var count = 0L;
+            for (int read; (read = await stream.ReadAsync(buffer.Memory, token)) > 0; count += read)
+                hash.AppendData(buffer.Memory.Span[..read]);
+            return count == size ? Convert.ToBase64String(hash.GetHashAndReset())
+                : throw new IOException($"Reading {key}: {count} bytes came instead of {size}.");
         }, cancellation, bytes: size);
 
     public Task<bool> DeleteAsync(string key, CancellationToken cancellation) =>
@@ -115,22 +104,9 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     /// <summary>The bucket's versioning, such as <c>Enabled</c>; null if it never had any.</summary>
     /// <exception cref="IOException">The answer is not such a document.</exception>
     public Task<string?> VersioningAsync(CancellationToken cancellation) =>
-        sender.AskAsync(HttpMethod.Get, "", "versioning", headers.Read(), static async (response, token) =>
-            (await XmlAnswer.ReadAsync(response, "VersioningConfiguration", token, "Status")).GetValueOrDefault("Status"),
-            cancellation);
-
-    /// <summary>Counts the bytes read from another stream, which it owns.</summary>
-    private sealed class CountedStream(Stream inner) : PassThroughStream(inner)
-    {
-        public long Count { get; private set; }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var read = await base.ReadAsync(buffer, cancellationToken);
-            Count += read;
-            return read;
-        }
-    }
+        sender.AskAsync(HttpMethod.Get, "", "versioning", headers.Read(), static (response, token) =>
+            ResponseBody.ReadXmlAsync(response, static body =>
+                XmlFields.Read(body, "VersioningConfiguration", "Status").GetValueOrDefault("Status"), token), cancellation);
 }
 
 /// <summary>What HEAD tells of an object. A value is null if the store or a proxy leaves it out.</summary>

@@ -1,5 +1,3 @@
-using Amazon.S3.Model;
-
 namespace Longshore.Store.Objects;
 
 /// <summary>Reads <c>S3:Tags</c>. An object has ten tags at most. Source: Amazon S3 API, PutObject, x-amz-tagging.</summary>
@@ -10,7 +8,7 @@ internal static class ObjectTags
         ? string.Join('&', tags.Select(tag => $"{Uri.EscapeDataString(tag.Key)}={Uri.EscapeDataString(tag.Value)}"))
         : null;
 
-    public static bool TryParse(string? text, out List<Tag> tags, out string problem)
+    public static bool TryParse(string? text, out List<(string Key, string Value)> tags, out string problem)
     {
         tags = [];
         problem = "";
@@ -23,11 +21,7 @@ internal static class ObjectTags
                 return false;
             }
 
-            tags.Add(new Tag
-            {
-                Key = Uri.UnescapeDataString(pair[..equals]),
-                Value = Uri.UnescapeDataString(pair[(equals + 1)..]),
-            });
+            tags.Add((Uri.UnescapeDataString(pair[..equals]), Uri.UnescapeDataString(pair[(equals + 1)..])));
         }
 
         if (tags.Count <= 10)

@@ -1,3 +1,5 @@
+using Longshore.Store.Identity;
+
 namespace Longshore.Store.Objects;
 
 /// <summary>The URI of an object in the <c>dataref</c> of an event: <c>s3://bucket/key</c>.</summary>
@@ -7,7 +9,7 @@ public static class ObjectUris
 
     /// <param name="key">A key of Longshore's state; each of its segments is escaped, its slashes are kept.</param>
     public static string Of(string bucket, string key) =>
-        $"{Scheme}{bucket}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
+        $"{Scheme}{bucket}/{BucketEndpoint.Encode(key)}";
 
     /// <summary>Reads what <see cref="Of"/> writes.</summary>
     public static bool TryRead(string? uri, out string bucket, out string key)

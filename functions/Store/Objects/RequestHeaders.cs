@@ -91,13 +91,11 @@ internal sealed class RequestHeaders
             : string.Create(CultureInfo.InvariantCulture, $"{seconds}.{fraction:D9}").TrimEnd('0');
     }
 
-    /// <summary>Octal, as in rclone's <c>mode</c>.</summary>
-    public static string Mode(uint mode) => Convert.ToString(mode, 8);
-
     private static void Describe(List<KeyValuePair<string, string>> headers, ObjectDetails details)
     {
         headers.Add(new("x-amz-meta-mtime", UnixSeconds(details.Modified)));
-        headers.Add(new("x-amz-meta-mode", Mode(details.Mode)));
+        // Octal, as in rclone's mode.
+        headers.Add(new("x-amz-meta-mode", Convert.ToString(details.Mode, 8)));
     }
 
     private static void Demand(List<KeyValuePair<string, string>> headers, bool ifNoneMatch, string? ifMatch)
@@ -108,15 +106,7 @@ internal sealed class RequestHeaders
             headers.Add(new("if-none-match", "*"));
     }
 
-    private static KeyValuePair<string, string>[] Given(params ReadOnlySpan<(string Name, string? Value)> headers)
-    {
-        var given = new List<KeyValuePair<string, string>>();
-        foreach (var (name, value) in headers)
-        {
-            if (!string.IsNullOrEmpty(value))
-                given.Add(new(name, value));
-        }
-
-        return [.. given];
-    }
+    private static KeyValuePair<string, string>[] Given(params (string Name, string? Value)[] headers) =>
+        [.. headers.Where(static header => !string.IsNullOrEmpty(header.Value))
+            .Select(static header => new KeyValuePair<string, string>(header.Name, header.Value!))];
 }

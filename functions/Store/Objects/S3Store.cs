@@ -41,15 +41,14 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
             var sent = await calls.RunAsync(
                 $"Putting {key}", token =>
                     looks ? IfFreeAsync(key, can, SendAsync, token) : SendAsync(token), cancellation, onThrottle);
-            var result = sent.IsProven && can.ProvesWhole ? WriteResult.Written : WriteResult.Unproven;
-            return new PutResult(result, sent.ETag, sent.VersionId);
+            return can.ProvesWhole ? sent : sent with { Result = WriteResult.Unproven };
         }
         catch (RequestRefusedException e) when (e.Status == HttpStatusCode.PreconditionFailed)
         {
             return new PutResult(WriteResult.Taken);
         }
 
-        Task<SentObject> SendAsync(CancellationToken token) => sender.PutAsync(
+        Task<PutResult> SendAsync(CancellationToken token) => sender.PutAsync(
             key, "", body, sha256, _headers.Whole(details, can.OnPut != ConditionSupport.Refused, ifMatch), token);
     }
 

@@ -46,9 +46,3 @@ public readonly record struct ObjectDetails(Timestamp Modified, uint Mode, long?
     /// <summary>Name of the metadata that holds the part size of a composite checksum.</summary>
     public const string PartBytesName = "longshore-part-bytes";
 }
-
-/// <summary>The store's answer to a successful PUT.</summary>
-/// <param name="ETag">Without quotes.</param>
-/// <param name="VersionId">None on a bucket without versioning.</param>
-/// <param name="IsProven">Whether the answer repeats the checksum that was sent.</param>
-public readonly record struct SentObject(string ETag, string? VersionId, bool IsProven);

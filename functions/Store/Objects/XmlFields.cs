@@ -15,19 +15,6 @@ internal static class XmlFields
         return Read(ref scan, depth: 1, names);
     }
 
-    /// <summary>Whether the document has this root.</summary>
-    public static bool IsOf(ReadOnlySpan<byte> body, string root)
-    {
-        try
-        {
-            return new XmlScan(body).TryEnter(Encoding.UTF8.GetBytes(root));
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>The same for the element that was just entered, at this depth.</summary>
     public static Dictionary<string, string> Read(ref XmlScan scan, int depth, params ReadOnlySpan<string> names)
     {

@@ -1,3 +1,5 @@
+using Longshore.Store.Identity;
+
 namespace Longshore.Store.Probe;
 
 /// <summary>Kinds of keys that a store, or a proxy before it, may take for another key.</summary>
@@ -30,13 +32,10 @@ public enum OddKeys
 /// <summary>Tells of which kinds a key is.</summary>
 public static class OddKey
 {
-    private static readonly SearchValues<char> Usual =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/");
-
     public static OddKeys KindsOf(string key)
     {
         var kinds = OddKeys.None;
-        if (key.AsSpan().ContainsAnyExcept(Usual))
+        if (key.AsSpan().ContainsAnyExcept(BucketEndpoint.Plain))
         {
             kinds |= key.Contains('%', StringComparison.Ordinal) ? OddKeys.PercentSigns : OddKeys.None;
             kinds |= key.Contains(' ', StringComparison.Ordinal) ? OddKeys.Blanks : OddKeys.None;

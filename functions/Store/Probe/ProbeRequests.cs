@@ -71,17 +71,14 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         if (parts.Made is { } made)
             expected.Add(made);
         var (listing, listed) = await ListAsync(expected, cancellation);
-        return new ProbeFindings
+        return parts.Told with
         {
             IsCut = _unanswered is not null,
             Puts = RaceTally.Of(puts),
             PutIsListed = listed.ContainsKey(_folder + "put"),
-            Completes = RaceTally.Of(parts.Completes),
             CompleteIsListed = listed.ContainsKey(_folder + "parts"),
             WrongBody = await wrong,
-            WrongPart = parts.WrongPart,
             TellsWhole = plain.IsProven,
-            TellsComposite = parts.TellsComposite,
             Listing = listing,
             ListsOtherETag =
                 expected.Exists(each => each.ETag is { } etag && listed.TryGetValue(each.Key, out var item) && item.ETag != etag),
@@ -106,7 +103,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
             sender.PutAsync(key, "", body, Sha256.Base64(body), _headers.Whole(new ObjectDetails(Now, 0), _conditional, null),
                 token), cancellation);
         return new WholePut(answer, new Expected(key, body.Length, answer == ProbeAnswer.Done ? sent.ETag : null),
-            sent.IsProven, code);
+            sent.Result == WriteResult.Written, code);
     }
 
     /// <summary>
@@ -142,13 +139,14 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     }
 
     /// <summary>Completes two uploads of one key at the same time. One of them first gets a part with a wrong checksum.</summary>
-    private async Task<MultipartPut> PartsAsync(string key, CancellationToken cancellation)
+    /// <returns>What the answers tell, and the object that must be listed.</returns>
+    private async Task<(ProbeFindings Told, Expected? Made)> PartsAsync(string key, CancellationToken cancellation)
     {
         var begun = await Task.WhenAll(Enumerable.Range(0, _conditional ? 2 : 1).Select(_ => AskAsync(
             token => _uploads.BeginAsync(key, new ObjectDetails(Now, 0), token), cancellation)));
         string[] uploads = [.. begun.Where(each => each.Answer == ProbeAnswer.Done).Select(each => each.Sent!)];
         if (uploads.Length < begun.Length)
-            return MultipartPut.None;
+            return (new ProbeFindings(), null);
 
         var refused = await WrongAsync(token => sender.PutAsync(
             key, Query(uploads[0]), "bytes"u8.ToArray(), Sha256.Base64("others"u8), _headers.Part(), token), cancellation);
@@ -157,7 +155,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
             sender.PutAsync(key, Query(upload), Part(number), Sha256.Base64(Part(number)), _headers.Part(), token),
             cancellation)));
         if (Array.Exists(parts, part => part.Answer != ProbeAnswer.Done))
-            return MultipartPut.None with { WrongPart = refused };
+            return (new ProbeFindings { WrongPart = refused }, null);
 
         var completed = await Task.WhenAll(uploads.Select(
             (upload, number) => CompleteAsync(key, upload, number, parts[number].Sent.ETag, _conditional, cancellation)));
@@ -173,7 +171,13 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         }
 
         var made = Array.Find(completed, each => each.Answer == ProbeAnswer.Done);
-        return new MultipartPut(answers, refused, made.Answer == ProbeAnswer.Done && made.TellsComposite,
+        return (
+            new ProbeFindings
+            {
+                Completes = RaceTally.Of(answers),
+                WrongPart = refused,
+                TellsComposite = made.Answer == ProbeAnswer.Done && made.TellsComposite,
+            },
             made.Answer == ProbeAnswer.Done
                 ? new Expected(key, Part(0).Length,
                 answers.Count(answer => answer == ProbeAnswer.Done) == 1 ? made.ETag : null) : null);
@@ -187,7 +191,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
         var (answer, made, _) = await AskAsync(token => _uploads.CompleteAsync(
             key, upload, [new UploadedPart(etag, part, Part(number).Length)], composite, Part(number).Length, conditional,
             ifMatch: null, token), cancellation);
-        return (answer, made?.ETag ?? "", made?.Checksum == composite);
+        return (answer, made.ETag, made.Result == WriteResult.Written);
     }
 
     /// <summary>Lists again for a while until all is listed. A missing odd key does not make the listing wrong.</summary>
@@ -260,7 +264,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     }
 
     /// <summary>Sends a wrong checksum. Its refusal is the wanted answer, so it is not retried.</summary>
-    private async Task<ProbeAnswer> WrongAsync(Func<CancellationToken, Task<SentObject>> send, CancellationToken cancellation)
+    private async Task<ProbeAnswer> WrongAsync(Func<CancellationToken, Task<PutResult>> send, CancellationToken cancellation)
     {
         var (answer, refused, _) = await AskAsync(async token =>
         {

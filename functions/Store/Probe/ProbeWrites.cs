@@ -6,10 +6,3 @@ internal readonly record struct Expected(string Key, long Size, string? ETag);
 
 /// <summary>The store's answer to the PUT of a whole object.</summary>
 internal readonly record struct WholePut(ProbeAnswer Answer, Expected Expected, bool IsProven, string Code);
-
-/// <summary>The store's answers to a multipart upload.</summary>
-internal sealed record MultipartPut(
-    IReadOnlyCollection<ProbeAnswer> Completes, ProbeAnswer WrongPart, bool TellsComposite, Expected? Made)
-{
-    public static MultipartPut None { get; } = new([], ProbeAnswer.NotTold, false, null);
-}

@@ -89,8 +89,7 @@ public sealed class MultipartStore(
         {
             var completed = await _requests.CompleteAsync(
                 upload.Key, upload.Id, parts, checksum, size, can.OnComplete != ConditionSupport.Refused, ifMatch, token);
-            var result = completed.Checksum == checksum && can.ProvesParts ? WriteResult.Written : WriteResult.Unproven;
-            return new PutResult(result, completed.ETag, completed.VersionId);
+            return can.ProvesParts ? completed : completed with { Result = WriteResult.Unproven };
         }
     }
 

@@ -14,9 +14,10 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     /// <returns>The upload's id.</returns>
     /// <exception cref="IOException">The answer contains no id.</exception>
     public Task<string> BeginAsync(string key, ObjectDetails details, CancellationToken cancellation) =>
-        sender.AskAsync(HttpMethod.Post, key, "uploads", headers.Begin(details), static async (response, token) =>
-            (await XmlAnswer.ReadAsync(response, "", token, "UploadId")).GetValueOrDefault("UploadId") is { Length: > 0 } uploadId
-            ? uploadId : throw new IOException("The store's answer names no upload."), cancellation, body: []);
+        sender.AskAsync(HttpMethod.Post, key, "uploads", headers.Begin(details), static (response, token) =>
+            ResponseBody.ReadXmlAsync(response, static body => XmlFields.Read(body, "", "UploadId").GetValueOrDefault("UploadId")
+                ?? throw new IOException("The store's answer names no upload."), token), cancellation,
+            body: Array.Empty<byte>());
 
     /// <summary>One page of the parts that the store holds.</summary>
     /// <param name="after">Number of the last part of the previous page; 0 for the first page.</param>
@@ -24,29 +25,30 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     public Task<PartPage> ListPartsAsync(string key, string uploadId, int after, CancellationToken cancellation)
     {
         var query = after == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"part-number-marker={after}&");
-        return sender.AskAsync(HttpMethod.Get, key, query + Query(uploadId), headers.Read(), async (response, token) =>
-            XmlAnswer.Parse(await XmlAnswer.BytesAsync(response, token), body => PartPage.Read(body, uploadId)), cancellation);
+        return sender.AskAsync(HttpMethod.Get, key, query + Query(uploadId), headers.Read(), (response, token) =>
+            ResponseBody.ReadXmlAsync(response, body => PartPage.Read(body, uploadId), token), cancellation);
     }
 
     /// <param name="checksum">The composite checksum.</param>
     /// <param name="bytes">Bytes of the whole object; the time limit grows with them.</param>
     /// <param name="ifNoneMatch">Demands a free key, unless <paramref name="ifMatch"/> names the object to replace.</param>
+    /// <returns>Written if the answer contains <paramref name="checksum"/>; else unproven.</returns>
     /// <exception cref="IOException">The answer cannot be trusted.</exception>
-    public Task<CompletedUpload> CompleteAsync(string key, string uploadId, IReadOnlyList<UploadedPart> parts, string checksum,
+    public Task<PutResult> CompleteAsync(string key, string uploadId, IReadOnlyList<UploadedPart> parts, string checksum,
         long bytes, bool ifNoneMatch, string? ifMatch, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Post, key, Query(uploadId), headers.Complete(checksum, ifNoneMatch, ifMatch),
-            static async (response, token) =>
+            (response, token) => ResponseBody.ReadXmlAsync(response, body =>
         {
-            var body = await XmlAnswer.BytesAsync(response, token);
             // S3 sends status 200 before it has finished, and may report a failure in the body.
-            if (XmlFields.IsOf(body, "Error"))
+            if (new XmlScan(body).TryEnter("Error"u8))
                 throw RequestRefusedException.Of(response, body);
-            var told = XmlAnswer.Parse(body, static body => XmlFields.Read(body, "", "ETag", "ChecksumSHA256"));
-            return new CompletedUpload(
+            var told = XmlFields.Read(body, "", "ETag", "ChecksumSHA256");
+            return new PutResult(
+                told.GetValueOrDefault("ChecksumSHA256") == checksum ? WriteResult.Written : WriteResult.Unproven,
                 S3Store.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag
                     ? etag : throw new IOException("Completing an upload: the store's answer carries no ETag."),
-                told.GetValueOrDefault("ChecksumSHA256"), ObjectSender.Header(response, "x-amz-version-id"));
-        }, cancellation, Body(parts), bytes);
+                ObjectSender.Header(response, "x-amz-version-id"));
+        }, token), cancellation, Body(parts), bytes);
 
     public Task<bool> AbortAsync(string key, string uploadId, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Delete, key, Query(uploadId), headers.Read(), static (_, _) => Task.FromResult(true),
@@ -66,11 +68,6 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
             + string.Create(CultureInfo.InvariantCulture, $"<PartNumber>{index + 1}</PartNumber></Part>")))
         + "</CompleteMultipartUpload>");
 }
-
-/// <param name="ETag">Without quotes.</param>
-/// <param name="Checksum">The store's checksum; null if the answer does not contain it.</param>
-/// <param name="VersionId">None on a bucket without versioning.</param>
-internal sealed record CompletedUpload(string ETag, string? Checksum, string? VersionId);
 
 /// <summary>One answer of ListParts.</summary>
 /// <param name="Parts">By number. A part without ETag, checksum or size is left out, so that it is sent again.</param>

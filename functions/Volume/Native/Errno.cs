@@ -26,10 +26,9 @@ internal static class Errno
     public const int ESTALE = 116;
     public const int EDQUOT = 122;
 
-    /// <summary>The symbolic name, or <c>errno N</c> for a number that is not in the table.</summary>
-    public static string Name(int errno) => Find(errno).Name;
-
-    /// <summary>The meaning in a few words, and the name: <c>permission is denied (EACCES)</c>.</summary>
+    /// <summary>
+    /// The meaning in a few words, and the name: <c>permission is denied (EACCES)</c>; <c>errno N</c> if it is not in the table.
+    /// </summary>
     public static string Explain(int errno) => $"{Find(errno).Meaning} ({Find(errno).Name})";
 
     private static (string Name, string Meaning) Find(int errno) => errno switch

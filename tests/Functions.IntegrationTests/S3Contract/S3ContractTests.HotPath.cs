@@ -149,7 +149,7 @@ public abstract partial class S3ContractTests
         await RefusedAsync(HotPartAsync(Key(), upload.UploadId, 1, "x"), 404, "NoSuchUpload");
     }
 
-    private async Task<SentObject> HotPutAsync(
+    private async Task<PutResult> HotPutAsync(
         string key, string content, string? ifMatch = null, string? sha256 = null, string? bucket = null)
     {
         using var sender = Sender(bucket ?? Bucket);
@@ -157,7 +157,7 @@ public abstract partial class S3ContractTests
         return await sender.PutAsync(key, "", Encoding.UTF8.GetBytes(content), sha256 ?? Sha256(content), headers, Cancel);
     }
 
-    private async Task<SentObject> HotPartAsync(string key, string upload, int number, string content)
+    private async Task<PutResult> HotPartAsync(string key, string upload, int number, string content)
     {
         using var sender = Sender(Bucket);
         var query = $"partNumber={number}&uploadId={Uri.EscapeDataString(upload)}";

@@ -60,7 +60,7 @@ public sealed partial class OddAnswersTests : IAsyncLifetime
     {
         _answer = http => Answer(http, status, etag: "\"e\"");
 
-        Assert.Equal(new SentObject("e", null, false), await PutAsync());
+        Assert.Equal(new PutResult(WriteResult.Unproven, "e"), await PutAsync());
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed partial class OddAnswersTests : IAsyncLifetime
         }
     }
 
-    private Task<CompletedUpload> CompleteAsync() =>
+    private Task<PutResult> CompleteAsync() =>
         new UploadRequests(_sender, new RequestHeaders(new S3Options { Bucket = "bucket" }))
         .CompleteAsync("key", "upload", [new UploadedPart("e", "c", 1)], "c-1", 1, ifNoneMatch: true, null, Cancel);
 
@@ -223,7 +223,7 @@ public sealed partial class OddAnswersTests : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
-    private Task<SentObject> PutAsync() => _sender.PutAsync("key", "", "body"u8.ToArray(), Sha256.Base64("body"u8), [], Cancel);
+    private Task<PutResult> PutAsync() => _sender.PutAsync("key", "", "body"u8.ToArray(), Sha256.Base64("body"u8), [], Cancel);
 
     private static Task Answer(HttpContext http, int status, string body = "", string? etag = null)
     {

@@ -78,7 +78,8 @@ public class BoundaryFuzzTests
             answer.Headers.TryAddWithoutValidation("Date", Encoding.Latin1.GetString(body).ReplaceLineEndings(" "));
             answer.Headers.TryAddWithoutValidation("x-amz-request-id", Encoding.Latin1.GetString(body).ReplaceLineEndings(" "));
 
-            var refusal = await RequestRefusedException.OfAsync(answer, TestContext.Current.CancellationToken);
+            var refusal = await Assert.ThrowsAsync<RequestRefusedException>(async () =>
+                await RequestRefusedException.ThrowIfRefusedAsync(answer, TestContext.Current.CancellationToken));
 
             StoreErrors.Classify(refusal);
             Assert.NotNull(StoreErrors.Final(refusal, new S3Options(), "Putting a"));

@@ -1,4 +1,6 @@
+using System.Text;
 using Longshore.Volumes;
+using Longshore.Volumes.Native;
 
 namespace Longshore.UnitTests.Volumes;
 
@@ -53,6 +55,35 @@ public sealed class TrashSettlementTests : IDisposable
             Assert.Equal(Reasons.PermissionDenied, e.Reason);
         });
         TestLibc.ChangeMode(_volume.Full(".longshore/trash"), 0x1ED);
+    }
+
+    /// <summary>In the trash, its path is longer than any path on the volume.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void SettleTrash_FileOfTheLongestPath_IsPutBack(bool openBeneath)
+    {
+        var name = new string('d', 240);
+        var folder = string.Concat(Enumerable.Repeat(name + "/", 16)) + new string('e', 237);
+        var path = TempVolume.At(folder + "/f");
+        Assert.Equal(VolumePath.MaximumBytes, path.Value.Length);
+        _volume.Write("f");
+        using (var top = Sys.OpenRoot(TestLibc.Raw(_volume.Root), Flags.PathOnly | Flags.Directory, out _)!)
+        {
+            var slot = Encoding.ASCII.GetBytes($"{Folder}/{Guid.NewGuid():N}/{folder}");
+            using var trash = FolderMaker.OpenOrMake(top, slot, out _)!;
+            Assert.Equal(0, Sys.RenameAndReplace(top, "f\0"u8, trash, "f\0"u8));
+        }
+
+        using var root = _volume.Open(openBeneath);
+        var settled = root.SettleTrash(Folder, Old, TempVolume.Tomorrow);
+        var found = root.Stat(path).Kind;
+        TestLibc.RemoveChain(_volume.Root, Encoding.ASCII.GetBytes(name));
+
+        Assert.Empty(settled.Failed);
+        Assert.Equal(path.Value, Assert.Single(settled.Restored).Path);
+        Assert.Equal(FileKind.Regular, found);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_volume.Full(".longshore/trash")));
     }
 
     [Theory]

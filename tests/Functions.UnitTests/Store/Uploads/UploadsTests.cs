@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Longshore.Core.Ship;
 using Longshore.Settings;
 using Longshore.Store;
@@ -67,7 +68,7 @@ public class UploadsTests
     [InlineData(null, "p", "longshore-all-p")]
     [InlineData("sync,cleanup", "a b/ü", "longshore-sync-cleanup-a-b--")]
     public void SessionName_FunctionAndPod_OnlyWhatStsTakes(string? functions, string pod, string name) =>
-        Assert.Equal(name, SessionNames.For(functions, pod));
+        Assert.Equal(name, AssumedRoleCredentials.SessionName(functions, pod));
 
     [Fact]
     public void SessionPolicy_Prefix_IsLiteral()
@@ -76,5 +77,16 @@ public class UploadsTests
         Assert.Contains("arn:aws-cn:s3:::b/a${*}/*", policy, StringComparison.Ordinal);
         Assert.Contains("arn:aws-cn:s3:::b/_longshore/*", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("kms", policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SessionPolicy_QuoteInPrefixAndKms_IsJsonOfTwoStatements()
+    {
+        using var policy = JsonDocument.Parse(SessionPolicy.For(
+            new S3Options { Bucket = "b", Prefix = "a\"\\/", KmsKeyId = "k", RoleArn = "arn:aws:iam::1:role/r" }));
+        var statements = policy.RootElement.GetProperty("Statement");
+        Assert.Equal(["s3:*", "kms:*"], statements.EnumerateArray().Select(each => each.GetProperty("Action").GetString()));
+        Assert.Equal(["arn:aws:s3:::b", "arn:aws:s3:::b/a\"\\/*", "arn:aws:s3:::b/_longshore/*"],
+            statements[0].GetProperty("Resource").EnumerateArray().Select(each => each.GetString()));
     }
 }
