@@ -41,8 +41,6 @@ public sealed class ObjectFaults(S3Store store, ConcurrentDictionary<string, int
         deliveries?.TryRemove(path, out _);
     }
 
-    /// <param name="error">The error of the request.</param>
-    /// <param name="path">The file.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The reason for this file; null if the store is at fault.</returns>
     public async Task<string?> ReasonAsync(Exception error, string path, CancellationToken cancellation) => error switch

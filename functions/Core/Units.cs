@@ -51,12 +51,12 @@ public static class Units
     {
         var digits = text.AsSpan().TrimEnd("BKMGTPibkmgtp ");
         var unit = text[digits.Length..].Trim();
-        var factor = Factor(unit);
-        if (factor is null || !decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+        if ((Factor(unit.Length == 0 ? "B" : unit, Decimal, 1000) ?? Factor(unit, Binary, 1024)) is not { } factor
+            || !decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
             out var number)
             || number > long.MaxValue / factor / 1024 || number < 0)
             throw new InvalidWorkException($"{name} holds '{text}'; it takes a size such as 65MB, 64MiB or 1500000.");
-        return (long)(number * factor.Value);
+        return (long)(number * factor);
     }
 
     /// <exception cref="InvalidWorkException">
@@ -69,21 +69,9 @@ public static class Units
                 $"{name} holds '{text}'; it takes an ISO 8601 duration such as PT12H or P30D, {(zero ? "zero" : "over zero")} to "
                 + $"{XmlConvert.ToString(most)}.");
 
-    private static decimal? Factor(string unit)
-    {
-        for (var power = 0; power < 5; power++)
-        {
-            var factors = (Decimal: Power(1000, power), Binary: Power(1024, power));
-            if (unit.Equals(Decimal[power], StringComparison.OrdinalIgnoreCase) || (power == 0 && unit.Length == 0))
-                return factors.Decimal;
-            if (unit.Equals(Binary[power], StringComparison.OrdinalIgnoreCase))
-                return factors.Binary;
-        }
-
-        return null;
-    }
-
-    private static decimal Power(int number, int power) => power == 0 ? 1 : number * Power(number, power - 1);
+    private static decimal? Factor(string unit, string[] units, int step) =>
+        Array.FindIndex(units, 0, 5, one => one.Equals(unit, StringComparison.OrdinalIgnoreCase)) is >= 0 and var power
+            ? (decimal)Math.Pow(step, power) : null;
 
     private static string Scaled(double bytes, int step, string[] units)
     {

@@ -6,7 +6,6 @@ public sealed class WorkClock(IOptions<HostOptions> host, TimeProvider time)
     /// <summary>A remainder that was handed on so often waits for the next scan, so that no event circulates for ever.</summary>
     public const int MostHops = 8;
 
-    /// <summary>The clock itself.</summary>
     public TimeProvider Time => time;
 
     public DateTimeOffset Now => time.GetUtcNow();
@@ -20,6 +19,5 @@ public sealed class WorkClock(IOptions<HostOptions> host, TimeProvider time)
     /// <summary>A process that began its work longer ago than this is dead.</summary>
     public TimeSpan DeadAfter => host.Value.Deadline * 2;
 
-    /// <summary>A new <see cref="HourlyLook"/>.</summary>
     public HourlyLook Hourly() => new(host.Value.Deadline, time);
 }

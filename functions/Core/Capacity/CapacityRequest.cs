@@ -1,8 +1,6 @@
 namespace Longshore.Core.Capacity;
 
 /// <summary>The input of a plan.</summary>
-/// <param name="Rate">Files that the writer puts on the volume.</param>
-/// <param name="Prices">Prices of S3.</param>
 public sealed record CapacityRequest(FileRate Rate, PriceList Prices)
 {
     /// <summary>The rate if none is given: cameras that write 5,000 files with 65 MB in an hour.</summary>

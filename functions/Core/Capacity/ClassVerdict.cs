@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Longshore.Core.Capacity;
 
 /// <summary>Compares the cost of a class with the cost of STANDARD, for one file over its life.</summary>
@@ -39,17 +41,7 @@ internal static class ClassVerdict
         if (price.Name == standard.Name || price.Unusable is not null || !Pays(price, standard, LargestObject, retain))
             return null;
         // The cost of STANDARD grows with the size at least as fast as the cost of the class: there is one crossing.
-        var (no, yes) = (-1L, (long)LargestObject);
-        while (yes - no > 1)
-        {
-            var middle = no + ((yes - no) / 2);
-            if (Pays(price, standard, middle, retain))
-                yes = middle;
-            else
-                no = middle;
-        }
-
-        return yes;
+        return Least(-1L, (long)LargestObject, 1, size => Pays(price, standard, size, retain));
     }
 
     /// <summary>Months after which the class costs less for a file of this size; null if it takes over a hundred years.</summary>
@@ -57,17 +49,20 @@ internal static class ClassVerdict
     {
         if (price.Name == standard.Name || price.Unusable is not null || !Pays(price, standard, bytes, LongestLife))
             return null;
-        var (no, yes) = (0.0, LongestLife.TotalDays);
-        while (yes - no > 0.01)
+        return Least(0, LongestLife.TotalDays, 0.01, days => Pays(price, standard, bytes, TimeSpan.FromDays(days))) / (730.0 / 24);
+    }
+
+    /// <summary>The least number that pays, by halving the range between one that does not and one that does.</summary>
+    private static T Least<T>(T no, T yes, T exactness, Func<T, bool> pays)
+        where T : INumber<T>
+    {
+        while (yes - no > exactness)
         {
-            var middle = (no + yes) / 2;
-            if (Pays(price, standard, bytes, TimeSpan.FromDays(middle)))
-                yes = middle;
-            else
-                no = middle;
+            var middle = no + ((yes - no) / (T.One + T.One));
+            (no, yes) = pays(middle) ? (no, middle) : (middle, yes);
         }
 
-        return yes / (730.0 / 24);
+        return yes;
     }
 
     private static bool Pays(ClassPrice price, ClassPrice standard, decimal bytes, TimeSpan retain) =>

@@ -2,7 +2,6 @@ namespace Longshore.Core.Clean;
 
 /// <summary>A batch that is to be cleaned up.</summary>
 /// <param name="ReceiptUri">The receipt, as <c>s3://bucket/key</c>.</param>
-/// <param name="Batch">The batch's id.</param>
 /// <param name="Event">Id of the event that requests it.</param>
 public sealed record CleanRequest(string? ReceiptUri, string Batch, string? Event)
 {

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
-
 namespace Longshore.Core.Clean;
 
 /// <summary>
@@ -86,7 +84,7 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
     internal async Task<(BegunCleanup? Begun, CleanupOutcome? Outcome)> ReadAsync(
         CleanupPair listed, CancellationToken cancellation)
     {
-        var begun = TryRead(await store.ReadAsync(keys.CleanupBegun(listed.Batch, listed.Number), Largest, cancellation),
+        var begun = RecordJson.TryRead(await store.ReadAsync(keys.CleanupBegun(listed.Batch, listed.Number), Largest, cancellation),
             CleanupJson.Default.BegunCleanup);
         var outcome =
             listed.IsEnded ? await ReadOutcomeAsync(keys.Cleanup(listed.Batch, listed.Number), cancellation) : null;
@@ -100,7 +98,7 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
 
     private async Task<CleanupOutcome?> ReadOutcomeAsync(string key, CancellationToken cancellation)
     {
-        var outcome = TryRead(await store.ReadAsync(key, Largest, cancellation), CleanupJson.Default.CleanupOutcome);
+        var outcome = RecordJson.TryRead(await store.ReadAsync(key, Largest, cancellation), CleanupJson.Default.CleanupOutcome);
         return CleanupOutcome.Problem(outcome) is null ? outcome : null;
     }
 
@@ -108,9 +106,6 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
         await store.ListAsync(keys.Cleanups(batch), "", cancellation)
             .Select(item => keys.TryReadCleanupKey(item.Key, out _, out var number, out _) ? number : 1)
             .AggregateAsync(1, static (most, number) => Math.Max(most, number), cancellation);
-
-    private static T? TryRead<T>(byte[]? body, JsonTypeInfo<T> type)
-        where T : class => body is null ? null : RecordJson.TryRead(body, type);
 }
 
 /// <summary>A cleanup whose files are deleted and whose outcome is not written yet.</summary>

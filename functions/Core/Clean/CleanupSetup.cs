@@ -1,6 +1,5 @@
 namespace Longshore.Core.Clean;
 
-/// <summary>Registers the services of cleanup.</summary>
 public static class CleanupSetup
 {
     public static IServiceCollection AddCleanup(this IServiceCollection services)
@@ -8,12 +7,12 @@ public static class CleanupSetup
         services.AddSettings<CleanupOptions, CleanupOptionsValidator>(CleanupOptions.Section,
             static (configuration, options) => configuration.Bind(options));
         services.TryAddSingleton<WorkClock>();
+        services.TryAddSingleton<ReceiptBelief>();
         return services
             .AddLogger<TrashKeeper>()
             .AddLogger<BegunClosing>()
             .AddLogger<BatchDeletion>()
             .AddLogger<RecordedDeletion>()
-            .AddReceiptBelief()
             .AddSingleton<CleanupReceipts>()
             .AddSingleton<CleanupRecords>()
             .AddSingleton<TrashKeeper>()

@@ -8,7 +8,6 @@ public enum DeleteVerdict
     Gone,
 }
 
-/// <param name="Verdict">What to do.</param>
 /// <param name="Reason">Why the file is kept; otherwise empty.</param>
 public readonly record struct DeleteDecision(DeleteVerdict Verdict, string Reason)
 {

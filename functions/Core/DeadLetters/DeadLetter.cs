@@ -23,7 +23,7 @@ public sealed record DeadLetter
     /// <summary>The same in words; see <see cref="DeathReason"/>.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Headers of the delivery that hold no credentials, by <see cref="DeliveryHeaders"/>.</summary>
+    /// <summary>Headers of the delivery that hold no credentials.</summary>
     public required SortedDictionary<string, string> Headers { get; init; }
 
     /// <summary>The event in the JSON event format, without the attributes that Knative and replay added.</summary>

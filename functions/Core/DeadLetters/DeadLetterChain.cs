@@ -8,7 +8,6 @@ public sealed class DeadLetterChain(DeadLetterName name)
 
     public DeadLetterName Name => name;
 
-    /// <summary>How many keys were added.</summary>
     public int Keys { get; private set; }
 
     /// <summary>The last death, from 0; -1 if there is none.</summary>

@@ -22,8 +22,6 @@ public readonly record struct DeadLetterName(string Stem)
         string.Create(CultureInfo.InvariantCulture, $"{Stem}.{death}.replayed.{time}{Suffix}");
 
     /// <summary>Reads a key of either kind; false for anything else.</summary>
-    /// <param name="key">A key beneath the dead letters' folder.</param>
-    /// <param name="name">The event's.</param>
     /// <param name="death">Which death, from 0.</param>
     /// <param name="time">Which replay of it, from 1; 0 for the letter itself.</param>
     public static bool TryParse(string key, out DeadLetterName name, out int death, out int time)

@@ -19,7 +19,6 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
     public DeadLetterName NameOf(DateTimeOffset day, string source, string id, DateTimeOffset? time) =>
         new(keys.DeadLetter(day, source, id, time?.ToUniversalTime().ToString("O"))[..^".json".Length]);
 
-    /// <summary>Keeps a death.</summary>
     /// <param name="replays">How often the event was sent back before, as it says itself.</param>
     /// <param name="letter">Without history and count, which are added here.</param>
     /// <returns>The key, and whether it is new; false if this death was kept before.</returns>
@@ -43,11 +42,18 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
 
     /// <summary>Every event that has died, by the day of its key.</summary>
     /// <param name="onForeign">Gets the keys that Longshore does not write.</param>
-    public async IAsyncEnumerable<DeadLetterChain> ListAsync(
-        Action<string>? onForeign, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<DeadLetterChain> ListAsync(Action<string>? onForeign, CancellationToken cancellation) =>
+        ListAsync(keys.Root + "deadletters/", onForeign, cancellation);
+
+    public async Task<DeadLetterChain> ChainAsync(DeadLetterName name, CancellationToken cancellation) =>
+        await ListAsync(name.Prefix, null, cancellation).FirstOrDefaultAsync(chain => chain.Name == name, cancellation)
+            ?? new DeadLetterChain(name);
+
+    private async IAsyncEnumerable<DeadLetterChain> ListAsync(
+        string prefix, Action<string>? onForeign, [EnumeratorCancellation] CancellationToken cancellation)
     {
         DeadLetterChain? chain = null;
-        await foreach (var item in objects.ListAsync(keys.Root + "deadletters/", "", cancellation))
+        await foreach (var item in objects.ListAsync(prefix, "", cancellation))
         {
             if (!DeadLetterName.TryParse(item.Key, out var name, out var death, out var time))
             {
@@ -69,18 +75,6 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
             yield return chain;
     }
 
-    public async Task<DeadLetterChain> ChainAsync(DeadLetterName name, CancellationToken cancellation)
-    {
-        var chain = new DeadLetterChain(name);
-        await foreach (var item in objects.ListAsync(name.Prefix, "", cancellation))
-        {
-            if (DeadLetterName.TryParse(item.Key, out _, out var death, out var time))
-                chain.Add(death, time);
-        }
-
-        return chain;
-    }
-
     /// <summary>The last death of an event. A letter that cannot be read has a problem.</summary>
     public async Task<KeptLetter> ReadLastAsync(DeadLetterChain chain, CancellationToken cancellation)
     {
@@ -97,25 +91,19 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
     /// <exception cref="BadDeadLetterException">It is missing, truncated, or of another schema.</exception>
     public async Task<DeadLetter> ReadAsync(string key, CancellationToken cancellation)
     {
-        byte[]? body;
         try
         {
-            body = await objects.ReadAsync(key, Largest, cancellation);
-        }
-        catch (ObjectTooLargeException error)
-        {
-            throw new BadDeadLetterException(error.Message, error);
-        }
-
-        if (body is null)
-            throw new BadDeadLetterException($"{key} is not in the bucket {objects.Bucket}.");
-        try
-        {
+            var body = await objects.ReadAsync(key, Largest, cancellation)
+                ?? throw new BadDeadLetterException($"{key} is not in the bucket {objects.Bucket}.");
             var letter = RecordJson.Read(body, DeadLetterJson.Default.DeadLetter);
             return letter is { Schema: DeadLetter.CurrentSchema, Event.ValueKind: JsonValueKind.Object }
                 ? letter
                 : throw new BadDeadLetterException(
                     $"{key} has the schema '{letter?.Schema}'; {DeadLetter.CurrentSchema} is read.");
+        }
+        catch (ObjectTooLargeException error)
+        {
+            throw new BadDeadLetterException(error.Message, error);
         }
         catch (JsonException error)
         {
@@ -150,17 +138,10 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
             return null;
         for (var death = 0; death <= chain.Latest; death++)
         {
+            // An unreadable letter may be another death. A second copy is safe; a lost event is not.
             var key = chain.Name.Letter(death);
-            try
-            {
-                var kept = chain.Has(death) ? await ReadAsync(key, cancellation) : null;
-                if (kept?.ErrorDestination == errorDestination)
-                    return key;
-            }
-            catch (BadDeadLetterException)
-            {
-                // An unreadable letter may be another death. A second copy is safe; a lost event is not.
-            }
+            if (chain.Has(death) && (await TryReadAsync(key, cancellation))?.ErrorDestination == errorDestination)
+                return key;
         }
 
         return null;
@@ -172,19 +153,24 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
         if (death == 0)
             return [];
         var key = chain.Name.Letter(death - 1);
+        var last = await TryReadAsync(key, cancellation);
+        return [.. last?.History ?? [],
+            new Death(key, last?.ReceivedAt, last?.ErrorCode, last?.ErrorDestination, last?.Reason)];
+    }
+
+    private async Task<DeadLetter?> TryReadAsync(string key, CancellationToken cancellation)
+    {
         try
         {
-            var last = await ReadAsync(key, cancellation);
-            return [.. last.History, new Death(key, last.ReceivedAt, last.ErrorCode, last.ErrorDestination, last.Reason)];
+            return await ReadAsync(key, cancellation);
         }
         catch (BadDeadLetterException)
         {
-            return [new Death(key, null, null, null, null)];
+            return null;
         }
     }
 }
 
 /// <summary>An object among the dead letters cannot be read as one. Nothing of it is trusted.</summary>
 /// <param name="message">Names its key and the problem.</param>
-/// <param name="inner">The cause, if there is one.</param>
 public sealed class BadDeadLetterException(string message, Exception? inner = null) : Exception(message, inner);

@@ -22,26 +22,13 @@ internal static class ReplayLine
             return text;
         if (text.EnumerateRunes().All(IsSeen))
             return $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-        var word = new StringBuilder("$'");
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune.Value is '\\' or '\'')
-                word.Append('\\').Append(rune);
-            else if (IsSeen(rune))
-                word.Append(rune);
-            else
-                AppendBytes(word, rune);
-        }
-
-        return word.Append('\'').ToString();
+        return $"$'{string.Concat(text.EnumerateRunes().Select(Escape))}'";
     }
 
-    private static void AppendBytes(StringBuilder word, Rune rune)
-    {
-        Span<byte> bytes = stackalloc byte[4];
-        foreach (var one in bytes[..rune.EncodeToUtf8(bytes)])
-            word.Append(CultureInfo.InvariantCulture, $"\\{Convert.ToString(one, 8).PadLeft(3, '0')}");
-    }
+    private static string Escape(Rune rune) =>
+        rune.Value is '\\' or '\'' ? $"\\{rune}"
+        : IsSeen(rune) ? $"{rune}"
+        : string.Concat(Encoding.UTF8.GetBytes($"{rune}").Select(one => $"\\{Convert.ToString(one, 8).PadLeft(3, '0')}"));
 
     /// <summary>A blank of another kind may be lost when the command is copied.</summary>
     private static bool IsSeen(Rune rune) => Printable.Is(rune) && (rune.Value == ' ' || !Rune.IsWhiteSpace(rune));

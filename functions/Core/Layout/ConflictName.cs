@@ -14,22 +14,19 @@ internal static class ConflictName
         return $"{key[..at]}.{Convert.ToHexStringLower(Convert.FromBase64String(sha256))[..Digits]}{key[at..]}";
     }
 
-    /// <summary>Whether <see cref="Of"/> makes <paramref name="other"/> of a key, with any checksum.</summary>
-    public static bool IsOf(string key, string other)
+    /// <summary>Whether <see cref="Of"/> makes <paramref name="other"/> of a key.</summary>
+    /// <param name="checksum">
+    /// The file's; null for any. A composite one, which ends in <c>-{parts}</c>, does not contain the digits.
+    /// </param>
+    public static bool IsOf(string key, string other, string? checksum = null)
     {
         var at = EndOfStem(key);
         return other.Length == key.Length + 1 + Digits
             && other.StartsWith(key[..at] + '.', StringComparison.Ordinal)
             && other.EndsWith(key[at..], StringComparison.Ordinal)
-            && other[(at + 1)..(at + 1 + Digits)].All(char.IsAsciiHexDigitLower);
-    }
-
-    /// <summary>
-    /// The same for a file with a known checksum. A composite one, which ends in <c>-{parts}</c>, does not contain the digits.
-    /// </summary>
-    public static bool IsOf(string key, string other, string? checksum) =>
-        IsOf(key, other)
+            && other[(at + 1)..(at + 1 + Digits)].All(char.IsAsciiHexDigitLower)
             && (checksum is null || checksum.Contains('-', StringComparison.Ordinal) || other == OfText(key, checksum));
+    }
 
     private static string? OfText(string key, string checksum)
     {

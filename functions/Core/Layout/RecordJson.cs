@@ -20,7 +20,7 @@ internal static class RecordJson
         }
     }
 
-    /// <returns>Null if it is no such record.</returns>
+    /// <returns>Null if it is no such record, or empty.</returns>
     public static T? TryRead<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
         where T : class
     {

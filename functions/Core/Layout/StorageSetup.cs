@@ -12,14 +12,4 @@ public static class StorageSetup
         services.TryAddSingleton<ReceiptStore>();
         return services;
     }
-
-    /// <summary>Registers the check of receipts for functions that mount the volume.</summary>
-    public static IServiceCollection AddReceiptBelief(this IServiceCollection services)
-    {
-        services.TryAddSingleton(provider => new ReceiptBelief(
-            provider.GetRequiredService<KeyTemplate>(), provider.GetRequiredService<StateKeys>(),
-            Destination.Of(provider.GetRequiredService<IOptions<S3Options>>().Value),
-            provider.GetRequiredService<IOptions<VolumeOptions>>().Value.Name));
-        return services;
-    }
 }

@@ -20,8 +20,7 @@ internal readonly record struct Axis(double Most)
     public IEnumerable<double> Ticks()
     {
         var step = Step(Most);
-        for (var index = 0; index * step <= Most + (step / 1000); index++)
-            yield return index * step;
+        return Enumerable.Range(0, (int)((Most / step) + 0.001) + 1).Select(index => index * step);
     }
 
     private static double Step(double length)

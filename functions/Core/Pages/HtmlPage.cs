@@ -135,14 +135,8 @@ public sealed class HtmlPage(string title)
 
         return Add("</tbody>\n</table>\n</div>\n");
 
-        static string Class(ColumnStyle style) => style switch
-        {
-            ColumnStyle.Number => " class=\"number\"",
-            ColumnStyle.Name => " class=\"name\"",
-            ColumnStyle.Text => " class=\"text\"",
-            ColumnStyle.Words => " class=\"words\"",
-            _ => "",
-        };
+        static string Class(ColumnStyle style) =>
+            style == ColumnStyle.Plain ? "" : $" class=\"{style.ToString().ToLowerInvariant()}\"";
     }
 
     /// <param name="svg">Markup of <see cref="TimeChart"/> or <see cref="BarChart"/>.</param>
@@ -183,7 +177,7 @@ public sealed class HtmlPage(string title)
         (heading, index) => $"<li><a href=\"#s{index + 1}\">{HtmlText.Of(heading)}</a></li>\n"))}</ul>\n</nav>\n";
 }
 
-/// <summary>How a column is aligned and wrapped.</summary>
+/// <summary>How a column is aligned and wrapped; the names are classes of the style sheet.</summary>
 public enum ColumnStyle
 {
     Plain = 0,

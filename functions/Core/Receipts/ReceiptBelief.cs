@@ -20,7 +20,8 @@ namespace Longshore.Core.Receipts;
 /// the receipt, so cleanup reads such a file again, and so does sync if the batch is delivered again.
 /// <see cref="ReceiptCheck"/> refuses a receipt with a path twice.
 /// </summary>
-public sealed class ReceiptBelief(KeyTemplate keys, StateKeys state, Destination destination, string volumeName)
+public sealed class ReceiptBelief(
+    KeyTemplate keys, StateKeys state, IOptions<S3Options> store, IOptions<VolumeOptions> volume)
 {
     /// <summary>The shipped files that are not believed, by path, with the reason. The receipt must be sound.</summary>
     public IReadOnlyDictionary<string, string> Refused(Receipt receipt)
@@ -43,8 +44,8 @@ public sealed class ReceiptBelief(KeyTemplate keys, StateKeys state, Destination
 
     private string? RefuseAll(Receipt receipt) =>
         receipt.Schema != Receipt.CurrentSchema ? Reasons.ReceiptSchema
-        : receipt.VolumeName != volumeName ? Reasons.ReceiptOfAnotherVolume
-        : receipt.Destination != destination ? Reasons.ReceiptOfAnotherDestination
+        : receipt.VolumeName != volume.Value.Name ? Reasons.ReceiptOfAnotherVolume
+        : receipt.Destination != Destination.Of(store.Value) ? Reasons.ReceiptOfAnotherDestination
         : null;
 
     private string? Refuse(ReceiptEntry entry, Lazy<HashSet<string>> twice)

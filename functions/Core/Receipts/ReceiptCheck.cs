@@ -2,7 +2,6 @@ namespace Longshore.Core.Receipts;
 
 /// <summary>A receipt cannot be read. Permanent: a retry reads the same object.</summary>
 /// <param name="message">Names the key and the problem.</param>
-/// <param name="inner">The parser's error, if there is one.</param>
 public sealed class BadReceiptException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Checks that a receipt is consistent. <see cref="ReceiptBelief"/> decides whether it is believed.</summary>

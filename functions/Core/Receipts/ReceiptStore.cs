@@ -33,13 +33,10 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
         {
             receipt = ReceiptFile.Read(key, body, Largest);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidDataException)
         {
-            throw new BadReceiptException($"The receipt {key} cannot be read: it is truncated or no receipt.", e);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new BadReceiptException($"The receipt {key} cannot be read: {e.Message}.", e);
+            var why = e is JsonException ? "it is truncated or no receipt" : e.Message;
+            throw new BadReceiptException($"The receipt {key} cannot be read: {why}.", e);
         }
 
         var problem = receipt is null ? "it is empty" : ReceiptCheck.Problem(receipt, batch, attempt, ReceiptFile.SchemaOf(key));

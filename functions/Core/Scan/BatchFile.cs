@@ -1,6 +1,5 @@
 namespace Longshore.Core.Scan;
 
-/// <summary>One file of a batch.</summary>
 public sealed record BatchFile
 {
     /// <summary>Path relative to the volume's root, <c>/</c> between components.</summary>

@@ -8,7 +8,6 @@ public sealed class BatchPlanner(
     ILogger<BatchPlanner> log)
 {
     /// <param name="batches">Takes the batches in order; a full channel holds the walk back.</param>
-    /// <param name="stop">Ends the walk early.</param>
     /// <param name="patience">A batch that is not full is sent after this time, so that a slow walk makes progress.</param>
     /// <returns>
     /// Where a walk that was ended early goes on: every file up to that path is in a batch or is not shipped. Null if it reached

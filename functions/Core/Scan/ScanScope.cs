@@ -18,8 +18,8 @@ public sealed record ScanScope(string? Prefix, string? After, GlobSet Include, G
         CheckPrefix("prefix", request.Prefix);
         CheckPrefix("after", request.After);
         return new ScanScope(
-            Empty(request.Prefix),
-            Empty(request.After),
+            request.Prefix is "" ? null : request.Prefix,
+            request.After is "" ? null : request.After,
             request.Include is { Length: > 0 } include ? Globs("include", include)
                 : GlobSet.Parse(GlobList.Split(options.Include)),
             IgnoreRules.Of(options.Exclude),
@@ -31,8 +31,6 @@ public sealed record ScanScope(string? Prefix, string? After, GlobSet Include, G
 
     /// <summary>Whether <see cref="Skips"/> is true for every path beneath a folder, so that it need not be opened.</summary>
     public bool SkipsFolder(string folder) => !Include.Reaches(folder) || Ignore.Covers(folder) || Exclude.Covers(folder);
-
-    private static string? Empty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static void CheckPrefix(string name, string? text)
     {

@@ -25,7 +25,6 @@ internal sealed partial class ScheduleOptionsValidator : IValidateOptions<Schedu
 
 public static class ScheduleSetup
 {
-    /// <summary>Registers the services of schedule.</summary>
     public static IServiceCollection AddSchedule(this IServiceCollection services)
     {
         services.AddSettings<ScheduleOptions, ScheduleOptionsValidator>(ScheduleOptions.Section,

@@ -50,16 +50,13 @@ public sealed class VolumeGauges(S3Store store, StateKeys keys, IOptions<VolumeO
         var folder = $"{keys.Root}scans/";
         foreach (var days in Looks)
         {
-            var found = new List<string>();
             var from = string.Create(CultureInfo.InvariantCulture, $"{folder}{now.AddDays(-days):yyyy'/'MM'/'dd}/");
-            await foreach (var item in store.ListAsync(folder, from, cancellation))
-                found.Add(item.Key);
-            foreach (var key in Enumerable.Reverse(found).Where(key => read.Count < MostRead && read.Add(key)))
+            var found = await store.ListAsync(folder, from, cancellation).Reverse().ToArrayAsync(cancellation);
+            foreach (var key in found.Select(item => item.Key).Where(key => read.Count < MostRead && read.Add(key)))
             {
                 // A record that cannot be read is skipped.
-                if (await store.ReadAsync(key, Largest, cancellation) is { } body
-                    && RecordJson.TryRead(body, ScanJson.Default.ScanRecord) is { } record
-                    && record is { Whole: { Files: >= 0, Bytes: >= 0 and < Nonsense } } && record.VolumeName == mount.Value.Name)
+                var record = RecordJson.TryRead(await store.ReadAsync(key, Largest, cancellation), ScanJson.Default.ScanRecord);
+                if (record is { Whole: { Files: >= 0, Bytes: >= 0 and < Nonsense } } && record.VolumeName == mount.Value.Name)
                     return record;
             }
         }

@@ -6,7 +6,6 @@ public sealed class VolumeWalk(
     ILogger<VolumeWalk> log)
 {
     /// <param name="startedAt">When the scan first began.</param>
-    /// <param name="tries">The number of this try.</param>
     /// <returns>The scan's record; not written yet.</returns>
     public async Task<ScanRecord> WalkAsync(ScanCall call, DateTimeOffset startedAt, int tries, WorkTokens tokens)
     {
@@ -29,7 +28,8 @@ public sealed class VolumeWalk(
             FailedBatches = emitted.Count(EmitResult.Refused),
             DryRun = dryRun,
         };
-        var next = Next(cut, emitted, request.After);
+        // A cut scan goes on after the last batch that was surely sent.
+        var next = emitted.Count(EmitResult.NotSent) > 0 ? emitted.Cursor() ?? request.After ?? "" : cut;
         if (next is not null && next == (request.After ?? ""))
             throw new OperationCanceledException("The scan was cut before it made progress.", tokens.Park);
 
@@ -53,10 +53,6 @@ public sealed class VolumeWalk(
             Next = call.MayGoOn ? next : null,
         };
     }
-
-    /// <summary>Where a cut scan goes on: after the last batch that was surely sent. Null if all files were sent.</summary>
-    private static string? Next(string? cut, EmittedBatches emitted, string? after) =>
-        emitted.Count(EmitResult.NotSent) > 0 ? emitted.Cursor() ?? after ?? "" : cut;
 
     /// <summary>Records the metrics of the files that are not shipped. Sync counts those that are.</summary>
     private void Record(ScanCompleted scan, EmittedBatches emitted, bool ended)

@@ -22,7 +22,9 @@ public sealed class AbandonedUploads(
             return;
         try
         {
-            foreach (var note in await OldAsync(stop))
+            // A random choice, so that uploads that must wait do not hide the others.
+            var old = notes.ListAsync(stop).Where(note => note.Modified < _look.Limit).Shuffle().Take(Most);
+            foreach (var note in await old.ToArrayAsync(stop))
                 await LookAsync(root, note, _look.Limit, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -35,18 +37,9 @@ public sealed class AbandonedUploads(
         }
     }
 
-    private async Task<ListedObject[]> OldAsync(CancellationToken stop)
-    {
-        var old = await notes.ListAsync(stop).Where(note => note.Modified < _look.Limit).ToArrayAsync(stop);
-        // A random choice, so that uploads that must wait do not hide the others.
-        Random.Shared.Shuffle(old);
-        return old[..Math.Min(old.Length, Most)];
-    }
-
     private async Task LookAsync(VolumeRoot root, ListedObject note, DateTimeOffset limit, CancellationToken stop)
     {
-        if (note.Modified is not { } noted)
-            return;
+        var noted = note.Modified!.Value;
         if (await notes.ReadAsync(note.Key, stop) is not { } state || !IsAbandoned(root, state, noted, limit))
             return;
         // Another cluster's volume may have the same name, so a missing file is not enough: a running upload has new parts.

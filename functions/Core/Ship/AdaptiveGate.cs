@@ -14,22 +14,12 @@ public sealed class AdaptiveGate(IOptions<SyncOptions> options, TimeProvider tim
     private readonly ConcurrencyLimit _adaptive = new(Start, Most);
     private int _inFlight;
 
-    /// <summary>The most uploads in flight now, 1 or more.</summary>
-    public int Limit
-    {
-        get
-        {
-            lock (_lock)
-                return Places;
-        }
-    }
-
     /// <summary>How many uploads are worth preparing at the same time.</summary>
     public int Widest => _fixed > 0 ? _fixed : Most;
 
     private int Places => _fixed > 0 ? _fixed : _adaptive.Value;
 
-    /// <summary>Waits for a place, in the order of the calls. Return it with <see cref="Leave"/> or <see cref="Used"/>.</summary>
+    /// <summary>Waits for a place, in the order of the calls. Return it with <see cref="Used"/>.</summary>
     public async Task EnterAsync(CancellationToken cancellation)
     {
         TaskCompletionSource turn;
@@ -49,13 +39,8 @@ public sealed class AdaptiveGate(IOptions<SyncOptions> options, TimeProvider tim
             await turn.Task;
     }
 
-    /// <summary>Returns a place.</summary>
-    /// <param name="succeeded">Whether an upload succeeded at the first attempt.</param>
-    public void Leave(bool succeeded) => Used(succeeded, bytes: 0, keep: false);
-
     /// <summary>Reports the end of an upload. Its place is kept if <paramref name="keep"/> is set and the limit allows.</summary>
     /// <param name="succeeded">Whether the store took the upload at the first attempt.</param>
-    /// <param name="bytes">The upload's size.</param>
     /// <returns>Whether the place was kept; otherwise it was returned.</returns>
     public bool Used(bool succeeded, long bytes, bool keep)
     {

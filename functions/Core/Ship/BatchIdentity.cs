@@ -4,10 +4,12 @@ namespace Longshore.Core.Ship;
 public sealed class BatchIdentity(
     IOptions<S3Options> store, IOptions<VolumeOptions> volume, IOptions<ReadinessOptions> readiness, WorkClock clock)
 {
-    /// <exception cref="InvalidWorkException">The request is invalid; see <see cref="BatchPlan.Check"/>.</exception>
+    private const int MostFiles = 1000;
+
+    /// <exception cref="InvalidWorkException">The request is invalid; see <see cref="CheckFiles"/>.</exception>
     public CheckedBatch Check(BatchRequest request)
     {
-        var files = BatchPlan.Check(request.Files, request.MinAge, volume.Value.LeastMinAge);
+        var files = CheckFiles(request.Files, request.MinAge, volume.Value.LeastMinAge);
         var id = BatchIds.Compute(
             store.Value, volume.Value.Name, files.Select(static item => (item.Path.Value, item.File.Size, item.File.Modified)));
         return new CheckedBatch(id, files, request.MinAge ?? readiness.Value.MinAge);
@@ -29,6 +31,41 @@ public sealed class BatchIdentity(
             Counts = ReceiptCounts.Of([]),
             Files = [],
         };
+    }
+
+    /// <param name="leastMinAge"><see cref="VolumeOptions.LeastMinAge"/>.</param>
+    /// <returns>The files in the byte order of their paths.</returns>
+    /// <exception cref="InvalidWorkException">
+    /// No files or too many, a path twice or outside the volume, or too low an age.
+    /// </exception>
+    internal static BatchItem[] CheckFiles(IReadOnlyList<BatchFile?>? files, TimeSpan? minAge, TimeSpan leastMinAge)
+    {
+        if (files is null or { Count: 0 })
+            throw new InvalidWorkException("The data's 'files' is empty; name at least one file.");
+        if (files.Count > MostFiles)
+            throw new InvalidWorkException($"The data names {files.Count} files; a batch takes {MostFiles} at most.");
+        if (LeastMinAgeCheck.Problem(minAge, leastMinAge) is { } tooLow)
+            throw new InvalidWorkException(tooLow);
+        var items = new BatchItem[files.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var file = files[i] ?? throw new InvalidWorkException($"The data's files[{i}] is null.");
+            if (!VolumePath.TryParse(file.Path, out var path, out var problem))
+                throw new InvalidWorkException(
+                    $"The data's files[{i}].path '{file.Path}' {problem}; it must lie beneath the volume's root.");
+            if (file.Size < 0)
+                throw new InvalidWorkException($"The data's files[{i}].size is negative.");
+            items[i] = new BatchItem(path, file);
+        }
+
+        Array.Sort(items, (left, right) => left.Path.CompareTo(right.Path));
+        for (var i = 1; i < items.Length; i++)
+        {
+            if (items[i].Path == items[i - 1].Path)
+                throw new InvalidWorkException($"The data names the path '{items[i].Path}' twice.");
+        }
+
+        return items;
     }
 }
 

@@ -18,8 +18,8 @@ public sealed class BatchKeys(KeyRange range, KeyTemplate keys, ReceiptBelief be
         }
 
         var listed = await range.ListAsync(wanted, abort);
-        return [.. batch.Files.Select(item => new FileWork(
-            item.Path, item.File.Size, item.File.Modified, batch.MinAge, settled.GetValueOrDefault(item.Path.Value), listed))];
+        return [.. batch.Files.Select(item =>
+            new FileWork(item, batch.MinAge, settled.GetValueOrDefault(item.Path.Value), listed))];
     }
 
     private static Timestamp? ModifiedOf(VolumeRoot root, BatchItem item)

@@ -55,7 +55,6 @@ public sealed record BatchRequest(IReadOnlyList<BatchFile?>? Files, TimeSpan? Mi
 
 /// <summary>The result of a batch.</summary>
 /// <param name="Receipt">The receipt as written to S3.</param>
-/// <param name="Key">The receipt's key.</param>
 /// <param name="Uri">The receipt as <c>s3://bucket/key</c>.</param>
 /// <param name="Remainder">Files that were not shipped before the time was over, to be sent again; null if there are none.</param>
 public sealed record SyncedBatch(Receipt Receipt, string Key, string Uri, BatchFile[]? Remainder = null);

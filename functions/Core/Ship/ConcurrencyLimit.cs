@@ -39,7 +39,6 @@ internal sealed class ConcurrencyLimit(int least, int most)
     public int Value => (int)_limit;
 
     /// <summary>Reports an upload that succeeded at the first attempt.</summary>
-    /// <param name="bytes">Its size.</param>
     /// <param name="saturated">Whether other uploads waited for a place; if none did, more places bring nothing.</param>
     /// <param name="now">A monotonic time.</param>
     public void Succeeded(long bytes, bool saturated, TimeSpan now)

@@ -9,8 +9,6 @@ public sealed class FileShipper(Volume volume, KeyRules rules, FilePutter putter
     /// <summary>Logged once a process: on such a volume the inode number of every file changes.</summary>
     private bool _saidInode;
 
-    /// <param name="folder">Stats and opens files.</param>
-    /// <param name="work">The file and what is known of it.</param>
     /// <param name="slot">Taken for an upload, and kept afterwards if allowed.</param>
     /// <param name="tokens">See <see cref="UploadCut.Tokens"/>.</param>
     public async Task<ReceiptEntry> ShipFileAsync(FolderLook folder, FileWork work, UploadSlot slot, WorkTokens tokens)
@@ -64,8 +62,14 @@ public sealed class FileShipper(Volume volume, KeyRules rules, FilePutter putter
     private ReceiptEntry? NotReady(VolumeFile file, FileWork work)
     {
         var now = Timestamp.From(clock.Now);
-        var readiness = ReadinessDecision.Decide(file.Stat, work.Size, work.Modified, now, work.MinAge, file.ProbeWriter());
-        return readiness.Readiness == Readiness.Ready ? null : work.NotReady(file.Stat, readiness.Reason!);
+        var readiness = ReadinessDecision.Decide(
+            file.Stat, work.Item.File.Size, work.Item.File.Modified, now, work.MinAge, file.ProbeWriter());
+        if (readiness.Readiness == Readiness.Ready)
+            return null;
+        var entry = work.Entry(FileOutcome.Deferred, readiness.Reason);
+        if (readiness.Reason == Reasons.TooYoung)
+            entry.OldEnoughAt = ReadinessDecision.OldEnoughAt(file.Stat, work.MinAge);
+        return entry;
     }
 
     private bool OnlyInodeDiffers(VolumeFile file)

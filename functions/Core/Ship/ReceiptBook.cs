@@ -49,7 +49,6 @@ public sealed class ReceiptBook(
         return Answer(earlier);
     }
 
-    /// <summary>Writes the receipt of an attempt.</summary>
     /// <param name="begun">From <see cref="BatchIdentity.BeginReceipt"/>.</param>
     /// <param name="earlier">The batch's latest receipt, if there is one.</param>
     /// <param name="entries">One per file of the batch, in the order of the paths.</param>

@@ -9,7 +9,6 @@ internal sealed class SingleFlight<T>
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<T>>> _running = new(StringComparer.Ordinal);
 
-    /// <param name="key">Identifies the work.</param>
     /// <param name="work">Called only if no work with this key runs.</param>
     /// <param name="cancellation">Ends the wait of a later caller.</param>
     public async Task<T> RunOnceAsync(string key, Func<Task<T>> work, CancellationToken cancellation)

@@ -1,6 +1,5 @@
 namespace Longshore.Core.Ship;
 
-/// <summary>Registers the services of sync.</summary>
 public static class SyncSetup
 {
     public static IServiceCollection AddSync(this IServiceCollection services)
@@ -9,9 +8,9 @@ public static class SyncSetup
             SyncOptions.Section, static (configuration, options) => configuration.Bind(options));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyncOptions>, PartBytesCheck>());
         services.TryAddSingleton<WorkClock>();
+        services.TryAddSingleton<ReceiptBelief>();
         return services
             .AddLogger<BatchSync>().AddLogger<ReceiptBook>().AddLogger<FileShipper>().AddLogger<AbandonedUploads>()
-            .AddReceiptBelief()
             .AddSingleton<BatchSync>()
             .AddSingleton<BatchIdentity>()
             .AddSingleton<ReceiptBook>()
@@ -27,7 +26,6 @@ public static class SyncSetup
             .AddSingleton<MultipartShipper>()
             .AddSingleton<UploadLimits>()
             .AddSingleton<AdaptiveGate>()
-            .AddSingleton<Bandwidth>()
             .AddHostedService<VersioningCheck>();
     }
 }

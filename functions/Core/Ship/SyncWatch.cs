@@ -4,8 +4,6 @@ namespace Longshore.Core.Ship;
 public abstract class SyncWatch
 {
     /// <summary>One part of a large file was put into S3.</summary>
-    /// <param name="path">The file's path.</param>
-    /// <param name="bytes">The part's size.</param>
     public abstract void PartSent(string path, long bytes);
 
     /// <summary>A file has an outcome. Its receipt is not written yet; if the batch fails, the file is processed again.</summary>

@@ -12,7 +12,6 @@ internal sealed class UploadCut : IAsyncDisposable
     private ITimer? _limit;
 
     /// <param name="clock">Measures the time that a running upload still has after parking.</param>
-    /// <param name="batch">The batch's tokens.</param>
     public UploadCut(WorkClock clock, WorkTokens batch)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(batch.Park);

@@ -6,32 +6,51 @@ namespace Longshore.Core.Ship;
 /// Limits the uploads of this process. An upload takes bandwidth, then a slot, then memory, always in this order: so an upload
 /// that waits for memory waits only for running uploads. Safe for concurrent use.
 /// </summary>
-public sealed class UploadLimits(AdaptiveGate gate, Bandwidth bandwidth) : IDisposable
+public sealed class UploadLimits : IDisposable
 {
     /// <summary>Memory of all bodies in flight, in KiB: the sum of the waiting requests must fit into 32 bits.</summary>
     private const int MemoryKibibytes = 64 << 10;
 
+    private const int SlicesPerSecond = 10;
+
+    private readonly AdaptiveGate _gate;
     private readonly ConcurrencyLimiter _memory = new(new() { PermitLimit = MemoryKibibytes, QueueLimit = int.MaxValue });
+    private readonly TokenBucketRateLimiter? _bandwidth;
+    private readonly int _slice;
+
+    public UploadLimits(AdaptiveGate gate, IOptions<SyncOptions> options)
+    {
+        _gate = gate;
+        if (options.Value.BandwidthBytesPerSecond == 0)
+            return;
+        _slice = (int)Math.Clamp(options.Value.BandwidthBytesPerSecond / SlicesPerSecond, 1, int.MaxValue);
+        _bandwidth = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = _slice,
+            TokensPerPeriod = _slice,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1) / SlicesPerSecond,
+            QueueLimit = int.MaxValue,
+        });
+    }
 
     /// <summary>How many uploads are worth preparing at the same time.</summary>
-    public int Widest => gate.Widest;
+    public int Widest => _gate.Widest;
 
-    public UploadSlot NewSlot() => new(gate);
+    public UploadSlot NewSlot() => new(_gate);
 
     /// <param name="slot">Taken unless it is already held. Disposing the body reports the upload's result to it.</param>
-    /// <param name="bytes">The size of the body.</param>
     /// <param name="room">The least length of the buffer.</param>
     /// <param name="park">Ends the wait.</param>
     internal async Task<UploadBody> TakeAsync(UploadSlot slot, int bytes, int room, CancellationToken park)
     {
-        await bandwidth.TakeAsync(bytes, park);
+        for (var left = bytes; _bandwidth is not null && left > 0; left -= _slice)
+            (await TakeAsync(_bandwidth, Math.Min(left, _slice), park)).Dispose();
         await slot.HoldAsync(park);
         try
         {
             // First come, first served. A larger body goes alone.
-            var memory = await _memory.AcquireAsync(Math.Min((bytes >> 10) + 1, MemoryKibibytes), park);
-            return memory.IsAcquired ? new UploadBody(gate, memory, slot, bytes, room)
-                : throw new InvalidOperationException("The memory budget has no room in its queue.");
+            var memory = await TakeAsync(_memory, Math.Min((bytes >> 10) + 1, MemoryKibibytes), park);
+            return new UploadBody(_gate, memory, slot, bytes, room);
         }
         catch
         {
@@ -40,5 +59,15 @@ public sealed class UploadLimits(AdaptiveGate gate, Bandwidth bandwidth) : IDisp
         }
     }
 
-    public void Dispose() => _memory.Dispose();
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _bandwidth?.Dispose();
+    }
+
+    private static async ValueTask<RateLimitLease> TakeAsync(RateLimiter limiter, int permits, CancellationToken park)
+    {
+        var lease = await limiter.AcquireAsync(permits, park);
+        return lease.IsAcquired ? lease : throw new InvalidOperationException("A limit of uploads has no room in its queue.");
+    }
 }

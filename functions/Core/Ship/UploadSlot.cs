@@ -24,7 +24,6 @@ public sealed class UploadSlot(AdaptiveGate gate) : IDisposable
     public Task HoldAsync(CancellationToken cancellation) => _held ? Task.CompletedTask : EnterAsync(cancellation);
 
     /// <param name="succeeded">Whether the store took the upload at the first attempt.</param>
-    /// <param name="bytes">The upload's size.</param>
     public void Used(bool succeeded, long bytes) => _held = gate.Used(succeeded, bytes, keep: true);
 
     /// <summary>Returns the slot if it is held. The instance may be used again.</summary>
@@ -33,7 +32,7 @@ public sealed class UploadSlot(AdaptiveGate gate) : IDisposable
         if (!_held)
             return;
         _held = false;
-        gate.Leave(succeeded: false);
+        gate.Used(succeeded: false, bytes: 0, keep: false);
     }
 
     private async Task EnterAsync(CancellationToken cancellation)

@@ -5,7 +5,6 @@ using static Longshore.Core.Pages.ColumnStyle;
 
 namespace Longshore.Core.Status;
 
-/// <summary>The report as a page.</summary>
 public static partial class StatusPage
 {
     private const int MostRuns = 20;

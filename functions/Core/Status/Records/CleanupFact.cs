@@ -2,7 +2,6 @@ using Longshore.Core.Clean;
 
 namespace Longshore.Core.Status.Records;
 
-/// <summary>One cleanup of a batch.</summary>
 /// <param name="VolumeName"><c>Volume:Name</c>; absent in records of the first versions.</param>
 /// <param name="Receipt">Key of its receipt.</param>
 /// <param name="Interrupted">It did not finish, and a later cleanup has written its record.</param>

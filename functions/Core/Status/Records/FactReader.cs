@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Longshore.Core.Clean;
 
 namespace Longshore.Core.Status.Records;
@@ -31,10 +32,13 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
             await FolderAsync("receipts/", "", key => keys.TryReadReceiptKey(key, out _, out _), since, records, cancellation);
         var (cleanups, begun) = await CleanupsAsync(since, records, cancellation);
         Folder[] folders = [scans, receipts, cleanups];
-        var scanFacts = await ReadAllAsync(scans, ReadScan, reading, cancellation);
+        var scanFacts = await ReadAllAsync(
+            scans, Reader(ScanJson.Default.ScanRecord, ScanFact.Problem, ScanFact.Of), reading, cancellation);
         var receiptFacts = await ReadAllAsync(receipts, ReadReceipt, reading, cancellation);
-        var cleanupFacts = await ReadAllAsync(cleanups, ReadCleanup, reading, cancellation);
-        var begunFacts = await ReadAllAsync(begun, ReadBegun, reading, cancellation);
+        var cleanupFacts = await ReadAllAsync(
+            cleanups, Reader(CleanupJson.Default.CleanupOutcome, CleanupOutcome.Problem, CleanupFact.Of), reading, cancellation);
+        var begunFacts = await ReadAllAsync(
+            begun, Reader(CleanupJson.Default.BegunCleanup, BegunCleanup.Problem, BegunFact.Of), reading, cancellation);
         var foreignLetters = new ForeignObjects();
         var (chains, letters) = await LettersAsync(reading, foreignLetters, cancellation);
         _known = reading.Known;
@@ -158,17 +162,21 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
         {
             return (null, error.Message);
         }
-        catch (Exception error) when (error is JsonException or OverflowException or NotSupportedException)
+        catch (JsonException)
         {
             return (null, "it cannot be read: it is truncated or no such record");
         }
     }
 
-    private static (ScanFact? Fact, string? Problem) ReadScan(string key, byte[] body)
+    /// <param name="problemOf">Why the record cannot be believed, or null.</param>
+    private static Func<string, byte[], (TFact? Fact, string? Problem)> Reader<TRecord, TFact>(
+        JsonTypeInfo<TRecord> type, Func<TRecord?, string?> problemOf, Func<string, TRecord, TFact> factOf)
+        where TRecord : class
+        where TFact : class => (key, body) =>
     {
-        var record = JsonSerializer.Deserialize(body, ScanJson.Default.ScanRecord);
-        return ScanFact.Problem(record) is { } problem ? (null, problem) : (ScanFact.Of(key, record!), null);
-    }
+        var record = RecordJson.Read(body, type);
+        return problemOf(record) is { } problem ? (null, problem) : (factOf(key, record!), null);
+    };
 
     private (ReceiptFact? Fact, string? Problem) ReadReceipt(string key, byte[] body)
     {
@@ -178,20 +186,6 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
         keys.TryReadReceiptKey(key, out var batch, out var attempt);
         var problem = ReceiptCheck.Problem(receipt!, batch, attempt, ReceiptFile.SchemaOf(key));
         return (ReceiptFact.Of(key, receipt!, problem), problem);
-    }
-
-    private static (CleanupFact? Fact, string? Problem) ReadCleanup(string key, byte[] body)
-    {
-        var outcome = JsonSerializer.Deserialize(body, CleanupJson.Default.CleanupOutcome);
-        return CleanupOutcome.Problem(outcome) is { } problem ? (null, problem) : (CleanupFact.Of(key, outcome!), null);
-    }
-
-    private static (BegunFact? Fact, string? Problem) ReadBegun(string key, byte[] body)
-    {
-        var begun = JsonSerializer.Deserialize(body, CleanupJson.Default.BegunCleanup);
-        return BegunCleanup.Problem(begun) is { } problem
-            ? (null, problem)
-            : (new BegunFact(key, begun!.Batch, begun.StartedAt, begun.Files.Length, begun.Volume), null);
     }
 
     /// <summary>Dead letters of any age.</summary>

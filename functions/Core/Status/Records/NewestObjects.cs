@@ -18,13 +18,8 @@ internal sealed class NewestObjects(int most, DateTimeOffset since)
     public ForeignObjects Foreign { get; } = new();
 
     /// <summary>The newest, oldest first.</summary>
-    public IReadOnlyList<ListedObject> Take()
-    {
-        var taken = new List<ListedObject>(_newest.Count);
-        while (_newest.TryDequeue(out var item, out _))
-            taken.Add(item);
-        return taken;
-    }
+    public IReadOnlyList<ListedObject> Take() =>
+        [.. _newest.UnorderedItems.OrderBy(item => item.Priority, _newest.Comparer).Select(item => item.Element)];
 
     /// <summary>Counts one of Longshore's objects and does not keep it.</summary>
     public void Pass() => Listed++;

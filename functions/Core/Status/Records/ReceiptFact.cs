@@ -35,14 +35,6 @@ internal sealed record ReceiptFact(
     public static ReceiptFact Of(string key, Receipt receipt, string? problem)
     {
         var open = receipt.Files.Where(entry => entry.Outcome is FileOutcome.Deferred or FileOutcome.Failed).ToArray();
-        var sizes = new Dictionary<int, (long Files, long Bytes)>();
-        foreach (var entry in receipt.Files.Where(entry => entry.Outcome == FileOutcome.Uploaded))
-        {
-            var group = BitOperations.Log2((ulong)(entry.Size ?? 0) + 1);
-            var (files, bytes) = sizes.GetValueOrDefault(group);
-            sizes[group] = (files + 1, bytes + (entry.Size ?? 0));
-        }
-
         return new ReceiptFact(
             key, receipt.VolumeName, receipt.Batch, receipt.Attempt, receipt.StartedAt, receipt.FinishedAt, receipt.Counts,
             problem,
@@ -54,7 +46,9 @@ internal sealed record ReceiptFact(
             OpenUnnamed: Math.Max(0, open.Length - MostNamed),
             Closed: [.. receipt.Files.Where(entry => entry.IsSettled() || entry.Outcome == FileOutcome.Missing)
                 .Select(entry => HashOf(entry.Path))],
-            Sizes: sizes);
+            Sizes: receipt.Files.Where(entry => entry.Outcome == FileOutcome.Uploaded).Select(entry => entry.Size ?? 0)
+                .GroupBy(size => BitOperations.Log2((ulong)size + 1))
+                .ToDictionary(group => group.Key, group => (group.LongCount(), Volumes.Sizes.Sum(group))));
     }
 
     /// <summary>Eight bytes of SHA-256: a million paths take 8 MB.</summary>

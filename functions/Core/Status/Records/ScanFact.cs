@@ -1,6 +1,5 @@
 namespace Longshore.Core.Status.Records;
 
-/// <summary>One scan.</summary>
 internal sealed record ScanFact(string Key, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, string? Prefix, string? After,
     string? Next, ScanCompleted Result, string Event = "", int Tries = 1, string? VolumeName = null)
 {
@@ -32,8 +31,7 @@ internal sealed record ScanFact(string Key, DateTimeOffset StartedAt, DateTimeOf
     }
 
     public static ScanFact Of(string key, ScanRecord record) => new(
-        key, record.StartedAt, record.FinishedAt, record.Request.Prefix, Filled(record.Request.After), Filled(record.Next),
+        key, record.StartedAt, record.FinishedAt, record.Request.Prefix, record.Request.After is "" ? null : record.Request.After,
+        record.Next is "" ? null : record.Next,
         record.Result, record.Event ?? "", record.Tries ?? 1, record.VolumeName);
-
-    private static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

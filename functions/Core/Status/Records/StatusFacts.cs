@@ -1,3 +1,5 @@
+using Longshore.Core.Clean;
+
 namespace Longshore.Core.Status.Records;
 
 /// <summary>The contents of the bucket's records. Each list begins with the oldest.</summary>
@@ -37,7 +39,11 @@ internal sealed record StatusFacts
 /// <summary>A cleanup that has begun and has no outcome: it is at work, it died, or its outcome could not be written.</summary>
 /// <param name="Files">Files that it may have deleted.</param>
 /// <param name="Volume"><c>Volume__Name</c>.</param>
-public sealed record BegunFact(string Key, string Batch, DateTimeOffset StartedAt, int Files, string Volume);
+public sealed record BegunFact(string Key, string Batch, DateTimeOffset StartedAt, int Files, string Volume)
+{
+    internal static BegunFact Of(string key, BegunCleanup begun) =>
+        new(key, begun.Batch, begun.StartedAt, begun.Files.Length, begun.Volume);
+}
 
 /// <summary>An object beneath the state prefix whose contents are not trusted.</summary>
 /// <param name="Key">Its key in S3. Anybody with access may have chosen it.</param>

@@ -28,11 +28,8 @@ public sealed record MonthCost(
             && first > from)
             from = first;
         var price = prices.Classes.FirstOrDefault(one => one.Name == storageClass) ?? prices.Standard;
-        var groups = receipts.SelectMany(receipt =>
-            receipt.Sizes.Values.Select(size => (Group: size.Files == 0 ? 0 : size.Bytes / size.Files, size.Files, size.Bytes)))
-            .GroupBy(size => System.Numerics.BitOperations.Log2((ulong)size.Group + 1))
-            .Select(group => new SizeGroup(group.Sum(size => size.Files), group.Sum(size => size.Bytes)))
-            .Where(group => group.Files > 0).ToArray();
+        var groups = receipts.SelectMany(receipt => receipt.Sizes).GroupBy(size => size.Key, size => size.Value)
+            .Select(group => new SizeGroup(group.Sum(size => size.Files), group.Sum(size => size.Bytes))).ToArray();
         var (files, bytes) = (groups.Sum(group => group.Files), groups.Sum(group => group.Bytes));
         var cost = new MonthCost(price.Name, prices.Region, prices.AsOf, prices.Currency, from, isWhole, files, bytes,
             Requests: 0, StoragePerMonth: 0, Month: null);

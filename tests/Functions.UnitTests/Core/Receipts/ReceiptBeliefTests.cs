@@ -4,6 +4,7 @@ using Longshore.Settings;
 using Longshore.Store;
 using Longshore.UnitTests.Cli.Ship;
 using Longshore.Volumes;
+using Microsoft.Extensions.Options;
 
 namespace Longshore.UnitTests.Core.Receipts;
 
@@ -98,7 +99,8 @@ public class ReceiptBeliefTests
     private static S3Options Options { get; } = new() { Bucket = "b", Prefix = "in/" };
 
     private static ReceiptBelief Of(S3Options options) =>
-        new(new KeyTemplate(options), new StateKeys(options), Destination.Of(options), "default/data");
+        new(new KeyTemplate(options), new StateKeys(options), new OptionsWrapper<S3Options>(options),
+            new OptionsWrapper<VolumeOptions>(new() { Name = "default/data" }));
 
     private static Receipt Ours(params ReceiptEntry[] files) =>
         ReceiptCheckTests.Receipt(files) with { Destination = Destination.Of(Options) };

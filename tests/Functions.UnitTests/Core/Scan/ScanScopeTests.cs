@@ -15,7 +15,7 @@ public class ScanScopeTests
     {
         var scan =
             Assert.Throws<InvalidWorkException>(() => ScanScope.Of(new() { MinAge = TimeSpan.FromSeconds(59) }, new(), Least));
-        var batch = Assert.Throws<InvalidWorkException>(() => BatchPlan.Check([new() { Path = "a" }], TimeSpan.Zero, Least));
+        var batch = Assert.Throws<InvalidWorkException>(() => BatchIdentity.CheckFiles([new() { Path = "a" }], TimeSpan.Zero, Least));
 
         Assert.Equal("The data's 'minAge' is PT59S; Volume__LeastMinAge allows no less than PT1M.", scan.Message);
         Assert.Contains("Volume__LeastMinAge", batch.Message, StringComparison.Ordinal);
@@ -25,7 +25,7 @@ public class ScanScopeTests
     public void Of_EventAsksForTheLeastAge_IsTaken()
     {
         Assert.Equal(Least, ScanScope.Of(new() { MinAge = Least }, new(), Least).MinAge);
-        Assert.Single(BatchPlan.Check([new() { Path = "a" }], Least, Least));
+        Assert.Single(BatchIdentity.CheckFiles([new() { Path = "a" }], Least, Least));
     }
 
     [Fact]

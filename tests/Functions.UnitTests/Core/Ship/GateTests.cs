@@ -15,7 +15,7 @@ public class GateTests
         await gate.EnterAsync(TestContext.Current.CancellationToken);
         var second = gate.EnterAsync(TestContext.Current.CancellationToken);
         Assert.False(second.IsCompleted);
-        gate.Leave(succeeded: true);
+        gate.Used(succeeded: true, bytes: 0, keep: false);
         await second;
     }
 
@@ -28,7 +28,7 @@ public class GateTests
         var second = gate.EnterAsync(cancel.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
-        gate.Leave(succeeded: true);
+        gate.Used(succeeded: true, bytes: 0, keep: false);
         await gate.EnterAsync(TestContext.Current.CancellationToken);
     }
 
@@ -36,22 +36,22 @@ public class GateTests
     public async Task Throttled_Halves_AndRecoversSlowly()
     {
         var gate = Gate();
-        var before = gate.Limit;
+        var before = await FreeAsync(gate);
         gate.Throttled();
-        Assert.Equal(before / 2, gate.Limit);
+        Assert.Equal(before / 2, await FreeAsync(gate));
         gate.Throttled();
-        Assert.Equal(before / 2, gate.Limit);
+        Assert.Equal(before / 2, await FreeAsync(gate));
         await gate.EnterAsync(TestContext.Current.CancellationToken);
-        gate.Leave(succeeded: true);
-        Assert.InRange(gate.Limit, before / 2, (before / 2) + 1);
+        gate.Used(succeeded: true, bytes: 0, keep: false);
+        Assert.InRange(await FreeAsync(gate), before / 2, (before / 2) + 1);
     }
 
     [Fact]
-    public void Throttled_FixedConcurrency_Stays()
+    public async Task Throttled_FixedConcurrency_Stays()
     {
         var gate = Gate(5);
         gate.Throttled();
-        Assert.Equal(5, gate.Limit);
+        Assert.Equal(5, await FreeAsync(gate));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public class GateTests
 
         Assert.InRange(uses, 2, 100);
         await other;
-        gate.Leave(succeeded: true);
+        gate.Used(succeeded: true, bytes: 0, keep: false);
         await again;
     }
 
@@ -94,7 +94,7 @@ public class GateTests
     public async Task Place_LimitLowered_IsGivenUp()
     {
         var gate = Gate();
-        var places = Enumerable.Range(0, gate.Limit).Select(_ => new UploadSlot(gate)).ToArray();
+        var places = Enumerable.Range(0, await FreeAsync(gate)).Select(_ => new UploadSlot(gate)).ToArray();
         foreach (var place in places)
             await place.TakeAsync(TestContext.Current.CancellationToken);
         gate.Throttled();
@@ -119,8 +119,7 @@ public class GateTests
     [Fact]
     public async Task Take_BodyLargerThanTheMemory_GoesAlone()
     {
-        using var bandwidth = new Bandwidth(Options.Create(new SyncOptions()));
-        using var limits = new UploadLimits(Gate(), bandwidth);
+        using var limits = new UploadLimits(Gate(), Options.Create(new SyncOptions()));
         using var slot = limits.NewSlot();
         using var other = limits.NewSlot();
         var all = await limits.TakeAsync(slot, 500 << 20, room: 1, TestContext.Current.CancellationToken);
@@ -128,5 +127,18 @@ public class GateTests
         Assert.False(next.IsCompleted);
         all.Dispose();
         (await next).Dispose();
+    }
+
+    /// <summary>How many uploads may begin now.</summary>
+    private static async Task<int> FreeAsync(AdaptiveGate gate)
+    {
+        using var cancel = new CancellationTokenSource();
+        var places = 0;
+        while (gate.EnterAsync(cancel.Token).IsCompleted)
+            places++;
+        await cancel.CancelAsync();
+        for (var place = 0; place < places; place++)
+            gate.Used(succeeded: false, bytes: 0, keep: false);
+        return places;
     }
 }
