@@ -1,3 +1,4 @@
+using Longshore.Core;
 using Longshore.App;
 using Longshore.App.DeadLetters;
 using Longshore.App.FailedJobs;

@@ -52,20 +52,4 @@ public readonly record struct FileStat(
         LinkType => FileKind.SymbolicLink,
         _ => FileKind.Special,
     };
-
-    /// <summary>
-    /// A year that 64 bits of nanoseconds cannot hold becomes the nearest moment that they can hold. A fraction of a second or
-    /// more, which FUSE may give, becomes the largest fraction.
-    /// </summary>
-    public static Timestamp Moment(long seconds, uint nanoseconds)
-    {
-        const long PerSecond = 1_000_000_000;
-        nanoseconds = Math.Min(nanoseconds, (uint)PerSecond - 1);
-        return seconds switch
-        {
-            >= long.MaxValue / PerSecond => Timestamp.Latest,
-            <= long.MinValue / PerSecond => Timestamp.Earliest,
-            _ => Timestamp.FromUnix(seconds, nanoseconds),
-        };
-    }
 }

@@ -1,3 +1,4 @@
+using Longshore.Core;
 using Longshore.Core.Capacity.Rates;
 using Longshore.Core.Receipts;
 using Longshore.Store.Objects;

@@ -1,3 +1,5 @@
+using Longshore.Core;
+
 namespace Longshore.Cli.Doctor;
 
 /// <summary><c>longshore doctor</c>.</summary>

@@ -1,3 +1,5 @@
+using Longshore.Core;
+
 namespace Longshore.Cli.Replay;
 
 /// <summary><c>longshore replay</c>.</summary>

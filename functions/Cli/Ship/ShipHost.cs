@@ -1,3 +1,4 @@
+using Longshore.Core;
 using Longshore.Cli.Ship.Display;
 using Longshore.Core.Clean;
 using Longshore.Core.Ship;

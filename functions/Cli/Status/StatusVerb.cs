@@ -1,3 +1,4 @@
+using Longshore.Core;
 using Longshore.Core.Capacity.Prices;
 using Longshore.Core.Status;
 using Longshore.Core.Status.Report;

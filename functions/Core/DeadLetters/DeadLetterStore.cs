@@ -118,15 +118,12 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
             new ReplayMark { Schema = ReplayMark.CurrentSchema, ReplayedAt = now, Letter = chain.Name.Letter(death), To = to },
             DeadLetterJson.Default.ReplayMark);
         var time = chain.ReplaysOf(death) + 1;
-        while (!await PutAsync(chain.Name.Replayed(death, time), body, cancellation))
+        while (!await objects.PutRecordAsync(chain.Name.Replayed(death, time), body, cancellation))
             time++;
     }
 
     private Task<bool> PutAsync(string key, DeadLetter letter, CancellationToken cancellation) =>
-        PutAsync(key, JsonSerializer.SerializeToUtf8Bytes(letter, DeadLetterJson.Default.DeadLetter), cancellation);
-
-    private async Task<bool> PutAsync(string key, byte[] body, CancellationToken cancellation) =>
-        (await objects.PutAsync(key, body, Sha256.Base64(body), null, cancellation)).Result == WriteResult.Written;
+        objects.PutRecordAsync(key, JsonSerializer.SerializeToUtf8Bytes(letter, DeadLetterJson.Default.DeadLetter), cancellation);
 
     /// <summary>
     /// The key of the letter that this Job's failure already has; null if there is none. failed-jobs sends each failure again

@@ -15,7 +15,7 @@ internal static class ReceiptFile
     /// <summary>In the current schema.</summary>
     public static byte[] Write(Receipt receipt)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(receipt, StoreJson.Default.Receipt);
+        var json = JsonSerializer.SerializeToUtf8Bytes(receipt, ReceiptJson.Default.Receipt);
         using var body = new MemoryStream(json.Length / 4);
         using (var gzip = new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true))
             gzip.Write(json);
@@ -29,7 +29,7 @@ internal static class ReceiptFile
     public static Receipt? Read(string key, byte[] body, int most)
     {
         if (!StateKeys.IsCompressed(key))
-            return RecordJson.Read(body, StoreJson.Default.Receipt);
+            return RecordJson.Read(body, ReceiptJson.Default.Receipt);
         var buffer = ArrayPool<byte>.Shared.Rent(UsualSize);
         try
         {
@@ -44,7 +44,7 @@ internal static class ReceiptFile
                     buffer = Grow(buffer, length);
             }
 
-            return RecordJson.Read(buffer.AsSpan(0, length), StoreJson.Default.Receipt);
+            return RecordJson.Read(buffer.AsSpan(0, length), ReceiptJson.Default.Receipt);
         }
         finally
         {

@@ -46,7 +46,7 @@ public sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider ti
     public Task WriteAsync(string scan, ScanRecord walked, CancellationToken cancellation)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(walked, ScanJson.Default.ScanRecord);
-        return objects.PutAsync(keys.Scan(walked.StartedAt, scan), body, Sha256.Base64(body), null, cancellation);
+        return objects.PutRecordAsync(keys.Scan(walked.StartedAt, scan), body, cancellation);
     }
 
     /// <summary>The scan is answered. If its event is delivered again, it requests a new scan.</summary>

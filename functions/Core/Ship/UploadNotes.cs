@@ -36,7 +36,7 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
 
         if (body is null)
             return null;
-        if (RecordJson.TryRead(body, StoreJson.Default.UploadState) is { Key.Length: > 0 } state
+        if (RecordJson.TryRead(body, UploadJson.Default.UploadState) is { Key.Length: > 0 } state
             && !string.IsNullOrWhiteSpace(state.UploadId) && keys.Upload(state.Key) == note)
             return state;
         await store.DeleteAsync(note, cancellation);
@@ -63,7 +63,7 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
             Volume = volume,
             Path = shipment.File.Path,
         };
-        var body = JsonSerializer.SerializeToUtf8Bytes(state, StoreJson.Default.UploadState);
+        var body = JsonSerializer.SerializeToUtf8Bytes(state, UploadJson.Default.UploadState);
         var noted = await store.PutAsync(keys.Upload(key), body, Sha256.Base64(body), null, cancellation);
         // Taken may mean that the answer to this PUT was lost, so the upload's id decides whose note it is.
         if (noted.Result == WriteResult.Written || await FindAsync(key, cancellation) is not { } other

@@ -37,3 +37,9 @@ public sealed record UploadState
     public bool Continues(string key, long partBytes, Fingerprint fingerprint) =>
         Key == key && PartBytes == partBytes && Fingerprint == fingerprint;
 }
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(UploadState))]
+internal sealed partial class UploadJson : JsonSerializerContext;

@@ -54,7 +54,7 @@ public sealed class ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOption
         return AskAsync(HttpMethod.Put, key, query, headers, async (response, token) =>
         {
             await response.Content.CopyToAsync(Stream.Null, token);
-            var etag = S3Store.Unquoted(Header(response, "ETag"));
+            var etag = Unquoted(Header(response, "ETag"));
             if (etag.Length == 0)
                 throw new IOException($"Putting {key}: the store's answer carries no ETag.");
             var stored = Header(response, Checksum);
@@ -128,6 +128,9 @@ public sealed class ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOption
     public static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } value
             ? value : null;
+
+    /// <returns>Empty if there is none.</returns>
+    public static string Unquoted(string? etag) => etag?.Trim('"') ?? "";
 
     public void Dispose() => _http.Dispose();
 }

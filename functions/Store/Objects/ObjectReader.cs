@@ -36,7 +36,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
             return await sender.AskAsync(HttpMethod.Head, key, "", headers.ReadWithChecksum(),
                 static (response, _) => Task.FromResult<ToldHead?>(new ToldHead(
                 response.Content.Headers.ContentLength,
-                S3Store.Unquoted(ObjectSender.Header(response, "ETag")),
+                ObjectSender.Unquoted(ObjectSender.Header(response, "ETag")),
                 ObjectSender.Header(response, "x-amz-version-id"),
                 ObjectSender.Header(response, ObjectSender.Checksum),
                 long.TryParse(ObjectSender.Header(response, $"x-amz-meta-{ObjectDetails.PartBytesName}"), NumberStyles.None,
@@ -83,7 +83,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     public Task<string?> HashAsync(string key, string etag, long size, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Get, key, "", headers.ReadIfMatch(etag), async (response, token) =>
         {
-            var found = S3Store.Unquoted(ObjectSender.Header(response, "ETag"));
+            var found = ObjectSender.Unquoted(ObjectSender.Header(response, "ETag"));
             if (found.Length == 0)
                 throw new IOException($"Reading {key}: the store's answer carries no ETag.");
             if (found != etag)

@@ -30,7 +30,10 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
 
     /// <summary>Puts a whole object if its key is free. The store checks the bytes against the checksum and stores it.</summary>
     /// <param name="ifMatch">If set, replaces only the object with this ETag; the key need not be free.</param>
-    /// <returns>After <see cref="WriteResult.Unproven"/> the caller must compare the object before it relies on it.</returns>
+    /// <returns>
+    /// After <see cref="WriteResult.Taken"/> nothing was written. After <see cref="WriteResult.Unproven"/> the caller must
+    /// compare the object before it relies on it.
+    /// </returns>
     public async Task<PutResult> PutAsync(string key, ReadOnlyMemory<byte> body, string sha256, ObjectDetails? details,
         CancellationToken cancellation, Action? onThrottle = null, string? ifMatch = null)
     {
@@ -71,7 +74,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     /// Puts one of Longshore's own records. If the key already holds the same bytes, it counts as written: the answer to an
     /// earlier attempt was lost.
     /// </summary>
-    /// <returns>False if the key holds other bytes.</returns>
+    /// <returns>False if the key holds other bytes, or nothing any more. The caller then uses another key, or needs none.</returns>
     public async Task<bool> PutRecordAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var sha256 = Sha256.Base64(body.Span);
@@ -265,12 +268,11 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         }
     }
 
+    /// <summary>Deletes a note of an upload; no other object is ever deleted. Succeeds if the object is absent.</summary>
     public Task DeleteAsync(string key, CancellationToken cancellation) =>
         calls.RunAsync($"Deleting {key}", token => _reader.DeleteAsync(key, token), cancellation);
 
     /// <summary>Whether the bucket keeps every version of an object, which <c>OnConflict=Overwrite</c> needs.</summary>
     public async Task<bool> IsVersionedAsync(CancellationToken cancellation) =>
         await calls.RunAsync($"Reading the versioning of {Bucket}", _reader.VersioningAsync, cancellation) == "Enabled";
-
-    internal static string Unquoted(string? etag) => etag?.Trim('"') ?? "";
 }

@@ -45,7 +45,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
             var told = XmlFields.Read(body, "", "ETag", "ChecksumSHA256");
             return new PutResult(
                 told.GetValueOrDefault("ChecksumSHA256") == checksum ? WriteResult.Written : WriteResult.Unproven,
-                S3Store.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag
+                ObjectSender.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag
                     ? etag : throw new IOException("Completing an upload: the store's answer carries no ETag."),
                 ObjectSender.Header(response, "x-amz-version-id"));
         }, token), cancellation, Body(parts), bytes);
@@ -101,7 +101,7 @@ internal sealed record PartPage(IReadOnlyList<KeyValuePair<int, UploadedPart>> P
                 var told = XmlFields.Read(ref scan, depth: 2, "PartNumber", "ETag", "ChecksumSHA256", "Size", "LastModified");
                 elements++;
                 last = Number(told.GetValueOrDefault("PartNumber"));
-                if (S3Store.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag
+                if (ObjectSender.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag
                     && told.TryGetValue("ChecksumSHA256", out var checksum)
                     && long.TryParse(told.GetValueOrDefault("Size"), NumberStyles.None, CultureInfo.InvariantCulture,
                         out var size))

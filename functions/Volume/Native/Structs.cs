@@ -27,14 +27,30 @@ internal struct StatxBuffer
     [FieldOffset(136)] public uint DeviceMajor;
     [FieldOffset(140)] public uint DeviceMinor;
 
-    public readonly Timestamp Born => FileStat.Moment(BirthSeconds, BirthNanoseconds);
+    public readonly Timestamp Born => Moment(BirthSeconds, BirthNanoseconds);
 
-    public readonly Timestamp Changed => FileStat.Moment(ChangedSeconds, ChangedNanoseconds);
+    public readonly Timestamp Changed => Moment(ChangedSeconds, ChangedNanoseconds);
 
-    public readonly Timestamp Modified => FileStat.Moment(ModifiedSeconds, ModifiedNanoseconds);
+    public readonly Timestamp Modified => Moment(ModifiedSeconds, ModifiedNanoseconds);
 
     public readonly bool IsSameFile(in StatxBuffer other) =>
         Inode == other.Inode && DeviceMajor == other.DeviceMajor && DeviceMinor == other.DeviceMinor;
+
+    /// <summary>
+    /// A year that 64 bits of nanoseconds cannot hold becomes the nearest moment that they can hold. A fraction of a second or
+    /// more, which FUSE may give, becomes the largest fraction.
+    /// </summary>
+    internal static Timestamp Moment(long seconds, uint nanoseconds)
+    {
+        const long PerSecond = 1_000_000_000;
+        nanoseconds = Math.Min(nanoseconds, (uint)PerSecond - 1);
+        return seconds switch
+        {
+            >= long.MaxValue / PerSecond => Timestamp.Latest,
+            <= long.MinValue / PerSecond => Timestamp.Earliest,
+            _ => Timestamp.FromUnix(seconds, nanoseconds),
+        };
+    }
 }
 
 /// <summary>The kernel's <c>struct open_how</c>. Source: openat2(2).</summary>

@@ -5,6 +5,7 @@ using Amazon.S3;
 using Longshore.IntegrationTests.Flow;
 using Longshore.IntegrationTests.Knative;
 using Longshore.Sandbox.S3.Faults;
+using Longshore.Sandbox.S3.Store;
 using Longshore.Stage;
 
 namespace Longshore.IntegrationTests.DeadLetters;
@@ -34,6 +35,19 @@ public sealed class ReplayTests
         Assert.Equal([".0.replayed.1.json", ".json"], cluster.Suffixes());
         Assert.Contains("sent=1", (await cluster.ReplayAsync("--again")).Output, StringComparison.Ordinal);
         Assert.Equal([".0.replayed.1.json", ".0.replayed.2.json", ".json"], cluster.Suffixes());
+    }
+
+    [Fact]
+    public async Task Replay_StoreTellsNoChecksums_NotesItOnce()
+    {
+        await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);
+        cluster.S3.Store.Quirks = StoreQuirks.TellsNoChecksums;
+        await cluster.PublishAsync(LetterRig.BatchReady, LetterRig.Poison, "poison");
+
+        var (exit, output) = await cluster.ReplayAsync();
+
+        Assert.Equal((1, true), (exit, output.Contains("1/1  died again", StringComparison.Ordinal)));
+        Assert.Equal([".0.replayed.1.json", ".1.json", ".json"], cluster.Suffixes());
     }
 
     [Fact]

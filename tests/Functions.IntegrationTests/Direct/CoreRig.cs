@@ -1,3 +1,4 @@
+using Longshore.Core;
 using System.Runtime.CompilerServices;
 using CloudNative.CloudEvents;
 using Longshore.Core.Layout;

@@ -1,3 +1,4 @@
+using Longshore.Core;
 using System.Globalization;
 using CloudNative.CloudEvents;
 using Longshore.App;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Longshore.Cli;
+using Longshore.Settings;
 
 namespace Longshore.IntegrationTests.Manifests;
 

@@ -1,5 +1,6 @@
 using Longshore.Settings;
 using Longshore.Volumes;
+using Longshore.Volumes.Native;
 
 namespace Longshore.UnitTests.Settings;
 
@@ -13,7 +14,7 @@ public class TimestampBoundsTests
     [InlineData(long.MaxValue, 999_999_999)]
     public void Moment_AnySecondOfAFilesystem_ComesBackFromItsText(long seconds, uint nanoseconds)
     {
-        var moment = FileStat.Moment(seconds, nanoseconds);
+        var moment = StatxBuffer.Moment(seconds, nanoseconds);
         Assert.True(Timestamp.TryParse(moment.ToString(), out var back));
         Assert.Equal(moment, back);
     }

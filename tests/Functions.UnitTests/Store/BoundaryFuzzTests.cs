@@ -91,11 +91,11 @@ public class BoundaryFuzzTests
     {
         var sound = ReceiptCheckTests.Receipt(
             [.. Enum.GetValues<FileOutcome>().Select(outcome => ReceiptCheckTests.Entry($"f{outcome}", outcome))]);
-        Fuzz(JsonSerializer.SerializeToUtf8Bytes(sound, StoreJson.Default.Receipt), body =>
+        Fuzz(JsonSerializer.SerializeToUtf8Bytes(sound, ReceiptJson.Default.Receipt), body =>
         {
             try
             {
-                if (JsonSerializer.Deserialize(body, StoreJson.Default.Receipt) is not { } receipt)
+                if (JsonSerializer.Deserialize(body, ReceiptJson.Default.Receipt) is not { } receipt)
                     return;
                 var problem = ReceiptCheck.Problem(receipt, sound.Batch, 1);
                 if (ReceiptFact.Unreadable(receipt) is null)

@@ -1,3 +1,4 @@
+using Longshore.Core;
 using Longshore.Core.Layout;
 using Longshore.Core.Ship;
 using Longshore.Settings;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Longshore.Volumes;
+using Longshore.Volumes.Native;
 
 namespace Longshore.UnitTests.Volumes;
 
@@ -111,7 +112,7 @@ public sealed class VolumeStatTests : IDisposable
     [InlineData(13_000_000_000L, 9_223_372_035_000_000_000)]
     [InlineData(-13_000_000_000L, -9_223_372_035_000_000_000)]
     public void Moment_YearBeyondTheRange_BecomesTheNearest(long seconds, long nanoseconds) =>
-        Assert.Equal(nanoseconds, FileStat.Moment(seconds, 5).UnixNanoseconds);
+        Assert.Equal(nanoseconds, StatxBuffer.Moment(seconds, 5).UnixNanoseconds);
 
     [Fact]
     public void Stat_HardLinks_ShareTheInode()

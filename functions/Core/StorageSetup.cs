@@ -1,4 +1,4 @@
-namespace Longshore.Core.Layout;
+namespace Longshore.Core;
 
 public static class StorageSetup
 {
