@@ -101,8 +101,8 @@ public static class StatusBuilder
         if (facts.DeadLetters.Waiting is > 0 and var waiting)
             yield return $"{RunBuilder.Count(waiting, "dead letter")} {(waiting == 1 ? "waits" : "wait")} for replay.";
         if (facts.Damaged.Count is > 0 and var damaged)
-            yield return $"{RunBuilder.Count(damaged, "object")} beneath {statePrefix} {(damaged == 1 ? "is" : "are")} damaged or "
-                + "not Longshore's.";
+            yield return $"{RunBuilder.Count(damaged, "object")} beneath {statePrefix} {(damaged == 1 ? "is" : "are")} damaged "
+                + "or not Longshore's.";
     }
 }
 
