@@ -49,7 +49,8 @@ internal static class ClassVerdict
     {
         if (price.Name == standard.Name || price.Unusable is not null || !Pays(price, standard, bytes, LongestLife))
             return null;
-        return Least(0, LongestLife.TotalDays, 0.01, days => Pays(price, standard, bytes, TimeSpan.FromDays(days))) / (730.0 / 24);
+        var days = Least(0, LongestLife.TotalDays, 0.01, some => Pays(price, standard, bytes, TimeSpan.FromDays(some)));
+        return days / (730.0 / 24);
     }
 
     /// <summary>The least number that pays, by halving the range between one that does not and one that does.</summary>

@@ -8,8 +8,6 @@ internal static class DiskPlanner
     public static DiskPlan Plan(CapacityRequest request)
     {
         var (interval, drain, kept) = (request.Interval, request.Drain, request.KeepFor);
-        var outage = Row(request, $"an outage of {Units.Duration(request.Outage)} after one interval",
-            request.Outage + interval + drain + kept);
         // A claim cannot shrink, so the worst row gives its size.
         DiskRow[] rows =
         [
@@ -17,7 +15,8 @@ internal static class DiskPlanner
             Row(request, "24 h", TimeSpan.FromHours(24) + kept),
             Row(request, $"a missed run: two intervals of {Units.Duration(interval)}, and the time to drain",
                 (interval * 2) + drain + kept),
-            outage,
+            Row(request, $"an outage of {Units.Duration(request.Outage)} after one interval",
+                request.Outage + interval + drain + kept),
         ];
         var claim = Claim(rows.Max(row => row.WithHeadroom));
         return new DiskPlan(

@@ -84,7 +84,8 @@ public sealed class CleanupRecords(S3Store store, StateKeys keys)
     internal async Task<(BegunCleanup? Begun, CleanupOutcome? Outcome)> ReadAsync(
         CleanupPair listed, CancellationToken cancellation)
     {
-        var begun = RecordJson.TryRead(await store.ReadAsync(keys.CleanupBegun(listed.Batch, listed.Number), Largest, cancellation),
+        var begun = RecordJson.TryRead(
+            await store.ReadAsync(keys.CleanupBegun(listed.Batch, listed.Number), Largest, cancellation),
             CleanupJson.Default.BegunCleanup);
         var outcome =
             listed.IsEnded ? await ReadOutcomeAsync(keys.Cleanup(listed.Batch, listed.Number), cancellation) : null;

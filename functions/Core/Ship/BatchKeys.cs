@@ -26,7 +26,8 @@ public sealed class BatchKeys(KeyRange range, KeyTemplate keys, ReceiptBelief be
     {
         try
         {
-            return item.File.Modified ?? (root.Stat(item.Path) is { Kind: FileKind.Regular } stat ? stat.Fingerprint.Modified : null);
+            return item.File.Modified
+                ?? (root.Stat(item.Path) is { Kind: FileKind.Regular } stat ? stat.Fingerprint.Modified : null);
         }
         catch (VolumeFileException)
         {

@@ -42,9 +42,8 @@ public sealed class BatchSync(
         }
 
         var synced = await receipts.WriteAsync(begun, earlier, entries, tokens.Abort);
-        BatchFile[] left =
-            [.. batch.Files.Where((_, index) => entries[index].Outcome == FileOutcome.Remaining).Select(static item => item.File)];
-        return synced with { Remainder = left.Length > 0 ? left : null };
+        var left = batch.Files.Where((_, index) => entries[index].Outcome == FileOutcome.Remaining).Select(item => item.File);
+        return synced with { Remainder = left.ToArray() is { Length: > 0 } remainder ? remainder : null };
     }
 }
 
@@ -56,5 +55,5 @@ public sealed record BatchRequest(IReadOnlyList<BatchFile?>? Files, TimeSpan? Mi
 /// <summary>The result of a batch.</summary>
 /// <param name="Receipt">The receipt as written to S3.</param>
 /// <param name="Uri">The receipt as <c>s3://bucket/key</c>.</param>
-/// <param name="Remainder">Files that were not shipped before the time was over, to be sent again; null if there are none.</param>
+/// <param name="Remainder">The files to send in another batch; null if there are none.</param>
 public sealed record SyncedBatch(Receipt Receipt, string Key, string Uri, BatchFile[]? Remainder = null);

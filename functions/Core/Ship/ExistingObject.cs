@@ -24,7 +24,8 @@ public sealed class ExistingObject(S3Store store)
         if (head.IsProven && (head.Size > 0 || head.PartBytes is null)
             && ContentProof.Fits(head.Checksum, head.PartBytes, head.Size))
             return Judge(head, head.Checksum!, FileHashes.PartsOf(head.Checksum!) is null
-                ? known ?? FileHashes.Whole(file, cancellation) : FileHashes.Composite(file, head.PartBytes!.Value, cancellation));
+                ? known ?? FileHashes.Whole(file, cancellation)
+                : FileHashes.Composite(file, head.PartBytes!.Value, cancellation));
 
         // No checksum, one that is not proven, or a composite one of unknown part size: read the object.
         var hash = await store.HashAsync(key, head.ETag, head.Size, cancellation);

@@ -32,14 +32,15 @@ public sealed class FilePutter(
             case ConflictAction.TakeAsPresent:
                 return shipment.Settled(FileOutcome.Present, comparison);
             case ConflictAction.PutUnderChecksum when shipment.FollowsPolicy:
-                var beside = shipment.Beside(sha256 ?? FileHashes.Whole(shipment.File, tokens.Park));
+                sha256 ??= FileHashes.Whole(shipment.File, tokens.Park);
+                var beside = shipment with { Key = ConflictName.Of(shipment.Key, sha256), FollowsPolicy = false };
                 return KeyTemplate.Fits(beside.Key)
                     ? await PutFileAsync(beside, tokens)
                     : shipment.Work.Entry(FileOutcome.Failed, Reasons.KeyTooLong);
             // Without a version id, overwriting would lose the object: versioning may have been suspended since the start.
             case ConflictAction.PutNewVersion
                 when shipment.FollowsPolicy && comparison.Head!.VersionId is not (null or "" or "null"):
-                return await PutFileAsync(shipment.Over(comparison.Head!.ETag), tokens);
+                return await PutFileAsync(shipment with { IfMatch = comparison.Head!.ETag, FollowsPolicy = false }, tokens);
             default:
                 var isUnknown = comparison.Bytes == ExistingBytes.Unknown;
                 return shipment.Work.Entry(FileOutcome.Failed, isUnknown ? Reasons.ObjectUnknown : Reasons.Conflict);

@@ -12,12 +12,6 @@ internal sealed record Shipment(
     /// <summary>Whether the file has changed since it was opened. A rename or a new link counts as a change.</summary>
     public bool HasChanged() => File.Restat().Fingerprint != Stat.Fingerprint;
 
-    /// <summary>The same file under its <see cref="ConflictName"/>.</summary>
-    public Shipment Beside(string sha256) => this with { Key = ConflictName.Of(Key, sha256), FollowsPolicy = false };
-
-    /// <summary>The same file as a new version of the object with this ETag.</summary>
-    public Shipment Over(string etag) => this with { IfMatch = etag, FollowsPolicy = false };
-
     public ReceiptEntry Settled(FileOutcome outcome, string checksum, string etag, string? versionId, long? partBytes) => new()
     {
         Path = Work.Path.Value,

@@ -7,29 +7,41 @@ namespace Longshore.Core.Ship;
 /// </summary>
 internal sealed class SingleFlight<T>
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<T>>> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<T>> _running = new(StringComparer.Ordinal);
 
+    /// <param name="key">Identifies the work.</param>
     /// <param name="work">Called only if no work with this key runs.</param>
     /// <param name="cancellation">Ends the wait of a later caller.</param>
-    public async Task<T> RunOnceAsync(string key, Func<Task<T>> work, CancellationToken cancellation)
+    /// <returns>For the first caller the task of the work itself, so that its errors keep their stack trace.</returns>
+    public Task<T> RunOnceAsync(string key, Func<Task<T>> work, CancellationToken cancellation)
     {
-        var own = new Lazy<Task<T>>(work);
-        while (true)
+        var shared = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (_running.GetOrAdd(key, shared.Task) is var running && running != shared.Task)
+            return FollowAsync(running, key, work, cancellation);
+        var own = work();
+        _ = ShareAsync(own, shared, key);
+        return own;
+    }
+
+    private async Task<T> FollowAsync(Task<T> running, string key, Func<Task<T>> work, CancellationToken cancellation)
+    {
+        try
         {
-            var running = _running.GetOrAdd(key, own);
-            try
-            {
-                return await (running == own ? own.Value : running.Value.WaitAsync(cancellation));
-            }
-            catch (OperationCanceledException) when (running != own && !cancellation.IsCancellationRequested)
-            {
-                // Only the first caller was cancelled.
-            }
-            finally
-            {
-                if (running.Value.IsCompleted)
-                    _running.TryRemove(KeyValuePair.Create(key, running));
-            }
+            return await running.WaitAsync(cancellation);
         }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // Only the first caller was cancelled.
+            return await RunOnceAsync(key, work, cancellation);
+        }
+    }
+
+    private async Task ShareAsync(Task<T> own, TaskCompletionSource<T> shared, string key)
+    {
+        await ((Task)own).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _running.TryRemove(key, out _);
+        shared.SetFromTask(own);
+        // The first caller observes the error, so it must not count as unobserved here.
+        _ = shared.Task.Exception;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Longshore.Core.Clean;
+using Longshore.Core.Status.Report;
 
 namespace Longshore.Core.Status.Records;
 
@@ -50,12 +51,10 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
             Cleanups = [.. cleanupFacts.OrderBy(cleanup => cleanup.FinishedAt)],
             Begun = [.. begunFacts.OrderBy(one => one.StartedAt)],
             BegunCount = begun.Objects.Listed,
-            Letters = letters,
-            DeadEvents = chains.Events,
-            WaitingEvents = chains.Waiting,
-            Damaged = [.. reading.Damaged.Concat(foreign.SelectMany(one => one.Named))
-                .OrderBy(damaged => damaged.Key, StringComparer.Ordinal).Take(MostDamaged)],
-            DamagedCount = reading.Damaged.Count + foreign.Sum(one => one.Count),
+            DeadLetters = new DeadLetterReport(chains.Events, chains.Waiting, [.. letters.Select(DeadLetterRow.Of)]),
+            Damaged = new DamagedReport(reading.Damaged.Count + foreign.Sum(one => one.Count),
+                [.. reading.Damaged.Concat(foreign.SelectMany(one => one.Named))
+                    .OrderBy(damaged => damaged.Key, StringComparer.Ordinal).Take(MostDamaged)]),
             Folders =
             [
                 .. folders.Select(folder => new FolderCount(

@@ -1,4 +1,5 @@
 using Longshore.Core.Clean;
+using Longshore.Core.Status.Report;
 
 namespace Longshore.Core.Status.Records;
 
@@ -15,18 +16,10 @@ internal sealed record StatusFacts
     /// <summary>All cleanups without an outcome, of any age.</summary>
     public long BegunCount { get; init; }
 
-    /// <summary>The newest dead letters that wait, then those that were sent back.</summary>
-    public IReadOnlyList<LetterLine> Letters { get; init; } = [];
+    /// <summary>Events of any age.</summary>
+    public DeadLetterReport DeadLetters { get; init; } = new(0, 0, []);
 
-    /// <summary>Events among the dead letters, of any age.</summary>
-    public long DeadEvents { get; init; }
-
-    /// <summary>Those of them that were not sent back since their death.</summary>
-    public long WaitingEvents { get; init; }
-
-    /// <summary>The first damaged objects; <see cref="DamagedCount"/> counts all.</summary>
-    public IReadOnlyList<DamagedObject> Damaged { get; init; } = [];
-    public long DamagedCount { get; init; }
+    public DamagedReport Damaged { get; init; } = new(0, []);
     public IReadOnlyList<FolderCount> Folders { get; init; } = [];
 
     /// <summary>Some receipts are older than the window, so the records of the whole window exist.</summary>

@@ -48,15 +48,11 @@ public static class StatusBuilder
                 .Select(cleanup => RunBuilder.Of(cleanup, shipped.TryGetValue(cleanup.Receipt, out var number) ? number : null))],
             Begun: new BegunReport(facts.BegunCount, [.. facts.Begun.Reverse()]),
             Files: files,
-            DeadLetters: new DeadLetterReport(facts.DeadEvents, facts.WaitingEvents, [.. facts.Letters.Select(RowOf)]),
+            DeadLetters: facts.DeadLetters,
             Cost: MonthCost.Of(facts, question.Prices, question.StorageClass, question.Since, question.Now),
-            Damaged: new DamagedReport(facts.DamagedCount, [.. facts.Damaged]),
+            Damaged: facts.Damaged,
             Folders: [.. facts.Folders]);
     }
-
-    private static DeadLetterRow RowOf(LetterLine letter) => new(
-        letter.Key, letter.State, letter.ReceivedAt, letter.Deaths, letter.Type, letter.Source, letter.Id, letter.Code,
-        letter.Reason ?? letter.Detail, ReplayLine.Of(letter));
 
     private static Backlog BacklogOf(StatusFacts facts, IReadOnlyList<RunReport> runs)
     {
@@ -102,12 +98,11 @@ public static class StatusBuilder
         if (failed > 0)
             yield return $"{RunBuilder.Count(failed, "file")} could not be shipped and {(failed == 1 ? "lies" : "lie")} on "
                 + "the volume.";
-        if (facts.WaitingEvents > 0)
-            yield return $"{RunBuilder.Count(facts.WaitingEvents, "dead letter")} "
-                + $"{(facts.WaitingEvents == 1 ? "waits" : "wait")} for replay.";
-        if (facts.DamagedCount > 0)
-            yield return $"{RunBuilder.Count(facts.DamagedCount, "object")} beneath {statePrefix} "
-                + $"{(facts.DamagedCount == 1 ? "is" : "are")} damaged or not Longshore's.";
+        if (facts.DeadLetters.Waiting is > 0 and var waiting)
+            yield return $"{RunBuilder.Count(waiting, "dead letter")} {(waiting == 1 ? "waits" : "wait")} for replay.";
+        if (facts.Damaged.Count is > 0 and var damaged)
+            yield return $"{RunBuilder.Count(damaged, "object")} beneath {statePrefix} {(damaged == 1 ? "is" : "are")} damaged "
+                + "or not Longshore's.";
     }
 }
 

@@ -15,7 +15,8 @@ public class ScanScopeTests
     {
         var scan =
             Assert.Throws<InvalidWorkException>(() => ScanScope.Of(new() { MinAge = TimeSpan.FromSeconds(59) }, new(), Least));
-        var batch = Assert.Throws<InvalidWorkException>(() => BatchIdentity.CheckFiles([new() { Path = "a" }], TimeSpan.Zero, Least));
+        var batch = Assert.Throws<InvalidWorkException>(
+            () => BatchIdentity.CheckFiles([new() { Path = "a" }], TimeSpan.Zero, Least));
 
         Assert.Equal("The data's 'minAge' is PT59S; Volume__LeastMinAge allows no less than PT1M.", scan.Message);
         Assert.Contains("Volume__LeastMinAge", batch.Message, StringComparison.Ordinal);

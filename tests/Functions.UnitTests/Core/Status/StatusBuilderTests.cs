@@ -174,11 +174,8 @@ public partial class StatusBuilderTests
             Scans = [Facts.Scan(97, 1, prefix: Hostile)],
             Receipts = [Facts.Receipt(97, "a", 1, Facts.File(Hostile, FileOutcome.Failed, Hostile)) with { Problem = null },
                 Facts.Receipt(97, Hostile, 1) with { Problem = Hostile }],
-            Letters = [letter],
-            DeadEvents = 1,
-            WaitingEvents = 1,
-            Damaged = [new DamagedObject(Hostile, Hostile)],
-            DamagedCount = 1,
+            DeadLetters = new(1, 1, [DeadLetterRow.Of(letter)]),
+            Damaged = new(1, [new DamagedObject(Hostile, Hostile)]),
             Folders = [new FolderCount(Hostile, 1, 1, 1)],
         }));
 
