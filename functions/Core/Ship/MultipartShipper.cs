@@ -1,3 +1,4 @@
+using Longshore.Store.HotPath;
 using System.Net;
 using Longshore.Store.Uploads;
 

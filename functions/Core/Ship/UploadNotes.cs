@@ -1,3 +1,4 @@
+using Longshore.Store.HotPath;
 using Longshore.Store.Uploads;
 
 namespace Longshore.Core.Ship;

@@ -1,3 +1,5 @@
+using Longshore.Store.HotPath;
+
 namespace Longshore.Core.Ship;
 
 /// <summary>Uploads a file with one request.</summary>

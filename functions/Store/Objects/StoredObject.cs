@@ -22,24 +22,6 @@ public readonly record struct ListedObject(string Key, string ETag, long Size, D
 public sealed record ObjectHead(
     long Size, string ETag, string? VersionId, string? Checksum, long? PartBytes, bool IsProven, bool IsAssumed = false);
 
-/// <summary>The result of a conditional write. Zero is <em>not written</em>.</summary>
-public enum WriteResult
-{
-    /// <summary>The key is taken; nothing was written.</summary>
-    Taken = 0,
-
-    /// <summary>The object was written, and the store confirmed the checksum that was sent.</summary>
-    Written,
-
-    /// <summary>Written, but without a confirmed checksum: the caller must compare the object before it relies on it.</summary>
-    Unproven,
-}
-
-/// <param name="Result">Whether it was written.</param>
-/// <param name="ETag">Without quotes; empty if nothing was written.</param>
-/// <param name="VersionId">None on a bucket without versioning.</param>
-public readonly record struct PutResult(WriteResult Result, string ETag = "", string? VersionId = null);
-
 /// <summary>The metadata of a shipped object: the file's mtime and mode as rclone stores them.</summary>
 public readonly record struct ObjectDetails(Timestamp Modified, uint Mode, long? PartBytes = null)
 {

@@ -1,3 +1,4 @@
+using Longshore.Store.HotPath;
 using Longshore.Core.Clean;
 using Longshore.Core.Layout;
 using Longshore.Core.Receipts;

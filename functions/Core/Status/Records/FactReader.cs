@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
 using Longshore.Core.Clean;
-using Longshore.Core.Status.Report;
 
 namespace Longshore.Core.Status.Records;
 

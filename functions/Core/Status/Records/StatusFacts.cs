@@ -1,5 +1,4 @@
 using Longshore.Core.Clean;
-using Longshore.Core.Status.Report;
 
 namespace Longshore.Core.Status.Records;
 
@@ -48,3 +47,21 @@ public sealed record DamagedObject(string Key, string Problem);
 /// <param name="InWindow">Longshore's own objects from the window.</param>
 /// <param name="Read">How many of these were read: the newest.</param>
 public sealed record FolderCount(string Folder, long Listed, long InWindow, int Read);
+
+/// <param name="Waiting">Events that were not sent back since they died.</param>
+/// <param name="Letters">The newest that wait, then the newest that were sent back.</param>
+public sealed record DeadLetterReport(long Events, long Waiting, DeadLetterRow[] Letters);
+
+/// <param name="State"><c>waiting</c>, <c>replayed</c>, <c>exhausted</c> or <c>unreadable</c>.</param>
+/// <param name="Replay">The command that sends it back; absent if no command can.</param>
+public sealed record DeadLetterRow(
+    string Key, string State, DateTimeOffset? DiedAt, int Deaths, string? Type, string? Source, string? Id, string? Code,
+    string? Reason, string? Replay)
+{
+    internal static DeadLetterRow Of(LetterLine letter) => new(
+        letter.Key, letter.State, letter.ReceivedAt, letter.Deaths, letter.Type, letter.Source, letter.Id, letter.Code,
+        letter.Reason ?? letter.Detail, ReplayLine.Of(letter));
+}
+
+/// <param name="Objects">The first of them.</param>
+public sealed record DamagedReport(long Count, DamagedObject[] Objects);

@@ -25,24 +25,6 @@ public sealed record Backlog(DateTimeOffset? LastScan, double? Interval, long Fi
 /// <param name="Cleanups">The newest of them, newest first.</param>
 public sealed record BegunReport(long Count, BegunFact[] Cleanups);
 
-/// <param name="Waiting">Events that were not sent back since they died.</param>
-/// <param name="Letters">The newest that wait, then the newest that were sent back.</param>
-public sealed record DeadLetterReport(long Events, long Waiting, DeadLetterRow[] Letters);
-
-/// <param name="State"><c>waiting</c>, <c>replayed</c>, <c>exhausted</c> or <c>unreadable</c>.</param>
-/// <param name="Replay">The command that sends it back; absent if no command can.</param>
-public sealed record DeadLetterRow(
-    string Key, string State, DateTimeOffset? DiedAt, int Deaths, string? Type, string? Source, string? Id, string? Code,
-    string? Reason, string? Replay)
-{
-    internal static DeadLetterRow Of(LetterLine letter) => new(
-        letter.Key, letter.State, letter.ReceivedAt, letter.Deaths, letter.Type, letter.Source, letter.Id, letter.Code,
-        letter.Reason ?? letter.Detail, ReplayLine.Of(letter));
-}
-
-/// <param name="Objects">The first of them.</param>
-public sealed record DamagedReport(long Count, DamagedObject[] Objects);
-
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
 [JsonSerializable(typeof(StatusReport))]
