@@ -104,6 +104,9 @@ bench: $(FUNCTIONS) ## Measure Longshore and its peers that are on PATH, and wri
 publish: $(FUNCTIONS) $(LONGSHORE) ## Publish artifacts/longshore-functions and artifacts/longshore: Native AOT, or for the JIT
 	@cat $(FUNCTIONS).txt $(LONGSHORE).txt
 
+# Publishing restores for one runtime, which must not change the lock files of the sources.
+OWN_LOCK = -p:NuGetLockFilePath=obj/publish.lock.json
+
 # The files that a program is made of: publishing is asked for only when one of them is newer.
 sources = $(shell find $(1) -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' \) -not -path '*/obj/*' -not -path '*/bin/*') \
     Directory.Build.props Directory.Packages.props functions/Directory.Build.props functions/Directory.Build.targets
@@ -120,11 +123,11 @@ $(FUNCTIONS) $(LONGSHORE):
 	@linker="$$(command -v clang || command -v gcc || true)"; \
 	if [ -n "$$linker" ] && echo 'int main(void) { return 0; }' | "$$linker" -x c - -lz -o /dev/null 2>/dev/null; then \
 	  echo 'Publishing $(@F) as a Native AOT binary; this takes a minute or two.'; \
-	  dotnet publish $(PROJECT) -c $(CONFIGURATION) --use-current-runtime -o $(ARTIFACTS)/publish/$(@F) -v quiet; \
+	  dotnet publish $(PROJECT) -c $(CONFIGURATION) --use-current-runtime $(OWN_LOCK) -o $(ARTIFACTS)/publish/$(@F) -v quiet; \
 	  echo '$@ is a Native AOT binary.' > $@.txt; \
 	else \
 	  echo 'No clang or gcc that links with zlib is on PATH: publishing $(@F) for the JIT.'; \
-	  dotnet publish $(PROJECT) -c $(CONFIGURATION) --use-current-runtime -o $(ARTIFACTS)/publish/$(@F) -v quiet \
+	  dotnet publish $(PROJECT) -c $(CONFIGURATION) --use-current-runtime $(OWN_LOCK) -o $(ARTIFACTS)/publish/$(@F) -v quiet \
 	    -p:PublishAot=false -p:PublishSingleFile=true --self-contained false; \
 	  echo '$@ runs on the JIT: no clang or gcc that links with zlib was on PATH for Native AOT.' > $@.txt; \
 	fi

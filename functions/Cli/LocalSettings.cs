@@ -3,9 +3,6 @@ namespace Longshore.Cli;
 /// <summary>The settings of a verb that does the work of pods on a person's machine.</summary>
 internal static class LocalSettings
 {
-    /// <summary>The volume's directory if <c>Volume__Root</c> is not set.</summary>
-    public const string UsualRoot = "/data";
-
     /// <summary>As for a job: no request waits, so a run needs no short deadline.</summary>
     private const string LongestDeadline = "PT24H";
 
@@ -27,7 +24,7 @@ internal static class LocalSettings
             Unless("S3:ForcePathStyle", "true");
         }
 
-        Unless("Volume:Name", VolumeName.Of(Setting("Volume:Root") ?? UsualRoot,
+        Unless("Volume:Name", VolumeName.Of(Setting("Volume:Root") ?? new VolumeOptions().Root,
             Setting("S3:ServiceUrl"), Setting("S3:Bucket"), Setting("S3:Prefix"), Setting("S3:KeyTemplate")));
         // The AWS SDK reads the environment itself.
         if (given.LastOrDefault(static each => each.Name == "AWS_REGION").Value is { } region)

@@ -47,7 +47,7 @@ public sealed class FunctionContext(
     /// <param name="hops">For a remainder, <see cref="Hops"/> + 1.</param>
     public CloudEvent Reply<T>(
         string type, string source, string key, T data, JsonTypeInfo<T> json, string? dataref = null, int hops = 0) =>
-        EventFactory.Create(type, source, EventIds.Of(type, source, key), data, json, dataref, hops,
+        EventFactory.Create(type, source, EventFactory.IdOf(type, source, key), data, json, dataref, hops,
             (time ?? TimeProvider.System).GetUtcNow(), Event);
 
     /// <summary>See <see cref="Hops"/>.</summary>

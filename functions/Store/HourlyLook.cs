@@ -19,7 +19,7 @@ public sealed class HourlyLook(TimeSpan deadline, TimeProvider time)
 
     /// <summary>
     /// No process is still at work on an object that the store listed as put before this. Read it after the store has answered: a
-    /// larger clock skew is corrected from the answer (<see cref="StoreCalls"/>).
+    /// larger clock skew is corrected from the answer (<see cref="RequestRetry"/>).
     /// </summary>
     public DateTimeOffset Limit => time.GetUtcNow() + (AWSConfigs.ManualClockCorrection ?? TimeSpan.Zero) - Longest;
 

@@ -14,12 +14,12 @@ public static class StoreSetup
             static (configuration, options) => configuration.Bind(options));
         services.TryAddSingleton<Session>();
         services.TryAddSingleton(S3Clients.Create);
-        services.AddLogger<StoreCalls>();
+        services.AddLogger<RequestRetry>();
         // Creating the S3 client assumes the role, so it comes first.
         services.TryAddSingleton(provider => new SigningIdentity(
             BaseIdentity.Find(provider.GetRequiredService<IAmazonS3>().Config), provider.GetRequiredService<Session>()));
         services.TryAddSingleton<ObjectSender>();
-        services.TryAddSingleton<StoreCalls>();
+        services.TryAddSingleton<RequestRetry>();
         services.AddLogger<StoreProbe>();
         services.TryAddSingleton<StoreProbe>();
         services.TryAddSingleton<S3Store>();

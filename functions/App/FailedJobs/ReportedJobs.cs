@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Longshore.App.FailedJobs;
 
 /// <summary>
@@ -6,25 +8,16 @@ namespace Longshore.App.FailedJobs;
 /// </summary>
 internal sealed class ReportedJobs
 {
-    private readonly Lock _sync = new();
-    private readonly HashSet<string> _uids = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _uids = new(StringComparer.Ordinal);
 
-    public bool Has(string uid)
-    {
-        lock (_sync)
-            return _uids.Contains(uid);
-    }
+    public bool Has(string uid) => _uids.ContainsKey(uid);
 
-    public void Add(string uid)
-    {
-        lock (_sync)
-            _uids.Add(uid);
-    }
+    public void Add(string uid) => _uids.TryAdd(uid, 0);
 
     /// <summary>Forgets Jobs that are gone.</summary>
     public void KeepOnly(IEnumerable<string> present)
     {
-        lock (_sync)
-            _uids.IntersectWith(present);
+        foreach (var gone in _uids.Keys.Except(present))
+            _uids.TryRemove(gone, out _);
     }
 }

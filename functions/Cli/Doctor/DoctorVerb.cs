@@ -62,7 +62,7 @@ internal sealed class DoctorVerb : Verb
     private static DoctorCheck SettingsCheck(IConfiguration found, (string Name, string Value)[] settings)
     {
         var (bucket, name) = (found["S3:Bucket"], settings.Last(static each => each.Name == "Volume:Name").Value);
-        var root = found["Volume:Root"] is { Length: > 0 } given ? given : LocalSettings.UsualRoot;
+        var root = found["Volume:Root"] is { Length: > 0 } given ? given : new VolumeOptions().Root;
         return !string.IsNullOrEmpty(found["Volume:Name"])
             ? DoctorCheck.Ok("settings", $"They are complete: bucket '{bucket}', volume '{name}' at {root}.")
             : DoctorCheck.Warning("settings",

@@ -42,7 +42,7 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
             else
             {
                 var name = $"{letter.Letter?.Type ?? letter.Key}  {letter.Letter?.Id}";
-                output.WriteLine(PlainText.Of($"{_done}/{total}  {NameOf(outcome),-10}  {name}  {detail}").TrimEnd());
+                output.WriteLine(PlainText.Of($"{_done}/{total}  {NameOf(outcome).Replace('-', ' '),-10}  {name}  {detail}").TrimEnd());
             }
 
             output.Flush();
@@ -58,18 +58,11 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
             ? [ReplayOutcome.WouldSend, ReplayOutcome.Skipped, ReplayOutcome.Refused]
             : [ReplayOutcome.Sent, ReplayOutcome.DiedAgain, ReplayOutcome.Failed, ReplayOutcome.Skipped, ReplayOutcome.Refused];
         output.WriteLine(string.Join(' ', outcomes
-            .Select(outcome => $"{NameOf(outcome).Replace(' ', '-')}={Count(outcome)}").Prepend("replay:")));
+            .Select(outcome => $"{NameOf(outcome)}={Count(outcome)}").Prepend("replay:")));
     }
 
     private void Json(LetterLine line) => output.WriteLine(JsonSerializer.Serialize(line, LetterLineJson.Default.LetterLine));
 
-    private static string NameOf(ReplayOutcome outcome) => outcome switch
-    {
-        ReplayOutcome.Failed => "failed",
-        ReplayOutcome.Refused => "refused",
-        ReplayOutcome.Skipped => "skipped",
-        ReplayOutcome.WouldSend => "would send",
-        ReplayOutcome.Sent => "sent",
-        _ => "died again",
-    };
+    /// <summary>In lower case, with dashes between the words.</summary>
+    private static string NameOf(ReplayOutcome outcome) => JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());
 }

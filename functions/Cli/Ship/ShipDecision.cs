@@ -31,9 +31,6 @@ internal enum ShipVerdict
 /// <summary>Decides the verdict of a run and its exit code.</summary>
 internal static class ShipDecision
 {
-    /// <summary>The reason of a file that is kept because of the setting <c>Cleanup__DryRun</c>.</summary>
-    public const string ByDryRun = Reasons.CleanupDryRun;
-
     /// <summary>
     /// The first row that fits:
     /// <code>
@@ -79,7 +76,7 @@ internal static class ShipDecision
     /// </summary>
     internal static ShipVerdict OfKept(string reason) => reason switch
     {
-        Reasons.KeepFor or ByDryRun => ShipVerdict.Shipped,
+        Reasons.KeepFor or Reasons.CleanupDryRun => ShipVerdict.Shipped,
         Reasons.Changed or Reasons.NotARegularFile or Reasons.ChangedSinceReceipt or Reasons.ChangedWhileDeleting
             or Reasons.BytesDiffer or Reasons.InodeChanged
             or Reasons.OpenForWriting or Reasons.Excluded or Reasons.Reserved or Reasons.TooLargeToReread or Reasons.NoChecksum

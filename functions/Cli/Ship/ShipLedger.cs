@@ -144,7 +144,7 @@ internal sealed class ShipLedger
             return before;
         var (state, reason) = file.Verdict switch
         {
-            DeleteVerdict.Delete when dryRun => (ShipState.Kept, ShipDecision.ByDryRun),
+            DeleteVerdict.Delete when dryRun => (ShipState.Kept, Reasons.CleanupDryRun),
             DeleteVerdict.Delete => (ShipState.Deleted, ""),
             DeleteVerdict.Gone => (ShipState.Gone, ""),
             _ => (ShipState.Kept, file.Reason),

@@ -24,7 +24,7 @@ public static class EventFactory
 
     /// <summary>Makes an event with JSON data.</summary>
     /// <param name="source">A URI reference such as <c>/longshore/sync</c>.</param>
-    /// <param name="id">See <see cref="EventIds.Of"/>.</param>
+    /// <param name="id">See <see cref="IdOf"/>.</param>
     /// <param name="json">How to write the data.</param>
     /// <param name="dataref">Set as extension if not null.</param>
     /// <param name="hops">Set as extension if over 0.</param>
@@ -53,15 +53,12 @@ public static class EventFactory
             e.SetAttributeFromString(TraceState, state);
         return e;
     }
-}
 
-/// <summary>Event ids: a repeated event gets the same id, so that a receiver recognises it.</summary>
-internal static class EventIds
-{
     /// <summary>
-    /// 32 lower-case hex digits: the first half of SHA-256 over the three texts, with NUL between them. No text may hold a NUL.
+    /// The id of an event: a repeated event gets the same one, so that a receiver recognises it. 32 lower-case hex digits: the
+    /// first half of SHA-256 over the three texts, with NUL between them. No text may hold a NUL.
     /// </summary>
     /// <param name="key">What the event is about, unique among the events of that type and source.</param>
-    public static string Of(string type, string source, string key) =>
+    internal static string IdOf(string type, string source, string key) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{type}\0{source}\0{key}")).AsSpan(0, 16));
 }

@@ -17,7 +17,7 @@ internal sealed class JsonLine : IDisposable
         _json = new(_bytes, Options);
         _json.WriteStartObject();
         _json.WriteString("time", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-        _json.WriteString("level", NameOf(level));
+        _json.WriteString("level", level == LogLevel.Information ? "info" : level.ToString().ToLowerInvariant());
         _json.WriteString("message", message);
         _json.WriteString("category", category);
     }
@@ -63,14 +63,4 @@ internal sealed class JsonLine : IDisposable
             default: _json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
         }
     }
-
-    private static string NameOf(LogLevel level) => level switch
-    {
-        LogLevel.Trace => "trace",
-        LogLevel.Debug => "debug",
-        LogLevel.Information => "info",
-        LogLevel.Warning => "warning",
-        LogLevel.Error => "error",
-        _ => "critical",
-    };
 }

@@ -6,7 +6,7 @@ namespace Longshore.Store.HotPath;
 /// <summary>
 /// Sends every request about an object or a listing. It uses .NET's HTTP handler and its own signature: the SDK's pipeline costs
 /// several times the CPU and changes some keys (<c>docs/decisions/0005</c>). Credentials and endpoint rules come from the SDK.
-/// Sends once; <see cref="StoreCalls"/> retries. Safe for concurrent use.
+/// Sends once; <see cref="RequestRetry"/> retries. Safe for concurrent use.
 /// </summary>
 public sealed class ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOptions<S3Options> options) : IDisposable
 {

@@ -14,7 +14,7 @@ internal static class S3Clients
         var config = new AmazonS3Config
         {
             ForcePathStyle = options.ForcePathStyle,
-            // StoreCalls retries: the limit of uploads in flight must see each throttled answer.
+            // RequestRetry retries: the limit of uploads in flight must see each throttled answer.
             MaxErrorRetry = 0,
             RetryMode = RequestRetryMode.Standard,
             Timeout = TimeSpan.FromSeconds(100),

@@ -1,7 +1,7 @@
 namespace Longshore.Store.Objects;
 
 /// <summary>
-/// Reads listings and objects, and deletes Longshore's notes. Sends once; <see cref="StoreCalls"/> retries. Every method throws
+/// Reads listings and objects, and deletes Longshore's notes. Sends once; <see cref="RequestRetry"/> retries. Every method throws
 /// what <see cref="ObjectSender.PutAsync"/> throws. Safe for concurrent use.
 /// </summary>
 internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)

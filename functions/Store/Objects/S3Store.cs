@@ -4,11 +4,11 @@ using Longshore.Store.Probe;
 namespace Longshore.Store.Objects;
 
 /// <summary>
-/// The bucket. Every method may be called again with the same arguments, retries by itself (<see cref="StoreCalls"/>), and throws
+/// The bucket. Every method may be called again with the same arguments, retries by itself (<see cref="RequestRetry"/>), and throws
 /// <see cref="StoreUnavailableException"/> if the store cannot serve. It reports an object as absent only if the store has said
 /// so.
 /// </summary>
-public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe probe, IOptions<S3Options> options)
+public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe probe, IOptions<S3Options> options)
 {
     private const int MostLooks = 3;
 
@@ -41,7 +41,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         var looks = ifMatch is null && can.OnPut != ConditionSupport.Honoured;
         try
         {
-            var sent = await calls.RunAsync(
+            var sent = await retry.RunAsync(
                 $"Putting {key}", token =>
                     looks ? IfFreeAsync(key, can, SendAsync, token) : SendAsync(token), cancellation, onThrottle);
             return can.ProvesWhole ? sent : sent with { Result = WriteResult.Unproven };
@@ -97,7 +97,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         var can = forWrite ? await probe.AbilitiesAsync(cancellation) : probe.Known;
         for (var look = 0; look < MostLooks; look++)
         {
-            if (await calls.RunAsync($"Looking at {key}", token => _reader.HeadAsync(key, token), cancellation) is not { } told)
+            if (await retry.RunAsync($"Looking at {key}", token => _reader.HeadAsync(key, token), cancellation) is not { } told)
                 return null;
             var size = told.Size;
             if (size is null || told.ETag.Length == 0)
@@ -127,7 +127,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
             return null;
         try
         {
-            return await calls.RunAsync($"Reading {key}", token => _reader.HashAsync(key, etag, size, token), cancellation);
+            return await retry.RunAsync($"Reading {key}", token => _reader.HashAsync(key, etag, size, token), cancellation);
         }
         catch (RequestRefusedException e) when (StoreErrors.IsAbsent(e) || e.Status == HttpStatusCode.PreconditionFailed)
         {
@@ -144,7 +144,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
     {
         try
         {
-            return await calls.RunAsync($"Reading {key}", token => _reader.ReadAsync(key, most, token), cancellation);
+            return await retry.RunAsync($"Reading {key}", token => _reader.ReadAsync(key, most, token), cancellation);
         }
         catch (RequestRefusedException e) when (StoreErrors.IsAbsent(e))
         {
@@ -173,7 +173,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
         {
             var query = Query(prefix, next is null ? startAfter : "", next);
             var sent = next;
-            var page = isRetried ? await calls.RunAsync($"Listing {Bucket}/{prefix}", SendAsync, cancellation)
+            var page = isRetried ? await retry.RunAsync($"Listing {Bucket}/{prefix}", SendAsync, cancellation)
                 : await SendAsync(cancellation);
             yield return page;
             next = page.Next;
@@ -225,7 +225,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
                 continue;
             try
             {
-                return await calls.RunAsync($"Looking at {key}", token => _reader.HeadAsync(key, token), cancellation) switch
+                return await retry.RunAsync($"Looking at {key}", token => _reader.HeadAsync(key, token), cancellation) switch
                 {
                     null => null,
                     { Size: { } size, ETag: { Length: > 0 } etag } => new ListedObject(key, etag, size),
@@ -247,7 +247,7 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
 
     /// <summary>Asks for a listing of one key, to find out whether the store answers and accepts the credentials.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer, or refuses.</exception>
-    public Task AnswersAsync(CancellationToken cancellation) => calls.RunAsync($"Listing {Bucket}/{_options.Prefix}",
+    public Task AnswersAsync(CancellationToken cancellation) => retry.RunAsync($"Listing {Bucket}/{_options.Prefix}",
         token => _reader.ListAsync($"encoding-type=url&list-type=2&max-keys=1&prefix={Uri.EscapeDataString(_options.Prefix)}",
             token), cancellation);
 
@@ -270,9 +270,9 @@ public sealed class S3Store(ObjectSender sender, StoreCalls calls, StoreProbe pr
 
     /// <summary>Deletes a note of an upload; no other object is ever deleted. Succeeds if the object is absent.</summary>
     public Task DeleteAsync(string key, CancellationToken cancellation) =>
-        calls.RunAsync($"Deleting {key}", token => _reader.DeleteAsync(key, token), cancellation);
+        retry.RunAsync($"Deleting {key}", token => _reader.DeleteAsync(key, token), cancellation);
 
     /// <summary>Whether the bucket keeps every version of an object, which <c>OnConflict=Overwrite</c> needs.</summary>
     public async Task<bool> IsVersionedAsync(CancellationToken cancellation) =>
-        await calls.RunAsync($"Reading the versioning of {Bucket}", _reader.VersioningAsync, cancellation) == "Enabled";
+        await retry.RunAsync($"Reading the versioning of {Bucket}", _reader.VersioningAsync, cancellation) == "Enabled";
 }

@@ -8,7 +8,7 @@ namespace Longshore.Store.Probe;
 /// and tags of shipped files. They are not deleted, because the role may not delete; the bucket's lifecycle rule removes them.
 /// Use an instance for one run only.
 /// </summary>
-internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeProvider time, IOptions<S3Options> options)
+internal sealed class ProbeRequests(ObjectSender sender, RequestRetry retry, TimeProvider time, IOptions<S3Options> options)
 {
     /// <summary>Contains no key, so that the message of a repeated problem stays the same.</summary>
     private const string What = "Probing the store";
@@ -241,7 +241,7 @@ internal sealed class ProbeRequests(ObjectSender sender, StoreCalls calls, TimeP
     {
         try
         {
-            return (ProbeAnswer.Done, await calls.RunAsync(What, send, cancellation), "");
+            return (ProbeAnswer.Done, await retry.RunAsync(What, send, cancellation), "");
         }
         catch (StoreRefusedException e)
             when (e.InnerException

@@ -9,7 +9,7 @@ namespace Longshore.Store.Probe;
 /// use.
 /// </summary>
 public sealed class StoreProbe(
-    IAmazonS3 s3, ObjectSender sender, StoreCalls calls, TimeProvider time, IOptions<S3Options> options, ILogger<StoreProbe> log)
+    IAmazonS3 s3, ObjectSender sender, RequestRetry retry, TimeProvider time, IOptions<S3Options> options, ILogger<StoreProbe> log)
 {
     /// <summary>A probe leaves about two dozen objects, and a store rarely changes between two retries.</summary>
     private static readonly TimeSpan UnfitFor = TimeSpan.FromMinutes(5);
@@ -66,7 +66,7 @@ public sealed class StoreProbe(
         if (IsAws)
             return StoreAbilities.Assumed(options.Value);
         // Several batches may wait for the probe, so none of them cancels it.
-        var found = await new ProbeRequests(sender, calls, time, options).RunAsync(CancellationToken.None);
+        var found = await new ProbeRequests(sender, retry, time, options).RunAsync(CancellationToken.None);
         var verdict = ProbeDecision.Decide(found, options.Value);
         if (verdict.Unfit is { } unfit)
         {

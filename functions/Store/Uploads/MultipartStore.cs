@@ -4,14 +4,14 @@ namespace Longshore.Store.Uploads;
 
 /// <summary>Multipart uploads. Every method retries and may be called again: a part sent twice replaces itself.</summary>
 public sealed class MultipartStore(
-    ObjectSender sender, S3Store store, StoreCalls calls, StoreProbe probe, IOptions<S3Options> options)
+    ObjectSender sender, S3Store store, RequestRetry retry, StoreProbe probe, IOptions<S3Options> options)
 {
     private readonly RequestHeaders _headers = new(options.Value);
     private readonly UploadRequests _requests = new(sender, new RequestHeaders(options.Value));
 
     /// <summary>Begins an upload. A second call begins a second upload, so note the id to continue or abort it.</summary>
     public async Task<MultipartUpload> BeginAsync(string key, ObjectDetails details, CancellationToken cancellation) =>
-        new(key, await calls.RunAsync($"Beginning the upload of {key}", token => _requests.BeginAsync(key, details, token),
+        new(key, await retry.RunAsync($"Beginning the upload of {key}", token => _requests.BeginAsync(key, details, token),
             cancellation));
 
     /// <summary>Whether the store computes the checksum of a listed part itself. Other stores may repeat the sent one.</summary>
@@ -27,7 +27,7 @@ public sealed class MultipartStore(
         {
             while (after is { } marker)
             {
-                var page = await calls.RunAsync($"Listing the parts of {upload.Key}", async token =>
+                var page = await retry.RunAsync($"Listing the parts of {upload.Key}", async token =>
                 {
                     var answer = await _requests.ListPartsAsync(upload.Key, upload.Id, marker, token);
                     return answer.Next is null || answer.Next > marker
@@ -51,7 +51,7 @@ public sealed class MultipartStore(
     {
         var sha256 = Sha256.Base64(body.Span);
         var query = string.Create(CultureInfo.InvariantCulture, $"partNumber={number}&{UploadRequests.Query(upload.Id)}");
-        return await calls.RunAsync($"Putting part {number} of {upload.Key}", async token =>
+        return await retry.RunAsync($"Putting part {number} of {upload.Key}", async token =>
         {
             var sent = await sender.PutAsync(upload.Key, query, body, sha256, _headers.Part(), token);
             return new UploadedPart(sent.ETag, sha256, body.Length);
@@ -74,7 +74,7 @@ public sealed class MultipartStore(
         var can = await probe.AbilitiesAsync(cancellation);
         try
         {
-            return await calls.RunAsync($"Completing {upload.Key}",
+            return await retry.RunAsync($"Completing {upload.Key}",
                 token => ifMatch is null && can.OnComplete != ConditionSupport.Honoured
                 ? store.IfFreeAsync(upload.Key, can, SendAsync, token)
                 : SendAsync(token), cancellation);
@@ -98,7 +98,7 @@ public sealed class MultipartStore(
     {
         try
         {
-            await calls.RunAsync($"Aborting the upload of {upload.Key}",
+            await retry.RunAsync($"Aborting the upload of {upload.Key}",
                 token => _requests.AbortAsync(upload.Key, upload.Id, token), cancellation);
         }
         catch (RequestRefusedException e) when (StoreErrors.IsAbsent(e))

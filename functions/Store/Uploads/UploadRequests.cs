@@ -3,7 +3,7 @@ using System.Security;
 namespace Longshore.Store.Uploads;
 
 /// <summary>
-/// The requests of a multipart upload, except those that send parts. Sends once; <see cref="StoreCalls"/> retries. Every method
+/// The requests of a multipart upload, except those that send parts. Sends once; <see cref="RequestRetry"/> retries. Every method
 /// throws what <see cref="ObjectSender.PutAsync"/> throws. Source: Amazon S3 API, CreateMultipartUpload, ListParts,
 /// CompleteMultipartUpload, AbortMultipartUpload.
 /// </summary>

@@ -134,7 +134,7 @@ public abstract partial class S3ContractTests
             Sender = tests.Sender(tests.Bucket);
             Reader = new ObjectReader(Sender, Headers);
             Uploads = new UploadRequests(Sender, Headers);
-            var calls = new StoreCalls(options, new Session(), TimeProvider.System, NullLogger<StoreCalls>.Instance);
+            var calls = new RequestRetry(options, new Session(), TimeProvider.System, NullLogger<RequestRetry>.Instance);
             var probe = new StoreProbe(tests.S3, Sender, calls, TimeProvider.System, options, NullLogger<StoreProbe>.Instance);
             Store = new S3Store(Sender, calls, probe, options);
         }

@@ -193,7 +193,7 @@ public sealed partial class OddAnswersTests : IAsyncLifetime
     {
         get
         {
-            var calls = new StoreCalls(Options, _session, TimeProvider.System, NullLogger<StoreCalls>.Instance);
+            var calls = new RequestRetry(Options, _session, TimeProvider.System, NullLogger<RequestRetry>.Instance);
             var probe = new StoreProbe(_s3, _sender, calls, TimeProvider.System, Options, NullLogger<StoreProbe>.Instance);
             return new S3Store(_sender, calls, probe, Options);
         }

@@ -38,7 +38,7 @@ public sealed class CloudEventBindingTests : IAsyncLifetime
         Assert.Equal("1.0", Header("ce-specversion"));
         Assert.Equal("toy.echoed", Header("ce-type"));
         Assert.Equal("/toy/echo", Header("ce-source"));
-        Assert.Equal(EventIds.Of("toy.echoed", "/toy/echo", "a"), Header("ce-id"));
+        Assert.Equal(EventFactory.IdOf("toy.echoed", "/toy/echo", "a"), Header("ce-id"));
         Assert.Equal("s3://bucket/%C3%A9", Header("ce-dataref"));
         Assert.Equal("3", Header("ce-hops"));
         Assert.Equal("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", Header("ce-traceparent"));

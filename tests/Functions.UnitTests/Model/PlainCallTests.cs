@@ -20,7 +20,7 @@ public sealed class PlainCallTests
         var reply = await function.RunAsync(data, context, TestContext.Current.CancellationToken);
 
         Assert.Equal("toy.echoed", reply!.Type);
-        Assert.Equal(EventIds.Of("toy.echoed", "/toy/echo", "2026/"), reply.Id);
+        Assert.Equal(EventFactory.IdOf("toy.echoed", "/toy/echo", "2026/"), reply.Id);
         Assert.Equal("3", reply["hops"]);
         Assert.Equal(data, EventData.Read(reply, EventJson.Default.ScanRequested));
     }

@@ -59,7 +59,7 @@ public sealed class ShipDecisionTests
         ShipReport[] ordinary =
         [
             Good with { Deferred = Of(Reasons.TooYoung, 5) }, Good with { Found = Good.Found with { Ignored = 1, Special = 1 } },
-            Good with { Kept = Of(Reasons.KeepFor) }, Good with { Kept = Of(ShipDecision.ByDryRun) },
+            Good with { Kept = Of(Reasons.KeepFor) }, Good with { Kept = Of(Reasons.CleanupDryRun) },
             Good with { Kept = Of(Reasons.Changed, 0) },
         ];
 
@@ -70,7 +70,7 @@ public sealed class ShipDecisionTests
     [Fact]
     public void OfKept_EveryReason_IsDecided()
     {
-        string[] bySetting = [Reasons.KeepFor, ShipDecision.ByDryRun];
+        string[] bySetting = [Reasons.KeepFor, Reasons.CleanupDryRun];
         string[] left =
         [
             Reasons.Changed, Reasons.NotARegularFile, Reasons.ChangedSinceReceipt, Reasons.ChangedWhileDeleting,

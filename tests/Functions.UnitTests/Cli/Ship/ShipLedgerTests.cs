@@ -166,7 +166,7 @@ public sealed class ShipLedgerTests
 
         var report = Close();
 
-        Assert.Equal((0, 0, 1), (report.Deleted, report.BytesFreed, report.Kept[ShipDecision.ByDryRun]));
+        Assert.Equal((0, 0, 1), (report.Deleted, report.BytesFreed, report.Kept[Reasons.CleanupDryRun]));
         Assert.Empty(report.Imbalances);
     }
 

@@ -11,15 +11,15 @@ public sealed class EventFactoryTests
     [Fact]
     public void Id_SameThings_IsTheSameHex()
     {
-        Assert.Equal(EventIds.Of("t", "/s", "k"), EventIds.Of("t", "/s", "k"));
-        Assert.Matches("^[0-9a-f]{32}$", EventIds.Of("t", "/s", "k"));
+        Assert.Equal(EventFactory.IdOf("t", "/s", "k"), EventFactory.IdOf("t", "/s", "k"));
+        Assert.Matches("^[0-9a-f]{32}$", EventFactory.IdOf("t", "/s", "k"));
     }
 
     [Fact]
     public void Id_DifferentThings_Differs() =>
         Assert.Equal(4,
-            new[] { EventIds.Of("t", "/s", "k"), EventIds.Of("t", "/s", "l"), EventIds.Of("t", "/sk", ""),
-            EventIds.Of("t/", "s", "k") }.Distinct().Count());
+            new[] { EventFactory.IdOf("t", "/s", "k"), EventFactory.IdOf("t", "/s", "l"), EventFactory.IdOf("t", "/sk", ""),
+            EventFactory.IdOf("t/", "s", "k") }.Distinct().Count());
 
     [Fact]
     public void Create_StructuredAndBack_IsTheSame()

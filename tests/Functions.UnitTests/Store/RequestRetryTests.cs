@@ -8,10 +8,10 @@ using Microsoft.Extensions.Options;
 
 namespace Longshore.UnitTests.Store;
 
-public class StoreCallsTests
+public class RequestRetryTests
 {
-    private readonly StoreCalls _calls = new(
-        Options.Create(new S3Options { Bucket = "b" }), new Session(), TimeProvider.System, NullLogger<StoreCalls>.Instance);
+    private readonly RequestRetry _calls = new(
+        Options.Create(new S3Options { Bucket = "b" }), new Session(), TimeProvider.System, NullLogger<RequestRetry>.Instance);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

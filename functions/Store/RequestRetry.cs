@@ -7,7 +7,7 @@ namespace Longshore.Store;
 /// Sends a request to the store, with retries: exponential backoff with full jitter. Only for requests that may safely be sent
 /// twice. Safe for concurrent use.
 /// </summary>
-public sealed class StoreCalls(IOptions<S3Options> options, Session session, TimeProvider time, ILogger<StoreCalls> log)
+public sealed class RequestRetry(IOptions<S3Options> options, Session session, TimeProvider time, ILogger<RequestRetry> log)
 {
     private const int Attempts = 6;
     private const int Renewals = 3;
@@ -56,7 +56,13 @@ public sealed class StoreCalls(IOptions<S3Options> options, Session session, Tim
                     continue;
                 else if (attempt == Attempts || (error is TimeoutException && ++timeouts == MostTimeouts)
                     || kind is StoreErrorKind.Permanent or StoreErrorKind.Refused or StoreErrorKind.ClockSkewed)
-                    throw StoreErrors.Final(error, options.Value, what);
+                {
+                    var final = StoreErrors.Final(error, options.Value, what);
+                    if (ReferenceEquals(final, e))
+                        throw;
+                    throw final;
+                }
+
                 StoreMetrics.Retries.Add(1);
                 var pause = Pause(attempt);
                 log.StoreRetry(what, attempt, pause.TotalMilliseconds, error.Message);
