@@ -30,7 +30,7 @@ internal sealed class TreeWalk : IDisposable
     /// <summary>Open folders at most: a chain of 2,000 folders must leave descriptors for uploads.</summary>
     private const int MostOpen = 64;
 
-    /// <summary>A file in the trash has its slot before the path that it had on the volume; see <see cref="TrashFolder"/>.</summary>
+    /// <summary>In the trash, a slot stands before the path that a file had; see <see cref="TrashFolder"/>.</summary>
     private const int MostPathBytes = VolumePath.MaximumBytes + 64;
 
     private readonly List<Level> _levels = [];
