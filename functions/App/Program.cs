@@ -20,7 +20,6 @@ static Task<int> RunJobAsync(string[] arguments) => JobVerb.RunAsync(arguments, 
 
 static WebApplicationBuilder Compose() => FunctionHost.CreateBuilder().AddLongshore();
 
-/// <summary>All functions and their services.</summary>
 internal static class LongshoreApp
 {
     public static WebApplicationBuilder AddLongshore(this WebApplicationBuilder builder) =>

@@ -3,7 +3,6 @@ using System.CommandLine.Invocation;
 
 namespace Longshore.Cli;
 
-/// <summary>The program: its verbs, its help and its version.</summary>
 internal sealed class CommandLine
 {
     private readonly RootCommand _root = new(

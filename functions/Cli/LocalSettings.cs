@@ -1,11 +1,10 @@
+using Longshore.Model.Jobs;
+
 namespace Longshore.Cli;
 
 /// <summary>The settings of a verb that does the work of pods on a person's machine.</summary>
 internal static class LocalSettings
 {
-    /// <summary>As for a job: no request waits, so a run needs no short deadline.</summary>
-    private const string LongestDeadline = "PT24H";
-
     /// <summary>Adds defaults that suit a machine to the given settings, where file and environment have no value.</summary>
     /// <param name="given">They override file and environment.</param>
     /// <param name="found">The given settings over environment and file.</param>
@@ -16,7 +15,8 @@ internal static class LocalSettings
         string? Setting(string name) => found[name] is { Length: > 0 } value ? value : null;
         void Unless(string name, string value) => all.Add((name, Setting(name) ?? value));
 
-        Unless("Host:Deadline", LongestDeadline);
+        // No request waits for a run.
+        Unless("Host:Deadline", JobHost.LongestDeadline);
         if (given.LastOrDefault(static each => each.Name == "S3:ServiceUrl").Value is { } endpoint)
         {
             // A store other than AWS has its STS at the same address, and rarely a host name for each bucket.

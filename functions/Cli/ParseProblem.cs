@@ -2,7 +2,6 @@ using System.CommandLine.Parsing;
 
 namespace Longshore.Cli;
 
-/// <summary>Describes wrong arguments in a sentence.</summary>
 internal static class ParseProblem
 {
     /// <returns>The first problem; null if there is none.</returns>

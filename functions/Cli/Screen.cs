@@ -19,7 +19,6 @@ internal static class Screen
     /// <summary>The environment's <c>NO_COLOR</c>; null if it has none.</summary>
     public static string? NoColor => Environment.GetEnvironmentVariable("NO_COLOR");
 
-    /// <summary>A terminal.</summary>
     /// <param name="noColor"><c>NO_COLOR</c>, no-color.org: it removes the colours and nothing else.</param>
     /// <param name="width">Its columns; null asks the terminal.</param>
     public static IAnsiConsole Live(TextWriter writer, string? noColor, int? width = null)

@@ -36,7 +36,6 @@ internal abstract class Verb : Command
     }
 }
 
-/// <summary>Reads parsed options.</summary>
 internal static class ParsedOptions
 {
     public static bool Has(this ParseResult parsed, Option<bool> flag) => parsed.GetResult(flag) is { Implicit: false };

@@ -4,7 +4,6 @@ using CloudNative.CloudEvents.Core;
 
 namespace Longshore.Model;
 
-/// <summary>The typed data of an event.</summary>
 public static class EventData
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -111,7 +110,6 @@ public static class EventData
         return null;
     }
 
-    /// <summary>A name that two members have.</summary>
     private static string? Twice(JsonElement element)
     {
         var names = new HashSet<string>(element.GetPropertyCount(), StringComparer.OrdinalIgnoreCase);

@@ -116,16 +116,6 @@ public sealed class EventGate(IOptions<HostOptions> options, TimeProvider time, 
         await task.WaitAsync(longest, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }
 
-/// <summary>Registers the gate and <c>Host__*</c>.</summary>
-public static class EventGateSetup
-{
-    public static IServiceCollection AddEventGate(this IServiceCollection services) => services
-        .AddSettings<HostOptions, HostOptionsValidator>(
-            HostOptions.Section, static (configuration, options) => configuration.Bind(options))
-        .AddLogger<EventGate>()
-        .AddSingleton<EventGate>();
-}
-
 /// <summary>Whether the process takes events now.</summary>
 internal sealed class Readiness(EventGate gate, IOptions<SinkOptions> sink)
 {

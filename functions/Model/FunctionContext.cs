@@ -15,7 +15,6 @@ public sealed class FunctionContext(
     /// <summary>The whole event. Its <c>Data</c> is untyped; the method's first parameter is the typed form.</summary>
     public CloudEvent Event { get; } = e;
 
-    /// <summary>Name of the function that handles it.</summary>
     public string Function { get; } = function;
 
     /// <summary>The hard end: a function that has not answered by then is stopped.</summary>

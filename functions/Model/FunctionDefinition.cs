@@ -9,7 +9,6 @@ public sealed record FunctionDefinition(string Name, IReadOnlyList<FunctionTrigg
     public IReadOnlyList<HttpGet> Gets { get; init; } = [];
 }
 
-/// <summary>One method of a function.</summary>
 /// <param name="Types">Types of the events that it takes; empty for the dead-letter trigger, which takes any.</param>
 /// <param name="IsDeadLetter">Whether it takes events posted to <c>/deadletters</c>.</param>
 /// <param name="Invoke">Reads the data, makes the function from the services and calls the method.</param>

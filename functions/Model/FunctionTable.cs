@@ -26,7 +26,6 @@ public sealed class FunctionTable
 
     public IReadOnlyList<FunctionDefinition> Functions { get; }
 
-    /// <summary>Their names, separated by commas.</summary>
     public string Names => string.Join(", ", Functions.Select(function => function.Name));
 
     /// <summary>

@@ -14,7 +14,6 @@ public sealed class FunctionsBuilder
 
     private FunctionsBuilder(Func<Type, FunctionDefinition?> find) => _find = find;
 
-    /// <summary>Adds a function.</summary>
     /// <typeparam name="TFunction">A class with <see cref="FunctionAttribute"/>; another class is a compile error.</typeparam>
     /// <param name="services">Registers what it needs beside its logger; called only if <c>FUNCTIONS</c> selects it.</param>
     /// <param name="onlyByName">Whether it is left out if <c>FUNCTIONS</c> is not set.</param>
@@ -65,11 +64,11 @@ public sealed class FunctionsBuilder
     {
         var functions = new FunctionsBuilder(find);
         configure(functions);
-        var names = FunctionSelection.Select(
+        var names = Select(
             builder.Configuration["FUNCTIONS"], [.. functions._added.Select(each => each.Function.Name)], functions._onlyByName,
             out var problem);
         if (problem is not null)
-            builder.Services.AddOptions<FunctionSelection.Outcome>().Validate(static _ => false, problem).ValidateOnStart();
+            builder.Services.AddOptions<Selection>().Validate(static _ => false, problem).ValidateOnStart();
         var hosted = functions._added.Where(each => names.Contains(each.Function.Name)).ToArray();
         foreach (var (_, services) in hosted)
             services(builder.Services);
@@ -87,5 +86,30 @@ public sealed class FunctionsBuilder
         builder.Services.AddEventAuth();
         builder.Services.AddHostedService<ShutdownService>();
         return builder;
+    }
+
+    /// <summary>The options under which a wrong <c>FUNCTIONS</c> is reported together with all other settings.</summary>
+    private sealed class Selection;
+
+    /// <summary>Reads <c>FUNCTIONS</c>.</summary>
+    /// <param name="text">
+    /// Names separated by commas, in any letter case; null or blank selects all but <paramref name="onlyByName"/>.
+    /// </param>
+    /// <param name="known">Names of all functions.</param>
+    /// <param name="problem">
+    /// A sentence about names that are not known; else null. The names that are known are selected all the same.
+    /// </param>
+    internal static HashSet<string> Select(
+        string? text, IReadOnlyList<string> known, IReadOnlySet<string> onlyByName, out string? problem)
+    {
+        problem = null;
+        if (string.IsNullOrWhiteSpace(text))
+            return new(known.Where(name => !onlyByName.Contains(name)), StringComparer.OrdinalIgnoreCase);
+        var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var selected =
+            new HashSet<string>(names.Intersect(known, StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+        if (names.Length == 0 || names.Any(name => !selected.Contains(name)))
+            problem = $"FUNCTIONS holds '{text}'; it takes names divided by commas out of {string.Join(", ", known)}.";
+        return selected;
     }
 }

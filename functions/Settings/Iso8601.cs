@@ -28,7 +28,6 @@ public static class Iso8601
         moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
-/// <summary>Addresses of services.</summary>
 public static class WebAddress
 {
     /// <summary>Reads an absolute http or https URL.</summary>

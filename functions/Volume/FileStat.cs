@@ -1,6 +1,5 @@
 namespace Longshore.Volumes;
 
-/// <summary>What a path names.</summary>
 public enum FileKind
 {
     Missing = 0,

@@ -1,6 +1,5 @@
 namespace Longshore.Volumes;
 
-/// <summary>The kind of an entry that a scan found.</summary>
 public enum ScanEntryKind
 {
     /// <summary>A folder or an entry that cannot be read; <see cref="ScanEntry.Problem"/> says why.</summary>
@@ -24,7 +23,6 @@ public enum ScanEntryKind
     Hidden,
 }
 
-/// <summary>One entry of a scan.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Path">
 /// Relative to the root and valid as a cursor. If there is a problem, it is only for people, and a byte that is not UTF-8 is

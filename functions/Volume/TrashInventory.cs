@@ -1,6 +1,5 @@
 namespace Longshore.Volumes;
 
-/// <summary>Finds the trash of processes that are dead.</summary>
 internal static class TrashInventory
 {
     public static IReadOnlyList<string> Stale(SafeFileHandle root, FolderOpener opener, TimeSpan olderThan, TimeProvider time)

@@ -1,6 +1,5 @@
 namespace Longshore.Volumes;
 
-/// <summary>The result of a deletion.</summary>
 public enum TrashResult
 {
     NotDeleted = 0,

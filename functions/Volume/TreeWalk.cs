@@ -1,6 +1,5 @@
 namespace Longshore.Volumes;
 
-/// <summary>What a step of a walk has reached.</summary>
 internal enum TreeStep
 {
     /// <summary>A folder that cannot be opened, or is too deep; see <see cref="TreeWalk.Errno"/>.</summary>

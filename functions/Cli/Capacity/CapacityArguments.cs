@@ -4,7 +4,6 @@ using Longshore.Core.Capacity.Rates;
 
 namespace Longshore.Cli.Capacity;
 
-/// <summary>The options of <c>longshore capacity</c>.</summary>
 /// <param name="verb">Gets the options.</param>
 internal sealed class CapacityArguments(Verb verb)
 {

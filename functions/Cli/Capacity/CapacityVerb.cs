@@ -5,7 +5,6 @@ using Longshore.Store.Objects;
 
 namespace Longshore.Cli.Capacity;
 
-/// <summary><c>longshore capacity</c>.</summary>
 internal sealed class CapacityVerb : Verb
 {
     private const string EndOfHelp = """
@@ -35,7 +34,6 @@ internal sealed class CapacityVerb : Verb
         _arguments = new CapacityArguments(this);
     }
 
-    /// <summary>Writes the plan as tables.</summary>
     public static void Write(CapacityPlan plan, TextWriter output)
     {
         foreach (var section in CapacityReport.Of(plan))

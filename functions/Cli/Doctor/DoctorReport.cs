@@ -17,7 +17,6 @@ internal enum CheckState
     Ok,
 }
 
-/// <summary>One check.</summary>
 /// <param name="Name">The checked part, in a word.</param>
 /// <param name="Says">The finding, and the remedy if it is not well.</param>
 internal sealed record DoctorCheck(string Name, CheckState State, string Says)
@@ -29,7 +28,6 @@ internal sealed record DoctorCheck(string Name, CheckState State, string Says)
     public static DoctorCheck Failed(string name, string says) => new(name, CheckState.Failed, says);
 }
 
-/// <summary>All checks, in their order.</summary>
 internal sealed record DoctorReport(IReadOnlyList<DoctorCheck> Checks)
 {
     public string Schema { get; } = "longshore.doctor/1";

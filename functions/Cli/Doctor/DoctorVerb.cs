@@ -2,7 +2,6 @@ using Longshore.Core;
 
 namespace Longshore.Cli.Doctor;
 
-/// <summary><c>longshore doctor</c>.</summary>
 internal sealed class DoctorVerb : Verb
 {
     private const string EndOfHelp = """

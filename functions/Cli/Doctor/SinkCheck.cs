@@ -1,6 +1,5 @@
 namespace Longshore.Cli.Doctor;
 
-/// <summary>Checks that <c>K_SINK</c> answers.</summary>
 internal static class SinkCheck
 {
     private const string Name = "sink";

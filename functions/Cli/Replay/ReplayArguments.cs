@@ -1,6 +1,5 @@
 namespace Longshore.Cli.Replay;
 
-/// <summary>The options of <c>longshore replay</c>.</summary>
 /// <param name="verb">Gets the options.</param>
 internal sealed class ReplayArguments(Verb verb)
 {
@@ -53,7 +52,6 @@ internal sealed class ReplayArguments(Verb verb)
     }
 }
 
-/// <summary>The values of <see cref="ReplayArguments"/>.</summary>
 /// <param name="Type">Only letters of events with this type; null for all. The five after it are filters too.</param>
 /// <param name="Code">Knative's error code of the last death.</param>
 /// <param name="To">The sink; null for <c>K_SINK</c>.</param>

@@ -1,6 +1,5 @@
 namespace Longshore.Cli.Replay;
 
-/// <summary>Decides whether a dead letter is sent back.</summary>
 internal static class ReplayDecision
 {
     /// <summary>

@@ -2,7 +2,6 @@ using Longshore.Core;
 
 namespace Longshore.Cli.Replay;
 
-/// <summary><c>longshore replay</c>.</summary>
 internal sealed class ReplayVerb : Verb
 {
     private const string EndOfHelp = """

@@ -4,7 +4,6 @@ using static Longshore.Core.DeadLetters.DeathExtensions;
 
 namespace Longshore.Cli.Replay;
 
-/// <summary>Makes the event that a replay sends.</summary>
 internal static class ReplayedEvent
 {
     /// <summary>

@@ -23,12 +23,10 @@ internal enum ShipVerdict
     [JsonStringEnumMemberName("stopped")]
     Stopped,
 
-    /// <summary>A dry run; nothing was changed.</summary>
     [JsonStringEnumMemberName("dry-run")]
     DryRun,
 }
 
-/// <summary>Decides the verdict of a run and its exit code.</summary>
 internal static class ShipDecision
 {
     /// <summary>

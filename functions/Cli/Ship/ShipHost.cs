@@ -61,7 +61,6 @@ internal static class ShipHost
         }
     }
 
-    /// <summary>The report before the run.</summary>
     private static ShipReport Begin(ServiceProvider services, ShipOptions options)
     {
         var store = services.GetRequiredService<IOptions<S3Options>>().Value;

@@ -1,6 +1,5 @@
 namespace Longshore.Cli.Ship;
 
-/// <summary>The arguments of <c>longshore ship</c>.</summary>
 /// <param name="IsDryRun">Show the expected outcome and change nothing.</param>
 /// <param name="Keeps">Ship, and delete nothing.</param>
 /// <param name="Given">Settings that override file and environment.</param>

@@ -32,7 +32,6 @@ internal sealed class ShipProblems
             _others.Enqueue(problem);
     }
 
-    /// <summary>A sentence for each problem.</summary>
     public IEnumerable<string> Sentences(ShipFiles files)
     {
         foreach (var (problem, count) in files.ReasonsOf(ShipState.NotHandled).Take(Most))

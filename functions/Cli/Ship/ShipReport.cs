@@ -73,7 +73,6 @@ internal sealed record ShipReport
     [JsonIgnore]
     public TimeSpan Duration => FinishedAt - StartedAt;
 
-    /// <summary>The duration of the run.</summary>
     public double Seconds => Math.Round(Duration.TotalSeconds, 3);
 }
 

@@ -2,7 +2,6 @@ using Longshore.Cli.Ship.Display;
 
 namespace Longshore.Cli.Ship;
 
-/// <summary><c>longshore ship</c>.</summary>
 internal sealed class ShipVerb : Verb
 {
     private const string EndOfHelp = """

@@ -5,7 +5,6 @@ using Longshore.Core.Status.Report;
 
 namespace Longshore.Cli.Status;
 
-/// <summary><c>longshore status</c>.</summary>
 internal sealed class StatusVerb : Verb
 {
     private const string EndOfHelp = """

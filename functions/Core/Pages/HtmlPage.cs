@@ -19,7 +19,7 @@ public sealed class HtmlPage(string title)
         body { margin: 0 auto; padding: 1rem; max-width: 72rem; font: 16px/1.5 system-ui, sans-serif;
           color: var(--ink); background: var(--page); }
         h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
-        p, li { overflow-wrap: anywhere; } .soft { color: var(--soft); } .bad { color: var(--bad); }
+        p, li { overflow-wrap: anywhere; } .soft { color: var(--soft); }
         a { color: var(--a); } :focus-visible { outline: 2px solid var(--a); outline-offset: 2px; }
         .skip { position: absolute; left: 1rem; top: -4rem; padding: .5rem .75rem; background: var(--panel);
           border: 1px solid var(--line); } .skip:focus { top: .5rem; }
@@ -34,7 +34,7 @@ public sealed class HtmlPage(string title)
         caption span { display: block; position: sticky; left: 0; max-width: calc(100vw - 2rem); }
         th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bottom: 1px solid var(--line); }
         th { white-space: nowrap; } thead th, thead th.number { white-space: normal; vertical-align: bottom; }
-        .words { white-space: normal; min-width: 6rem; } .text { min-width: 14rem; } .text.bad { color: var(--bad); }
+        .words { white-space: normal; min-width: 6rem; } .text { min-width: 14rem; }
         .name { white-space: normal; overflow-wrap: anywhere; min-width: 12rem;
           font-family: ui-monospace, monospace; font-weight: 400; }
         .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Longshore.Model.Events;
 
-/// <summary>Registers the sink and reads its settings.</summary>
 public static class SinkSettings
 {
     /// <param name="services">An <see cref="IEventSink"/> that is registered already stays, and needs no <c>K_SINK</c>.</param>

@@ -9,7 +9,7 @@ public static class JobHost
     /// <summary>
     /// A job's default for <c>Host__Deadline</c>. No request waits for a job; the Job's <c>activeDeadlineSeconds</c> limits it.
     /// </summary>
-    private const string LongestDeadline = "PT24H";
+    public const string LongestDeadline = "PT24H";
 
     /// <summary>Handles the event and the events that follow from it.</summary>
     /// <param name="builder">With its functions added; a job's services are added to it.</param>
@@ -41,7 +41,8 @@ public static class JobHost
     public static WebApplication Build(WebApplicationBuilder builder, Action<CloudEvent> saw)
     {
         SetDeadline(builder.Configuration);
-        EventAuthSetup.Disable(builder.Configuration);
+        // No sender of a job has a token, and no audience is set.
+        builder.Configuration.AddInMemoryCollection([new($"{EventAuthOptions.Section}:{nameof(EventAuthOptions.Required)}", "false")]);
         builder.Services.AddSingleton<JobRunner>().AddSingleton<ResultPoster>().AddSingleton<JobShutdown>();
         Watch(builder.Services, new JobWatch(saw));
         return FunctionHost.Build(builder);

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Longshore.Model.Jobs;
 
 /// <summary>
@@ -9,8 +11,6 @@ internal sealed class JobRunner(
     FunctionDispatcher dispatcher, FunctionTable table, EventGate gate, ResultPoster results, JobWatch watch,
     ILogger<JobRunner> logger)
 {
-    private static readonly Dictionary<string, string> NoHeaders = [];
-
     /// <param name="cutOff">Ends the wait for the sink when the time after SIGTERM is over.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(CloudEvent first, CancellationToken cutOff)
@@ -19,10 +19,15 @@ internal sealed class JobRunner(
         while (true)
         {
             var outcome = gate.IsOpen
-                ? await dispatcher.DispatchAsync(e, isDeadLetter: false, NoHeaders, CancellationToken.None)
+                ? await dispatcher.DispatchAsync(e, isDeadLetter: false, ReadOnlyDictionary<string, string>.Empty,
+                    CancellationToken.None)
                 : new(null, Failure.NotNow("The process is shutting down."));
-            if (outcome.Failure is { } failure)
-                return await EndsAsync(e, e == first, failure, cutOff);
+            if (outcome.Failure is { Status: StatusCodes.Status400BadRequest })
+                return ExitCodes.Refused;
+            // A reply that was not begun before the shutdown goes to the sink. The first event does not: the job's sender still
+            // has it, and JobSink starts no second job for an event with the same source and id.
+            if (outcome.Failure is not null)
+                return e == first || gate.IsOpen ? ExitCodes.Failed : await PostAsync(e, cutOff);
             if (outcome.Reply is not { } reply)
                 return ExitCodes.Done;
             watch.Saw(reply);
@@ -31,17 +36,6 @@ internal sealed class JobRunner(
             Log.JobFollows(logger, reply.Type!, reply.Id!);
             e = reply;
         }
-    }
-
-    /// <summary>
-    /// A reply that was not begun before the shutdown goes to the sink. The first event does not: the job's sender still has it,
-    /// and JobSink starts no second job for an event with the same source and id.
-    /// </summary>
-    private async Task<int> EndsAsync(CloudEvent e, bool isFirst, Failure failure, CancellationToken cutOff)
-    {
-        if (failure.Status == StatusCodes.Status400BadRequest)
-            return ExitCodes.Refused;
-        return isFirst || gate.IsOpen ? ExitCodes.Failed : await PostAsync(e, cutOff);
     }
 
     private async Task<int> PostAsync(CloudEvent e, CancellationToken cutOff) =>

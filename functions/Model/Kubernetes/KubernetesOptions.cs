@@ -26,12 +26,3 @@ public sealed class KubernetesOptions : IValidatableObject
 
 [OptionsValidator]
 internal sealed partial class KubernetesOptionsValidator : IValidateOptions<KubernetesOptions>;
-
-/// <summary>Registers <see cref="KubernetesApi"/>; may be called again.</summary>
-public static class KubernetesSetup
-{
-    public static IServiceCollection AddKubernetes(this IServiceCollection services) => services
-        .AddSettings<KubernetesOptions, KubernetesOptionsValidator>(
-            KubernetesOptions.Section, static (configuration, options) => configuration.Bind(options))
-        .AddSingleton<KubernetesApi>();
-}

@@ -24,7 +24,6 @@ internal sealed class PrometheusMetrics : IDisposable
         _metrics = Sdk.CreateMeterProviderBuilder().AddMeter(TelemetryNames.Meter).AddReader(_reader).Build();
     }
 
-    /// <summary>Everything that was recorded.</summary>
     public string Collect()
     {
         lock (_lock)

@@ -44,7 +44,6 @@ internal sealed class BucketEndpoint
     /// <summary>Whether the connection uses TLS.</summary>
     public bool IsEncrypted { get; }
 
-    /// <summary>Whether this is AWS itself.</summary>
     public bool IsAws { get; }
 
     public string Region { get; }

@@ -17,7 +17,6 @@ public enum OddKeys
     /// <summary>A percent sign in the key: <c>a%2Fb</c>.</summary>
     PercentSigns = 4,
 
-    /// <summary>A space.</summary>
     Blanks = 8,
 
     /// <summary>A plus sign, which can mean a space in a URL.</summary>

@@ -25,7 +25,7 @@ public sealed class CompositionTests
     [InlineData("jobs,sync", "sync,jobs")]
     public void Select_Names_AreThose(string? text, string expected)
     {
-        var selected = FunctionSelection.Select(text, [.. Known, "jobs"], OnlyByName, out var problem);
+        var selected = FunctionsBuilder.Select(text, [.. Known, "jobs"], OnlyByName, out var problem);
 
         Assert.Null(problem);
         Assert.True(selected.SetEquals(expected.Split(',')));
@@ -37,7 +37,7 @@ public sealed class CompositionTests
     [InlineData(",")]
     public void Select_UnknownName_ListsTheKnownOnes(string text)
     {
-        FunctionSelection.Select(text, Known, OnlyByName, out var problem);
+        FunctionsBuilder.Select(text, Known, OnlyByName, out var problem);
 
         Assert.Equal($"FUNCTIONS holds '{text}'; it takes names divided by commas out of schedule, sync, cleanup.", problem);
     }

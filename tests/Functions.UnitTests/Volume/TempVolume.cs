@@ -29,10 +29,15 @@ internal sealed class TempVolume : IDisposable
 
     public string Full(string path) => Path.Combine(Root, path);
 
+    /// <summary>
+    /// Ends when nobody has the file open: a process that another test starts meanwhile inherits it until it runs its program.
+    /// </summary>
     public string Write(string path, string contents = "contents")
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Full(path))!);
         File.WriteAllText(Full(path), contents);
+        using var file = File.OpenHandle(Full(path));
+        SpinWait.SpinUntil(() => WriterLease.Probe(file) != WriterState.Open, TimeSpan.FromSeconds(10));
         return path;
     }
 

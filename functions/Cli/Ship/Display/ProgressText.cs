@@ -2,7 +2,6 @@ using Longshore.Core;
 
 namespace Longshore.Cli.Ship.Display;
 
-/// <summary>Progress in words.</summary>
 internal static class ProgressText
 {
     /// <summary>

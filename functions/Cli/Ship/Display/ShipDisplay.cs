@@ -1,6 +1,5 @@
 namespace Longshore.Cli.Ship.Display;
 
-/// <summary>Shows the progress of a run.</summary>
 internal abstract class ShipDisplay
 {
     /// <summary>

@@ -1,6 +1,5 @@
 namespace Longshore.Cli.Ship.Display;
 
-/// <summary>The phase of a run.</summary>
 internal enum ShipPhase
 {
     Looking = 0,

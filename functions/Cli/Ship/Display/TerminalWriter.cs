@@ -21,7 +21,6 @@ internal sealed class TerminalWriter(TextWriter writer) : TextWriter
         // Every write is flushed.
     }
 
-    /// <summary>Writes the last text.</summary>
     public void End(string last)
     {
         lock (_lock)
