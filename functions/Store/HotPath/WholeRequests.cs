@@ -15,6 +15,9 @@ internal sealed class WholeRequests(Stream inner) : Stream
     private static readonly byte[] LengthName = "\r\nContent-Length: "u8.ToArray();
     private static readonly byte[] HeadEnd = "\r\n\r\n"u8.ToArray();
 
+    /// <summary>The wait for an answer after an error of the sending. A store that waits for the rest of the body sends none.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private byte[]? _held;
     private int _length;
     private int _whole;
@@ -87,12 +90,14 @@ internal sealed class WholeRequests(Stream inner) : Stream
 
     private async ValueTask<int> ReadAnswerAsync(Memory<byte> buffer, IOException broken, CancellationToken cancellation)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
         try
         {
-            if (await inner.ReadAsync(buffer, cancellation) is > 0 and var read)
+            if (await inner.ReadAsync(buffer, patience.Token) is > 0 and var read)
                 return read;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             // The error of the sending is the cause.
         }

@@ -116,6 +116,21 @@ public sealed class WholeRequestsTests : IDisposable
         await Assert.ThrowsAsync<IOException>(() => WriteAsync(Head(3)));
     }
 
+    /// <summary>The peer still waits for the body: it has nothing to say, and nothing ends the connection.</summary>
+    [Fact]
+    public async Task Write_LargeBodyBreaksAndNoAnswerComes_TheWaitEnds()
+    {
+        await WriteAsync(Head(100_000));
+        _wire.IsClosed = _wire.IsSilent = true;
+        await WriteAsync(new string('x', 100_000));
+
+        var read = _stream.ReadAsync(new byte[24], TestContext.Current.CancellationToken).AsTask();
+        var error = await Assert.ThrowsAsync<IOException>(
+            () => read.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+
+        Assert.Equal("Broken pipe", error.Message);
+    }
+
     public void Dispose()
     {
         _stream.Dispose();
@@ -134,6 +149,16 @@ public sealed class WholeRequestsTests : IDisposable
         public List<string> Taken { get; } = [];
 
         public bool IsClosed { get; set; }
+
+        /// <summary>No read ends by itself.</summary>
+        public bool IsSilent { get; set; }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (IsSilent)
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return await base.ReadAsync(buffer, cancellationToken);
+        }
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
