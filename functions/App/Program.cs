@@ -1,8 +1,8 @@
-using Longshore.Core;
 using Longshore.App;
 using Longshore.App.DeadLetters;
 using Longshore.App.FailedJobs;
 using Longshore.App.Jobs;
+using Longshore.Core;
 using Longshore.Core.Clean;
 using Longshore.Core.DeadLetters;
 using Longshore.Core.Layout;

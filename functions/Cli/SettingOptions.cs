@@ -51,6 +51,7 @@ internal sealed class SettingOptions
     {
         var setting = message.Split(' ', 2)[0];
         var found = Array.Find(All, each => each.Setting.Replace(":", "__", StringComparison.Ordinal) == setting);
-        return command.Options.FirstOrDefault(option => option.Name == found.Option)?.Name is { } option ? $"{option} ({setting}){message[setting.Length..]}" : message;
+        return command.Options.Any(option => option.Name == found.Option)
+            ? $"{found.Option} ({setting}){message[setting.Length..]}" : message;
     }
 }

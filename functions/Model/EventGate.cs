@@ -116,7 +116,6 @@ public sealed class EventGate(IOptions<HostOptions> options, TimeProvider time, 
         await task.WaitAsync(longest, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }
 
-/// <summary>Whether the process takes events now.</summary>
 internal sealed class Readiness(EventGate gate, IOptions<SinkOptions> sink)
 {
     /// <summary>Why it takes none; null if it is ready.</summary>

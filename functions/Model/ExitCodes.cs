@@ -8,7 +8,7 @@ public static class ExitCodes
     /// <summary>All is well.</summary>
     public const int Done = 0;
 
-    /// <summary>Something failed, or a service did not answer: look, and run it again. Work that was done is not repeated.</summary>
+    /// <summary>Something failed, or a service did not answer: look, and run it again. No work is done twice.</summary>
     public const int Failed = 1;
 
     /// <summary>Settings or arguments are wrong.</summary>

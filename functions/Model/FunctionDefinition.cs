@@ -5,7 +5,6 @@ namespace Longshore.Model;
 /// <param name="Needs">The services that its constructor takes; checked at the start.</param>
 public sealed record FunctionDefinition(string Name, IReadOnlyList<FunctionTrigger> Triggers, IReadOnlyList<Type> Needs)
 {
-    /// <summary>Its methods that answer GET; none by default.</summary>
     public IReadOnlyList<HttpGet> Gets { get; init; } = [];
 }
 
@@ -15,8 +14,8 @@ public sealed record FunctionDefinition(string Name, IReadOnlyList<FunctionTrigg
 public sealed record FunctionTrigger(IReadOnlyList<string> Types, bool IsDeadLetter, FunctionInvoker Invoke);
 
 /// <summary>
-/// Handles one event, and may be called again for it. The token means <em>finish or park</em>; <see cref="FunctionContext.Abort"/>
-/// means <em>stop</em>.
+/// Handles one event, and may be called again for it. The token means <em>finish or park</em>,
+/// <see cref="FunctionContext.Abort"/> means <em>stop</em>.
 /// </summary>
 /// <returns>The reply; null for none.</returns>
 /// <exception cref="RejectedException">The data is not that of the method; nothing was done. Permanent.</exception>

@@ -48,7 +48,7 @@ public static class FunctionHost
         .AddClosedOptions<SocketTransportOptions>().AddClosedOptions<MetricsOptions>().AddClosedOptions<FormOptions>();
 
     /// <summary>Serves until SIGTERM or SIGINT.</summary>
-    /// <returns><see cref="ExitCodes"/>: Failed if the port is taken, Misused with a line for each wrong setting on standard error.</returns>
+    /// <returns>One of <see cref="ExitCodes"/>; Failed if the port is taken.</returns>
     public static Task<int> ServeAsync(Func<WebApplicationBuilder> compose) => CatchAsync(async () =>
     {
         await using var app = Build(compose());

@@ -12,8 +12,13 @@ internal sealed class HttpGetEndpoint(
         try
         {
             var request = new HttpGetRequest(http.Request.Path.Value!, http.Request.Headers.Accept.ToString());
-            await SendAsync(http, await gate.RunAsync(
-                tokens => found.Invoke(services, request, tokens.Park), http.RequestAborted));
+            await SendAsync(http, await gate.RunAsync(async tokens =>
+            {
+                // It has nothing to park, so it has the whole deadline, and ends at the shutdown.
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+                    tokens.Abort, gate.Closed, http.RequestAborted);
+                return await found.Invoke(services, request, stop.Token);
+            }, http.RequestAborted));
             return null;
         }
         catch (Exception error) when (!http.RequestAborted.IsCancellationRequested)

@@ -2,7 +2,7 @@ using Amazon.Runtime.Internal;
 
 namespace Longshore.Store;
 
-/// <summary>The store refused one request. From <see cref="RequestRetry"/> it is permanent; another request may succeed.</summary>
+/// <summary>The store refused one request. From <see cref="RequestRetry"/> it is permanent; others may succeed.</summary>
 /// <param name="message">Contains the status, the code and the store's message.</param>
 /// <param name="status">The status of the answer.</param>
 /// <param name="code">The code in the answer's error document; null without one.</param>

@@ -14,7 +14,6 @@ public static class FileHashes
     public static string Whole(VolumeFile file, CancellationToken cancellation, Action? beforeRead = null) =>
         Part(file, 0, long.MaxValue, cancellation, beforeRead);
 
-    /// <summary>The composite checksum for a part size.</summary>
     public static string Composite(VolumeFile file, long partBytes, CancellationToken cancellation, Action? beforeRead = null)
     {
         var size = file.Stat.Fingerprint.Size;

@@ -128,7 +128,6 @@ internal sealed class GlobPattern(GlobToken[] tokens, bool lastComponent)
         state < tokens.Length && tokens[state].Step == GlobStep.StarStar
         && tokens.AsSpan(state).IndexOfAnyExcept(new GlobToken(GlobStep.StarStar), new GlobToken(GlobStep.Star)) < 0;
 
-    /// <summary>Reads one character.</summary>
     /// <returns>Whether any state is left.</returns>
     private bool Take(ReadOnlySpan<bool> now, Span<bool> next, int character)
     {

@@ -49,7 +49,6 @@ internal enum TrashStep
 public sealed record TrashSettlement(
     string Folder, bool Live, IReadOnlyList<RestoredFile> Restored, IReadOnlyList<VolumeFileException> Failed);
 
-/// <summary>A file that was put back.</summary>
 /// <param name="Original">The path it had.</param>
 /// <param name="Path">The path it has now: another one if the original was taken.</param>
 public readonly record struct RestoredFile(string Original, string Path)

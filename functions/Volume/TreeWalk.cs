@@ -56,7 +56,6 @@ internal sealed class TreeWalk : IDisposable
     /// <summary>The type that the folder gave for the entry; the entry may have another type by now.</summary>
     public EntryType Type { get; private set; }
 
-    /// <summary>The folder that holds the entry.</summary>
     public SafeFileHandle Folder { get; private set; }
 
     /// <summary>The entry's name with a NUL at the end; valid until the next step.</summary>

@@ -13,7 +13,6 @@ public sealed class Volume(IOptions<VolumeOptions> options, IOptions<ReadinessOp
     /// <summary>For tests: overrides what the kernel offers.</summary>
     internal KernelFeatures? Features { get; init; }
 
-    /// <summary><see cref="VolumeOptions.Name"/>.</summary>
     public string Name => _options.Name;
 
     /// <summary>The least age that a scan or a batch may ask for.</summary>

@@ -42,7 +42,8 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
             else
             {
                 var name = $"{letter.Letter?.Type ?? letter.Key}  {letter.Letter?.Id}";
-                output.WriteLine(PlainText.Of($"{_done}/{total}  {NameOf(outcome).Replace('-', ' '),-10}  {name}  {detail}").TrimEnd());
+                var words = NameOf(outcome).Replace('-', ' ');
+                output.WriteLine(PlainText.Of($"{_done}/{total}  {words,-10}  {name}  {detail}").TrimEnd());
             }
 
             output.Flush();

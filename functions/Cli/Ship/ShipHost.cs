@@ -1,5 +1,5 @@
-using Longshore.Core;
 using Longshore.Cli.Ship.Display;
+using Longshore.Core;
 using Longshore.Core.Clean;
 using Longshore.Core.Ship;
 using Longshore.Model.Telemetry;

@@ -8,7 +8,6 @@ internal static class ShipText
     /// <summary>Files of one outcome that the summary names.</summary>
     private const int MostNamed = 10;
 
-    /// <summary>One line about the run that starts.</summary>
     public static string Announcement(ShipReport blank, Survey found)
     {
         var files =

@@ -82,7 +82,8 @@ public sealed class DeadLetterStore(S3Store objects, StateKeys keys)
         {
             return KeptLetter.Of(chain, await ReadAsync(chain.Name.Letter(chain.Latest), cancellation));
         }
-        catch (BadDeadLetterException error)
+        // The second: an attribute of the event holds text that is not Unicode.
+        catch (Exception error) when (error is BadDeadLetterException or InvalidOperationException)
         {
             return new(chain, null, error.Message);
         }

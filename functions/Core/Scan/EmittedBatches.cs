@@ -27,7 +27,7 @@ public sealed class EmittedBatches
     public (long Files, long Bytes) Planned() =>
         (BeforeGap().Sum(batch => batch.Files), Sizes.Sum(BeforeGap().Select(batch => batch.Bytes)));
 
-    private IEnumerable<Emitted> BeforeGap() => _batches.OrderBy(batch => batch.Key).Select(batch => batch.Value)
+    private IEnumerable<Emitted> BeforeGap() => _batches.ToArray().OrderBy(batch => batch.Key).Select(batch => batch.Value)
         .TakeWhile(batch => batch.Result != EmitResult.NotSent);
 
     /// <summary>A batch without its files, which may be many.</summary>

@@ -20,10 +20,11 @@ public sealed class ExistingObject(S3Store store)
         // Without an ETag a later look cannot tell whether it is still this object.
         if (head.ETag.Length == 0)
             return new Comparison(ExistingBytes.Unknown, null, null);
-        // An empty object may have one part, an empty file has none.
-        if (head.IsProven && (head.Size > 0 || head.PartBytes is null)
+        // The checksum must be of the kind that the metadata tells. An empty object may have one part, an empty file has none.
+        var isWhole = FileHashes.PartsOf(head.Checksum ?? "") is null;
+        if (head.IsProven && isWhole == head.PartBytes is null && (isWhole || head.Size > 0)
             && ContentProof.Fits(head.Checksum, head.PartBytes, head.Size))
-            return Judge(head, head.Checksum!, FileHashes.PartsOf(head.Checksum!) is null
+            return Judge(head, head.Checksum!, isWhole
                 ? known ?? FileHashes.Whole(file, cancellation)
                 : FileHashes.Composite(file, head.PartBytes!.Value, cancellation));
 

@@ -1,5 +1,5 @@
-using Longshore.Store.HotPath;
 using System.Net;
+using Longshore.Store.HotPath;
 using Longshore.Store.Uploads;
 
 namespace Longshore.Core.Ship;

@@ -22,7 +22,6 @@ public static class EventFactory
     /// <summary>Source and id, which together are unique among events.</summary>
     public static string NameOf(CloudEvent e) => $"{e.Source} {e.Id}";
 
-    /// <summary>Makes an event with JSON data.</summary>
     /// <param name="source">A URI reference such as <c>/longshore/sync</c>.</param>
     /// <param name="id">See <see cref="IdOf"/>.</param>
     /// <param name="json">How to write the data.</param>

@@ -42,7 +42,7 @@ public static class JobHost
     {
         SetDeadline(builder.Configuration);
         // No sender of a job has a token, and no audience is set.
-        builder.Configuration.AddInMemoryCollection([new($"{EventAuthOptions.Section}:{nameof(EventAuthOptions.Required)}", "false")]);
+        builder.Configuration[$"{EventAuthOptions.Section}:{nameof(EventAuthOptions.Required)}"] = "false";
         builder.Services.AddSingleton<JobRunner>().AddSingleton<ResultPoster>().AddSingleton<JobShutdown>();
         Watch(builder.Services, new JobWatch(saw));
         return FunctionHost.Build(builder);

@@ -15,7 +15,7 @@ internal sealed class WholeRequests(Stream inner) : Stream
     private static readonly byte[] LengthName = "\r\nContent-Length: "u8.ToArray();
     private static readonly byte[] HeadEnd = "\r\n\r\n"u8.ToArray();
 
-    /// <summary>The wait for an answer after an error of the sending. A store that waits for the rest of the body sends none.</summary>
+    /// <summary>The wait for an answer after an error of the sending. A store that waits for the body sends none.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private byte[]? _held;

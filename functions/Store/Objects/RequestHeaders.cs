@@ -70,7 +70,6 @@ internal sealed class RequestHeaders
         return headers;
     }
 
-    /// <summary>Headers of UploadPart.</summary>
     public List<KeyValuePair<string, string>> Part() => [.. _part];
 
     /// <summary>Headers of a request that lists, reads or deletes.</summary>

@@ -6,7 +6,6 @@ internal static class ResponseBody
     private const int UsualDocument = 16 << 10;
     private const int LargestDocument = 8 << 20;
 
-    /// <summary>Reads an XML document.</summary>
     /// <param name="read">Reads the bytes, which are gone afterwards.</param>
     /// <param name="usual">The size of the first buffer if the answer does not tell its length.</param>
     /// <param name="what">For the message of a document that is too large.</param>

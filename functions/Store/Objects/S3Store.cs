@@ -4,7 +4,7 @@ using Longshore.Store.Probe;
 namespace Longshore.Store.Objects;
 
 /// <summary>
-/// The bucket. Every method may be called again with the same arguments, retries by itself (<see cref="RequestRetry"/>), and throws
+/// The bucket. Every method may be called again with the same arguments, retries (<see cref="RequestRetry"/>), and throws
 /// <see cref="StoreUnavailableException"/> if the store cannot serve. It reports an object as absent only if the store has said
 /// so.
 /// </summary>
@@ -74,7 +74,7 @@ public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe 
     /// Puts one of Longshore's own records. If the key already holds the same bytes, it counts as written: the answer to an
     /// earlier attempt was lost.
     /// </summary>
-    /// <returns>False if the key holds other bytes, or nothing any more. The caller then uses another key, or needs none.</returns>
+    /// <returns>False if the key holds other bytes, or nothing any more: use another key, if one is needed.</returns>
     public async Task<bool> PutRecordAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var sha256 = Sha256.Base64(body.Span);

@@ -1,6 +1,5 @@
 namespace Longshore.Store.Objects;
 
-/// <summary>An object in a listing.</summary>
 /// <param name="Key">The whole key.</param>
 /// <param name="ETag">Without quotes; empty if the listing does not tell it.</param>
 /// <param name="Size">Bytes.</param>

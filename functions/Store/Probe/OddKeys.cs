@@ -22,7 +22,6 @@ public enum OddKeys
     /// <summary>A plus sign, which can mean a space in a URL.</summary>
     PlusSigns = 16,
 
-    /// <summary>A character outside ASCII.</summary>
     BeyondAscii = 32,
 
     All = EmptySegments | DotSegments | PercentSigns | Blanks | PlusSigns | BeyondAscii,

@@ -6,7 +6,6 @@ internal enum ProbeAnswer
     /// <summary>No usable answer, such as access denied.</summary>
     NotTold = 0,
 
-    /// <summary>The store did what was asked.</summary>
     Done,
 
     /// <summary>The store says that the key is taken.</summary>

@@ -9,7 +9,8 @@ namespace Longshore.Store.Probe;
 /// use.
 /// </summary>
 public sealed class StoreProbe(
-    IAmazonS3 s3, ObjectSender sender, RequestRetry retry, TimeProvider time, IOptions<S3Options> options, ILogger<StoreProbe> log)
+    IAmazonS3 s3, ObjectSender sender, RequestRetry retry, TimeProvider time, IOptions<S3Options> options,
+    ILogger<StoreProbe> log)
 {
     /// <summary>A probe leaves about two dozen objects, and a store rarely changes between two retries.</summary>
     private static readonly TimeSpan UnfitFor = TimeSpan.FromMinutes(5);

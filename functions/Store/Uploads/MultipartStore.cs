@@ -107,7 +107,6 @@ public sealed class MultipartStore(
     }
 }
 
-/// <summary>A multipart upload that was begun.</summary>
 /// <param name="Key">The key of the future object.</param>
 /// <param name="Id">The store's id of the upload.</param>
 public readonly record struct MultipartUpload(string Key, string Id);

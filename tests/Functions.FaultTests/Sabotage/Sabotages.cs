@@ -1,9 +1,9 @@
-using Longshore.Store.HotPath;
 using Longshore.Core.Clean;
 using Longshore.Core.Layout;
 using Longshore.Core.Receipts;
 using Longshore.Core.Ship;
 using Longshore.Store;
+using Longshore.Store.HotPath;
 using Longshore.Store.Objects;
 using Longshore.Store.Probe;
 using Longshore.Store.Uploads;

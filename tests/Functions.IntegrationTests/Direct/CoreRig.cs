@@ -1,6 +1,6 @@
-using Longshore.Core;
 using System.Runtime.CompilerServices;
 using CloudNative.CloudEvents;
+using Longshore.Core;
 using Longshore.Core.Layout;
 using Longshore.Core.Receipts;
 using Longshore.IntegrationTests.Flow;

@@ -1,8 +1,8 @@
-using Longshore.Core;
 using System.Globalization;
 using CloudNative.CloudEvents;
 using Longshore.App;
 using Longshore.App.Events;
+using Longshore.Core;
 using Longshore.Core.Layout;
 using Longshore.Core.Receipts;
 using Longshore.Core.Scan;

@@ -22,7 +22,8 @@ public sealed class ReplayDecisionTests
     [InlineData(true, true, 3, "--again", ReplayOutcome.Refused)]
     [InlineData(true, true, 3, "--again --force", ReplayOutcome.WouldSend)]
     [InlineData(true, false, 3, "--max-replays=4", ReplayOutcome.WouldSend)]
-    public void Decide_ALetter_AsTheTableSays(bool isReadable, bool isReplayed, int death, string arguments, ReplayOutcome expected)
+    public void Decide_ALetter_AsTheTableSays(
+        bool isReadable, bool isReplayed, int death, string arguments, ReplayOutcome expected)
     {
         var chain = new DeadLetterChain(new("stem"));
         chain.Add(death, 0);
