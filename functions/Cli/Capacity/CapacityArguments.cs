@@ -4,7 +4,6 @@ using Longshore.Core.Capacity.Rates;
 
 namespace Longshore.Cli.Capacity;
 
-/// <param name="verb">Gets the options.</param>
 internal sealed class CapacityArguments(Verb verb)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(36500);

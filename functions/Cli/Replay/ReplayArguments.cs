@@ -1,6 +1,5 @@
 namespace Longshore.Cli.Replay;
 
-/// <param name="verb">Gets the options.</param>
 internal sealed class ReplayArguments(Verb verb)
 {
     private readonly Option<bool> _list = verb.Flag("--list", "Show the letters in every state; send nothing");

@@ -19,7 +19,6 @@ internal enum ShipVerdict
     [JsonStringEnumMemberName("left")]
     Left,
 
-    /// <summary>A signal ended the run.</summary>
     [JsonStringEnumMemberName("stopped")]
     Stopped,
 

@@ -27,6 +27,7 @@ internal sealed class WholeRequests(Stream inner) : Stream
 
     /// <summary>The error that ended the sending of a large body.</summary>
     private IOException? _broken;
+    private Timer? _closing;
 
     public override bool CanRead => inner.CanRead;
 
@@ -82,6 +83,8 @@ internal sealed class WholeRequests(Stream inner) : Stream
         catch (IOException e)
         {
             _broken = e;
+            // The handler may have begun to read before, so the connection itself has to end.
+            _closing = new Timer(_ => inner.Dispose(), null, Patience, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -90,14 +93,12 @@ internal sealed class WholeRequests(Stream inner) : Stream
 
     private async ValueTask<int> ReadAnswerAsync(Memory<byte> buffer, IOException broken, CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
         try
         {
-            if (await inner.ReadAsync(buffer, patience.Token) is > 0 and var read)
+            if (await inner.ReadAsync(buffer, cancellation) is > 0 and var read)
                 return read;
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // The error of the sending is the cause.
         }
@@ -140,7 +141,11 @@ internal sealed class WholeRequests(Stream inner) : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            _closing?.Dispose();
             inner.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

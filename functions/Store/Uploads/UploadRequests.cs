@@ -69,7 +69,6 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
         + "</CompleteMultipartUpload>");
 }
 
-/// <summary>One answer of ListParts.</summary>
 /// <param name="Parts">By number. A part without ETag, checksum or size is left out, so that it is sent again.</param>
 /// <param name="Next">Number after which the next page begins; null on the last page.</param>
 internal sealed record PartPage(IReadOnlyList<KeyValuePair<int, UploadedPart>> Parts, int? Next)
