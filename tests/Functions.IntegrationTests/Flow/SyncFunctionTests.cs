@@ -134,7 +134,7 @@ public partial class SyncFunctionTests
         // What makes the error of the store's answer is no step of the way.
         var steps = Frame().Matches($"{error}").Select(match => match.Groups[1].Value).Distinct()
             .Where(step => !step.Contains(nameof(RequestRefusedException), StringComparison.Ordinal)).ToArray();
-        Assert.Contains(steps, step => step.EndsWith("ObjectSender.PutAsync", StringComparison.Ordinal));
+        Assert.Contains(steps, step => step.EndsWith("ObjectSender.AskAsync", StringComparison.Ordinal));
         Assert.Contains(steps, step => step.EndsWith("SyncFunction.RunAsync", StringComparison.Ordinal));
         Assert.True(steps.Length <= 10, string.Join('\n', steps));
     }
