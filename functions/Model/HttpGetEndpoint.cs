@@ -18,7 +18,7 @@ internal sealed class HttpGetEndpoint(
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(
                     tokens.Abort, gate.Closed, http.RequestAborted);
                 return await found.Invoke(services, request, stop.Token);
-            }, http.RequestAborted));
+            }));
             return null;
         }
         catch (Exception error) when (!http.RequestAborted.IsCancellationRequested)

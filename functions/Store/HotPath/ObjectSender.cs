@@ -12,6 +12,7 @@ public sealed class ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOption
 {
     public const string Checksum = "x-amz-checksum-sha256";
     private const string Unsigned = "UNSIGNED-PAYLOAD";
+    private static readonly string NoBody = Convert.ToHexStringLower(SHA256.HashData([]));
 
     private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(100);
 
@@ -78,8 +79,8 @@ public sealed class ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOption
         ReadOnlyMemory<byte>? body = null, long bytes = 0, string? sha256 = null)
     {
         var payload = _target.Value.Endpoint.IsEncrypted ? Unsigned
-            : Convert.ToHexStringLower(
-                sha256 is null ? SHA256.HashData((body ?? default).Span) : Convert.FromBase64String(sha256));
+            : body is null ? NoBody
+            : Convert.ToHexStringLower(sha256 is null ? SHA256.HashData(body.Value.Span) : Convert.FromBase64String(sha256));
         var credentials = await identity.CredentialsAsync().WaitAsync(cancellation);
         using var patience = Patience(bytes, cancellation);
         using var content = body is null ? null : new ReadOnlyMemoryContent(body.Value);

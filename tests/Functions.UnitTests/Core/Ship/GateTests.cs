@@ -1,4 +1,5 @@
 using Longshore.Core.Ship;
+using Longshore.Stage;
 using Microsoft.Extensions.Options;
 
 namespace Longshore.UnitTests.Core.Ship;
@@ -36,14 +37,14 @@ public class GateTests
     public async Task Throttled_Halves_AndRecoversSlowly()
     {
         var gate = Gate();
-        var before = await FreeAsync(gate);
+        var before = await gate.FreeAsync();
         gate.Throttled();
-        Assert.Equal(before / 2, await FreeAsync(gate));
+        Assert.Equal(before / 2, await gate.FreeAsync());
         gate.Throttled();
-        Assert.Equal(before / 2, await FreeAsync(gate));
+        Assert.Equal(before / 2, await gate.FreeAsync());
         await gate.EnterAsync(TestContext.Current.CancellationToken);
         gate.Used(succeeded: true, bytes: 0, keep: false);
-        Assert.InRange(await FreeAsync(gate), before / 2, (before / 2) + 1);
+        Assert.InRange(await gate.FreeAsync(), before / 2, (before / 2) + 1);
     }
 
     [Fact]
@@ -51,7 +52,7 @@ public class GateTests
     {
         var gate = Gate(5);
         gate.Throttled();
-        Assert.Equal(5, await FreeAsync(gate));
+        Assert.Equal(5, await gate.FreeAsync());
     }
 
     [Fact]
@@ -94,7 +95,7 @@ public class GateTests
     public async Task Place_LimitLowered_IsGivenUp()
     {
         var gate = Gate();
-        var places = Enumerable.Range(0, await FreeAsync(gate)).Select(_ => new UploadSlot(gate)).ToArray();
+        var places = Enumerable.Range(0, await gate.FreeAsync()).Select(_ => new UploadSlot(gate)).ToArray();
         foreach (var place in places)
             await place.TakeAsync(TestContext.Current.CancellationToken);
         gate.Throttled();
@@ -127,18 +128,5 @@ public class GateTests
         Assert.False(next.IsCompleted);
         all.Dispose();
         (await next).Dispose();
-    }
-
-    /// <summary>How many uploads may begin now.</summary>
-    private static async Task<int> FreeAsync(AdaptiveGate gate)
-    {
-        using var cancel = new CancellationTokenSource();
-        var places = 0;
-        while (gate.EnterAsync(cancel.Token).IsCompleted)
-            places++;
-        await cancel.CancelAsync();
-        for (var place = 0; place < places; place++)
-            gate.Used(succeeded: false, bytes: 0, keep: false);
-        return places;
     }
 }
