@@ -23,8 +23,10 @@ IMAGE_BUILD_FLAGS ?=
 REVISION ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 SOURCE ?= unknown
 
-# A command whose output matters only if it fails.
-quietly = mkdir -p $(ARTIFACTS) && { $(1) > $(ARTIFACTS)/build.log 2>&1 || { cat $(ARTIFACTS)/build.log; exit 1; }; }
+# A build whose whole output is shown only if it fails, and a line for each project that is built while it runs.
+quietly = mkdir -p $(ARTIFACTS) && { $(1) 2>&1 | tee $(ARTIFACTS)/build.log \
+  | awk '/ -> / { print "  built " ++n ": " $$1; fflush() } /Generating native code/ { print "  compiling to native code"; fflush() }' \
+  || { cat $(ARTIFACTS)/build.log; exit 1; }; }
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -35,10 +37,15 @@ help: ## List the targets
 	@echo 'Longshore. Targets:'
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 	@echo
-	@echo 'make demo takes DEMO_FILES=5000 DEMO_BYTES=13312 DEMO_KILL=1 DEMO_SECONDS=300;'
-	@echo 'make soak takes WORLDS=10000 SEED=1 PARALLEL=2; make sweep DEED=rewrite,kill AT=17 CALLS=renameat2 PARALLEL=3; make race RACE_SECONDS=60;'
-	@echo 'both of these PROGRAM=another/longshore; make sabotage takes SABOTAGE=name WORLDS=40;'
-	@echo 'make run takes BROKER_PORT=$(BROKER_PORT) S3_PORT=$(S3_PORT) FUNCTIONS_PORT=$(FUNCTIONS_PORT) RUN_MIN_AGE=$(RUN_MIN_AGE).'
+	@echo 'Variables, as in make run S3_PORT=9900, with their defaults in brackets:'
+	@echo '  run       BROKER_PORT ($(BROKER_PORT)), S3_PORT ($(S3_PORT)), FUNCTIONS_PORT ($(FUNCTIONS_PORT)), RUN_MIN_AGE ($(RUN_MIN_AGE))'
+	@echo '  demo      DEMO_FILES (5000), DEMO_BYTES of each file (13312), DEMO_KILL=1 kills processes in the middle (0), DEMO_SECONDS to wait (300)'
+	@echo '  soak      WORLDS (1000), SEED of the first one (1), PARALLEL (2)'
+	@echo '  sweep     DEED, AT and CALLS for some cases only (all), PARALLEL (one for each processor), PROGRAM (artifacts/longshore)'
+	@echo '  race      RACE_SECONDS (60), PROGRAM (artifacts/longshore)'
+	@echo '  sabotage  SABOTAGE for one only (all), WORLDS (40)'
+	@echo '  bench     BENCH for some only (all), ROUNDS (5), BEFORE, a binary to compare with (none)'
+	@echo '  image     IMAGE ($(IMAGE)), IMAGE_BUILD_FLAGS for docker build (none), SOURCE, the address in its label (unknown)'
 
 build: ## Build everything
 	@dotnet build Functions.sln -c $(CONFIGURATION)
@@ -51,7 +58,7 @@ check: ## Format, line length, analyzers, warnings as errors
 	@dotnet build Functions.sln -c $(CONFIGURATION) --no-restore -warnaserror
 
 test: ## Run all tests; ends with what was skipped and why, a line per S3 backend, and the totals
-	@echo 'Building; this takes a minute or two.'
+	@echo 'Building: two minutes, up to seven the first time on a busy machine.'
 	@rm -rf $(RESULTS) && mkdir -p $(RESULTS)
 	@$(call quietly,dotnet build Functions.sln -c $(CONFIGURATION))
 	@export LONGSHORE_BACKENDS_FILE='$(CURDIR)/$(RESULTS)/backends.txt'; \
@@ -68,17 +75,17 @@ test: ## Run all tests; ends with what was skipped and why, a line per S3 backen
 # A seed alone is one world.
 FAULTS := tests/Functions.FaultTests/bin/$(CONFIGURATION)/net10.0/Functions.FaultTests -noColor
 
-soak: $(FUNCTIONS) ## Run the fault suite's worlds, killing the published binary: WORLDS=10000, or one again: SEED=17
+soak: $(FUNCTIONS) ## Run random worlds of faults, which also kill the published functions
 	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
 	@LONGSHORE_FUNCTIONS='$(CURDIR)/$(FUNCTIONS)' LONGSHORE_WORLDS='$(or $(WORLDS),$(if $(SEED),1,1000))' LONGSHORE_SEED='$(or $(SEED),1)' LONGSHORE_PARALLEL='$(or $(PARALLEL),2)' \
 	  $(FAULTS) -method '*.AnyWorld_ScanToCleanupUntilQuiet_KeepsThePromises'
 
-sweep: $(if $(PROGRAM),,$(LONGSHORE)) ## Stop, kill or fail the published binary at every file and network call, in 40 minutes; or one: DEED=rewrite AT=17
+sweep: $(if $(PROGRAM),,$(LONGSHORE)) ## Stop, kill or fail the published binary at every file and network call, in 20 to 40 minutes
 	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
 	@LONGSHORE_PROGRAM='$(or $(PROGRAM),$(CURDIR)/$(LONGSHORE))' LONGSHORE_SWEEP=all LONGSHORE_DEED='$(DEED)' LONGSHORE_AT='$(AT)' LONGSHORE_CALLS='$(CALLS)' LONGSHORE_PARALLEL='$(PARALLEL)' \
 	  $(FAULTS) -method '*.Ship_DeedAtEachCall_KeepsThePromises'
 
-race: $(if $(PROGRAM),,$(LONGSHORE)) ## Let a writer race the published binary's deletions, on its own and on another user's files: RACE_SECONDS=60
+race: $(if $(PROGRAM),,$(LONGSHORE)) ## Let a writer race the published binary's deletions, on its own and on another user's files
 	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
 	@LONGSHORE_PROGRAM='$(or $(PROGRAM),$(CURDIR)/$(LONGSHORE))' LONGSHORE_RACE='$(or $(RACE_SECONDS),60)' $(FAULTS) -class '*.RacingWriterTests'
 
@@ -87,7 +94,7 @@ sabotage: ## Build the functions with each deliberate defect and show that the f
 	@LONGSHORE_SABOTAGE='$(SABOTAGE)' LONGSHORE_WORLDS='$(or $(WORLDS),40)' \
 	  $(FAULTS) -explicit only -method '*.EachSabotage_TheWholeSuite_CatchesIt'
 
-demo: $(FUNCTIONS) ## Write files, ship them with real processes, judge: the whole flow, after a first build of two minutes
+demo: $(FUNCTIONS) ## Write files, ship them with real processes, judge: the whole flow
 	@$(call quietly,dotnet build tests/Sandbox -c $(CONFIGURATION))
 	@exec $(SANDBOX) demo --functions $(FUNCTIONS)
 
@@ -96,7 +103,7 @@ run: $(FUNCTIONS) ## Keep the stand-in cluster up on fixed ports, the volume in 
 	@exec $(SANDBOX) up --functions $(FUNCTIONS) --volume $(ARTIFACTS)/volume --env $(ARTIFACTS) --events $(ARTIFACTS)/events.jsonl \
 	  --broker-port $(BROKER_PORT) --s3-port $(S3_PORT) --functions-port $(FUNCTIONS_PORT) --min-age $(RUN_MIN_AGE)
 
-bench: $(FUNCTIONS) ## Measure Longshore and its peers that are on PATH, and write docs/performance.md: BENCH=W1,W2 ROUNDS=5 BEFORE=binary
+bench: $(FUNCTIONS) ## Measure Longshore and its peers that are on PATH, and write docs/performance.md
 	@$(call quietly,dotnet build tests/Benchmarks -c $(CONFIGURATION))
 	@exec dotnet tests/Benchmarks/bin/$(CONFIGURATION)/net10.0/longshore-bench.dll bench --longshore $(FUNCTIONS) --rounds '$(or $(ROUNDS),5)' \
 	  $(if $(BENCH),--bench '$(BENCH)') $(if $(BEFORE),--before '$(BEFORE)')
@@ -105,7 +112,7 @@ publish: $(FUNCTIONS) $(LONGSHORE) ## Publish artifacts/longshore-functions and 
 	@cat $(FUNCTIONS).txt $(LONGSHORE).txt
 
 # Publishing restores for one runtime, which must not change the lock files of the sources.
-OWN_LOCK = -p:NuGetLockFilePath=obj/publish.lock.json
+PUBLISH = -c $(CONFIGURATION) --use-current-runtime -p:NuGetLockFilePath=obj/publish.lock.json -o $(ARTIFACTS)/publish/$(@F)
 
 # The files that a program is made of: publishing is asked for only when one of them is newer.
 sources = $(shell find $(1) -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' \) -not -path '*/obj/*' -not -path '*/bin/*') \
@@ -122,21 +129,20 @@ $(FUNCTIONS) $(LONGSHORE):
 	@rm -rf $(ARTIFACTS)/publish/$(@F) && mkdir -p $(ARTIFACTS)
 	@linker="$$(command -v clang || command -v gcc || true)"; \
 	if [ -n "$$linker" ] && echo 'int main(void) { return 0; }' | "$$linker" -x c - -lz -o /dev/null 2>/dev/null; then \
-	  echo 'Publishing $(@F) as a Native AOT binary; this takes a minute or two.'; \
-	  dotnet publish $(PROJECT) -c $(CONFIGURATION) --use-current-runtime $(OWN_LOCK) -o $(ARTIFACTS)/publish/$(@F) -v quiet; \
+	  echo 'Publishing $(@F) as a Native AOT binary: two minutes, up to seven the first time on a busy machine.'; \
+	  $(call quietly,dotnet publish $(PROJECT) $(PUBLISH)); \
 	  echo '$@ is a Native AOT binary.' > $@.txt; \
 	else \
 	  echo 'No clang or gcc that links with zlib is on PATH: publishing $(@F) for the JIT.'; \
-	  dotnet publish $(PROJECT) -c $(CONFIGURATION) --use-current-runtime $(OWN_LOCK) -o $(ARTIFACTS)/publish/$(@F) -v quiet \
-	    -p:PublishAot=false -p:PublishSingleFile=true --self-contained false; \
+	  $(call quietly,dotnet publish $(PROJECT) $(PUBLISH) -p:PublishAot=false -p:PublishSingleFile=true --self-contained false); \
 	  echo '$@ runs on the JIT: no clang or gcc that links with zlib was on PATH for Native AOT.' > $@.txt; \
 	fi
 	@cp $(ARTIFACTS)/publish/$(@F)/$(@F) $@.new && mv -f $@.new $@  # a running one keeps its own file
 
-image: ## Build the container image IMAGE (longshore:0.1.0)
+image: ## Build the container image
 	@docker build $(IMAGE_BUILD_FLAGS) --build-arg REVISION='$(REVISION)' --build-arg SOURCE='$(SOURCE)' --tag '$(IMAGE)' .
 
-image-check: ## Hold IMAGE to its runtime contract, with a container for each function
+image-check: ## Hold the image to its runtime contract, with a container for each function
 	@$(call quietly,dotnet build tests/Sandbox -c $(CONFIGURATION))
 	@IMAGE='$(IMAGE)' CONFIGURATION='$(CONFIGURATION)' tests/Image/check.sh
 
