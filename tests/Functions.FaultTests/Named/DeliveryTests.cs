@@ -64,7 +64,7 @@ public sealed class DeliveryTests
     [Fact]
     public async Task Ready_FailedFileIsReadableAgain_IsTriedUnderTheSameBatch()
     {
-        Assert.SkipUnless(Unprivileged.Binds, "Permissions do not bind this user.");
+        Assert.SkipUnless(Unprivileged.Binds, Unprivileged.WhyNot);
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("a");
         cluster.Write("b");

@@ -30,7 +30,7 @@ public sealed class VolumeTests
     [Fact]
     public async Task Cleanup_VolumeMayNotBeWritten_Says503AndKeepsTheFile()
     {
-        Assert.SkipUnless(Unprivileged.Binds, "Permissions do not bind this user.");
+        Assert.SkipUnless(Unprivileged.Binds, Unprivileged.WhyNot);
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("a");
         var synced = await cluster.SyncAsync("a");
@@ -48,7 +48,7 @@ public sealed class VolumeTests
     [InlineData(UnixFileMode.None)]
     public async Task Cleanup_OneFolderMayNotBeWritten_DeletesTheRest(UnixFileMode mode)
     {
-        Assert.SkipUnless(Unprivileged.Binds, "Permissions do not bind this user.");
+        Assert.SkipUnless(Unprivileged.Binds, Unprivileged.WhyNot);
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("shut/a");
         cluster.Write("open/b");
@@ -65,7 +65,7 @@ public sealed class VolumeTests
     [Fact]
     public async Task Sync_OneFolderMayNotBeEntered_FailsItAndShipsTheRest()
     {
-        Assert.SkipUnless(Unprivileged.Binds, "Permissions do not bind this user.");
+        Assert.SkipUnless(Unprivileged.Binds, Unprivileged.WhyNot);
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("open/b");
         cluster.Write("shut/a");
@@ -82,7 +82,7 @@ public sealed class VolumeTests
     [Fact]
     public async Task Scan_OneFolderMayNotBeRead_ShipsTheRestAndCountsIt()
     {
-        Assert.SkipUnless(Unprivileged.Binds, "Permissions do not bind this user.");
+        Assert.SkipUnless(Unprivileged.Binds, Unprivileged.WhyNot);
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("shut/a");
         cluster.Write("open/b");
@@ -100,7 +100,7 @@ public sealed class VolumeTests
     [Fact]
     public async Task Scan_OneTrashFolderMayNotBeRead_ShipsAndDeletesAllTheSame()
     {
-        Assert.SkipUnless(Unprivileged.Binds, "Permissions do not bind this user.");
+        Assert.SkipUnless(Unprivileged.Binds, Unprivileged.WhyNot);
         await using var cluster = await Cluster.StartAsync(Scenes.Calm with { Ahead = TimeSpan.FromHours(1) });
         cluster.Write("a");
         var planted = Directory.CreateDirectory(Path.Combine(cluster.Volume, ".longshore/trash/batch/process/slot")).FullName;

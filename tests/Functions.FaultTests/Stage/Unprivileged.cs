@@ -14,6 +14,8 @@ internal static unsafe partial class Unprivileged
     private const int DropFromBoundingSet = 24;
     private const uint Version3 = 0x20080522;
 
+    public const string WhyNot = "files that this process may not read are needed, and root could not give up that right here";
+
     /// <summary>Whether permissions bind this process.</summary>
     public static bool Binds { get; } = Probe();
 

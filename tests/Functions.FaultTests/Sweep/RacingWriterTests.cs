@@ -65,7 +65,7 @@ public sealed class RacingWriterTests(ITestOutputHelper output)
         }
 
         Assert.SkipUnless(SweepTools.Run(command[0], [.. command[1..(shipAs.Length + 1)], "--help"]).Status == 0,
-            "another user may not run the binary where it lies");
+            "another user is to run the program, and may not where it lies");
         var shipped = 0;
         var runs = 0;
         var watch = Stopwatch.StartNew();

@@ -41,7 +41,7 @@ internal sealed partial class FuseVolume : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Assert.Skip($"/dev/fuse cannot be opened: {e.Message}");
+            Assert.Skip($"a network filesystem was not imitated: /dev/fuse cannot be opened ({e.Message})");
             throw;
         }
 
@@ -52,7 +52,7 @@ internal sealed partial class FuseVolume : IDisposable
             var errno = Marshal.GetLastPInvokeError();
             device.Dispose();
             System.IO.Directory.Delete(directory);
-            Assert.Skip($"This user may not mount a FUSE filesystem: errno {errno}.");
+            Assert.Skip($"a network filesystem was not imitated: this user may not mount FUSE (errno {errno}); run as root");
         }
 
         return new FuseVolume(device, directory, FuseNode.FolderOf("", entries));

@@ -28,7 +28,7 @@ public sealed class MotoIam : IamBackend
     protected override async Task<(Uri? Endpoint, string? WhyNot)> StartAsync()
     {
         if (PathTool.Find("moto_server") is not { } path)
-            return (null, "moto_server is not on PATH");
+            return (null, "install moto_server, a fake AWS in Python (pip install 'moto[server]')");
         var port = FreePorts.Take(1)[0];
         _endpoint = new Uri($"http://127.0.0.1:{port}");
         var start = new ProcessStartInfo(path, ["-H", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture)])

@@ -88,7 +88,7 @@ public sealed class WriterScriptTests : IDisposable
     private async Task<string> RunAsync(Uri? sink, string sentence, int rounds = 1)
     {
         Assert.SkipUnless(PathTool.Find("sh") is not null && PathTool.Find("curl") is not null,
-            "sh or curl is not on PATH, and the writer is made of them");
+            "the sample writer was not run: install sh and curl");
         var file = Path.Combine(KnativeFolder.Path, "components", "file-writer", "file-writer.yaml");
         var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         var deployment = YamlJson.Documents(file, text).Single();

@@ -32,7 +32,7 @@ public sealed class ApplyTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Apply_ConfigMapsWithMuchElse_ChangesOurKeysAloneAndUndoes(bool real)
     {
-        Assert.SkipUnless(!real || RealConfig is not null, $"{Variable} names no kubeconfig; only the stand-in was used");
+        Assert.SkipUnless(!real || RealConfig is not null, $"no real cluster was used: set {Variable} to the kubeconfig of one for tests");
         if (real)
         {
             _scripts.Dispose();

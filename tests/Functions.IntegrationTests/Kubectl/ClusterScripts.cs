@@ -10,7 +10,7 @@ namespace Longshore.IntegrationTests.Kubectl;
 /// </summary>
 internal sealed class ClusterScripts : IDisposable
 {
-    public const string WhyNot = "kubectl is not on PATH, and the scripts of knative/cluster call it";
+    public const string WhyNot = "the scripts of knative/cluster were not run: install kubectl";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("longshore-cluster-").FullName;
     private readonly string _config;

@@ -19,7 +19,7 @@ public sealed class SubscriberTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(ClusterScripts.ArePossible, ClusterScripts.WhyNot);
-        Assert.SkipUnless(PathTool.Find("jq") is not null, "jq is not on PATH, and check-subscribers.sh calls it");
+        Assert.SkipUnless(PathTool.Find("jq") is not null, "check-subscribers.sh was not run: install jq");
         _server = await FakeApiServer.StartAsync();
         _scripts = new ClusterScripts(null, _server.Address);
         foreach (var trigger in Triggers)

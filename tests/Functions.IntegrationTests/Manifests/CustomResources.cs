@@ -3,22 +3,20 @@ using System.Text.Json.Nodes;
 namespace Longshore.IntegrationTests.Manifests;
 
 /// <summary>
-/// Knative's own resource definitions. They are data of the cluster's, not of this repository: the folder that holds them is
-/// named by
-/// <c>KNATIVE_CRDS</c>, or stands at <c>../shared/knative/crds</c> beside the repository.
+/// Knative's own resource definitions, which this repository does not hold. <c>KNATIVE_CRDS</c> names a folder with their YAML.
 /// </summary>
 internal static class CustomResources
 {
+    private const string Variable = "KNATIVE_CRDS";
+
+    public const string WhyNot = "the manifests were not held against Knative's resource definitions; set " + Variable
+        + " to a folder with the YAML of them, such as Knative's eventing-crds.yaml and serving-crds.yaml";
+
+    private static readonly string? Folder = Environment.GetEnvironmentVariable(Variable);
+
     private static readonly Lazy<Dictionary<string, JsonObject>> Schemas = new(Load);
 
-    public static string Folder =>
-        Environment.GetEnvironmentVariable("KNATIVE_CRDS") is { Length: > 0 } set
-            ? set : Path.Combine(KnativeFolder.Root, "..", "shared", "knative", "crds");
-
     public static bool ArePresent => Directory.Exists(Folder);
-
-    public static string WhyNot =>
-        $"Knative's resource definitions are not at {Folder}; set KNATIVE_CRDS to the folder that holds them.";
 
     /// <summary>The schema of a kind; null if no definition has it.</summary>
     /// <param name="kind">Such as <c>eventing.knative.dev/v1 Trigger</c>.</param>
@@ -27,7 +25,7 @@ internal static class CustomResources
     private static Dictionary<string, JsonObject> Load()
     {
         var found = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(Folder, "*.yaml"))
+        foreach (var file in Directory.EnumerateFiles(Folder!, "*.yaml"))
         {
             foreach (var definition in YamlJson.Documents(Path.GetFileName(file), File.ReadAllText(file)))
             {

@@ -9,7 +9,7 @@ namespace Longshore.IntegrationTests.Manifests;
 [SupportedOSPlatform("linux")]
 public sealed partial class InstallTests : IDisposable
 {
-    private const string WhyNot = "sh is not on PATH, and knative/install.sh needs it";
+    private const string WhyNot = "knative/install.sh was not run: there is no sh on PATH";
     /// <summary>Stands for a folder that exists.</summary>
     private const string Overlay = "OVERLAY";
 

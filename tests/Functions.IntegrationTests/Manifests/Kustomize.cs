@@ -6,7 +6,7 @@ namespace Longshore.IntegrationTests.Manifests;
 /// <summary><c>kubectl kustomize</c>, which is the only judge of how overlays compose.</summary>
 internal static class Kustomize
 {
-    public const string WhyNot = "kubectl is not on PATH, and only kustomize itself says what an overlay renders to";
+    public const string WhyNot = "the manifests were not rendered: install kubectl, whose kustomize does it";
 
     /// <summary>The account in the settings of a composed overlay.</summary>
     public const string Account = "111122223333";

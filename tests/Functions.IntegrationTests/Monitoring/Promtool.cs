@@ -6,7 +6,7 @@ namespace Longshore.IntegrationTests.Monitoring;
 /// <summary>Prometheus' own judge of rules and of what an endpoint says.</summary>
 internal static class Promtool
 {
-    public const string WhyNot = "promtool is not on PATH (Debian: prometheus), and only it can test alerting rules";
+    public const string WhyNot = "the alerting rules were not run: install promtool (Debian: apt-get install prometheus)";
 
     public static bool IsPresent => PathTool.Find("promtool") is not null;
 

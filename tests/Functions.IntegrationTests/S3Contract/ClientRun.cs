@@ -20,7 +20,7 @@ internal sealed class ClientRun(string program) : IAsyncDisposable
         if (PathTool.Find(program) is null)
         {
             BackendReport.SetWhyNot(program, "not on PATH");
-            Assert.Skip(program + " is not on PATH");
+            Assert.Skip($"a peer was not tried as a client of the stores: install {program}");
         }
         BackendReport.AddRun(program);
         _server = await S3Server.StartAsync(

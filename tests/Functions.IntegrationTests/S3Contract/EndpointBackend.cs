@@ -11,7 +11,7 @@ public sealed class EndpointBackend : ContractBackend
     {
         var endpoint = Environment.GetEnvironmentVariable("S3_TEST_ENDPOINT");
         return Task.FromResult(string.IsNullOrEmpty(endpoint)
-            ? Absent("S3_TEST_ENDPOINT is not set")
+            ? Absent("to test another store, set S3_TEST_ENDPOINT to its URL")
             : (endpoint, new EnvironmentVariablesAWSCredentials(), (string?)null));
     }
 }

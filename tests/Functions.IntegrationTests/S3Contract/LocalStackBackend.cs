@@ -52,7 +52,7 @@ public sealed class LocalStackBackend : ContractBackend
         }
         catch (Exception absent) when (absent is HttpRequestException or OperationCanceledException)
         {
-            return $"no Docker engine answers at {host}";
+            return $"it needs Docker, and no engine answers at {host}";
         }
     }
 

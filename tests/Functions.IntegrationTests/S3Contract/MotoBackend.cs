@@ -44,7 +44,7 @@ public sealed class MotoBackend : ContractBackend
     protected override async Task<(string Endpoint, AWSCredentials Credentials, string? WhyNot)> StartAsync()
     {
         if (PathTool.Find("moto_server") is not { } path)
-            return Absent("moto_server is not on PATH");
+            return Absent("install moto_server, a fake AWS in Python (pip install 'moto[server]')");
         var port = FreePorts.Take(1)[0];
         var start = new ProcessStartInfo(path, ["-H", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture)])
         {

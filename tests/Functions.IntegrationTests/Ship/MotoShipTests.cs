@@ -28,7 +28,7 @@ public sealed class MotoShipTests(MotoBackend moto) : IClassFixture<MotoBackend>
     [Fact]
     public async Task Ship_CtrlCOnATerminal_LosesNothingAndARerunFinishes()
     {
-        Assert.SkipWhen(ShipProcess.Terminal is null, "script is not on PATH");
+        Assert.SkipWhen(ShipProcess.Terminal is null, ShipProcess.NoTerminal);
         await _stage.WriteAsync(300);
         await using var process = _stage.Start(onTerminal: true, "--concurrency", "1");
         while ((await _stage.KeysAsync("in/hour/")).Length < 10)

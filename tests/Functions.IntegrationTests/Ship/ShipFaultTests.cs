@@ -83,7 +83,7 @@ public sealed class ShipFaultTests : ShipRoom
         await Stage.WriteAsync([("a/kept.dat", 5), ("b/gone.dat", 5)]);
         // A file where the trash of a folder would have to be made is refused to everyone, root too: so is an immutable folder.
         await using var locked = await ImmutableFolder.TryMakeAsync(Path.Combine(Stage.Directory, "a"));
-        Assert.SkipWhen(locked is null, "chattr +i is not possible here");
+        Assert.SkipWhen(locked is null, "a file that cannot be changed is needed: chattr +i works as root and on filesystems such as ext4 only");
 
         var report = await Stage.ReportAsync();
         var (_, output, _) = await Stage.RunAsync();

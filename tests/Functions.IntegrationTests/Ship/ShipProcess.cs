@@ -34,6 +34,8 @@ internal sealed class ShipProcess : IAsyncDisposable
     }
 
     /// <summary>util-linux's; a machine may lack it.</summary>
+    public const string NoTerminal = "ship was not run on a terminal: install script (Debian: apt-get install bsdutils)";
+
     public static string? Terminal => PathTool.Find("script");
 
     public static ShipProcess Start(IReadOnlyDictionary<string, string> settings, bool onTerminal, IEnumerable<string> arguments)

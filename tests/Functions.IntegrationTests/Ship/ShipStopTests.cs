@@ -8,7 +8,7 @@ public sealed class ShipStopTests : ShipRoom
     [Fact]
     public async Task Ship_OnATerminal_ShowsLiveProgressAndGivesTheCursorBack()
     {
-        Assert.SkipWhen(ShipProcess.Terminal is null, "script is not on PATH");
+        Assert.SkipWhen(ShipProcess.Terminal is null, ShipProcess.NoTerminal);
         await Stage.WriteAsync(40);
         using var slow =
             S3.Faults.Add(new() { Kind = FaultKind.Latency, Operation = "PutObject", Delay = TimeSpan.FromMilliseconds(300) });
@@ -26,7 +26,7 @@ public sealed class ShipStopTests : ShipRoom
     [Fact]
     public async Task Ship_DumbTerminal_GetsPlainLines()
     {
-        Assert.SkipWhen(ShipProcess.Terminal is null, "script is not on PATH");
+        Assert.SkipWhen(ShipProcess.Terminal is null, ShipProcess.NoTerminal);
         await Stage.WriteAsync(2);
         Stage.Environment["TERM"] = "dumb";
         await using var process = Stage.Start(onTerminal: true);
@@ -72,7 +72,7 @@ public sealed class ShipStopTests : ShipRoom
     [InlineData(45)]
     public async Task Ship_CtrlCOnATerminal_LosesNothingSaysWhatRemainsAndARerunFinishes(int after)
     {
-        Assert.SkipWhen(ShipProcess.Terminal is null, "script is not on PATH");
+        Assert.SkipWhen(ShipProcess.Terminal is null, ShipProcess.NoTerminal);
         await Stage.WriteAsync(50);
         Stage.Environment["Schedule__BatchFiles"] = "10";
         using var slow =
@@ -93,7 +93,7 @@ public sealed class ShipStopTests : ShipRoom
     [Fact]
     public async Task Ship_SecondCtrlC_StopsAtOnceAndLosesNothing()
     {
-        Assert.SkipWhen(ShipProcess.Terminal is null, "script is not on PATH");
+        Assert.SkipWhen(ShipProcess.Terminal is null, ShipProcess.NoTerminal);
         await Stage.WriteAsync(30);
         using (S3.Faults.Add(new()
         {

@@ -69,7 +69,7 @@ public sealed class TransportTests : IAsyncLifetime
     public async Task Ship_OverIpv6_SignsTheBracketedHost()
     {
         if (!System.Net.Sockets.Socket.OSSupportsIPv6)
-            Assert.Skip("this machine has no IPv6");
+            Assert.Skip("this machine has no IPv6 loopback address");
         await using var relay = Relay.Plain(IPAddress.IPv6Loopback, _s3.Endpoint.Port);
 
         await ShipAsync($"http://[::1]:{relay.Port}", ("S3__ForcePathStyle", "true"));

@@ -17,9 +17,9 @@ internal static class LoopVolume
     /// <param name="act">As the ordinary user.</param>
     public static void With(string target, string kind, int megabytes, string[] options, Action prepare, Action act)
     {
-        Assert.SkipUnless(TestLibc.IsRoot, "Only root may mount a filesystem that lies in a file.");
+        Assert.SkipUnless(TestLibc.IsRoot, "a filesystem in a file is needed, which only root may mount");
         Assert.SkipUnless(Run("sh", ["-c", $"PATH=$PATH:/sbin:/usr/sbin; command -v mkfs.{kind} losetup"], out _),
-            $"mkfs.{kind} or losetup is not on PATH.");
+            $"a filesystem in a file is needed: install mkfs.{kind} and losetup (Debian: {(kind == "xfs" ? "xfsprogs" : "e2fsprogs")}, mount)");
         var image = Path.GetTempFileName();
         string? device = null;
         try
@@ -28,9 +28,9 @@ internal static class LoopVolume
                 file.SetLength((long)megabytes << 20);
             Assert.SkipUnless(Run("sh",
                 ["-c", $"PATH=$PATH:/sbin:/usr/sbin; mkfs.{kind} -q {string.Join(' ', options)} '{image}'"], out var problem),
-                $"mkfs.{kind} fails: {problem}");
+                $"a filesystem in a file is needed, and mkfs.{kind} fails: {problem}");
             Assert.SkipUnless(Run("sh", ["-c", $"PATH=$PATH:/sbin:/usr/sbin; losetup --find --show '{image}'"], out device),
-                "This machine gives out no loop devices.");
+                "a filesystem in a file is needed, and this machine has no loop devices");
             device = device.Trim();
             Isolated.OnMount(device, target, kind, () =>
             {

@@ -51,7 +51,7 @@ public sealed class TrashInterferenceTests : IDisposable
     [Fact]
     public void Delete_HeldOpenAndWrittenWithoutLeases_IsSeenBeforeTheUnlink()
     {
-        Assert.SkipUnless(TestLibc.IsRoot, "Only on somebody else's file is the lease refused, and to make one needs root.");
+        Assert.SkipUnless(TestLibc.IsRoot, "another user's file is needed, which only root can make");
         _volume.Write("a", "old");
         TestLibc.ChangeMode(_volume.Root, 0x1FF);
         TestLibc.ChangeMode(_volume.Full("a"), 0x1FF);

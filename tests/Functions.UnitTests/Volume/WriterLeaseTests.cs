@@ -14,7 +14,7 @@ public sealed class WriterLeaseTests : IDisposable
         _volume.Write("a");
         using var root = _volume.Open();
         using var file = root.OpenRead(TempVolume.At("a"))!;
-        Assert.SkipWhen(file.ProbeWriter() == WriterState.Unknown, "This filesystem or user cannot tell of open writers.");
+        Assert.SkipWhen(file.ProbeWriter() == WriterState.Unknown, "the temporary directory lies on a filesystem that does not tell who has a file open for writing");
 
         Assert.Equal(WriterState.None, file.ProbeWriter());
         using (File.Open(_volume.Full("a"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
@@ -26,7 +26,7 @@ public sealed class WriterLeaseTests : IDisposable
     [Fact]
     public void ProbeWriter_SomebodyElsesFile_IsUnknown()
     {
-        Assert.SkipUnless(TestLibc.IsRoot, "Another user's file needs root to be made.");
+        Assert.SkipUnless(TestLibc.IsRoot, "another user's file is needed, which only root can make");
         _volume.Write("a");
         Isolated.AsNobody(() =>
         {
@@ -50,7 +50,7 @@ public sealed class WriterLeaseTests : IDisposable
         _volume.Write("a");
         using var root = _volume.Open();
         using var file = root.OpenRead(TempVolume.At("a"))!;
-        Assert.SkipWhen(file.ProbeWriter() == WriterState.Unknown, "This filesystem or user cannot tell of open writers.");
+        Assert.SkipWhen(file.ProbeWriter() == WriterState.Unknown, "the temporary directory lies on a filesystem that does not tell who has a file open for writing");
         using var done = new CancellationTokenSource();
         var writer = Task.Run(
             () =>
