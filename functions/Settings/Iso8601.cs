@@ -33,4 +33,18 @@ public static class WebAddress
     /// <summary>Reads an absolute http or https URL.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Uri? url) =>
         Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme is "http" or "https";
+
+    /// <summary>The text without the user and the password of each address in it. For messages.</summary>
+    public static string WithoutUser(string text)
+    {
+        for (var from = 0; text.IndexOf("://", from, StringComparison.Ordinal) is >= 0 and var at; from = at + 3)
+        {
+            var end = text.AsSpan(at + 3).IndexOfAny("/?# \t\r\n'\"");
+            var host = end < 0 ? text[(at + 3)..] : text.Substring(at + 3, end);
+            if (host.LastIndexOf('@') is >= 0 and var user)
+                text = text.Remove(at + 3, user + 1);
+        }
+
+        return text;
+    }
 }
