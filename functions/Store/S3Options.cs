@@ -103,7 +103,7 @@ public sealed class S3Options : IValidatableObject
         if (isAws && !string.IsNullOrEmpty(ExpectedBucketOwner)
             && !(ExpectedBucketOwner.Length == 12 && ExpectedBucketOwner.All(char.IsAsciiDigit)))
             yield return new($"S3__ExpectedBucketOwner holds '{ExpectedBucketOwner}'; it takes the 12 digits of an AWS account.");
-        foreach (var (name, url) in new[] { (ServiceUrlFrom, ServiceUrl), (StsUrlFrom, StsUrl) })
+        foreach (var (name, url) in new[] { (ServiceUrlFrom, ServiceUrl), (StsUrlFrom, StsUrl) }.Distinct())
         {
             if (!string.IsNullOrEmpty(url) && (AwsEnvironment.Blank(url) is not null || !WebAddress.TryParse(url, out _)))
                 yield return new(

@@ -151,16 +151,17 @@ internal static class StoreAdvice
     }
 
     private static bool IsOfTheCondition(RequestRefusedException error) =>
-        error.Status != HttpStatusCode.PreconditionFailed && Names(error, "if-none-match", "if-match");
+        Names(error, "if-none-match", "if-match");
 
     private static bool IsOfTheChecksum(RequestRefusedException error) =>
-        error.Status != HttpStatusCode.PreconditionFailed && error.Code is not ("BadDigest" or "XAmzContentChecksumMismatch")
-        && Names(error, "x-amz-checksum", "x-amz-sdk-checksum");
+        Names(error, "x-amz-checksum", "x-amz-sdk-checksum");
 
     /// <summary>Whether the answer names such a header: in an element of its own, or, as many stores do, in its sentence.</summary>
     private static bool Names(RequestRefusedException error, params ReadOnlySpan<string> headers)
     {
-        if (error.Status is not (HttpStatusCode.BadRequest or HttpStatusCode.NotImplemented))
+        if (error.Status is not (HttpStatusCode.BadRequest or HttpStatusCode.NotImplemented)
+            || error.Code is not (null or "" or "NotImplemented" or "InvalidArgument" or "InvalidRequest" or "BadRequest"
+                or "UnsupportedOperation" or "UnsupportedHeader" or "InvalidHeader"))
             return false;
         foreach (var header in headers)
         {

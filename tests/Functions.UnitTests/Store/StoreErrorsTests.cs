@@ -1,5 +1,6 @@
 using System.Net;
 using Longshore.Store;
+using Longshore.Store.Identity;
 
 namespace Longshore.UnitTests.Store;
 
