@@ -35,7 +35,8 @@ internal static class EventChecks
     {
         var coding = request.Headers.ContentEncoding.ToString();
         if (body.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) || coding.ToUpperInvariant() is not ("" or "IDENTITY"))
-            throw new RejectedException($"The body is compressed ({(coding.Length == 0 ? "gzip" : coding)}); send the event as it is.");
+            throw new RejectedException(
+                $"The body is compressed ({(coding.Length == 0 ? "gzip" : coding)}); send the event as it is.");
         if (body.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) || body.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
             || body.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
             throw new RejectedException("The body begins with a byte order mark; send JSON without one, in UTF-8.");

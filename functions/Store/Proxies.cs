@@ -16,7 +16,8 @@ internal sealed class Proxies(IWebProxy inner, string exceptions) : IWebProxy
     }
 
     /// <summary>
-    /// Makes every HTTP client of this process follow the exceptions. May be called again. Without <c>NO_PROXY</c> nothing changes.
+    /// Makes every HTTP client of this process follow the exceptions. May be called again. Without <c>NO_PROXY</c> nothing
+    /// changes.
     /// </summary>
     public static void Use()
     {

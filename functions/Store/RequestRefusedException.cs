@@ -95,9 +95,9 @@ public sealed class RequestRefusedException(
         var status = response.IsSuccessStatusCode ? StoreErrors.StatusOf(code) : response.StatusCode;
         var media = code is null ? response.Content.Headers.ContentType?.MediaType : null;
         var kind = code ?? (media is null ? $"{status}" : $"{status}, {media}");
+        var words = said is null ? "" : $": {Printable.OneLine(said, StoreErrors.LongestWords)}";
         return new RequestRefusedException(
-            $"The store answered {(int)status} ({kind}){(said is null ? "" : $": {Printable.OneLine(said, StoreErrors.LongestWords)}")}"
-                .TrimEnd('.') + ".", status, code, said)
+            $"The store answered {(int)status} ({kind}){words.TrimEnd('.')}.", status, code, said)
         {
             Media = media,
             Region = ObjectSender.Header(response, "x-amz-bucket-region") ?? told.GetValueOrDefault("Region"),

@@ -62,7 +62,8 @@ public sealed class RequestRetry(IOptions<S3Options> options, Session session, T
                 else if (attempt <= Renewals && StoreErrors.IsExpired(error) && session.TryRenew())
                     continue;
                 else if (attempt == Attempts || (error is TimeoutException && ++timeouts == MostTimeouts)
-                    || kind is StoreErrorKind.Permanent or StoreErrorKind.Refused or StoreErrorKind.ClockSkewed or StoreErrorKind.Full
+                    || kind is StoreErrorKind.Permanent or StoreErrorKind.Refused or StoreErrorKind.ClockSkewed
+                        or StoreErrorKind.Full
                     || (kind == StoreErrorKind.NotWritable && _refusals.AreAll))
                 {
                     var final = Final(error, what, writes);

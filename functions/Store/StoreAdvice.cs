@@ -33,10 +33,10 @@ internal static class StoreAdvice
                 StoreErrorKind.NotWritable =>
                     $"{what} failed: the store takes no writes at the moment: {service!.Words}; it is tried again later.",
                 StoreErrorKind.Throttled =>
-                    $"{what} was throttled by the store: {service!.Words}{Proxies.Before(options.ServiceUrl)}; it is tried again "
+                    $"{what} was throttled by the store: {service!.Words}{Via(options)}; it is tried again "
                     + "later.",
                 _ when service is not null && service.Status != 0 =>
-                    $"{what} failed at the store: {service.Words}{Proxies.Before(options.ServiceUrl)}; it is tried again later."
+                    $"{what} failed at the store: {service.Words}{Via(options)}; it is tried again later."
                     + IsItAStore(service, options),
                 _ => NoAnswer(error, options, what),
             }, error)
@@ -81,13 +81,13 @@ internal static class StoreAdvice
             WrongAnswerException or FormatException or OverflowException =>
                 $"{what} failed: {CredentialErrors.Words(error)}. The store at {where} answers in another way than S3.",
             HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } =>
-                $"{what} got only a part of an answer from {where}{Proxies.Before(options.ServiceUrl)}; check the network.",
+                $"{what} got only a part of an answer from {where}{Via(options)}; check the network.",
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } =>
-                $"{what} got an answer from {where}{Proxies.Before(options.ServiceUrl)} that is not HTTP ({cause}); check {from}.",
+                $"{what} got an answer from {where}{Via(options)} that is not HTTP ({cause}); check {from}.",
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-                $"{what} found no TLS that can be trusted at {where}{Proxies.Before(options.ServiceUrl)} ({cause}); check {from}: "
+                $"{what} found no TLS that can be trusted at {where}{Via(options)} ({cause}); check {from}: "
                 + "does that port speak http, and is its certificate known here?",
-            _ => $"{what} got no answer from {where}{Proxies.Before(options.ServiceUrl)}; check {from}, AWS_REGION and the network "
+            _ => $"{what} got no answer from {where}{Via(options)}; check {from}, AWS_REGION and the network "
                 + $"({cause}).",
         };
     }
@@ -104,17 +104,18 @@ internal static class StoreAdvice
         { WantsTls: true } =>
             $"{Where(options)} answered 400: that port wants https. Set {options.ServiceUrlFrom} to https:// instead of http://.",
         { Status: HttpStatusCode.ProxyAuthenticationRequired } =>
-            $"the proxy wants a user and a password (407){Proxies.Before(options.ServiceUrl)}; set them in HTTPS_PROXY or HTTP_PROXY.",
+            $"the proxy wants a user and a password (407){Via(options)}; set them in HTTPS_PROXY or HTTP_PROXY.",
         { Code: "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" } =>
             OtherRegion(error, options),
         { Region: not null } when (int)error.Status is >= 300 and < 400 => OtherRegion(error, options),
         { Location: { } location } when (int)error.Status is >= 300 and < 400 => Elsewhere(location, error, options),
         { Status: HttpStatusCode.Moved } => OtherRegion(error, options),
         { } when (int)error.Status is >= 300 and < 400 =>
-            $"{Where(options)} sends requests elsewhere ({(int)error.Status}) and does not say where; check {options.ServiceUrlFrom}.",
+            $"{Where(options)} sends requests elsewhere ({(int)error.Status}) and does not say where; check "
+            + $"{options.ServiceUrlFrom}.",
         { } when IsOfTheChecksum(error) =>
-            $"the store refuses the header {error.Refused ?? ObjectSender.Checksum} ({error.Words}), by which it proves each upload. "
-            + "Nothing can be shipped to a store that does not take it.",
+            $"the store refuses the header {error.Refused ?? ObjectSender.Checksum} ({error.Words}), by which it proves each "
+            + "upload. Nothing can be shipped to a store that does not take it.",
         { } when IsOfTheCondition(error) =>
             $"the store does not know If-None-Match ({error.Words}): set S3__ConditionalWrites=false.",
         { Code: "NotImplemented" } or { Status: HttpStatusCode.NotImplemented } =>
@@ -146,8 +147,8 @@ internal static class StoreAdvice
         var origin = WebAddress.TryParse(location, out var url) ? url.GetLeftPart(UriPartial.Scheme) + url.Authority : location;
         var wantsTls = url?.Scheme == Uri.UriSchemeHttps
             && options.ServiceUrl?.StartsWith("http://", StringComparison.OrdinalIgnoreCase) == true;
-        return $"{Where(options)} sends requests on to {origin} ({(int)error.Status}){(wantsTls ? ": it wants https" : "")}. If that "
-            + $"is the store, set {options.ServiceUrlFrom} to {origin}.";
+        return $"{Where(options)} sends requests on to {origin} ({(int)error.Status}){(wantsTls ? ": it wants https" : "")}. If "
+            + $"that is the store, set {options.ServiceUrlFrom} to {origin}.";
     }
 
     private static bool IsOfTheCondition(RequestRefusedException error) =>
@@ -156,7 +157,7 @@ internal static class StoreAdvice
     private static bool IsOfTheChecksum(RequestRefusedException error) =>
         Names(error, "x-amz-checksum", "x-amz-sdk-checksum");
 
-    /// <summary>Whether the answer names such a header: in an element of its own, or, as many stores do, in its sentence.</summary>
+    /// <summary>Whether the answer names such a header: in an element of its own or, as in many stores, in its text.</summary>
     private static bool Names(RequestRefusedException error, params ReadOnlySpan<string> headers)
     {
         if (error.Status is not (HttpStatusCode.BadRequest or HttpStatusCode.NotImplemented)
@@ -175,6 +176,8 @@ internal static class StoreAdvice
     private static bool IsOfThePolicy(RequestRefusedException error, S3Options options) =>
         error.Status == HttpStatusCode.Forbidden && !string.IsNullOrEmpty(options.RoleArn) && options.SessionPolicy
         && (options.Bucket + options.Prefix + options.StatePrefix).AsSpan().ContainsAny("*?$");
+
+    private static string Via(S3Options options) => Proxies.Before(options.ServiceUrl);
 
     private static string Where(S3Options options) =>
         string.IsNullOrEmpty(options.ServiceUrl) ? "AWS" : WebAddress.WithoutUser(options.ServiceUrl);

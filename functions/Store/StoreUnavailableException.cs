@@ -15,8 +15,8 @@ public class StoreUnavailableException(string message, Exception? inner = null) 
     public string? Words { get; init; }
 
     /// <summary>
-    /// Whether the store has refused every write of this process, of several keys, for a reason that holds for all of them: to try
-    /// again within seconds is useless.
+    /// Whether the store has refused every write of this process, of several keys, for a reason that holds for all of them: to
+    /// try again within seconds is useless.
     /// </summary>
     public bool IsHopeless { get; init; }
 }

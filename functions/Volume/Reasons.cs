@@ -127,7 +127,7 @@ public static class Reasons
     /// <summary>S3 does not list its key.</summary>
     public const string ObjectMissing = "object-missing";
 
-    /// <summary>S3 does not list its key, and yet has an object under it: the listing or a proxy before the store is at fault.</summary>
+    /// <summary>S3 does not list its key, and yet has an object under it: the store's listing or a proxy is at fault.</summary>
     public const string ListingDisagrees = "listing-disagrees";
 
     /// <summary>S3 lists its key with another ETag or size.</summary>

@@ -74,7 +74,8 @@ internal static class AwsEnvironment
 
         var (given, missing) = get(Key) is null ? (Secret, Key) : (Key, Secret);
         if (get(given) is not null && get(missing) is null)
-            yield return $"{missing} is empty although {given} is set; set both, or neither to take the credentials from elsewhere.";
+            yield return
+                $"{missing} is empty although {given} is set; set both, or neither to take the credentials from elsewhere.";
     }
 
     /// <summary>What is wrong with the characters of a value that goes into a request; null if nothing is.</summary>

@@ -18,16 +18,14 @@ internal static class CredentialErrors
         ProcessAWSCredentialException => OfTheProcess(error),
         ProfileNotFoundException => new($"The AWS profile '{AwsEnvironment.Profile}' was not found; check AWS_PROFILE, and the "
             + "files ~/.aws/config and ~/.aws/credentials.", error),
-        OperationCanceledException or TimeoutException =>
-            new("The credentials could not be fetched in time; check the pod's role, or the profile, and the network.", error)
-            { IsTemporary = true },
-        _ when FirstOf(Container, ContainerPath) is { } variable => new(
+        OperationCanceledException or TimeoutException => Later(
+            "The credentials could not be fetched in time; check the pod's role, or the profile, and the network.", error),
+        _ when FirstOf(Container, ContainerPath) is { } variable => Later(
             $"The credentials service that {variable} names gave no credentials; check the pod's service account, and try again.",
-            error) { IsTemporary = true },
+            error),
         _ when HalfOfProfile() is { } half => new(half, error),
-        _ when FirstOf(Metadata) is not null => new(
-            $"The metadata service that {Metadata} names gave no credentials; check the machine's role, and try again.", error)
-        { IsTemporary = true },
+        _ when FirstOf(Metadata) is not null => Later(
+            $"The metadata service that {Metadata} names gave no credentials; check the machine's role, and try again.", error),
         _ => new("No AWS credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE after aws "
             + "configure or aws sso login, or in a cluster give the pod's service account a role.", error),
     };
@@ -43,8 +41,8 @@ internal static class CredentialErrors
         {
             var refused = RequestRefusedException.From(answered);
             var isTemporary = StoreErrors.Classify(refused) is StoreErrorKind.Throttled or StoreErrorKind.Transient;
-            return new($"The base identity's credentials were refused ({source}): {refused.Words}; "
-                + (isTemporary ? "it is tried again later." : "check the pod's role and its trust policy, or the profile."), error)
+            var advice = isTemporary ? "it is tried again later." : "check the pod's role and its trust policy, or the profile.";
+            return new($"The base identity's credentials were refused ({source}): {refused.Words}; {advice}", error)
             { IsTemporary = isTemporary };
         }
 
@@ -63,9 +61,11 @@ internal static class CredentialErrors
         Printable.OneLine(WebAddress.WithoutUser(error.Message), StoreErrors.LongestWords).TrimEnd('.');
 
     /// <summary>Its output is not repeated: it may hold a key.</summary>
-    private static NoCredentialsException OfTheProcess(Exception error) => new(
-        $"The credential_process of the AWS profile '{AwsEnvironment.Profile}' failed or took too long; run it by hand to see why.",
-        error) { IsTemporary = true };
+    private static NoCredentialsException OfTheProcess(Exception error) => Later(
+        $"The credential_process of the AWS profile '{AwsEnvironment.Profile}' failed or took too long; run it by hand to see "
+        + "why.", error);
+
+    private static NoCredentialsException Later(string message, Exception error) => new(message, error) { IsTemporary = true };
 
     private static string? HalfOfProfile()
     {
@@ -74,7 +74,7 @@ internal static class CredentialErrors
         var (key, secret) = (profile.Options.AccessKey, profile.Options.SecretKey);
         return string.IsNullOrEmpty(key) == string.IsNullOrEmpty(secret)
             ? null
-            : $"The AWS profile '{profile.Name}' lacks {(string.IsNullOrEmpty(key) ? "aws_access_key_id" : "aws_secret_access_key")}; "
+            : $"The AWS profile '{profile.Name}' lacks aws_{(string.IsNullOrEmpty(key) ? "access_key_id" : "secret_access_key")}; "
                 + "set both halves of the key pair.";
     }
 

@@ -14,7 +14,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     /// <exception cref="IOException">The answer is not a complete listing.</exception>
     public Task<ListPage> ListAsync(string query, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Get, "", query, headers.Read(), static (response, token) =>
-            ResponseBody.ReadXmlAsync(response, ListPage.Read, token, "a listing", UsualPage), cancellation);
+            ResponseBody.ReadXmlAsync(response, ListPage.Read, "a listing", token, UsualPage), cancellation);
 
     /// <summary>Reads a small object and checks it against the store's checksum.</summary>
     /// <param name="most">The most bytes that it may have.</param>
@@ -106,8 +106,8 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     public Task<string?> VersioningAsync(CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Get, "", "versioning", headers.Read(), static (response, token) =>
             ResponseBody.ReadXmlAsync(response, static body =>
-                XmlFields.Read(body, "VersioningConfiguration", "Status").GetValueOrDefault("Status"), token, "the bucket's versioning"),
-            cancellation);
+                XmlFields.Read(body, "VersioningConfiguration", "Status").GetValueOrDefault("Status"),
+                "the bucket's versioning", token), cancellation);
 }
 
 /// <summary>What HEAD tells of an object. A value is null if the store or a proxy leaves it out.</summary>

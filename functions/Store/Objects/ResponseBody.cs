@@ -17,7 +17,7 @@ internal static class ResponseBody
     /// </exception>
     /// <exception cref="IOException">The body is cut.</exception>
     public static Task<T> ReadXmlAsync<T>(HttpResponseMessage response, Func<ReadOnlySpan<byte>, T> read,
-        CancellationToken cancellation, string what, int usual = UsualDocument) =>
+        string what, CancellationToken cancellation, int usual = UsualDocument) =>
         ReadAsync(response, usual, LargestDocument, body =>
         {
             try

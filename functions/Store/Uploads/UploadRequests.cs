@@ -16,7 +16,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     public Task<string> BeginAsync(string key, ObjectDetails details, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Post, key, "uploads", headers.Begin(details), static (response, token) =>
             ResponseBody.ReadXmlAsync(response, static body => XmlFields.Read(body, "", "UploadId").GetValueOrDefault("UploadId")
-                ?? throw new FormatException("it names no upload"), token, "the id of an upload"), cancellation,
+                ?? throw new FormatException("it names no upload"), "the id of an upload", token), cancellation,
             body: Array.Empty<byte>());
 
     /// <summary>One page of the parts that the store holds.</summary>
@@ -26,7 +26,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     {
         var query = after == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"part-number-marker={after}&");
         return sender.AskAsync(HttpMethod.Get, key, query + Query(uploadId), headers.Read(), (response, token) =>
-            ResponseBody.ReadXmlAsync(response, body => PartPage.Read(body, uploadId), token, "a list of parts"), cancellation);
+            ResponseBody.ReadXmlAsync(response, body => PartPage.Read(body, uploadId), "a list of parts", token), cancellation);
     }
 
     /// <param name="checksum">The composite checksum.</param>
@@ -45,7 +45,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
                 ETag.Of(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag
                     ? etag : throw new FormatException("it carries no ETag"),
                 ObjectSender.Header(response, "x-amz-version-id"));
-        }, token, "the completed upload"), cancellation, Body(parts), bytes);
+        }, "the completed upload", token), cancellation, Body(parts), bytes);
 
     public Task<bool> AbortAsync(string key, string uploadId, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Delete, key, Query(uploadId), headers.Read(), static (_, _) => Task.FromResult(true),

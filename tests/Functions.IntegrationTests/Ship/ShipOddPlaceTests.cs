@@ -28,7 +28,8 @@ public sealed class ShipOddPlaceTests : ShipRoom
         else
             WriteProfile(string.Format(System.Globalization.CultureInfo.InvariantCulture, address, S3.Endpoint));
 
-        var (exit, output, errors) = await RunAsync([Stage.Directory, "--bucket", Bucket, "--prefix", "in/", "--min-age", "PT2S"]);
+        var (exit, output, errors) = await RunAsync(
+            [Stage.Directory, "--bucket", Bucket, "--prefix", "in/", "--min-age", "PT2S"]);
 
         Assert.True(exit == 0, output + errors);
         Assert.Equal(1, await Stage.AssertNothingIsLostAsync());
@@ -168,7 +169,8 @@ public sealed class ShipOddPlaceTests : ShipRoom
         {
             http.Response.StatusCode = 400;
             return http.Response.WriteAsync(
-                "<ErrorResponse><Error><Code>InvalidIdentityToken</Code><Message>no such provider</Message></Error></ErrorResponse>",
+                "<ErrorResponse><Error><Code>InvalidIdentityToken</Code>"
+                + "<Message>no such provider</Message></Error></ErrorResponse>",
                 Cancel);
         });
         var token = Path.Combine(Directory.CreateTempSubdirectory("longshore-token-").FullName, "token");

@@ -76,12 +76,12 @@ public sealed class CloudEventBindingTests : IAsyncLifetime
             cancellation: TestContext.Current.CancellationToken);
         using var structured = await _host.PostAsync(
             Encoding.UTF8.GetBytes(
-                $$$"""{"specversion":"1.0","id":"1","source":"/t","time":"{{{sent}}}","type":"toy.echo","data":{"prefix":"é/"}}"""),
+                $$$"""{"specversion":"1.0","id":"1","source":"/","time":"{{{sent}}}","type":"toy.echo","data":{"prefix":"é"}}"""),
             [("Content-Type", "application/cloudevents+json")], cancellation: TestContext.Current.CancellationToken);
 
         ToyHost.Expect(HttpStatusCode.OK, binary);
         ToyHost.Expect(HttpStatusCode.OK, structured);
-        Assert.Equal("é/", _host.Record.Data!.Prefix);
+        Assert.Equal("é", _host.Record.Data!.Prefix);
         var moment = DateTimeOffset.Parse(read, System.Globalization.CultureInfo.InvariantCulture);
         Assert.All(_host.Record.Calls, call => Assert.Equal(moment, call.Event.Time));
     }
