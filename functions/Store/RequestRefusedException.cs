@@ -26,7 +26,7 @@ public sealed class RequestRefusedException(
             + (string.IsNullOrEmpty(said) ? "" : $" ({said})"),
         StoreErrors.LongestWords);
 
-    /// <summary>The kind of the answer's body if it has no code: perhaps a proxy's page.</summary>
+    /// <summary>The kind of an answer without a code, unless it is XML: perhaps a proxy's page.</summary>
     public string? Media { get; init; }
 
     /// <summary>The bucket's region, if the answer tells it.</summary>
@@ -93,7 +93,9 @@ public sealed class RequestRefusedException(
         var code = told.GetValueOrDefault("Code");
         var said = told.GetValueOrDefault("Message");
         var status = response.IsSuccessStatusCode ? StoreErrors.StatusOf(code) : response.StatusCode;
-        var media = code is null ? response.Content.Headers.ContentType?.MediaType : null;
+        var media = response.Content.Headers.ContentType?.MediaType;
+        if (code is not null || media?.Contains("xml", StringComparison.OrdinalIgnoreCase) == true)
+            media = null;
         var kind = code ?? (media is null ? $"{status}" : $"{status}, {media}");
         var words = said is null ? "" : $": {Printable.OneLine(said, StoreErrors.LongestWords)}";
         return new RequestRefusedException(

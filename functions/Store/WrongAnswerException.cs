@@ -29,7 +29,8 @@ internal sealed class WrongAnswerException(string message, Exception? inner = nu
     private static string KindOf(HttpResponseMessage response, ReadOnlySpan<byte> start)
     {
         var media = response.Content.Headers.ContentType?.MediaType
-            ?? (start.IsEmpty ? "nothing" : start[0] is (byte)'{' or (byte)'[' ? "JSON" : "bytes of an unknown kind");
+            ?? (response.Content.Headers.ContentLength == 0 ? "an empty body"
+                : !start.IsEmpty && start[0] is (byte)'{' or (byte)'[' ? "JSON" : "bytes of an unknown kind");
         var coding = string.Join(", ", response.Content.Headers.ContentEncoding);
         if (coding.Length == 0 && start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
             coding = "gzip";
