@@ -55,7 +55,7 @@ internal static class VerbGuard
 
     /// <summary>Sentences about settings that a person has to change; null for every other error.</summary>
     private static IReadOnlyList<string>? MessagesOf(Exception error) =>
-        error is NoCredentialsException ? [error.Message] : SettingsException.MessagesOf(error);
+        error is NoCredentialsException { IsTemporary: false } ? [error.Message] : SettingsException.MessagesOf(error);
 
     private static async Task<int> SayAsync(ParseResult parsed, string sentence, int exit)
     {

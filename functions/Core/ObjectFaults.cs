@@ -9,6 +9,7 @@ namespace Longshore.Core;
 /// credentials, bucket, endpoint, clock        | not asked       | any                      | the store
 /// 403                                         | no              | any                      | the store
 /// 403                                         | yes             | any                      | the object
+/// refused like every write of this process    | not asked       | any                      | the store
 /// 5xx, 429, no answer or no valid one         | no              | any                      | the store
 /// the same                                    | yes             | yes                      | the object
 /// the same                                    | yes             | no, first two deliveries | the store: the event is retried
@@ -46,6 +47,7 @@ public sealed class ObjectFaults(S3Store store, ConcurrentDictionary<string, int
     public async Task<string?> ReasonAsync(Exception error, string path, CancellationToken cancellation) => error switch
     {
         RequestRefusedException refused => ReasonOf(refused),
+        StoreUnavailableException { IsHopeless: true } => null,
         StoreUnavailableException { Words: { } words } when MayBeOfTheObject(error, path)
             && await ListsAsync().WaitAsync(cancellation) => $"{Reasons.StoreRefused}: {words}",
         _ => null,

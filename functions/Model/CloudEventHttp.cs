@@ -36,7 +36,10 @@ internal static class CloudEventHttp
         {
             if (HttpUtilities.GetAttributeNameFromHeaderName(header) is { } name
                 && name != CloudEventsSpecVersion.SpecVersionAttribute.Name)
-                e.SetAttributeFromString(name, HttpUtilities.DecodeHeaderValue(value.ToString()));
+            {
+                var text = HeaderText.Decode(value.ToString());
+                e.SetAttributeFromString(name, name == version.TimeAttribute.Name ? EventTime.Normal(text) : text);
+            }
         }
 
         e.DataContentType = request.ContentType;

@@ -29,6 +29,19 @@ internal static class EventChecks
             CheckRequired(name, request.Headers[HttpUtilities.HttpHeaderPrefix + name], "header ce-");
     }
 
+    /// <summary>Checks how the body is written, for one that is read as JSON.</summary>
+    /// <exception cref="RejectedException">It is compressed, or begins with a byte order mark.</exception>
+    public static void CheckCoding(HttpRequest request, ReadOnlySpan<byte> body)
+    {
+        var coding = request.Headers.ContentEncoding.ToString();
+        if (body.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) || coding.ToUpperInvariant() is not ("" or "IDENTITY"))
+            throw new RejectedException(
+                $"The body is compressed ({(coding.Length == 0 ? "gzip" : coding)}); send the event as it is.");
+        if (body.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) || body.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
+            || body.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+            throw new RejectedException("The body begins with a byte order mark; send JSON without one, in UTF-8.");
+    }
+
     /// <summary>Checks the body of an event in structured mode.</summary>
     /// <exception cref="RejectedException">It is not one event of version 1.0.</exception>
     public static void CheckEnvelope(ReadOnlyMemory<byte> body)
@@ -92,11 +105,11 @@ internal static class EventChecks
             throw new RejectedException($"The header {header} is given {value.Count} times.");
         try
         {
-            HttpUtilities.DecodeHeaderValue(value.ToString());
+            HeaderText.Decode(value.ToString());
         }
         catch (ArgumentException wrong)
         {
-            throw new RejectedException($"The header {header} is not percent-encoded UTF-8.", wrong);
+            throw new RejectedException($"The header {header} cannot be decoded.", wrong);
         }
     }
 

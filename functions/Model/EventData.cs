@@ -64,8 +64,9 @@ public static class EventData
             using var document = JsonDocument.Parse(Bytes(e), Strict);
             return document.RootElement.Clone();
         }
-        catch (JsonException wrong)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
+            // The second is of a name with half a surrogate pair.
             throw new RejectedException($"The data of a {e.Type} event is not JSON: {wrong.Message}", wrong);
         }
     }

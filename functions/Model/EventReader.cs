@@ -24,8 +24,16 @@ internal static class EventReader
             request.ContentType = null;
         EventChecks.CheckHeaders(request);
         var body = await ReadBodyAsync(request, isDeadLetter ? MaxDeadLetterBytes : MaxBytes, cancellation);
-        if (MimeUtilities.IsCloudEventsContentType(request.ContentType))
+        var isStructured = MimeUtilities.IsCloudEventsContentType(request.ContentType);
+        // The data of a dead letter in binary mode may be of any kind.
+        if (isStructured || !isDeadLetter)
+            EventChecks.CheckCoding(request, body.Span);
+        if (isStructured)
+        {
             EventChecks.CheckEnvelope(body);
+            body = EventTime.Normal(body);
+        }
+
         request.Body = BinaryDataUtilities.AsStream(body);
         try
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Xml;
@@ -30,7 +31,23 @@ public static class Iso8601
 
 public static class WebAddress
 {
+    private static readonly SearchValues<char> HostEnds = SearchValues.Create("/?# \t\r\n'\"");
+
     /// <summary>Reads an absolute http or https URL.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Uri? url) =>
         Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme is "http" or "https";
+
+    /// <summary>The text without the user and the password of each address in it. For messages.</summary>
+    public static string WithoutUser(string text)
+    {
+        for (var from = 0; text.IndexOf("://", from, StringComparison.Ordinal) is >= 0 and var at; from = at + 3)
+        {
+            var end = text.AsSpan(at + 3).IndexOfAny(HostEnds);
+            var host = end < 0 ? text[(at + 3)..] : text.Substring(at + 3, end);
+            if (host.LastIndexOf('@') is >= 0 and var user)
+                text = text.Remove(at + 3, user + 1);
+        }
+
+        return text;
+    }
 }

@@ -21,9 +21,25 @@ public sealed class RequestRefusedException(
     public string? Code => code;
 
     /// <summary>The store's code and message in a short line: <c>InvalidObjectState (The operation is not valid …)</c>.</summary>
-    public string Words { get; } = Printable.OneLine(
-        (string.IsNullOrEmpty(code) ? $"{(int)status} {status}" : code) + (string.IsNullOrEmpty(said) ? "" : $" ({said})"),
+    public string Words => Printable.OneLine(
+        (string.IsNullOrEmpty(code) ? $"{(int)status} {status}{(Media is null ? "" : $", {Media}")}" : code)
+            + (string.IsNullOrEmpty(said) ? "" : $" ({said})"),
         StoreErrors.LongestWords);
+
+    /// <summary>The kind of an answer without a code, unless it is XML: perhaps a proxy's page.</summary>
+    public string? Media { get; init; }
+
+    /// <summary>The bucket's region, if the answer tells it.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Where the answer sends the request to: an address, or the endpoint's name.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>The header or argument that the store refuses, if the answer names it.</summary>
+    public string? Refused { get; init; }
+
+    /// <summary>Whether the answer says that the port wants TLS.</summary>
+    public bool WantsTls { get; init; }
 
     /// <summary>The store's id of the request; null if the answer has none, such as a proxy's page.</summary>
     public string? RequestId { get; init; }
@@ -33,7 +49,7 @@ public sealed class RequestRefusedException(
 
     /// <summary>The error of a request that the SDK sent.</summary>
     internal static RequestRefusedException From(AmazonServiceException error) => new(
-        error.Message, error.StatusCode, error.ErrorCode, inner: error)
+        error.Message, error.StatusCode, error.ErrorCode, WebAddress.WithoutUser(error.Message), error)
     {
         RequestId = error.RequestId,
         Date = error.InnerException is HttpErrorResponseException { Response: { } response }
@@ -65,21 +81,39 @@ public sealed class RequestRefusedException(
     /// </summary>
     internal static RequestRefusedException Of(HttpResponseMessage response, ReadOnlySpan<byte> body)
     {
-        string? code = null, said = null;
+        Dictionary<string, string> told = [];
         try
         {
-            var fields = XmlFields.Read(body, "Error", "Code", "Message");
-            (code, said) = (fields.GetValueOrDefault("Code"), fields.GetValueOrDefault("Message"));
+            told = XmlFields.Read(body, "Error", "Code", "Message", "Region", "Endpoint", "Header", "ArgumentName");
         }
         catch (FormatException)
         {
         }
 
+        var code = told.GetValueOrDefault("Code");
+        var said = told.GetValueOrDefault("Message");
         var status = response.IsSuccessStatusCode ? StoreErrors.StatusOf(code) : response.StatusCode;
-        return new RequestRefusedException($"The store answered {(int)status} {code} {said}".TrimEnd(), status, code, said)
+        var media = response.Content.Headers.ContentType?.MediaType;
+        if (code is not null || media?.Contains("xml", StringComparison.OrdinalIgnoreCase) == true)
+            media = null;
+        var kind = code ?? (media is null ? $"{status}" : $"{status}, {media}");
+        var words = said is null ? "" : $": {Printable.OneLine(said, StoreErrors.LongestWords)}";
+        return new RequestRefusedException(
+            $"The store answered {(int)status} ({kind}){words.TrimEnd('.')}.", status, code, said)
         {
+            Media = media,
+            Region = ObjectSender.Header(response, "x-amz-bucket-region") ?? told.GetValueOrDefault("Region"),
+            Location = response.Headers.Location?.OriginalString ?? told.GetValueOrDefault("Endpoint"),
+            Refused = told.GetValueOrDefault("Header") ?? told.GetValueOrDefault("ArgumentName"),
+            WantsTls = code is null && status == HttpStatusCode.BadRequest && SaysTls(body),
             RequestId = ObjectSender.Header(response, "x-amz-request-id"),
             Date = response.Headers.Date,
         };
     }
+
+    /// <summary>
+    /// Whether the page of an answer 400 speaks of TLS, as those of nginx, Apache and Go do after a plain request to a port with
+    /// TLS. No code tells it.
+    /// </summary>
+    private static bool SaysTls(ReadOnlySpan<byte> page) => page.IndexOf("HTTPS"u8) >= 0 || page.IndexOf("SSL"u8) >= 0;
 }

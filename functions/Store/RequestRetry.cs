@@ -19,22 +19,29 @@ public sealed class RequestRetry(IOptions<S3Options> options, Session session, T
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MostSkew = TimeSpan.FromDays(36_525);
 
+    private readonly WriteRefusals _refusals = new();
+
     /// <param name="what">The operation and the object, for messages: "Putting a.jpg".</param>
     /// <param name="send">Sends the request once.</param>
     /// <param name="cancellation">Ends the request and the wait between attempts.</param>
     /// <param name="onThrottle">Called for each throttled answer and each time-out.</param>
+    /// <param name="writes">The key that is written, if it is a write: see <see cref="WriteRefusals"/>.</param>
     /// <exception cref="StoreRefusedException">The store refuses the credentials, the bucket or the endpoint.</exception>
     /// <exception cref="StoreUnavailableException">The store is down, or it throttles after all attempts.</exception>
     /// <exception cref="RequestRefusedException">The store permanently refuses this request.</exception>
     public async Task<T> RunAsync<T>(
-        string what, Func<CancellationToken, Task<T>> send, CancellationToken cancellation, Action? onThrottle = null)
+        string what, Func<CancellationToken, Task<T>> send, CancellationToken cancellation, Action? onThrottle = null,
+        string? writes = null)
     {
         var timeouts = 0;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await send(cancellation);
+                var sent = await send(cancellation);
+                if (writes is not null)
+                    _refusals.Written();
+                return sent;
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
@@ -55,9 +62,11 @@ public sealed class RequestRetry(IOptions<S3Options> options, Session session, T
                 else if (attempt <= Renewals && StoreErrors.IsExpired(error) && session.TryRenew())
                     continue;
                 else if (attempt == Attempts || (error is TimeoutException && ++timeouts == MostTimeouts)
-                    || kind is StoreErrorKind.Permanent or StoreErrorKind.Refused or StoreErrorKind.ClockSkewed)
+                    || kind is StoreErrorKind.Permanent or StoreErrorKind.Refused or StoreErrorKind.ClockSkewed
+                        or StoreErrorKind.Full
+                    || (kind == StoreErrorKind.NotWritable && _refusals.AreAll))
                 {
-                    var final = StoreErrors.Final(error, options.Value, what);
+                    var final = Final(error, what, writes);
                     if (ReferenceEquals(final, e))
                         throw;
                     throw final;
@@ -69,6 +78,15 @@ public sealed class RequestRetry(IOptions<S3Options> options, Session session, T
                 await Task.Delay(pause, time, cancellation);
             }
         }
+    }
+
+    private Exception Final(Exception error, string what, string? writes)
+    {
+        var final = StoreAdvice.Final(error, options.Value, what);
+        if (writes is null || !StoreErrors.MayHoldForAllWrites(error))
+            return final;
+        _refusals.Refused(writes);
+        return StoreAdvice.OfAWrite(final, options.Value, what, isHopeless: _refusals.AreAll);
     }
 
     private static TimeSpan Pause(int attempt)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Longshore.Store.Identity;
 
 namespace Longshore.Store;
 
@@ -36,11 +37,26 @@ public sealed class S3Options : IValidatableObject
     /// <summary>Id of the account that must own the bucket, 12 digits on AWS. Default none.</summary>
     public string? ExpectedBucketOwner { get; set; }
 
-    /// <summary>Endpoint of an S3-compatible store; AWS if empty.</summary>
+    /// <summary>
+    /// Endpoint of an S3-compatible store. If empty, that of <c>AWS_ENDPOINT_URL_S3</c>, <c>AWS_ENDPOINT_URL</c> or the profile;
+    /// AWS without one.
+    /// </summary>
     public string? ServiceUrl { get; set; }
 
-    /// <summary>Endpoint of the store's STS; AWS if empty.</summary>
+    /// <summary>Endpoint of the store's STS. If empty, that of <c>AWS_ENDPOINT_URL_STS</c> and so on, or AWS.</summary>
     public string? StsUrl { get; set; }
+
+    /// <summary>What gives <see cref="ServiceUrl"/>, for messages.</summary>
+    public string ServiceUrlFrom { get; internal set; } = "S3__ServiceUrl";
+
+    /// <summary>What gives <see cref="StsUrl"/>, for messages.</summary>
+    public string StsUrlFrom { get; internal set; } = "S3__StsUrl";
+
+    /// <summary>
+    /// Whether the role's session is limited by a policy to the bucket and its two prefixes. Default true; false for a store that
+    /// does not understand the policy.
+    /// </summary>
+    public bool SessionPolicy { get; set; } = true;
 
     /// <summary>Puts the bucket's name into the path instead of the host name. Default false.</summary>
     public bool ForcePathStyle { get; set; }
@@ -69,6 +85,13 @@ public sealed class S3Options : IValidatableObject
     /// <summary>Prefix of the objects of <see cref="Probe.StoreProbe"/>.</summary>
     public string ProbePrefix => StatePrefix + "probe/";
 
+    /// <summary>Settings that go into a header or into a request to STS as they are.</summary>
+    private (string Name, string? Value)[] InHeaders =>
+    [
+        (nameof(RoleArn), RoleArn), (nameof(ExternalId), ExternalId), (nameof(ExpectedBucketOwner), ExpectedBucketOwner),
+        (nameof(StorageClass), StorageClass), (nameof(ServerSideEncryption), ServerSideEncryption), (nameof(KmsKeyId), KmsKeyId),
+    ];
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         var isAws = string.IsNullOrEmpty(ServiceUrl);
@@ -80,10 +103,17 @@ public sealed class S3Options : IValidatableObject
         if (isAws && !string.IsNullOrEmpty(ExpectedBucketOwner)
             && !(ExpectedBucketOwner.Length == 12 && ExpectedBucketOwner.All(char.IsAsciiDigit)))
             yield return new($"S3__ExpectedBucketOwner holds '{ExpectedBucketOwner}'; it takes the 12 digits of an AWS account.");
-        foreach (var (name, url) in new[] { ("S3__ServiceUrl", ServiceUrl), ("S3__StsUrl", StsUrl) })
+        foreach (var (name, url) in new[] { (ServiceUrlFrom, ServiceUrl), (StsUrlFrom, StsUrl) }.Distinct())
         {
-            if (!string.IsNullOrEmpty(url) && !WebAddress.TryParse(url, out _))
-                yield return new($"{name} holds '{url}'; it takes an absolute http or https address.");
+            if (!string.IsNullOrEmpty(url) && (AwsEnvironment.Blank(url) is not null || !WebAddress.TryParse(url, out _)))
+                yield return new(
+                    $"{name} holds '{WebAddress.WithoutUser(url)}'; it takes an absolute http or https address.");
+        }
+
+        foreach (var (name, value) in InHeaders)
+        {
+            if (AwsEnvironment.Blank(value ?? "") is { } blank)
+                yield return new($"S3__{name} {blank}; set it without.");
         }
 
         if (!string.IsNullOrEmpty(RoleArn)

@@ -17,6 +17,12 @@ internal enum StoreErrorKind
 
     /// <summary>This machine's clock is wrong; it is corrected from the answer.</summary>
     ClockSkewed,
+
+    /// <summary>The store or a quota is full: no write can succeed until somebody makes room.</summary>
+    Full,
+
+    /// <summary>The store takes no writes at the moment, but may serve reads.</summary>
+    NotWritable,
 }
 
 /// <summary>
@@ -31,11 +37,14 @@ internal static class StoreErrors
     /// <summary>
     /// | error | kind |
     /// | --- | --- |
+    /// | QuotaExceeded and the like, XMinioStorageFull, InsufficientStorage, 507 | full |
+    /// | XMinioWriteQuorum, SlowDownWrite and the like | not writable |
     /// | SlowDown, TooManyRequests, 429, 503 | throttled |
     /// | RequestTimeTooSkewed | clock skewed |
-    /// | NoSuchBucket, PermanentRedirect, AuthorizationHeaderMalformed, 301 | refused |
+    /// | NoSuchBucket, PermanentRedirect, AuthorizationHeaderMalformed, 301, 302, 303, 308, 407 | refused |
+    /// | 307 without a code (a proxy's), 400 of a port that wants TLS | refused |
     /// | InvalidAccessKeyId, SignatureDoesNotMatch, ExpiredToken, InvalidToken, 401, 403 | refused |
-    /// | 409 ConditionalRequestConflict, OperationAborted, 408, RequestTimeout, 307, 500, 502, 504 | transient |
+    /// | 409 ConditionalRequestConflict, OperationAborted, 408, RequestTimeout, TemporaryRedirect, 500, 502, 504 | transient |
     /// | BadDigest, XAmzContentSHA256Mismatch | transient |
     /// | 404 without a code (a proxy's page) | transient |
     /// | no answer (connection refused or cut, time-out, broken body), or an unreadable answer | transient |
@@ -45,6 +54,7 @@ internal static class StoreErrors
     {
         StoreRefusedException => StoreErrorKind.Refused,
         StoreUnavailableException => StoreErrorKind.Transient,
+        RequestRefusedException { WantsTls: true } => StoreErrorKind.Refused,
         RequestRefusedException service => Classify(service.Code, service.Status),
         // A header holds no valid number or time.
         FormatException or OverflowException => StoreErrorKind.Transient,
@@ -56,6 +66,9 @@ internal static class StoreErrors
     {
         ("SlowDown" or "TooManyRequests" or "Throttling" or "ThrottlingException" or "RequestLimitExceeded", _) =>
             StoreErrorKind.Throttled,
+        (not null, _) or (_, 507) when IsFull(code, (int)status) => StoreErrorKind.Full,
+        ("XMinioWriteQuorum" or "XMinioBackendDown" or "InsufficientWriteQuorum" or "SlowDownWrite" or "ReadOnly"
+            or "ReadOnlyMode" or "ServiceReadOnly", _) => StoreErrorKind.NotWritable,
         ("RequestTimeTooSkewed", _) => StoreErrorKind.ClockSkewed,
         ("NoSuchBucket" or "PermanentRedirect" or "AuthorizationHeaderMalformed" or "InvalidAccessKeyId"
             or "SignatureDoesNotMatch"
@@ -64,12 +77,28 @@ internal static class StoreErrors
             or "InternalError" or "IncompleteBody", _) => StoreErrorKind.Transient,
         ("InvalidObjectState" or "NotImplemented", _) or (_, 501) => StoreErrorKind.Permanent,
         (_, 429 or 503) => StoreErrorKind.Throttled,
-        (_, 301 or 401 or 403) => StoreErrorKind.Refused,
-        // 307: the name of a very new bucket still resolves to another region.
+        // S3's 307 has a code: the name of a very new bucket still resolves to another region.
+        (null or "", 307) or (_, 301 or 302 or 303 or 308 or 401 or 403 or 407) => StoreErrorKind.Refused,
         (null or "", 404) => StoreErrorKind.Transient,
         (_, 0 or 307 or 408 or 409 or >= 500) => StoreErrorKind.Transient,
         _ => StoreErrorKind.Permanent,
     };
+
+    /// <summary>Stores name their quotas in many ways: of a user, an account, a bucket, a disk.</summary>
+    private static bool IsFull(string? code, int status) => status == 507
+        || (code is not null && (code.Contains("Quota", StringComparison.OrdinalIgnoreCase)
+            || code is "XMinioStorageFull" or "StorageFull" or "InsufficientStorage" or "InsufficientStorageSpace" or "DiskFull"
+                or "NoSpaceLeft" or "StorageLimitExceeded" or "StorageCapExceeded"));
+
+    /// <summary>
+    /// Whether the reason for which a write was refused may hold for every write: no room, no writes, or a header that the store
+    /// does not know.
+    /// </summary>
+    public static bool MayHoldForAllWrites(Exception error) =>
+        Classify(error) is StoreErrorKind.Full or StoreErrorKind.NotWritable
+        || error is RequestRefusedException { Code: "NotImplemented" or "MethodNotAllowed" }
+            or RequestRefusedException { Status: HttpStatusCode.NotImplemented or HttpStatusCode.MethodNotAllowed }
+        || error is RequestRefusedException refused && StoreAdvice.IsOfOurHeaders(refused);
 
     /// <summary>
     /// Whether the store says that the session has ended or was revoked; a new session may succeed. The answer to a HEAD has no
@@ -94,79 +123,9 @@ internal static class StoreErrors
         _ => HttpStatusCode.InternalServerError,
     };
 
-    /// <summary>The error of a request that failed possibly because of its object.</summary>
-    public static StoreUnavailableException OfOneObject(string message) => new(message) { Words = message };
-
     /// <summary>Whether the code blames credentials, bucket or endpoint. A bare 403 may be about one object.</summary>
-    private static bool IsOfTheStore(RequestRefusedException? error) => error?.Code
+    public static bool IsOfTheStore(RequestRefusedException? error) => error?.Code
         is "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" or "InvalidAccessKeyId"
-        or "NoSuchBucket" or "InvalidBucketName" or "PermanentRedirect" or "AuthorizationHeaderMalformed";
-
-    /// <summary>The exception to throw after the last attempt; its message names the setting to check.</summary>
-    public static Exception Final(Exception error, S3Options options, string what)
-    {
-        if (error is StoreUnavailableException)
-            return error;
-        var service = error as RequestRefusedException;
-        var words = IsOfTheStore(service) ? null : service?.Words ?? Printable.OneLine(error.Message, LongestWords);
-        return Classify(error) switch
-        {
-            StoreErrorKind.Refused =>
-                new StoreRefusedException($"{what} was refused: {Advice(service, options)}", error) { Words = words },
-            StoreErrorKind.Throttled => new StoreUnavailableException(
-                $"{what} was throttled by the store ({service?.Code}); it is tried again later.", error)
-            { Words = words },
-            StoreErrorKind.ClockSkewed => new StoreRefusedException(
-                $"{what} was refused: this machine's clock is more than 15 minutes off; set it.", error),
-            StoreErrorKind.Transient when service is null || service.Status == 0 => new StoreUnavailableException(
-                $"{what} got no answer from {Where(options)}; check S3__ServiceUrl, AWS_REGION and the network "
-                    + $"({error.GetBaseException().Message}).", error)
-            { Words = words },
-            StoreErrorKind.Transient => new StoreUnavailableException(
-                $"{what} failed at the store ({service!.Code}); it is tried again later.", error)
-            { Words = words },
-            _ => error,
-        };
-    }
-
-    /// <summary>The exception for a role that could not be assumed.</summary>
-    public static StoreUnavailableException FromSts(Exception error, S3Options options)
-    {
-        var service = error as RequestRefusedException;
-        if (service is null || service.Status == 0)
-            return new StoreUnavailableException(
-                $"STS at {(string.IsNullOrEmpty(options.StsUrl) ? "AWS" : options.StsUrl)} gave no answer; check S3__StsUrl, "
-                + $"AWS_REGION and the network ({error.GetBaseException().Message}).", error);
-        return Classify(service) is StoreErrorKind.Throttled or StoreErrorKind.Transient
-            ? new StoreUnavailableException($"STS failed ({service.Code}); it is tried again later.", error)
-            : new StoreRefusedException(service.Code switch
-            {
-                "AccessDenied" =>
-                    $"The role {options.RoleArn} may not be assumed: check S3__RoleArn, S3__ExternalId, the role's trust "
-                    + "policy and that the base identity may call sts:AssumeRole on it.",
-                "InvalidClientTokenId" or "SignatureDoesNotMatch" or "UnrecognizedClientException" =>
-                    "The base identity's credentials are refused by STS: check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
-                    + "the pod's role.",
-                "ExpiredToken" or "ExpiredTokenException" => "The base identity's session has expired: renew it.",
-                _ => $"STS refused to assume {options.RoleArn} ({service.Code}): check S3__RoleArn and S3__SessionDuration.",
-            }, error);
-    }
-
-    private static string Advice(RequestRefusedException? error, S3Options options) => error switch
-    {
-        { Code: "NoSuchBucket" or "InvalidBucketName" } =>
-            $"the bucket '{options.Bucket}' does not exist at {Where(options)}; check S3__Bucket and S3__ServiceUrl.",
-        { Code: "InvalidAccessKeyId" or "SignatureDoesNotMatch" } =>
-            "the credentials are not known to the store; check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
-        { Code: "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" } =>
-            "the session token is not valid (any more); check the base identity and S3__SessionDuration.",
-        { Code: "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" }
-            or { Status: HttpStatusCode.Moved } =>
-            $"the bucket '{options.Bucket}' lives in another region; set AWS_REGION to it.",
-        _ => $"{error?.Code ?? "access denied"}; check the policy of "
-            + $"{(string.IsNullOrEmpty(options.RoleArn) ? "the base identity" : options.RoleArn)} on bucket "
-            + $"'{options.Bucket}'{(string.IsNullOrEmpty(options.ExpectedBucketOwner) ? "" : " and S3__ExpectedBucketOwner")}.",
-    };
-
-    private static string Where(S3Options options) => string.IsNullOrEmpty(options.ServiceUrl) ? "AWS" : options.ServiceUrl;
+        or "NoSuchBucket" or "InvalidBucketName" or "PermanentRedirect" or "AuthorizationHeaderMalformed"
+        || error is { WantsTls: true } or { Code: null or "", Location: not null };
 }

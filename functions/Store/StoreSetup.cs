@@ -12,6 +12,9 @@ public static class StoreSetup
     {
         services.AddSettings<S3Options, S3OptionsValidator>(S3Options.Section,
             static (configuration, options) => configuration.Bind(options));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<S3Options>, ConfiguredAddresses>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<S3Options>, AwsEnvironmentCheck>());
+        Proxies.Use();
         services.TryAddSingleton<Session>();
         services.TryAddSingleton(S3Clients.Create);
         services.AddLogger<RequestRetry>();
@@ -27,6 +30,11 @@ public static class StoreSetup
         services.TryAddSingleton<MultipartStore>();
         return services;
     }
+
+    /// <summary>Whether settings, environment or profile give the store an address; if not, it is AWS.</summary>
+    public static bool HasAddress(IConfiguration configuration) =>
+        !string.IsNullOrEmpty(configuration[$"{S3Options.Section}:{nameof(S3Options.ServiceUrl)}"])
+        || AwsEnvironment.AddressOf("S3", new AmazonS3Config()) is not null;
 }
 
 [OptionsValidator]

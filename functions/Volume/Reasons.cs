@@ -127,6 +127,9 @@ public static class Reasons
     /// <summary>S3 does not list its key.</summary>
     public const string ObjectMissing = "object-missing";
 
+    /// <summary>S3 does not list its key, and yet has an object under it: the store's listing or a proxy is at fault.</summary>
+    public const string ListingDisagrees = "listing-disagrees";
+
     /// <summary>S3 lists its key with another ETag or size.</summary>
     public const string ObjectDiffers = "object-differs";
 

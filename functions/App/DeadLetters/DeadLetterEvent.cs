@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Longshore.Core.DeadLetters;
 using static Longshore.Core.DeadLetters.DeathExtensions;
 
@@ -34,6 +35,18 @@ public static class DeadLetterEvent
     /// <summary>The event before its death, in the JSON event format.</summary>
     public static JsonElement ToJson(CloudEvent e)
     {
+        if (e.Data is not JsonElement data || IsUnicode(data))
+            return ToJson(e, null);
+        // No JSON can be written with half a character, which an escape may stand for; bytes can hold it.
+        e.Data = null;
+        var json = ToJson(e, Convert.ToBase64String(Encoding.UTF8.GetBytes(data.GetRawText())));
+        e.Data = data;
+        return json;
+    }
+
+    /// <param name="base64">The data, if the event has lost it.</param>
+    private static JsonElement ToJson(CloudEvent e, string? base64)
+    {
         var bytes = EventFormat.Json.EncodeStructuredModeMessage(e, out _);
         using var document = JsonDocument.Parse(bytes);
         var kept = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
@@ -45,6 +58,25 @@ public static class DeadLetterEvent
         }
 
         kept["id"] = JsonSerializer.SerializeToElement(IdOf(e), DeadLetterJson.Default.String);
+        if (base64 is not null)
+            kept["data_base64"] = JsonSerializer.SerializeToElement(base64, DeadLetterJson.Default.String);
         return JsonSerializer.SerializeToElement(kept, DeadLetterJson.Default.DictionaryStringJsonElement);
+    }
+
+    /// <summary>Whether the data can be written again: an escape such as <c>\ud800</c> may stand for half a character.</summary>
+    private static bool IsUnicode(JsonElement data)
+    {
+        if (!data.GetRawText().Contains("\\ud", StringComparison.OrdinalIgnoreCase))
+            return true;
+        try
+        {
+            using var json = new Utf8JsonWriter(Stream.Null);
+            data.WriteTo(json);
+            return true;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            return false;
+        }
     }
 }

@@ -49,7 +49,8 @@ internal sealed class StoreChecks(StoreAccess access, IOptions<S3Options> option
         try
         {
             await access.ListAsync(cancellation);
-            return DoctorCheck.Ok("bucket", $"'{access.Bucket}' is there and can be listed.");
+            var from = string.IsNullOrEmpty(options.Value.ServiceUrl) ? "" : $", as {options.Value.ServiceUrlFrom} says";
+            return DoctorCheck.Ok("bucket", $"'{access.Bucket}' is there and can be listed at {access.Address.Host}{from}.");
         }
         catch (StoreException error)
         {

@@ -10,6 +10,9 @@ internal readonly record struct StepEnd<T>(T? Result, string? Problem)
 /// <summary>Runs the steps of a run, and tries a failed step again, by <see cref="TriggerRetries"/>.</summary>
 internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
 {
+    /// <summary>Why no further step is begun: the store refuses every write.</summary>
+    private volatile string? _hopeless;
+
     /// <summary>Whether the run was not stopped.</summary>
     public bool IsOpen => gate.IsOpen;
 
@@ -20,6 +23,8 @@ internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
     {
         for (var attempt = 0; gate.IsOpen; attempt++)
         {
+            if (_hopeless is { } reason)
+                return new(null, reason);
             var (result, failure) = await TryAsync(function, step);
             if (failure is null)
                 return new(result, null);
@@ -29,7 +34,7 @@ internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
                 break;
             }
 
-            if (failure.Status == StatusCodes.Status400BadRequest || attempt == TriggerRetries.Most)
+            if (failure.Status == StatusCodes.Status400BadRequest || attempt == TriggerRetries.Most || _hopeless is not null)
                 return new(null, failure.Detail);
             var pause = TriggerRetries.Pause(attempt);
             notes.Write($"Tried again in {pause.TotalSeconds:F0} s: {failure.Detail}");
@@ -62,6 +67,8 @@ internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
     /// <summary>An unexpected error is a defect: a note names it.</summary>
     private Failure Explain(Exception error)
     {
+        if (error is StoreUnavailableException { IsHopeless: true })
+            _hopeless = error.Message;
         if (WorkErrors.IsTemporary(error) is { } isTemporary)
             return isTemporary ? Failure.NotNow(error.Message) : Failure.Bad(error.Message);
         var failure = Failure.Of(error);

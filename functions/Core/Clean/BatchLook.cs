@@ -69,6 +69,8 @@ public sealed class BatchLook(
             var decision = Decide(entry, file, seen);
             if (decision.Reason == Reasons.Changed && file.Fingerprint.DiffersInInodeOnly(entry.Fingerprint()!.Value))
                 return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.InodeChanged);
+            if (decision.Reason == Reasons.ObjectMissing && seen is null && await IsThereAsync(entry.Key!, abort))
+                return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.ListingDisagrees);
             if (decision.Verdict != DeleteVerdict.Delete)
                 return new CleanedFile(entry, decision.Verdict, decision.Reason);
             (seen, var content) = await proof.OfAsync(entry, seen!.Value, abort);
@@ -78,6 +80,20 @@ public sealed class BatchLook(
         catch (VolumeFileException e)
         {
             return new CleanedFile(entry, DeleteVerdict.Keep, e.Reason);
+        }
+    }
+
+    /// <summary>Whether the store knows the object although it does not list it. Only for the reason: the file is kept.</summary>
+    private async Task<bool> IsThereAsync(string key, CancellationToken abort)
+    {
+        try
+        {
+            return await store.ExistsAsync(key, abort);
+        }
+        catch (StoreException)
+        {
+            // S3 answers 403 for a missing key that the role may not list.
+            return false;
         }
     }
 

@@ -6,6 +6,9 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
     /// <summary>More than the largest event (1 MiB) can cause: each byte escaped to six, in path and key.</summary>
     private const int Largest = 32 << 20;
 
+    /// <summary>Numbers that other processes may have taken meanwhile. An odd store says of every key that it is taken.</summary>
+    private const int MostTaken = 100;
+
     public string KeyOf(Receipt receipt) => keys.Receipt(receipt.Batch, receipt.Attempt);
 
     public string UriOf(string key) => ObjectUris.Of(store.Bucket, key);
@@ -65,7 +68,7 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
     /// <returns>The receipt as written.</returns>
     public async Task<Receipt> WriteAsync(Receipt receipt, CancellationToken cancellation)
     {
-        while (true)
+        for (var taken = 0; taken < MostTaken; taken++)
         {
             if (ReceiptCheck.Problem(receipt, receipt.Batch, receipt.Attempt) is { } problem)
                 throw new InvalidOperationException($"An inconsistent receipt was not written: {problem}.");
@@ -74,5 +77,9 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
             // Another process has written a receipt of the same batch.
             receipt = receipt with { Attempt = receipt.Attempt + 1 };
         }
+
+        throw new StoreUnavailableException(
+            $"The receipt of batch {receipt.Batch} cannot be written: the store says of {MostTaken} keys in a row that they are "
+            + "taken. Does it say so of each key?");
     }
 }

@@ -2,7 +2,7 @@ namespace Longshore.Core.Ship;
 
 /// <summary>
 /// Checks <c>Sync__PartBytes</c> against AWS's limit, because S3 reports too small parts only at the end of an upload. Other
-/// stores (<c>S3__ServiceUrl</c>) may accept less. Source: Amazon S3 User Guide, "Multipart upload limits".
+/// stores (<c>S3__ServiceUrl</c> and the like) may accept less. Source: Amazon S3 User Guide, "Multipart upload limits".
 /// </summary>
 internal sealed class PartBytesCheck(IConfiguration configuration) : IValidateOptions<SyncOptions>
 {
@@ -10,7 +10,7 @@ internal sealed class PartBytesCheck(IConfiguration configuration) : IValidateOp
 
     public ValidateOptionsResult Validate(string? name, SyncOptions options) =>
         options.PartBytes is > 0 and < Least
-            && string.IsNullOrEmpty(configuration[$"{S3Options.Section}:{nameof(S3Options.ServiceUrl)}"])
+            && !StoreSetup.HasAddress(configuration)
             ? ValidateOptionsResult.Fail(
                 $"Sync__PartBytes holds {options.PartBytes}; AWS takes parts of {Least} bytes (5 MiB) and more, and 0 chooses "
                 + "by the file's size.")

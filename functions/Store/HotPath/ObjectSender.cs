@@ -55,12 +55,12 @@ public sealed class ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOption
         return AskAsync(HttpMethod.Put, key, query, headers, async (response, token) =>
         {
             await response.Content.CopyToAsync(Stream.Null, token);
-            var etag = Unquoted(Header(response, "ETag"));
+            var etag = ETag.Of(Header(response, "ETag"));
             if (etag.Length == 0)
-                throw new IOException($"Putting {key}: the store's answer carries no ETag.");
+                throw WrongAnswerException.Of(response, "an ETag");
             var stored = Header(response, Checksum);
             if (stored is not null && stored != sha256)
-                throw new IOException($"Putting {key}: the store's answer carries another checksum than was sent.");
+                throw new WrongAnswerException("the answer carries another checksum than was sent");
             return new PutResult(
                 stored is null ? WriteResult.Unproven : WriteResult.Written, etag, Header(response, "x-amz-version-id"));
         }, cancellation, body, body.Length, sha256);
@@ -129,9 +129,6 @@ public sealed class ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOption
     public static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } value
             ? value : null;
-
-    /// <returns>Empty if there is none.</returns>
-    public static string Unquoted(string? etag) => etag?.Trim('"') ?? "";
 
     public void Dispose() => _http.Dispose();
 }

@@ -29,35 +29,38 @@ internal sealed class AssumedRoleCredentials(
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
         var asked = options.SessionDuration < Shortest ? Shortest : options.SessionDuration;
-        AssumeRoleResponse response;
+        Credentials? granted;
         try
         {
-            response = await sts.AssumeRoleAsync(new AssumeRoleRequest
+            granted = (await sts.AssumeRoleAsync(new AssumeRoleRequest
             {
                 RoleArn = options.RoleArn,
                 ExternalId = string.IsNullOrEmpty(options.ExternalId) ? null : options.ExternalId,
                 RoleSessionName = sessionName,
                 DurationSeconds = (int)asked.TotalSeconds,
-                Policy = SessionPolicy.For(options),
-            });
+                Policy = options.SessionPolicy ? SessionPolicy.For(options) : null,
+            })).Credentials;
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
+        catch (Exception e) when (e is not StoreException)
         {
             // Without base credentials the SDK reports an unrelated missing library. Looking them up throws a clear error.
             if (e is not AmazonServiceException)
                 await BaseIdentity.CurrentAsync(BaseIdentity.Find(sts.Config));
-            throw StoreErrors.FromSts(e is AmazonServiceException refused ? RequestRefusedException.From(refused) : e, options);
+            throw StsErrors.Of(e, options);
         }
 
+        if (string.IsNullOrEmpty(granted?.AccessKeyId) || string.IsNullOrEmpty(granted.SecretAccessKey))
+            throw StsErrors.Of(new FormatException("its answer holds no credentials"), options);
+
         // STS's clock counts; the SDK corrects its own to it. A wanted session shorter than STS grants ends earlier here.
-        var until = response.Credentials.Expiration is { } expiration
+        var until = granted.Expiration is { } expiration
             ? expiration.ToUniversalTime() - (asked - options.SessionDuration)
             : time.GetUtcNow().UtcDateTime + options.SessionDuration;
         StoreMetrics.Sessions.Add(1);
         log.RoleAssumed(options.RoleArn!, sessionName, until);
         return new CredentialsRefreshState(
-            new ImmutableCredentials(response.Credentials.AccessKeyId, response.Credentials.SecretAccessKey,
-                response.Credentials.SessionToken),
+            new ImmutableCredentials(granted.AccessKeyId, granted.SecretAccessKey,
+                granted.SessionToken),
             until);
     }
 

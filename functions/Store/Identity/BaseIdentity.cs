@@ -21,24 +21,19 @@ internal static class BaseIdentity
         {
             found = identity.IsValueCreated ? identity.Value : await Task.Run(() => identity.Value);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not StoreException)
         {
-            throw new NoCredentialsException(
-                "No AWS credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE after aws "
-                + "configure or aws sso login, "
-                + $"or in a cluster give the pod's service account a role ({e.Message.ReplaceLineEndings(" ").Trim()}).", e);
+            throw CredentialErrors.NotFound(e);
         }
 
         try
         {
             return await found.GetCredentialsAsync();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not StoreException)
         {
             // Each source of the chain throws its own type, such as InvalidOperationException for a missing token file.
-            throw new NoCredentialsException(
-                $"The base identity's credentials could not be fetched ({found.GetType().Name}: {e.GetBaseException().Message}); "
-                + "check the pod's role and its trust policy, or the profile, and the network.", e);
+            throw CredentialErrors.NotFetched(e, found.GetType().Name);
         }
     }
 }

@@ -38,16 +38,23 @@ internal static class S3Clients
     private static void KnowSts(S3Options options) =>
         GlobalRuntimeDependencyRegistry.Instance.RegisterSecurityTokenServiceClient(context =>
         {
-            var config =
-                new AmazonSecurityTokenServiceConfig { RegionEndpoint = context.SecurityTokenServiceClientContextData?.Region };
+            var config = new AmazonSecurityTokenServiceConfig();
             Point(config, options.StsUrl);
+            if (string.IsNullOrEmpty(options.StsUrl) && context.SecurityTokenServiceClientContextData?.Region is { } region)
+                config.RegionEndpoint = region;
             // AssumeRoleWithWebIdentity is not signed; the token proves the identity.
             return new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config);
         });
 
     private static AssumedRoleCredentials Assume(IServiceProvider services, S3Options options)
     {
-        var sts = new AmazonSecurityTokenServiceConfig { MaxErrorRetry = 4, RetryMode = RequestRetryMode.Standard };
+        var sts = new AmazonSecurityTokenServiceConfig
+        {
+            MaxErrorRetry = 4,
+            RetryMode = RequestRetryMode.Standard,
+            // STS answers in less than a second; one that hangs must not take up the time of an event.
+            Timeout = TimeSpan.FromSeconds(15),
+        };
         Point(sts, options.StsUrl);
         var configuration = services.GetRequiredService<IConfiguration>();
         var credentials = new AssumedRoleCredentials(
@@ -66,10 +73,12 @@ internal static class S3Clients
 
     private static void Point(ClientConfig config, string? url)
     {
-        if (string.IsNullOrEmpty(url))
-            return;
-        config.ServiceURL = url;
-        config.AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION")
-            ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") ?? RegionEndpoint.USEast1.SystemName;
+        if (!string.IsNullOrEmpty(url))
+        {
+            config.ServiceURL = url;
+            config.AuthenticationRegion = AwsEnvironment.Region ?? RegionEndpoint.USEast1.SystemName;
+        }
+        else if (AwsEnvironment.Region is { } region)
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
     }
 }

@@ -30,7 +30,7 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
                 objects.Add(Contents(ref reader));
             else if (reader.Name.SequenceEqual("IsTruncated"u8))
                 truncated = reader.Text() is var flag && flag.SequenceEqual("true"u8) ? true : flag.SequenceEqual("false"u8)
-                    ? false : throw Not("IsTruncated");
+                    ? false : throw Not("IsTruncated is neither true nor false");
             else if (reader.Name.SequenceEqual("NextContinuationToken"u8))
                 next = Decoded(reader.Text());
             else if (reader.Name.SequenceEqual("EncodingType"u8))
@@ -42,12 +42,12 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
         }
 
         if (count is { } told && told != objects.Count)
-            throw Not($"KeyCount {told} beside {objects.Count} objects");
+            throw Not($"KeyCount is {told}, and it lists {objects.Count} objects");
         // Without IsTruncated, a token says that more follows, and a page that is not full says that it is the last.
         var more = truncated ?? (!string.IsNullOrEmpty(next) ? true : count < WholePage
-            ? false : throw Not("neither IsTruncated nor a KeyCount below a page's"));
+            ? false : throw Not("it has neither IsTruncated nor a KeyCount below a page's"));
         if (more && string.IsNullOrEmpty(next))
-            throw Not("IsTruncated without a NextContinuationToken");
+            throw Not("it is truncated and has no NextContinuationToken");
         if (encoded)
         {
             for (var i = 0; i < objects.Count; i++)
@@ -70,7 +70,7 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
             if (reader.Name.SequenceEqual("Key"u8))
                 key = Decoded(reader.Text());
             else if (reader.Name.SequenceEqual("ETag"u8))
-                etag = Decoded(Unquoted(reader.Text())).Trim('"');
+                etag = ETag.Of(Decoded(Unquoted(reader.Text())));
             else if (reader.Name.SequenceEqual("Size"u8))
                 size = Number(reader.Text());
             else if (reader.Name.SequenceEqual("LastModified"u8))
@@ -79,12 +79,12 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
                 reader.Skip();
         }
 
-        return new ListedObject(key ?? throw Not("an object without a key"), etag ?? "",
-            size ?? throw Not("an object without a size"), modified);
+        return new ListedObject(key ?? throw Not("an object has no key"), etag ?? "",
+            size ?? throw Not("an object has no size"), modified);
     }
 
     internal static long Number(ReadOnlySpan<byte> text) =>
-        Utf8Parser.TryParse(text, out long number, out var used) && used == text.Length ? number : throw Not("a number");
+        Utf8Parser.TryParse(text, out long number, out var used) && used == text.Length ? number : throw Not("a number is none");
 
     internal static DateTimeOffset? Moment(ReadOnlySpan<byte> text) =>
         Timestamp.TryParse(Encoding.UTF8.GetString(text), out var usual)
@@ -106,5 +106,5 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
         return raw.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(raw) : raw;
     }
 
-    private static FormatException Not(string what) => new($"A listing that cannot be read: {what}.");
+    private static FormatException Not(string what) => new(what);
 }

@@ -14,7 +14,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     /// <exception cref="IOException">The answer is not a complete listing.</exception>
     public Task<ListPage> ListAsync(string query, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Get, "", query, headers.Read(), static (response, token) =>
-            ResponseBody.ReadXmlAsync(response, ListPage.Read, token, UsualPage, "listing"), cancellation);
+            ResponseBody.ReadXmlAsync(response, ListPage.Read, "a listing", token, UsualPage), cancellation);
 
     /// <summary>Reads a small object and checks it against the store's checksum.</summary>
     /// <param name="most">The most bytes that it may have.</param>
@@ -24,7 +24,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
         sender.AskAsync(HttpMethod.Get, key, "", headers.ReadWithChecksum(), (response, token) =>
             ResponseBody.ReadAsync(response, UsualPage, most, body =>
                 ObjectSender.Header(response, ObjectSender.Checksum) is { } told && told != Sha256.Base64(body)
-                    ? throw new IOException($"Reading {key}: the bytes are not those of the checksum in the store's answer.")
+                    ? throw new WrongAnswerException($"the bytes are not those of the checksum in the answer")
                     : body.ToArray(),
             () => new ObjectTooLargeException($"{key} is larger than the {most} bytes that are read."), token), cancellation);
 
@@ -36,7 +36,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
             return await sender.AskAsync(HttpMethod.Head, key, "", headers.ReadWithChecksum(),
                 static (response, _) => Task.FromResult<ToldHead?>(new ToldHead(
                 response.Content.Headers.ContentLength,
-                ObjectSender.Unquoted(ObjectSender.Header(response, "ETag")),
+                ETag.Of(ObjectSender.Header(response, "ETag")),
                 ObjectSender.Header(response, "x-amz-version-id"),
                 ObjectSender.Header(response, ObjectSender.Checksum),
                 long.TryParse(ObjectSender.Header(response, $"x-amz-meta-{ObjectDetails.PartBytesName}"), NumberStyles.None,
@@ -81,11 +81,11 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     /// <param name="size">Bytes of the object.</param>
     /// <exception cref="IOException">The answer is cut, or has no ETag.</exception>
     public Task<string?> HashAsync(string key, string etag, long size, CancellationToken cancellation) =>
-        sender.AskAsync(HttpMethod.Get, key, "", headers.ReadIfMatch(etag), async (response, token) =>
+        sender.AskAsync(HttpMethod.Get, key, "", headers.Read(), async (response, token) =>
         {
-            var found = ObjectSender.Unquoted(ObjectSender.Header(response, "ETag"));
+            var found = ETag.Of(ObjectSender.Header(response, "ETag"));
             if (found.Length == 0)
-                throw new IOException($"Reading {key}: the store's answer carries no ETag.");
+                throw WrongAnswerException.Of(response, "an object with its ETag");
             if (found != etag)
                 return null;
             using var stream = await response.Content.ReadAsStreamAsync(token);
@@ -95,7 +95,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
             for (int read; (read = await stream.ReadAsync(buffer.Memory, token)) > 0; count += read)
                 hash.AppendData(buffer.Memory.Span[..read]);
             return count == size ? Convert.ToBase64String(hash.GetHashAndReset())
-                : throw new IOException($"Reading {key}: {count} bytes came instead of {size}.");
+                : throw new WrongAnswerException($"{count} bytes came instead of {size}");
         }, cancellation, bytes: size);
 
     public Task<bool> DeleteAsync(string key, CancellationToken cancellation) =>
@@ -106,7 +106,8 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
     public Task<string?> VersioningAsync(CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Get, "", "versioning", headers.Read(), static (response, token) =>
             ResponseBody.ReadXmlAsync(response, static body =>
-                XmlFields.Read(body, "VersioningConfiguration", "Status").GetValueOrDefault("Status"), token), cancellation);
+                XmlFields.Read(body, "VersioningConfiguration", "Status").GetValueOrDefault("Status"),
+                "the bucket's versioning", token), cancellation);
 }
 
 /// <summary>What HEAD tells of an object. A value is null if the store or a proxy leaves it out.</summary>

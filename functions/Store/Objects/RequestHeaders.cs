@@ -78,9 +78,6 @@ internal sealed class RequestHeaders
     /// <summary>Headers of a request that also asks for the object's checksum.</summary>
     public List<KeyValuePair<string, string>> ReadWithChecksum() => [.. _read, new("x-amz-checksum-mode", "ENABLED")];
 
-    /// <summary>Headers of a request for only the object with this ETag.</summary>
-    public List<KeyValuePair<string, string>> ReadIfMatch(string etag) => [.. _read, new("if-match", $"\"{etag}\"")];
-
     /// <summary>Unix seconds with a fraction, as in rclone's <c>mtime</c>.</summary>
     public static string UnixSeconds(Timestamp moment)
     {

@@ -7,25 +7,28 @@ internal static class ResponseBody
     private const int LargestDocument = 8 << 20;
 
     /// <param name="read">Reads the bytes, which are gone afterwards.</param>
+    /// <param name="what">What is expected, for a message: <c>a listing</c>.</param>
     /// <param name="usual">The size of the first buffer if the answer does not tell its length.</param>
-    /// <param name="what">For the message of a document that is too large.</param>
-    /// <exception cref="IOException">
-    /// The body is cut or too large, or <paramref name="read"/> throws <see cref="FormatException"/>: a retry may bring a
-    /// complete one.
+    /// <exception cref="RequestRefusedException">
+    /// The document is an error. S3 sends the status before it has finished some requests, and may report a failure in the body.
     /// </exception>
-    public static async Task<T> ReadXmlAsync<T>(HttpResponseMessage response, Func<ReadOnlySpan<byte>, T> read,
-        CancellationToken cancellation, int usual = UsualDocument, string what = "answer")
-    {
-        try
+    /// <exception cref="WrongAnswerException">
+    /// The document is too large, or <paramref name="read"/> throws <see cref="FormatException"/>: a retry may bring a right one.
+    /// </exception>
+    /// <exception cref="IOException">The body is cut.</exception>
+    public static Task<T> ReadXmlAsync<T>(HttpResponseMessage response, Func<ReadOnlySpan<byte>, T> read,
+        string what, CancellationToken cancellation, int usual = UsualDocument) =>
+        ReadAsync(response, usual, LargestDocument, body =>
         {
-            return await ReadAsync(response, usual, LargestDocument, read,
-                () => new IOException($"The store's {what} is over {LargestDocument} bytes."), cancellation);
-        }
-        catch (FormatException e)
-        {
-            throw new IOException(e.Message, e);
-        }
-    }
+            try
+            {
+                return new XmlScan(body).TryEnter("Error"u8) ? throw RequestRefusedException.Of(response, body) : read(body);
+            }
+            catch (FormatException e)
+            {
+                throw WrongAnswerException.Of(response, what, body, e);
+            }
+        }, () => WrongAnswerException.Of(response, $"{what} of at most {LargestDocument} bytes"), cancellation);
 
     /// <param name="usual">The size of the first buffer if the answer does not tell its length.</param>
     /// <param name="most">The most bytes that it may have.</param>

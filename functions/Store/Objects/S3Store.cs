@@ -43,7 +43,7 @@ public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe 
         {
             var sent = await retry.RunAsync(
                 $"Putting {key}", token =>
-                    looks ? IfFreeAsync(key, can, SendAsync, token) : SendAsync(token), cancellation, onThrottle);
+                    looks ? IfFreeAsync(key, can, SendAsync, token) : SendAsync(token), cancellation, onThrottle, writes: key);
             return can.ProvesWhole ? sent : sent with { Result = WriteResult.Unproven };
         }
         catch (RequestRefusedException e) when (e.Status == HttpStatusCode.PreconditionFailed)
@@ -116,7 +116,7 @@ public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe 
                 IsAssumed: isProven && can.IsAssumed);
         }
 
-        throw StoreErrors.OfOneObject($"Looking at {key}: HEAD tells no size, and the listing has another ETag.");
+        throw StoreAdvice.OfOneObject($"Looking at {key}: HEAD tells no size, and the listing has another ETag.");
     }
 
     /// <summary>SHA-256 in Base64 of the whole object, which is read. Null if no object with this ETag is there.</summary>
@@ -189,7 +189,7 @@ public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe 
             {
                 var answer = await _reader.ListAsync(query, token);
                 return answer.Next is null || answer.Next != sent
-                    ? answer : throw new IOException($"The listing of {Bucket}/{prefix} does not go on.");
+                    ? answer : throw new WrongAnswerException("the listing does not go on");
             }
         }
         while (next is not null);
@@ -229,7 +229,7 @@ public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe 
                 {
                     null => null,
                     { Size: { } size, ETag: { Length: > 0 } etag } => new ListedObject(key, etag, size),
-                    _ => throw StoreErrors.OfOneObject(
+                    _ => throw StoreAdvice.OfOneObject(
                         $"Looking at {key}: HEAD tells no size or no ETag, and the listing is too long to be read for it."),
                 };
             }
@@ -241,6 +241,11 @@ public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe 
 
         return null;
     }
+
+    /// <summary>Asks for the key itself, whatever the listing tells.</summary>
+    /// <returns>False only if the store says that the object does not exist.</returns>
+    public Task<bool> ExistsAsync(string key, CancellationToken cancellation) =>
+        retry.RunAsync($"Looking at {key}", token => _reader.ExistsAsync(key, token), cancellation);
 
     private static ListedObject? In(ListPage page, string key) =>
         page.Objects.Where(item => item.Key == key).Select(static item => (ListedObject?)item).FirstOrDefault();

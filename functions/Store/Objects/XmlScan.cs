@@ -17,7 +17,7 @@ internal ref struct XmlScan(ReadOnlySpan<byte> body)
     public void Enter(ReadOnlySpan<byte> root)
     {
         if (!TryEnter(root))
-            throw Not("another document");
+            throw Not("it is another document");
     }
 
     /// <param name="root">Empty accepts any: some stores name their roots in another way than S3.</param>
@@ -53,7 +53,7 @@ internal ref struct XmlScan(ReadOnlySpan<byte> body)
         {
             PassBy(">"u8);
             if (_depth-- != depth)
-                throw Not("an end that has no beginning");
+                throw Not("an element ends that has not begun");
             return false;
         }
 
@@ -76,11 +76,11 @@ internal ref struct XmlScan(ReadOnlySpan<byte> body)
         NextTag();
         var text = _body[from.._at];
         if (!_body[_at..].StartsWith("</"u8))
-            throw Not("an element inside a text");
+            throw Not("a text holds an element");
         var close = _body[(_at + 2)..];
         PassBy(">"u8);
         if (!Local(close[..close.IndexOf((byte)'>')]).SequenceEqual(name))
-            throw Not("an end of another element");
+            throw Not("another element ends");
         _depth--;
         return text;
     }
@@ -98,7 +98,7 @@ internal ref struct XmlScan(ReadOnlySpan<byte> body)
     {
         var end = _body[_at..].IndexOf((byte)'>');
         if (end < 0 || _body[_at + 1] == (byte)'!')
-            throw Not("an element that does not end");
+            throw Not("an element does not end");
         var tag = _body.Slice(_at + 1, end - 1);
         _empty = tag.EndsWith("/"u8);
         var blank = tag.IndexOfAny(" \t\r\n/"u8);
@@ -111,7 +111,7 @@ internal ref struct XmlScan(ReadOnlySpan<byte> body)
     {
         var next = _body[_at..].IndexOf((byte)'<');
         if (next < 0)
-            throw Not("an end too early");
+            throw Not("it ends too early");
         _at += next;
     }
 
@@ -119,12 +119,12 @@ internal ref struct XmlScan(ReadOnlySpan<byte> body)
     {
         var end = _body[_at..].IndexOf(mark);
         if (end < 0)
-            throw Not("an end too early");
+            throw Not("it ends too early");
         _at += end + mark.Length;
     }
 
     private static ReadOnlySpan<byte> Local(ReadOnlySpan<byte> name) =>
         name[(name.IndexOf((byte)':') + 1)..].TrimEnd(" \t\r\n"u8);
 
-    private static FormatException Not(string what) => new($"A document that cannot be read: {what}.");
+    private static FormatException Not(string what) => new(what);
 }

@@ -81,7 +81,9 @@ internal sealed class ProbeRequests(ObjectSender sender, RequestRetry retry, Tim
             TellsWhole = plain.IsProven,
             Listing = listing,
             ListsOtherETag =
-                expected.Exists(each => each.ETag is { } etag && listed.TryGetValue(each.Key, out var item) && item.ETag != etag),
+                // An odd key in the listing may be another object's, in another form.
+                expected.Exists(each => each.ETag is { } etag && OddKey.KindsOf(each.Key) == OddKeys.None
+                    && listed.TryGetValue(each.Key, out var item) && item.ETag != etag),
             RepeatsETags = odd.Where(each => each.IsSame && listed.ContainsKey(each.Put.Expected.Key))
                 .Select(each => listed[each.Put.Expected.Key].ETag)
                 .Where(etag => etag.Length > 0).GroupBy(etag => etag).Any(same => same.Count() > 1),
@@ -101,7 +103,7 @@ internal sealed class ProbeRequests(ObjectSender sender, RequestRetry retry, Tim
         var body = Encoding.UTF8.GetBytes(text);
         var (answer, sent, code) = await AskAsync(token =>
             sender.PutAsync(key, "", body, Sha256.Base64(body), _headers.Whole(new ObjectDetails(Now, 0), _conditional, null),
-                token), cancellation);
+                token), cancellation, writes: _folder);
         return new WholePut(answer, new Expected(key, body.Length, answer == ProbeAnswer.Done ? sent.ETag : null),
             sent.Result == WriteResult.Written, code);
     }
@@ -237,31 +239,34 @@ internal sealed class ProbeRequests(ObjectSender sender, RequestRetry retry, Tim
 
     /// <summary>Sends a request with the usual retries and turns a refusal into an answer.</summary>
     private async Task<(ProbeAnswer Answer, T? Sent, string Code)> AskAsync<T>(
-        Func<CancellationToken, Task<T>> send, CancellationToken cancellation)
+        Func<CancellationToken, Task<T>> send, CancellationToken cancellation, string? writes = null)
     {
         try
         {
-            return (ProbeAnswer.Done, await retry.RunAsync(What, send, cancellation), "");
+            return (ProbeAnswer.Done, await retry.RunAsync(What, send, cancellation, writes: writes), "");
         }
         catch (StoreRefusedException e)
             when (e.InnerException
             is RequestRefusedException { Code: null or "" or "AccessDenied" or "Forbidden" or "AllAccessDisabled" } denied)
         {
-            return (ProbeAnswer.NotTold, default, string.IsNullOrEmpty(denied.Code) ? denied.Status.ToString() : denied.Code);
+            return (ProbeAnswer.NotTold, default, CodeOf(denied));
         }
         catch (StoreUnavailableException e) when (e is not StoreRefusedException)
         {
             _unanswered ??= e;
             return (ProbeAnswer.NotTold, default, "no answer");
         }
-        catch (RequestRefusedException e)
+        catch (StoreException e) when ((e as RequestRefusedException ?? e.InnerException) is RequestRefusedException refused
+            && StoreErrors.Classify(refused) == StoreErrorKind.Permanent)
         {
             // NoSuchUpload: the other upload was completed first, or the answer was lost.
-            var taken = e.Status == HttpStatusCode.PreconditionFailed || e.Code == "NoSuchUpload";
-            return (taken ? ProbeAnswer.Taken : ProbeAnswer.Refused, default,
-                string.IsNullOrEmpty(e.Code) ? e.Status.ToString() : e.Code);
+            var taken = refused.Status == HttpStatusCode.PreconditionFailed || refused.Code == "NoSuchUpload";
+            return (taken ? ProbeAnswer.Taken : ProbeAnswer.Refused, default, CodeOf(refused));
         }
     }
+
+    private static string CodeOf(RequestRefusedException error) =>
+        string.IsNullOrEmpty(error.Code) ? error.Status.ToString() : error.Code;
 
     /// <summary>Sends a wrong checksum. Its refusal is the wanted answer, so it is not retried.</summary>
     private async Task<ProbeAnswer> WrongAsync(Func<CancellationToken, Task<PutResult>> send, CancellationToken cancellation)

@@ -12,7 +12,7 @@ public sealed class MultipartStore(
     /// <summary>Begins an upload. A second call begins a second upload, so note the id to continue or abort it.</summary>
     public async Task<MultipartUpload> BeginAsync(string key, ObjectDetails details, CancellationToken cancellation) =>
         new(key, await retry.RunAsync($"Beginning the upload of {key}", token => _requests.BeginAsync(key, details, token),
-            cancellation));
+            cancellation, writes: key));
 
     /// <summary>Whether the store computes the checksum of a listed part itself. Other stores may repeat the sent one.</summary>
     public async Task<bool> ProvesPartsAsync(CancellationToken cancellation) =>
@@ -31,7 +31,7 @@ public sealed class MultipartStore(
                 {
                     var answer = await _requests.ListPartsAsync(upload.Key, upload.Id, marker, token);
                     return answer.Next is null || answer.Next > marker
-                        ? answer : throw new IOException($"The list of the parts of {upload.Key} does not go on.");
+                        ? answer : throw new WrongAnswerException("the list of parts does not go on");
                 }, cancellation);
                 foreach (var (number, part) in page.Parts)
                     parts[number] = part;
@@ -55,7 +55,7 @@ public sealed class MultipartStore(
         {
             var sent = await sender.PutAsync(upload.Key, query, body, sha256, _headers.Part(), token);
             return new UploadedPart(sent.ETag, sha256, body.Length);
-        }, cancellation, onThrottle);
+        }, cancellation, onThrottle, writes: upload.Key);
     }
 
     /// <summary>Makes the object from its parts if the key is free.</summary>
@@ -77,7 +77,7 @@ public sealed class MultipartStore(
             return await retry.RunAsync($"Completing {upload.Key}",
                 token => ifMatch is null && can.OnComplete != ConditionSupport.Honoured
                 ? store.IfFreeAsync(upload.Key, can, SendAsync, token)
-                : SendAsync(token), cancellation);
+                : SendAsync(token), cancellation, writes: upload.Key);
         }
         catch (RequestRefusedException e) when (e.Status == HttpStatusCode.PreconditionFailed || StoreErrors.IsAbsent(e))
         {

@@ -16,7 +16,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     public Task<string> BeginAsync(string key, ObjectDetails details, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Post, key, "uploads", headers.Begin(details), static (response, token) =>
             ResponseBody.ReadXmlAsync(response, static body => XmlFields.Read(body, "", "UploadId").GetValueOrDefault("UploadId")
-                ?? throw new IOException("The store's answer names no upload."), token), cancellation,
+                ?? throw new FormatException("it names no upload"), "the id of an upload", token), cancellation,
             body: Array.Empty<byte>());
 
     /// <summary>One page of the parts that the store holds.</summary>
@@ -26,7 +26,7 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
     {
         var query = after == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"part-number-marker={after}&");
         return sender.AskAsync(HttpMethod.Get, key, query + Query(uploadId), headers.Read(), (response, token) =>
-            ResponseBody.ReadXmlAsync(response, body => PartPage.Read(body, uploadId), token), cancellation);
+            ResponseBody.ReadXmlAsync(response, body => PartPage.Read(body, uploadId), "a list of parts", token), cancellation);
     }
 
     /// <param name="checksum">The composite checksum.</param>
@@ -39,16 +39,13 @@ internal sealed class UploadRequests(ObjectSender sender, RequestHeaders headers
         sender.AskAsync(HttpMethod.Post, key, Query(uploadId), headers.Complete(checksum, ifNoneMatch, ifMatch),
             (response, token) => ResponseBody.ReadXmlAsync(response, body =>
         {
-            // S3 sends status 200 before it has finished, and may report a failure in the body.
-            if (new XmlScan(body).TryEnter("Error"u8))
-                throw RequestRefusedException.Of(response, body);
             var told = XmlFields.Read(body, "", "ETag", "ChecksumSHA256");
             return new PutResult(
                 told.GetValueOrDefault("ChecksumSHA256") == checksum ? WriteResult.Written : WriteResult.Unproven,
-                ObjectSender.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag
-                    ? etag : throw new IOException("Completing an upload: the store's answer carries no ETag."),
+                ETag.Of(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag
+                    ? etag : throw new FormatException("it carries no ETag"),
                 ObjectSender.Header(response, "x-amz-version-id"));
-        }, token), cancellation, Body(parts), bytes);
+        }, "the completed upload", token), cancellation, Body(parts), bytes);
 
     public Task<bool> AbortAsync(string key, string uploadId, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Delete, key, Query(uploadId), headers.Read(), static (_, _) => Task.FromResult(true),
@@ -100,7 +97,7 @@ internal sealed record PartPage(IReadOnlyList<KeyValuePair<int, UploadedPart>> P
                 var told = XmlFields.Read(ref scan, depth: 2, "PartNumber", "ETag", "ChecksumSHA256", "Size", "LastModified");
                 elements++;
                 last = Number(told.GetValueOrDefault("PartNumber"));
-                if (ObjectSender.Unquoted(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag
+                if (ETag.Of(told.GetValueOrDefault("ETag")) is { Length: > 0 } etag
                     && told.TryGetValue("ChecksumSHA256", out var checksum)
                     && long.TryParse(told.GetValueOrDefault("Size"), NumberStyles.None, CultureInfo.InvariantCulture,
                         out var size))
@@ -111,21 +108,21 @@ internal sealed record PartPage(IReadOnlyList<KeyValuePair<int, UploadedPart>> P
         }
 
         if (upload != uploadId)
-            throw new FormatException("A list of parts that cannot be read: another upload's, or none.");
+            throw new FormatException("it is another upload's, or none");
         // Without IsTruncated, a page that is not full is the last one.
         var more = truncated switch
         {
             "true" => true,
             "false" => false,
             null when elements < Whole => false,
-            _ => throw new FormatException("A list of parts that cannot be read: IsTruncated."),
+            _ => throw new FormatException("IsTruncated is neither true nor false"),
         };
         return new PartPage(parts,
             !more ? null : marker is not null ? Number(marker) : elements > 0
-            ? last : throw new FormatException("A list of parts that does not go on."));
+            ? last : throw new FormatException("it does not go on"));
     }
 
     private static int Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number
-        : throw new FormatException("A list of parts that cannot be read: a part's number.");
+        : throw new FormatException("a part has no number");
 }

@@ -74,7 +74,7 @@ internal static class Sabotages
             In(typeof(FolderLook), nameof(FolderLook.StatOf)).Use(nameof(Errno.ENOTDIR), old =>
                 $"{old} or {nameof(Errno)}.{nameof(Errno.EACCES)}")),
         new("take-403-for-absent", Deleted,
-            In(typeof(StoreErrors), nameof(StoreErrors.Final)).Result(nameof(StoreErrorKind.Refused), _ =>
+            In(typeof(StoreAdvice), nameof(StoreAdvice.Final)).Result(nameof(StoreErrorKind.Refused), _ =>
                 $"new {nameof(RequestRefusedException)}(\"absent\", System.Net.HttpStatusCode.NotFound, \"NoSuchKey\")")),
         new("trust-the-event-not-the-receipt", Deleted,
             In(typeof(StateKeys), nameof(StateKeys.TryReadReceiptKey)).Body(TakeAnyFolder)),

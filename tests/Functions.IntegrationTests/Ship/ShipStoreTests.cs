@@ -66,4 +66,19 @@ public sealed class ShipStoreTests : ShipRoom
         Assert.Contains("Nothing was shipped.", errors, StringComparison.Ordinal);
         Assert.DoesNotContain(await Stage.KeysAsync(), key => !key.StartsWith("_longshore/probe/", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Ship_ListingTellsAKeyInAnotherForm_KeepsTheFileAndDoesNotCallItMissing()
+    {
+        S3.Store.Quirks = StoreQuirks.ListsEncodedUnsaid;
+        await Stage.WriteAsync([("plain.txt", 3), ("x&y=1.txt", 3)]);
+
+        var (exit, output, errors) = await Stage.RunAsync();
+
+        Assert.True(exit == 1, output + errors);
+        Assert.Contains("kept           x&y=1.txt: listing-disagrees", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("object-missing", output, StringComparison.Ordinal);
+        Assert.Equal(["x&y=1.txt"], Stage.Left);
+        Assert.Equal(1, await Stage.AssertNothingIsLostAsync());
+    }
 }

@@ -36,7 +36,7 @@ public sealed partial class OddAnswersTests
             return Answer(http, 200, body);
         };
 
-        await Assert.ThrowsAsync<IOException>(() => Reader.ReadAsync("receipt", 100, Cancel));
+        await Assert.ThrowsAsync<WrongAnswerException>(() => Reader.ReadAsync("receipt", 100, Cancel));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed partial class OddAnswersTests
     {
         _answer = http => Answer(http, 200, "body", etag);
 
-        await Assert.ThrowsAsync<IOException>(() => Reader.HashAsync("key", "e", size, Cancel));
+        await Assert.ThrowsAsync<WrongAnswerException>(() => Reader.HashAsync("key", "e", size, Cancel));
     }
 
     [Fact]

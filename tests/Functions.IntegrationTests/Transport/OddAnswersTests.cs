@@ -68,7 +68,7 @@ public sealed partial class OddAnswersTests : IAsyncLifetime
     {
         _answer = http => Answer(http, 200);
 
-        await Assert.ThrowsAsync<IOException>(PutAsync);
+        await Assert.ThrowsAsync<WrongAnswerException>(PutAsync);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed partial class OddAnswersTests : IAsyncLifetime
             return Answer(http, 200, etag: "\"e\"");
         };
 
-        await Assert.ThrowsAsync<IOException>(PutAsync);
+        await Assert.ThrowsAsync<WrongAnswerException>(PutAsync);
     }
 
     [Theory]
@@ -111,7 +111,94 @@ public sealed partial class OddAnswersTests : IAsyncLifetime
     {
         _answer = http => Answer(http, 200, body);
 
-        await Assert.ThrowsAsync<IOException>(() => Reader.ListAsync("list-type=2", Cancel));
+        await Assert.ThrowsAsync<WrongAnswerException>(() => Reader.ListAsync("list-type=2", Cancel));
+    }
+
+    [Theory]
+    [InlineData("text/html", "<html><body>Sign in</body></html>", "text/html (200)", "Is S3__ServiceUrl the address of a store")]
+    [InlineData("text/html", "", "text/html (200)", "Is S3__ServiceUrl the address of a store")]
+    [InlineData("application/json", "{}", "application/json (200)", "Is S3__ServiceUrl the address of a store")]
+    [InlineData(null, "[1]", "JSON (200)", "Is S3__ServiceUrl the address of a store")]
+    [InlineData(null, "\u001f\u008b", "bytes of an unknown kind (200) in gzip", "Is S3__ServiceUrl the address of a store")]
+    [InlineData("application/xml", "<Other/>", "application/xml (200)", "it is another document")]
+    [InlineData("application/xml", "<ListBucketResult></ListBucketResult>", "application/xml (200)", "neither IsTruncated")]
+    [InlineData("application/xml",
+        "<ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>3</KeyCount></ListBucketResult>",
+        "application/xml (200)", "KeyCount is 3, and it lists 0 objects")]
+    public async Task List_AnswerOfAnotherKind_IsNamedWithWhatCame(string? type, string body, string came, string says)
+    {
+        _answer = http =>
+        {
+            http.Response.ContentType = type;
+            return http.Response.Body.WriteAsync(Encoding.Latin1.GetBytes(body), Cancel).AsTask();
+        };
+
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.AnswersAsync(Cancel));
+
+        Assert.Contains($"the store answered with {came} where a listing was expected", error.Message, StringComparison.Ordinal);
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("no answer", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_BlanksBeforeTheDeclaration_AreSkipped()
+    {
+        _answer = http => Answer(http, 200, "\r\n \t<?xml version=\"1.0\"?>\n" + Listing(("key", "W/\"e\"", 7)));
+
+        Assert.Equal([new ListedObject("key", "e", 7)], (await Reader.ListAsync("list-type=2", Cancel)).Objects);
+    }
+
+    [Fact]
+    public async Task List_ErrorInAnAnswerOfSuccess_IsThatError()
+    {
+        _answer = http => Answer(http, 200, "\n<Error><Code>AccessDenied</Code><Message>No.</Message></Error>");
+
+        var refused = await Assert.ThrowsAsync<StoreRefusedException>(() => Store.AnswersAsync(Cancel));
+
+        Assert.Contains("AccessDenied (No.)", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("W/\"e\"")]
+    [InlineData("e")]
+    public async Task AnyAnswer_ETagInAnotherForm_IsTheSameTag(string sent)
+    {
+        _answer = http => http.Request.Method == "POST"
+            ? Answer(http, 200, "\n\r<?xml version=\"1.0\"?><CompleteMultipartUploadResult>"
+                + $"<ETag>{sent.Replace("\"", "&quot;")}</ETag></CompleteMultipartUploadResult>")
+            : Answer(http, 200, http.Request.Method == "HEAD" ? "" : "body", sent);
+
+        Assert.Equal("e", (await PutAsync()).ETag);
+        Assert.Equal("e", (await CompleteAsync()).ETag);
+        Assert.Equal("e", (await Reader.HeadAsync("key", Cancel))!.ETag);
+        Assert.Equal(Sha256.Base64("body"u8), await Reader.HashAsync("key", "e", 4, Cancel));
+    }
+
+    [Fact]
+    public async Task Put_WebPage_IsNamed()
+    {
+        _answer = http =>
+        {
+            http.Response.ContentType = "text/html; charset=utf-8";
+            return Answer(http, 200, "<html>Sign in</html>");
+        };
+
+        var error = await Assert.ThrowsAsync<WrongAnswerException>(PutAsync);
+
+        Assert.Equal("the store answered with text/html (200) where an ETag was expected", error.Message);
+    }
+
+    [Theory]
+    [InlineData("The plain HTTP request was sent to HTTPS port")]
+    [InlineData("Client sent an HTTP request to an HTTPS server.")]
+    [InlineData("You're speaking plain HTTP to an SSL-enabled server port.")]
+    public async Task AnyRequest_PortWantsTls_SaysSo(string page)
+    {
+        _answer = http => Answer(http, 400, $"<html>{page}</html>");
+
+        var refused = await Assert.ThrowsAsync<StoreRefusedException>(() => Store.AnswersAsync(Cancel));
+
+        Assert.Contains("wants https", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,7 +253,7 @@ public sealed partial class OddAnswersTests : IAsyncLifetime
     {
         _answer = http => Answer(http, 200, body);
 
-        await Assert.ThrowsAsync<IOException>(CompleteAsync);
+        await Assert.ThrowsAsync<WrongAnswerException>(CompleteAsync);
     }
 
     [Fact]

@@ -51,12 +51,39 @@ public sealed class CloudEventBindingTests : IAsyncLifetime
     [InlineData("Euro%20%E2%82%AC%20%F0%9F%98%80", "Euro € 😀")]
     [InlineData("100%25", "100%")]
     [InlineData("\"quoted \\\"text\\\"\"", "quoted \"text\"")]
+    [InlineData("50%", "50%")]
+    [InlineData("50%25 of 50% and %zz", "50% of 50% and %zz")]
+    [InlineData("%C3", "%C3")]
+    [InlineData("%C3%A9 %C3", "%C3%A9 %C3")]
+    [InlineData("a%2Fb%2", "a/b%2")]
     public async Task Post_HeaderValue_IsDecoded(string sent, string read)
     {
         using var response = await _host.PostAsync("toy.echo", "{}", sent);
 
         ToyHost.Expect(HttpStatusCode.OK, response);
         Assert.Equal(read, _host.Record.Calls[0].Event.Subject);
+    }
+
+    [Theory]
+    [InlineData("2026-11-30t10:00:00z", "2026-11-30T10:00:00+00:00")]
+    [InlineData("2026-11-30T10:00:00.25z", "2026-11-30T10:00:00.25+00:00")]
+    [InlineData("2026-11-30t10:00:00+02:00", "2026-11-30T10:00:00+02:00")]
+    [InlineData("2016-12-31T23:59:60Z", "2016-12-31T23:59:59+00:00")]
+    [InlineData("2016-12-31t15:59:60.5-08:00", "2016-12-31T15:59:59.5-08:00")]
+    public async Task Post_TimeThatRfc3339Allows_IsRead(string sent, string read)
+    {
+        using var binary = await _host.PostAsync("{}"u8.ToArray(), [.. ToyHost.Attributes("toy.echo"), ("ce-time", sent)],
+            cancellation: TestContext.Current.CancellationToken);
+        using var structured = await _host.PostAsync(
+            Encoding.UTF8.GetBytes(
+                $$$"""{"specversion":"1.0","id":"1","source":"/","time":"{{{sent}}}","type":"toy.echo","data":{"prefix":"é"}}"""),
+            [("Content-Type", "application/cloudevents+json")], cancellation: TestContext.Current.CancellationToken);
+
+        ToyHost.Expect(HttpStatusCode.OK, binary);
+        ToyHost.Expect(HttpStatusCode.OK, structured);
+        Assert.Equal("é", _host.Record.Data!.Prefix);
+        var moment = DateTimeOffset.Parse(read, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.All(_host.Record.Calls, call => Assert.Equal(moment, call.Event.Time));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ internal sealed class ToyHost : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         foreach (var (name, value) in headers)
         {
-            if (name == "Content-Type")
+            if (name.StartsWith("Content-", StringComparison.Ordinal))
                 request.Content.Headers.TryAddWithoutValidation(name, value);
             else
                 request.Headers.TryAddWithoutValidation(name, value);

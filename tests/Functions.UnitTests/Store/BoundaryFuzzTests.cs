@@ -82,7 +82,7 @@ public class BoundaryFuzzTests
                 await RequestRefusedException.ThrowIfRefusedAsync(answer, TestContext.Current.CancellationToken));
 
             StoreErrors.Classify(refusal);
-            Assert.NotNull(StoreErrors.Final(refusal, new S3Options(), "Putting a"));
+            Assert.NotNull(StoreAdvice.Final(refusal, new S3Options(), "Putting a"));
         }
     }
 

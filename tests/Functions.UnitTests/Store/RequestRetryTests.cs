@@ -37,6 +37,49 @@ public class RequestRetryTests
         await Assert.ThrowsAsync<StoreRefusedException>(() => _calls.RunAsync<bool>("Putting x", _ => throw ofTheSdk, Cancel));
     }
 
+    [Theory]
+    [InlineData("QuotaExceeded", HttpStatusCode.Forbidden)]
+    [InlineData("NotImplemented", HttpStatusCode.NotImplemented)]
+    public async Task Run_EveryWriteIsRefusedForOneReason_IsHopelessAtTheThirdKey(string code, HttpStatusCode status)
+    {
+        foreach (var (key, hopeless) in new[] { ("a", false), ("a", false), ("b", false), ("c", true), ("a", true) })
+        {
+            var error = await Assert.ThrowsAnyAsync<StoreUnavailableException>(() => _calls.RunAsync<bool>(
+                $"Putting {key}", _ => throw new RequestRefusedException("no", status, code, "words"), Cancel, writes: key));
+
+            Assert.Equal(hopeless, error.IsHopeless);
+            Assert.Contains($"{code} (words)", error.Message, StringComparison.Ordinal);
+            Assert.Equal(StoreErrorKind.Refused == StoreErrors.Classify(error), error is StoreRefusedException);
+        }
+    }
+
+    [Fact]
+    public async Task Run_OneWriteWasTaken_IsNeverHopeless()
+    {
+        await _calls.RunAsync("Putting z", _ => Task.FromResult(true), Cancel, writes: "z");
+        foreach (var key in new[] { "a", "b", "c", "d" })
+        {
+            var error = await Assert.ThrowsAnyAsync<StoreUnavailableException>(() => _calls.RunAsync<bool>(
+                "Putting", _ => throw new RequestRefusedException("no", HttpStatusCode.Forbidden, "QuotaExceeded"), Cancel,
+                writes: key));
+
+            Assert.False(error.IsHopeless);
+        }
+    }
+
+    [Fact]
+    public async Task Run_KeysRefusedForTheirOwnReason_AreNeverHopeless()
+    {
+        foreach (var key in new[] { "a", "b", "c", "d" })
+        {
+            var error = await Assert.ThrowsAsync<StoreRefusedException>(() => _calls.RunAsync<bool>(
+                "Putting", _ => throw new RequestRefusedException("no", HttpStatusCode.Forbidden, "AccessDenied"), Cancel,
+                writes: key));
+
+            Assert.False(error.IsHopeless);
+        }
+    }
+
     [Fact]
     public void RefusedForGood_IsNoErrorOfTheModel_SoThatTheEventIsAnswered500()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Longshore.Store;
+using Longshore.Store.Identity;
 
 namespace Longshore.UnitTests.Store;
 
@@ -26,6 +27,18 @@ public class StoreErrorsTests
     [InlineData("EntityTooLarge", 400, nameof(StoreErrorKind.Permanent))]
     [InlineData("InvalidObjectState", 403, nameof(StoreErrorKind.Permanent))]
     [InlineData(null, 404, nameof(StoreErrorKind.Transient))]
+    [InlineData("QuotaExceeded", 403, nameof(StoreErrorKind.Full))]
+    [InlineData("XMinioAdminBucketQuotaExceeded", 400, nameof(StoreErrorKind.Full))]
+    [InlineData("XMinioStorageFull", 507, nameof(StoreErrorKind.Full))]
+    [InlineData("InsufficientStorage", 500, nameof(StoreErrorKind.Full))]
+    [InlineData(null, 507, nameof(StoreErrorKind.Full))]
+    [InlineData("XMinioWriteQuorum", 503, nameof(StoreErrorKind.NotWritable))]
+    [InlineData("SlowDownWrite", 503, nameof(StoreErrorKind.NotWritable))]
+    [InlineData(null, 302, nameof(StoreErrorKind.Refused))]
+    [InlineData(null, 307, nameof(StoreErrorKind.Refused))]
+    [InlineData(null, 308, nameof(StoreErrorKind.Refused))]
+    [InlineData(null, 407, nameof(StoreErrorKind.Refused))]
+    [InlineData("TemporaryRedirect", 307, nameof(StoreErrorKind.Transient))]
     public void Classify_CodeAndStatus_SaysTheKind(string? code, int status, string kind) =>
         Assert.Equal(Enum.Parse<StoreErrorKind>(kind), StoreErrors.Classify(Error(code, (HttpStatusCode)status)));
 
@@ -38,7 +51,7 @@ public class StoreErrorsTests
     [InlineData("ExpiredToken", 400, "S3__SessionDuration")]
     public void Final_Refusal_NamesTheSetting(string code, int status, string setting)
     {
-        var final = StoreErrors.Final(Error(code, (HttpStatusCode)status), new S3Options { Bucket = "b" }, "Putting x");
+        var final = StoreAdvice.Final(Error(code, (HttpStatusCode)status), new S3Options { Bucket = "b" }, "Putting x");
         Assert.Contains(setting, Assert.IsType<StoreRefusedException>(final).Message, StringComparison.Ordinal);
     }
 
@@ -57,7 +70,7 @@ public class StoreErrorsTests
         var error = Error(code, (HttpStatusCode)status, "no");
 
         Assert.Equal(words, Assert.IsType<StoreUnavailableException>(
-            StoreErrors.Final(error, new S3Options { Bucket = "b" }, "Putting x"), exactMatch: false).Words);
+            StoreAdvice.Final(error, new S3Options { Bucket = "b" }, "Putting x"), exactMatch: false).Words);
     }
 
     [Theory]
@@ -78,10 +91,82 @@ public class StoreErrorsTests
         Assert.InRange(error.Words.Length, 100, 300);
     }
 
+    public static TheoryData<RequestRefusedException, string[]> Refusals => new()
+    {
+        { Error("QuotaExceeded", HttpStatusCode.Forbidden, "over"), ["the store is full", "QuotaExceeded (over)"] },
+        { Error("XMinioWriteQuorum", HttpStatusCode.ServiceUnavailable, "disks"),
+            ["takes no writes", "XMinioWriteQuorum (disks)"] },
+        { new("", HttpStatusCode.Moved, "PermanentRedirect") { Region = "eu-west-3" }, ["region eu-west-3", "--region"] },
+        { new("", HttpStatusCode.BadRequest, "AuthorizationHeaderMalformed") { Region = "eu-west-3" }, ["region eu-west-3"] },
+        { new("", HttpStatusCode.Moved, null) { Region = "eu-west-3", Location = "https://other" }, ["region eu-west-3"] },
+        { Error("AuthorizationHeaderMalformed", HttpStatusCode.BadRequest, "no scope"), ["another region", "(no scope)"] },
+        { new("", HttpStatusCode.PermanentRedirect, null) { Location = "https://s3.example/b" },
+            ["sends requests on to https://s3.example (308)", "S3__ServiceUrl", "it wants https"] },
+        { new("", HttpStatusCode.Found, null) { Location = "/login" }, ["sends requests on to /login (302)"] },
+        { new("", HttpStatusCode.TemporaryRedirect, null), ["sends requests elsewhere (307)"] },
+        { new("", HttpStatusCode.BadRequest, null) { WantsTls = true }, ["wants https"] },
+        { new("", HttpStatusCode.ProxyAuthenticationRequired, null), ["the proxy wants a user"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void Final_Refusal_SaysWhatIsKnown(RequestRefusedException error, string[] said)
+    {
+        var final = StoreAdvice.Final(error, new S3Options { Bucket = "b", ServiceUrl = "http://user:pw@store:1" }, "Putting x");
+
+        Assert.All(said, each => Assert.Contains(each, final.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain("policy", final.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("pw", final.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NotImplemented", 501, "If-None-Match", "", "S3__ConditionalWrites=false")]
+    [InlineData("NotImplemented", 501, null, "no such thing", "if it is If-None-Match, set S3__ConditionalWrites=false")]
+    [InlineData("InvalidArgument", 400, null, "Unsupported header If-None-Match", "S3__ConditionalWrites=false")]
+    [InlineData("InvalidRequest", 400, "x-amz-checksum-sha256", "", "the header x-amz-checksum-sha256")]
+    [InlineData("NotImplemented", 501, "x-amz-sdk-checksum-algorithm", "", "the header x-amz-sdk-checksum-algorithm")]
+    [InlineData("MethodNotAllowed", 405, null, "", "takes no such request")]
+    public void OfAWrite_HeaderThatIsRefused_IsNamed(string code, int status, string? header, string words, string says)
+    {
+        var error = new RequestRefusedException("", (HttpStatusCode)status, code, words) { Refused = header };
+
+        Assert.True(StoreErrors.MayHoldForAllWrites(error));
+        var refused = Assert.IsType<StoreRefusedException>(
+            StoreAdvice.OfAWrite(error, new S3Options { Bucket = "b" }, "Putting x", isHopeless: false));
+        Assert.Contains(says, refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(code, refused.Words, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PreconditionFailed", 412)]
+    [InlineData("BadDigest", 400)]
+    [InlineData("EntityTooLarge", 400)]
+    [InlineData("AccessDenied", 403)]
+    [InlineData("SlowDown", 503)]
+    public void MayHoldForAllWrites_RefusalOfOneKey_DoesNot(string code, int status) =>
+        Assert.False(StoreErrors.MayHoldForAllWrites(Error(code, (HttpStatusCode)status, "x-amz-checksum-sha256 if-none-match")));
+
+    [Theory]
+    [InlineData("a*b/", true, true)]
+    [InlineData("a$/", true, true)]
+    [InlineData("a*b/", false, false)]
+    [InlineData("plain/", true, false)]
+    public void Final_DeniedWithAPolicyThatMayBeMisread_NamesTheSetting(string prefix, bool policy, bool named)
+    {
+        var options = new S3Options
+        { Bucket = "b", Prefix = prefix, RoleArn = "arn:aws:iam::123456789012:role/r", SessionPolicy = policy };
+
+        var final = Assert.IsType<StoreRefusedException>(
+            StoreAdvice.Final(Error("AccessDenied", HttpStatusCode.Forbidden), options, "Putting x"));
+
+        Assert.Equal(named, final.Message.Contains("S3__SessionPolicy=false", StringComparison.Ordinal));
+        Assert.Equal(named, final.Words!.Contains("S3__SessionPolicy=false", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Final_NoAnswer_NamesTheEndpoint()
     {
-        var final = StoreErrors.Final(new HttpRequestException("refused"), new S3Options { ServiceUrl = "http://127.0.0.1:1" },
+        var final = StoreAdvice.Final(new HttpRequestException("refused"), new S3Options { ServiceUrl = "http://127.0.0.1:1" },
             "Putting x");
         Assert.Contains("S3__ServiceUrl", Assert.IsType<StoreUnavailableException>(final).Message, StringComparison.Ordinal);
     }
@@ -91,7 +176,7 @@ public class StoreErrorsTests
     [InlineData("InvalidClientTokenId", "AWS_ACCESS_KEY_ID")]
     [InlineData("ExpiredToken", "base identity")]
     public void FromSts_Refusal_NamesTheSetting(string code, string setting) =>
-        Assert.Contains(setting, StoreErrors.FromSts(Error(code, HttpStatusCode.Forbidden), new S3Options()).Message,
+        Assert.Contains(setting, StsErrors.Of(Error(code, HttpStatusCode.Forbidden), new S3Options()).Message,
             StringComparison.Ordinal);
 
     [Theory]

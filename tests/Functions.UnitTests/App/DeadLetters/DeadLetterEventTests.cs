@@ -32,6 +32,22 @@ public sealed class DeadLetterEventTests
         Assert.Equal(2, DeadLetterEvent.ReplaysOf(back));
     }
 
+    [Theory]
+    [InlineData("""{"path":"a\\ud800b"}""")]
+    [InlineData("""{"\\uDC00":[1.50]}""")]
+    [InlineData("""{"whole":"\\ud83d\\ude00"}""")]
+    public void FromJson_DataWithHalfACharacter_HasTheSameBytes(string data)
+    {
+        var died = Event();
+        died.DataContentType = "application/json";
+        died.Data = System.Text.Json.JsonDocument.Parse(data).RootElement;
+
+        var kept = DeadLetterEvent.ToJson(died);
+
+        Assert.NotEmpty(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(kept));
+        Assert.Equal(data, Encoding.UTF8.GetString(EventData.Bytes(ReplayedEvent.FromJson(kept, Name, 1)).Span));
+    }
+
     [Fact]
     public void ToJson_WhatKnativeAndReplayAdded_IsLeftOut()
     {

@@ -79,8 +79,8 @@ public sealed class ShipDecisionTests
         ];
         string[] failed =
         [
-            Reasons.NotSettled, Reasons.ObjectMissing, Reasons.ObjectDiffers, Reasons.PermissionDenied, Reasons.ReadOnlyVolume,
-            Reasons.NoSpace, Reasons.OtherFilesystem,
+            Reasons.NotSettled, Reasons.ObjectMissing, Reasons.ListingDisagrees, Reasons.ObjectDiffers,
+            Reasons.PermissionDenied, Reasons.ReadOnlyVolume, Reasons.NoSpace, Reasons.OtherFilesystem,
             Reasons.VolumeError, Reasons.TooManyOpenFiles, Reasons.LeftInTrash, Reasons.StoreRefused, Reasons.NotStarted,
             Reasons.NotReached, Reasons.ReceiptSchema, Reasons.ReceiptOfAnotherVolume, Reasons.ReceiptOfAnotherDestination,
             Reasons.ReceiptKeyReserved,

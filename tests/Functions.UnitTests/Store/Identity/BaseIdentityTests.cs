@@ -13,7 +13,50 @@ public class BaseIdentityTests
             () => CurrentAsync(() => throw new AmazonClientException("Looked here.\n\nAnd there.\n")));
 
         Assert.StartsWith("No AWS credentials were found; set AWS_ACCESS_KEY_ID", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("(Looked here.  And there.).", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Looked here", error.Message, StringComparison.Ordinal);
+        Assert.False(error.IsTemporary);
+    }
+
+    [Fact]
+    public async Task Current_ProcessThatFails_KeepsItsOutputToItself()
+    {
+        foreach (var find in new Func<AWSCredentials>[] { () => throw Process(), () => new Late(Process()) })
+        {
+            var error = await Assert.ThrowsAsync<NoCredentialsException>(() => CurrentAsync(find));
+
+            Assert.Contains("credential_process of the AWS profile", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("hidden", error.Message, StringComparison.Ordinal);
+            Assert.True(error.IsTemporary);
+        }
+
+        static Exception Process() => new ProcessAWSCredentialException("Command returned 3 with the error - hidden");
+    }
+
+    [Theory]
+    [InlineData("AccessDenied", 403, false)]
+    [InlineData("InvalidIdentityToken", 400, false)]
+    [InlineData("IDPCommunicationError", 503, true)]
+    public async Task Current_RefusedByTheService_KeepsItsWords(string code, int status, bool isTemporary)
+    {
+        var refused = new AmazonServiceException("No OpenIDConnect provider found", ErrorType.Sender, code, "request",
+            (System.Net.HttpStatusCode)status);
+
+        var error = await Assert.ThrowsAsync<NoCredentialsException>(
+            () => CurrentAsync(() => new Late(new AmazonClientException("Failed", refused))));
+
+        Assert.Contains($"{code} (No OpenIDConnect provider found)", error.Message, StringComparison.Ordinal);
+        Assert.Equal(isTemporary, error.IsTemporary);
+    }
+
+    [Fact]
+    public async Task Current_AddressWithAPassword_LosesIt()
+    {
+        var error = await Assert.ThrowsAsync<NoCredentialsException>(
+            () => CurrentAsync(() => new Late(new HttpRequestException("No answer of http://user:hidden@10.0.0.1/path"))));
+
+        Assert.Contains("http://10.0.0.1/path", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", error.Message, StringComparison.Ordinal);
+        Assert.True(error.IsTemporary);
     }
 
     [Fact]

@@ -1,0 +1,45 @@
+namespace Longshore.Store.Identity;
+
+/// <summary>Says in a sentence why a role could not be assumed. Source: AWS STS API, "Common errors" and AssumeRole.</summary>
+internal static class StsErrors
+{
+    /// <param name="error">The SDK's error, or <see cref="RequestRefusedException"/>.</param>
+    public static StoreUnavailableException Of(Exception error, S3Options options) => error switch
+    {
+        RequestRefusedException refused => Refused(refused, options),
+        // The SDK could not read the answer: its error has the status of the answer, and no code of STS.
+        FormatException or AmazonUnmarshallingException or System.Xml.XmlException => new StoreUnavailableException(
+            $"STS at {Where(options)} answered, but with no session ({CredentialErrors.Words(error.GetBaseException())}): is "
+            + $"{options.StsUrlFrom} the address of an STS?", error),
+        AmazonServiceException { StatusCode: not 0 } answered => Refused(RequestRefusedException.From(answered), options),
+        _ => new StoreUnavailableException(
+            $"STS at {Where(options)} gave no answer{Proxies.Before(options.StsUrl)}; check {options.StsUrlFrom}, AWS_REGION and "
+            + $"the network ({CredentialErrors.Words(error.GetBaseException())}).", error),
+    };
+
+    private static StoreUnavailableException Refused(RequestRefusedException error, S3Options options)
+    {
+        if (error.Status == 0)
+            return Of(error.InnerException ?? new HttpRequestException(error.Message), options);
+        if (StoreErrors.Classify(error) is StoreErrorKind.Throttled or StoreErrorKind.Transient)
+            return new StoreUnavailableException(
+                $"STS at {Where(options)} failed: {error.Words}; it is tried again later.", error);
+        return new StoreRefusedException(error.Code switch
+        {
+            "AccessDenied" =>
+                $"The role {options.RoleArn} may not be assumed: check S3__RoleArn, S3__ExternalId, the role's trust "
+                + $"policy and that the base identity may call sts:AssumeRole on it. STS says: {error.Words}.",
+            "InvalidClientTokenId" or "SignatureDoesNotMatch" or "UnrecognizedClientException" =>
+                "The base identity's credentials are refused by STS: check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
+                + $"the pod's role. STS says: {error.Words}.",
+            "ExpiredToken" or "ExpiredTokenException" => "The base identity's session has expired: renew it.",
+            "MalformedPolicyDocument" or "PackedPolicyTooLarge" =>
+                $"STS refused the policy of the session: {error.Words}. S3__SessionPolicy=false sends none.",
+            _ => $"STS at {Where(options)} refused to assume {options.RoleArn}: {error.Words}; check S3__RoleArn and "
+                + "S3__SessionDuration.",
+        }, error);
+    }
+
+    private static string Where(S3Options options) =>
+        string.IsNullOrEmpty(options.StsUrl) ? "AWS" : WebAddress.WithoutUser(options.StsUrl);
+}
