@@ -13,12 +13,15 @@ namespace Longshore.App;
 [Function("status")]
 internal sealed class StatusFunction(StatusMaker maker)
 {
+    public const string Root = "/";
     public const string Page = "/status";
     public const string Json = "/status.json";
 
-    [HttpGetTrigger(Page, Json)]
+    [HttpGetTrigger(Root, Page, Json)]
     public async Task<HttpGetAnswer> GetAsync(HttpGetRequest request, CancellationToken cancellation)
     {
+        if (request.Path is not (Page or Json))
+            return new HttpGetAnswer(StatusCodes.Status302Found, "text/plain; charset=utf-8", default) { Location = Page };
         var isJson = request.Path == Json || WantsJson(request.Accept);
         try
         {

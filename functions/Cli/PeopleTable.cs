@@ -23,6 +23,7 @@ internal static class PeopleTable
             {
                 Alignment = numbers.Contains(column) ? Justify.Right : Justify.Left,
                 NoWrap = !isLive,
+                Width = isLive && numbers.Contains(column) ? WidthOf(column, heads, rows) : null,
                 Padding = isLive ? new Padding(1, 0, 1, 0) : new Padding(0, 0, column == width - 1 ? 0 : 2, 0),
             });
         }
@@ -41,6 +42,10 @@ internal static class PeopleTable
         foreach (var line in lines.Where(static line => line.Length > 0))
             output.WriteLine(indent + line);
     }
+
+    /// <summary>The width at which no number is parted from its unit, and no word of the head is broken.</summary>
+    private static int WidthOf(int column, string[]? heads, IReadOnlyList<string[]> rows) =>
+        rows.Select(row => row[column]).Concat((heads?[column] ?? "").Split(' ')).Max(static text => text.Length);
 
     /// <summary>Text without markup and without control characters.</summary>
     private static Text Cell(string text) => new(PlainText.Of(text));

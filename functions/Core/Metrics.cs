@@ -47,11 +47,15 @@ public static class Metrics
     private static readonly Gauge<long> VolumeLimit =
         Meter.CreateGauge<long>("longshore.volume.limit", "By", "Size of the volume");
     private static readonly Gauge<long> BacklogFiles =
-        Meter.CreateGauge<long>("longshore.backlog.files", "{file}", "Files that wait to be shipped");
+        Meter.CreateGauge<long>("longshore.backlog.files", "{file}", "Files on the volume that a scan found ready or deferred");
     private static readonly Gauge<long> BacklogSize =
         Meter.CreateGauge<long>("longshore.backlog.size", "By", "Content of those files");
     private static readonly Gauge<double> BacklogAge =
-        Meter.CreateGauge<double>("longshore.backlog.age", "s", "Age of the oldest of those files");
+        Meter.CreateGauge<double>("longshore.backlog.age", "s", "How long the first of those files had waited at the scan");
+    private static readonly Gauge<double> BacklogMeasured = Meter.CreateGauge<double>("longshore.backlog.last_measured", "s",
+        "Unix time at which the scan began that found them");
+    private static readonly Gauge<double> LastLeft = Meter.CreateGauge<double>("longshore.batch.last_left", "s",
+        "Unix time at which sync last ended a batch and left files of it unshipped");
     private static readonly Gauge<double> WriteRate =
         Meter.CreateGauge<double>("longshore.volume.write_rate", "By/s", "Written since the last scan");
     private static readonly Gauge<double> UnloadRate =
@@ -114,32 +118,48 @@ public static class Metrics
         ScanBatches.Add(refused, new KeyValuePair<string, object?>(TelemetryNames.Outcome, "refused"));
     }
 
-    public static void ScanEnded(DateTimeOffset now) => ScanCompleted.Record(now.ToUnixTimeMilliseconds() / 1000.0);
+    /// <param name="volume"><c>Volume:Name</c>, here and in the other gauges of a scan.</param>
+    public static void ScanEnded(string volume, DateTimeOffset now) =>
+        ScanCompleted.Record(Seconds(now), Name(volume));
 
-    public static void Volume(long? free, long used, long? limit)
+    /// <summary>A batch has ended, and some of its files are deferred or failed.</summary>
+    public static void Left(string volume, DateTimeOffset now) => LastLeft.Record(Seconds(now), Name(volume));
+
+    public static void Volume(string volume, long? free, long used, long? limit)
     {
-        VolumeUsage.Record(used, new KeyValuePair<string, object?>("longshore.volume.state", "used"));
+        VolumeUsage.Record(used, Name(volume), new("longshore.volume.state", "used"));
         if (free is { } bytes)
-            VolumeUsage.Record(bytes, new KeyValuePair<string, object?>("longshore.volume.state", "free"));
+            VolumeUsage.Record(bytes, Name(volume), new("longshore.volume.state", "free"));
         if (limit is { } most)
-            VolumeLimit.Record(most);
+            VolumeLimit.Record(most, Name(volume));
     }
 
-    public static void Backlog(long files, long bytes, TimeSpan oldest)
+    /// <param name="began">When the scan began that found the files of all states.</param>
+    public static void BacklogMeasuredAt(string volume, DateTimeOffset began) =>
+        BacklogMeasured.Record(Seconds(began), Name(volume));
+
+    /// <param name="state"><c>ready</c> or <c>deferred</c>.</param>
+    /// <param name="oldest">How long the first of them has waited; zero without any.</param>
+    public static void Backlog(string volume, string state, long files, long bytes, TimeSpan oldest)
     {
-        BacklogFiles.Record(files);
-        BacklogSize.Record(bytes);
-        BacklogAge.Record(oldest.TotalSeconds);
+        var tags = new TagList { Name(volume), new("longshore.backlog.state", state) };
+        BacklogFiles.Record(files, tags);
+        BacklogSize.Record(bytes, tags);
+        BacklogAge.Record(oldest.TotalSeconds, tags);
     }
 
     /// <param name="secondsToFull">Infinite if nothing is written; null if unknown.</param>
-    public static void Rates(double written, double unloaded, double? secondsToFull)
+    public static void Rates(string volume, double written, double unloaded, double? secondsToFull)
     {
-        WriteRate.Record(written);
-        UnloadRate.Record(unloaded);
+        WriteRate.Record(written, Name(volume));
+        UnloadRate.Record(unloaded, Name(volume));
         if (secondsToFull is { } seconds)
-            TimeToFull.Record(seconds);
+            TimeToFull.Record(seconds, Name(volume));
     }
+
+    private static KeyValuePair<string, object?> Name(string volume) => new("longshore.volume.name", volume);
+
+    private static double Seconds(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds() / 1000.0;
 }
 
 /// <summary>One upload in flight.</summary>

@@ -43,4 +43,7 @@ public sealed record HttpGetAnswer(int Status, string ContentType, ReadOnlyMemor
 {
     /// <summary>The content security policy of a page; null is <c>default-src 'none'</c>.</summary>
     public string? Policy { get; init; }
+
+    /// <summary>For a redirection: the path where the answer is; else null.</summary>
+    public string? Location { get; init; }
 }

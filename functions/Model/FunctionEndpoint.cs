@@ -15,9 +15,12 @@ internal sealed class FunctionEndpoint(
     {
         ("/" or "", "POST") => TakeAsync(http, isDeadLetter: false),
         ("/deadletters", "POST") => TakeAsync(http, isDeadLetter: true),
+        ("/" or "", "GET" or "HEAD") when table.FindGet("/") is { } root => GetAsync(http, root),
         ("/healthz/live", "GET" or "HEAD") => Task.CompletedTask,
         ("/healthz/ready", "GET" or "HEAD") =>
             readiness.Problem is { } reason ? FailAsync(http, Failure.NotNow(reason)) : Task.CompletedTask,
+        ("/" or "", _) when table.FindGet("/") is not null =>
+            Refuse(http, StatusCodes.Status405MethodNotAllowed, allowed: "GET, HEAD, POST"),
         ("/" or "" or "/deadletters", _) => Refuse(http, StatusCodes.Status405MethodNotAllowed, allowed: "POST"),
         ("/healthz/live" or "/healthz/ready", _) => Refuse(http, StatusCodes.Status405MethodNotAllowed, allowed: "GET, HEAD"),
         (var path, var method) when table.FindGet(path) is { } found => method is "GET" or "HEAD"

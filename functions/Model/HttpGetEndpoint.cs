@@ -42,6 +42,7 @@ internal sealed class HttpGetEndpoint(
         response.ContentType = answer.ContentType;
         response.ContentLength = answer.Body.Length;
         headers.ContentSecurityPolicy = answer.Policy ?? "default-src 'none'; frame-ancestors 'none'";
+        headers.Location = answer.Location;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "no-store";

@@ -75,8 +75,7 @@ public sealed class VolumeRoot : IDisposable
                 $"The free space of Volume__Root cannot be told: {Errno.Explain(errno)}; check the mount.");
         return new VolumeSpace(
             Bytes(found.BlocksAvailable, found.FragmentSize),
-            Bytes(found.Blocks - Math.Min(found.Blocks, found.BlocksFree), found.FragmentSize),
-            Bytes(found.Blocks, found.FragmentSize));
+            Bytes(found.Blocks - Math.Min(found.Blocks, found.BlocksFree), found.FragmentSize));
     }
 
     /// <summary>What the mount allows, as far as this is known without a write.</summary>

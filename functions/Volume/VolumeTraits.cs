@@ -8,5 +8,9 @@ public readonly record struct VolumeTraits(string? NotWritable, bool OpensBeneat
 
 /// <summary>How full the filesystem is, in bytes. Source: statvfs(3).</summary>
 /// <param name="Free">What an unprivileged process may still write, without the reserved blocks.</param>
-/// <param name="Total">The filesystem's size: used, free and reserved blocks.</param>
-public readonly record struct VolumeSpace(long Free, long Used, long Total);
+/// <param name="Used">What is written, by anybody.</param>
+public readonly record struct VolumeSpace(long Free, long Used)
+{
+    /// <summary>What an unprivileged process can use of the filesystem, as df(1) counts: without the reserved blocks.</summary>
+    public long Total => Sizes.Add(Free, Used);
+}

@@ -12,14 +12,14 @@ internal static class StatusText
     {
         var several = report.Volumes.Length > 1;
         void Line(string text) => output.WriteLine(PlainText.Of(text));
-        string Of(string? volume) => several ? $"  of {volume ?? "no name"}" : "";
+        string Of(string? volume) => several ? $"  of {VolumeReport.NameForPeople(volume ?? "no name")}" : "";
         Line($"{report.Bucket}/{report.StatePrefix} since {Iso8601.Moment(report.Since)}: {report.State}");
         foreach (var sentence in report.Attention)
             Line($"  ! {sentence}");
         Line($"uploaded      {report.Throughput.Files} files, {Units.Bytes(report.Throughput.Bytes)}");
         foreach (var volume in report.Volumes)
         {
-            if (several)
+            if (several || volume.IsTrial)
                 Line($"of            {volume.Title}");
             Line($"waiting       {volume.Backlog.Files} files known");
             if (volume.Forecast is { BytesFree: { } free, BytesTotal: { } total })
@@ -29,11 +29,14 @@ internal static class StatusText
             }
         }
 
-        Line($"dead letters  {report.DeadLetters.Waiting} waiting of {report.DeadLetters.Events}");
-        Line($"this month    {Units.Money(report.Cost.Requests)} {report.Cost.Currency} for requests so far");
+        Line($"dead letters  {report.DeadLetters.Waiting} waiting of {report.DeadLetters.Events}"
+            + (report.DeadLetters.Waiting > 0 ? "; replay needs the settings of deadletter, and K_SINK" : ""));
+        Line($"this month    {Units.Money(report.Cost.Requests)} {report.Cost.Currency} for requests, {Day(report.Cost.From)} to "
+            + Day(report.At));
         foreach (var run in report.Runs.Take(Most))
-            Line($"run {Iso8601.Moment(run.StartedAt)}  seen {run.Seen}, batched {run.Batched}, uploaded "
-                + $"{run.Uploaded}, present {run.Present}, deferred {run.Deferred + run.DeferredBySync}, missing {run.Missing}, "
+            Line($"run {Iso8601.Moment(run.StartedAt)}{(run.DryRun ? " (dry run)" : "")}  seen {run.Seen}, batched "
+                + $"{run.Batched}, uploaded {run.Uploaded}, present {run.Present}, "
+                + $"deferred {run.Deferred + run.DeferredBySync}, missing {run.Missing}, "
                 + $"failed {run.Failed}, deleted {run.Deleted}, kept {run.Kept}{Of(run.Volume)}"
                 + (run.Balances ? "" : $"  not balanced: {string.Join("; ", run.Problems)}")
                 + string.Concat(run.Remarks.Select(remark => $"; {remark}")));
@@ -49,4 +52,7 @@ internal static class StatusText
         foreach (var damaged in report.Damaged.Objects.Take(Most))
             Line($"damaged   {damaged.Key}  {damaged.Problem}");
     }
+
+    private static string Day(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

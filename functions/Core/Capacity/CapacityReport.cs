@@ -9,6 +9,11 @@ public sealed record ReportSection(string Title, string[]? Heads, string[][] Row
 /// <summary>The tables that the terminal and the page show.</summary>
 public static class CapacityReport
 {
+    private const double Day = 86_400;
+
+    /// <summary>A hundred thousand years: a longer time is told as this one.</summary>
+    private const double MostSeconds = 100_000 * 365 * Day;
+
     public static ReportSection[] Of(CapacityPlan plan) =>
     [
         Rate(plan.Rate), Disk(plan.Disk), Drain(plan), Cost(plan.Cost), Classes(plan.Cost),
@@ -18,9 +23,21 @@ public static class CapacityReport
     private static ReportSection Rate(RatePlan rate)
     {
         var interval = Units.Duration(TimeSpan.FromSeconds(rate.Interval));
-        string[] notes = rate.BusiestHour is { } peak
-            ? [$"busiest hour: {Iso8601.Moment(peak.Hour)} with {Units.Count(peak.Files)} files, {Units.Bytes(peak.Bytes)}"]
-            : [];
+        var notes = new List<string>();
+        if (rate.BusiestHour is { } peak)
+        {
+            notes.Add($"busiest hour: {Iso8601.Moment(peak.Hour)} with {Units.Count(peak.Files)} files, "
+                + Units.Bytes(peak.Bytes));
+        }
+
+        // Only a measured rate has a busiest hour: a given one is what its writer says.
+        if (rate.BusiestHour is not null && rate.Span < Day)
+        {
+            notes.Add($"measured over {Units.Duration(TimeSpan.FromSeconds(rate.Span))}, less than a day: all numbers assume "
+                + "that the writer goes on like this; measure again when there is a day of files, or give --files, --bytes and "
+                + "--per");
+        }
+
         return new($"Rate: {rate.Origin}", ["", "FILES", "BYTES"],
         [
             [$"each {interval}", Units.Count(rate.FilesPerInterval), Units.Bytes(rate.BytesPerInterval)],
@@ -28,7 +45,7 @@ public static class CapacityReport
             ["a month", Units.Count(rate.FilesPerMonth), Units.Bytes(rate.BytesPerMonth)],
             ["on average", $"{Units.Number(rate.FilesPerDay / 86400)}/s", Units.PerSecond(rate.BytesPerSecond)],
             ["a file", "", Units.Bytes(rate.MeanFileBytes)],
-        ], [1, 2], notes);
+        ], [1, 2], [.. notes]);
     }
 
     private static ReportSection Disk(DiskPlan disk) => new(
@@ -41,7 +58,7 @@ public static class CapacityReport
         [1, 2, 3, 4],
         [
             $"request {disk.ClaimSize} for the PersistentVolumeClaim; with nothing shipped it is full after "
-                + $"{Units.Number(disk.SecondsToFull / 86400)} days",
+                + Units.Duration(TimeSpan.FromSeconds(Math.Min(disk.SecondsToFull, MostSeconds))),
         ]);
 
     private static ReportSection Drain(CapacityPlan plan)

@@ -51,7 +51,10 @@ public sealed record ScanCompleted
     /// <summary>Batches that the broker did not take; their files come back at the next scan.</summary>
     public int FailedBatches { get; init; }
 
-    /// <summary>Age of the oldest ready or deferred file, by mtime; absent if there is none.</summary>
+    /// <summary>
+    /// How long the first of the ready and deferred files has waited: since the later of its mtime and ctime. Absent if there is
+    /// none.
+    /// </summary>
     [JsonConverter(typeof(DurationJsonConverter))]
     public TimeSpan? OldestAge { get; init; }
 

@@ -10,7 +10,6 @@ public sealed class ScanTally
     private readonly LeftFiles _left = new();
     private readonly List<(string Path, Timestamp Changed)> _hidden = [];
     private int _hiddenCharacters;
-    private Timestamp? _oldest;
 
     /// <summary>All regular files.</summary>
     public long SeenFiles { get; private set; }
@@ -19,9 +18,11 @@ public sealed class ScanTally
     /// <summary>Bytes of those that changed after <see cref="Since"/>.</summary>
     public long WrittenBytes { get; private set; }
 
-    /// <summary>Files that are ready or deferred.</summary>
-    public long Waiting { get; private set; }
-    public long WaitingBytes { get; private set; }
+    /// <summary>Files that are ready to be shipped.</summary>
+    public WaitingFiles Ready { get; private set; }
+
+    /// <summary>Files that this scan leaves for a later one.</summary>
+    public WaitingFiles Deferred { get; private set; }
 
     /// <summary>Start of the scan before this one. Files that are modified later were written since then.</summary>
     public Timestamp Since { get; init; } = Timestamp.Latest;
@@ -35,14 +36,8 @@ public sealed class ScanTally
             WrittenBytes = Sizes.Add(WrittenBytes, file.Size);
     }
 
-    /// <summary>Counts a file that is ready or deferred.</summary>
-    public void Wait(Fingerprint file)
-    {
-        Waiting++;
-        WaitingBytes = Sizes.Add(WaitingBytes, file.Size);
-        if (_oldest is not { } oldest || file.Modified < oldest)
-            _oldest = file.Modified;
-    }
+    /// <summary>Counts a file that is ready.</summary>
+    public void Wait(Fingerprint file) => Ready = Ready.With(file);
 
     public void Planned(int files, long bytes)
     {
@@ -56,7 +51,7 @@ public sealed class ScanTally
         _left.Add(new LeftFile(path, LeftFile.Deferred, reason));
         _counts.Deferred++;
         _counts.DeferredFor[reason] = _counts.DeferredFor.GetValueOrDefault(reason) + 1;
-        Wait(file);
+        Deferred = Deferred.With(file);
     }
 
     public void Ignore() => _counts.Ignored++;
@@ -105,5 +100,22 @@ public sealed class ScanTally
         BytesUsed = space.Used,
     };
 
-    public TimeSpan? OldestAge(Timestamp now) => _oldest is { } oldest ? now - oldest : null;
+    private TimeSpan? OldestAge(Timestamp now) =>
+        Ready.Age(now) is { } ready && !(Deferred.Age(now) > ready) ? ready : Deferred.Age(now);
+}
+
+/// <summary>Files that wait on the volume.</summary>
+/// <param name="Since">Since when the first of them waits; null if there is none.</param>
+public readonly record struct WaitingFiles(long Files, long Bytes, Timestamp? Since)
+{
+    /// <summary>
+    /// Adds a file. It waits since the later of mtime and ctime: a file that was moved or copied here may bring an old mtime.
+    /// </summary>
+    public WaitingFiles With(Fingerprint file)
+    {
+        var since = file.Changed > file.Modified ? file.Changed : file.Modified;
+        return new WaitingFiles(Files + 1, Sizes.Add(Bytes, file.Size), Since is { } first && first <= since ? first : since);
+    }
+
+    public TimeSpan? Age(Timestamp now) => Since is { } since ? now - since : null;
 }

@@ -10,6 +10,12 @@ public sealed class VolumeGauges(S3Store store, StateKeys keys, IOptions<VolumeO
     private const int MostRead = 20;
     private const int Largest = 1 << 20;
 
+    /// <summary>
+    /// The shortest time between two scans that says something of the writer. A burst of a few seconds would forecast a full
+    /// volume.
+    /// </summary>
+    private static readonly TimeSpan LeastSpan = TimeSpan.FromMinutes(30);
+
     /// <summary>Days to look back: first one, then eight. Most volumes are scanned twice a day.</summary>
     private static readonly int[] Looks = [1, 8];
 
@@ -29,19 +35,26 @@ public sealed class VolumeGauges(S3Store store, StateKeys keys, IOptions<VolumeO
         }
     }
 
+    /// <summary>Records what the scan found. Scans that are less than <see cref="LeastSpan"/> apart tell of no rates.</summary>
+    /// <param name="volume"><c>Volume:Name</c>.</param>
+    /// <param name="now">When the scan began.</param>
     /// <param name="tally">Of a scan that saw the whole volume and began with <paramref name="earlier"/>.</param>
-    public static void Record(ScanTally tally, VolumeSpace space, ScanRecord? earlier, DateTimeOffset now)
+    public static void Record(string volume, ScanTally tally, VolumeSpace space, ScanRecord? earlier, DateTimeOffset now)
     {
         var known = space.Total is > 0 and < Nonsense;
-        Metrics.Volume(known ? space.Free : null, known ? space.Used : tally.SeenBytes, known ? space.Total : null);
-        Metrics.Backlog(tally.Waiting, tally.WaitingBytes, tally.OldestAge(Timestamp.From(now)) ?? TimeSpan.Zero);
-        if (earlier?.Whole is not { } before || now <= earlier.StartedAt)
+        Metrics.Volume(volume, known ? space.Free : null, known ? space.Used : tally.SeenBytes, known ? space.Total : null);
+        var moment = Timestamp.From(now);
+        Metrics.BacklogMeasuredAt(volume, now);
+        (string, WaitingFiles)[] states = [("ready", tally.Ready), ("deferred", tally.Deferred)];
+        foreach (var (state, files) in states)
+            Metrics.Backlog(volume, state, files.Files, files.Bytes, files.Age(moment) ?? TimeSpan.Zero);
+        if (earlier?.Whole is not { } before || now - earlier.StartedAt < LeastSpan)
             return;
         var seconds = (now - earlier.StartedAt).TotalSeconds;
         var written = tally.WrittenBytes / seconds;
         // Bytes that were there or were written, and are not there now, have left: most of them were shipped and deleted.
         var unloaded = Math.Max(0, before.Bytes + tally.WrittenBytes - tally.SeenBytes) / seconds;
-        Metrics.Rates(written, unloaded, known ? space.Free / written : null);
+        Metrics.Rates(volume, written, unloaded, known ? space.Free / written : null);
     }
 
     private async Task<ScanRecord?> FindAsync(DateTimeOffset now, CancellationToken cancellation)

@@ -35,8 +35,9 @@ public sealed class VolumeWalk(
 
         var ended = cut is null && request.IsWholeVolume();
         var whole = ended && string.IsNullOrEmpty(request.After);
-        if (whole)
-            VolumeGauges.Record(tally, root.Space(), earlier, startedAt);
+        // Files that a dry run finds ready are not on their way.
+        if (whole && !dryRun)
+            VolumeGauges.Record(volume.Name, tally, root.Space(), earlier, startedAt);
         if (!dryRun)
             Record(completed, emitted, ended);
         return new ScanRecord
@@ -59,7 +60,7 @@ public sealed class VolumeWalk(
     {
         Metrics.Scanned(scan.Batches, scan.FailedBatches);
         if (ended)
-            Metrics.ScanEnded(clock.Now);
+            Metrics.ScanEnded(volume.Name, clock.Now);
         var (files, bytes) = emitted.Planned();
         Metrics.Count("schedule", "planned", null, files, bytes);
         Metrics.Count("schedule", "ignored", null, scan.Ignored, 0);

@@ -80,6 +80,8 @@ public sealed class ReceiptBook(
     internal static void Count(Receipt receipt)
     {
         Metrics.Batch("sync", receipt.FinishedAt - receipt.StartedAt);
+        if (receipt.Counts.Deferred + receipt.Counts.Failed > 0)
+            Metrics.Left(receipt.VolumeName ?? "", receipt.FinishedAt);
         foreach (var group in receipt.Files.GroupBy(
             entry => (entry.Outcome, Reason: entry.Outcome is FileOutcome.Deferred or FileOutcome.Failed ? entry.Reason : null)))
         {

@@ -14,34 +14,33 @@ public static partial class StatusPage
     private static void Records(HtmlPage page, StatusReport report)
     {
         page.Heading("Batches and cleanups");
+        var batches = OfRuns(report, "batches", report.Batches, batch => (batch.Run, batch.Volume), batch =>
+        [
+            PageCell.Of(Moment(batch.StartedAt)), PageCell.Of(Attempt(batch)),
+            batch.Problem is { } problem ? new PageCell($"Not believed: {problem}", IsBad: true) : PageCell.Of("balanced"),
+            Cell(batch.Failed), PageCell.Of(Took(batch.Seconds)), Cell(batch.Planned), Cell(batch.Uploaded), Cell(batch.Present),
+            Cell(batch.Deferred), Cell(batch.Missing), Cell(batch.Remaining), PageCell.Of(Units.Bytes(batch.BytesUploaded)),
+        ], MostOfRun);
         page.Table("Receipts, newest first: planned = uploaded + in S3 before + deferred + missing + failed + remaining",
             [
-                ("began", Plain), ("batch", Plain), ("balance", Words), ("took", Number), ("planned", Number),
-                ("uploaded", Number), ("in S3 before", Number), ("deferred", Number), ("missing", Number), ("failed", Number),
-                ("remaining", Number), ("bytes", Number),
-            ],
-            report.Batches.Take(MostRecords).Select(batch => (string[])
-            [
-                Moment(batch.StartedAt), Attempt(batch), batch.Problem is { } problem ? $"Not believed: {problem}" : "balanced",
-                Took(batch.Seconds), Count(batch.Planned), Count(batch.Uploaded), Count(batch.Present), Count(batch.Deferred),
-                Count(batch.Missing), Count(batch.Failed), Count(batch.Remaining), Units.Bytes(batch.BytesUploaded),
-            ]));
-        More(page, report.Batches.Length, MostRecords);
+                ("began", Plain), ("batch", Plain), ("balance", Words), ("failed", Failures), ("took", Number),
+                ("planned", Number), ("uploaded", Number), ("in S3 before", Number), ("deferred", Number), ("missing", Number),
+                ("remaining", Number), ("bytes", Number), ("run", Plain),
+            ], batches);
+        More(page, report.Batches.Length, batches.Length);
+        var cleanups = OfRuns(report, "cleanups", report.Cleanups, cleanup => (cleanup.Run, cleanup.Volume), cleanup =>
+        [
+            PageCell.Of(Moment(cleanup.StartedAt)), PageCell.Of(Short(cleanup.Batch)),
+            new PageCell(Balance(cleanup), IsBad: cleanup.Problem is not null), PageCell.Of(Took(cleanup.Seconds)),
+            PageCell.Of(cleanup.Shipped is { } shipped ? Count(shipped) : "?"), Cell(cleanup.Deleted), Cell(cleanup.Kept),
+            Cell(cleanup.Gone), PageCell.Of(Units.Bytes(cleanup.BytesFreed)),
+        ], MostOfRun);
         page.Table("Cleanups, newest first: shipped = deleted + kept + gone",
             [
                 ("began", Plain), ("batch", Plain), ("balance", Words), ("took", Number), ("shipped", Number),
-                ("deleted", Number), ("kept", Number), ("gone", Number), ("freed", Number),
-            ],
-            report.Cleanups.Take(MostRecords).Select(cleanup => (string[])
-            [
-                Moment(cleanup.StartedAt), Short(cleanup.Batch),
-                (cleanup.Problem is { } problem ? $"Not balanced: {problem}"
-                    : cleanup.Shipped is null ? "its receipt was not read" : "balanced") + (cleanup.DryRun ? "; a dry run" : "")
-                    + (cleanup.Interrupted ? "; it did not finish, a later one closed its account" : ""),
-                Took(cleanup.Seconds), cleanup.Shipped is { } shipped ? Count(shipped) : "?", Count(cleanup.Deleted),
-                Count(cleanup.Kept), Count(cleanup.Gone), Units.Bytes(cleanup.BytesFreed),
-            ]));
-        More(page, report.Cleanups.Length, MostRecords);
+                ("deleted", Number), ("kept", Number), ("gone", Number), ("freed", Number), ("run", Plain),
+            ], cleanups);
+        More(page, report.Cleanups.Length, cleanups.Length);
         if (report.Begun.Count == 0)
             return;
         var several = report.Volumes.Length > 1;
@@ -53,6 +52,12 @@ public static partial class StatusPage
                 .. VolumeCell(several, begun.Volume)]));
         More(page, report.Begun.Count, MostRecords);
     }
+
+    private static string Balance(CleanupReport cleanup) =>
+        (cleanup.Problem is { } problem ? $"Not balanced: {problem}"
+            : cleanup.Shipped is null ? "its receipt was not read" : "balanced")
+            + (cleanup.DryRun ? "; a dry run" : "")
+            + (cleanup.Interrupted ? "; it did not finish, a later one closed its account" : "");
 
     private static void Files(HtmlPage page, StatusReport report)
     {
@@ -70,9 +75,13 @@ public static partial class StatusPage
         page.Table("Files by outcome and reason", [("outcome", Plain), ("reason", Name), ("files", Number)],
             files.Reasons.Select(reason => (string[])[reason.Outcome, reason.Reason, Count(reason.Files)]));
         page.Table("Each file, failed ones first",
-            [("file", Name), ("outcome", Plain), ("reason", Name), ("recorded", Plain), .. VolumeColumn(several)],
-            files.Files.Take(MostFiles).Select(file => (string[])[
-                file.Path, file.Outcome, file.Reason, Moment(file.At), .. VolumeCell(several, file.Volume)]));
+            [("file", Name), ("outcome", Plain), ("reason", Name), ("recorded", Plain), .. VolumeColumn(several), ("run", Plain)],
+            OfRuns(report, "files", files.Files.Take(MostFiles), file => (file.Run, file.Volume), file =>
+            [
+                PageCell.Of(file.Path), new PageCell(file.Outcome, IsBad: file.Outcome == LeftFile.Failed),
+                PageCell.Of(file.Reason), PageCell.Of(Moment(file.At)),
+                .. VolumeCell(several, file.Volume).Select(PageCell.Of),
+            ], MostFiles));
         var more = files.Count - Math.Min(MostFiles, files.Files.Length);
         if (more > 0)
             page.Paragraph($"And {Count(more)} more; status.json names more, and their records name all.", "soft");
@@ -89,7 +98,11 @@ public static partial class StatusPage
 
         page.Paragraph(
             $"{RunBuilder.Count(letters.Events, "event")} died; {Count(letters.Waiting)} of them "
-            + $"{(letters.Waiting == 1 ? "waits" : "wait")} for replay. Each command sends one back.");
+            + $"{(letters.Waiting == 1 ? "waits" : "wait")} for replay. Each command sends one back. Paste it into a shell where "
+            + "longshore replay --list names these letters: with the settings of deadletter, and with the Broker's address in "
+            + "K_SINK. In a cluster give its words to a pod, as docs/operations.md shows. With make run, paste this first, in "
+            + "the folder of the repository:");
+        page.Command("set -a; . artifacts/sandbox-deadletter.env; set +a; PATH=\"$PWD/artifacts:$PATH\"");
         foreach (var letter in letters.Letters)
         {
             var state = State(letter)

@@ -7,7 +7,6 @@ namespace Longshore.Core.Status;
 
 public static partial class StatusPage
 {
-    private const int MostRuns = 20;
     private static readonly TimeSpan LeastPlot = TimeSpan.FromMinutes(1);
     private static readonly (string, ColumnStyle)[] Facts = [("fact", Words), ("value", Words)];
 
@@ -18,16 +17,17 @@ public static partial class StatusPage
         var page = new HtmlPage("Longshore status")
         {
             HasContents = true,
-            Footer = $"Made at {Moment(report.At)} from {string.Join(", ", folders)}. Nothing was changed. Times are UTC.",
+            Lead = $"Made at {Moment(report.At)}. All times are UTC.",
+            Footer = $"Made from {string.Join(", ", folders)}. Nothing was changed.",
         };
         Glance(page, report);
         Runs(page, report);
+        Files(page, report);
+        Letters(page, report.DeadLetters);
         Flow(page, report.Throughput);
         Volume(page, report);
         Records(page, report);
-        Files(page, report);
-        Letters(page, report.DeadLetters);
-        Cost(page, report.Cost);
+        Cost(page, report.Cost, report.At);
         Damaged(page, report.Damaged);
         return page.ToString();
     }
@@ -62,7 +62,9 @@ public static partial class StatusPage
                     (string[])[volume.Title, .. Glance(report, volume.Backlog, volume.Forecast).Select(fact => fact.Value)]));
         }
 
-        page.Paragraph($"Bucket {report.Bucket}, records beneath {report.StatePrefix}, since {Moment(report.Since)}.", "soft");
+        var only = report.Volumes is [{ Name.Length: > 0 } volume] ? $"volume {volume.Title}, " : "";
+        page.Paragraph(
+            $"Bucket {report.Bucket}, {only}records beneath {report.StatePrefix}, since {Moment(report.Since)}.", "soft");
     }
 
     private static (string Name, string Value)[] Glance(StatusReport report, Backlog backlog, Forecast forecast) =>
@@ -75,52 +77,9 @@ public static partial class StatusPage
     ];
 
     /// <summary>A column for the volume's name, if there are several volumes.</summary>
-    private static (string, ColumnStyle)[] VolumeColumn(bool several) => several ? [("volume", Name)] : [];
+    private static (string, ColumnStyle)[] VolumeColumn(bool several) => several ? [("volume", Words)] : [];
 
-    private static string[] VolumeCell(bool several, string? volume) => several ? [volume ?? ""] : [];
-
-    private static void Runs(HtmlPage page, StatusReport report)
-    {
-        page.Heading("Last runs");
-        if (report.Runs.Length == 0)
-        {
-            page.Paragraph("No scan was recorded.");
-            return;
-        }
-
-        page.Paragraph(
-            "Seen = batched + not ready + skipped. Batched, by the scan or by a writer = uploaded + in S3 before + deferred + "
-            + "missing + failed. Uploaded + in S3 before = deleted + kept + gone.", "soft");
-        var several = report.Volumes.Length > 1;
-        page.Table("Runs, newest first: files that the scan saw, their outcome in S3, and on the volume",
-            [
-                ("began", Plain), ("balance", Words), ("took", Number), ("seen", Number), ("not ready", Number),
-                ("skipped", Number), ("batched", Number), ("uploaded", Number), ("in S3 before", Number), ("deferred", Number),
-                ("missing", Number), ("failed", Number), ("deleted", Number), ("kept", Number), .. VolumeColumn(several),
-            ],
-            report.Runs.Take(MostRuns).Select(run => (string[])
-            [
-                Moment(run.StartedAt), Balance(run, report.At), Took((run.FinishedAt - run.StartedAt).TotalSeconds),
-                Count(run.Seen), Count(run.Deferred),
-                Count(run.Ignored + run.Reserved + run.Unaddressable + run.Special + run.Unreadable), Count(run.Batched),
-                Count(run.Uploaded), Count(run.Present), Count(run.DeferredBySync), Count(run.Missing), Count(run.Failed),
-                Count(run.Deleted), Count(run.Kept), .. VolumeCell(several, run.Volume),
-            ]));
-        More(page, report.Runs.Length, MostRuns);
-    }
-
-    private static string Balance(RunReport run, DateTimeOffset now)
-    {
-        var open = run.WithoutReceipt + run.NotCleaned > 0 && now - run.FinishedAt < RunBuilder.AtWork;
-        List<string> words =
-            [run.Problems.Length > 0 ? $"Not balanced: {string.Join("; ", run.Problems)}" : open ? "at work" : "balanced"];
-        words.AddRange(run.Remarks);
-        if (run.DryRun)
-            words.Add("a dry run");
-        if (run.Prefix is { Length: > 0 } prefix)
-            words.Add($"only {prefix}");
-        return string.Join("; ", words);
-    }
+    private static string[] VolumeCell(bool several, string? volume) => several ? [VolumeReport.NameForPeople(volume ?? "")] : [];
 
     private static void Flow(HtmlPage page, Throughput flow)
     {
@@ -161,7 +120,7 @@ public static partial class StatusPage
         string[][] rows =
         [
             ["known to wait on the volume", RunBuilder.Count(backlog.Files, "file")],
-            ["age of the oldest file at the last scan", backlog.OldestAge is { } age ? Units.Minutes(age) : "there was none"],
+            ["longest wait of a file, at the last scan", backlog.OldestAge is { } age ? Units.Minutes(age) : "there was none"],
             ["from run to run", backlog.Interval is { } interval ? Units.Minutes(interval) : "too few runs to say"],
             ["free on the volume", forecast is { BytesFree: { } free, BytesTotal: { } total }
                 ? $"{Units.Bytes(free)} of {Units.Bytes(total)}" : "the scans could not measure it"],
@@ -190,7 +149,7 @@ public static partial class StatusPage
         }.ToString(), text);
     }
 
-    private static void Cost(HtmlPage page, MonthCost cost)
+    private static void Cost(HtmlPage page, MonthCost cost, DateTimeOffset now)
     {
         page.Heading("Cost this month");
         string[][] rows =
@@ -200,7 +159,7 @@ public static partial class StatusPage
             ["storage of it, a month", Money(cost.StoragePerMonth, cost)],
             ["the whole month at this rate", cost.Month is { } month ? Money(month, cost) : "said after a day of records"],
         ];
-        page.Table($"Price of S3 since {Moment(cost.From)}, in {cost.Class}", Facts, rows);
+        page.Table($"Price of S3 from {Day(cost.From)} to {Day(now)}, in {cost.Class}", Facts, rows);
         page.Paragraph((cost.IsWhole ? "" : "Earlier records of the month were not read. ")
             + $"By the receipts and the list prices of {cost.Region} as of {cost.PricesAsOf:yyyy-MM-dd}, as longshore capacity "
             + "counts: without objects of earlier months, other requests, tax, free tier and discounts.", "soft");
@@ -230,6 +189,9 @@ public static partial class StatusPage
 
     private static string Moment(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Day(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Count(long number) => Units.Count(number);
 }

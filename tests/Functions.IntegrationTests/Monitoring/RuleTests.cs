@@ -57,8 +57,8 @@ public sealed partial class RuleTests : IDisposable
         using var metrics = new PrometheusMetrics();
         FunctionMetrics.Handled("sync", 200, TimeSpan.FromSeconds(3));
         Metrics.Count("sync", "failed", "a \"quoted\\\" \n reason", 2, 0);
-        Metrics.Rates(1, 2, double.PositiveInfinity);
-        Metrics.Volume(1, 2, 3);
+        Metrics.Rates("quay/data", 1, 2, double.PositiveInfinity);
+        Metrics.Volume("quay/data", 1, 2, 3);
         var text = metrics.Collect();
 
         var (exit, output) = await Promtool.RunAsync(_folder, ["check", "metrics"], text);
@@ -67,7 +67,8 @@ public sealed partial class RuleTests : IDisposable
         Assert.Contains(
             "longshore_files_total{longshore_function=\"sync\",longshore_outcome=\"failed\","
                 + "longshore_reason=\"a \\\"quoted\\\\\\\" \\n reason\"} 2", text, StringComparison.Ordinal);
-        Assert.Contains("longshore_volume_time_to_full_seconds{} +Inf", text, StringComparison.Ordinal);
+        Assert.Contains("longshore_volume_time_to_full_seconds{longshore_volume_name=\"quay/data\"} +Inf", text,
+            StringComparison.Ordinal);
     }
 
     private async Task ExpectAsync(JsonObject rules, params string[] arguments)

@@ -13,6 +13,8 @@ public sealed class StatusBrowserTests
     [Theory]
     [InlineData(390, false)]
     [InlineData(390, true)]
+    [InlineData(820, false)]
+    [InlineData(820, true)]
     [InlineData(1280, false)]
     [InlineData(1280, true)]
     public async Task Page_OfAHostileRun_ShowsItAndRunsNothing(int width, bool dark)

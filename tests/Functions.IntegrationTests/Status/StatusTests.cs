@@ -129,6 +129,7 @@ public sealed class StatusTests
     [InlineData("/status", "text/html,application/xhtml+xml,application/json;q=0.9", "text/html")]
     [InlineData("/status", "*/*", "text/html")]
     [InlineData("/status.json", "text/html", "application/json")]
+    [InlineData("/", "text/html", "text/html")]
     public async Task Get_WithAccept_AnswersInThatForm(string path, string accept, string type)
     {
         await using var cluster = await Cluster.StartAsync(StageOptions.HourAhead);

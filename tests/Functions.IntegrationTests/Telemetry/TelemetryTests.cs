@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Longshore.Sandbox.Demo;
+using Longshore.Sandbox.S3.Store;
 
 namespace Longshore.IntegrationTests.Telemetry;
 
@@ -58,6 +59,7 @@ public sealed class TelemetryTests : IAsyncLifetime
     [Fact]
     public async Task Run_PingToDeletion_ExportsEveryDocumentedMetricAndOneTrace()
     {
+        PutScanOfAnHourAgo();
         await using var fleet = new FunctionFleet(_cluster, Program, _folder);
         await fleet.StartAsync(Cancellation);
         for (var file = 0; file < 25; file++)
@@ -72,6 +74,8 @@ public sealed class TelemetryTests : IAsyncLifetime
         // Not sampled, as Knative says of every event unless its own tracing is on.
         await PostAsync(Ping, "{}", "ping-1", traceparent: $"00-{Trace}-{Parent}-00");
         await PostAsync("dev.longshore.batch.ready", """{"files":[{"path":"../etc/passwd"}]}""", "poison");
+        // Sync leaves it.
+        await PostAsync("dev.longshore.batch.ready", """{"files":[{"path":"young.dat"}]}""", "young");
         Write("later.dat", 4000, ago: TimeSpan.Zero);
         await Task.Delay(TimeSpan.FromSeconds(3), Cancellation);
         await PostAsync(Ping, "{}", "ping-2");
@@ -109,8 +113,10 @@ public sealed class TelemetryTests : IAsyncLifetime
         // The second scan finds what was kept, what is too young, and the new file.
         Assert.Equal(3, _collector.Total("longshore.backlog.files"));
         Assert.Equal(500 + 10 + 4000, _collector.Total("longshore.backlog.size"));
-        Assert.InRange(_collector.Total("longshore.volume.write_rate"), 4000 / 120.0, 4000 / 2.0);
-        Assert.True(_collector.Total("longshore.volume.unload_rate") > _collector.Total("longshore.volume.write_rate"));
+        // The first scan compares with the one of an hour ago. The second one follows too soon to tell of rates.
+        Assert.InRange(_collector.Total("longshore.volume.write_rate"), 500 / 3700.0, (25_000 + 500 + (17 << 20)) / 3600.0);
+        Assert.Equal(0, _collector.Total("longshore.volume.unload_rate"));
+        Assert.True(_collector.Total("longshore.batch.last_left") < _collector.Total("longshore.backlog.last_measured"));
 
         AssertOneTrace("ping-1");
     }
@@ -228,6 +234,25 @@ public sealed class TelemetryTests : IAsyncLifetime
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, new byte[bytes]);
         File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime - ago);
+    }
+
+    /// <summary>A scan that saw the whole volume, which was empty.</summary>
+    private void PutScanOfAnHourAgo()
+    {
+        var then = TimeProvider.System.GetUtcNow().AddHours(-1);
+        var record = $$"""
+            {"schema":"longshore.scan/1","volumeName":"longshore/longshore-volume","startedAt":"{{then:O}}",
+            "finishedAt":"{{then:O}}","event":"earlier","request":{},"result":{},"whole":{"files":0,"bytes":0} }
+            """;
+        _cluster.Store.Contents.Put(new StoredObject
+        {
+            Key = string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"_longshore/scans/{then.UtcDateTime:yyyy'/'MM'/'dd'/'HHmmss}-0000.json"),
+            Body = new Body([System.Text.Encoding.UTF8.GetBytes(record)]),
+            ETag = "0123456789abcdef0123456789abcdef-1",
+            Sha256 = "",
+            LastModified = then,
+        }, static _ => { });
     }
 
     private async Task FaultAsync(string fault)

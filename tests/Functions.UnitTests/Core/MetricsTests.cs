@@ -1,4 +1,7 @@
 using Longshore.Core;
+using Longshore.Core.Receipts;
+using Longshore.Core.Ship;
+using Longshore.UnitTests.Core.Status;
 using Longshore.UnitTests.Model.Telemetry;
 
 namespace Longshore.UnitTests.Core;
@@ -15,6 +18,34 @@ public class MetricsTests
 
         Assert.Equal(["longshore.files 2 longshore.function=sync longshore.outcome=failed longshore.reason=store-refused"],
             measured.Seen);
+    }
+
+    /// <summary>The alert on files that wait compares this moment with the scan's.</summary>
+    [Theory]
+    [InlineData(FileOutcome.Deferred, true)]
+    [InlineData(FileOutcome.Failed, true)]
+    [InlineData(FileOutcome.Present, false)]
+    [InlineData(FileOutcome.Missing, false)]
+    public void Count_Receipt_TellsWhenABatchLeftFiles(FileOutcome outcome, bool left)
+    {
+        using var measured = new Measurements();
+        ReceiptEntry[] files = [Facts.File("a", FileOutcome.Uploaded), Facts.File("b", outcome, "changed")];
+
+        ReceiptBook.Count(new Receipt
+        {
+            Schema = Receipt.CurrentSchema,
+            Batch = "a",
+            Attempt = 1,
+            VolumeName = "quay/data",
+            Destination = new Destination("bucket", "", "{path}"),
+            StartedAt = Facts.At(1),
+            FinishedAt = Facts.At(2),
+            Counts = ReceiptCounts.Of(files),
+            Files = files,
+        });
+
+        Assert.Equal(left ? [$"longshore.batch.last_left {Facts.At(2).ToUnixTimeSeconds()} longshore.volume.name=quay/data"] : [],
+            measured.Seen.Where(seen => seen.StartsWith("longshore.batch.last_left", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -36,6 +36,23 @@ public sealed class HttpGetTests
         Assert.Equal(8, answer.Content.Headers.ContentLength);
     }
 
+    /// <summary>The path of events may lead a browser elsewhere.</summary>
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public async Task Get_TheRoot_LeadsToThePageOfAFunction(string method)
+    {
+        await using var host = await ToyHost.StartAsync();
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+        using var answer = await client.SendAsync(
+            new HttpRequestMessage(new HttpMethod(method), new Uri(host.Http.BaseAddress!, "/")), Cancel);
+
+        Assert.Equal((HttpStatusCode.Found, "/toy"), (answer.StatusCode, answer.Headers.Location!.OriginalString));
+        using var put = await host.Http.PutAsync("/", null, Cancel);
+        Assert.Equal(["GET", "HEAD", "POST"], put.Content.Headers.Allow);
+    }
+
     [Theory]
     [InlineData("POST")]
     [InlineData("PUT")]

@@ -58,7 +58,7 @@ public sealed class StatusTests : IAsyncLifetime
     [InlineData("HEAD", "/healthz/live", HttpStatusCode.OK)]
     [InlineData("GET", "/healthz/ready", HttpStatusCode.OK)]
     [InlineData("POST", "/healthz/ready", HttpStatusCode.MethodNotAllowed)]
-    [InlineData("GET", "/", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("PUT", "/", HttpStatusCode.MethodNotAllowed)]
     [InlineData("PUT", "/deadletters", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "/favicon.ico", HttpStatusCode.NotFound)]
     public async Task Request_OtherThanEvents_IsAnswered(string method, string path, HttpStatusCode status)

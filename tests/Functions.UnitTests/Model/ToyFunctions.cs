@@ -122,12 +122,14 @@ internal sealed class LetterFunction(ToyRecord record)
 [Function("page")]
 internal sealed class PageFunction(ToyRecord record)
 {
-    [HttpGetTrigger("/toy", "/toy/waits", "/toy/throws", "/toy/down")]
+    [HttpGetTrigger("/", "/toy", "/toy/waits", "/toy/throws", "/toy/down")]
     public async Task<HttpGetAnswer> GetAsync(HttpGetRequest request, CancellationToken cancellation)
     {
         record.Letter = request.Path;
         switch (request.Path)
         {
+            case "/":
+                return new HttpGetAnswer(302, "text/plain; charset=utf-8", default) { Location = "/toy" };
             case "/toy/waits":
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
                 break;

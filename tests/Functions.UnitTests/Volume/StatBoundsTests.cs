@@ -43,7 +43,7 @@ public sealed class StatBoundsTests
                 tally.Planned(batch.Length, new PlannedBatch(0, batch).Bytes);
         }
 
-        Assert.Equal((long.MaxValue, long.MaxValue), (tally.SeenBytes, tally.WaitingBytes));
+        Assert.Equal((long.MaxValue, long.MaxValue), (tally.SeenBytes, tally.Ready.Bytes));
         Assert.True(tally.Completed(default, default).Bytes > 0);
         builder.Dispose();
     }

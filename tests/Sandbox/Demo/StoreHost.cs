@@ -1,6 +1,7 @@
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.Knative;
 using Longshore.Sandbox.S3;
+using Longshore.Sandbox.S3.Store;
 
 namespace Longshore.Sandbox.Demo;
 
@@ -33,9 +34,11 @@ internal sealed class StoreHost : IAsyncDisposable
     /// <summary>May only assume the functions' roles: what a pod has.</summary>
     public static KeyPair BaseIdentity { get; } = new("AKIASANDBOXBASE00000", "sandbox-base-identity-secret-key-not-real");
 
+    /// <summary>The bucket's objects, past all policies.</summary>
+    public Bucket Contents => _server.Store.Bucket(Bucket);
+
     /// <summary>Objects outside the state prefix.</summary>
-    public int Objects =>
-        _server.Store.Bucket(Bucket).Keys().Count(static key => !key.StartsWith(StatePrefix, StringComparison.Ordinal));
+    public int Objects => Contents.Keys().Count(static key => !key.StartsWith(StatePrefix, StringComparison.Ordinal));
 
     public static async Task<StoreHost> StartAsync(
         ClusterOptions options, IReadOnlyList<ServiceManifest> services, CancellationToken cancellation)

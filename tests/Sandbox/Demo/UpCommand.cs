@@ -101,8 +101,12 @@ internal static class UpCommand
             .Append(new("Volume__Root", volume));
         await EnvironmentFile.WriteAsync(Path.Combine(folder, "sandbox.env"), people, cancellation);
         foreach (var service in cluster.Manifests.Services)
-            await EnvironmentFile.WriteAsync(Path.Combine(folder, $"sandbox-{service.Name}.env"), cluster.EnvironmentOf(service),
-                cancellation);
+        {
+            // A person who sends dead letters back needs a sink, which no SinkBinding gives to deadletter.
+            var variables = cluster.EnvironmentOf(service).ToDictionary();
+            variables.TryAdd("K_SINK", cluster.Sink.ToString());
+            await EnvironmentFile.WriteAsync(Path.Combine(folder, $"sandbox-{service.Name}.env"), variables, cancellation);
+        }
     }
 
     private static void Describe(SandboxCluster cluster, string volume, string folder, bool started, TextWriter output)

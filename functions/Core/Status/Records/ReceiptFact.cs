@@ -66,5 +66,7 @@ internal sealed record ReceiptFact(
 /// <param name="At">When the record was finished.</param>
 /// <param name="Record">The record's key.</param>
 /// <param name="Volume"><c>Volume__Name</c>; absent in records of the first versions.</param>
+/// <param name="Run">When the run began that the record belongs to.</param>
 public sealed record OpenFile(
-    string Path, string Outcome, string Reason, DateTimeOffset At, string Record, string? Volume = null);
+    string Path, string Outcome, string Reason, DateTimeOffset At, string Record, string? Volume = null,
+    DateTimeOffset? Run = null);

@@ -9,13 +9,19 @@ public sealed record OpenFiles(long Count, ReasonCount[] Reasons, OpenFile[] Fil
     public const int MostFiles = 1_000;
 
     /// <summary>The open files of several volumes. Each file gets the name of its volume.</summary>
-    internal static OpenFiles Of(IEnumerable<(string Name, StatusFacts Facts)> volumes)
+    /// <param name="runOf">The start of the run of each record.</param>
+    internal static OpenFiles Of(
+        IEnumerable<(string Name, StatusFacts Facts)> volumes, IReadOnlyDictionary<string, DateTimeOffset?> runOf)
     {
         var (open, unnamed) = (new List<OpenFile>(), 0L);
         foreach (var (name, facts) in volumes)
         {
             var (files, others) = Find(facts);
-            open.AddRange(files.Select(file => name.Length == 0 ? file : file with { Volume = name }));
+            open.AddRange(files.Select(file => file with
+            {
+                Volume = name.Length == 0 ? null : name,
+                Run = runOf.GetValueOrDefault(file.Record),
+            }));
             unnamed += others;
         }
 

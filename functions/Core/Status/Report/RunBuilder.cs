@@ -107,8 +107,13 @@ internal static class RunBuilder
                 .Sum(receipt => (long)receipt.Settled),
             Partial: receiptsFrom > first.StartedAt,
             Problems: [],
-            Remarks: []);
-        return run with { Problems = [.. Problems(run, group, all.Settled, now)], Remarks = [.. Remarks(run, group)] };
+            Remarks: [])
+        {
+            Records = [.. scans.Select(scan => scan.Key), .. group.Receipts.Select(receipt => receipt.Key),
+                .. group.Cleanups.Select(cleanup => cleanup.Key)],
+        };
+        string[] problems = [.. Problems(run, group, all.Settled, now)];
+        return run with { Problems = problems, Remarks = [.. Remarks(run with { Problems = problems }, group, all)] };
     }
 
     private static IEnumerable<string> Problems(RunReport run, Group group, Dictionary<string, int> settled, DateTimeOffset now)
@@ -134,8 +139,12 @@ internal static class RunBuilder
             yield return $"{Count(run.NotCleaned, "shipped file")} {(run.NotCleaned == 1 ? "is" : "are")} in no cleanup's record";
     }
 
-    private static IEnumerable<string> Remarks(RunReport run, Group group)
+    private static IEnumerable<string> Remarks(RunReport run, Group group, AllRecords all)
     {
+        if (group.Cleanups.Exists(cleanup => cleanup.DryRun))
+            yield return "its cleanup was a dry run and deleted nothing";
+        if (run.Problems.Length == 0 && IsSettledLater(group, all))
+            yield return "settled by a later run";
         if (run.Failed > 0)
             yield return $"{Count(run.Failed, "file")} failed";
         if (run.Posted > 0)
@@ -147,6 +156,16 @@ internal static class RunBuilder
             yield return $"{Count(run.Unaddressable, "name")} cannot be a key";
         if (run.Partial)
             yield return "older receipts were not read";
+    }
+
+    /// <summary>Whether a later run has continued a batch of this run, or cleaned up after it.</summary>
+    private static bool IsSettledLater(Group group, AllRecords all)
+    {
+        var cleaned = group.Cleanups.Where(cleanup => !cleanup.DryRun).Select(cleanup => cleanup.Receipt).ToHashSet();
+        var latest = group.Receipts.GroupBy(receipt => receipt.Batch)
+            .Select(attempts => attempts.MaxBy(receipt => receipt.Attempt)!).Where(receipt => receipt.Problem is null);
+        return latest.Any(receipt => all.IsContinued(receipt)
+            || (receipt.Settled > 0 && all.Cleaned.Contains(receipt.Key) && !cleaned.Contains(receipt.Key)));
     }
 
     internal static string Count(long number, string one, string? many = null) =>

@@ -22,16 +22,22 @@ public sealed record RunReport(
     string[] Remarks)
 {
     public bool Balances => Problems.Length == 0;
+
+    /// <summary>Keys of its scans, receipts and cleanups.</summary>
+    internal IReadOnlyList<string> Records { get; init; } = [];
 }
 
 /// <summary>One attempt at a batch: <c>Planned = Uploaded + Present + Deferred + Missing + Failed + Remaining</c>.</summary>
 /// <param name="Problem">The reason why it is not trusted; no sum contains its counts then.</param>
+/// <param name="Run">When its run began; absent if no run is known.</param>
 public sealed record BatchReport(
     DateTimeOffset StartedAt, double Seconds, string Batch, int Attempt, int Planned, int Uploaded, int Present, int Deferred,
-    int Missing, int Failed, int Remaining, long BytesUploaded, string? Problem, string? Volume = null);
+    int Missing, int Failed, int Remaining, long BytesUploaded, string? Problem, string? Volume = null,
+    DateTimeOffset? Run = null);
 
 /// <summary>One cleanup: <c>Shipped = Deleted + Kept + Gone</c>.</summary>
 /// <param name="Shipped">Shipped files of its receipt; absent if the receipt was not read.</param>
+/// <param name="Run">When its run began; absent if no run is known.</param>
 public sealed record CleanupReport(
     DateTimeOffset StartedAt, double Seconds, string Batch, int? Shipped, int Deleted, int Kept, int Gone, long BytesFreed,
-    bool DryRun, string? Problem, bool Interrupted, string? Volume = null);
+    bool DryRun, string? Problem, bool Interrupted, string? Volume = null, DateTimeOffset? Run = null);

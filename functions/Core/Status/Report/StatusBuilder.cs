@@ -27,7 +27,10 @@ public static class StatusBuilder
             ?? new VolumeReport("", new Backlog(null, null, 0, null), Forecast.Of([]));
         var shipped = facts.Receipts.Where(receipt => receipt.Problem is null)
             .ToDictionary(receipt => receipt.Key, receipt => receipt.Settled, StringComparer.Ordinal);
-        var files = OpenFiles.Of(split);
+        var runOf = allRuns.SelectMany(run => run.Records.Select(key => (key, run.StartedAt)))
+            .DistinctBy(record => record.key).ToDictionary(record => record.key, record => (DateTimeOffset?)record.StartedAt,
+            StringComparer.Ordinal);
+        var files = OpenFiles.Of(split, runOf);
         attention.AddRange(Attention(facts, files, question.StatePrefix));
         var isEmpty = facts.Scans.Count + facts.Receipts.Count + facts.Cleanups.Count + facts.Begun.Count == 0;
         return new StatusReport(
@@ -43,9 +46,11 @@ public static class StatusBuilder
             Volumes: [.. volumes],
             Throughput: Throughput.Of(facts.Receipts, question.Since, question.Now),
             Runs: [.. allRuns.OrderByDescending(run => run.StartedAt).Take(MostRows)],
-            Batches: [.. facts.Receipts.Reverse().Take(MostRows).Select(RunBuilder.Of)],
+            Batches: [.. facts.Receipts.Reverse().Take(MostRows)
+                .Select(receipt => RunBuilder.Of(receipt) with { Run = runOf.GetValueOrDefault(receipt.Key) })],
             Cleanups: [.. facts.Cleanups.Reverse().Take(MostRows)
-                .Select(cleanup => RunBuilder.Of(cleanup, shipped.TryGetValue(cleanup.Receipt, out var number) ? number : null))],
+                .Select(cleanup => RunBuilder.Of(cleanup, shipped.TryGetValue(cleanup.Receipt, out var number) ? number : null)
+                    with { Run = runOf.GetValueOrDefault(cleanup.Key) })],
             Begun: new BegunReport(facts.BegunCount, [.. facts.Begun.Reverse()]),
             Files: files,
             DeadLetters: facts.DeadLetters,
@@ -57,12 +62,14 @@ public static class StatusBuilder
     private static Backlog BacklogOf(StatusFacts facts, IReadOnlyList<RunReport> runs)
     {
         var starts = runs.Where(run => run is { DryRun: false, Prefix: null or "" }).Select(run => run.StartedAt).ToArray();
+        var enough = starts.Length > 2 && Forecast.IsEnough(starts.Length, starts[^1] - starts[0]);
         var gaps = starts.Zip(starts.Skip(1), (left, right) => (right - left).TotalSeconds).Order().ToArray();
         var last = runs.LastOrDefault(run => !run.DryRun);
-        var whole = facts.Scans.LastOrDefault(scan => scan is { Prefix: null or "", After: null });
+        var real = facts.Scans.Where(scan => !scan.DryRun).ToArray();
+        var whole = real.LastOrDefault(scan => scan is { Prefix: null or "", After: null });
         return new Backlog(
-            LastScan: facts.Scans.Count == 0 ? null : facts.Scans[^1].StartedAt,
-            Interval: gaps.Length < 2 ? null : gaps[gaps.Length / 2],
+            LastScan: real.LastOrDefault()?.StartedAt,
+            Interval: enough ? gaps[gaps.Length / 2] : null,
             Files: (last?.Deferred ?? 0) + (last?.WithoutReceipt ?? 0) + OpenFiles.CountOf(facts),
             OldestAge: whole?.Result.OldestAge?.TotalSeconds);
     }
@@ -70,8 +77,8 @@ public static class StatusBuilder
     private static IEnumerable<string> VolumeAttention(
         VolumeReport volume, IReadOnlyList<RunReport> runs, IReadOnlyList<BegunFact> begun, DateTimeOffset now)
     {
-        // Only old records have no volume name, so no new scan is expected there.
-        if (volume is { Name.Length: > 0, Backlog: { Interval: { } interval, LastScan: { } last } }
+        // Only old records have no volume name, so no new scan is expected there, nor after a trial run.
+        if (volume is { Name.Length: > 0, IsTrial: false, Backlog: { Interval: { } interval, LastScan: { } last } }
             && (now - last).TotalSeconds > (interval * 1.5) + RunBuilder.AtWork.TotalSeconds)
             yield return $"No scan for {Units.Minutes((now - last).TotalSeconds)}; they came every {Units.Minutes(interval)}.";
         if (runs.Count > 0 && runs[^1].Problems is { Length: > 0 } problems)

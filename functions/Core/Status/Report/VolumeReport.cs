@@ -26,6 +26,16 @@ public sealed record VolumeReport(string Name, Backlog Backlog, Forecast Forecas
         }))];
     }
 
+    /// <summary>
+    /// Whether <c>longshore ship</c> made the name, because no setting gave one. No run has to follow a trial run.
+    /// </summary>
+    public bool IsTrial => IsOfTrial(Name);
+
     /// <summary>The name for people.</summary>
-    public string Title => Name.Length == 0 ? "records without a volume's name" : Name;
+    public string Title => Name.Length == 0 ? "records without a volume's name" : NameForPeople(Name);
+
+    /// <param name="name"><c>Volume__Name</c>, or the name that ship makes.</param>
+    public static string NameForPeople(string name) => IsOfTrial(name) ? $"{name} (a trial run of ship)" : name;
+
+    private static bool IsOfTrial(string name) => name.StartsWith("ship-", StringComparison.Ordinal);
 }

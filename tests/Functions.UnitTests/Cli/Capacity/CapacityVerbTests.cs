@@ -66,6 +66,36 @@ public sealed class CapacityVerbTests : IDisposable
         Assert.InRange(rate.GetProperty("busiestHour").GetProperty("files").GetInt64(), 59, 60);
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(3600 * 11, true)]
+    [InlineData(3600 * 12, false)]
+    public async Task Run_MeasuredOverLessThanADay_SaysThatTheRateIsCarriedOn(int seconds, bool said)
+    {
+        foreach (var file in (int[])[0, 1])
+        {
+            var path = Path.Combine(_folder, $"{file}.dat");
+            await File.WriteAllBytesAsync(path, new byte[1000], TestContext.Current.CancellationToken);
+            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1).AddSeconds(file * seconds));
+        }
+
+        var (exit, output, _) = await RunAsync("--directory", _folder);
+
+        Assert.Equal(0, exit);
+        Assert.Equal(said, output.Contains("less than a day: all numbers assume", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_Html_ShowsEachHeadingOnce()
+    {
+        var page = Path.Combine(_folder, "plan.html");
+        await RunAsync("--html", page);
+
+        var html = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
+        Assert.Equal(2, html.Split(">Disk, with").Length);
+        Assert.DoesNotContain("<caption>", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_Json_IsTheWholePlanInPlainUnits()
     {

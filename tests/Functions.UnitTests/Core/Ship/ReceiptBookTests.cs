@@ -42,6 +42,7 @@ public class ReceiptBookTests
         Assert.Equal(
             [
                 "longshore.batch.duration 3 longshore.function=sync",
+                "longshore.batch.last_left 3 longshore.volume.name=default/data",
                 $"longshore.file.io 15 {By}uploaded", $"{File} 2 {By}uploaded",
                 $"longshore.file.io 7 {By}present", $"{File} 1 {By}present",
                 $"{File} 1 {By}deferred longshore.reason=too-young", $"{File} 1 {By}deferred longshore.reason=open-for-writing",

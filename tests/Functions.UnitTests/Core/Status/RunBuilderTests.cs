@@ -100,6 +100,8 @@ public class RunBuilderTests
 
         Assert.All(runs, run => Assert.Empty(run.Problems));
         Assert.All(runs, run => Assert.Equal((0, 0, 0), (run.WithoutReceipt, run.NotCleaned, run.Posted)));
+        Assert.Equal(["settled by a later run"], runs[0].Remarks);
+        Assert.Empty(runs[1].Remarks);
     }
 
     [Fact]
@@ -115,6 +117,23 @@ public class RunBuilderTests
         });
 
         Assert.All(runs, run => Assert.Empty(run.Problems));
+        Assert.Equal(["settled by a later run"], runs[0].Remarks);
+        Assert.Empty(runs[1].Remarks);
+    }
+
+    [Fact]
+    public void Build_CleanupThatIsADryRun_SaysThatNothingWasDeleted()
+    {
+        var receipt = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded));
+        var run = Assert.Single(Build(new StatusFacts
+        {
+            Scans = [Facts.Scan(1, 1)],
+            Receipts = [receipt],
+            Cleanups = [Facts.Cleanup(1.2, receipt, 0) with { DryRun = true, Kept = 1 }],
+        }));
+
+        Assert.Empty(run.Problems);
+        Assert.Equal(["its cleanup was a dry run and deleted nothing"], run.Remarks);
     }
 
     [Fact]

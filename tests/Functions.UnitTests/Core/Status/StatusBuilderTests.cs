@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Longshore.Cli.Status;
 using Longshore.Core.Capacity.Prices;
 using Longshore.Core.DeadLetters;
@@ -73,7 +74,7 @@ public partial class StatusBuilderTests
             [$"{Other}: 1 cleanup did not finish, with 7 files to delete; a later cleanup of the volume closes the account."],
             report.Attention);
         Assert.Equal([Facts.Volume, Other], report.Begun.Cleanups.Select(begun => begun.Volume));
-        Assert.Contains($"<td>{Other}</td>", StatusPage.Write(report).Replace(" class=\"name\"", "", StringComparison.Ordinal),
+        Assert.Contains($"<span>{Other}</span></td>", StatusPage.Write(report),
             StringComparison.Ordinal);
         using var text = new StringWriter();
         StatusText.Write(report, text);
@@ -154,15 +155,120 @@ public partial class StatusBuilderTests
     {
         var report = Build(new StatusFacts
         {
-            Scans = [.. Enumerable.Range(0, 4).Select(run => Facts.Scan(96 + run, 0, new ScanCompleted
+            Scans = [.. Enumerable.Range(0, 4).Select(run => Facts.Scan(93 + (run * 2), 0, new ScanCompleted
             {
                 BytesUsed = 2_000_000_000L * (run + 1),
                 BytesFree = 10_000_000_000 - (2_000_000_000L * (run + 1)),
             }))],
         });
 
-        Assert.Equal(["The volume is full in 1 h if it goes on as it does."], report.Attention);
+        Assert.Equal(["The volume is full in 2 h if it goes on as it does."], report.Attention);
     }
+
+    /// <summary>Moments of the scans in hours, and whether rates, a forecast and an interval follow from them.</summary>
+    [Theory]
+    [InlineData(false, 99.0)]
+    [InlineData(false, 98.997, 98.998, 98.999, 99.0)]
+    [InlineData(false, 96.0, 97.0, 98.0, 99.0)]
+    [InlineData(false, 76.0, 99.0)]
+    [InlineData(true, 75.0, 99.0)]
+    [InlineData(true, 94.9, 97.0, 99.0)]
+    public void Forecast_OfFewScans_WaitsForADayOrThreeScansOverAThirdOfTheInterval(bool said, params double[] hours)
+    {
+        var report = Build(new StatusFacts
+        {
+            Scans = [.. hours.Select((hour, index) => Facts.Scan(hour, 1, new ScanCompleted
+            {
+                Bytes = 1_000_000_000, BytesUsed = 1_000_000_000L * (index + 1), BytesFree = 1_000_000_000L * (9 - index),
+            }))],
+        });
+
+        Assert.Equal((said, said), (report.Forecast.WrittenPerSecond > 0, report.Forecast.GrowthPerSecond > 0));
+        Assert.Equal(said && hours.Length > 2, report.Backlog.Interval is not null);
+        Assert.Equal(said, StatusPage.Write(report).Contains("a day</span></td>", StringComparison.Ordinal));
+        Assert.DoesNotContain(report.Attention, sentence => !said && sentence.Contains("full", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("ship-0123456789abcdef", true)]
+    [InlineData("quay/ship-data", false)]
+    public void Build_VolumeOfATrialRun_IsMarkedAndExpectsNoFurtherRun(string name, bool isTrial)
+    {
+        var steady = Steady(9);
+        var report = Build(steady with
+        {
+            Scans = [.. steady.Scans.Select(scan => scan with { VolumeName = name })],
+            Receipts = [.. steady.Receipts.Select(receipt => receipt with { VolumeName = name })],
+        }, now: 140);
+
+        var volume = Assert.Single(report.Volumes);
+        Assert.Equal(isTrial, volume.IsTrial);
+        Assert.Equal(!isTrial, report.Attention.Any(sentence => sentence.StartsWith("No scan", StringComparison.Ordinal)));
+        using var text = new StringWriter();
+        StatusText.Write(report, text);
+        Assert.All([text.ToString(), StatusPage.Write(report)],
+            shown => Assert.Equal(isTrial, shown.Contains("trial run of ship", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Build_NameThatShipMakes_IsThatOfATrial() =>
+        Assert.True(new VolumeReport(Longshore.Cli.VolumeName.Of("/data", "bucket"), new Backlog(null, null, 0, null),
+            Forecast.Of([])).IsTrial);
+
+    [Fact]
+    public void Build_DryRun_IsMarkedInTextPageAndJson()
+    {
+        var report = Build(new StatusFacts { Scans = [Facts.Scan(90), Facts.Scan(95, 3, new ScanCompleted { DryRun = true })] });
+
+        Assert.Equal(Facts.At(90), report.Backlog.LastScan);
+        Assert.Equal([true, false], report.Runs.Select(run => run.DryRun));
+        Assert.Contains("a dry run: nothing was sent", StatusPage.Write(report), StringComparison.Ordinal);
+        using var text = new StringWriter();
+        StatusText.Write(report, text);
+        Assert.Contains("T23:00:00Z (dry run)  seen 3", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"dryRun\": true", JsonSerializer.Serialize(report, StatusJson.Default.StatusReport),
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Every link of the page leads somewhere, and the records of a run to the run.</summary>
+    [Fact]
+    public void Page_OfRuns_LinksToTheirRecordsAndBack()
+    {
+        var receipt = Facts.Receipt(90.1, "a", 1, Facts.File("left", FileOutcome.Failed, "conflict"),
+            Facts.File("b", FileOutcome.Uploaded));
+        var report = Build(new StatusFacts
+        {
+            Scans = [Facts.Scan(90, 2), Facts.Scan(95)],
+            Receipts = [receipt],
+            Cleanups = [Facts.Cleanup(90.2, receipt, 1)],
+        });
+        var page = StatusPage.Write(report);
+
+        Assert.Equal(Facts.At(90), report.Batches[0].Run);
+        Assert.Equal(Facts.At(90), report.Cleanups[0].Run);
+        Assert.Equal(Facts.At(90), report.Files.Files[0].Run);
+        Assert.All(["run-1-batches", "run-1-cleanups", "run-1-files", "run-1"],
+            id => Assert.Contains($"href=\"#{id}\"", page, StringComparison.Ordinal));
+        var ids = Ids().Matches(page).Select(match => match.Groups[1].Value).ToArray();
+        Assert.Distinct(ids);
+        Assert.Empty(Links().Matches(page).Select(match => match.Groups[1].Value).Except(ids));
+    }
+
+    [Fact]
+    public void Page_Numbers_ShowFailuresAndLetZerosRecede()
+    {
+        var receipt = Facts.Receipt(90.1, "a", 1, Facts.File("left", FileOutcome.Failed, "conflict"));
+        var page = StatusPage.Write(Build(new StatusFacts { Scans = [Facts.Scan(90, 1)], Receipts = [receipt] }));
+
+        Assert.Contains("class=\"number bad\" data-head=\"failed\"><span>1</span>", page, StringComparison.Ordinal);
+        Assert.Contains("class=\"number zero\" data-head=\"uploaded\"><span>0</span>", page, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(" id=\"([^\"]+)\"")]
+    private static partial Regex Ids();
+
+    [GeneratedRegex("href=\"#([^\"]+)\"")]
+    private static partial Regex Links();
 
     [Fact]
     public void Page_HostileNames_AreTextEverywhere()

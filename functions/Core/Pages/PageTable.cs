@@ -1,0 +1,106 @@
+namespace Longshore.Core.Pages;
+
+/// <summary>A row of a table.</summary>
+/// <param name="Cells">One for each column. The first is the row's head.</param>
+/// <param name="Ids">Names that links of the page lead to.</param>
+internal sealed record PageRow(IReadOnlyList<PageCell> Cells, params string[] Ids);
+
+/// <summary>A cell of a table.</summary>
+/// <param name="IsBad">Whether it stands out as a failure. The words must say it as well.</param>
+/// <param name="Links">Text and id of places of this page, shown beneath the text.</param>
+internal readonly record struct PageCell(string Text, bool IsBad = false, params (string Text, string Id)[] Links)
+{
+    public static PageCell Of(string text) => new(text);
+}
+
+/// <summary>How a column is aligned and wrapped; the names are classes of the style sheet.</summary>
+public enum ColumnStyle
+{
+    Plain = 0,
+
+    /// <summary>Numbers, aligned to the right. A zero is paler than the others.</summary>
+    Number,
+
+    /// <summary>Numbers of failures. Every one but zero stands out.</summary>
+    Failures,
+
+    /// <summary>A path or key of any length; it wraps.</summary>
+    Name,
+
+    /// <summary>Sentences.</summary>
+    Text,
+
+    /// <summary>A few words; they wrap in a narrow column.</summary>
+    Words,
+}
+
+/// <summary>
+/// Writes a table that scrolls where it is too wide, by touch or by keyboard. On a phone the rows of a table with more than three
+/// columns become cards, which leave zeros out.
+/// </summary>
+internal static class PageTable
+{
+    private const int MostColumns = 3;
+
+    /// <param name="heading">The id of the heading that says the same as the caption; null if there is none.</param>
+    public static string Of(
+        string caption, string? heading, IReadOnlyList<(string Head, ColumnStyle Style)> columns, IEnumerable<PageRow> rows)
+    {
+        var markup = new StringBuilder();
+        // The section around it is a landmark with the heading's name, so that the table's own region says more.
+        var region = $"aria-label=\"{HtmlText.Of(heading is null ? caption : $"Table: {caption}")}\"";
+        // The style of a card takes the meaning of rows and cells away, so that their roles say it.
+        var cards = columns.Count > MostColumns ? " cards" : "";
+        markup.Append($"<div class=\"wide{cards}\" role=\"region\" tabindex=\"0\" {region}>\n")
+            .Append($"<table role=\"table\"{(heading is null ? "" : $" aria-labelledby=\"{heading}\"")}>\n")
+            .Append(heading is null ? $"<caption><span>{HtmlText.Prose(caption)}</span></caption>\n" : "")
+            .Append("<thead role=\"rowgroup\"><tr role=\"row\">");
+        foreach (var (head, style) in columns)
+        {
+            // A column of names has no head of its own.
+            var number = IsNumber(style) ? " class=\"number\"" : "";
+            markup.Append(head.Length == 0 ? "<td role=\"cell\"></td>"
+                : $"<th role=\"columnheader\" scope=\"col\"{number}>{HtmlText.Of(head)}</th>");
+        }
+
+        markup.Append("</tr></thead>\n<tbody role=\"rowgroup\">\n");
+        foreach (var row in rows)
+        {
+            markup.Append("<tr role=\"row\">");
+            for (var column = 0; column < row.Cells.Count; column++)
+                Cell(markup, columns[column], row.Cells[column], column == 0 ? row.Ids : null);
+            markup.Append("</tr>\n");
+        }
+
+        return markup.Append("</tbody>\n</table>\n</div>\n").ToString();
+    }
+
+    /// <param name="ids">The row's, for its first cell; null for every other.</param>
+    private static void Cell(StringBuilder markup, (string Head, ColumnStyle Style) column, PageCell cell, string[]? ids)
+    {
+        var (tag, role) = ids is null ? ("td", "role=\"cell\"") : ("th", "role=\"rowheader\" scope=\"row\"");
+        markup.Append($"<{tag} {role}{Class(column.Style, cell)} data-head=\"{HtmlText.Of(column.Head)}\"><span>");
+        foreach (var id in ids ?? [])
+            markup.Append($"<span id=\"{id}\"></span>");
+        markup.Append(column.Style == ColumnStyle.Name ? HtmlText.Of(cell.Text) : HtmlText.Prose(cell.Text));
+        if (cell.Links is { Length: > 0 } links)
+            markup.Append($"<span class=\"links\">{string.Join(' ', links.Select(link => Link(link.Text, link.Id)))}</span>");
+        markup.Append($"</span></{tag}>");
+    }
+
+    private static string Link(string text, string id) => $"<a href=\"#{id}\">{HtmlText.Of(text)}</a>";
+
+    private static string Class(ColumnStyle style, PageCell cell)
+    {
+        string?[] names =
+        [
+            IsNumber(style) ? "number" : style == ColumnStyle.Plain ? null : style.ToString().ToLowerInvariant(),
+            IsNumber(style) && cell.Text == "0" ? "zero" : null,
+            cell.IsBad || (style == ColumnStyle.Failures && cell.Text is not ("0" or "")) ? "bad" : null,
+        ];
+        var joined = string.Join(' ', names.OfType<string>());
+        return joined.Length == 0 ? "" : $" class=\"{joined}\"";
+    }
+
+    private static bool IsNumber(ColumnStyle style) => style is ColumnStyle.Number or ColumnStyle.Failures;
+}
