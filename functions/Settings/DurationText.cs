@@ -25,7 +25,7 @@ public static class DurationText
         var (rest, ticks, next) = (text ?? "", 0.0, 0);
         do
         {
-            var digits = rest.AsSpan().IndexOfAnyExcept("0123456789.");
+            var digits = rest.AsSpan().IndexOfAnyExceptInRange('.', '9');
             if (digits < 1 || !double.TryParse(
                 rest.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
                 return false;

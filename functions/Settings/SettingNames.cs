@@ -20,20 +20,27 @@ public static class SettingNames
     public static IEnumerable<string> Near(IConfiguration configuration, IReadOnlyCollection<SectionSettings> known)
     {
         var all = known.SelectMany(static each => each.Settings.Select(setting => $"{each.Section}__{setting.Name}"))
-            .Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(static name => (Name: name, Key: name.Replace("__", ":", StringComparison.Ordinal), Letters: Letters(name)))
+            .ToArray();
         var sections = known.Select(static each => each.Section).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var name in configuration.GetChildren().Where(child => !sections.Contains(child.Key)).SelectMany(Names))
         {
-            var nearest = all.MinBy(each => NearestName.Distance(Letters(name), Letters(each)));
-            if (nearest is null)
-                continue;
-            var distance = NearestName.Distance(Letters(name), Letters(nearest));
-            var isMeant = name.Any(char.IsAsciiLetterLower)
-                ? distance <= Math.Max(1, Letters(nearest).Length / 8)
-                : distance == 0 && configuration[nearest.Replace("__", ":", StringComparison.Ordinal)] is null or "";
-            if (isMeant)
+            var (letters, isInCapitals) = (Letters(name), !name.Any(char.IsAsciiLetterLower));
+            var nearest = all.Where(each => isInCapitals
+                    ? each.Letters == letters && string.IsNullOrEmpty(configuration[each.Key])
+                    : IsNear(letters, each.Letters))
+                .MinBy(each => NearestName.Distance(letters, each.Letters)).Name;
+            if (nearest is not null)
                 yield return $"{name} is not a setting; the nearest is {nearest}.";
         }
+    }
+
+    /// <summary>Whether at most an eighth of the letters differ. Few names need the whole comparison.</summary>
+    private static bool IsNear(string letters, string known)
+    {
+        var most = Math.Max(1, known.Length / 8);
+        return Math.Abs(letters.Length - known.Length) <= most && NearestName.Distance(letters, known) <= most;
     }
 
     /// <summary>As environment variables: the name itself, and each name with two underscores that begins with it.</summary>

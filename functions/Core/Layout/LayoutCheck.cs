@@ -17,10 +17,7 @@ internal sealed class LayoutCheck : IValidateOptions<S3Options>
         else if (prefix.Length > 0 && new StateKeys(options).IsReserved(prefix))
             yield return $"S3__Prefix holds '{prefix}', which lies in S3__StatePrefix '{state}', where Longshore keeps its own "
                 + "records; it takes a folder outside of it.";
-        if (prefix.StartsWith('/'))
-            yield return $"S3__Prefix holds '{prefix}', which begins with a slash: every key would begin with a folder without "
-                + $"a name. Write {prefix.Trim('/')}/ for a folder, and nothing for the whole bucket.";
-        else if (prefix.Length > 0 && !prefix.EndsWith('/'))
+        if (prefix.Length > 0 && !prefix.EndsWith('/'))
             yield return $"S3__Prefix holds '{prefix}', which does not end in a slash; write {prefix.TrimEnd('-', '_', '.')}/ "
                 + $"for a folder, or S3__KeyTemplate={Begin(prefix)}{template} for keys that begin so.";
         if (KeyTemplate.Check(template) is { } problem)
