@@ -20,6 +20,11 @@ internal sealed class Arguments(Func<Task<int>> serve, Func<string[], Task<int>>
 
         Settings come from appsettings.json, then from environment variables such as PORT (8080),
         FUNCTIONS (all), K_SINK, Host__Deadline (PT4M30S), Volume__Root, Volume__Name and S3__Bucket.
+
+        Exit codes
+          0  stopped by SIGTERM or SIGINT
+          1  the port is taken, or something unexpected has ended it: the last line on standard error says what
+          2  settings or arguments are wrong
         """;
 
     /// <summary>Verbs of the other program.</summary>

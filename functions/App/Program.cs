@@ -12,6 +12,9 @@ using Longshore.Core.Status;
 using Longshore.Model.Kubernetes;
 using Longshore.Volumes;
 
+LastWords.Prepare("longshore-functions");
+ProcessOutput.Reserve();
+ProcessOutput.Prepare();
 return await new Arguments(ServeAsync, RunJobAsync, Console.Out, Console.Error).RunAsync(args);
 
 static Task<int> ServeAsync() => FunctionHost.ServeAsync(Compose);

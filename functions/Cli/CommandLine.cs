@@ -23,8 +23,23 @@ internal sealed class CommandLine
     /// <summary>Without response files: a directory may be called <c>@files</c>. Every option has a long name.</summary>
     public static ParserConfiguration Parsing => new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
+    /// <param name="signals">The process's; null if it is not this program's own process.</param>
     /// <returns>The exit code: <see cref="ExitCodes.Misused"/> for wrong arguments.</returns>
-    public async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, ProcessSignals? signals = null)
+    {
+        try
+        {
+            return await ParseAsync(arguments, signals);
+        }
+        catch (OutputException error)
+        {
+            await _errors.WriteLineAsync($"longshore: {error.Message}");
+            // A terminal that was closed has sent SIGHUP.
+            return signals is { Number: > 0 and var number } ? ExitCodes.Stopped(number) : ExitCodes.Failed;
+        }
+    }
+
+    private async Task<int> ParseAsync(IReadOnlyList<string> arguments, ProcessSignals? signals)
     {
         if (arguments is [] or ["help"])
             arguments = ["--help"];
@@ -40,8 +55,9 @@ internal sealed class CommandLine
         }
 
         // Each verb handles its own signals and errors.
-        var invocation = new InvocationConfiguration
+        var invocation = new VerbInvocation
         {
+            Signals = signals,
             Output = _output,
             Error = _errors,
             EnableDefaultExceptionHandler = false,

@@ -5,5 +5,12 @@ using Longshore.Cli.Replay;
 using Longshore.Cli.Ship;
 using Longshore.Cli.Status;
 
+LastWords.Prepare("longshore");
+ProcessOutput.Reserve();
+// As early as can be, and never disposed of: a signal of the first moment is handled as any other, and so is one of the last.
+var signals = new ProcessSignals();
+ProcessOutput.Prepare();
 Verb[] verbs = [new ShipVerb(), new StatusVerb(), new ReplayVerb(), new CapacityVerb(), new DoctorVerb()];
-return await new CommandLine(Console.Out, Console.Error, verbs).RunAsync(args);
+var exit = await new CommandLine(Console.Out, Console.Error, verbs).RunAsync(args, signals);
+GC.KeepAlive(signals);
+return exit;

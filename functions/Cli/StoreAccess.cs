@@ -5,7 +5,8 @@ using Longshore.Store.Probe;
 namespace Longshore.Cli;
 
 /// <summary>The first requests to a store. They show whether it can be used, before any other work begins.</summary>
-internal sealed class StoreAccess(SigningIdentity identity, S3Store store, StoreProbe probe, StateKeys keys)
+internal sealed class StoreAccess(
+    SigningIdentity identity, S3Store store, StoreProbe probe, RecordRight right, StateKeys keys, TimeProvider time)
 {
     public string Bucket => store.Bucket;
 
@@ -23,6 +24,17 @@ internal sealed class StoreAccess(SigningIdentity identity, S3Store store, Store
     {
         await foreach (var _ in store.ListAsync($"{keys.Root}receipts/", "", cancellation))
             break;
+    }
+
+    /// <summary>Asks whether the records of a run may be written: scan, receipts and cleanups.</summary>
+    /// <exception cref="StoreRefusedException">One of them may not.</exception>
+    public async Task CheckRecordsAsync(bool cleans, CancellationToken cancellation)
+    {
+        const string Nothing = "permission";
+        await right.CheckAsync(keys.Scan(time.GetUtcNow(), Nothing), cancellation);
+        await right.CheckAsync(keys.Receipt(Nothing, 1), cancellation);
+        if (cleans)
+            await right.CheckAsync(keys.CleanupBegun(Nothing, 1), cancellation);
     }
 
     /// <summary>Tests the abilities of a store that is not AWS.</summary>

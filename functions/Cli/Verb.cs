@@ -3,6 +3,8 @@ namespace Longshore.Cli;
 /// <summary>One command of the program, such as <c>ship</c>.</summary>
 internal abstract class Verb : Command
 {
+    private readonly List<(string Setting, Option<string?> Option)> _settings = [];
+
     /// <param name="summary">Half a line for the list of verbs.</param>
     /// <param name="help">The end of its help: settings, examples, exit codes.</param>
     protected Verb(string name, string summary, string help)
@@ -13,6 +15,12 @@ internal abstract class Verb : Command
     }
 
     public string Help { get; }
+
+    /// <summary>The settings that options give, as environment variables.</summary>
+    public IReadOnlyList<(string Setting, Option<string?> Option)> Settings => _settings;
+
+    /// <summary>The directory and the place in S3; null if the verb takes neither.</summary>
+    public PlaceArguments? Place { get; protected init; }
 
     /// <summary>Runs once. It handles signals and expected errors; an error that it throws is a defect.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -28,12 +36,22 @@ internal abstract class Verb : Command
 
     /// <summary>Declares an option with a value.</summary>
     /// <param name="takes">The value's placeholder in the help.</param>
-    public Option<string?> Value(string name, string takes, string description)
+    /// <param name="setting">The setting that it gives, as an environment variable; null if it gives none.</param>
+    public Option<string?> Value(string name, string takes, string description, string? setting = null)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = takes, Arity = ArgumentArity.ExactlyOne };
         Options.Add(option);
+        if (setting is not null)
+            _settings.Add((setting, option));
         return option;
     }
+
+    /// <summary>The settings that options and arguments give; they override all other sources.</summary>
+    /// <exception cref="UsageException">The arguments are wrong.</exception>
+    public IEnumerable<(string Name, string Value)> Given(ParseResult parsed) => _settings
+        .Where(each => parsed.GetValue(each.Option) is not null)
+        .Select(each => (each.Setting.Replace("__", ":", StringComparison.Ordinal), parsed.GetValue(each.Option)!))
+        .Concat(Place?.Given(parsed) ?? []);
 }
 
 internal static class ParsedOptions
@@ -48,9 +66,9 @@ internal static class ParsedOptions
             return null;
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
             return moment;
-        if (Iso8601.TryDuration(text, out var ago) && ago < now - DateTimeOffset.MinValue && ago > now - DateTimeOffset.MaxValue)
+        if (DurationText.TryRead(text, out var ago) && ago < now - DateTimeOffset.MinValue && ago > now - DateTimeOffset.MaxValue)
             return now - ago;
         throw new UsageException(
-            $"{option.Name} holds '{text}'; it takes a moment such as 2026-11-22T10:00:00Z or how long ago it is, such as P7D.");
+            $"{option.Name} holds '{text}'; it takes a moment such as 2026-11-22T10:00:00Z or how long ago it is, such as 7d.");
     }
 }

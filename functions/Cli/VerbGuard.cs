@@ -12,19 +12,20 @@ internal static class VerbGuard
     public static async Task<int> RunAsync(
         ParseResult parsed, Func<CancellationToken, Task<int>> run, string stopped = "stopped.", string? writes = null)
     {
-        using var stop = new CancellationTokenSource();
-        using var signals = new StopSignals(_ => stop.Cancel());
+        var signals = parsed.Signals();
         try
         {
-            return await CatchAsync(parsed, () => run(stop.Token));
+            return await CatchAsync(parsed, () => run(signals?.Stopped ?? default));
         }
-        catch (Exception error) when (writes is not null && error is (IOException or UnauthorizedAccessException))
+        catch (Exception error) when (signals is { Number: > 0 and var number }
+            && error is OperationCanceledException or StoreException)
+        {
+            return await SayAsync(parsed, stopped, ExitCodes.Stopped(number));
+        }
+        catch (Exception error) when (writes is not null && error is (IOException or UnauthorizedAccessException)
+            and not OutputException)
         {
             return await SayAsync(parsed, $"{writes} cannot be written: {error.Message}", ExitCodes.Failed);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return await SayAsync(parsed, stopped, ExitCodes.Failed);
         }
     }
 
@@ -44,10 +45,11 @@ internal static class VerbGuard
         catch (Exception error) when (MessagesOf(error) is { } messages)
         {
             foreach (var message in messages)
-                await SayAsync(parsed, SettingOptions.WithOption(message, parsed.CommandResult.Command), ExitCodes.Misused);
+                await SayAsync(parsed, message, ExitCodes.Misused);
             return ExitCodes.Misused;
         }
-        catch (Exception error) when (error is StoreException or VolumeUnavailableException)
+        catch (Exception error) when (error is StoreException or VolumeUnavailableException
+            && parsed.Signals() is not { Number: > 0 })
         {
             return await SayAsync(parsed, error.Message + ending, ExitCodes.Failed);
         }
@@ -60,7 +62,8 @@ internal static class VerbGuard
     private static async Task<int> SayAsync(ParseResult parsed, string sentence, int exit)
     {
         var errors = parsed.InvocationConfiguration.Error;
-        await errors.WriteLineAsync($"longshore {parsed.CommandResult.Command.Name}: {PlainText.Of(sentence)}");
+        var said = PlainText.Of(OptionNames.In(sentence, parsed));
+        await errors.WriteLineAsync($"longshore {parsed.CommandResult.Command.Name}: {said}");
         return exit;
     }
 }

@@ -1,3 +1,7 @@
+using Longshore.Core;
+using Longshore.Core.Clean;
+using Longshore.Core.Ship;
+using Longshore.Core.Status;
 using Longshore.Model.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -28,10 +32,27 @@ internal static class VerbServices
     }
 
     /// <summary>The settings of file and environment, beneath the given ones; of two with one name the last.</summary>
-    public static IConfigurationRoot Read((string Name, string Value)[] settings) => FunctionHost
-        .AddSources(new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory))
-        .AddInMemoryCollection(settings
-            .GroupBy(static setting => setting.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(static same => KeyValuePair.Create(same.Key, (string?)same.Last().Value)))
-        .Build();
+    /// <exception cref="SettingsException">A name is meant as a setting and is none.</exception>
+    public static IConfigurationRoot Read((string Name, string Value)[] settings)
+    {
+        var configuration = FunctionHost.AddSources(new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory))
+            .AddInMemoryCollection(settings
+                .GroupBy(static setting => setting.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(static same => KeyValuePair.Create(same.Key, (string?)same.Last().Value)))
+            .Build();
+        var known = Known();
+        FunctionHost.CheckSources(configuration, known);
+        // Before a setting is called missing: its misspelt name may hold it.
+        string[] unknown = [.. known.Select(static each => each.Section).Distinct().SelectMany(
+            section => SettingNames.Unknown(configuration.GetSection(section), SectionSettings.Of(section, known)))];
+        return unknown.Length == 0 ? configuration : throw new SettingsException(unknown);
+    }
+
+    /// <summary>The settings of all functions: in one environment each verb meets those of the others.</summary>
+    private static SectionSettings[] Known() =>
+    [
+        .. new ServiceCollection().AddFiles().AddStorage().AddSchedule().AddSync().AddCleanup().AddStatus()
+            .AddEventGate().AddEventAuth()
+            .Select(static service => service.ImplementationInstance).OfType<SectionSettings>(),
+    ];
 }

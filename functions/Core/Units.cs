@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Longshore.Core;
 
-/// <summary>Writes and reads numbers for people. KB, MB, GB and TB are powers of 1,000; KiB, MiB, GiB and TiB of 1,024.</summary>
+/// <summary>Writes and reads numbers for people. For sizes see <see cref="SizeText"/>.</summary>
 public static class Units
 {
     private static readonly string[] Decimal = ["B", "KB", "MB", "GB", "TB", "PB"];
@@ -47,31 +47,18 @@ public static class Units
     public static string Minutes(double seconds) => Duration(TimeSpan.FromMinutes(Math.Max(1, Math.Round(seconds / 60))));
 
     /// <exception cref="InvalidWorkException">The text is no size.</exception>
-    public static long ParseBytes(string name, string text)
-    {
-        var digits = text.AsSpan().TrimEnd("BKMGTPibkmgtp ");
-        var unit = text[digits.Length..].Trim();
-        if ((Factor(unit.Length == 0 ? "B" : unit, Decimal, 1000) ?? Factor(unit, Binary, 1024)) is not { } factor
-            || !decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
-            out var number)
-            || number > long.MaxValue / factor / 1024 || number < 0)
-            throw new InvalidWorkException($"{name} holds '{text}'; it takes a size such as 65MB, 64MiB or 1500000.");
-        return (long)(number * factor);
-    }
+    public static long ParseBytes(string name, string text) => SizeText.TryRead(text, out var bytes)
+        ? bytes : throw new InvalidWorkException($"{name} holds '{text}'; it takes {SizeText.Takes}.");
 
     /// <exception cref="InvalidWorkException">
     /// No duration over zero (or zero, if allowed) up to <paramref name="most"/>.
     /// </exception>
     public static TimeSpan ParseDuration(string name, string text, TimeSpan most, bool zero = false) =>
-        Iso8601.TryDuration(text, out var span) && span <= most && (span > TimeSpan.Zero || (zero && span == TimeSpan.Zero))
+        DurationText.TryRead(text, out var span) && span <= most && (span > TimeSpan.Zero || (zero && span == TimeSpan.Zero))
             ? span
             : throw new InvalidWorkException(
-                $"{name} holds '{text}'; it takes an ISO 8601 duration such as PT12H or P30D, {(zero ? "zero" : "over zero")} to "
+                $"{name} holds '{text}'; it takes {DurationText.Takes}, {(zero ? "zero" : "over zero")} to "
                 + $"{XmlConvert.ToString(most)}.");
-
-    private static decimal? Factor(string unit, string[] units, int step) =>
-        Array.FindIndex(units, 0, 5, one => one.Equals(unit, StringComparison.OrdinalIgnoreCase)) is >= 0 and var power
-            ? (decimal)Math.Pow(step, power) : null;
 
     private static string Scaled(double bytes, int step, string[] units)
     {

@@ -43,8 +43,10 @@ public sealed class EventGate(IOptions<HostOptions> options, TimeProvider time, 
         {
             return await EndsAsync(work(new WorkTokens(park.Token, abort.Token)), abort.Token);
         }
-        catch (OperationCanceledException error) when (park.IsCancellationRequested)
+        catch (Exception error) when (abort.IsCancellationRequested
+            || (error is OperationCanceledException && park.IsCancellationRequested))
         {
+            // After the hard stop a library may throw any error, such as that credentials could not be fetched.
             throw new RetryLaterException("The deadline or the shutdown came before the event was handled.", error);
         }
         finally

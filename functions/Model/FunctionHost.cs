@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -14,6 +15,8 @@ namespace Longshore.Model;
 /// <summary>The process around the functions: configuration, logs and the server.</summary>
 public static class FunctionHost
 {
+    private const string SettingsFile = "appsettings.json";
+
     /// <summary>A builder with only the parts that functions need: each other part would cost time at the start.</summary>
     public static WebApplicationBuilder CreateBuilder()
     {
@@ -33,9 +36,31 @@ public static class FunctionHost
     }
 
     /// <summary>The sources of settings; an environment variable overrides the file.</summary>
-    public static IConfigurationBuilder AddSources(IConfigurationBuilder configuration) => configuration
-        .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
-        .AddEnvironmentVariables();
+    /// <exception cref="SettingsException">The file cannot be read.</exception>
+    public static IConfigurationBuilder AddSources(IConfigurationBuilder configuration)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, SettingsFile);
+        try
+        {
+            using var readable = Path.Exists(path) ? File.OpenRead(path) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException([$"{path} cannot be read: {error.Message}"]);
+        }
+
+        return configuration.AddJsonFile(SettingsFile, optional: true, reloadOnChange: false).AddEnvironmentVariables();
+    }
+
+    /// <summary>Checks the names in the sources, and the log levels.</summary>
+    /// <param name="known">The settings of all functions.</param>
+    /// <exception cref="SettingsException">Something is meant as a setting and is none, or a level is wrong.</exception>
+    public static void CheckSources(IConfiguration configuration, IReadOnlyCollection<SectionSettings> known)
+    {
+        string[] problems = [.. SettingNames.Near(configuration, known), .. LogLevels.Problems(configuration)];
+        if (problems.Length > 0)
+            throw new SettingsException(problems);
+    }
 
     /// <summary>
     /// The framework's options that the start and the first event need, as far as their types are public. This saves a tenth of a
@@ -67,13 +92,19 @@ public static class FunctionHost
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"longshore: {error.Message} Set PORT to a free one.");
+            LastWords.Say($"longshore: {error.Message} Set PORT and Host__PrometheusPort to free ones.");
+            return ExitCodes.Failed;
+        }
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.AccessDenied or SocketError.AddressNotAvailable
+            or SocketError.AddressFamilyNotSupported)
+        {
+            LastWords.Say($"longshore: the address cannot be listened on ({error.Message}); set Host__Address and PORT.");
             return ExitCodes.Failed;
         }
         catch (Exception error) when (SettingsException.MessagesOf(error) is { } messages)
         {
             foreach (var message in messages)
-                await Console.Error.WriteLineAsync($"longshore: {message}");
+                LastWords.Say($"longshore: {message}");
             return ExitCodes.Misused;
         }
     }
@@ -82,6 +113,8 @@ public static class FunctionHost
     /// <exception cref="AggregateException">Settings are wrong; see <see cref="SettingsException.MessagesOf"/>.</exception>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
+        CheckSources(builder.Configuration,
+            [.. builder.Services.Select(static service => service.ImplementationInstance).OfType<SectionSettings>()]);
         var app = builder.Build();
         Check(app.Services);
         Apply(app.Services);

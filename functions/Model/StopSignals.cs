@@ -5,6 +5,9 @@ namespace Longshore.Model;
 /// <summary>SIGINT, SIGTERM and SIGHUP in a process without a server. While this exists, they do not end the process.</summary>
 public sealed class StopSignals : IDisposable
 {
+    /// <summary>SIGXFSZ: a file became larger than the process may make one. Source: signal(7).</summary>
+    private const PosixSignal FileTooLarge = (PosixSignal)25;
+
     private readonly PosixSignalRegistration[] _signals;
 
     /// <param name="onStop">
@@ -16,7 +19,9 @@ public sealed class StopSignals : IDisposable
             {
                 received.Cancel = true;
                 onStop(signal.Item2);
-            }))];
+            })),
+            // The write fails then, which says more than the end of the process.
+            PosixSignalRegistration.Create(FileTooLarge, static received => received.Cancel = true)];
 
     public void Dispose()
     {

@@ -5,7 +5,7 @@ using System.Xml;
 
 namespace Longshore.Settings;
 
-/// <summary>Durations and moments as text. Source: ISO 8601.</summary>
+/// <summary>Moments, and durations in the events, as text. Source: ISO 8601.</summary>
 public static class Iso8601
 {
     /// <summary>Reads a duration such as <c>PT2M</c> or <c>P7D</c>.</summary>

@@ -16,7 +16,8 @@ public static class NearestName
             ? name
             : null;
 
-    private static int Distance(string a, string b)
+    /// <summary>Levenshtein's: letters that are added, left out or replaced.</summary>
+    internal static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)

@@ -21,6 +21,9 @@ public sealed record Setting(string Name, Type Type)
     /// <summary>Whether it may have settings beneath it: <c>Name__Part</c>.</summary>
     public bool HasParts => IsList || Type == typeof(Dictionary<string, string>);
 
+    /// <summary>Whether it is a number of bytes, which its name says: <c>PartBytes</c>, <c>BandwidthBytesPerSecond</c>.</summary>
+    public bool IsSize => (Type == typeof(int) || Type == typeof(long)) && Name.Contains("Bytes", StringComparison.Ordinal);
+
     /// <summary>What the setting takes, for a message; null if <paramref name="text"/> is that.</summary>
     /// <param name="normal">The text in the form that the binder reads.</param>
     public string? Refuse(string text, out string normal)
@@ -29,13 +32,15 @@ public sealed record Setting(string Name, Type Type)
         if (Type == typeof(TimeSpan))
         {
             if (ReadDuration(text) is not { } span)
-                return "an ISO 8601 duration such as PT2M";
+                return DurationText.Takes;
             normal = span.ToString("c", CultureInfo.InvariantCulture);
             return null;
         }
 
+        if (IsSize && SizeText.TryRead(text, out var bytes))
+            normal = bytes.ToString(CultureInfo.InvariantCulture);
         if (Type == typeof(int) || Type == typeof(long))
-            return RefuseNumber(text);
+            return RefuseNumber(normal);
         if (Type == typeof(double))
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : "a number";
         if (Type == typeof(bool))
@@ -51,7 +56,7 @@ public sealed record Setting(string Name, Type Type)
     {
         if (!System.Numerics.BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
             out var number))
-            return "a whole number";
+            return IsSize ? SizeText.Takes : "a whole number";
         var (least, most) = Type == typeof(int) ? (int.MinValue, int.MaxValue) : (long.MinValue, long.MaxValue);
         return number >= least && number <= most ? null : $"a whole number from {least} to {most}";
     }
@@ -65,7 +70,7 @@ public sealed record Setting(string Name, Type Type)
         if (text.Contains(':', StringComparison.Ordinal)
             && TimeSpan.TryParseExact(text, ["c", @"h\:mm\:ss"], CultureInfo.InvariantCulture, out var span))
             return span;
-        return Iso8601.TryDuration(text, out span) ? span : null;
+        return DurationText.TryRead(text, out span) ? span : null;
     }
 }
 

@@ -60,7 +60,7 @@ public sealed class LastingAttribute(string minimum, string maximum) : SettingAt
     protected override string? ProblemOf(object? value) =>
         value is TimeSpan span && span >= XmlConvert.ToTimeSpan(minimum) && span <= XmlConvert.ToTimeSpan(maximum)
             ? null
-            : $"holds {(value is TimeSpan held ? XmlConvert.ToString(held) : value)}; it takes an ISO 8601 duration from "
+            : $"holds {(value is TimeSpan held ? XmlConvert.ToString(held) : value)}; it takes a duration from "
                 + $"{minimum} to {maximum}.";
 }
 

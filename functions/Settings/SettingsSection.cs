@@ -12,22 +12,14 @@ public static class SettingsSection
     public static IConfiguration Read(
         IConfigurationSection section, string name, IReadOnlyList<Setting> mine, IReadOnlyList<Setting> known)
     {
-        var errors = new List<string>();
+        var errors = SettingNames.Unknown(section, known).ToList();
         var values = new Dictionary<string, string?>();
         foreach (var child in section.GetChildren())
         {
             var setting = known.FirstOrDefault(each => each.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
-            if (setting is null)
-            {
-                errors.Add(
-                    $"{name}__{child.Key} is not a setting; the nearest is "
-                    + $"{name}__{NearestName.Of(child.Key, known.Select(each => each.Name))}.");
-            }
-            else if (!mine.Contains(setting))
-            {
+            if (setting is null || !mine.Contains(setting))
                 continue;
-            }
-            else if (setting.IsList && child.Value is { } list)
+            if (setting.IsList && child.Value is { } list)
                 AddList(values, setting.Name, list);
             else if (child.Value is not { } text)
                 CopyParts(values, errors, child, name, setting);

@@ -25,6 +25,7 @@ public static class StoreSetup
         services.TryAddSingleton<RequestRetry>();
         services.AddLogger<StoreProbe>();
         services.TryAddSingleton<StoreProbe>();
+        services.TryAddSingleton<RecordRight>();
         services.TryAddSingleton<S3Store>();
         services.TryAddSingleton<KeyRange>();
         services.TryAddSingleton<MultipartStore>();

@@ -88,6 +88,9 @@ public sealed class VolumeRoot : IDisposable
             WriterLease.KnowsItsWriters(Sys.FilesystemType(_root)));
     }
 
+    /// <summary>Whether the volume is mounted read-only.</summary>
+    public bool IsReadOnly => Sys.MayWrite(_root) == Errno.EROFS;
+
     /// <summary>At most the largest number of 64 bits: a filesystem may report more bytes than that.</summary>
     private static long Bytes(ulong blocks, ulong size) => (long)UInt128.Min((UInt128)blocks * size, long.MaxValue);
 

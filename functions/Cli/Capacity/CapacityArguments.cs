@@ -11,21 +11,21 @@ internal sealed class CapacityArguments(Verb verb)
     private readonly Option<string?> _files = verb.Value(
         "--files", "N", "A given rate: so many files, with --bytes, in each --per");
     private readonly Option<string?> _bytes = verb.Value("--bytes", "SIZE", "Their size in all, such as 65MB");
-    private readonly Option<string?> _per = verb.Value("--per", "PT1H", "The time in which they are written");
+    private readonly Option<string?> _per = verb.Value("--per", "1h", "The time in which they are written");
     private readonly Option<string?> _directory = verb.Value(
         "--directory", "DIR", "A rate measured by the modification times of the files in a directory");
     private readonly Option<bool> _receipts = verb.Flag(
         "--receipts", "A rate read from the receipts in S3__Bucket, with cleanup's role");
     private readonly Option<string?> _since = verb.Value(
-        "--since", "MOMENT", "For the last two: only from then on: 2026-11-22T10:00:00Z, or P7D (the default)");
-    private readonly Option<string?> _interval = verb.Value("--interval", "PT12H", "From run to run");
-    private readonly Option<string?> _drain = verb.Value("--drain", "PT5M", "The time in which a run shall upload");
+        "--since", "MOMENT", "For the last two: only from then on: 2026-11-22T10:00:00Z, or 7d (the default)");
+    private readonly Option<string?> _interval = verb.Value("--interval", "12h", "From run to run");
+    private readonly Option<string?> _drain = verb.Value("--drain", "5m", "The time in which a run shall upload");
     private readonly Option<string?> _outage = verb.Value(
-        "--outage", "P7D", "The time in which nothing is shipped and the volume must not fill");
+        "--outage", "7d", "The time in which nothing is shipped and the volume must not fill");
     private readonly Option<string?> _keepFor = verb.Value(
-        "--keep-for", "PT0S", "As Cleanup__KeepFor: shipped files stay so long");
+        "--keep-for", "0s", "As Cleanup__KeepFor: shipped files stay so long");
     private readonly Option<string?> _headroom = verb.Value("--headroom", "25", "Percent of the volume that stays free");
-    private readonly Option<string?> _retain = verb.Value("--retain", "P365D", "How long an object stays in S3");
+    private readonly Option<string?> _retain = verb.Value("--retain", "365d", "How long an object stays in S3");
     private readonly Option<string?> _prices = verb.Value(
         "--prices", "FILE", "Another price list than the built-in one, in its format");
     private readonly Option<bool> _json = verb.Flag("--json", "The plan as JSON, in bytes, seconds and the list's currency");
@@ -65,19 +65,20 @@ internal sealed class CapacityArguments(Verb verb)
         if (isMeasured)
             throw new UsageException($"{any.Name} gives a rate, and --directory or --receipts measures one: give one of them.");
         if (parsed.GetValue(_files) is not { } files || parsed.GetValue(_bytes) is not { } bytes)
-            throw new UsageException("A rate takes --files and --bytes together, for each --per (PT1H).");
+            throw new UsageException("A rate takes --files and --bytes together, for each --per (1h).");
         if (!long.TryParse(files, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             || number is < 1 or > 1_000_000_000_000)
             throw new UsageException($"--files holds '{files}'; it takes a whole number from 1 to 1,000,000,000,000.");
         var size = Units.ParseBytes("--bytes", bytes);
         if (size > (decimal)number * (5L << 40))
             throw new UsageException(
-                $"--bytes holds '{bytes}', which is more than 5 TiB for each of {files} files; S3 takes no larger object.");
+                $"--bytes holds '{bytes}', which is more than 5 TiB for each of {Ship.ShipText.Files(number)}; S3 takes no "
+                + "larger object.");
         if (size > 1_000_000_000_000_000_000)
             throw new UsageException($"--bytes holds '{bytes}'; it takes up to 1,000 PB.");
         var per = Duration(parsed, _per, TimeSpan.FromHours(1));
         return new FileRate([new SizeGroup(number, size)], per,
-            $"given: {Units.Count(number)} files, {Units.Bytes(size)} in {Units.Duration(per)}");
+            $"given: {Ship.ShipText.Files(number)}, {Units.Bytes(size)} in {Units.Duration(per)}");
     }
 
     private static TimeSpan Duration(ParseResult parsed, Option<string?> option, TimeSpan otherwise, bool zero = false) =>

@@ -12,8 +12,9 @@ internal sealed class CapacityVerb : Verb
         5,000 files and 65 MB an hour.
 
         Examples
-          longshore capacity --files 5000 --bytes 65MB --per PT1H
+          longshore capacity --files 5000 --bytes 65MB --per 1h
           longshore capacity --directory /data --html plan.html
+          longshore capacity --receipts --bucket harbour --region eu-central-1 --since 30d
 
         Settings, with --receipts: S3__Bucket, S3__StatePrefix, S3__RoleArn and all other S3__* settings of cleanup.
 
@@ -21,6 +22,7 @@ internal sealed class CapacityVerb : Verb
           0  planned
           1  the store could not serve, or the page could not be written
           2  settings or arguments are wrong
+          130  stopped by Ctrl-C (129 by SIGHUP, 143 by SIGTERM)
         """;
 
     private readonly (string Name, string Value)[] _settings;
@@ -32,6 +34,7 @@ internal sealed class CapacityVerb : Verb
     {
         _settings = settings;
         _arguments = new CapacityArguments(this);
+        SettingOptions.Add(this, SettingOptions.OfStore);
     }
 
     public static void Write(CapacityPlan plan, TextWriter output)
@@ -48,9 +51,9 @@ internal sealed class CapacityVerb : Verb
 
     protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(parsed, async cancellation =>
     {
-        var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        var output = parsed.InvocationConfiguration.Output;
         var options = _arguments.Read(parsed, TimeProvider.System.GetUtcNow());
-        var plan = CapacityPlanner.Plan(options.Request with { Rate = await RateAsync(options, errors, cancellation) });
+        var plan = CapacityPlanner.Plan(options.Request with { Rate = await RateAsync(options, parsed, cancellation) });
         if (options.Html is { } file)
             await File.WriteAllTextAsync(file, CapacityPage.Write(plan), cancellation);
         if (options.IsJson)
@@ -60,15 +63,16 @@ internal sealed class CapacityVerb : Verb
         return 0;
     }, writes: "--html");
 
-    private async Task<FileRate> RateAsync(CapacityOptions options, TextWriter errors, CancellationToken cancellation)
+    private async Task<FileRate> RateAsync(CapacityOptions options, ParseResult parsed, CancellationToken cancellation)
     {
         if (options.Directory is { } directory)
             return RateSources.OfDirectory(directory, options.Since);
         if (!options.Receipts)
             return options.Request.Rate;
         // Cleanup's role may read receipts. Its trust policy requires a session with the function's name.
-        await using var services = VerbServices.Build(found => found.AddStorage(), [.. _settings, ("FUNCTIONS", "cleanup")]);
+        await using var services = VerbServices.Build(found => found.AddStorage(),
+            LocalSettings.OfStore([.. _settings, ("FUNCTIONS", "cleanup"), .. Given(parsed)]));
         return await RateSources.OfReceiptsAsync(services.GetRequiredService<S3Store>(), services.GetRequiredService<StateKeys>(),
-            services.GetRequiredService<ReceiptStore>(), options.Since, errors, cancellation);
+            services.GetRequiredService<ReceiptStore>(), options.Since, parsed.InvocationConfiguration.Error, cancellation);
     }
 }

@@ -10,17 +10,17 @@ internal sealed class DoctorVerb : Verb
         DIRECTORY or Volume__Root; the sink is K_SINK, and may be absent. Every setting of the functions counts.
 
         Examples
-          longshore doctor /data/export --bucket harbour --region eu-central-1
+          longshore doctor /data/export s3://harbour/export --region eu-central-1
           longshore doctor --json                    with the settings of the environment
 
         Exit codes
           0  nothing failed; there may be warnings
           1  something failed
           2  settings or arguments are wrong
+          130  stopped by Ctrl-C (129 by SIGHUP, 143 by SIGTERM)
         """;
 
     private readonly (string Name, string Value)[] _settings;
-    private readonly SettingOptions _options;
     private readonly Option<bool> _json;
 
     /// <param name="settings">They override file and environment.</param>
@@ -28,13 +28,14 @@ internal sealed class DoctorVerb : Verb
         : base("doctor", "Checks settings, store, volume and sink, and says what to do", EndOfHelp)
     {
         _settings = settings;
-        _options = new SettingOptions(this, "The volume; without it Volume__Root", SettingOptions.OfStore);
+        Place = new PlaceArguments(this, "The volume; without it Volume__Root");
+        SettingOptions.Add(this, [.. SettingOptions.OfStore, "--prefix"]);
         _json = Flag("--json", "One JSON document instead of lines");
     }
 
     protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(parsed, async cancellation =>
     {
-        (string Name, string Value)[] given = [.. _settings, .. _options.Given(parsed)];
+        (string Name, string Value)[] given = [.. _settings, .. Given(parsed)];
         var found = VerbServices.Read(given);
         var settings = LocalSettings.Complete(given, found);
         var notes = new Notes();
@@ -52,8 +53,8 @@ internal sealed class DoctorVerb : Verb
             await output.WriteLineAsync(JsonSerializer.Serialize(report, DoctorJson.Default.DoctorReport));
         else
             foreach (var check in checks)
-                await output.WriteLineAsync(
-                    PlainText.Of($"{check.State.ToString().ToLowerInvariant(),-8} {check.Name,-12} {check.Says}"));
+                await output.WriteLineAsync(PlainText.Of($"{check.State.ToString().ToLowerInvariant(),-8} {check.Name,-12} "
+                    + OptionNames.In(check.Says, parsed)));
         return report.Failed > 0 ? ExitCodes.Failed : ExitCodes.Done;
     });
 

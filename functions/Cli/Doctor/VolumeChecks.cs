@@ -11,7 +11,7 @@ internal sealed class VolumeChecks(Volume volume, IOptions<VolumeOptions> option
         try
         {
             using var root = volume.Open();
-            return [Mounted(root.Space()), Writable(root.Traits()), Filesystem(root.Traits())];
+            return [Mounted(root.Space()), Writable(root), Filesystem(root.Traits())];
         }
         catch (VolumeUnavailableException error)
         {
@@ -31,7 +31,10 @@ internal sealed class VolumeChecks(Volume volume, IOptions<VolumeOptions> option
             : DoctorCheck.Ok("volume", $"{options.Value.Root} is there with its sentinel '{options.Value.Sentinel}', {room}.");
     }
 
-    private static DoctorCheck Writable(VolumeTraits traits) => traits.NotWritable is { } why
+    private static DoctorCheck Writable(VolumeRoot root) => root.IsReadOnly
+        ? DoctorCheck.Warning("writable",
+            "The volume is mounted read-only. Only cleanup needs more: mount it writable, or ship with --keep.")
+        : root.Traits().NotWritable is { } why
         ? DoctorCheck.Warning("writable",
             $"The root may not be written to: {why}. Only cleanup needs that: run it as the owner, or ship with --keep.")
         : DoctorCheck.Ok("writable", "The root may be written to, as cleanup needs.");

@@ -10,9 +10,9 @@ internal sealed class ReplayArguments(Verb verb)
     private readonly Option<string?> _code = verb.Value(
         "--code", "CODE", "Only letters with Knative's error code of the last death");
     private readonly Option<string?> _since = verb.Value(
-        "--since", "MOMENT", "Only letters that died last at this moment or later: 2026-11-22T10:00:00Z, or PT12H for 12 h ago");
+        "--since", "MOMENT", "Only letters that died last at this moment or later: 2026-11-22T10:00:00Z, or 12h for 12 h ago");
     private readonly Option<string?> _until = verb.Value("--until", "MOMENT", "Only letters that died last before this moment");
-    private readonly Option<string?> _to = verb.Value("--to", "URL", "The sink, instead of K_SINK");
+    private readonly Option<string?> _to = verb.Value("--to", "URL", "The sink, instead of K_SINK", "K_SINK");
     private readonly Option<bool> _again = verb.Flag("--again", "Letters too that were sent back and have not died since");
     private readonly Option<bool> _force = verb.Flag("--force", "Letters too that have died after --max-replays replays");
     private readonly Option<string?> _most = verb.Value(
@@ -59,9 +59,11 @@ internal sealed record ReplayOptions(
     string? Type, string? Source, string? Id, string? Code, DateTimeOffset? Since, DateTimeOffset? Until, string? To,
     bool IsList, bool IsDryRun, bool IsJson, bool Again, bool Force, int MaxReplays, int Parallel)
 {
+    public bool HasFilter => this is not { Type: null, Source: null, Id: null, Code: null, Since: null, Until: null };
+
     /// <summary>Whether a letter matches all filters. A letter that cannot be read matches no filter.</summary>
     public bool Selects(KeptLetter kept) => kept.Letter is not { } letter
-        ? this is { Type: null, Source: null, Id: null, Code: null, Since: null, Until: null }
+        ? !HasFilter
         : Is(Type, letter.Type) && Is(Source, letter.Source) && Is(Id, letter.Id) && Is(Code, letter.Code)
             && !(letter.ReceivedAt < Since) && !(letter.ReceivedAt >= Until);
 

@@ -11,6 +11,8 @@ internal sealed class ReplayCommand(
     {
         var output = new ReplayOutput(writer, options);
         var letters = await FindAsync(options, cancellation);
+        if (letters.Count == 0)
+            output.None();
         if (options.IsList)
         {
             output.List(letters);

@@ -11,6 +11,13 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
 
     public int Count(ReplayOutcome outcome) => _counts.GetValueOrDefault(outcome);
 
+    /// <summary>Says that no letter was found.</summary>
+    public void None()
+    {
+        if (!options.IsJson)
+            output.WriteLine(options.HasFilter ? "No dead letter matches the filters." : "There are no dead letters.");
+    }
+
     public void List(IReadOnlyList<KeptLetter> letters)
     {
         var lines = letters.Select(letter => LetterLine.Of(letter, options.MaxReplays)).ToArray();
@@ -20,6 +27,8 @@ internal sealed class ReplayOutput(TextWriter output, ReplayOptions options)
             return;
         }
 
+        if (lines.Length == 0)
+            return;
         var rows = lines.Select(line => new[]
         {
             line.ReceivedAt is { } died ? Iso8601.Moment(died) : "-", line.State,

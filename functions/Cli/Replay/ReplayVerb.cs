@@ -11,6 +11,7 @@ internal sealed class ReplayVerb : Verb
 
         Examples
           longshore replay --list                     all letters, with deaths and reasons
+          longshore replay --list --since 12h --bucket harbour --region eu-central-1
           longshore replay --dry-run --code 503
           longshore replay --id 4711 --to http://localhost:8080/longshore/default
 
@@ -21,6 +22,7 @@ internal sealed class ReplayVerb : Verb
           1  a letter was not taken, or died again at once, or the store could not serve: look, and run it again
           2  settings or arguments are wrong
           3  nothing failed, but letters were refused: they cannot be read or died too often
+          130  stopped by Ctrl-C (129 by SIGHUP, 143 by SIGTERM)
         """;
 
     private readonly (string Name, string Value)[] _settings;
@@ -32,6 +34,7 @@ internal sealed class ReplayVerb : Verb
     {
         _settings = settings;
         _arguments = new ReplayArguments(this);
+        SettingOptions.Add(this, SettingOptions.OfStore);
     }
 
     /// <exception cref="UsageException">A value is wrong.</exception>
@@ -40,22 +43,21 @@ internal sealed class ReplayVerb : Verb
     protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.RunAsync(parsed, async cancellation =>
     {
         var options = Read(parsed, TimeProvider.System.GetUtcNow());
-        await using var services = BuildServices(options);
+        await using var services = BuildServices(options, parsed);
         return await services.GetRequiredService<ReplayCommand>()
             .RunAsync(options, parsed.InvocationConfiguration.Output, cancellation);
     }, stopped: "stopped; letters that the sink had not taken wait as before.");
 
     /// <summary>The trust policy requires that the role's session is named after the function of the role.</summary>
-    private ServiceProvider BuildServices(ReplayOptions options)
+    private ServiceProvider BuildServices(ReplayOptions options, ParseResult parsed)
     {
         var sends = !options.IsList && !options.IsDryRun;
-        (string, string)[] settings = [.. _settings, ("FUNCTIONS", "deadletter")];
         return VerbServices.Build(
             services => services
                 .AddStorage()
                 .AddEventSink(sends ? ["replay"] : [])
                 .AddSingleton<DeadLetterStore>()
                 .AddSingleton<ReplayCommand>(),
-            options.To is { } to ? [.. settings, ("K_SINK", to)] : settings);
+            LocalSettings.OfStore([.. _settings, ("FUNCTIONS", "deadletter"), .. Given(parsed)]));
     }
 }

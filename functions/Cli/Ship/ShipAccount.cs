@@ -30,27 +30,32 @@ internal static class ShipAccount
         _ => 0,
     };
 
+    /// <summary>The report of a run that was stopped before it had looked at the directory.</summary>
+    public static ShipReport Unseen(ShipReport report) => report with
+    {
+        Looked = false,
+        ScanCut = true,
+        Problems = ["The run was stopped before the directory was looked at: nothing was shipped and nothing deleted."],
+    };
+
     /// <summary>Fills in the report of a dry run: the found files, and the expected outcome.</summary>
-    /// <param name="found">Null if the run was stopped before the survey ended.</param>
-    public static ShipReport Plan(ShipReport report, Survey? found) => found is not { Scan: var scan }
-        ? report with { ScanCut = true }
-        : report with
+    public static ShipReport Plan(ShipReport report, ScanCompleted scan, Survey found) => report with
+    {
+        Found = FoundFiles.Of(scan.Files, scan.Bytes, [scan]),
+        Deferred = scan.DeferredFor,
+        Left = scan.Left,
+        LeftCount = scan.Deferred + scan.Reserved + scan.Unaddressable + scan.Unreadable,
+        Shipped = new()
         {
-            Found = FoundFiles.Of(scan.Files, scan.Bytes, [scan]),
-            Deferred = scan.DeferredFor,
-            Left = scan.Left,
-            LeftCount = scan.Deferred + scan.Reserved + scan.Unaddressable + scan.Unreadable,
-            Shipped = new()
-            {
-                Uploaded = scan.Files - found.Present,
-                Present = found.Present,
-                Conflicts = found.Conflicts,
-                BytesUploaded = scan.Bytes - found.BytesPresent,
-                BytesPresent = found.BytesPresent,
-            },
-            Deleted = report.Keep ? 0 : scan.Files,
-            BytesFreed = report.Keep ? 0 : scan.Bytes,
-        };
+            Uploaded = scan.Files - found.Present,
+            Present = found.Present,
+            Conflicts = found.Conflicts,
+            BytesUploaded = scan.Bytes - found.BytesPresent,
+            BytesPresent = found.BytesPresent,
+        },
+        WouldDelete = report.Keep ? 0 : scan.Files,
+        WouldFree = report.Keep ? 0 : scan.Bytes,
+    };
 
     /// <summary>Fills in the counts of files and scans; everything else stays as it is.</summary>
     /// <param name="report">Its <c>Keep</c> says whether files were to be deleted.</param>
@@ -68,6 +73,7 @@ internal static class ShipAccount
                 Uploaded = uploaded.Files,
                 Present = present.Files,
                 Missing = files.Of(ShipState.Missing).Files,
+                Conflicts = files.Beside,
                 BytesUploaded = uploaded.Bytes,
                 BytesPresent = present.Bytes,
             },
@@ -112,15 +118,15 @@ internal static class ShipAccount
     public static IEnumerable<string> Imbalances(ShipReport report, bool stopped)
     {
         if (report.NotShipped > 0 && !stopped && !report.ScanCut)
-            yield return $"{report.NotShipped} of {report.Found.Files} files have no outcome.";
+            yield return $"{report.NotShipped} of {ShipText.Files(report.Found.Files)} have no outcome.";
         if (report.NotDeleted > 0 && !stopped && report.Problems.Count == 0)
             yield return $"{report.NotDeleted} of {report.Shipped.Uploaded + report.Shipped.Present} shipped files were neither "
                 + "deleted nor kept for a reason.";
         if (report.Failed != report.FailedFor.Values.Sum())
-            yield return $"{report.Failed} files failed, and there are reasons for {report.FailedFor.Values.Sum()}.";
+            yield return $"{ShipText.Files(report.Failed)} failed, and there are reasons for {report.FailedFor.Values.Sum()}.";
         var deferred = report.Found.Deferred + report.DeferredLater;
         if (deferred != report.Deferred.Values.Sum())
-            yield return $"{deferred} files were deferred, and there are reasons for {report.Deferred.Values.Sum()}.";
+            yield return $"{ShipText.Files(deferred)} deferred, and there are reasons for {report.Deferred.Values.Sum()}.";
     }
 
     private static IEnumerable<LeftFile> Named(bool keeps, ShipFiles files, IReadOnlyCollection<ScanCompleted> scans)

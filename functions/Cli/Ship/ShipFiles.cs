@@ -33,7 +33,8 @@ internal enum ShipState : byte
 
 /// <param name="IsUploaded">This run put it into S3. If not, S3 held it before, or does not hold it.</param>
 /// <param name="Reason">Empty if there is none. Files with the same reason share the text.</param>
-internal readonly record struct ShipFile(ShipState State, bool IsUploaded, string Reason, long Size);
+/// <param name="IsBeside">Its key held other bytes, so S3 holds it under the name after a conflict.</param>
+internal readonly record struct ShipFile(ShipState State, bool IsUploaded, string Reason, long Size, bool IsBeside = false);
 
 /// <summary>A count of files and their size. A filesystem may report sizes whose sum exceeds 64 bits.</summary>
 internal readonly record struct FileSum(long Files, Int128 Content)
@@ -60,6 +61,9 @@ internal sealed class ShipFiles
     private readonly Dictionary<UInt128, string>[] _paths =
         [.. Enumerable.Range(0, States).Select(_ => new Dictionary<UInt128, string>())];
     private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
+
+    /// <summary>Files that S3 holds beside other bytes.</summary>
+    public long Beside { get; private set; }
 
     public FileSum All => _sums.Aggregate((left, right) => left + right);
 
@@ -113,6 +117,7 @@ internal sealed class ShipFiles
     {
         ref var sum = ref _sums[(2 * (int)file.State) + (file.IsUploaded ? 1 : 0)];
         sum += new FileSum(sign, sign * (Int128)file.Size);
+        Beside += file.IsBeside ? sign : 0;
         if (file.Reason.Length > 0)
             CollectionsMarshal.GetValueRefOrAddDefault(_reasons, (file.State, file.Reason), out _) += sign;
     }

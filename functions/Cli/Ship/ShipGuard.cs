@@ -22,6 +22,9 @@ internal static class ShipGuard
     public static void CheckWritable(Volume volume, string directory)
     {
         using var root = volume.Open();
+        if (root.IsReadOnly)
+            throw new UsageException($"'{directory}' is mounted read-only, so that shipped files could not be deleted. Mount it "
+                + "writable, or pass --keep to ship and delete nothing.");
         if (!root.TryProbeWritable(out var problem))
             throw new UsageException($"'{directory}' cannot be written to, so that shipped files could not be deleted: "
                 + $"{problem.Split(';')[0].TrimEnd('.')}. Run as the owner of the directory, or pass --keep to ship and "

@@ -8,24 +8,32 @@ using Longshore.Store.Identity;
 namespace Longshore.Cli.Ship;
 
 /// <summary>The process around a run: its services, its signals and the report at the end.</summary>
-internal static class ShipHost
+/// <param name="parsed">The words that the person typed, and the signals.</param>
+/// <param name="display">Shows notes and progress.</param>
+internal sealed class ShipHost(ShipOptions options, ParseResult parsed, ShipDisplay display)
 {
+    private readonly ProcessSignals _signals = parsed.Signals() ?? new();
+
     /// <param name="output">Takes the summary or the JSON.</param>
-    /// <param name="display">Shows notes and progress.</param>
     /// <param name="talk">Takes the announcement before the run.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="UsageException">Arguments or directory are wrong.</exception>
-    public static async Task<int> RunAsync(ShipOptions options, TextWriter output, ShipDisplay display, TextWriter talk)
+    public async Task<int> RunAsync(TextWriter output, TextWriter talk)
     {
         var notes = new Notes();
-        await using var services = Build(options, notes);
+        await using var services = Build(notes);
         // Missing credentials or a missing region must be reported before the first request.
         services.GetRequiredService<SigningIdentity>();
         if (services.GetService<TelemetryExport>() is { } export)
             await export.ReadyAsync();
         var (progress, gate) = (services.GetRequiredService<ShipProgress>(), services.GetRequiredService<EventGate>());
-        using var signals = new ShipSignals(Stop, display.Restore);
-        var report = Begin(services, options);
+        _signals.BeforeEnd = display.Restore;
+        // Ends before the services do: it waits for a stop that has begun.
+        using var stop = _signals.Stopped.Register(Stop);
+        var report = Begin(services);
+        if (report.Prefix.StartsWith('/'))
+            notes.Write(OptionNames.In($"S3__Prefix holds '{report.Prefix}', which begins with a slash: every key begins with a "
+                + $"folder without a name. Write {report.Prefix.Trim('/')}/ if that is not meant.", parsed));
         var found = default(Survey);
         try
         {
@@ -37,22 +45,14 @@ internal static class ShipHost
             if (!options.IsDryRun)
                 await display.ShowAsync(progress.Take, notes, services.GetRequiredService<ShipRun>().RunAsync());
         }
-        catch (OperationCanceledException) when (signals.Number != 0)
+        catch (Exception error) when (_signals.Number != 0 && found is null
+            && error is OperationCanceledException or StoreException or HttpRequestException)
         {
             // The run was stopped during the survey: no file was touched.
         }
 
-        report = End(services, report, found, signals.Number);
-        try
-        {
-            await WriteAsync(report, options.IsJson, output);
-        }
-        catch (IOException) when (signals.Number != 0)
-        {
-            // The terminal was closed, which caused the signal.
-        }
-
-        return report.ExitCode;
+        report = End(services, report, found, _signals.Number);
+        return await WriteAsync(report, output);
 
         void Stop()
         {
@@ -61,7 +61,7 @@ internal static class ShipHost
         }
     }
 
-    private static ShipReport Begin(ServiceProvider services, ShipOptions options)
+    private ShipReport Begin(ServiceProvider services)
     {
         var store = services.GetRequiredService<IOptions<S3Options>>().Value;
         return new()
@@ -80,8 +80,8 @@ internal static class ShipHost
     /// <param name="signal">The number of the signal that stopped it, or 0.</param>
     private static ShipReport End(ServiceProvider services, ShipReport report, Survey? found, int signal)
     {
-        report = report.DryRun
-            ? ShipAccount.Plan(report, found)
+        report = found is null ? ShipAccount.Unseen(report)
+            : report.DryRun ? ShipAccount.Plan(report, found.Scan, found)
             : services.GetRequiredService<ShipLedger>().Close(report, stopped: signal != 0);
         if (signal != 0 && report is { DryRun: false, ScanCut: true } && found is not null)
             report = ShipAccount.AddUnseen(report, found);
@@ -94,16 +94,32 @@ internal static class ShipHost
         };
     }
 
-    private static async Task WriteAsync(ShipReport report, bool isJson, TextWriter output)
+    /// <returns>The exit code.</returns>
+    private async Task<int> WriteAsync(ShipReport report, TextWriter output)
     {
-        if (isJson)
-            await output.WriteLineAsync(JsonSerializer.Serialize(report, ShipJson.Default.ShipReport));
-        else
-            foreach (var line in ShipText.Summary(report))
-                await output.WriteLineAsync(line);
+        report = report with { Problems = [.. report.Problems.Select(problem => OptionNames.In(problem, parsed))] };
+        try
+        {
+            if (options.IsJson)
+                await output.WriteLineAsync(JsonSerializer.Serialize(report, ShipJson.Default.ShipReport));
+            else
+                foreach (var line in ShipText.Summary(report))
+                    await output.WriteLineAsync(line);
+            return report.ExitCode;
+        }
+        catch (OutputException) when (_signals.Number != 0)
+        {
+            // The terminal was closed, which caused the signal.
+            return report.ExitCode;
+        }
+        catch (OutputException error)
+        {
+            LastWords.Say($"longshore ship: {error.Message}. {ShipText.InOneLine(report)}");
+            return report.ExitCode == ExitCodes.Done ? ExitCodes.Failed : report.ExitCode;
+        }
     }
 
-    private static ServiceProvider Build(ShipOptions options, Notes notes) => VerbServices.Build(
+    private ServiceProvider Build(Notes notes) => VerbServices.Build(
         services =>
         {
             services.AddFiles().AddStorage().AddSchedule().AddSync();

@@ -7,7 +7,8 @@ namespace Longshore.Cli.Ship;
 /// Keeps the state of each file of a run. A file has one state, its latest, so it counts once even if its batch or scan is tried
 /// again. One scan runs at a time; reports about batches and files may come from many threads.
 /// </summary>
-internal sealed class ShipLedger
+/// <param name="keys">Tells the key that a file has without a conflict; null if nobody asks.</param>
+internal sealed class ShipLedger(KeyTemplate? keys = null)
 {
     private readonly Lock _lock = new();
     private readonly ShipFiles _files = new();
@@ -119,15 +120,17 @@ internal sealed class ShipLedger
             _files.Change(path, next);
     }
 
-    private static ShipFile Shipped(ShipFile before, ReceiptEntry entry, bool isEarlier)
+    private ShipFile Shipped(ShipFile before, ReceiptEntry entry, bool isEarlier)
     {
         if (before.State is ShipState.Deleted or ShipState.Gone)
             return before;
         var size = entry.Size ?? before.Size;
+        var isBeside = keys is not null && entry is { Key: { } key, Modified: { } modified }
+            && key != keys.KeyOf(entry.Path, modified);
         return entry.Outcome switch
         {
-            FileOutcome.Uploaded => new(ShipState.Shipped, !isEarlier || before.IsUploaded, "", size),
-            FileOutcome.Present => new(ShipState.Shipped, before.IsUploaded, "", size),
+            FileOutcome.Uploaded => new(ShipState.Shipped, !isEarlier || before.IsUploaded, "", size, isBeside),
+            FileOutcome.Present => new(ShipState.Shipped, before.IsUploaded, "", size, isBeside),
             FileOutcome.Deferred => new(ShipState.Deferred, false, entry.Reason ?? "unknown", size),
             FileOutcome.Failed => new(ShipState.Failed, false, entry.Reason ?? "unknown", size),
             FileOutcome.Missing when before.State is ShipState.Shipped or ShipState.Kept =>
@@ -149,6 +152,6 @@ internal sealed class ShipLedger
             DeleteVerdict.Gone => (ShipState.Gone, ""),
             _ => (ShipState.Kept, file.Reason),
         };
-        return new(state, before.IsUploaded, reason, file.Entry.Size ?? before.Size);
+        return new(state, before.IsUploaded, reason, file.Entry.Size ?? before.Size, before.IsBeside);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ShipLook(
     /// <exception cref="UsageException">The directory cannot be used.</exception>
     /// <exception cref="NoCredentialsException">There are no credentials.</exception>
     /// <exception cref="SettingsException">A setting does not fit the bucket.</exception>
-    /// <exception cref="StoreUnavailableException">The bucket cannot be listed or cannot take files.</exception>
+    /// <exception cref="StoreUnavailableException">The bucket cannot be listed, or takes no files or no records.</exception>
     public async Task<Survey> RunAsync(ShipOptions options, CancellationToken stop)
     {
         ShipGuard.CheckNamed(mount.Value.Root);
@@ -24,7 +24,11 @@ internal sealed class ShipLook(
             ShipGuard.CheckWritable(volume, mount.Value.Root);
         var found = await survey.WalkAsync(options.IsDryRun, stop);
         if (!options.IsDryRun && found.Scan.Files > 0)
+        {
             await ProbeAsync(stop);
+            await access.CheckRecordsAsync(cleans: !options.Keeps, stop);
+        }
+
         return found;
     }
 

@@ -16,7 +16,7 @@ internal sealed record ShipOptions(bool IsDryRun, bool Keeps, bool IsJson, (stri
         if (string.IsNullOrEmpty(found["Volume:Root"]))
             throw new UsageException("The directory is missing; name it as argument or in Volume__Root.");
         if (string.IsNullOrEmpty(found["S3:Bucket"]))
-            throw new UsageException("--bucket is missing; name the bucket there or in S3__Bucket.");
+            throw new UsageException("--bucket is missing; name the bucket there, as s3://BUCKET/FOLDER or in S3__Bucket.");
         return [.. LocalSettings.Complete(Given, found), ("FUNCTIONS", Functions)];
     }
 }

@@ -20,6 +20,9 @@ internal sealed record ShipReport
 
     /// <summary>The run was to delete nothing.</summary>
     public bool Keep { get; init; }
+
+    /// <summary>False if the run was stopped before it had looked at the directory: then no count tells anything.</summary>
+    public bool Looked { get; init; } = true;
     public DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset FinishedAt { get; init; }
     public FoundFiles Found { get; init; } = new();
@@ -36,6 +39,10 @@ internal sealed record ShipReport
     public IReadOnlyDictionary<string, long> FailedFor { get; init; } = ReadOnlyDictionary<string, long>.Empty;
     public long Deleted { get; init; }
     public long BytesFreed { get; init; }
+
+    /// <summary>Only in a dry run: files that a run would delete. Then <see cref="Deleted"/> is 0.</summary>
+    public long WouldDelete { get; init; }
+    public long WouldFree { get; init; }
 
     /// <summary>Shipped files that had left the volume before their deletion.</summary>
     public long Gone { get; init; }
@@ -98,8 +105,12 @@ internal sealed record FoundFiles(
         Unreadable: scans.Sum(scan => scan.Unreadable));
 }
 
+/// <param name="Uploaded">In a dry run: files that a run would upload.</param>
 /// <param name="Present">S3 held the same bytes already. In a dry run: the key has an object of the same size.</param>
-/// <param name="Conflicts">Only in a dry run: the key has an object of another size, and <c>Sync__OnConflict</c> decides.</param>
+/// <param name="Conflicts">
+/// Files whose key holds other bytes: they are shipped beside it, under a name that ends in their checksum. In a dry run: the key
+/// has an object of another size, and <c>Sync__OnConflict</c> decides.
+/// </param>
 /// <param name="Missing">Files that had left the volume before their upload.</param>
 internal sealed record ShippedFiles(
     long Uploaded = 0, long Present = 0, long Conflicts = 0, long Missing = 0, long BytesUploaded = 0, long BytesPresent = 0);

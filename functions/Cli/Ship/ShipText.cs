@@ -23,6 +23,12 @@ internal static class ShipText
 
     public static IEnumerable<string> Summary(ShipReport report)
     {
+        if (!report.Looked)
+        {
+            yield return Verdict(report);
+            yield break;
+        }
+
         yield return Row("found",
             $"{Files(report.Found.Files)} ready, {Units.Bytes(report.Found.Bytes)}{Others(report.Found)}");
         yield return Row("uploaded",
@@ -34,8 +40,11 @@ internal static class ShipText
                 : $"{Files(report.Shipped.Present)}, {Units.Bytes(report.Shipped.BytesPresent)}: S3 holds the same bytes");
         if (report.Shipped.Conflicts > 0)
             yield return Row("conflicts",
-                $"{Files(report.Shipped.Conflicts)} whose key holds an object of another size; Sync__OnConflict decides, and "
-                + "replaces nothing unless the bucket keeps versions");
+                report.DryRun
+                ? $"{Files(report.Shipped.Conflicts)} whose key holds an object of another size; Sync__OnConflict decides, and "
+                    + "replaces nothing unless the bucket keeps versions"
+                : $"{Files(report.Shipped.Conflicts)} whose key holds other bytes: shipped beside it, under a name that ends in "
+                    + "the checksum");
         if (report.Shipped.Missing > 0)
             yield return Row("missing", $"{Files(report.Shipped.Missing)} before they could be read");
         if (report.Deferred.Count > 0)
@@ -44,7 +53,7 @@ internal static class ShipText
             yield return Row("failed", Reasons(report.FailedFor));
         if (!report.Keep)
             yield return Row("deleted", report.DryRun
-                ? $"{Files(report.Deleted)} would be, {Units.Bytes(report.BytesFreed)}, each once S3 has proven to hold it"
+                ? $"{Files(report.WouldDelete)} would be, {Units.Bytes(report.WouldFree)}, each once S3 has proven to hold it"
                 : $"{Files(report.Deleted)}, {Units.Bytes(report.BytesFreed)} freed");
         if (report.Gone > 0)
             yield return Row("gone", $"{Files(report.Gone)} were not there any more when they were to be deleted");
@@ -67,9 +76,8 @@ internal static class ShipText
             }
 
             if (ShipAccount.CountOf(report, outcome.Key) is var all && all > MostNamed)
-                yield return Row(outcome.Key,
-                    $"and {Units.Count(all - MostNamed)} more; --json names up to "
-                    + $"{Units.Count(ShipAccount.MostNamed)}, the records beneath the state prefix all");
+                yield return Row(outcome.Key, $"and {Units.Count(all - MostNamed)} more; --json names "
+                    + (outcome.Count() >= all ? "them all" : $"the first {Units.Count(outcome.Count())}"));
         }
 
         foreach (var wrong in report.Imbalances)
@@ -78,27 +86,37 @@ internal static class ShipText
         yield return Verdict(report);
     }
 
+    /// <summary>What a run did, for a person who cannot see its report.</summary>
+    public static string InOneLine(ShipReport report) => report.DryRun
+        ? "It was a dry run: nothing was changed."
+        : $"The run itself has ended: {Files(report.Shipped.Uploaded)} uploaded, {Files(report.Deleted)} deleted, "
+            + $"{Files(report.LeftCount)} left. The records in s3://{report.Bucket} tell of each.";
+
     private static string Verdict(ShipReport report)
     {
         var took = $"in {Units.Duration(report.Duration)}";
         return report.Outcome switch
         {
+            _ when !report.Looked =>
+                $"Stopped before the directory was looked at, {took}. Nothing was shipped and nothing deleted.",
             ShipVerdict.Shipped when report.Found.Files == 0 && report.Deferred.ContainsKey(Longshore.Volumes.Reasons.TooYoung) =>
-                $"Nothing was ready to ship, {took}: files that have just changed wait. --min-age says how long, PT2M if it is "
-                    + "left out and PT2S at least.",
+                $"Nothing was ready to ship, {took}: files that have just changed wait. --min-age says how long, 2m if it is "
+                    + "left out and 2s at least.",
             ShipVerdict.Shipped when report.Found.Files == 0 => $"Nothing was ready to ship, {took}.",
             ShipVerdict.Shipped => $"Everything that was ready is in {Target(report)}, {took}.",
             ShipVerdict.Left => $"All that could be shipped is in {Target(report)}, {took}; the rest waits for another run.",
-            ShipVerdict.DryRun => "Nothing was changed.",
-            ShipVerdict.Stopped when report.DryRun => $"Stopped {took}. Nothing was changed.",
+            ShipVerdict.DryRun => "This was a dry run: nothing was changed.",
+            ShipVerdict.Stopped when report.DryRun => $"The dry run was stopped {took}. Nothing was changed.",
             ShipVerdict.Stopped when report.NotShipped + report.NotDeleted > 0 || report.ScanCut =>
-                $"Stopped {took}. Nothing is lost: S3 has proven to hold each deleted file, and the rest is in the directory. "
-                    + "The same command goes on from here.",
+                $"Stopped {took}. Nothing is lost: {Kept(report)}. The same command goes on from here.",
             ShipVerdict.Stopped => $"Stopped {took}, with nothing left to do.",
-            _ => $"Not everything went well, {took}. Each file that S3 has not proven to hold is still in the directory; the "
-                + "same command tries it again.",
+            _ => $"Not everything went well, {took}. {(report.DryRun || report.Keep ? "Every file is"
+                : "Each file that S3 has not proven to hold is")} still in the directory; the same command tries it again.",
         };
     }
+
+    private static string Kept(ShipReport report) => report.Keep
+        ? "every file is in the directory" : "S3 has proven to hold each deleted file, and the rest is in the directory";
 
     private static string Others(FoundFiles found)
     {

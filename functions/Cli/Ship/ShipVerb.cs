@@ -6,13 +6,15 @@ internal sealed class ShipVerb : Verb
 {
     private const string EndOfHelp = """
         Scan to cleanup, once, as in a cluster but in this process, and with the same receipts in the bucket.
+        s3://BUCKET/FOLDER says the same as --bucket BUCKET --prefix FOLDER/. A duration is 90s, 2m, 1h30m, 3d or PT2M.
         Every other setting of the functions works as well, as environment variable; options win.
         Progress is live on a terminal and a line every five seconds elsewhere; NO_COLOR is honoured.
         Ctrl-C ends what is in flight, writes the receipts and says what remains; a second one stops at once.
 
         Examples
           longshore ship /data/export --bucket harbour --region eu-central-1 --dry-run
-          longshore ship /data/export --bucket harbour --prefix export/ --keep
+          longshore ship /data/export s3://harbour/export --keep
+          longshore ship /data/export s3://harbour/export --min-age 10m --exclude '*.log'
 
         Exit codes
           0    everything that was ready is shipped; files that are too young or ignored may be left
@@ -23,7 +25,6 @@ internal sealed class ShipVerb : Verb
           130  stopped by Ctrl-C (129 by SIGHUP, 143 by SIGTERM); run it again to go on
         """;
 
-    private readonly SettingOptions _settings;
     private readonly Option<bool> _keep;
     private readonly Option<bool> _dryRun;
     private readonly Option<bool> _json;
@@ -31,7 +32,8 @@ internal sealed class ShipVerb : Verb
     public ShipVerb()
         : base("ship", "Ships the files of a directory to S3 and deletes each once S3 has proven to hold it", EndOfHelp)
     {
-        _settings = new SettingOptions(this, "What to ship; without it Volume__Root");
+        Place = new PlaceArguments(this, "What to ship; without it Volume__Root");
+        SettingOptions.Add(this);
         _keep = Flag("--keep", "Ship, and delete nothing");
         _dryRun = Flag("--dry-run", "Say what would be shipped and deleted, and change nothing here or in S3");
         _json = Flag("--json", "The outcome as one JSON document on standard output, progress on standard error");
@@ -40,7 +42,7 @@ internal sealed class ShipVerb : Verb
     /// <exception cref="UsageException">Two options do not go together.</exception>
     public ShipOptions Read(ParseResult parsed)
     {
-        (string Name, string Value)[] given = [.. _settings.Given(parsed)];
+        (string Name, string Value)[] given = [.. Given(parsed)];
         if (parsed.Has(_keep) && Array.Exists(given, static each => each.Name == "Cleanup:KeepFor"))
             throw new UsageException("--keep and --keep-for cannot be given together: the first never deletes.");
         return new(IsDryRun: parsed.Has(_dryRun), Keeps: parsed.Has(_keep), IsJson: parsed.Has(_json), given);
@@ -52,6 +54,6 @@ internal sealed class ShipVerb : Verb
         var talk = options.IsJson ? Console.Error : Console.Out;
         var display = ShipDisplay.For(
             talk, Screen.IsLive(talk), Screen.NoColor, TimeProvider.System);
-        return ShipHost.RunAsync(options, Console.Out, display, talk);
+        return new ShipHost(options, parsed, display).RunAsync(Console.Out, talk);
     }, ending: " Nothing was shipped.");
 }

@@ -10,6 +10,10 @@ internal sealed class StatusVerb : Verb
     private const string EndOfHelp = """
         It reads the records in S3__Bucket, changes nothing and needs no pod.
 
+        Examples
+          longshore status --bucket harbour --region eu-central-1
+          longshore status --html status.html --window 30d      with S3__Bucket and AWS_REGION of the environment
+
         Settings: S3__Bucket, S3__StatePrefix, S3__RoleArn and all other S3__* settings of status.
 
         Exit codes
@@ -17,13 +21,15 @@ internal sealed class StatusVerb : Verb
           1  the store could not serve, or the page could not be written
           2  settings or arguments are wrong
           3  something needs attention; the output names it
+          130  stopped by Ctrl-C (129 by SIGHUP, 143 by SIGTERM)
         """;
+
+    /// <summary>The trust policy requires that the role's session is named after the function of the role.</summary>
+    private const string Function = "status";
 
     private readonly (string Name, string Value)[] _settings;
     private readonly Option<string?> _html;
     private readonly Option<bool> _json;
-    private readonly Option<string?> _window;
-    private readonly Option<string?> _records;
     private readonly Option<string?> _prices;
 
     /// <param name="settings">They override file and environment.</param>
@@ -33,8 +39,10 @@ internal sealed class StatusVerb : Verb
         _settings = settings;
         _html = Value("--html", "FILE", "The page of GET /status, in one file");
         _json = Flag("--json", "The whole report as JSON instead of text");
-        _window = Value("--window", "P7D", "How far back to look, up to P90D; as Status__Window");
-        _records = Value("--records", "N", "Receipts, scans and cleanups read at most, up to 5000 (1000); as Status__Records");
+        Value("--window", "7d", "Status__Window: how far back to look, up to 90d", "Status__Window");
+        Value("--records", "N", "Status__Records: receipts, scans and cleanups read at most, up to 5000 (1000)",
+            "Status__Records");
+        SettingOptions.Add(this, SettingOptions.OfStore);
         _prices = Value("--prices", "FILE", "Another price list than the built-in one, as for longshore capacity");
     }
 
@@ -42,7 +50,8 @@ internal sealed class StatusVerb : Verb
     {
         var prices = parsed.GetValue(_prices) is { } path ? PriceFile.Read(path) : null;
         await using var services = VerbServices.Build(
-            static services => services.AddStorage().AddStatus(), [.. _settings, .. Settings(parsed)]);
+            static services => services.AddStorage().AddStatus(),
+            LocalSettings.OfStore([.. _settings, ("FUNCTIONS", Function), .. Given(parsed)]));
         var output = parsed.InvocationConfiguration.Output;
         var report = await services.GetRequiredService<StatusMaker>().MakeAsync(cancellation, prices);
         if (parsed.GetValue(_html) is { } file)
@@ -53,14 +62,4 @@ internal sealed class StatusVerb : Verb
             StatusText.Write(report, output);
         return report.State == "attention" ? ExitCodes.Attention : ExitCodes.Done;
     }, writes: "--html");
-
-    /// <summary>The trust policy requires that the role's session is named after the function of the role.</summary>
-    private IEnumerable<(string Name, string Value)> Settings(ParseResult parsed)
-    {
-        yield return ("FUNCTIONS", "status");
-        if (parsed.GetValue(_window) is { } window)
-            yield return ("Status:Window", window);
-        if (parsed.GetValue(_records) is { } records)
-            yield return ("Status:Records", records);
-    }
 }

@@ -18,10 +18,17 @@ public sealed class JsonLinesLoggerProvider(Stream output, TimeProvider time) : 
 
     private void Write(ReadOnlyMemory<byte> line)
     {
-        lock (_sync)
+        try
         {
-            output.Write(line.Span);
-            output.Flush();
+            lock (_sync)
+            {
+                output.Write(line.Span);
+                output.Flush();
+            }
+        }
+        catch (IOException)
+        {
+            // The log's disk is full or its reader is gone. The work goes on without this line.
         }
     }
 

@@ -7,16 +7,12 @@ namespace Longshore.IntegrationTests.Ship;
 /// <summary>The account of a run in which something cannot be written or deleted: each file is counted once, and named.</summary>
 public sealed class ShipFaultTests : ShipRoom
 {
-    /// <summary>
-    /// A role without a right to write the record, or a store that takes nothing: the run ends, says so, and counts each file
-    /// once.
-    /// </summary>
+    /// <summary>A role without a right to write a record: nothing is uploaded, and the message names the folder.</summary>
     [Theory]
-    [InlineData("_longshore/scans/", "The record of the scan could not be written", 3, 3)]
-    [InlineData("_longshore/receipts/", "3 files of batches that could not be handled", 0, 0)]
-    [InlineData("_longshore/cleanups/", "Shipped files were not cleaned up", 3, 0)]
-    public async Task Ship_RecordThatCanNeverBeWritten_SaysSoAndTheCountsBalance(
-        string folder, string says, int uploaded, int deleted)
+    [InlineData("_longshore/scans/")]
+    [InlineData("_longshore/receipts/")]
+    [InlineData("_longshore/cleanups/")]
+    public async Task Ship_RoleThatMayNotWriteARecord_SaysSoBeforeTheFirstUpload(string folder)
     {
         await Stage.WriteAsync(3);
         const string Any =
@@ -28,7 +24,29 @@ public sealed class ShipFaultTests : ShipRoom
         Iam.AddRole("bound", PolicyParser.Parse(Any, "trust", PolicyKind.Trust),
             [PolicyParser.Parse(policy, "policy", PolicyKind.Identity)]);
 
-        var report = await Stage.ReportAsync("--role-arn", Iam.RoleArn("bound"));
+        var (exit, output, errors) = await Stage.RunAsync("--role-arn", Iam.RoleArn("bound"));
+
+        Assert.True(exit == 1, output + errors);
+        Assert.Contains($"Putting {folder}", errors, StringComparison.Ordinal);
+        Assert.Contains("was refused: AccessDenied; check the policy of", errors, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was shipped.\n", errors, StringComparison.Ordinal);
+        Assert.Empty(await Stage.KeysAsync("in/"));
+        Assert.Empty(await Stage.KeysAsync(folder));
+    }
+
+    /// <summary>A permission that is taken away after the look: the run ends, says so, and counts each file once.</summary>
+    [Theory]
+    [InlineData("_longshore/scans/", "The record of the scan could not be written", 3, 3)]
+    [InlineData("_longshore/receipts/", "3 files of batches that could not be handled", 0, 0)]
+    [InlineData("_longshore/cleanups/", "Shipped files were not cleaned up", 3, 0)]
+    public async Task Ship_RecordThatCanNeverBeWritten_SaysSoAndTheCountsBalance(
+        string folder, string says, int uploaded, int deleted)
+    {
+        await Stage.WriteAsync(3);
+        using var denied = S3.Faults.Add(
+            new() { Kind = FaultKind.AccessDenied, Operation = "PutObject", KeyPrefix = folder, Skip = 1 });
+
+        var report = await Stage.ReportAsync();
 
         Assert.Equal((1, 0), (Number(report, "exitCode"), report.GetProperty("imbalances").GetArrayLength()));
         Assert.Equal((3, uploaded, deleted, 3 - uploaded),
@@ -62,9 +80,10 @@ public sealed class ShipFaultTests : ShipRoom
     public async Task Ship_StoreIsBackAfterABatchDied_ShipsItByASecondScan()
     {
         await Stage.WriteAsync(1);
-        // Six tries of the batch, with six requests each, fail at its receipt; what was uploaded is found again.
+        // The question for the permission, and six tries of the batch with six requests each, fail at its receipt; what was
+        // uploaded is found again.
         using var down = S3.Faults.Add(
-            new() { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = "_longshore/receipts/", Count = 36 });
+            new() { Kind = FaultKind.InternalError, Operation = "PutObject", KeyPrefix = "_longshore/receipts/", Count = 37 });
 
         var report = await Stage.ReportAsync();
 
@@ -73,7 +92,7 @@ public sealed class ShipFaultTests : ShipRoom
             Number(report, "deleted")));
         Assert.Equal((0, 0, 0), (Number(report, "notHandled"), report.GetProperty("problems").GetArrayLength(),
             report.GetProperty("imbalances").GetArrayLength()));
-        Assert.Equal(36, S3.Counters.Of("PutObject", "InternalError"));
+        Assert.Equal(37, S3.Counters.Of("PutObject", "InternalError"));
         Assert.Equal(1, await Stage.AssertNothingIsLostAsync());
     }
 

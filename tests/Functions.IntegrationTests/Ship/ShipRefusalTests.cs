@@ -11,7 +11,7 @@ public sealed class ShipRefusalTests : ShipRoom
         var (exit, _, errors) = await Stage.RunAsync("--role-arn", Iam.RoleArn("absent"));
 
         Assert.Equal(1, exit);
-        Assert.Contains("S3__RoleArn", errors, StringComparison.Ordinal);
+        Assert.Contains("check --role-arn", errors, StringComparison.Ordinal);
         Assert.Single(Stage.Left);
     }
 
@@ -20,7 +20,13 @@ public sealed class ShipRefusalTests : ShipRoom
     [InlineData("does not exist", "/nowhere/at/all", "--bucket", Bucket)]
     [InlineData("is a file", "/etc/passwd", "--bucket", Bucket)]
     [InlineData("root of the whole filesystem", "/", "--bucket", Bucket)]
-    [InlineData("--min-age (Schedule__MinAge)", "/tmp", "--bucket", Bucket, "--min-age", "5s")]
+    [InlineData("--min-age holds '5'; it takes a duration", "/tmp", "--bucket", Bucket, "--min-age", "5")]
+    [InlineData("DIRECTORY is empty", "", "--bucket", Bucket)]
+    [InlineData("'b' is a second directory; ship takes one", "/tmp", "b", "--bucket", Bucket)]
+    [InlineData("'s3://harbour/x' and --bucket both say where", "/tmp", "s3://harbour/x", "--bucket", Bucket)]
+    [InlineData("'s3:///x' names no bucket", "/tmp", "s3:///x")]
+    [InlineData("--prefix holds 'abs', which does not end in a slash; write abs/", "/tmp", "--bucket", Bucket, "--prefix", "abs")]
+    [InlineData("the bucket of s3://No_Bucket/x holds 'No_Bucket'", "/tmp", "s3://No_Bucket/x", "--region", "eu-central-1")]
     [InlineData("'--yes' is not known", "/tmp", "--yes")]
     public async Task Ship_Misuse_IsNamedWithExitTwo(string says, params string[] arguments)
     {

@@ -137,8 +137,8 @@ public sealed class CompositionTests
                 "PORT holds 'http'; it takes a port number from 0 to 65535.",
                 "FUNCTIONS holds 'thrower,none'; it takes names divided by commas out of thrower.",
                 "K_SINK holds 'broker'; it takes the http or https URL of a sink, such as a Broker's.",
-                "Host__Deadline holds 'soon'; it takes an ISO 8601 duration such as PT2M.",
                 "Host__Gracee is not a setting; the nearest is Host__Grace.",
+                "Host__Deadline holds 'soon'; it takes a duration such as 2m, 1h30m, 3d or PT2M.",
             ],
             SettingsException.MessagesOf(error)!);
     }

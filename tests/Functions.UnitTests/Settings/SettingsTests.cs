@@ -96,9 +96,9 @@ public sealed class SettingsTests
     [InlineData("BatchFiles", "99999999999",
         "Toy__BatchFiles holds '99999999999'; it takes a whole number from -2147483648 to 2147483647.")]
     [InlineData("BatchFiles", "0", "Toy__BatchFiles holds 0; it takes a whole number from 1 to 1000.")]
-    [InlineData("MinAge", "2 minutes", "Toy__MinAge holds '2 minutes'; it takes an ISO 8601 duration such as PT2M.")]
-    [InlineData("MinAge", "120", "Toy__MinAge holds '120'; it takes an ISO 8601 duration such as PT2M.")]
-    [InlineData("MinAge", "PT1S", "Toy__MinAge holds PT1S; it takes an ISO 8601 duration from PT2S to PT24H.")]
+    [InlineData("MinAge", "2 minutes", "Toy__MinAge holds '2 minutes'; it takes a duration such as 2m, 1h30m, 3d or PT2M.")]
+    [InlineData("MinAge", "120", "Toy__MinAge holds '120'; it takes a duration such as 2m, 1h30m, 3d or PT2M.")]
+    [InlineData("MinAge", "PT1S", "Toy__MinAge holds PT1S; it takes a duration from PT2S to PT24H.")]
     [InlineData("OnConflict", "Overrule", "Toy__OnConflict holds 'Overrule'; it takes KeepBoth or Fail.")]
     [InlineData("OnConflict", "1", "Toy__OnConflict holds '1'; it takes KeepBoth or Fail.")]
     [InlineData("DryRun", "yes", "Toy__DryRun holds 'yes'; it takes true or false.")]

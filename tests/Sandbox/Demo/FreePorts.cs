@@ -10,27 +10,31 @@ internal static class FreePorts
     private const int Ports = 20_000;
     private static int _next = Random.Shared.Next(Ports);
 
-    /// <summary>Ports in a row, each of which has to be free.</summary>
-    /// <param name="option">Whose value <paramref name="first"/> is, for the message.</param>
-    /// <exception cref="UsageException">Something listens on one of them.</exception>
-    public static int[] Check(string option, int first, int count)
+    /// <summary>Checks rows of ports, each of which has to be free.</summary>
+    /// <param name="rows">The option, make's variable for it, its value (0 is any), and how many ports it takes.</param>
+    /// <exception cref="UsageException">Something listens on some of them; the message names each.</exception>
+    public static void Check(params (string Option, string Variable, int First, int Count)[] rows)
     {
-        foreach (var port in Enumerable.Range(first, count))
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            try
-            {
-                listener.Start();
-            }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
-            {
-                throw new UsageException(
-                    $"{option} {first}: port {port} is taken, and {first} to {first + count - 1} have to be free; name others "
-                    + "(make run: FUNCTIONS_PORT).");
-            }
-        }
+        var taken = rows.Where(static row => row.First != 0)
+            .SelectMany(static row => Enumerable.Range(row.First, row.Count).Where(IsTaken)
+                .Select(port => $"port {port} is taken ({row.Option}, in make run {row.Variable})"))
+            .ToArray();
+        if (taken.Length > 0)
+            throw new UsageException($"{string.Join("; ", taken)}. End what listens there, or name others.");
+    }
 
-        return [.. Enumerable.Range(first, count)];
+    private static bool IsTaken(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return false;
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return true;
+        }
     }
 
     /// <summary>

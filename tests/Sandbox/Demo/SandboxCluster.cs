@@ -9,6 +9,8 @@ namespace Longshore.Sandbox.Demo;
 /// </summary>
 internal sealed class SandboxCluster : IAsyncDisposable
 {
+    private static readonly string[] Known = ["cleanup", "deadletter", "schedule", "status", "sync"];
+
     private readonly ClusterOptions _options;
 
     private SandboxCluster(ClusterOptions options, ClusterManifests manifests, StoreHost store, SandboxBroker broker,
@@ -36,9 +38,11 @@ internal sealed class SandboxCluster : IAsyncDisposable
     public static async Task<SandboxCluster> StartAsync(ClusterOptions options, CancellationToken cancellation)
     {
         var manifests = ClusterManifests.Load(options.Manifests);
-        var names = manifests.Services.Select(static service => service.Name).Order(StringComparer.Ordinal).ToArray();
+        var names = InOrderOfPorts(manifests.Services.Select(static service => service.Name));
+        FreePorts.Check(("--broker-port", "BROKER_PORT", options.BrokerPort, 1), ("--s3-port", "S3_PORT", options.StorePort, 1),
+            ("--functions-port", "FUNCTIONS_PORT", options.FunctionsPort, names.Length));
         var ports = options.FunctionsPort == 0
-            ? FreePorts.Take(names.Length) : FreePorts.Check("--functions-port", options.FunctionsPort, names.Length);
+            ? FreePorts.Take(names.Length) : Enumerable.Range(options.FunctionsPort, names.Length);
         var services = names.Zip(ports).ToDictionary(static pair => pair.First,
             static pair =>
                 new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{pair.Second}")), StringComparer.Ordinal);
@@ -62,6 +66,10 @@ internal sealed class SandboxCluster : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The functions that the README calls by their ports come first, so that a new one moves none of them.</summary>
+    internal static string[] InOrderOfPorts(IEnumerable<string> names) =>
+        [.. names.OrderBy(static name => !Known.Contains(name)).ThenBy(static name => name, StringComparer.Ordinal)];
 
     /// <summary>
     /// The environment of a function: what its manifest says, and in place of what the cluster would add (port, sink, base

@@ -17,7 +17,7 @@ internal static class UpCommand
                                  for each function; default: artifacts
           --broker-port N        default 0: a free one
           --s3-port N            S3 and STS; default 0: a free one
-          --functions-port N     of the first function, the others follow in alphabetic order; default 0: free ones
+          --functions-port N     of cleanup; deadletter, schedule, status, sync follow, and then any others; default 0: free ones
           --manifests DIR        the kustomize folder to obey; default: knative/base
           --iam DIR              the roles' policies; default: knative/iam
           --events FILE          gets a JSON line for every step of every event

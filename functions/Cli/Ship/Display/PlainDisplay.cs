@@ -1,8 +1,11 @@
 namespace Longshore.Cli.Ship.Display;
 
 /// <summary>Writes lines to a pipe, a log or a dumb terminal: each note at once, progress at intervals.</summary>
-internal sealed class PlainDisplay(TextWriter writer, TimeProvider time) : ShipDisplay
+internal sealed class PlainDisplay(TextWriter writer, TimeProvider time) : ShipDisplay, IDisposable
 {
+    /// <summary>A full disk must not end a run in its middle.</summary>
+    private readonly TerminalWriter _lines = new(writer);
+
     /// <summary>The time between two lines of progress. A line that would be the same is not written.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -18,7 +21,7 @@ internal sealed class PlainDisplay(TextWriter writer, TimeProvider time) : ShipD
             var line = ProgressText.Of(progress());
             if (time.GetElapsedTime(since) < Interval || line == last || work.IsCompleted)
                 continue;
-            await writer.WriteLineAsync(line);
+            await _lines.WriteLineAsync(line);
             (last, since) = (line, time.GetTimestamp());
         }
 
@@ -26,9 +29,11 @@ internal sealed class PlainDisplay(TextWriter writer, TimeProvider time) : ShipD
         await work;
     }
 
+    public void Dispose() => _lines.Dispose();
+
     private async Task TellAsync(Notes notes)
     {
         foreach (var note in notes.Take())
-            await writer.WriteLineAsync(note);
+            await _lines.WriteLineAsync(note);
     }
 }

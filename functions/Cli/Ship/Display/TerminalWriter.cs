@@ -1,6 +1,6 @@
 namespace Longshore.Cli.Ship.Display;
 
-/// <summary>Writes to a terminal until <see cref="End"/> or until the terminal is closed. Safe for concurrent use.</summary>
+/// <summary>Writes until <see cref="End"/>, or until a closed terminal or a full disk. Safe for concurrent use.</summary>
 internal sealed class TerminalWriter(TextWriter writer) : TextWriter
 {
     private readonly Lock _lock = new();
@@ -41,7 +41,7 @@ internal sealed class TerminalWriter(TextWriter writer) : TextWriter
         }
         catch (IOException)
         {
-            // The terminal is closed. SIGHUP stops the run, which must still end in order.
+            // The terminal is closed, or the disk is full. The run must still end in order.
             _ended = true;
         }
     }

@@ -17,7 +17,7 @@ public sealed class CapacityVerbTests : IDisposable
     [InlineData("--files 5 --bytes -5MB", "--bytes holds '-5MB'")]
     [InlineData("--files 1 --bytes 6TiB", "more than 5 TiB")]
     [InlineData("--files 5", "--files and --bytes together")]
-    [InlineData("--files 5 --bytes 1MB --per 1h", "--per holds '1h'")]
+    [InlineData("--files 5 --bytes 1MB --per 1x", "--per holds '1x'")]
     [InlineData("--files 5 --bytes 1MB --receipts", "--files gives a rate")]
     [InlineData("--directory . --receipts", "cannot be given together")]
     [InlineData("--interval PT0S", "--interval holds 'PT0S'")]

@@ -13,11 +13,14 @@ public sealed class ShipOptionsTests
         var options = Parse(["--bucket", "harbour", "/data/in", "--dry-run", "--json", "--min-age=PT5S"]);
 
         Assert.True(options is { IsDryRun: true, IsJson: true, Keeps: false });
-        Assert.Equal([("Volume:Root", "/data/in"), ("S3:Bucket", "harbour"), ("Schedule:MinAge", "PT5S")], options.Given);
+        Assert.Equal([("S3:Bucket", "harbour"), ("Schedule:MinAge", "PT5S"), ("Volume:Root", "/data/in")], options.Given);
     }
 
     [Theory]
-    [InlineData("'b' is not known", "a", "b")]
+    [InlineData("'b' is a second directory; ship takes one", "a", "b")]
+    [InlineData("'s3://y' is a second place", "a", "s3://x", "s3://y")]
+    [InlineData("'s3://x' and --prefix both", "s3://x", "--prefix", "p/")]
+    [InlineData("DIRECTORY is empty", "")]
     [InlineData("--bucket lacks its value", "a", "--bucket")]
     [InlineData("'--delete' is not known", "a", "--delete")]
     [InlineData("'--delete' is not known", "--delete")]
@@ -89,10 +92,25 @@ public sealed class ShipOptionsTests
         Assert.Contains(expected, Assert.Throws<UsageException>(() => Apply(arguments)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("S3__Bucket holds 'b'; no.", "--bucket (S3__Bucket) holds 'b'; no.")]
+    [InlineData("s3://harbour", "harbour", "")]
+    [InlineData("s3://harbour/", "harbour", "")]
+    [InlineData("S3://harbour/a/b", "harbour", "a/b/")]
+    [InlineData("s3://harbour/a/b/", "harbour", "a/b/")]
+    public void Parse_PlaceInS3_IsBucketAndFolder(string place, string bucket, string prefix)
+    {
+        Assert.Equal([("Volume:Root", "/in"), ("S3:Bucket", bucket), ("S3:Prefix", prefix)], Parse(["/in", place]).Given);
+        Assert.Equal([("S3:Bucket", bucket), ("S3:Prefix", prefix)], Parse([place]).Given);
+    }
+
+    [Theory]
+    [InlineData("S3__Bucket holds 'b'; see S3__Prefix.", "--bucket holds 'b'; see S3__Prefix.", "--bucket", "b")]
+    [InlineData("No; check S3__Bucket and AWS_REGION.", "No; check --bucket and --region.", "--bucket=b", "--region=r")]
+    [InlineData("S3__Bucket is empty; set it.", "--bucket (S3__Bucket) is empty; set it.")]
+    [InlineData("Volume__Root holds '/in', no.", "DIRECTORY holds '/in', no.", "/in")]
+    [InlineData("S3__Bucket holds 'b'.", "the bucket of s3://b/c holds 'b'.", "s3://b/c")]
     [InlineData("Sync__Unknown is not known.", "Sync__Unknown is not known.")]
-    public void WithOption_Message_NamesTheOption(string message, string expected) =>
-        Assert.Equal(expected, SettingOptions.WithOption(message, new ShipVerb()));
+    public void In_Message_NamesWhatWasTyped(string message, string expected, params string[] arguments) =>
+        Assert.Equal(expected, OptionNames.In(message, new ShipVerb().ParseStrictly(arguments)));
 
     private static ShipOptions Parse(string[] arguments)
     {

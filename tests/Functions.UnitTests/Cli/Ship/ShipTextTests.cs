@@ -85,10 +85,27 @@ public sealed class ShipTextTests
         Assert.Contains("Nothing is lost", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ShipVerdict.Shipped)]
+    [InlineData(ShipVerdict.Stopped)]
+    [InlineData(ShipVerdict.Failed)]
+    public void Summary_Keep_DoesNotSpeakOfDeletion(object outcome) => Assert.DoesNotContain(
+        "deleted", Text(Good with { Keep = true, Deleted = 0, NotShipped = 1, Outcome = (ShipVerdict)outcome }),
+        StringComparison.Ordinal);
+
     [Fact]
-    public void Summary_Keep_DoesNotSpeakOfDeletion() =>
-        Assert.DoesNotContain("deleted", Text(Good with { Keep = true, Deleted = 0, Outcome = ShipVerdict.Shipped }),
-            StringComparison.Ordinal);
+    public void Summary_StoppedBeforeTheLook_CountsNothing()
+    {
+        var text = Text(ShipAccount.Unseen(Good) with { Outcome = ShipVerdict.Stopped });
+
+        Assert.StartsWith("Stopped before the directory was looked at", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("files", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Summary_Conflicts_AreToldInARealRunToo() =>
+        Assert.Contains("conflicts      1 file whose key holds other bytes",
+            Text(Good with { Shipped = Good.Shipped with { Conflicts = 1 } }), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(false, false, "deletes each once S3 has proven")]

@@ -1,0 +1,27 @@
+namespace Longshore.Cli;
+
+/// <summary>Puts the words that a person typed in place of the settings behind them, in any message.</summary>
+internal static class OptionNames
+{
+    /// <summary>
+    /// A setting that an option gave is called as the option, such as <c>--min-age</c> for <c>Schedule__MinAge</c>. One that has
+    /// no value anywhere is called by both names if the message begins with it. One from the environment keeps its name.
+    /// </summary>
+    public static string In(string message, ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is not Verb verb)
+            return message;
+        foreach (var (setting, option) in verb.Settings)
+        {
+            if (!message.Contains(setting, StringComparison.Ordinal))
+                continue;
+            if (parsed.GetResult(option) is { Implicit: false })
+                message = message.Replace(setting, option.Name, StringComparison.Ordinal);
+            else if (message.StartsWith(setting + " is empty", StringComparison.Ordinal)
+                && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(setting)))
+                message = $"{option.Name} ({setting}){message[setting.Length..]}";
+        }
+
+        return verb.Place?.NamesIn(message, parsed) ?? message;
+    }
+}

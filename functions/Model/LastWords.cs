@@ -1,0 +1,61 @@
+using System.Net.Sockets;
+
+namespace Longshore.Model;
+
+/// <summary>
+/// What a process says when an error ends it that nothing has handled, on any thread: one line on standard error, and
+/// <see cref="ExitCodes.Failed"/>. Without it the runtime writes a stack trace and the process ends as by SIGABRT.
+/// </summary>
+public static class LastWords
+{
+    // Source: errno(3), ENOMEM, ENFILE and EMFILE.
+    private const int OutOfMemory = 12;
+    private const int TooManyOpenFilesOfAll = 23;
+    private const int TooManyOpenFiles = 24;
+
+    internal const string NoDescriptors = "no more files can be opened; allow this process more (ulimit -n).";
+
+    /// <param name="program">The name before the line.</param>
+    public static void Prepare(string program) => AppDomain.CurrentDomain.UnhandledException += (_, ended) =>
+    {
+        Say($"{program}: {Of(ended.ExceptionObject as Exception)}");
+        Environment.Exit(ExitCodes.Failed);
+    };
+
+    /// <summary>A sentence about an error that Longshore does not expect.</summary>
+    public static string Of(Exception? error)
+    {
+        for (var each = error; each is not null; each = each.InnerException)
+        {
+            switch (each)
+            {
+                case OutOfMemoryException or IOException { HResult: OutOfMemory }:
+                    return "the memory is used up; allow this process more (ulimit -v, or the container's limit).";
+                case SocketException { SocketErrorCode: SocketError.TooManyOpenSockets }:
+                case IOException { HResult: TooManyOpenFiles or TooManyOpenFilesOfAll }:
+                    return NoDescriptors;
+                case OutputException:
+                    return each.Message;
+            }
+        }
+
+        // The innermost error tells the cause.
+        var cause = error?.GetBaseException();
+        return $"ended by an unexpected error ({cause?.GetType().Name}: {cause?.Message.ReplaceLineEndings(" ")}). "
+            + "If nothing on this machine explains it, please report it.";
+    }
+
+    /// <summary>Writes a line on standard error, if there is one.</summary>
+    public static void Say(string line)
+    {
+        try
+        {
+            Console.Error.WriteLine(line);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // Nobody can be told.
+        }
+    }
+
+}

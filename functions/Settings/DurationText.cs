@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Longshore.Settings;
+
+/// <summary>Durations that a person writes, in settings and options.</summary>
+public static class DurationText
+{
+    /// <summary>What such a text may be, for a message.</summary>
+    public const string Takes = "a duration such as 2m, 1h30m, 3d or PT2M";
+
+    private static readonly (string Name, long Ticks)[] Units =
+    [
+        ("w", 7 * TimeSpan.TicksPerDay), ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour),
+        ("m", TimeSpan.TicksPerMinute), ("s", TimeSpan.TicksPerSecond), ("ms", TimeSpan.TicksPerMillisecond),
+    ];
+
+    /// <summary>
+    /// Reads <c>90s</c>, <c>2m</c>, <c>1h30m</c> and <c>3d</c>, the largest unit first, or ISO 8601 such as <c>PT2M</c>.
+    /// </summary>
+    /// <returns>False if the text is neither, or is beyond the range of <see cref="TimeSpan"/>.</returns>
+    public static bool TryRead(string? text, out TimeSpan span)
+    {
+        if (Iso8601.TryDuration(text, out span))
+            return true;
+        var (rest, ticks, next) = (text ?? "", 0.0, 0);
+        do
+        {
+            var digits = rest.AsSpan().IndexOfAnyExceptInRange('.', '9');
+            if (digits < 1 || !double.TryParse(
+                rest.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+                return false;
+            rest = rest[digits..];
+            var letters = rest.AsSpan().IndexOfAnyInRange('0', '9') is >= 0 and var more ? more : rest.Length;
+            var name = rest[..letters];
+            var unit = Array.FindIndex(Units, next, each => each.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (unit < 0)
+                return false;
+            (rest, ticks, next) = (rest[letters..], ticks + (number * Units[unit].Ticks), unit + 1);
+        }
+        while (rest.Length > 0);
+
+        if (ticks >= TimeSpan.MaxValue.Ticks)
+            return false;
+        span = new TimeSpan((long)Math.Round(ticks));
+        return true;
+    }
+}

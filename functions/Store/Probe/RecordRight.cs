@@ -1,0 +1,33 @@
+namespace Longshore.Store.Probe;
+
+/// <summary>Asks whether Longshore's own records may be written, and writes none.</summary>
+public sealed class RecordRight(ObjectSender sender, StoreProbe probe, IOptions<S3Options> options)
+{
+    private readonly RequestHeaders _headers = new(options.Value);
+
+    /// <summary>
+    /// Sends a PUT with the checksum of other bytes, once. The store looks at the permission first, so it refuses either the
+    /// caller or the bytes. Sends nothing to a store that may take wrong bytes. Only a refusal of the caller counts: whatever
+    /// else is wrong, the record itself will meet it.
+    /// </summary>
+    /// <param name="key">The key of a record; no object has it afterwards.</param>
+    /// <exception cref="StoreRefusedException">The caller may not write there.</exception>
+    public async Task CheckAsync(string key, CancellationToken cancellation)
+    {
+        if (probe.Known is { ProvesWhole: false } or { IsAssumed: true })
+            return;
+        try
+        {
+            await sender.PutAsync(key, "", "bytes"u8.ToArray(), Sha256.Base64("others"u8),
+                _headers.Whole(null, ifNoneMatch: true, ifMatch: null), cancellation);
+        }
+        catch (RequestRefusedException error) when (error.Code == "AccessDenied")
+        {
+            throw StoreErrors.Final(error, options.Value, $"Putting {key}");
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            // The usual answer is BadDigest.
+        }
+    }
+}

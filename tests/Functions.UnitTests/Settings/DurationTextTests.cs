@@ -1,0 +1,39 @@
+using Longshore.Settings;
+
+namespace Longshore.UnitTests.Settings;
+
+public sealed class DurationTextTests
+{
+    [Theory]
+    [InlineData("90s", 90)]
+    [InlineData("2m", 120)]
+    [InlineData("1h30m", 5400)]
+    [InlineData("3d", 259_200)]
+    [InlineData("1W2D", 777_600)]
+    [InlineData("1.5h", 5400)]
+    [InlineData("1m500ms", 60.5)]
+    [InlineData("0s", 0)]
+    [InlineData("PT2M", 120)]
+    [InlineData("P7D", 604_800)]
+    [InlineData("-PT2M", -120)]
+    public void TryRead_Duration_IsRead(string text, double seconds)
+    {
+        Assert.True(DurationText.TryRead(text, out var span));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), span);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("2")]
+    [InlineData("m")]
+    [InlineData("2 m")]
+    [InlineData("30m1h")]
+    [InlineData("1m1m")]
+    [InlineData("1h30")]
+    [InlineData("1.2.3h")]
+    [InlineData("-2m")]
+    [InlineData("2min")]
+    [InlineData("99999999999999999999d")]
+    public void TryRead_AnythingElse_IsRefused(string? text) => Assert.False(DurationText.TryRead(text, out _));
+}

@@ -1,0 +1,40 @@
+using Longshore.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace Longshore.UnitTests.Settings;
+
+public sealed class SettingNamesTests
+{
+    private static readonly SectionSettings[] Known =
+    [
+        new("S3", [new("Bucket", typeof(string)), new("Prefix", typeof(string))]),
+        new("Sync", [new("Concurrency", typeof(int))]),
+        new("Cleanup", [new("DryRun", typeof(bool))]),
+    ];
+
+    [Theory]
+    [InlineData("Syn:Concurrency", "Syn__Concurrency is not a setting; the nearest is Sync__Concurrency.")]
+    [InlineData("S3_Bucket", "S3_Bucket is not a setting; the nearest is S3__Bucket.")]
+    [InlineData("S3_Bukket", "S3_Bukket is not a setting; the nearest is S3__Bucket.")]
+    [InlineData("S3Bucket", "S3Bucket is not a setting; the nearest is S3__Bucket.")]
+    [InlineData("SYNC_CONCURRENCY", "SYNC_CONCURRENCY is not a setting; the nearest is Sync__Concurrency.")]
+    [InlineData("CLEANUP_DRY_RUN", "CLEANUP_DRY_RUN is not a setting; the nearest is Cleanup__DryRun.")]
+    public void Near_MisspeltSetting_IsTold(string name, string expected) =>
+        Assert.Equal([expected], SettingNames.Near(Of((name, "1")), Known));
+
+    [Theory]
+    [InlineData("S3_ENDPOINT")]
+    [InlineData("S3_BUCKETS_FILE")]
+    [InlineData("SYNC_SERVICE_HOST")]
+    [InlineData("Logging:LogLevel:Default")]
+    [InlineData("PATH")]
+    [InlineData("Foo:Bar")]
+    public void Near_NameOfAnotherProgram_IsLeftAlone(string name) => Assert.Empty(SettingNames.Near(Of((name, "1")), Known));
+
+    [Fact]
+    public void Near_CapitalsBesideTheSettingItself_AreOfAnotherProgram() =>
+        Assert.Empty(SettingNames.Near(Of(("S3_BUCKET", "theirs"), ("S3:Bucket", "ours")), Known));
+
+    private static IConfiguration Of(params (string Name, string Value)[] values) => new ConfigurationBuilder()
+        .AddInMemoryCollection(values.Select(static each => KeyValuePair.Create(each.Name, (string?)each.Value))).Build();
+}
