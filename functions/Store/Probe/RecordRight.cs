@@ -23,7 +23,7 @@ public sealed class RecordRight(ObjectSender sender, StoreProbe probe, IOptions<
         }
         catch (RequestRefusedException error) when (error.Code == "AccessDenied")
         {
-            throw StoreErrors.Final(error, options.Value, $"Putting {key}");
+            throw StoreAdvice.Final(error, options.Value, $"Putting {key}");
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
