@@ -22,9 +22,10 @@ internal static class VerbGuard
         {
             return await SayAsync(parsed, stopped, ExitCodes.Stopped(number));
         }
-        catch (Exception error) when (writes is not null && error is (IOException or UnauthorizedAccessException)
-            and not OutputException)
+        catch (Exception error) when (writes is not null
+            && error is (IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) and not OutputException)
         {
+            // .NET takes a file that becomes too large for a wrong argument.
             return await SayAsync(parsed, $"{writes} cannot be written: {error.Message}", ExitCodes.Failed);
         }
     }

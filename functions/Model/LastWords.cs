@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Longshore.Model;
 
@@ -13,7 +15,7 @@ public static class LastWords
     private const int TooManyOpenFilesOfAll = 23;
     private const int TooManyOpenFiles = 24;
 
-    internal const string NoDescriptors = "no more files can be opened; allow this process more (ulimit -n).";
+    private const int StandardError = 2;
 
     /// <param name="program">The name before the line.</param>
     public static void Prepare(string program) => AppDomain.CurrentDomain.UnhandledException += (_, ended) =>
@@ -33,7 +35,7 @@ public static class LastWords
                     return "the memory is used up; allow this process more (ulimit -v, or the container's limit).";
                 case SocketException { SocketErrorCode: SocketError.TooManyOpenSockets }:
                 case IOException { HResult: TooManyOpenFiles or TooManyOpenFilesOfAll }:
-                    return NoDescriptors;
+                    return "no more files can be opened; allow this process more (ulimit -n).";
                 case OutputException:
                     return each.Message;
             }
@@ -52,7 +54,22 @@ public static class LastWords
         {
             Console.Error.WriteLine(line);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        catch (Exception)
+        {
+            WriteAlone(line);
+        }
+    }
+
+    /// <summary>The same without another file descriptor, which <see cref="Console"/> may not get.</summary>
+    private static void WriteAlone(string line)
+    {
+        try
+        {
+            using var handle = new SafeFileHandle(StandardError, ownsHandle: false);
+            using var errors = new FileStream(handle, FileAccess.Write, bufferSize: 0);
+            errors.Write(Encoding.UTF8.GetBytes(line + '\n'));
+        }
+        catch (Exception)
         {
             // Nobody can be told.
         }

@@ -85,8 +85,10 @@ public static class ProcessOutput
             {
                 write();
             }
-            catch (Exception error) when (error is (IOException or UnauthorizedAccessException) and not OutputException)
+            catch (Exception error) when (error is not OutputException
+                && error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
             {
+                // .NET takes a file that becomes too large for a wrong argument.
                 fail(error);
             }
         }

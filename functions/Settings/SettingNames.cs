@@ -30,7 +30,7 @@ public static class SettingNames
             var nearest = all.Where(each => isInCapitals
                     ? each.Letters == letters && string.IsNullOrEmpty(configuration[each.Key])
                     : IsNear(letters, each.Letters))
-                .MinBy(each => NearestName.Distance(letters, each.Letters)).Name;
+                .Select(static each => each.Name).MinBy(each => NearestName.Distance(letters, Letters(each)));
             if (nearest is not null)
                 yield return $"{name} is not a setting; the nearest is {nearest}.";
         }

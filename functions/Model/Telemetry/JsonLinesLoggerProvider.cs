@@ -26,7 +26,7 @@ public sealed class JsonLinesLoggerProvider(Stream output, TimeProvider time) : 
                 output.Flush();
             }
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or ArgumentOutOfRangeException)
         {
             // The log's disk is full or its reader is gone. The work goes on without this line.
         }
