@@ -80,9 +80,10 @@ internal static class Scenes
     public static async Task<(string Data, string DataRef)> SyncAsync(this Cluster cluster, params string[] paths)
     {
         using var response = await cluster.SendAsync("sync", Ready, ReadyData(paths));
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, body);
         Assert.Equal(Synced, Header(response, "ce-type"));
-        return (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), Header(response, "ce-dataref"));
+        return (body, Header(response, "ce-dataref"));
     }
 
     public static async Task<(HttpStatusCode Status, string Body)> CleanAsync(
