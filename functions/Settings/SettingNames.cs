@@ -3,6 +3,9 @@ namespace Longshore.Settings;
 /// <summary>Finds names in the configuration that are meant as settings and are none. They would be ignored in silence.</summary>
 public static class SettingNames
 {
+    /// <summary>Sections whose names few other programs use in capitals.</summary>
+    private static readonly string[] OwnWords = ["S3", "Schedule", "Sync", "Cleanup"];
+
     /// <summary>A sentence for each name of a section that is no setting of it.</summary>
     /// <param name="known">The settings of the section.</param>
     public static IEnumerable<string> Unknown(IConfigurationSection section, IReadOnlyList<Setting> known) =>
@@ -13,8 +16,8 @@ public static class SettingNames
 
     /// <summary>
     /// A sentence for each name outside of the sections that looks like a setting, such as <c>Syn__Concurrency</c> and
-    /// <c>S3_Bucket</c>. The environment also has names of other programs: in capitals only the letters of a setting count, and
-    /// only if the setting itself has no value.
+    /// <c>S3_Bucket</c>. The environment also has names of other programs, such as <c>VOLUME_NAME</c>: in capitals only the letters
+    /// of a setting of <see cref="OwnWords"/> count, and only if the setting itself has no value.
     /// </summary>
     /// <param name="known">The settings of all functions.</param>
     public static IEnumerable<string> Near(IConfiguration configuration, IReadOnlyCollection<SectionSettings> known)
@@ -29,6 +32,7 @@ public static class SettingNames
             var (letters, isInCapitals) = (Letters(name), !name.Any(char.IsAsciiLetterLower));
             var nearest = all.Where(each => isInCapitals
                     ? each.Letters == letters && string.IsNullOrEmpty(configuration[each.Key])
+                        && Array.Exists(OwnWords, own => each.Name.StartsWith($"{own}__", StringComparison.Ordinal))
                     : IsNear(letters, each.Letters))
                 .Select(static each => each.Name).MinBy(each => NearestName.Distance(letters, Letters(each)));
             if (nearest is not null)

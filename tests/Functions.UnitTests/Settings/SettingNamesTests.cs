@@ -10,6 +10,7 @@ public sealed class SettingNamesTests
         new("S3", [new("Bucket", typeof(string)), new("Prefix", typeof(string))]),
         new("Sync", [new("Concurrency", typeof(int))]),
         new("Cleanup", [new("DryRun", typeof(bool))]),
+        new("Volume", [new("Name", typeof(string))]),
     ];
 
     [Theory]
@@ -29,6 +30,7 @@ public sealed class SettingNamesTests
     [InlineData("Logging:LogLevel:Default")]
     [InlineData("PATH")]
     [InlineData("Foo:Bar")]
+    [InlineData("VOLUME_NAME")]
     public void Near_NameOfAnotherProgram_IsLeftAlone(string name) => Assert.Empty(SettingNames.Near(Of((name, "1")), Known));
 
     [Fact]
