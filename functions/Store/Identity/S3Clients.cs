@@ -52,8 +52,9 @@ internal static class S3Clients
         {
             MaxErrorRetry = 4,
             RetryMode = RequestRetryMode.Standard,
-            // STS answers in less than a second; one that hangs must not take up the time of an event.
-            Timeout = TimeSpan.FromSeconds(15),
+            // STS answers in less than a second, and one that hangs must not take up the time of an event. A busy machine needs
+            // seconds for its own part.
+            Timeout = TimeSpan.FromSeconds(30),
         };
         Point(sts, options.StsUrl);
         var configuration = services.GetRequiredService<IConfiguration>();
