@@ -52,8 +52,8 @@ public sealed class ShipOddPlaceTests : ShipRoom
     [InlineData("AWS_ENDPOINT_URL", "localhost:9000", 2, "AWS_ENDPOINT_URL holds 'localhost:9000'")]
     [InlineData("AWS_ACCESS_KEY_ID", "hidden\n", 2, "AWS_ACCESS_KEY_ID ends in a line break")]
     [InlineData("AWS_SECRET_ACCESS_KEY", "", 2, "AWS_SECRET_ACCESS_KEY is empty although AWS_ACCESS_KEY_ID is set")]
-    [InlineData("AWS_REGION", "us-east-1\n", 2, "(AWS_REGION) ends in a line break")]
-    [InlineData("S3__ExternalId", "hidden\n", 2, "(S3__ExternalId) ends in a line break")]
+    [InlineData("AWS_REGION", "us-east-1\n", 2, "AWS_REGION ends in a line break")]
+    [InlineData("S3__ExternalId", "hidden\n", 2, "S3__ExternalId ends in a line break")]
     [InlineData("AWS_PROFILE", "absent", 2, "The AWS profile 'absent' was not found")]
     public async Task Ship_ValueThatCannotBeUsed_IsNamed(string name, string value, int expected, string says)
     {
