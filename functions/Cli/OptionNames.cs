@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Longshore.Cli;
 
 /// <summary>Puts the words that a person typed in place of the settings behind them, in any message.</summary>
@@ -5,18 +7,19 @@ internal static class OptionNames
 {
     /// <summary>
     /// A setting that an option gave is called as the option, such as <c>--min-age</c> for <c>Schedule__MinAge</c>. One that has
-    /// no value anywhere is called by both names if the message begins with it. One from the environment keeps its name.
+    /// no value anywhere is called by both names if the message begins with it. One from the environment keeps its name, and so
+    /// does every name in a message about a name.
     /// </summary>
     public static string In(string message, ParseResult parsed)
     {
-        if (parsed.CommandResult.Command is not Verb verb)
+        if (parsed.CommandResult.Command is not Verb verb || message.Contains(" is not a setting", StringComparison.Ordinal))
             return message;
         foreach (var (setting, option) in verb.Settings)
         {
             if (!message.Contains(setting, StringComparison.Ordinal))
                 continue;
             if (parsed.GetResult(option) is { Implicit: false })
-                message = message.Replace(setting, option.Name, StringComparison.Ordinal);
+                message = Replace(message, setting, option.Name);
             else if (message.StartsWith(setting + " is empty", StringComparison.Ordinal)
                 && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(setting)))
                 message = $"{option.Name} ({setting}){message[setting.Length..]}";
@@ -24,4 +27,8 @@ internal static class OptionNames
 
         return verb.Place?.NamesIn(message, parsed) ?? message;
     }
+
+    /// <summary>Replaces a whole name, and no part of a longer one.</summary>
+    public static string Replace(string message, string setting, string by) =>
+        Regex.Replace(message, $@"\b{setting}\b", _ => by, RegexOptions.CultureInvariant);
 }

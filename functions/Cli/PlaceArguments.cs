@@ -32,7 +32,9 @@ internal sealed class PlaceArguments
         var targets = words.Where(IsTarget).ToArray();
         var directories = words.Except(targets).ToArray();
         if (directories is [_, var second, ..])
-            throw new UsageException($"'{second}' is a second directory; {_verb.Name} takes one.");
+            throw new UsageException($"'{second}' is a second directory; {_verb.Name} takes one."
+                + (Directory.Exists(second)
+                    ? "" : " A place in S3 is written as s3://BUCKET/FOLDER, and an option begins with --."));
         if (targets is [_, var other, ..])
             throw new UsageException($"'{other}' is a second place in S3; {_verb.Name} takes one.");
         if (directories is [var directory])
@@ -47,11 +49,11 @@ internal sealed class PlaceArguments
     {
         var words = Words(parsed);
         if (Array.Exists(words, word => !IsTarget(word)))
-            message = message.Replace("Volume__Root", "DIRECTORY", StringComparison.Ordinal);
+            message = OptionNames.Replace(message, "Volume__Root", "DIRECTORY");
         return Array.Find(words, IsTarget) is not { } target
             ? message
-            : message.Replace("S3__Bucket", $"the bucket of {target}", StringComparison.Ordinal)
-                .Replace("S3__Prefix", $"the folder of {target}", StringComparison.Ordinal);
+            : OptionNames.Replace(OptionNames.Replace(message, "S3__Bucket", $"the bucket of {target}"),
+                "S3__Prefix", $"the folder of {target}");
     }
 
     private (string Name, string Value)[] Parts(string target, ParseResult parsed)

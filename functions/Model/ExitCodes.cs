@@ -23,7 +23,7 @@ public static class ExitCodes
     /// <summary>Of <c>ship</c>: nothing failed, and files are left for another reason than their age.</summary>
     public const int Left = 4;
 
-    /// <summary>Of <c>ship</c>: a signal has stopped it.</summary>
+    /// <summary>A signal has stopped a verb of <c>longshore</c>.</summary>
     /// <param name="signal">The signal's number, such as 15.</param>
     public static int Stopped(int signal) => 128 + signal;
 }

@@ -24,7 +24,7 @@ public static class LastWords
         Environment.Exit(ExitCodes.Failed);
     };
 
-    /// <summary>A sentence about an error that Longshore does not expect.</summary>
+    /// <summary>A sentence about an unexpected error.</summary>
     public static string Of(Exception? error)
     {
         for (var each = error; each is not null; each = each.InnerException)
@@ -74,5 +74,4 @@ public static class LastWords
             // Nobody can be told.
         }
     }
-
 }

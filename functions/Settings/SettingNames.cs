@@ -1,6 +1,6 @@
 namespace Longshore.Settings;
 
-/// <summary>Finds names in the configuration that are meant as settings and are none. They would be ignored in silence.</summary>
+/// <summary>Finds misspelt names of settings, which would otherwise be ignored silently.</summary>
 public static class SettingNames
 {
     /// <summary>Sections whose names few other programs use in capitals.</summary>
@@ -15,9 +15,9 @@ public static class SettingNames
                 + $"{section.Key}__{NearestName.Of(child.Key, known.Select(static each => each.Name))}.");
 
     /// <summary>
-    /// A sentence for each name outside of the sections that looks like a setting, such as <c>Syn__Concurrency</c> and
-    /// <c>S3_Bucket</c>. The environment also has names of other programs, such as <c>VOLUME_NAME</c>: in capitals only the letters
-    /// of a setting of <see cref="OwnWords"/> count, and only if the setting itself has no value.
+    /// A sentence for each name outside of the sections that looks like a setting, such as <c>Syn__Concurrency</c> or
+    /// <c>S3_Bucket</c>. Other programs have variables too, such as <c>VOLUME_NAME</c>. A name in capitals therefore counts only
+    /// if its letters are those of a setting of <see cref="OwnWords"/>, and that setting has no value.
     /// </summary>
     /// <param name="known">The settings of all functions.</param>
     public static IEnumerable<string> Near(IConfiguration configuration, IReadOnlyCollection<SectionSettings> known)

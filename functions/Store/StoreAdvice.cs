@@ -87,8 +87,11 @@ internal static class StoreAdvice
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
                 $"{what} found no TLS that can be trusted at {where}{Via(options)} ({cause}); check {from}: "
                 + "does that port speak http, and is its certificate known here?",
-            _ => $"{what} got no answer from {where}{Via(options)}; check {from}, AWS_REGION and the network "
-                + $"({cause}).",
+            _ when Via(options) is { Length: > 0 } via =>
+                $"{what} got no answer from {where}{via}; check HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY "
+                    + $"({cause}).",
+            _ => $"{what} got no answer from {where}; check "
+                + $"{(string.IsNullOrEmpty(options.ServiceUrl) ? "" : $"{from}, ")}AWS_REGION and the network ({cause}).",
         };
     }
 

@@ -26,7 +26,8 @@ internal enum StoreErrorKind
 }
 
 /// <summary>
-/// Classifies the store's errors by code and status, never by their text. Source: Amazon S3 API, "Error responses"; AWS STS API,
+/// Classifies the store's errors by code and status. Text counts only where no code tells: a port that wants TLS, and a refused
+/// header. Source: Amazon S3 API, "Error responses"; AWS STS API,
 /// "Common errors".
 /// </summary>
 internal static class StoreErrors
@@ -66,7 +67,7 @@ internal static class StoreErrors
     {
         ("SlowDown" or "TooManyRequests" or "Throttling" or "ThrottlingException" or "RequestLimitExceeded", _) =>
             StoreErrorKind.Throttled,
-        (not null, _) or (_, 507) when IsFull(code, (int)status) => StoreErrorKind.Full,
+        _ when IsFull(code, (int)status) => StoreErrorKind.Full,
         ("XMinioWriteQuorum" or "XMinioBackendDown" or "InsufficientWriteQuorum" or "SlowDownWrite" or "ReadOnly"
             or "ReadOnlyMode" or "ServiceReadOnly", _) => StoreErrorKind.NotWritable,
         ("RequestTimeTooSkewed", _) => StoreErrorKind.ClockSkewed,

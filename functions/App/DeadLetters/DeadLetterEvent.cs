@@ -37,11 +37,16 @@ public static class DeadLetterEvent
     {
         if (e.Data is not JsonElement data || IsUnicode(data))
             return ToJson(e, null);
-        // No JSON can be written with half a character, which an escape may stand for; bytes can hold it.
+        // An escape may stand for half a character, which JSON cannot be written with. Its bytes can be kept in Base64.
         e.Data = null;
-        var json = ToJson(e, Convert.ToBase64String(Encoding.UTF8.GetBytes(data.GetRawText())));
-        e.Data = data;
-        return json;
+        try
+        {
+            return ToJson(e, Convert.ToBase64String(Encoding.UTF8.GetBytes(data.GetRawText())));
+        }
+        finally
+        {
+            e.Data = data;
+        }
     }
 
     /// <param name="base64">The data, if the event has lost it.</param>

@@ -32,8 +32,9 @@ internal sealed class ShipHost(ShipOptions options, ParseResult parsed, ShipDisp
         using var stop = _signals.Stopped.Register(Stop);
         var report = Begin(services);
         if (report.Prefix.StartsWith('/'))
-            notes.Write(OptionNames.In($"S3__Prefix holds '{report.Prefix}', which begins with a slash: every key begins with a "
-                + $"folder without a name. Write {report.Prefix.Trim('/')}/ if that is not meant.", parsed));
+            notes.Write(OptionNames.In($"S3__Prefix holds '{report.Prefix}', which begins with a slash, so every key begins with an "
+                + "empty folder name. If you do not want that, "
+                + (report.Prefix.Trim('/') is { Length: > 0 } folder ? $"write {folder}/." : "leave it empty."), parsed));
         var found = default(Survey);
         try
         {
@@ -44,6 +45,11 @@ internal sealed class ShipHost(ShipOptions options, ParseResult parsed, ShipDisp
             progress.Expect(found.Scan.Files, found.Scan.Bytes);
             if (!options.IsDryRun)
                 await display.ShowAsync(progress.Take, notes, services.GetRequiredService<ShipRun>().RunAsync());
+        }
+        catch (OutputException error)
+        {
+            LastWords.Say($"longshore ship: {error.Message}. Nothing was shipped.");
+            return ExitCodes.Failed;
         }
         catch (Exception error) when (_signals.Number != 0 && found is null
             && error is OperationCanceledException or StoreException or HttpRequestException)

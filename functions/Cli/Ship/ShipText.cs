@@ -67,19 +67,8 @@ internal static class ShipText
             yield return Row("not shipped", $"{Files(report.NotShipped)}, still in the directory");
         if (report.NotDeleted > 0)
             yield return Row("not deleted", $"{Files(report.NotDeleted)} that S3 holds, still in the directory");
-        foreach (var outcome in report.Left.GroupBy(file => file.Outcome))
-        {
-            foreach (var file in outcome.Take(MostNamed))
-            {
-                var reason = file.Reason.Length > 0 && outcome.Key != LeftFile.NotHandled ? $": {PlainText.Of(file.Reason)}" : "";
-                yield return Row(file.Outcome, PlainText.Of(file.Path) + reason);
-            }
-
-            if (ShipAccount.CountOf(report, outcome.Key) is var all && all > MostNamed)
-                yield return Row(outcome.Key, $"and {Units.Count(all - MostNamed)} more; --json names "
-                    + (outcome.Count() >= all ? "them all" : $"the first {Units.Count(outcome.Count())}"));
-        }
-
+        foreach (var row in report.Left.GroupBy(file => file.Outcome).SelectMany(outcome => Named(report, outcome)))
+            yield return row;
         foreach (var wrong in report.Imbalances)
             yield return $"THE COUNTS DO NOT ADD UP: {wrong} Please report this.";
         yield return "";
@@ -91,6 +80,20 @@ internal static class ShipText
         ? "It was a dry run: nothing was changed."
         : $"The run itself has ended: {Files(report.Shipped.Uploaded)} uploaded, {Files(report.Deleted)} deleted, "
             + $"{Files(report.LeftCount)} left. The records in s3://{report.Bucket} tell of each.";
+
+    /// <summary>The first files of one outcome, and how many more there are.</summary>
+    private static IEnumerable<string> Named(ShipReport report, IGrouping<string, LeftFile> outcome)
+    {
+        foreach (var file in outcome.Take(MostNamed))
+        {
+            var reason = file.Reason.Length > 0 && outcome.Key != LeftFile.NotHandled ? $": {PlainText.Of(file.Reason)}" : "";
+            yield return Row(file.Outcome, PlainText.Of(file.Path) + reason);
+        }
+
+        if (ShipAccount.CountOf(report, outcome.Key) is var all && all > MostNamed)
+            yield return Row(outcome.Key, $"and {Units.Count(all - MostNamed)} more; --json names "
+                + (outcome.Count() >= all ? "them all" : $"the first {Units.Count(outcome.Count())}"));
+    }
 
     private static string Verdict(ShipReport report)
     {

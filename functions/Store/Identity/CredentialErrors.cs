@@ -74,8 +74,8 @@ internal static class CredentialErrors
         var (key, secret) = (profile.Options.AccessKey, profile.Options.SecretKey);
         return string.IsNullOrEmpty(key) == string.IsNullOrEmpty(secret)
             ? null
-            : $"The AWS profile '{profile.Name}' lacks aws_{(string.IsNullOrEmpty(key) ? "access_key_id" : "secret_access_key")}; "
-                + "set both halves of the key pair.";
+            : $"The AWS profile '{profile.Name}' lacks "
+                + $"aws_{(string.IsNullOrEmpty(key) ? "access_key_id" : "secret_access_key")}; set both halves of the key pair.";
     }
 
     private static string? FirstOf(params ReadOnlySpan<string> names)

@@ -24,7 +24,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
         sender.AskAsync(HttpMethod.Get, key, "", headers.ReadWithChecksum(), (response, token) =>
             ResponseBody.ReadAsync(response, UsualPage, most, body =>
                 ObjectSender.Header(response, ObjectSender.Checksum) is { } told && told != Sha256.Base64(body)
-                    ? throw new WrongAnswerException($"the bytes are not those of the checksum in the answer")
+                    ? throw new WrongAnswerException("the bytes do not match the checksum in the answer")
                     : body.ToArray(),
             () => new ObjectTooLargeException($"{key} is larger than the {most} bytes that are read."), token), cancellation);
 

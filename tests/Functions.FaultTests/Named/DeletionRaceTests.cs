@@ -135,6 +135,7 @@ public sealed class DeletionRaceTests : IDisposable
         var full = Path.Combine(_folder, "probe");
         File.WriteAllText(full, "");
         using var reader = File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        Assert.SkipUnless(WriterLease.Probe(reader) == WriterState.None, "the temporary directory lies on a filesystem that does not tell who has a file open for writing");
+        Assert.SkipUnless(WriterLease.Probe(reader) == WriterState.None,
+            "the temporary directory lies on a filesystem that does not tell who has a file open for writing");
     }
 }

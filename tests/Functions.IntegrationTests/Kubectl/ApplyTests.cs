@@ -32,7 +32,8 @@ public sealed class ApplyTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Apply_ConfigMapsWithMuchElse_ChangesOurKeysAloneAndUndoes(bool real)
     {
-        Assert.SkipUnless(!real || RealConfig is not null, $"no real cluster was used: set {Variable} to the kubeconfig of one for tests");
+        Assert.SkipUnless(!real || RealConfig is not null,
+            $"no real cluster was used: set {Variable} to the kubeconfig of one for tests");
         if (real)
         {
             _scripts.Dispose();

@@ -28,7 +28,8 @@ public sealed class ShipFaultTests : ShipRoom
 
         Assert.True(exit == 1, output + errors);
         Assert.Contains($"Putting {folder}", errors, StringComparison.Ordinal);
-        Assert.Contains("was refused: AccessDenied; check the policy of", errors, StringComparison.Ordinal);
+        Assert.Contains("was refused: AccessDenied (", errors, StringComparison.Ordinal);
+        Assert.Contains("; check the policy of", errors, StringComparison.Ordinal);
         Assert.EndsWith("Nothing was shipped.\n", errors, StringComparison.Ordinal);
         Assert.Empty(await Stage.KeysAsync("in/"));
         Assert.Empty(await Stage.KeysAsync(folder));
@@ -102,7 +103,8 @@ public sealed class ShipFaultTests : ShipRoom
         await Stage.WriteAsync([("a/kept.dat", 5), ("b/gone.dat", 5)]);
         // A file where the trash of a folder would have to be made is refused to everyone, root too: so is an immutable folder.
         await using var locked = await ImmutableFolder.TryMakeAsync(Path.Combine(Stage.Directory, "a"));
-        Assert.SkipWhen(locked is null, "a file that cannot be changed is needed: chattr +i works as root and on filesystems such as ext4 only");
+        Assert.SkipWhen(locked is null,
+            "a file that cannot be changed is needed: chattr +i works as root and on filesystems such as ext4 only");
 
         var report = await Stage.ReportAsync();
         var (_, output, _) = await Stage.RunAsync();

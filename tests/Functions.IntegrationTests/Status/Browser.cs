@@ -26,7 +26,8 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>Why there is none here; null if there is.</summary>
-    public static string? WhyNot => Program is null ? "the status page was not looked at in a browser: install chromium (Debian: apt-get install chromium)" : null;
+    public static string? WhyNot => Program is null
+        ? "the status page was not looked at in a browser: install chromium (Debian: apt-get install chromium)" : null;
 
     /// <summary>Dialogs that a page has opened: what an alert would do.</summary>
     public List<string> Dialogs { get; } = [];

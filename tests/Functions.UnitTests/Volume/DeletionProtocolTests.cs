@@ -127,7 +127,8 @@ public sealed class DeletionProtocolTests : IDisposable
             Store();
         else
             On(root, (TrashStep)step, Store);
-        Assert.SkipUnless(root.Stat(TempVolume.At("a")).Fingerprint == print, "the kernel wrote the page back before the test could look; run it again");
+        Assert.SkipUnless(root.Stat(TempVolume.At("a")).Fingerprint == print,
+            "the kernel wrote the page back before the test could look; run it again");
 
         var outcome = root.Delete(TempVolume.At("a"), print, "b1", "p1", proof);
 
@@ -255,7 +256,8 @@ public sealed class DeletionProtocolTests : IDisposable
     private static void SkipWithoutLeases(VolumeRoot root)
     {
         using var file = root.OpenRead(TempVolume.At("a"))!;
-        Assert.SkipWhen(file.ProbeWriter() == WriterState.Unknown, "the temporary directory lies on a filesystem that does not tell who has a file open for writing");
+        Assert.SkipWhen(file.ProbeWriter() == WriterState.Unknown,
+            "the temporary directory lies on a filesystem that does not tell who has a file open for writing");
     }
 
     /// <summary>Finds the file by the name that it has now, writes as many bytes as it had and restores its mtime.</summary>

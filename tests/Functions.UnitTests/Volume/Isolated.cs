@@ -45,7 +45,8 @@ internal static class Isolated
             mounted = true;
             act();
         });
-        Assert.SkipUnless(mounted, "this user may not mount filesystems in a namespace: run as root, or allow unprivileged user namespaces");
+        Assert.SkipUnless(mounted,
+            "this user may not mount filesystems in a namespace: run as root, or allow unprivileged user namespaces");
     }
 
     /// <summary>
@@ -65,7 +66,8 @@ internal static class Isolated
             TestLibc.BecomeOnThisThread(Nobody);
             act();
         });
-        Assert.SkipUnless(mounted, "this user may not mount filesystems in a namespace: run as root, or allow unprivileged user namespaces");
+        Assert.SkipUnless(mounted,
+            "this user may not mount filesystems in a namespace: run as root, or allow unprivileged user namespaces");
     }
 
     private static void OnThread(Action act)

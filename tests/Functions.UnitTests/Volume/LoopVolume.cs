@@ -19,7 +19,8 @@ internal static class LoopVolume
     {
         Assert.SkipUnless(TestLibc.IsRoot, "a filesystem in a file is needed, which only root may mount");
         Assert.SkipUnless(Run("sh", ["-c", $"PATH=$PATH:/sbin:/usr/sbin; command -v mkfs.{kind} losetup"], out _),
-            $"a filesystem in a file is needed: install mkfs.{kind} and losetup (Debian: {(kind == "xfs" ? "xfsprogs" : "e2fsprogs")}, mount)");
+            $"a filesystem in a file is needed: install mkfs.{kind} and losetup (Debian: "
+            + $"{(kind == "xfs" ? "xfsprogs" : "e2fsprogs")}, mount)");
         var image = Path.GetTempFileName();
         string? device = null;
         try

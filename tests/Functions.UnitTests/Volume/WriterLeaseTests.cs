@@ -14,7 +14,8 @@ public sealed class WriterLeaseTests : IDisposable
         _volume.Write("a");
         using var root = _volume.Open();
         using var file = root.OpenRead(TempVolume.At("a"))!;
-        Assert.SkipWhen(file.ProbeWriter() == WriterState.Unknown, "the temporary directory lies on a filesystem that does not tell who has a file open for writing");
+        Assert.SkipWhen(file.ProbeWriter() == WriterState.Unknown,
+            "the temporary directory lies on a filesystem that does not tell who has a file open for writing");
 
         Assert.Equal(WriterState.None, file.ProbeWriter());
         using (File.Open(_volume.Full("a"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
@@ -50,7 +51,8 @@ public sealed class WriterLeaseTests : IDisposable
         _volume.Write("a");
         using var root = _volume.Open();
         using var file = root.OpenRead(TempVolume.At("a"))!;
-        Assert.SkipWhen(file.ProbeWriter() == WriterState.Unknown, "the temporary directory lies on a filesystem that does not tell who has a file open for writing");
+        Assert.SkipWhen(file.ProbeWriter() == WriterState.Unknown,
+            "the temporary directory lies on a filesystem that does not tell who has a file open for writing");
         using var done = new CancellationTokenSource();
         var writer = Task.Run(
             () =>

@@ -27,7 +27,8 @@ public sealed record VolumeReport(string Name, Backlog Backlog, Forecast Forecas
     }
 
     /// <summary>
-    /// Whether <c>longshore ship</c> made the name, because no setting gave one. No run has to follow a trial run.
+    /// Whether the name begins with <c>ship-</c>, as <c>longshore ship</c> names a volume without <c>Volume__Name</c>. No further
+    /// run is expected of it.
     /// </summary>
     public bool IsTrial => IsOfTrial(Name);
 
