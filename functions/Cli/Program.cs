@@ -7,7 +7,7 @@ using Longshore.Cli.Status;
 
 LastWords.Prepare("longshore");
 ProcessOutput.Reserve();
-// As early as can be, and never disposed of: a signal of the first moment is handled as any other, and so is one of the last.
+// Created first and never disposed of, so that signals are handled from start to end.
 var signals = new ProcessSignals();
 ProcessOutput.Prepare();
 Verb[] verbs = [new ShipVerb(), new StatusVerb(), new ReplayVerb(), new CapacityVerb(), new DoctorVerb()];

@@ -25,7 +25,7 @@ internal static class VerbGuard
         catch (Exception error) when (writes is not null
             && error is (IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) and not OutputException)
         {
-            // .NET takes a file that becomes too large for a wrong argument.
+            // .NET reports a file that becomes too large as a wrong argument.
             return await SayAsync(parsed, $"{writes} cannot be written: {error.Message}", ExitCodes.Failed);
         }
     }

@@ -29,7 +29,7 @@ internal static class EventChecks
             CheckRequired(name, request.Headers[HttpUtilities.HttpHeaderPrefix + name], "header ce-");
     }
 
-    /// <summary>Checks how the body is written, for one that is read as JSON.</summary>
+    /// <summary>Checks the encoding of a body that is read as JSON.</summary>
     /// <exception cref="RejectedException">It is compressed, or begins with a byte order mark.</exception>
     public static void CheckCoding(HttpRequest request, ReadOnlySpan<byte> body)
     {

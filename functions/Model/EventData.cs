@@ -66,7 +66,7 @@ public static class EventData
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            // The second is of a name with half a surrogate pair.
+            // InvalidOperationException: a member's name holds half a surrogate pair.
             throw new RejectedException($"The data of a {e.Type} event is not JSON: {wrong.Message}", wrong);
         }
     }

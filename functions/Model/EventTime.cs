@@ -8,7 +8,7 @@ internal static class EventTime
 {
     private const string Name = "time";
 
-    /// <summary>The same moment for the SDK; a text that is no moment stays none.</summary>
+    /// <summary>The same moment in the SDK's form. A text that is not a time stays invalid.</summary>
     public static string Normal(string text)
     {
         const int Separator = 10, Second = 17;

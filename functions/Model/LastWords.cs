@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Longshore.Model;
 
 /// <summary>
-/// What a process says when an error ends it that nothing has handled, on any thread: one line on standard error, and
-/// <see cref="ExitCodes.Failed"/>. Without it the runtime writes a stack trace and the process ends as by SIGABRT.
+/// Reports an unhandled error of any thread: one line on standard error, and exit code <see cref="ExitCodes.Failed"/>. Otherwise
+/// the runtime would write a stack trace and abort the process.
 /// </summary>
 public static class LastWords
 {

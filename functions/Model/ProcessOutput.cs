@@ -8,7 +8,7 @@ public sealed class OutputException(Exception inner)
     : IOException($"standard output cannot be written: {(inner is UnauthorizedAccessException ? "it is closed" : inner.Message)}",
         inner);
 
-/// <summary>The outputs of a process for people. What can fail there is known by its type.</summary>
+/// <summary>Standard output and standard error of a process. Errors of standard output have a type of their own.</summary>
 public static class ProcessOutput
 {
     /// <summary>Descriptors that the libraries open before the first request. Without them the TLS library aborts.</summary>
@@ -18,8 +18,8 @@ public static class ProcessOutput
     private static readonly List<SafeFileHandle> Reserved = [];
 
     /// <summary>
-    /// Opens standard streams that are closed, before anything else opens a file: what is written to them would go into that.
-    /// Writing to such a stream fails.
+    /// Opens closed standard streams before any other file is opened. Otherwise that file would get the stream's number, and
+    /// output would go into it. Writing to a reserved stream fails.
     /// </summary>
     /// <exception cref="IOException">There are too few file descriptors.</exception>
     public static void Reserve()
@@ -52,7 +52,7 @@ public static class ProcessOutput
         Console.SetError(new Checked(Open(static () => Console.Error), static _ => { }));
     }
 
-    /// <summary>A closed output takes nothing; .NET cannot open it.</summary>
+    /// <summary>A writer that fails in place of a closed output, which .NET cannot open.</summary>
     private static TextWriter Open(Func<TextWriter> open)
     {
         try
@@ -88,7 +88,7 @@ public static class ProcessOutput
             catch (Exception error) when (error is not OutputException
                 && error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
             {
-                // .NET takes a file that becomes too large for a wrong argument.
+                // .NET reports a file that becomes too large as a wrong argument.
                 fail(error);
             }
         }

@@ -16,6 +16,7 @@ public static class DurationText
 
     /// <summary>
     /// Reads <c>90s</c>, <c>2m</c>, <c>1h30m</c> and <c>3d</c>, the largest unit first, or ISO 8601 such as <c>PT2M</c>.
+    /// Units are small letters: in <c>6M</c> a person may mean months.
     /// </summary>
     /// <returns>False if the text is neither, or is beyond the range of <see cref="TimeSpan"/>.</returns>
     public static bool TryRead(string? text, out TimeSpan span)
@@ -32,7 +33,7 @@ public static class DurationText
             rest = rest[digits..];
             var letters = rest.AsSpan().IndexOfAnyInRange('0', '9') is >= 0 and var more ? more : rest.Length;
             var name = rest[..letters];
-            var unit = Array.FindIndex(Units, next, each => each.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            var unit = Array.FindIndex(Units, next, each => each.Name == name);
             if (unit < 0)
                 return false;
             (rest, ticks, next) = (rest[letters..], ticks + (number * Units[unit].Ticks), unit + 1);

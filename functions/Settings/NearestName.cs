@@ -16,7 +16,7 @@ public static class NearestName
             ? name
             : null;
 
-    /// <summary>Levenshtein's: letters that are added, left out or replaced.</summary>
+    /// <summary>The Levenshtein distance: how many letters are added, left out or replaced.</summary>
     internal static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

@@ -46,8 +46,11 @@ public sealed class S3Options : IValidatableObject
     /// <summary>Endpoint of the store's STS. If empty, that of <c>AWS_ENDPOINT_URL_STS</c> and so on, or AWS.</summary>
     public string? StsUrl { get; set; }
 
+    /// <summary>The setting of <see cref="ServiceUrl"/>.</summary>
+    public const string ServiceUrlName = "S3__ServiceUrl";
+
     /// <summary>What gives <see cref="ServiceUrl"/>, for messages.</summary>
-    public string ServiceUrlFrom { get; internal set; } = "S3__ServiceUrl";
+    public string ServiceUrlFrom { get; internal set; } = ServiceUrlName;
 
     /// <summary>What gives <see cref="StsUrl"/>, for messages.</summary>
     public string StsUrlFrom { get; internal set; } = "S3__StsUrl";
@@ -106,14 +109,15 @@ public sealed class S3Options : IValidatableObject
         foreach (var (name, url) in new[] { (ServiceUrlFrom, ServiceUrl), (StsUrlFrom, StsUrl) }.Distinct())
         {
             if (!string.IsNullOrEmpty(url) && (AwsEnvironment.Blank(url) is not null || !WebAddress.TryParse(url, out _)))
-                yield return new(
-                    $"{name} holds '{WebAddress.WithoutUser(url)}'; it takes an absolute http or https address.");
+                yield return new($"{name} holds "
+                    + $"{(url.Contains('@', StringComparison.Ordinal) ? "a user and no address" : $"'{url}'")}; "
+                    + "it takes an absolute http or https address.");
         }
 
         foreach (var (name, value) in InHeaders)
         {
             if (AwsEnvironment.Blank(value ?? "") is { } blank)
-                yield return new($"S3__{name} {blank}; set it without.");
+                yield return new($"S3__{name} {blank}; remove it.");
         }
 
         if (!string.IsNullOrEmpty(RoleArn)

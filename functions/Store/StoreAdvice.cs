@@ -79,7 +79,7 @@ internal static class StoreAdvice
             WrongAnswerException { IsOfAnotherKind: true } =>
                 $"{what} failed: {CredentialErrors.Words(error)}. Is {from} the address of a store ({where})?",
             WrongAnswerException or FormatException or OverflowException =>
-                $"{what} failed: {CredentialErrors.Words(error)}. The store at {where} answers in another way than S3.",
+                $"{what} failed: {CredentialErrors.Words(error)}. The store at {where} does not answer as S3 does.",
             HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } =>
                 $"{what} got only a part of an answer from {where}{Via(options)}; check the network.",
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } =>
@@ -135,7 +135,7 @@ internal static class StoreAdvice
             + IsItAStore(error, options),
     };
 
-    /// <summary>A store answers an error with a code; a web page is another server's.</summary>
+    /// <summary>A store's error has a code. A web page comes from another server.</summary>
     private static string IsItAStore(RequestRefusedException? error, S3Options options) =>
         error?.Media?.Contains("html", StringComparison.OrdinalIgnoreCase) == true
             ? $" Is {options.ServiceUrlFrom} the address of a store ({Where(options)})?" : "";

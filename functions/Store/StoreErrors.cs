@@ -85,9 +85,11 @@ internal static class StoreErrors
         _ => StoreErrorKind.Permanent,
     };
 
-    /// <summary>Stores name their quotas in many ways: of a user, an account, a bucket, a disk.</summary>
+    /// <summary>
+    /// Stores name their quotas in many ways: of a user, an account, a bucket, a disk. With 429 or 503 it is a quota of requests.
+    /// </summary>
     private static bool IsFull(string? code, int status) => status == 507
-        || (code is not null && (code.Contains("Quota", StringComparison.OrdinalIgnoreCase)
+        || (code is not null && status is not (429 or 503) && (code.Contains("Quota", StringComparison.OrdinalIgnoreCase)
             || code is "XMinioStorageFull" or "StorageFull" or "InsufficientStorage" or "InsufficientStorageSpace" or "DiskFull"
                 or "NoSpaceLeft" or "StorageLimitExceeded" or "StorageCapExceeded"));
 

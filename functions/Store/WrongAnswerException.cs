@@ -7,7 +7,7 @@ namespace Longshore.Store;
 /// <param name="inner">The error of the reader, if there is one.</param>
 internal sealed class WrongAnswerException(string message, Exception? inner = null) : IOException(message, inner)
 {
-    /// <summary>Whether the answer is not even XML or bytes of an object, such as a web page.</summary>
+    /// <summary>Whether the answer is not XML, such as a web page.</summary>
     public bool IsOfAnotherKind { get; init; }
 
     /// <summary>The error of an answer that is not what was expected.</summary>

@@ -31,9 +31,12 @@ internal sealed class ShipHost(ShipOptions options, ParseResult parsed, ShipDisp
         // Ends before the services do: it waits for a stop that has begun.
         using var stop = _signals.Stopped.Register(Stop);
         var report = Begin(services);
+        var store = services.GetRequiredService<IOptions<S3Options>>().Value;
+        if (store.ServiceUrlFrom != S3Options.ServiceUrlName && store.ServiceUrl is { } address)
+            notes.Write($"The store is {WebAddress.WithoutUser(address)}, as {store.ServiceUrlFrom} says, and not AWS.");
         if (report.Prefix.StartsWith('/'))
-            notes.Write(OptionNames.In($"S3__Prefix holds '{report.Prefix}', which begins with a slash, so every key begins with an "
-                + "empty folder name. If you do not want that, "
+            notes.Write(OptionNames.In($"S3__Prefix holds '{report.Prefix}', which begins with a slash, so every key begins with "
+                + "an empty folder name. If you do not want that, "
                 + (report.Prefix.Trim('/') is { Length: > 0 } folder ? $"write {folder}/." : "leave it empty."), parsed));
         var found = default(Survey);
         try

@@ -21,7 +21,7 @@ internal sealed record ShipReport
     /// <summary>The run was to delete nothing.</summary>
     public bool Keep { get; init; }
 
-    /// <summary>False if the run was stopped before it had looked at the directory: then no count tells anything.</summary>
+    /// <summary>False if the run was stopped before it had looked at the directory: then the counts mean nothing.</summary>
     public bool Looked { get; init; } = true;
     public DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset FinishedAt { get; init; }

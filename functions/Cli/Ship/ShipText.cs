@@ -79,7 +79,7 @@ internal static class ShipText
     public static string InOneLine(ShipReport report) => report.DryRun
         ? "It was a dry run: nothing was changed."
         : $"The run itself has ended: {Files(report.Shipped.Uploaded)} uploaded, {Files(report.Deleted)} deleted, "
-            + $"{Files(report.LeftCount)} left. The records in s3://{report.Bucket} tell of each.";
+            + $"{Files(report.LeftCount)} left. The records in s3://{report.Bucket} name each file.";
 
     /// <summary>The first files of one outcome, and how many more there are.</summary>
     private static IEnumerable<string> Named(ShipReport report, IGrouping<string, LeftFile> outcome)

@@ -24,7 +24,8 @@ public readonly record struct DeleteDecision(DeleteVerdict Verdict, string Reaso
     /// uploaded or present | same fingerprint    | same ETag and size  | below KeepFor | Keep keep-for
     /// uploaded or present | same fingerprint    | same ETag and size  | KeepFor up    | Delete
     /// </code>
-    /// A key that S3 does not list and knows all the same is kept as <c>listing-disagrees</c> (<see cref="BatchLook"/>).
+    /// If S3 does not list a key but HEAD finds its object, the file is kept as <c>listing-disagrees</c>
+    /// (<see cref="BatchLook"/>).
     /// If any of these cannot be found out, this is not called and the file is kept.
     /// </summary>
     public static DeleteDecision Decide(ReceiptEntry entry, FileStat file, ListedObject? listed, Timestamp now, TimeSpan keepFor)

@@ -19,7 +19,7 @@ internal static partial class HtmlText
         _ => Printable.Is(rune) ? rune.ToString() : $"\\u{rune.Value:X4}",
     }));
 
-    /// <summary>The same for content: no line ends between a number and its unit.</summary>
+    /// <summary>The same for content, without a line break between a number and its unit.</summary>
     public static string Prose(string text) => Quantity().Replace(Of(text), "<span class=\"whole\">$0</span>");
 
     [GeneratedRegex(@"(?<![\w.,;-])\d[\d.,]* (?:[KMGTP]i?B(?:/s)?|B(?:/s)?|Mbit/s|%|s|min|h|d|UTC)(?!\w)")]

@@ -6,7 +6,7 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
     /// <summary>More than the largest event (1 MiB) can cause: each byte escaped to six, in path and key.</summary>
     private const int Largest = 32 << 20;
 
-    /// <summary>Numbers that other processes may have taken meanwhile. An odd store says of every key that it is taken.</summary>
+    /// <summary>Attempts at a free key. A faulty store may say that every key is taken.</summary>
     private const int MostTaken = 100;
 
     public string KeyOf(Receipt receipt) => keys.Receipt(receipt.Batch, receipt.Attempt);

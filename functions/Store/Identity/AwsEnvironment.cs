@@ -11,7 +11,7 @@ internal static class AwsEnvironment
     private const string Key = "AWS_ACCESS_KEY_ID";
     private const string Secret = "AWS_SECRET_ACCESS_KEY";
 
-    /// <summary>They go into a header, a signature, a host's name or a path.</summary>
+    /// <summary>Variables whose values go into a header, a signature, a host name or a path.</summary>
     private static readonly string[] Plain =
     [
         Key, Secret, "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_ROLE_ARN",
@@ -25,8 +25,9 @@ internal static class AwsEnvironment
     /// The first of <c>AWS_REGION</c>, <c>AWS_DEFAULT_REGION</c> and the profile's <c>region</c>; null if there is none. Does not
     /// ask the machine's metadata service.
     /// </summary>
+    /// <exception cref="SettingsException">The files of the profile cannot be read.</exception>
     public static string? Region => Get("AWS_REGION") ?? Get("AWS_DEFAULT_REGION")
-        ?? FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false)?.SystemName;
+        ?? OfProfile(static () => FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false)?.SystemName);
 
     /// <summary>The profile that the SDK reads.</summary>
     public static string Profile => Get("AWS_PROFILE") ?? "default";
@@ -40,9 +41,10 @@ internal static class AwsEnvironment
     /// </summary>
     /// <param name="service">Such as <c>S3</c>.</param>
     /// <param name="config">A new one, without an address.</param>
+    /// <exception cref="SettingsException">The files of the profile cannot be read, or hold a wrong value.</exception>
     public static (string Url, string From)? AddressOf(string service, ClientConfig config)
     {
-        if (config.IgnoreConfiguredEndpointUrls)
+        if (OfProfile(() => config.IgnoreConfiguredEndpointUrls))
             return null;
         foreach (var name in (ReadOnlySpan<string>)[$"AWS_ENDPOINT_URL_{service}", "AWS_ENDPOINT_URL"])
         {
@@ -51,7 +53,26 @@ internal static class AwsEnvironment
         }
 
         // The SDK reads the profile, its endpoint_url and its services section.
-        return config.ServiceURL is { Length: > 0 } ofProfile ? (ofProfile, $"endpoint_url of the profile {Profile}") : null;
+        return OfProfile(() => config.ServiceURL) is { Length: > 0 } ofProfile
+            ? (ofProfile, $"endpoint_url of the profile {Profile}") : null;
+    }
+
+    /// <summary>Reads something of the profile. The SDK's errors repeat the line, which may hold a secret.</summary>
+    private static T OfProfile<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not SettingsException)
+        {
+            throw new SettingsException(
+            [
+                $"The AWS profile {Profile} cannot be read, or holds an address, a region or a flag that is none; check "
+                + "~/.aws/config and ~/.aws/credentials, or the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, "
+                + "and AWS_IGNORE_CONFIGURED_ENDPOINT_URLS.",
+            ]);
+        }
     }
 
     /// <summary>A sentence for each variable that no request could use. No sentence repeats a secret.</summary>
@@ -61,16 +82,15 @@ internal static class AwsEnvironment
         foreach (var name in Plain)
         {
             if (Blank(get(name) ?? "") is { } blank)
-                yield return $"{name} {blank}; set it without. (A Kubernetes Secret made with echo ends in a line break: echo -n "
+                yield return $"{name} {blank}; remove it. (A Kubernetes Secret made with echo ends in a line break: echo -n "
                     + "adds none.)";
         }
 
-        foreach (var name in (string[])["AWS_REGION", "AWS_DEFAULT_REGION"])
-        {
-            if (get(name) is { } region && Blank(region) is null
-                && !region.All(static each => char.IsAsciiLetterOrDigit(each) || each is '-'))
-                yield return $"{name} holds '{region}'; it takes the name of a region, such as eu-central-1.";
-        }
+        // Other stores than AWS have names such as zone_1. The second is not read beside the first.
+        var region = get("AWS_REGION") is null ? "AWS_DEFAULT_REGION" : "AWS_REGION";
+        if (get(region) is { } held && Blank(held) is null
+            && !held.All(static each => char.IsAsciiLetterOrDigit(each) || each is '-' or '_' or '.'))
+            yield return $"{region} holds '{held}'; it takes the name of a region, such as eu-central-1.";
 
         var (given, missing) = get(Key) is null ? (Secret, Key) : (Key, Secret);
         if (get(given) is not null && get(missing) is null)

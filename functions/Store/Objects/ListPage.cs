@@ -84,7 +84,7 @@ internal sealed record ListPage(IReadOnlyList<ListedObject> Objects, string? Nex
     }
 
     internal static long Number(ReadOnlySpan<byte> text) =>
-        Utf8Parser.TryParse(text, out long number, out var used) && used == text.Length ? number : throw Not("a number is none");
+        Utf8Parser.TryParse(text, out long number, out var used) && used == text.Length ? number : throw Not("a bad number");
 
     internal static DateTimeOffset? Moment(ReadOnlySpan<byte> text) =>
         Timestamp.TryParse(Encoding.UTF8.GetString(text), out var usual)

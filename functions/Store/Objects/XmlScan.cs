@@ -17,7 +17,7 @@ internal ref struct XmlScan(ReadOnlySpan<byte> body)
     public void Enter(ReadOnlySpan<byte> root)
     {
         if (!TryEnter(root))
-            throw Not("it is another document");
+            throw Not("it has another root element");
     }
 
     /// <param name="root">Empty accepts any: some stores name their roots in another way than S3.</param>
@@ -53,7 +53,7 @@ internal ref struct XmlScan(ReadOnlySpan<byte> body)
         {
             PassBy(">"u8);
             if (_depth-- != depth)
-                throw Not("an element ends that has not begun");
+                throw Not("a closing tag has no opening tag");
             return false;
         }
 
@@ -80,7 +80,7 @@ internal ref struct XmlScan(ReadOnlySpan<byte> body)
         var close = _body[(_at + 2)..];
         PassBy(">"u8);
         if (!Local(close[..close.IndexOf((byte)'>')]).SequenceEqual(name))
-            throw Not("another element ends");
+            throw Not("a closing tag does not match");
         _depth--;
         return text;
     }

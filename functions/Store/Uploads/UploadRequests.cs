@@ -108,7 +108,7 @@ internal sealed record PartPage(IReadOnlyList<KeyValuePair<int, UploadedPart>> P
         }
 
         if (upload != uploadId)
-            throw new FormatException("it is another upload's, or none");
+            throw new FormatException("it does not name this upload");
         // Without IsTruncated, a page that is not full is the last one.
         var more = truncated switch
         {

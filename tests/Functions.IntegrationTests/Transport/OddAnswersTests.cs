@@ -120,7 +120,7 @@ public sealed partial class OddAnswersTests : IAsyncLifetime
     [InlineData("application/json", "{}", "application/json (200)", "Is S3__ServiceUrl the address of a store")]
     [InlineData(null, "[1]", "JSON (200)", "Is S3__ServiceUrl the address of a store")]
     [InlineData(null, "\u001f\u008b", "bytes of an unknown kind (200) in gzip", "Is S3__ServiceUrl the address of a store")]
-    [InlineData("application/xml", "<Other/>", "application/xml (200)", "it is another document")]
+    [InlineData("application/xml", "<Other/>", "application/xml (200)", "it has another root element")]
     [InlineData("application/xml", "<ListBucketResult></ListBucketResult>", "application/xml (200)", "neither IsTruncated")]
     [InlineData("application/xml",
         "<ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>3</KeyCount></ListBucketResult>",

@@ -9,7 +9,7 @@ public sealed class DurationTextTests
     [InlineData("2m", 120)]
     [InlineData("1h30m", 5400)]
     [InlineData("3d", 259_200)]
-    [InlineData("1W2D", 777_600)]
+    [InlineData("1w2d", 777_600)]
     [InlineData("1.5h", 5400)]
     [InlineData("1m500ms", 60.5)]
     [InlineData("0s", 0)]
@@ -34,6 +34,8 @@ public sealed class DurationTextTests
     [InlineData("1.2.3h")]
     [InlineData("-2m")]
     [InlineData("2min")]
+    [InlineData("6M")]
+    [InlineData("1H")]
     [InlineData("99999999999999999999d")]
     public void TryRead_AnythingElse_IsRefused(string? text) => Assert.False(DurationText.TryRead(text, out _));
 }
