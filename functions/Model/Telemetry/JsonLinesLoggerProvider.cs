@@ -9,6 +9,7 @@ public sealed class JsonLinesLoggerProvider(Stream output, TimeProvider time) : 
     private readonly TimeProvider _time = time;
     private readonly Lock _sync = new();
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
+    private bool _lost;
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
@@ -29,6 +30,9 @@ public sealed class JsonLinesLoggerProvider(Stream output, TimeProvider time) : 
         catch (Exception error) when (error is IOException or ArgumentOutOfRangeException)
         {
             // The log's disk is full or its reader is gone. The work goes on without this line.
+            if (Interlocked.Exchange(ref _lost, true))
+                return;
+            LastWords.Say($"longshore: the log cannot be written, and lines of it are lost: {error.Message}");
         }
     }
 

@@ -7,7 +7,7 @@ namespace Longshore.IntegrationTests.OddInputs;
 public sealed class OddInputTests : ShipRoom
 {
     /// <summary>Most of the time is waiting. Programs of the JIT take a processor each to start.</summary>
-    private static int AtOnce => OddProcess.IsPublished ? 12 : 2;
+    private static int AtOnce => OddProcess.IsPublished ? 6 : 2;
 
     /// <summary>
     /// Published programs meet each input in every verb; those of the JIT, which start slowly, in two verbs each, in turn.
