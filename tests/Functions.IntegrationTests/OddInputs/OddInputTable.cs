@@ -101,7 +101,7 @@ internal static class OddInputTable
         new("everything closed") { Redirection = ">&- 2>&- <&-", IsHeard = false },
         new("no file descriptors left") { Before = "ulimit -n 10", IsForPublished = true },
         new("few file descriptors") { Before = "ulimit -n 20", IsForPublished = true },
-        new("little address space") { Before = "ulimit -v 250000", IsForPublished = true },
+        new("little address space") { Before = "ulimit -v 1000000", IsForPublished = true },
         new("a page that is larger than a file may be")
         {
             Verbs = ["status", "capacity"],
