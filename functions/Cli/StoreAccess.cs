@@ -30,11 +30,11 @@ internal sealed class StoreAccess(
     /// <exception cref="StoreRefusedException">One of them may not.</exception>
     public async Task CheckRecordsAsync(bool cleans, CancellationToken cancellation)
     {
-        const string Nothing = "permission";
-        await right.CheckAsync(keys.Scan(time.GetUtcNow(), Nothing), cancellation);
-        await right.CheckAsync(keys.Receipt(Nothing, 1), cancellation);
+        const string Unused = "permission";
+        await right.CheckAsync(keys.Scan(time.GetUtcNow(), Unused), cancellation);
+        await right.CheckAsync(keys.Receipt(Unused, 1), cancellation);
         if (cleans)
-            await right.CheckAsync(keys.CleanupBegun(Nothing, 1), cancellation);
+            await right.CheckAsync(keys.CleanupBegun(Unused, 1), cancellation);
     }
 
     /// <summary>Tests the abilities of a store that is not AWS.</summary>

@@ -18,6 +18,9 @@ public static class Units
     /// <summary>A whole number with thousands separators.</summary>
     public static string Count(double number) => Math.Round(number).ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary><c>1 file</c>, <c>5,000 files</c>.</summary>
+    public static string Files(long count) => count == 1 ? "1 file" : $"{Count(count)} files";
+
     /// <summary>As many digits as a small number needs: <c>200</c>, <c>1.4</c>, <c>0.02</c>.</summary>
     public static string Number(double number) => number >= 9.95
         ? Count(number)

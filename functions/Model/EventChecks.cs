@@ -43,8 +43,9 @@ internal static class EventChecks
     }
 
     /// <summary>Checks the body of an event in structured mode.</summary>
+    /// <returns>The body with its time in the form that the SDK reads.</returns>
     /// <exception cref="RejectedException">It is not one event of version 1.0.</exception>
-    public static void CheckEnvelope(ReadOnlyMemory<byte> body)
+    public static ReadOnlyMemory<byte> CheckEnvelope(ReadOnlyMemory<byte> body)
     {
         if (!Utf8.IsValid(body.Span))
             throw new RejectedException("The body is not UTF-8.");
@@ -61,6 +62,8 @@ internal static class EventChecks
                     throw new RejectedException($"The attribute {name} is not a string.");
                 CheckRequired(name, value.ValueKind == JsonValueKind.String ? value.GetString() : null, "attribute ");
             }
+
+            return EventTime.Normal(body, document.RootElement);
         }
         catch (JsonException wrong)
         {

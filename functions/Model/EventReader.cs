@@ -29,10 +29,7 @@ internal static class EventReader
         if (isStructured || !isDeadLetter)
             EventChecks.CheckCoding(request, body.Span);
         if (isStructured)
-        {
-            EventChecks.CheckEnvelope(body);
-            body = EventTime.Normal(body);
-        }
+            body = EventChecks.CheckEnvelope(body);
 
         request.Body = BinaryDataUtilities.AsStream(body);
         try

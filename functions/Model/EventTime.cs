@@ -20,17 +20,17 @@ internal static class EventTime
     }
 
     /// <summary>The same event in structured mode; most bodies are returned as they are.</summary>
-    /// <param name="envelope">A JSON object that <see cref="EventChecks"/> has passed.</param>
-    public static ReadOnlyMemory<byte> Normal(ReadOnlyMemory<byte> envelope)
+    /// <param name="envelope">A JSON object.</param>
+    /// <param name="root">The same, parsed.</param>
+    public static ReadOnlyMemory<byte> Normal(ReadOnlyMemory<byte> envelope, JsonElement root)
     {
-        using var document = JsonDocument.Parse(envelope);
-        if (!document.RootElement.TryGetProperty(Name, out var time) || time.ValueKind != JsonValueKind.String
+        if (!root.TryGetProperty(Name, out var time) || time.ValueKind != JsonValueKind.String
             || time.GetString() is not { } text || Normal(text) is not { } normal || normal == text)
             return envelope;
         var body = new System.Buffers.ArrayBufferWriter<byte>(envelope.Length + 16);
         using var json = new Utf8JsonWriter(body);
         json.WriteStartObject();
-        foreach (var member in document.RootElement.EnumerateObject())
+        foreach (var member in root.EnumerateObject())
         {
             json.WritePropertyName(member.Name);
             if (member.NameEquals(Name))

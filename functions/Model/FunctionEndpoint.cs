@@ -15,21 +15,22 @@ internal sealed class FunctionEndpoint(
     {
         ("/" or "", "POST") => TakeAsync(http, isDeadLetter: false),
         ("/deadletters", "POST") => TakeAsync(http, isDeadLetter: true),
-        ("/" or "", "GET" or "HEAD") when table.FindGet("/") is { } root => GetAsync(http, root),
         ("/healthz/live", "GET" or "HEAD") => Task.CompletedTask,
         ("/healthz/ready", "GET" or "HEAD") =>
             readiness.Problem is { } reason ? FailAsync(http, Failure.NotNow(reason)) : Task.CompletedTask,
-        ("/" or "", _) when table.FindGet("/") is not null =>
+        (var path, "GET" or "HEAD") when PageAt(path) is { } page => GetAsync(http, page),
+        ("/" or "", _) when PageAt("/") is not null =>
             Refuse(http, StatusCodes.Status405MethodNotAllowed, allowed: "GET, HEAD, POST"),
         ("/" or "" or "/deadletters", _) => Refuse(http, StatusCodes.Status405MethodNotAllowed, allowed: "POST"),
         ("/healthz/live" or "/healthz/ready", _) => Refuse(http, StatusCodes.Status405MethodNotAllowed, allowed: "GET, HEAD"),
-        (var path, var method) when table.FindGet(path) is { } found => method is "GET" or "HEAD"
-            ? GetAsync(http, found)
-            : Refuse(http, StatusCodes.Status405MethodNotAllowed, allowed: "GET, HEAD"),
+        (var path, _) when PageAt(path) is not null =>
+            Refuse(http, StatusCodes.Status405MethodNotAllowed, allowed: "GET, HEAD"),
         // Knative retries a 404, but an event that is sent to a wrong path will never succeed.
         (_, "POST") => FailAsync(http, Failure.Bad("Events are posted to / and dead letters to /deadletters.")),
         _ => Refuse(http, StatusCodes.Status404NotFound),
     };
+
+    private HttpGet? PageAt(string? path) => table.FindGet(path is "" ? "/" : path);
 
     private async Task TakeAsync(HttpContext http, bool isDeadLetter)
     {

@@ -6,8 +6,8 @@ namespace Longshore.Model;
 internal static class HeaderText
 {
     /// <summary>
-    /// The value without quotes and percent-encoding. A percent sign that begins no code stays, such as that of <c>50%</c>; where
-    /// the codes are no UTF-8, all percent signs stay: not every sender encodes them.
+    /// The value without quotes and percent-encoding. Not every sender encodes percent signs: one that begins no code stays, as
+    /// in <c>50%</c>. If the codes are not valid UTF-8, all percent signs stay.
     /// </summary>
     public static string Decode(string value)
     {

@@ -27,6 +27,9 @@ public static class Iso8601
     /// <summary>The moment in UTC to the second: <c>2026-11-22T10:00:00Z</c>.</summary>
     public static string Moment(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The day in UTC: <c>2026-11-22</c>.</summary>
+    public static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
 public static class WebAddress

@@ -182,6 +182,8 @@ internal static class StoreAdvice
 
     private static string Via(S3Options options) => Proxies.Before(options.ServiceUrl);
 
-    private static string Where(S3Options options) =>
-        string.IsNullOrEmpty(options.ServiceUrl) ? "AWS" : WebAddress.WithoutUser(options.ServiceUrl);
+    private static string Where(S3Options options) => Where(options.ServiceUrl);
+
+    /// <summary>An address for a message.</summary>
+    public static string Where(string? address) => string.IsNullOrEmpty(address) ? "AWS" : WebAddress.WithoutUser(address);
 }

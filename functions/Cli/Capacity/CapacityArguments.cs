@@ -72,13 +72,13 @@ internal sealed class CapacityArguments(Verb verb)
         var size = Units.ParseBytes("--bytes", bytes);
         if (size > (decimal)number * (5L << 40))
             throw new UsageException(
-                $"--bytes holds '{bytes}', which is more than 5 TiB for each of {Ship.ShipText.Files(number)}; S3 takes no "
+                $"--bytes holds '{bytes}', which is more than 5 TiB for each of {Units.Files(number)}; S3 takes no "
                 + "larger object.");
         if (size > 1_000_000_000_000_000_000)
             throw new UsageException($"--bytes holds '{bytes}'; it takes up to 1,000 PB.");
         var per = Duration(parsed, _per, TimeSpan.FromHours(1));
         return new FileRate([new SizeGroup(number, size)], per,
-            $"given: {Ship.ShipText.Files(number)}, {Units.Bytes(size)} in {Units.Duration(per)}");
+            $"given: {Units.Files(number)}, {Units.Bytes(size)} in {Units.Duration(per)}");
     }
 
     private static TimeSpan Duration(ParseResult parsed, Option<string?> option, TimeSpan otherwise, bool zero = false) =>

@@ -1,3 +1,5 @@
+using Longshore.Core;
+
 namespace Longshore.Cli.Ship;
 
 /// <summary>Fills in the report of a run. Pure.</summary>
@@ -118,15 +120,15 @@ internal static class ShipAccount
     public static IEnumerable<string> Imbalances(ShipReport report, bool stopped)
     {
         if (report.NotShipped > 0 && !stopped && !report.ScanCut)
-            yield return $"{report.NotShipped} of {ShipText.Files(report.Found.Files)} have no outcome.";
+            yield return $"{report.NotShipped} of {Units.Files(report.Found.Files)} have no outcome.";
         if (report.NotDeleted > 0 && !stopped && report.Problems.Count == 0)
             yield return $"{report.NotDeleted} of {report.Shipped.Uploaded + report.Shipped.Present} shipped files were neither "
                 + "deleted nor kept for a reason.";
         if (report.Failed != report.FailedFor.Values.Sum())
-            yield return $"{ShipText.Files(report.Failed)} failed, and there are reasons for {report.FailedFor.Values.Sum()}.";
+            yield return $"{Units.Files(report.Failed)} failed, and there are reasons for {report.FailedFor.Values.Sum()}.";
         var deferred = report.Found.Deferred + report.DeferredLater;
         if (deferred != report.Deferred.Values.Sum())
-            yield return $"{ShipText.Files(deferred)} deferred, and there are reasons for {report.Deferred.Values.Sum()}.";
+            yield return $"{Units.Files(deferred)} deferred, and there are reasons for {report.Deferred.Values.Sum()}.";
     }
 
     private static IEnumerable<LeftFile> Named(bool keeps, ShipFiles files, IReadOnlyCollection<ScanCompleted> scans)

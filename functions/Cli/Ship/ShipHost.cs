@@ -31,28 +31,18 @@ internal sealed class ShipHost(ShipOptions options, ParseResult parsed, ShipDisp
         // Ends before the services do: it waits for a stop that has begun.
         using var stop = _signals.Stopped.Register(Stop);
         var report = Begin(services);
-        var store = services.GetRequiredService<IOptions<S3Options>>().Value;
-        if (store.ServiceUrlFrom != S3Options.ServiceUrlName && store.ServiceUrl is { } address)
-            notes.Write($"The store is {WebAddress.WithoutUser(address)}, as {store.ServiceUrlFrom} says, and not AWS.");
-        if (report.Prefix.StartsWith('/'))
-            notes.Write(OptionNames.In($"S3__Prefix holds '{report.Prefix}', which begins with a slash, so every key begins with "
-                + "an empty folder name. If you do not want that, "
-                + (report.Prefix.Trim('/') is { Length: > 0 } folder ? $"write {folder}/." : "leave it empty."), parsed));
+        WarnOfTheTarget(services.GetRequiredService<IOptions<S3Options>>().Value, notes);
         var found = default(Survey);
         try
         {
             var look = services.GetRequiredService<ShipLook>().RunAsync(options, gate.Closed);
             await display.ShowAsync(progress.Take, notes, look);
             found = await look;
-            await talk.WriteLineAsync(ShipText.Announcement(report, found));
+            if (!await AnnounceAsync(talk, report, found))
+                return ExitCodes.Failed;
             progress.Expect(found.Scan.Files, found.Scan.Bytes);
             if (!options.IsDryRun)
                 await display.ShowAsync(progress.Take, notes, services.GetRequiredService<ShipRun>().RunAsync());
-        }
-        catch (OutputException error)
-        {
-            LastWords.Say($"longshore ship: {error.Message}. Nothing was shipped.");
-            return ExitCodes.Failed;
         }
         catch (Exception error) when (_signals.Number != 0 && found is null
             && error is OperationCanceledException or StoreException or HttpRequestException)
@@ -67,6 +57,32 @@ internal sealed class ShipHost(ShipOptions options, ParseResult parsed, ShipDisp
         {
             progress.Phase = ShipPhase.Stopping;
             _ = gate.CloseAsync();
+        }
+    }
+
+    /// <summary>Notes of what a person may not have meant.</summary>
+    private void WarnOfTheTarget(S3Options store, Notes notes)
+    {
+        if (store.ServiceUrlFrom != S3Options.ServiceUrlName && store.ServiceUrl is { } address)
+            notes.Write($"The store is {WebAddress.WithoutUser(address)}, as {store.ServiceUrlFrom} says, and not AWS.");
+        if (store.Prefix.StartsWith('/'))
+            notes.Write(OptionNames.In($"S3__Prefix holds '{store.Prefix}', which begins with a slash, so every key begins with "
+                + "an empty folder name. If you do not want that, "
+                + (store.Prefix.Trim('/') is { Length: > 0 } folder ? $"write {folder}/." : "leave it empty."), parsed));
+    }
+
+    /// <returns>False if standard output takes nothing; then nothing is shipped.</returns>
+    private static async Task<bool> AnnounceAsync(TextWriter talk, ShipReport report, Survey found)
+    {
+        try
+        {
+            await talk.WriteLineAsync(ShipText.Announcement(report, found));
+            return true;
+        }
+        catch (OutputException error)
+        {
+            LastWords.Say($"longshore ship: {error.Message}. Nothing was shipped.");
+            return false;
         }
     }
 

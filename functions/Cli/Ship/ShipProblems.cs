@@ -1,3 +1,5 @@
+using Longshore.Core;
+
 namespace Longshore.Cli.Ship;
 
 /// <summary>The problems of a run. Safe for concurrent use.</summary>
@@ -35,7 +37,7 @@ internal sealed class ShipProblems
     public IEnumerable<string> Sentences(ShipFiles files)
     {
         foreach (var (problem, count) in files.ReasonsOf(ShipState.NotHandled).Take(Most))
-            yield return $"{ShipText.Files(count)} of batches that could not be handled: {problem}";
+            yield return $"{Units.Files(count)} of batches that could not be handled: {problem}";
         var unwritten = _cleanups.Values.Where(dead => dead.IsCleaned).ToArray();
         if (unwritten.Length > 0)
             yield return $"The outcome of {(unwritten.Length == 1 ? "a cleanup" : $"{unwritten.Length} cleanups")} could not be "

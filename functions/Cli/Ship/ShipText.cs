@@ -11,7 +11,7 @@ internal static class ShipText
     public static string Announcement(ShipReport blank, Survey found)
     {
         var files =
-            $"{Files(found.Scan.Files)}, {Units.Bytes(found.Scan.Bytes)}, from {PlainText.Of(blank.Directory)} to "
+            $"{Units.Files(found.Scan.Files)}, {Units.Bytes(found.Scan.Bytes)}, from {PlainText.Of(blank.Directory)} to "
             + $"{Target(blank)}{(found.SampleKey is { } key ? $" (the first as {PlainText.Of(key)})" : "")}";
         return blank switch
         {
@@ -30,43 +30,44 @@ internal static class ShipText
         }
 
         yield return Row("found",
-            $"{Files(report.Found.Files)} ready, {Units.Bytes(report.Found.Bytes)}{Others(report.Found)}");
+            $"{Units.Files(report.Found.Files)} ready, {Units.Bytes(report.Found.Bytes)}{Others(report.Found)}");
         yield return Row("uploaded",
-            $"{Files(report.Shipped.Uploaded)}{(report.DryRun ? " would be" : "")}, "
+            $"{Units.Files(report.Shipped.Uploaded)}{(report.DryRun ? " would be" : "")}, "
             + $"{Units.Bytes(report.Shipped.BytesUploaded)}{Rate(report)}");
         if (report.Shipped.Present > 0)
             yield return Row("already there", report.DryRun
-                ? $"{Files(report.Shipped.Present)} by name and size; a run compares the bytes"
-                : $"{Files(report.Shipped.Present)}, {Units.Bytes(report.Shipped.BytesPresent)}: S3 holds the same bytes");
+                ? $"{Units.Files(report.Shipped.Present)} by name and size; a run compares the bytes"
+                : $"{Units.Files(report.Shipped.Present)}, {Units.Bytes(report.Shipped.BytesPresent)}: S3 holds the same bytes");
         if (report.Shipped.Conflicts > 0)
             yield return Row("conflicts",
                 report.DryRun
-                ? $"{Files(report.Shipped.Conflicts)} whose key holds an object of another size; Sync__OnConflict decides, and "
-                    + "replaces nothing unless the bucket keeps versions"
-                : $"{Files(report.Shipped.Conflicts)} whose key holds other bytes: shipped beside it, under a name that ends in "
-                    + "the checksum");
+                ? $"{Units.Files(report.Shipped.Conflicts)} whose key holds an object of another size; Sync__OnConflict decides, "
+                    + "and replaces nothing unless the bucket keeps versions"
+                : $"{Units.Files(report.Shipped.Conflicts)} whose key holds other bytes: shipped beside it, under a name that "
+                    + "ends in the checksum");
         if (report.Shipped.Missing > 0)
-            yield return Row("missing", $"{Files(report.Shipped.Missing)} before they could be read");
+            yield return Row("missing", $"{Units.Files(report.Shipped.Missing)} before they could be read");
         if (report.Deferred.Count > 0)
             yield return Row("deferred", $"{Reasons(report.Deferred)}; the next run sees them again");
         if (report.Failed > 0)
             yield return Row("failed", Reasons(report.FailedFor));
         if (!report.Keep)
             yield return Row("deleted", report.DryRun
-                ? $"{Files(report.WouldDelete)} would be, {Units.Bytes(report.WouldFree)}, each once S3 has proven to hold it"
-                : $"{Files(report.Deleted)}, {Units.Bytes(report.BytesFreed)} freed");
+                ? $"{Units.Files(report.WouldDelete)} would be, {Units.Bytes(report.WouldFree)}, each once S3 has "
+                    + "proven to hold it"
+                : $"{Units.Files(report.Deleted)}, {Units.Bytes(report.BytesFreed)} freed");
         if (report.Gone > 0)
-            yield return Row("gone", $"{Files(report.Gone)} were not there any more when they were to be deleted");
+            yield return Row("gone", $"{Units.Files(report.Gone)} were not there any more when they were to be deleted");
         if (report.Kept.Count > 0)
             yield return Row("kept", Reasons(report.Kept));
         if (report.NotHandled > 0)
-            yield return Row("not handled", Files(report.NotHandled));
+            yield return Row("not handled", Units.Files(report.NotHandled));
         foreach (var problem in report.Problems)
             yield return Row("", PlainText.Of(problem));
         if (report.NotShipped > 0)
-            yield return Row("not shipped", $"{Files(report.NotShipped)}, still in the directory");
+            yield return Row("not shipped", $"{Units.Files(report.NotShipped)}, still in the directory");
         if (report.NotDeleted > 0)
-            yield return Row("not deleted", $"{Files(report.NotDeleted)} that S3 holds, still in the directory");
+            yield return Row("not deleted", $"{Units.Files(report.NotDeleted)} that S3 holds, still in the directory");
         foreach (var row in report.Left.GroupBy(file => file.Outcome).SelectMany(outcome => Named(report, outcome)))
             yield return row;
         foreach (var wrong in report.Imbalances)
@@ -78,8 +79,8 @@ internal static class ShipText
     /// <summary>What a run did, for a person who cannot see its report.</summary>
     public static string InOneLine(ShipReport report) => report.DryRun
         ? "It was a dry run: nothing was changed."
-        : $"The run itself has ended: {Files(report.Shipped.Uploaded)} uploaded, {Files(report.Deleted)} deleted, "
-            + $"{Files(report.LeftCount)} left. The records in s3://{report.Bucket} name each file.";
+        : $"The run itself has ended: {Units.Files(report.Shipped.Uploaded)} uploaded, {Units.Files(report.Deleted)} deleted, "
+            + $"{Units.Files(report.LeftCount)} left. The records in s3://{report.Bucket} name each file.";
 
     /// <summary>The first files of one outcome, and how many more there are.</summary>
     private static IEnumerable<string> Named(ShipReport report, IGrouping<string, LeftFile> outcome)
@@ -142,8 +143,6 @@ internal static class ShipText
         : "";
 
     private static string Target(ShipReport report) => PlainText.Of($"s3://{report.Bucket}/{report.Prefix}");
-
-    public static string Files(long count) => count == 1 ? "1 file" : $"{Units.Count(count)} files";
 
     private static string Reasons(IReadOnlyDictionary<string, long> counts) =>
         string.Join(", ", counts.Select(each => $"{Units.Count(each.Value)} {PlainText.Of(each.Key)}"));

@@ -16,12 +16,12 @@ internal static class StatusText
         Line($"{report.Bucket}/{report.StatePrefix} since {Iso8601.Moment(report.Since)}: {report.State}");
         foreach (var sentence in report.Attention)
             Line($"  ! {sentence}");
-        Line($"uploaded      {Ship.ShipText.Files(report.Throughput.Files)}, {Units.Bytes(report.Throughput.Bytes)}");
+        Line($"uploaded      {Units.Files(report.Throughput.Files)}, {Units.Bytes(report.Throughput.Bytes)}");
         foreach (var volume in report.Volumes)
         {
             if (several || volume.IsTrial)
                 Line($"of            {volume.Title}");
-            Line($"waiting       {Ship.ShipText.Files(volume.Backlog.Files)} known");
+            Line($"waiting       {Units.Files(volume.Backlog.Files)} known");
             if (volume.Forecast is { BytesFree: { } free, BytesTotal: { } total })
             {
                 var full = volume.Forecast.SecondsToFull is { } left ? $", full in {Units.Minutes(left)}" : "";
@@ -31,8 +31,8 @@ internal static class StatusText
 
         Line($"dead letters  {report.DeadLetters.Waiting} waiting of {report.DeadLetters.Events}"
             + (report.DeadLetters.Waiting > 0 ? "; replay needs the settings of deadletter, and K_SINK" : ""));
-        Line($"this month    {Units.Money(report.Cost.Requests)} {report.Cost.Currency} for requests, {Day(report.Cost.From)} to "
-            + Day(report.At));
+        Line($"this month    {Units.Money(report.Cost.Requests)} {report.Cost.Currency} for requests, "
+            + $"{Iso8601.Day(report.Cost.From)} to " + Iso8601.Day(report.At));
         if (report.Runs.Length == 0)
             Line("runs          none was recorded since then");
         foreach (var run in report.Runs.Take(Most))
@@ -43,7 +43,7 @@ internal static class StatusText
                 + (run.Balances ? "" : $"  not balanced: {string.Join("; ", run.Problems)}")
                 + string.Concat(run.Remarks.Select(remark => $"; {remark}")));
         foreach (var begun in report.Begun.Cleanups.Take(Most))
-            Line($"begun     {Iso8601.Moment(begun.StartedAt)}  up to {Ship.ShipText.Files(begun.Files)}, no outcome "
+            Line($"begun     {Iso8601.Moment(begun.StartedAt)}  up to {Units.Files(begun.Files)}, no outcome "
                 + $"yet  {begun.Key}{Of(begun.Volume)}");
         foreach (var file in report.Files.Files.Take(Most))
             Line($"{file.Outcome,-9} {file.Reason}  {file.Path}{Of(file.Volume)}");
@@ -54,7 +54,4 @@ internal static class StatusText
         foreach (var damaged in report.Damaged.Objects.Take(Most))
             Line($"damaged   {damaged.Key}  {damaged.Problem}");
     }
-
-    private static string Day(DateTimeOffset moment) =>
-        moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

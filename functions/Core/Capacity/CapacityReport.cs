@@ -28,14 +28,13 @@ public static class CapacityReport
         {
             notes.Add($"busiest hour: {Iso8601.Moment(peak.Hour)} with {Units.Count(peak.Files)} files, "
                 + Units.Bytes(peak.Bytes));
-        }
-
-        // Only a measured rate has a busiest hour: a given one is what its writer says.
-        if (rate.BusiestHour is not null && rate.Span < Day)
-        {
-            notes.Add($"measured over {Units.Duration(TimeSpan.FromSeconds(rate.Span))}, less than a day: all numbers assume "
-                + "that the writer goes on like this; measure again when there is a day of files, or give --files, --bytes and "
-                + "--per");
+            // Only a measured rate has a busiest hour, and a given rate needs no warning.
+            if (rate.Span < Day)
+            {
+                notes.Add($"measured over {Units.Duration(TimeSpan.FromSeconds(rate.Span))}, less than a day: all numbers assume "
+                    + "that the writer goes on like this; measure again when there is a day of files, or give --files, --bytes "
+                    + "and --per");
+            }
         }
 
         return new($"Rate: {rate.Origin}", ["", "FILES", "BYTES"],

@@ -100,8 +100,7 @@ public sealed class ScanTally
         BytesUsed = space.Used,
     };
 
-    private TimeSpan? OldestAge(Timestamp now) =>
-        Ready.Age(now) is { } ready && !(Deferred.Age(now) > ready) ? ready : Deferred.Age(now);
+    private TimeSpan? OldestAge(Timestamp now) => new[] { Ready.Age(now), Deferred.Age(now) }.Max();
 }
 
 /// <summary>Files that wait on the volume.</summary>

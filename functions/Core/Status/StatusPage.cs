@@ -70,7 +70,7 @@ public static partial class StatusPage
     private static (string Name, string Value)[] Glance(StatusReport report, Backlog backlog, Forecast forecast) =>
     [
         ("last scan", backlog.LastScan is { } last ? $"{Units.Minutes((report.At - last).TotalSeconds)} ago" : "none"),
-        ("known to wait", RunBuilder.Count(backlog.Files, "file")),
+        ("known to wait", Units.Files(backlog.Files)),
         ("volume", forecast is { BytesTotal: { } total, BytesUsed: { } used }
             ? $"{Percent(used, total)} of {Units.Bytes(total)}" : "not measured"),
         ("full", Full(forecast.SecondsToFull, forecast.GrowthPerSecond)),
@@ -119,7 +119,7 @@ public static partial class StatusPage
     {
         string[][] rows =
         [
-            ["known to wait on the volume", RunBuilder.Count(backlog.Files, "file")],
+            ["known to wait on the volume", Units.Files(backlog.Files)],
             ["longest wait of a file, at the last scan", backlog.OldestAge is { } age ? Units.Minutes(age) : "there was none"],
             ["from run to run", backlog.Interval is { } interval ? Units.Minutes(interval) : "too few runs to say"],
             ["free on the volume", forecast is { BytesFree: { } free, BytesTotal: { } total }
@@ -159,7 +159,7 @@ public static partial class StatusPage
             ["storage of it, a month", Money(cost.StoragePerMonth, cost)],
             ["the whole month at this rate", cost.Month is { } month ? Money(month, cost) : "said after a day of records"],
         ];
-        page.Table($"Price of S3 from {Day(cost.From)} to {Day(now)}, in {cost.Class}", Facts, rows);
+        page.Table($"Price of S3 from {Iso8601.Day(cost.From)} to {Iso8601.Day(now)}, in {cost.Class}", Facts, rows);
         page.Paragraph((cost.IsWhole ? "" : "Earlier records of the month were not read. ")
             + $"By the receipts and the list prices of {cost.Region} as of {cost.PricesAsOf:yyyy-MM-dd}, as longshore capacity "
             + "counts: without objects of earlier months, other requests, tax, free tier and discounts.", "soft");
@@ -189,9 +189,6 @@ public static partial class StatusPage
 
     private static string Moment(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-
-    private static string Day(DateTimeOffset moment) =>
-        moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Count(long number) => Units.Count(number);
 }

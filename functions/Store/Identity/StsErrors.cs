@@ -40,6 +40,5 @@ internal static class StsErrors
         }, error);
     }
 
-    private static string Where(S3Options options) =>
-        string.IsNullOrEmpty(options.StsUrl) ? "AWS" : WebAddress.WithoutUser(options.StsUrl);
+    private static string Where(S3Options options) => StoreAdvice.Where(options.StsUrl);
 }

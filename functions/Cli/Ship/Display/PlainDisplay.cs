@@ -1,11 +1,8 @@
 namespace Longshore.Cli.Ship.Display;
 
 /// <summary>Writes lines to a pipe, a log or a dumb terminal: each note at once, progress at intervals.</summary>
-internal sealed class PlainDisplay(TextWriter writer, TimeProvider time) : ShipDisplay, IDisposable
+internal sealed class PlainDisplay(TextWriter writer, TimeProvider time) : ShipDisplay
 {
-    /// <summary>A full disk must not end a run in its middle.</summary>
-    private readonly TerminalWriter _lines = new(writer);
-
     /// <summary>The time between two lines of progress. A line that would be the same is not written.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -13,27 +10,27 @@ internal sealed class PlainDisplay(TextWriter writer, TimeProvider time) : ShipD
 
     public override async Task ShowAsync(Func<ShipSnapshot> progress, Notes notes, Task work)
     {
+        // A full disk must not end a run in its middle.
+        using var lines = new TerminalWriter(writer);
         var (last, since) = ("", time.GetTimestamp());
         while (!work.IsCompleted)
         {
             await Task.WhenAny(work, Task.Delay(Tick, time));
-            await TellAsync(notes);
+            await TellAsync(notes, lines);
             var line = ProgressText.Of(progress());
             if (time.GetElapsedTime(since) < Interval || line == last || work.IsCompleted)
                 continue;
-            await _lines.WriteLineAsync(line);
+            await lines.WriteLineAsync(line);
             (last, since) = (line, time.GetTimestamp());
         }
 
-        await TellAsync(notes);
+        await TellAsync(notes, lines);
         await work;
     }
 
-    public void Dispose() => _lines.Dispose();
-
-    private async Task TellAsync(Notes notes)
+    private static async Task TellAsync(Notes notes, TextWriter lines)
     {
         foreach (var note in notes.Take())
-            await _lines.WriteLineAsync(note);
+            await lines.WriteLineAsync(note);
     }
 }

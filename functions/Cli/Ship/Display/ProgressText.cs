@@ -11,7 +11,7 @@ internal static class ProgressText
     {
         if (now.Phase == ShipPhase.Looking)
             return "Looking at the directory";
-        var files = $"{Units.Count(now.Files)}/{ShipText.Files(now.TotalFiles)}";
+        var files = $"{Units.Count(now.Files)}/{Units.Files(now.TotalFiles)}";
         if (now.Phase == ShipPhase.Stopping)
             return $"Stopping (signal again to stop at once), {files}";
         List<string> parts = [files];

@@ -95,7 +95,7 @@ public static class StatusBuilder
         var late = begun.Where(cleanup => now - cleanup.StartedAt > RunBuilder.AtWork).ToArray();
         if (late.Length > 0)
             yield return $"{RunBuilder.Count(late.Length, "cleanup")} did not finish, with "
-                + $"{RunBuilder.Count(late.Sum(one => (long)one.Files), "file")} to delete; a later cleanup of the volume "
+                + $"{Units.Files(late.Sum(one => (long)one.Files))} to delete; a later cleanup of the volume "
                 + "closes the account.";
     }
 
@@ -103,7 +103,7 @@ public static class StatusBuilder
     {
         var failed = files.Reasons.Where(reason => reason.Outcome == LeftFile.Failed).Sum(reason => reason.Files);
         if (failed > 0)
-            yield return $"{RunBuilder.Count(failed, "file")} could not be shipped and {(failed == 1 ? "lies" : "lie")} on "
+            yield return $"{Units.Files(failed)} could not be shipped and {(failed == 1 ? "lies" : "lie")} on "
                 + "the volume.";
         if (facts.DeadLetters.Waiting is > 0 and var waiting)
             yield return $"{RunBuilder.Count(waiting, "dead letter")} {(waiting == 1 ? "waits" : "wait")} for replay.";
