@@ -12,4 +12,7 @@ internal static partial class Log
 
     [LoggerMessage(22, LogLevel.Warning, "{Sentences}")]
     public static partial void StoreReplaced(this ILogger logger, string sentences);
+
+    [LoggerMessage(29, LogLevel.Warning, "{Sentences}")]
+    public static partial void CredentialsIgnored(this ILogger logger, string sentences);
 }

@@ -12,7 +12,7 @@ public sealed class RequestRetry(IOptions<S3Options> options, Session session, T
     private const int Attempts = 6;
     private const int Renewals = 3;
 
-    /// <summary>One request can wait over 100 s for its answer, so the second time-out is the last.</summary>
+    /// <summary>One request can wait over 100 s for its answer or 30 s for credentials, so the second time-out is the last.</summary>
     private const int MostTimeouts = 2;
 
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
@@ -61,7 +61,7 @@ public sealed class RequestRetry(IOptions<S3Options> options, Session session, T
                     CorrectClock(error);
                 else if (attempt <= Renewals && StoreErrors.IsExpired(error) && session.TryRenew())
                     continue;
-                else if (attempt == Attempts || (error is TimeoutException && ++timeouts == MostTimeouts)
+                else if (attempt == Attempts || (IsTimeout(error) && ++timeouts == MostTimeouts)
                     || kind is StoreErrorKind.Permanent or StoreErrorKind.Refused or StoreErrorKind.ClockSkewed
                         or StoreErrorKind.Full
                     || (kind == StoreErrorKind.NotWritable && _refusals.AreAll))
@@ -79,6 +79,10 @@ public sealed class RequestRetry(IOptions<S3Options> options, Session session, T
             }
         }
     }
+
+    /// <summary>Also that of a source of credentials or of STS.</summary>
+    private static bool IsTimeout(Exception error) =>
+        error is TimeoutException or StoreUnavailableException { InnerException: TimeoutException };
 
     private Exception Final(Exception error, string what, string? writes)
     {

@@ -34,6 +34,12 @@ public sealed class S3Options : IValidatableObject
     [Lasting("PT1S", "PT12H")]
     public TimeSpan SessionDuration { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// How long a look-up of credentials may take, and then STS to assume the role. Default PT30S.
+    /// </summary>
+    [Lasting("PT1S", "PT10M")]
+    public TimeSpan CredentialsTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Id of the account that must own the bucket, 12 digits on AWS. Default none.</summary>
     public string? ExpectedBucketOwner { get; set; }
 

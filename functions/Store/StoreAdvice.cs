@@ -73,7 +73,9 @@ internal static class StoreAdvice
     private static string NoAnswer(Exception error, S3Options options, string what)
     {
         var (where, from) = (Where(options), options.ServiceUrlFrom);
-        var cause = CredentialErrors.Words(error.GetBaseException());
+        // Beneath a time-out is only the error of the socket that it has closed.
+        var cause = CredentialErrors.Words(
+            CredentialErrors.Chain(error).OfType<TimeoutException>().LastOrDefault() ?? error.GetBaseException());
         return error switch
         {
             WrongAnswerException { IsOfAnotherKind: true } =>

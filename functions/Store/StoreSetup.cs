@@ -18,9 +18,15 @@ public static class StoreSetup
         services.TryAddSingleton<Session>();
         services.TryAddSingleton(S3Clients.Create);
         services.AddLogger<RequestRetry>();
-        // Creating the S3 client assumes the role, so it comes first.
-        services.TryAddSingleton(provider => new SigningIdentity(
-            BaseIdentity.Find(provider.GetRequiredService<IAmazonS3>().Config), provider.GetRequiredService<Session>()));
+        services.TryAddSingleton(static provider => BaseIdentity.OfTheChain(
+            provider.GetRequiredService<IOptions<S3Options>>().Value,
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger<BaseIdentity>()));
+        services.TryAddSingleton(static provider =>
+        {
+            // Creating the S3 client fills the session.
+            provider.GetRequiredService<IAmazonS3>();
+            return new SigningIdentity(provider.GetRequiredService<BaseIdentity>(), provider.GetRequiredService<Session>());
+        });
         services.TryAddSingleton<ObjectSender>();
         services.TryAddSingleton<RequestRetry>();
         services.AddLogger<StoreProbe>();
@@ -35,7 +41,7 @@ public static class StoreSetup
     /// <summary>Whether settings, environment or profile give the store an address; if not, it is AWS.</summary>
     public static bool HasAddress(IConfiguration configuration) =>
         !string.IsNullOrEmpty(configuration[$"{S3Options.Section}:{nameof(S3Options.ServiceUrl)}"])
-        || AwsEnvironment.AddressOf("S3", new AmazonS3Config()) is not null;
+        || AwsEnvironment.AddressOf("S3", static () => new AmazonS3Config()) is not null;
 }
 
 [OptionsValidator]

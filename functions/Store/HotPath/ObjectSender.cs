@@ -16,6 +16,9 @@ public sealed class ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOption
 
     private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(100);
 
+    /// <summary>The same before the first answer: perhaps nothing at the address will ever answer.</summary>
+    private static readonly TimeSpan AtFirst = TimeSpan.FromSeconds(30);
+
     /// <summary>Minimum throughput. A slower request times out.</summary>
     private const int LeastBytesPerSecond = 256 << 10;
 
@@ -32,6 +35,8 @@ public sealed class ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOption
             ValueTask.FromResult<Stream>(new WholeRequests(connection.PlaintextStream)),
     });
 
+    private volatile bool _hasAnswered;
+
     private readonly Lazy<(BucketEndpoint Endpoint, RequestSigner Signer)> _target = new(() =>
     {
         var endpoint = new BucketEndpoint(s3, options.Value.Bucket);
@@ -47,7 +52,9 @@ public sealed class ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOption
     /// <exception cref="RequestRefusedException">The store refused the request.</exception>
     /// <exception cref="IOException">The answer cannot be trusted.</exception>
     /// <exception cref="HttpRequestException">There was no answer, or a broken one.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled, or no answer within 100 s plus one second per 256 KiB.</exception>
+    /// <exception cref="TimeoutException">
+    /// No answer within 100 s (30 s before this process has ever got one) plus one second per 256 KiB.
+    /// </exception>
     public Task<PutResult> PutAsync(string key, string query, ReadOnlyMemory<byte> body, string sha256,
         List<KeyValuePair<string, string>> headers, CancellationToken cancellation)
     {
@@ -82,19 +89,22 @@ public sealed class ObjectSender(IAmazonS3 s3, SigningIdentity identity, IOption
             : body is null ? NoBody
             : Convert.ToHexStringLower(sha256 is null ? SHA256.HashData(body.Value.Span) : Convert.FromBase64String(sha256));
         var credentials = await identity.CredentialsAsync().WaitAsync(cancellation);
-        using var patience = Patience(bytes, cancellation);
+        var limit = (_hasAnswered ? AtLeast : AtFirst) + TimeSpan.FromSeconds((double)bytes / LeastBytesPerSecond);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(limit);
         using var content = body is null ? null : new ReadOnlyMemoryContent(body.Value);
         using var request = Sign(credentials, method, key, query, content, payload, headers);
-        using var response = await _http.SendAsync(request, patience.Token);
-        await RequestRefusedException.ThrowIfRefusedAsync(response, patience.Token);
-        return await read(response, patience.Token);
-    }
-
-    private static CancellationTokenSource Patience(long bytes, CancellationToken cancellation)
-    {
-        var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(AtLeast + TimeSpan.FromSeconds((double)bytes / LeastBytesPerSecond));
-        return patience;
+        try
+        {
+            using var response = await _http.SendAsync(request, patience.Token);
+            _hasAnswered = true;
+            await RequestRefusedException.ThrowIfRefusedAsync(response, patience.Token);
+            return await read(response, patience.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"waited {limit.TotalSeconds:0} s"));
+        }
     }
 
     private HttpRequestMessage Sign(ImmutableCredentials credentials, HttpMethod method, string key, string query,

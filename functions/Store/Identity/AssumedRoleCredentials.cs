@@ -4,14 +4,20 @@ using Amazon.SecurityToken.Model;
 namespace Longshore.Store.Identity;
 
 /// <summary>The session of the assumed role, renewed before it expires. The SDK lets one caller renew at a time.</summary>
-internal sealed class AssumedRoleCredentials(
-    IAmazonSecurityTokenService sts, S3Options options, string sessionName, TimeProvider time, ILogger log)
+/// <param name="sts">Signs by the base identity.</param>
+internal sealed class AssumedRoleCredentials(IAmazonSecurityTokenService sts, BaseIdentity baseIdentity, S3Options options,
+    string sessionName, TimeProvider time, ILogger log)
     : RefreshingAWSCredentials
 {
     private const int LongestName = 64;
 
     /// <summary>The shortest session that STS grants.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(15);
+
+    /// <summary>For so long a failure to get an answer holds for the callers that have waited for their turn.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    private (StoreException Error, long At)? _late;
 
     /// <summary>The session's name in CloudTrail: the function and the pod.</summary>
     /// <returns>2 to 64 characters that STS accepts.</returns>
@@ -28,7 +34,25 @@ internal sealed class AssumedRoleCredentials(
 
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
+        if (_late is var (late, at) && time.GetElapsedTime(at) < Fresh)
+            throw late;
+        try
+        {
+            // First, so that the error of a source that hangs names it. The SDK takes them from memory then.
+            await baseIdentity.GetCredentialsAsync();
+            return await AssumeAsync();
+        }
+        catch (StoreUnavailableException e) when (e.InnerException is TimeoutException)
+        {
+            _late = (e, time.GetTimestamp());
+            throw;
+        }
+    }
+
+    private async Task<CredentialsRefreshState> AssumeAsync()
+    {
         var asked = options.SessionDuration < Shortest ? Shortest : options.SessionDuration;
+        using var patience = new CancellationTokenSource(options.CredentialsTimeout);
         Credentials? granted;
         try
         {
@@ -39,18 +63,18 @@ internal sealed class AssumedRoleCredentials(
                 RoleSessionName = sessionName,
                 DurationSeconds = (int)asked.TotalSeconds,
                 Policy = options.SessionPolicy ? SessionPolicy.For(options) : null,
-            })).Credentials;
+            }, patience.Token)).Credentials;
         }
         catch (Exception e) when (e is not StoreException)
         {
-            // Without base credentials the SDK reports an unrelated missing library. Looking them up throws a clear error.
-            if (e is not AmazonServiceException)
-                await BaseIdentity.CurrentAsync(BaseIdentity.Find(sts.Config));
-            throw StsErrors.Of(e, options);
+            throw patience.IsCancellationRequested ? StsErrors.Late(options) : StsErrors.Of(e, options);
         }
 
         if (string.IsNullOrEmpty(granted?.AccessKeyId) || string.IsNullOrEmpty(granted.SecretAccessKey))
             throw StsErrors.Of(new FormatException("its answer holds no credentials"), options);
+        var credentials = new ImmutableCredentials(granted.AccessKeyId, granted.SecretAccessKey, granted.SessionToken);
+        if (AwsEnvironment.ProblemOf(credentials) is { } problem)
+            throw StsErrors.Of(new FormatException($"its answer holds {problem}"), options);
 
         // STS's clock counts; the SDK corrects its own to it. A wanted session shorter than STS grants ends earlier here.
         var until = granted.Expiration is { } expiration
@@ -58,10 +82,7 @@ internal sealed class AssumedRoleCredentials(
             : time.GetUtcNow().UtcDateTime + options.SessionDuration;
         StoreMetrics.Sessions.Add(1);
         log.RoleAssumed(options.RoleArn!, sessionName, until);
-        return new CredentialsRefreshState(
-            new ImmutableCredentials(granted.AccessKeyId, granted.SecretAccessKey,
-                granted.SessionToken),
-            until);
+        return new CredentialsRefreshState(credentials, until);
     }
 
     protected override void Dispose(bool disposing)

@@ -8,18 +8,11 @@ namespace Longshore.Store.Identity;
 /// </summary>
 internal static class AwsEnvironment
 {
-    private const string Key = "AWS_ACCESS_KEY_ID";
-    private const string Secret = "AWS_SECRET_ACCESS_KEY";
+    public const string Key = "AWS_ACCESS_KEY_ID";
+    public const string Secret = "AWS_SECRET_ACCESS_KEY";
 
-    /// <summary>Variables whose values go into a header, a signature, a host name or a path.</summary>
-    private static readonly string[] Plain =
-    [
-        Key, Secret, "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_ROLE_ARN",
-        "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE",
-        "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_STS", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_EC2_METADATA_SERVICE_ENDPOINT",
-    ];
+    /// <summary>Variables that play a part whatever gives the credentials, and whose values go into a host name or a path.</summary>
+    private static readonly string[] Plain = ["AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
 
     /// <summary>
     /// The first of <c>AWS_REGION</c>, <c>AWS_DEFAULT_REGION</c> and the profile's <c>region</c>; null if there is none. Does not
@@ -32,6 +25,10 @@ internal static class AwsEnvironment
     /// <summary>The profile that the SDK reads.</summary>
     public static string Profile => Get("AWS_PROFILE") ?? "default";
 
+    /// <summary>The files of the profile, for a message.</summary>
+    public static string ProfileFiles =>
+        $"{Get("AWS_CONFIG_FILE") ?? "~/.aws/config"} and {Get("AWS_SHARED_CREDENTIALS_FILE") ?? "~/.aws/credentials"}";
+
     /// <summary>The value of a variable; null if it is empty.</summary>
     public static string? Get(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
@@ -40,10 +37,11 @@ internal static class AwsEnvironment
     /// service stands above the one for all services, and variables above the profile, as in AWS's SDKs.
     /// </summary>
     /// <param name="service">Such as <c>S3</c>.</param>
-    /// <param name="config">A new one, without an address.</param>
+    /// <param name="create">Makes a new one, without an address.</param>
     /// <exception cref="SettingsException">The files of the profile cannot be read, or hold a wrong value.</exception>
-    public static (string Url, string From)? AddressOf(string service, ClientConfig config)
+    public static (string Url, string From)? AddressOf(string service, Func<ClientConfig> create)
     {
+        var config = OfProfile(create);
         if (OfProfile(() => config.IgnoreConfiguredEndpointUrls))
             return null;
         foreach (var name in (ReadOnlySpan<string>)[$"AWS_ENDPOINT_URL_{service}", "AWS_ENDPOINT_URL"])
@@ -68,34 +66,55 @@ internal static class AwsEnvironment
         {
             throw new SettingsException(
             [
-                $"The AWS profile {Profile} cannot be read, or holds an address, a region or a flag that is none; check "
-                + "~/.aws/config and ~/.aws/credentials, or the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, "
-                + "and AWS_IGNORE_CONFIGURED_ENDPOINT_URLS.",
+                e.GetBaseException() is IOException or UnauthorizedAccessException
+                    ? $"The files of the AWS profile '{Profile}' cannot be read ({CredentialErrors.Words(e.GetBaseException())})."
+                    : $"The AWS profile '{Profile}' cannot be understood, or holds an address, a region or a flag that is none; "
+                        + $"check {ProfileFiles}, and AWS_IGNORE_CONFIGURED_ENDPOINT_URLS.",
             ]);
         }
     }
 
     /// <summary>A sentence for each variable that no request could use. No sentence repeats a secret.</summary>
     /// <param name="get">Gives the value of a variable; null if it is empty.</param>
-    public static IEnumerable<string> Problems(Func<string, string?> get)
+    /// <param name="source">The source of the credentials; the variables of other sources play no part.</param>
+    public static IEnumerable<string> Problems(Func<string, string?> get, CredentialSource source)
     {
-        foreach (var name in Plain)
+        // Other stores than AWS have names such as zone_1. The second is not read beside the first.
+        var region = get("AWS_REGION") is null ? "AWS_DEFAULT_REGION" : "AWS_REGION";
+        foreach (var name in (string[])[.. source.Variables, .. Plain, region])
         {
             if (Blank(get(name) ?? "") is { } blank)
                 yield return $"{name} {blank}; remove it. (A Kubernetes Secret made with echo ends in a line break: echo -n "
                     + "adds none.)";
         }
 
-        // Other stores than AWS have names such as zone_1. The second is not read beside the first.
-        var region = get("AWS_REGION") is null ? "AWS_DEFAULT_REGION" : "AWS_REGION";
         if (get(region) is { } held && Blank(held) is null
             && !held.All(static each => char.IsAsciiLetterOrDigit(each) || each is '-' or '_' or '.'))
             yield return $"{region} holds '{held}'; it takes the name of a region, such as eu-central-1.";
+    }
 
+    /// <summary>
+    /// A sentence about half of a key pair in the variables; null if there is none. The SDK goes on to the next source then.
+    /// </summary>
+    public static string? HalfOfAPair(Func<string, string?> get)
+    {
         var (given, missing) = get(Key) is null ? (Secret, Key) : (Key, Secret);
-        if (get(given) is not null && get(missing) is null)
-            yield return
-                $"{missing} is empty although {given} is set; set both, or neither to take the credentials from elsewhere.";
+        return get(given) is null || get(missing) is not null ? null
+            : $"{missing} is empty although {given} is set; set both, or neither to take the credentials from elsewhere.";
+    }
+
+    /// <summary>What is wrong with credentials that go into headers, such as <c>a session token that ends in a blank</c>.</summary>
+    public static string? ProblemOf(ImmutableCredentials credentials)
+    {
+        foreach (var (what, value) in (ReadOnlySpan<(string, string?)>)
+            [("an access key id", credentials.AccessKey), ("a secret key", credentials.SecretKey),
+                ("a session token", credentials.Token)])
+        {
+            if (Blank(value ?? "") is { } blank)
+                return $"{what} that {blank}";
+        }
+
+        return (credentials.AccessKey + credentials.Token).All(char.IsAscii) ? null : "a key id or a token with odd characters";
     }
 
     /// <summary>What is wrong with the characters of a value that goes into a request; null if nothing is.</summary>
@@ -116,6 +135,6 @@ internal static class AwsEnvironment
 internal sealed class AwsEnvironmentCheck : IValidateOptions<S3Options>
 {
     public ValidateOptionsResult Validate(string? name, S3Options options) =>
-        AwsEnvironment.Problems(AwsEnvironment.Get).ToArray() is { Length: > 0 } problems
+        AwsEnvironment.Problems(AwsEnvironment.Get, CredentialSource.Current(options)).ToArray() is { Length: > 0 } problems
             ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
 }

@@ -11,10 +11,10 @@ internal sealed class ConfiguredAddresses(IConfiguration configuration) : IPostC
     public void PostConfigure(string? name, S3Options options)
     {
         if (string.IsNullOrEmpty(options.StsUrl)
-            && AwsEnvironment.AddressOf("STS", new AmazonSecurityTokenServiceConfig()) is var (sts, ofSts))
+            && AwsEnvironment.AddressOf("STS", static () => new AmazonSecurityTokenServiceConfig()) is var (sts, ofSts))
             (options.StsUrl, options.StsUrlFrom) = (sts, ofSts);
         if (!string.IsNullOrEmpty(options.ServiceUrl)
-            || AwsEnvironment.AddressOf("S3", new AmazonS3Config()) is not var (s3, ofS3))
+            || AwsEnvironment.AddressOf("S3", static () => new AmazonS3Config()) is not var (s3, ofS3))
             return;
         (options.ServiceUrl, options.ServiceUrlFrom) = (s3, ofS3);
         // Such a store rarely has a host name for each bucket; the AWS CLI does the same.

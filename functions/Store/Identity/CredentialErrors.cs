@@ -8,46 +8,50 @@ namespace Longshore.Store.Identity;
 /// </summary>
 internal static class CredentialErrors
 {
-    private const string Container = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
-    private const string ContainerPath = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
-    private const string Metadata = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
-
     /// <summary>The error of the SDK's chain, which found no source of credentials.</summary>
-    public static NoCredentialsException NotFound(Exception error) => error switch
-    {
-        ProcessAWSCredentialException => OfTheProcess(error),
-        ProfileNotFoundException => new($"The AWS profile '{AwsEnvironment.Profile}' was not found; check AWS_PROFILE, and the "
-            + "files ~/.aws/config and ~/.aws/credentials.", error),
-        OperationCanceledException or TimeoutException => Later(
-            "The credentials could not be fetched in time; check the pod's role, or the profile, and the network.", error),
-        _ when FirstOf(Container, ContainerPath) is { } variable => Later(
-            $"The credentials service that {variable} names gave no credentials; check the pod's service account, and try again.",
-            error),
-        _ when HalfOfProfile() is { } half => new(half, error),
-        _ when FirstOf(Metadata) is not null => Later(
-            $"The metadata service that {Metadata} names gave no credentials; check the machine's role, and try again.", error),
-        _ => new("No AWS credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE after aws "
-            + "configure or aws sso login, or in a cluster give the pod's service account a role.", error),
-    };
-
-    /// <summary>The error of a source of credentials that was found.</summary>
-    /// <param name="source">The SDK's type of the source.</param>
-    public static NoCredentialsException NotFetched(Exception error, string source)
+    public static NoCredentialsException NotFound(Exception error, S3Options options)
     {
         if (error is ProcessAWSCredentialException)
-            return OfTheProcess(error);
+            return OfTheProcess(error, options);
+        if (error is ProfileNotFoundException)
+            return new($"The AWS profile '{AwsEnvironment.Profile}' was not found; check AWS_PROFILE, and the files "
+                + $"{AwsEnvironment.ProfileFiles}.", error);
+        var source = CredentialSource.Current(options);
+        if (error is OperationCanceledException or TimeoutException)
+            return Late(source, options);
+        if ((AwsEnvironment.Get(CredentialSource.Container) ?? AwsEnvironment.Get(CredentialSource.ContainerPath)) is not null)
+            return Later($"{Sentence(source.Name)} gave no credentials; {source.Check}, and try again.", error);
+        if ((AwsEnvironment.HalfOfAPair(AwsEnvironment.Get) ?? ProfileProblem.Find()) is { } problem)
+            return new(problem, error);
+        if (AwsEnvironment.Get(CredentialSource.Metadata) is not null)
+            return Later($"{Sentence(source.Name)} gave no credentials; {source.Check}, and try again.", error);
+        return new("No AWS credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE after aws "
+            + "configure, or in a cluster give the pod's service account a role. After aws sso login, set the variables by: "
+            + "eval \"$(aws configure export-credentials --format env)\".", error);
+    }
+
+    /// <summary>The error of a source of credentials that was found.</summary>
+    public static NoCredentialsException NotFetched(Exception error, AWSCredentials found, S3Options options)
+    {
+        if (error is ProcessAWSCredentialException)
+            return OfTheProcess(error, options);
+        var (cause, source) = (error.GetBaseException(), CredentialSource.Current(options));
+        if (cause is OperationCanceledException or TimeoutException)
+            return Late(source, options);
+        if (found is SSOAWSCredentials or AssumeRoleAWSCredentials && ProfileProblem.Find() is { } problem)
+            return new(problem, error);
+        var kind = found.GetType().Name;
         if (Chain(error).OfType<AmazonServiceException>().FirstOrDefault(each => each.StatusCode != 0) is { } answered
             && answered is not AmazonUnmarshallingException)
         {
             var refused = RequestRefusedException.From(answered);
             var isTemporary = StoreErrors.Classify(refused) is StoreErrorKind.Throttled or StoreErrorKind.Transient;
             var advice = isTemporary ? "it is tried again later." : "check the pod's role and its trust policy, or the profile.";
-            return new($"The base identity's credentials were refused ({source}): {refused.Words}; {advice}", error)
+            return new($"The base identity's credentials were refused ({kind}): {refused.Words}; {advice}", error)
             { IsTemporary = isTemporary };
         }
 
-        var cause = error.GetBaseException();
-        return new($"The base identity's credentials could not be fetched ({source}: {Words(cause)}); "
+        return new($"The base identity's credentials could not be fetched ({kind}: {Words(cause)}); "
             + "check the pod's role and its trust policy, or the profile, and the network.", error)
         {
             // A token's file that is not there stays away; a service that does not answer may come back.
@@ -56,40 +60,34 @@ internal static class CredentialErrors
         };
     }
 
+    /// <summary>The error of a source that gave nothing within <see cref="S3Options.CredentialsTimeout"/>.</summary>
+    public static NoCredentialsException Late(CredentialSource source, S3Options options) => Later(
+        $"{Sentence(source.Name)} gave no credentials within {options.CredentialsTimeout.TotalSeconds:0} s "
+        + $"(S3__CredentialsTimeout); {source.Check}.", new TimeoutException());
+
+    /// <summary>The error of credentials that no request can carry.</summary>
+    /// <param name="problem">Such as <c>a session token that ends in a line break</c>.</param>
+    public static NoCredentialsException Unusable(string problem, CredentialSource source) => new(
+        $"{Sentence(source.Name)} gave {problem}, which no request can carry; {source.Check}.", new FormatException(problem));
+
     /// <summary>The text of an error in one line, without a password in an address.</summary>
     public static string Words(Exception error) =>
         Printable.OneLine(WebAddress.WithoutUser(error.Message), StoreErrors.LongestWords).TrimEnd('.');
 
     /// <summary>Its output is not repeated: it may hold a key.</summary>
-    private static NoCredentialsException OfTheProcess(Exception error) => Later(
-        $"The credential_process of the AWS profile '{AwsEnvironment.Profile}' failed or took too long; run it by hand to see "
-        + "why.", error);
+    private static NoCredentialsException OfTheProcess(Exception error, S3Options options)
+    {
+        var source = CredentialSource.Current(options);
+        return Later($"{(source.IsProcess ? Sentence(source.Name) : $"The credential_process of the AWS profile "
+            + $"'{AwsEnvironment.Profile}'")} failed; run it by hand to see why.", error);
+    }
+
+    private static string Sentence(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
     private static NoCredentialsException Later(string message, Exception error) => new(message, error) { IsTemporary = true };
 
-    private static string? HalfOfProfile()
-    {
-        if (!new CredentialProfileStoreChain().TryGetProfile(AwsEnvironment.Profile, out var profile))
-            return null;
-        var (key, secret) = (profile.Options.AccessKey, profile.Options.SecretKey);
-        return string.IsNullOrEmpty(key) == string.IsNullOrEmpty(secret)
-            ? null
-            : $"The AWS profile '{profile.Name}' lacks "
-                + $"aws_{(string.IsNullOrEmpty(key) ? "access_key_id" : "secret_access_key")}; set both halves of the key pair.";
-    }
-
-    private static string? FirstOf(params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            if (AwsEnvironment.Get(name) is not null)
-                return name;
-        }
-
-        return null;
-    }
-
-    private static IEnumerable<Exception> Chain(Exception error)
+    /// <summary>The error and those within it, the outermost first.</summary>
+    public static IEnumerable<Exception> Chain(Exception error)
     {
         for (Exception? each = error; each is not null; each = each.InnerException)
             yield return each;

@@ -38,7 +38,8 @@ internal static class S3Clients
     private static void KnowSts(S3Options options) =>
         GlobalRuntimeDependencyRegistry.Instance.RegisterSecurityTokenServiceClient(context =>
         {
-            var config = new AmazonSecurityTokenServiceConfig();
+            // A caller waits no longer than this; what goes on behind it keeps the next one waiting.
+            var config = new AmazonSecurityTokenServiceConfig { MaxErrorRetry = 1, Timeout = options.CredentialsTimeout };
             Point(config, options.StsUrl);
             if (string.IsNullOrEmpty(options.StsUrl) && context.SecurityTokenServiceClientContextData?.Region is { } region)
                 config.RegionEndpoint = region;
@@ -52,14 +53,14 @@ internal static class S3Clients
         {
             MaxErrorRetry = 4,
             RetryMode = RequestRetryMode.Standard,
-            // STS answers in less than a second, and one that hangs must not take up the time of an event. A busy machine needs
-            // seconds for its own part.
-            Timeout = TimeSpan.FromSeconds(30),
+            Timeout = options.CredentialsTimeout,
         };
         Point(sts, options.StsUrl);
+        var identity = services.GetRequiredService<BaseIdentity>();
         var configuration = services.GetRequiredService<IConfiguration>();
         var credentials = new AssumedRoleCredentials(
-            new AmazonSecurityTokenServiceClient(sts),
+            new AmazonSecurityTokenServiceClient(identity, sts),
+            identity,
             options,
             AssumedRoleCredentials.SessionName(configuration["FUNCTIONS"], Environment.MachineName),
             services.GetRequiredService<TimeProvider>(),
@@ -74,6 +75,8 @@ internal static class S3Clients
 
     private static void Point(ClientConfig config, string? url)
     {
+        // Otherwise AWS_DEFAULTS_MODE says it, and what it sets is set here.
+        config.DefaultConfigurationMode = DefaultConfigurationMode.Standard;
         if (!string.IsNullOrEmpty(url))
         {
             config.ServiceURL = url;

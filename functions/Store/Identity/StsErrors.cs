@@ -17,6 +17,17 @@ internal static class StsErrors
             + $"the network ({CredentialErrors.Words(error.GetBaseException())}).", error),
     };
 
+    /// <summary>The error of an STS that gave nothing within <see cref="S3Options.CredentialsTimeout"/>.</summary>
+    public static StoreUnavailableException Late(S3Options options) => new(
+        $"STS at {Where(options)} gave no answer within {options.CredentialsTimeout.TotalSeconds:0} s "
+        + $"(S3__CredentialsTimeout){Proxies.Before(options.StsUrl)}; check {options.StsUrlFrom}, AWS_REGION and the network.",
+        new TimeoutException());
+
+    /// <summary>The error of a session that the SDK does not take.</summary>
+    public static StoreUnavailableException Unusable(Exception error, S3Options options) => new(
+        $"STS at {Where(options)} gave a session that has ended already; check this machine's clock, the clock of "
+        + $"{options.StsUrlFrom} and S3__SessionDuration.", error);
+
     private static StoreUnavailableException Refused(RequestRefusedException error, S3Options options)
     {
         if (error.Status == 0)

@@ -7,6 +7,7 @@ using Longshore.Store.HotPath;
 using Longshore.Store.Identity;
 using Longshore.Store.Objects;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Longshore.IntegrationTests.S3Contract;
 
@@ -166,6 +167,6 @@ public abstract partial class S3ContractTests
     }
 
     private ObjectSender Sender(string bucket) => new(S3,
-        new SigningIdentity(BaseIdentity.Find(() => backend.Credentials), new Session()),
+        new SigningIdentity(new BaseIdentity(() => backend.Credentials, new S3Options(), NullLogger.Instance), new Session()),
         Options.Create(new S3Options { Bucket = bucket }));
 }

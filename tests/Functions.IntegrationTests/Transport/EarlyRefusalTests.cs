@@ -8,6 +8,7 @@ using Longshore.Store.HotPath;
 using Longshore.Store.Identity;
 using Longshore.Store.Objects;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Longshore.IntegrationTests.Transport;
 
@@ -39,7 +40,7 @@ public sealed class EarlyRefusalTests : IDisposable
             AuthenticationRegion = "here",
         });
         using var sender = new ObjectSender(s3,
-            new SigningIdentity(BaseIdentity.Find(() => new BasicAWSCredentials("key", "secret")), new Session()),
+            new SigningIdentity(new BaseIdentity(() => new BasicAWSCredentials("key", "secret"), new S3Options(), NullLogger.Instance), new Session()),
             Options.Create(new S3Options { Bucket = "bucket" }));
         var body = new byte[size];
 

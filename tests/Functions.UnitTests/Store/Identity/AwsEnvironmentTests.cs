@@ -1,3 +1,4 @@
+using Longshore.Store;
 using Longshore.Store.Identity;
 
 namespace Longshore.UnitTests.Store.Identity;
@@ -16,22 +17,64 @@ public class AwsEnvironmentTests
     [InlineData("AWS_REGION", "us east 1", "AWS_REGION holds 'us east 1'")]
     [InlineData("AWS_REGION", "https://s3", "AWS_REGION holds 'https://s3'")]
     [InlineData("AWS_PROFILE", "dev\n", "AWS_PROFILE ends in a line break")]
-    [InlineData("AWS_ENDPOINT_URL_STS", "http://a ", "AWS_ENDPOINT_URL_STS ends in a blank")]
-    [InlineData("AWS_ACCESS_KEY_ID", "hidden", "AWS_SECRET_ACCESS_KEY is empty although AWS_ACCESS_KEY_ID is set")]
-    [InlineData("AWS_SECRET_ACCESS_KEY", "hidden", "AWS_ACCESS_KEY_ID is empty although AWS_SECRET_ACCESS_KEY is set")]
     public void Problems_ValueThatNoRequestCanUse_IsNamedAndNotRepeated(string name, string value, string says)
     {
-        var problem = Assert.Single(AwsEnvironment.Problems(each => each == name ? value : null));
+        var problem = Assert.Single(Problems(each => each == name ? value : Pair(each)));
 
         Assert.StartsWith(says, problem, StringComparison.Ordinal);
         Assert.DoesNotContain("hid", problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Problems_OrdinaryValues_AreNone() => Assert.Empty(AwsEnvironment.Problems(name => name switch
+    public void Problems_OrdinaryValues_AreNone() => Assert.Empty(Problems(name => name switch
     {
         "AWS_REGION" => "us-gov-east-1",
         "AWS_PROFILE" => "my profile",
         _ => null,
     }));
+
+    /// <summary>With keys in the variables the SDK asks no web identity and no container.</summary>
+    [Theory]
+    [InlineData("AWS_ROLE_SESSION_NAME")]
+    [InlineData("AWS_CONTAINER_AUTHORIZATION_TOKEN")]
+    [InlineData("AWS_WEB_IDENTITY_TOKEN_FILE")]
+    [InlineData("AWS_EC2_METADATA_SERVICE_ENDPOINT")]
+    public void Problems_VariableOfASourceThatPlaysNoPart_IsLeftAlone(string name) =>
+        Assert.Empty(Problems(each => each == name ? "odd \n" : Pair(each)));
+
+    [Theory]
+    [InlineData("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://10.0.0.1/", "AWS_CONTAINER_AUTHORIZATION_TOKEN")]
+    [InlineData("AWS_WEB_IDENTITY_TOKEN_FILE", "/token", "AWS_ROLE_SESSION_NAME")]
+    public void Problems_VariableOfTheSourceThatPlaysAPart_IsNamed(string of, string value, string name)
+    {
+        var problem = Assert.Single(Problems(
+            each => each == of ? value : each == name ? "odd " : each == "AWS_ROLE_ARN" ? "arn:aws:iam::1:role/x" : null));
+
+        Assert.StartsWith($"{name} ends in a blank", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY is empty although AWS_ACCESS_KEY_ID is set")]
+    [InlineData("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID is empty although AWS_SECRET_ACCESS_KEY is set")]
+    public void HalfOfAPair_OneVariable_NamesTheOther(string name, string says)
+    {
+        string? Half(string each) => each == name ? "hidden" : null;
+
+        Assert.StartsWith(says, AwsEnvironment.HalfOfAPair(Half), StringComparison.Ordinal);
+        // The SDK may find credentials elsewhere, so the start goes on.
+        Assert.Empty(Problems(Half));
+    }
+
+    [Fact]
+    public void HalfOfAPair_BothOrNone_IsNull()
+    {
+        Assert.Null(AwsEnvironment.HalfOfAPair(Pair));
+        Assert.Null(AwsEnvironment.HalfOfAPair(static _ => null));
+    }
+
+    private static IEnumerable<string> Problems(Func<string, string?> get) =>
+        AwsEnvironment.Problems(get, CredentialSource.Of(get, new S3Options(), profile: null));
+
+    private static string? Pair(string name) =>
+        name is "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" ? "key" : null;
 }

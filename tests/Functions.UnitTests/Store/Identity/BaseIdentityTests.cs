@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Longshore.Store;
 using Longshore.Store.Identity;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Longshore.UnitTests.Store.Identity;
 
@@ -106,18 +107,80 @@ public class BaseIdentityTests
     public async Task Current_ChainThatFailedOnce_IsAskedAgain()
     {
         var asked = 0;
-        var identity = BaseIdentity.Find(() => ++asked == 1
+        var identity = Identity(() => ++asked == 1
             ? throw new AmazonClientException("Late") : new BasicAWSCredentials("key", "secret"));
 
-        await Assert.ThrowsAsync<NoCredentialsException>(() => BaseIdentity.CurrentAsync(identity));
-        await BaseIdentity.CurrentAsync(identity);
-        await BaseIdentity.CurrentAsync(identity);
+        await Assert.ThrowsAsync<NoCredentialsException>(identity.GetCredentialsAsync);
+        await identity.GetCredentialsAsync();
+        await identity.GetCredentialsAsync();
 
         Assert.Equal(2, asked);
     }
 
-    private static Task<ImmutableCredentials> CurrentAsync(Func<AWSCredentials> find) =>
-        BaseIdentity.CurrentAsync(BaseIdentity.Find(find));
+    [Fact]
+    public async Task Current_SourceThatHangs_EndsAtTheTimeoutAndIsNamed()
+    {
+        using var hang = new ManualResetEventSlim();
+        AWSCredentials Hang()
+        {
+            hang.Wait(TestContext.Current.CancellationToken);
+            throw new AmazonClientException("Never");
+        }
+
+        foreach (var find in new Func<AWSCredentials>[] { Hang, () => new Blocked(hang) })
+        {
+            var error = await Assert.ThrowsAsync<NoCredentialsException>(
+                Identity(find, TimeSpan.FromMilliseconds(50)).GetCredentialsAsync);
+
+            Assert.Contains("gave no credentials within", error.Message, StringComparison.Ordinal);
+            Assert.Contains("S3__CredentialsTimeout", error.Message, StringComparison.Ordinal);
+            Assert.IsType<TimeoutException>(error.InnerException);
+            Assert.True(error.IsTemporary);
+        }
+
+        hang.Set();
+    }
+
+    [Fact]
+    public async Task Current_SourceThatHungOnce_IsAskedAnew()
+    {
+        using var hang = new ManualResetEventSlim();
+        var asked = 0;
+        var identity = Identity(() => ++asked == 1 ? new Blocked(hang) : new BasicAWSCredentials("key", "secret"),
+            TimeSpan.FromMilliseconds(50));
+
+        await Assert.ThrowsAsync<NoCredentialsException>(identity.GetCredentialsAsync);
+
+        Assert.Equal("key", (await identity.GetCredentialsAsync()).AccessKey);
+        hang.Set();
+    }
+
+    [Theory]
+    [InlineData("key", "tok\nen", "a session token that holds a line break")]
+    [InlineData("key ", "token", "an access key id that ends in a blank")]
+    [InlineData("key", "tök", "odd characters")]
+    public async Task Current_CredentialsThatNoHeaderTakes_AreNamedAndNotRepeated(string key, string token, string says)
+    {
+        var error = await Assert.ThrowsAsync<NoCredentialsException>(
+            () => CurrentAsync(() => new SessionAWSCredentials(key, "secret", token)));
+
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("tok", error.Message.Replace("token", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    private static Task<ImmutableCredentials> CurrentAsync(Func<AWSCredentials> find) => Identity(find).GetCredentialsAsync();
+
+    private static BaseIdentity Identity(Func<AWSCredentials> find, TimeSpan? timeout = null) =>
+        new(find, new S3Options { CredentialsTimeout = timeout ?? TimeSpan.FromSeconds(30) }, NullLogger.Instance);
+
+    private sealed class Blocked(ManualResetEventSlim hang) : AWSCredentials
+    {
+        public override ImmutableCredentials GetCredentials()
+        {
+            hang.Wait(TestContext.Current.CancellationToken);
+            throw new AmazonClientException("Never");
+        }
+    }
 
     private sealed class Late(Exception error) : AWSCredentials
     {
