@@ -25,6 +25,7 @@ internal sealed class Arguments(Func<Task<int>> serve, Func<string[], Task<int>>
           0  stopped by SIGTERM or SIGINT
           1  the port is taken, or something unexpected has ended it: the last line on standard error says what
           2  settings or arguments are wrong
+          3  of job: the event is malformed, or of a type that no function here takes
         """;
 
     /// <summary>Verbs of the other program.</summary>

@@ -28,6 +28,8 @@ internal static class VerbServices
         add(services);
         var provider = services.BuildServiceProvider();
         provider.GetRequiredService<IStartupValidator>().Validate();
+        FunctionHost.WarnOfNames(
+            configuration, Known(), provider.GetRequiredService<ILoggerFactory>().CreateLogger("longshore"));
         return provider;
     }
 

@@ -16,6 +16,7 @@ namespace Longshore.Model;
 public static class FunctionHost
 {
     private const string SettingsFile = "appsettings.json";
+    private const string PrometheusPort = $"{HostOptions.Section}__{nameof(HostOptions.PrometheusPort)}";
 
     /// <summary>A builder with only the parts that functions need: each other part would cost time at the start.</summary>
     public static WebApplicationBuilder CreateBuilder()
@@ -26,6 +27,8 @@ public static class FunctionHost
             .AddFilter("Microsoft", LogLevel.Warning)
             // Its scopes repeat the fields of an event's own scope, and its activities cost time for every request.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            // It logs the stack of each error that ends a start; most have a sentence of their own on standard error.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddProvider(new JsonLinesLoggerProvider(Console.OpenStandardOutput(), TimeProvider.System));
         builder.WebHost.UseKestrelCore();
@@ -62,6 +65,13 @@ public static class FunctionHost
             throw new SettingsException(problems);
     }
 
+    /// <summary>Logs the names that are perhaps meant as settings.</summary>
+    public static void WarnOfNames(IConfiguration configuration, IReadOnlyCollection<SectionSettings> known, ILogger logger)
+    {
+        foreach (var sentence in SettingNames.Ignored(configuration, known))
+            Log.NameIgnored(logger, sentence);
+    }
+
     /// <summary>
     /// The framework's options that the start and the first event need, as far as their types are public. This saves a tenth of a
     /// start. None of them is read again when the configuration changes.
@@ -77,7 +87,7 @@ public static class FunctionHost
     public static Task<int> ServeAsync(Func<WebApplicationBuilder> compose) => CatchAsync(async () =>
     {
         await using var app = Build(compose());
-        await app.StartAsync();
+        await StartAsync(app);
         LogStart(app);
         await app.WaitForShutdownAsync();
         return ExitCodes.Done;
@@ -90,22 +100,41 @@ public static class FunctionHost
         {
             return await run();
         }
-        catch (IOException error) when (error.InnerException is AddressInUseException)
+        catch (ListenException error)
         {
-            LastWords.Say($"longshore: {error.Message} Set PORT and Host__PrometheusPort to free ones.");
-            return ExitCodes.Failed;
-        }
-        catch (SocketException error) when (error.SocketErrorCode is SocketError.AccessDenied or SocketError.AddressNotAvailable
-            or SocketError.AddressFamilyNotSupported)
-        {
-            LastWords.Say($"longshore: the address cannot be listened on ({error.Message}); set Host__Address and PORT.");
+            LastWords.Tell(error.Message);
             return ExitCodes.Failed;
         }
         catch (Exception error) when (SettingsException.MessagesOf(error) is { } messages)
         {
             foreach (var message in messages)
-                LastWords.Say($"longshore: {message}");
+                LastWords.Tell(message);
             return ExitCodes.Misused;
+        }
+    }
+
+    /// <exception cref="ListenException">An address cannot be listened on.</exception>
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            var port = app.Services.GetRequiredService<IOptions<HostOptions>>().Value.PrometheusPort;
+            var taken = port != 0 && error.Message.Contains($":{port}:", StringComparison.Ordinal) ? PrometheusPort : "PORT";
+            throw new ListenException($"{error.Message} Set {taken} to a free port.", error);
+        }
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.AccessDenied or SocketError.AddressNotAvailable
+            or SocketError.AddressFamilyNotSupported)
+        {
+            throw new ListenException($"The address cannot be listened on ({error.Message}); set Host__Address and PORT.", error);
+        }
+        catch (Exception error) when (SettingsException.MessagesOf(error) is null)
+        {
+            Log.StartFailed(app.Logger, error);
+            throw;
         }
     }
 
@@ -113,9 +142,11 @@ public static class FunctionHost
     /// <exception cref="AggregateException">Settings are wrong; see <see cref="SettingsException.MessagesOf"/>.</exception>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
-        CheckSources(builder.Configuration,
-            [.. builder.Services.Select(static service => service.ImplementationInstance).OfType<SectionSettings>()]);
+        SectionSettings[] known =
+            [.. builder.Services.Select(static service => service.ImplementationInstance).OfType<SectionSettings>()];
+        CheckSources(builder.Configuration, known);
         var app = builder.Build();
+        WarnOfNames(builder.Configuration, known, app.Logger);
         Check(app.Services);
         Apply(app.Services);
         app.Run(WithPrometheus(app.Services.GetRequiredService<FunctionEndpoint>().HandleAsync, app));
@@ -137,6 +168,9 @@ public static class FunctionHost
     private static void Check(IServiceProvider services)
     {
         services.GetRequiredService<IStartupValidator>().Validate();
+        var port = services.GetRequiredService<IOptions<PortOptions>>().Value.Port;
+        if (port != 0 && port == services.GetRequiredService<IOptions<HostOptions>>().Value.PrometheusPort)
+            throw new SettingsException([$"PORT and {PrometheusPort} both hold {port}; give each a port of its own."]);
         services.GetRequiredService<FunctionTable>().CheckServices(services.GetRequiredService<IServiceProviderIsService>());
     }
 
@@ -177,3 +211,7 @@ public static class FunctionHost
             Log.SinkMissing(app.Logger, problem);
     }
 }
+
+/// <summary>An address cannot be listened on.</summary>
+/// <param name="message">Names the setting to change.</param>
+internal sealed class ListenException(string message, Exception inner) : Exception(message, inner);

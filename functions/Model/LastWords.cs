@@ -17,12 +17,18 @@ public static class LastWords
 
     private const int StandardError = 2;
 
-    /// <param name="program">The name before the line.</param>
-    public static void Prepare(string program) => AppDomain.CurrentDomain.UnhandledException += (_, ended) =>
+    private static string _program = "longshore";
+
+    /// <param name="program">The name before each line.</param>
+    public static void Prepare(string program)
     {
-        Say($"{program}: {Of(ended.ExceptionObject as Exception)}");
-        Environment.Exit(ExitCodes.Failed);
-    };
+        _program = program;
+        AppDomain.CurrentDomain.UnhandledException += (_, ended) =>
+        {
+            Tell(Of(ended.ExceptionObject as Exception));
+            Environment.Exit(ExitCodes.Failed);
+        };
+    }
 
     /// <summary>A sentence about an unexpected error.</summary>
     public static string Of(Exception? error)
@@ -46,6 +52,9 @@ public static class LastWords
         return $"ended by an unexpected error ({cause?.GetType().Name}: {cause?.Message.ReplaceLineEndings(" ")}). "
             + "If nothing on this machine explains it, please report it.";
     }
+
+    /// <summary>Writes a line on standard error, with the name of the program before it.</summary>
+    public static void Tell(string sentence) => Say($"{_program}: {sentence}");
 
     /// <summary>Writes a line on standard error, if there is one.</summary>
     public static void Say(string line)

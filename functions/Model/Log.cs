@@ -6,6 +6,12 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Listening on {Addresses} with {Functions}")]
     public static partial void Listening(this ILogger logger, string addresses, string functions);
 
+    [LoggerMessage(9, LogLevel.Error, "The start failed")]
+    public static partial void StartFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(62, LogLevel.Warning, "{Sentence}")]
+    public static partial void NameIgnored(this ILogger logger, string sentence);
+
     [LoggerMessage(61, LogLevel.Warning,
         "{Problem} Not ready until the binding makes the next Revision. If none comes, look at: kubectl get sinkbinding")]
     public static partial void SinkMissing(this ILogger logger, string problem);

@@ -27,12 +27,13 @@ public sealed class JsonLinesLoggerProvider(Stream output, TimeProvider time) : 
                 output.Flush();
             }
         }
-        catch (Exception error) when (error is IOException or ArgumentOutOfRangeException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            // The log's disk is full or its reader is gone. The work goes on without this line.
+            // The log's disk is full, its reader is gone, or it is closed. The work goes on without this line.
             if (Interlocked.Exchange(ref _lost, true))
                 return;
-            LastWords.Say($"longshore: the log cannot be written, and lines of it are lost: {error.Message}");
+            var why = error is UnauthorizedAccessException ? "its stream is closed." : error.Message;
+            LastWords.Tell($"the log cannot be written, and lines of it are lost: {why}");
         }
     }
 

@@ -63,8 +63,8 @@ public sealed class TelemetryExport : IDisposable
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine(
-                $"longshore: nothing is exported, as OpenTelemetry does not start; check the OTEL_* variables: {e.Message}");
+            LastWords.Tell(
+                $"nothing is exported, as OpenTelemetry does not start; check the OTEL_* variables: {e.Message}");
             return new(null, null);
         }
     }
@@ -121,8 +121,8 @@ public sealed class TelemetryExport : IDisposable
         var sent = Task.Run(() => traces?.ForceFlush(milliseconds));
         if (metrics?.ForceFlush(milliseconds) == false && !Interlocked.Exchange(ref _hasWarned, true))
         {
-            Console.Error.WriteLine(
-                "longshore: the collector did not take what was measured, and may not in future, which is said once; "
+            LastWords.Tell(
+                "the collector did not take what was measured, and may not in future, which is said once; "
                 + "check OTEL_EXPORTER_OTLP_ENDPOINT, its protocol (OTEL_EXPORTER_OTLP_PROTOCOL, by default grpc) and, for one "
                 + "signal's endpoint, its path.");
         }

@@ -23,6 +23,23 @@ public sealed class SettingNamesTests
     public void Near_MisspeltSetting_IsTold(string name, string expected) =>
         Assert.Equal([expected], SettingNames.Near(Of((name, "1")), Known));
 
+    [Fact]
+    public void Near_VariableInASettingsFile_SaysHowItIsWritten() => Assert.Equal(
+        ["Sync__Concurrency is not a setting in a file, where only the environment has '__'; write \"Sync:Concurrency\"."],
+        SettingNames.Near(Of(("Sync__Concurrency", "3")), Known));
+
+    [Theory]
+    [InlineData("S3_PREFIX", "S3__Prefix")]
+    [InlineData("S3_BUCKET", "S3__Bucket")]
+    public void Ignored_CapitalsThatOtherProgramsUse_AreToldAndPreventNothing(string name, string setting)
+    {
+        var sentence = Assert.Single(SettingNames.Ignored(Of((name, "1")), Known));
+
+        Assert.StartsWith($"{name} is ignored", sentence, StringComparison.Ordinal);
+        Assert.EndsWith($"set {setting}.", sentence, StringComparison.Ordinal);
+        Assert.Empty(SettingNames.Near(Of((name, "1")), Known));
+    }
+
     [Theory]
     [InlineData("S3_ENDPOINT")]
     [InlineData("S3_BUCKETS_FILE")]
@@ -31,11 +48,15 @@ public sealed class SettingNamesTests
     [InlineData("PATH")]
     [InlineData("Foo:Bar")]
     [InlineData("VOLUME_NAME")]
-    public void Near_NameOfAnotherProgram_IsLeftAlone(string name) => Assert.Empty(SettingNames.Near(Of((name, "1")), Known));
+    public void Near_NameOfAnotherProgram_IsLeftAlone(string name)
+    {
+        Assert.Empty(SettingNames.Near(Of((name, "1")), Known));
+        Assert.Empty(SettingNames.Ignored(Of((name, "1")), Known));
+    }
 
     [Fact]
     public void Near_CapitalsBesideTheSettingItself_AreOfAnotherProgram() =>
-        Assert.Empty(SettingNames.Near(Of(("S3_BUCKET", "theirs"), ("S3:Bucket", "ours")), Known));
+        Assert.Empty(SettingNames.Ignored(Of(("S3_BUCKET", "theirs"), ("S3:Bucket", "ours")), Known));
 
     private static IConfiguration Of(params (string Name, string Value)[] values) => new ConfigurationBuilder()
         .AddInMemoryCollection(values.Select(static each => KeyValuePair.Create(each.Name, (string?)each.Value))).Build();
