@@ -10,6 +10,7 @@ using Longshore.Core.Scan;
 using Longshore.Core.Ship;
 using Longshore.Core.Status;
 using Longshore.Model.Kubernetes;
+using Longshore.Store;
 using Longshore.Volumes;
 
 LastWords.Prepare("longshore-functions");
@@ -28,6 +29,8 @@ internal static class LongshoreApp
     public static WebApplicationBuilder AddLongshore(this WebApplicationBuilder builder) =>
         builder.AddFunctions(functions => functions
         .MapErrors(ErrorMapping.ToModel)
+        .Describe(static services => services.GetService<IOptions<S3Options>>() is { } store
+            ? $"the store is {store.Value.Place}" : null)
         .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule())
         .Add<SyncFunction>(services => services.AddFiles().AddStorage().AddSync())
         .Add<CleanupFunction>(services => services.AddFiles().AddStorage().AddCleanup())

@@ -18,7 +18,7 @@ internal static class LocalSettings
         // No request waits for a run.
         Unless("Host:Deadline", JobHost.LongestDeadline);
         Unless("Volume:Name", VolumeName.Of(Setting("Volume:Root") ?? new VolumeOptions().Root,
-            Setting("S3:ServiceUrl"), Setting("S3:Bucket"), Setting("S3:Prefix"), Setting("S3:KeyTemplate")));
+            StoreSetup.AddressOf(found), Setting("S3:Bucket"), Setting("S3:Prefix"), Setting("S3:KeyTemplate")));
         return [.. all];
     }
 

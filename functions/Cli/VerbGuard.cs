@@ -45,7 +45,7 @@ internal static class VerbGuard
         }
         catch (Exception error) when (MessagesOf(error) is { } messages)
         {
-            foreach (var message in messages)
+            foreach (var message in messages.DistinctBy(each => OptionNames.In(each, parsed)))
                 await SayAsync(parsed, message, ExitCodes.Misused);
             return ExitCodes.Misused;
         }

@@ -144,10 +144,12 @@ public static class FunctionHost
     {
         SectionSettings[] known =
             [.. builder.Services.Select(static service => service.ImplementationInstance).OfType<SectionSettings>()];
-        CheckSources(builder.Configuration, known);
+        // The logger is built with the levels, so a wrong one cannot wait for the other settings.
+        if (LogLevels.Problems(builder.Configuration).Any())
+            CheckSources(builder.Configuration, known);
         var app = builder.Build();
+        Check(app.Services, builder.Configuration, known);
         WarnOfNames(builder.Configuration, known, app.Logger);
-        Check(app.Services);
         Apply(app.Services);
         app.Run(WithPrometheus(app.Services.GetRequiredService<FunctionEndpoint>().HandleAsync, app));
         return app;
@@ -165,9 +167,20 @@ public static class FunctionHost
     }
 
     /// <summary>Checks all settings before the server reads some of them, so that one start names every wrong one.</summary>
-    private static void Check(IServiceProvider services)
+    private static void Check(IServiceProvider services, IConfiguration configuration, SectionSettings[] known)
     {
-        services.GetRequiredService<IStartupValidator>().Validate();
+        List<string> problems = [.. SettingNames.Near(configuration, known)];
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (Exception error) when (SettingsException.MessagesOf(error) is { } wrong)
+        {
+            problems.AddRange(wrong);
+        }
+
+        if (problems.Count > 0)
+            throw new SettingsException([.. problems.Distinct()]);
         var port = services.GetRequiredService<IOptions<PortOptions>>().Value.Port;
         if (port != 0 && port == services.GetRequiredService<IOptions<HostOptions>>().Value.PrometheusPort)
             throw new SettingsException([$"PORT and {PrometheusPort} both hold {port}; give each a port of its own."]);
@@ -206,7 +219,8 @@ public static class FunctionHost
     private static void LogStart(WebApplication app)
     {
         var functions = app.Services.GetRequiredService<FunctionTable>().Names;
-        Log.Listening(app.Logger, string.Join(", ", AddressesOf(app)), functions);
+        var about = app.Services.GetService<StartNote>()?.About(app.Services);
+        Log.Listening(app.Logger, string.Join(", ", AddressesOf(app)), functions, about is null ? "" : $"; {about}");
         if (app.Services.GetRequiredService<IOptions<SinkOptions>>().Value.MissingSink is { } problem)
             Log.SinkMissing(app.Logger, problem);
     }

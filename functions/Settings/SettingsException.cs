@@ -15,7 +15,7 @@ public sealed class SettingsException(IReadOnlyList<string> messages) : Exceptio
         InvalidDataException file => [$"{file.Message} {file.GetBaseException().Message}"],
         AggregateException many when many.InnerExceptions.Select(MessagesOf).ToArray() is var each
             && each.All(one => one is not null) =>
-            [.. each.SelectMany(one => one!)],
+            [.. each.SelectMany(one => one!).Distinct()],
         _ => null,
     };
 }

@@ -15,4 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(29, LogLevel.Warning, "{Sentences}")]
     public static partial void CredentialsIgnored(this ILogger logger, string sentences);
+
+    [LoggerMessage(30, LogLevel.Warning, "{Sentences}")]
+    public static partial void SettingUnused(this ILogger logger, string sentences);
 }

@@ -91,6 +91,20 @@ public sealed class S3Options : IValidatableObject
     /// <summary>Tags on every shipped object, as <c>a=b&amp;c=d</c>.</summary>
     public string? Tags { get; set; }
 
+    /// <summary>Bucket, prefix and address in a few words, for messages.</summary>
+    public string Place => $"{StoreAdvice.Where(ServiceUrl)}, bucket {Bucket}, prefix '{Prefix}'";
+
+    /// <summary>A sentence for each setting that plays no part beside the others.</summary>
+    public IEnumerable<string> Unused()
+    {
+        if (!string.IsNullOrEmpty(RoleArn))
+            yield break;
+        if (!string.IsNullOrEmpty(ExternalId))
+            yield return "S3__ExternalId has no effect without S3__RoleArn: no role is assumed.";
+        if (SessionDuration != TimeSpan.FromHours(1))
+            yield return "S3__SessionDuration has no effect without S3__RoleArn: no role is assumed.";
+    }
+
     /// <summary>Prefix of the objects of <see cref="Probe.StoreProbe"/>.</summary>
     public string ProbePrefix => StatePrefix + "probe/";
 
@@ -114,12 +128,21 @@ public sealed class S3Options : IValidatableObject
             yield return new($"S3__ExpectedBucketOwner holds '{ExpectedBucketOwner}'; it takes the 12 digits of an AWS account.");
         foreach (var (name, url) in new[] { (ServiceUrlFrom, ServiceUrl), (StsUrlFrom, StsUrl) }.Distinct())
         {
-            if (!string.IsNullOrEmpty(url) && (AwsEnvironment.Blank(url) is not null || !WebAddress.TryParse(url, out _)))
+            if (AwsEnvironment.Blank(url ?? "") is { } blank)
+                yield return new($"{name} {blank}; remove it.");
+            else if (!string.IsNullOrEmpty(url) && !WebAddress.TryParse(url, out _))
                 yield return new($"{name} holds "
                     + $"{(url.Contains('@', StringComparison.Ordinal) ? "a user and no address" : $"'{url}'")}; "
                     + "it takes an absolute http or https address.");
         }
 
+        // Some stores have their API beneath a path. The bucket's name never belongs there: it would come twice in each key.
+        if (WebAddress.TryParse(ServiceUrl, out var store)
+            && store.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries) is [.. var before, var last]
+            && Uri.UnescapeDataString(last) == Bucket)
+            yield return new($"{ServiceUrlFrom} holds '{WebAddress.WithoutUser(ServiceUrl)}', which ends in the bucket's name; "
+                + $"write {store.GetLeftPart(UriPartial.Scheme)}{store.Authority[(store.Authority.IndexOf('@') + 1)..]}"
+                + $"{string.Concat(before.Select(static each => $"/{each}"))} there, and the bucket's name in S3__Bucket alone.");
         foreach (var (name, value) in InHeaders)
         {
             if (AwsEnvironment.Blank(value ?? "") is { } blank)

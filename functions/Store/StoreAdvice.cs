@@ -10,6 +10,10 @@ internal static class StoreAdvice
     /// <summary>The error of a request that failed possibly because of its object.</summary>
     public static StoreUnavailableException OfOneObject(string message) => new(message) { Words = message };
 
+    /// <summary>The error of a listing that the store refuses for good.</summary>
+    public static StoreRefusedException OfAListing(RequestRefusedException error, S3Options options, string place) => new(
+        $"Listing {place} was refused by {Where(options)}: {error.Words}; check {options.ServiceUrlFrom} and S3__Bucket.", error);
+
     /// <summary>The exception to throw after the last attempt; its message names the setting to check.</summary>
     /// <param name="what">The operation and the object: "Putting a.jpg".</param>
     public static Exception Final(Exception error, S3Options options, string what)
@@ -65,6 +69,10 @@ internal static class StoreAdvice
     /// </summary>
     public static string WordsOf(Exception error, S3Options options) => error switch
     {
+        RequestRefusedException { Code: "InvalidStorageClass" } refused =>
+            $"{refused.Words}; set S3__StorageClass to a class that the store has",
+        RequestRefusedException { Code: "EntityTooSmall" } refused =>
+            $"{refused.Words}; raise Sync__PartBytes, to 5MiB in most stores, or set it to 0",
         RequestRefusedException refused => refused.Words + (IsOfOurHeaders(refused) || IsOfThePolicy(refused, options)
             ? $"; {Refusal(refused, options).TrimEnd('.')}" : ""),
         _ => Printable.OneLine(WebAddress.WithoutUser(error.Message), StoreErrors.LongestWords),
@@ -104,8 +112,10 @@ internal static class StoreAdvice
             $"the bucket '{options.Bucket}' does not exist at {Where(options)}; check S3__Bucket and {options.ServiceUrlFrom}.",
         { Code: "InvalidAccessKeyId" or "SignatureDoesNotMatch" } =>
             "the credentials are not known to the store; check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+        { Code: "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" } when !string.IsNullOrEmpty(options.RoleArn) =>
+            $"the session of {options.RoleArn} is not valid (any more); check this machine's clock and S3__SessionDuration.",
         { Code: "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" } =>
-            "the session token is not valid (any more); check the base identity and S3__SessionDuration.",
+            CredentialErrors.Expired(CredentialSource.Current(options)),
         { WantsTls: true } =>
             $"{Where(options)} answered 400: that port wants https. Set {options.ServiceUrlFrom} to https:// instead of http://.",
         { Status: HttpStatusCode.ProxyAuthenticationRequired } =>

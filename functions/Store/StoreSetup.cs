@@ -38,10 +38,10 @@ public static class StoreSetup
         return services;
     }
 
-    /// <summary>Whether settings, environment or profile give the store an address; if not, it is AWS.</summary>
-    public static bool HasAddress(IConfiguration configuration) =>
-        !string.IsNullOrEmpty(configuration[$"{S3Options.Section}:{nameof(S3Options.ServiceUrl)}"])
-        || AwsEnvironment.AddressOf("S3", static () => new AmazonS3Config()) is not null;
+    /// <summary>The address that settings, environment or profile give the store; null is AWS.</summary>
+    public static string? AddressOf(IConfiguration configuration) =>
+        configuration[$"{S3Options.Section}:{nameof(S3Options.ServiceUrl)}"] is { Length: > 0 } set ? set
+        : AwsEnvironment.AddressOf("S3", static () => new AmazonS3Config())?.Url;
 }
 
 [OptionsValidator]

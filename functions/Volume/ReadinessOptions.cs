@@ -51,12 +51,13 @@ public sealed class ReadinessOptions : IValidatableObject
 }
 
 /// <summary>Checks that <c>Schedule__MinAge</c> is not below <c>Volume__LeastMinAge</c>.</summary>
-public sealed class LeastMinAgeCheck(IOptions<VolumeOptions> volume) : IValidateOptions<ReadinessOptions>
+/// <param name="volume">A monitor, because a wrong setting of the volume must not hide those of other sections.</param>
+public sealed class LeastMinAgeCheck(IOptionsMonitor<VolumeOptions> volume) : IValidateOptions<ReadinessOptions>
 {
     public ValidateOptionsResult Validate(string? name, ReadinessOptions options) =>
-        options.MinAge < volume.Value.LeastMinAge
+        options.MinAge < volume.CurrentValue.LeastMinAge
             ? ValidateOptionsResult.Fail($"Schedule__MinAge holds {XmlConvert.ToString(options.MinAge)}; "
-                + $"Volume__LeastMinAge allows no less than {XmlConvert.ToString(volume.Value.LeastMinAge)}.")
+                + $"Volume__LeastMinAge allows no less than {XmlConvert.ToString(volume.CurrentValue.LeastMinAge)}.")
             : ValidateOptionsResult.Success;
 
     /// <summary>What is wrong with the age that an event asks for; null if nothing.</summary>

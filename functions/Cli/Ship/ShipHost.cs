@@ -65,6 +65,9 @@ internal sealed class ShipHost(ShipOptions options, ParseResult parsed, ShipDisp
     {
         if (store.ServiceUrlFrom != S3Options.ServiceUrlName && store.ServiceUrl is { } address)
             notes.Write($"The store is {WebAddress.WithoutUser(address)}, as {store.ServiceUrlFrom} says, and not AWS.");
+        else if (WebAddress.TryParse(store.ServiceUrl, out var url) && url.AbsolutePath.Trim('/').Length > 0)
+            notes.Write(OptionNames.In($"{store.ServiceUrlFrom} has the path {url.AbsolutePath}: requests go to that path, and "
+                + "the bucket's name follows it.", parsed));
         if (store.Prefix.StartsWith('/'))
             notes.Write(OptionNames.In($"S3__Prefix holds '{store.Prefix}', which begins with a slash, so every key begins with "
                 + "an empty folder name. If you do not want that, "
@@ -92,6 +95,7 @@ internal sealed class ShipHost(ShipOptions options, ParseResult parsed, ShipDisp
         return new()
         {
             Directory = services.GetRequiredService<IOptions<VolumeOptions>>().Value.Root,
+            Endpoint = string.IsNullOrEmpty(store.ServiceUrl) ? null : WebAddress.WithoutUser(store.ServiceUrl),
             Bucket = store.Bucket,
             Prefix = store.Prefix,
             DryRun = options.IsDryRun,

@@ -14,6 +14,9 @@ internal sealed record ShipReport
     public ShipVerdict Outcome { get; init; }
     public int ExitCode { get; init; }
     public required string Directory { get; init; }
+
+    /// <summary>The store's address without a user; null is AWS.</summary>
+    public string? Endpoint { get; init; }
     public required string Bucket { get; init; }
     public required string Prefix { get; init; }
     public bool DryRun { get; init; }

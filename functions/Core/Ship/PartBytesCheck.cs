@@ -10,7 +10,7 @@ internal sealed class PartBytesCheck(IConfiguration configuration) : IValidateOp
 
     public ValidateOptionsResult Validate(string? name, SyncOptions options) =>
         options.PartBytes is > 0 and < Least
-            && !StoreSetup.HasAddress(configuration)
+            && StoreSetup.AddressOf(configuration) is null
             ? ValidateOptionsResult.Fail(
                 $"Sync__PartBytes holds {options.PartBytes}; AWS takes parts of {Least} bytes (5 MiB) and more, and 0 chooses "
                 + "by the file's size.")

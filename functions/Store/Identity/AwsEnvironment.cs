@@ -18,7 +18,7 @@ internal static class AwsEnvironment
     /// The first of <c>AWS_REGION</c>, <c>AWS_DEFAULT_REGION</c> and the profile's <c>region</c>; null if there is none. Does not
     /// ask the machine's metadata service.
     /// </summary>
-    /// <exception cref="SettingsException">The files of the profile cannot be read.</exception>
+    /// <exception cref="OptionsValidationException">The files of the profile cannot be read.</exception>
     public static string? Region => Get("AWS_REGION") ?? Get("AWS_DEFAULT_REGION")
         ?? OfProfile(static () => FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false)?.SystemName);
 
@@ -38,7 +38,7 @@ internal static class AwsEnvironment
     /// </summary>
     /// <param name="service">Such as <c>S3</c>.</param>
     /// <param name="create">Makes a new one, without an address.</param>
-    /// <exception cref="SettingsException">The files of the profile cannot be read, or hold a wrong value.</exception>
+    /// <exception cref="OptionsValidationException">The files of the profile cannot be read, or hold a wrong value.</exception>
     public static (string Url, string From)? AddressOf(string service, Func<ClientConfig> create)
     {
         var config = OfProfile(create);
@@ -64,7 +64,8 @@ internal static class AwsEnvironment
         }
         catch (Exception e) when (e is not SettingsException)
         {
-            throw new SettingsException(
+            // Of this type, so that the check at the start goes on and names the wrong settings too.
+            throw new OptionsValidationException(Profile, typeof(S3Options),
             [
                 e.GetBaseException() is IOException or UnauthorizedAccessException
                     ? $"The files of the AWS profile '{Profile}' cannot be read ({CredentialErrors.Words(e.GetBaseException())})."

@@ -20,7 +20,7 @@ internal sealed class BucketEndpoint
     /// <exception cref="SettingsException">The bucket needs another kind of signature.</exception>
     public BucketEndpoint(IAmazonS3 s3, string bucket)
     {
-        var endpoint = s3.DetermineServiceOperationEndpoint(new PutObjectRequest { BucketName = bucket, Key = "key" });
+        var endpoint = Find(s3, new PutObjectRequest { BucketName = bucket, Key = "key" });
         var scheme = (endpoint.Attributes["authSchemes"] as IEnumerable<object>)?.OfType<PropertyBag>().FirstOrDefault();
         if (scheme?["name"] is string name && name != "sigv4")
             throw new SettingsException(
@@ -36,6 +36,20 @@ internal sealed class BucketEndpoint
         Region = scheme?["signingRegion"] as string ?? s3.Config.AuthenticationRegion ?? s3.Config.RegionEndpoint?.SystemName
             ?? "us-east-1";
         Service = scheme?["signingName"] as string ?? "s3";
+    }
+
+    private static Endpoint Find(IAmazonS3 s3, PutObjectRequest request)
+    {
+        try
+        {
+            return s3.DetermineServiceOperationEndpoint(request);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new SettingsException(
+                [$"The AWS SDK finds no address for the bucket: {CredentialErrors.Words(e.GetBaseException())}; check AWS_REGION, "
+                + "the other variables AWS_* and the profile."]);
+        }
     }
 
     /// <summary>The <c>Host</c> header, with the port if it is not the scheme's default.</summary>

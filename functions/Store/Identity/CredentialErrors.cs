@@ -51,8 +51,9 @@ internal static class CredentialErrors
             { IsTemporary = isTemporary };
         }
 
-        return new($"The base identity's credentials could not be fetched ({kind}: {Words(cause)}); "
-            + "check the pod's role and its trust policy, or the profile, and the network.", error)
+        return new($"The base identity's credentials could not be fetched ({kind}: "
+            // The SDK takes an answer of another server, such as a web page, for one without credentials.
+            + $"{(cause is NullReferenceException ? "its answer holds no credentials" : Words(cause))}); {source.Check}.", error)
         {
             // A token's file that is not there stays away; a service that does not answer may come back.
             IsTemporary = !(cause is ArgumentException or FileNotFoundException or DirectoryNotFoundException
@@ -69,6 +70,10 @@ internal static class CredentialErrors
     /// <param name="problem">Such as <c>a session token that ends in a line break</c>.</param>
     public static NoCredentialsException Unusable(string problem, CredentialSource source) => new(
         $"{Sentence(source.Name)} gave {problem}, which no request can carry; {source.Check}.", new FormatException(problem));
+
+    /// <summary>A clause about a session that is over, with what to do.</summary>
+    public static string Expired(CredentialSource source) =>
+        $"the session of {source.Name.TrimEnd(',')} is not valid (any more); {source.Renewal}.";
 
     /// <summary>The text of an error in one line, without a password in an address.</summary>
     public static string Words(Exception error) =>

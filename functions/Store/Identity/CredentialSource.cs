@@ -35,7 +35,7 @@ internal sealed record CredentialSource(string Name, string Check, string Renewa
             { Variables = [AwsEnvironment.Key, AwsEnvironment.Secret, "AWS_SESSION_TOKEN"] };
         if (get(TokenFile) is not null && get(RoleArn) is not null)
             return new($"STS at {StoreAdvice.Where(options.StsUrl)}, which is asked with {TokenFile} and {RoleArn},",
-                $"check {options.StsUrlFrom}, AWS_REGION and the network", $"check that something renews {TokenFile}")
+                $"check {options.StsUrlFrom}, AWS_REGION, the role's trust policy and the network", $"check that something renews {TokenFile}")
             { Variables = [TokenFile, RoleArn, "AWS_ROLE_SESSION_NAME"] };
         if (profile?.CanCreateAWSCredentials == true)
             return OfProfile(profile, options);

@@ -11,6 +11,8 @@ internal static class S3Clients
     {
         var options = services.GetRequiredService<IOptions<S3Options>>().Value;
         KnowSts(options);
+        foreach (var sentence in options.Unused())
+            services.GetRequiredService<ILoggerFactory>().CreateLogger<S3Options>().SettingUnused(sentence);
         var config = new AmazonS3Config
         {
             ForcePathStyle = options.ForcePathStyle,
@@ -18,6 +20,8 @@ internal static class S3Clients
             MaxErrorRetry = 0,
             RetryMode = RequestRetryMode.Standard,
             Timeout = TimeSpan.FromSeconds(100),
+            // Otherwise a variable says it.
+            USEast1RegionalEndpointValue = S3UsEast1RegionalEndpointValue.Regional,
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };

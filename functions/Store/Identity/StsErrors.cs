@@ -43,7 +43,8 @@ internal static class StsErrors
             "InvalidClientTokenId" or "SignatureDoesNotMatch" or "UnrecognizedClientException" =>
                 "The base identity's credentials are refused by STS: check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
                 + $"the pod's role. STS says: {error.Words}.",
-            "ExpiredToken" or "ExpiredTokenException" => "The base identity's session has expired: renew it.",
+            "ExpiredToken" or "ExpiredTokenException" =>
+                $"STS refused the base identity: {CredentialErrors.Expired(CredentialSource.Current(options))}",
             "MalformedPolicyDocument" or "PackedPolicyTooLarge" =>
                 $"STS refused the policy of the session: {error.Words}. S3__SessionPolicy=false sends none.",
             _ => $"STS at {Where(options)} refused to assume {options.RoleArn}: {error.Words}; check S3__RoleArn and "

@@ -173,8 +173,7 @@ public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe 
         {
             var query = Query(prefix, next is null ? startAfter : "", next);
             var sent = next;
-            var page = isRetried ? await retry.RunAsync($"Listing {Bucket}/{prefix}", SendAsync, cancellation)
-                : await SendAsync(cancellation);
+            var page = isRetried ? await RetriedAsync() : await SendAsync(cancellation);
             yield return page;
             next = page.Next;
             // A store may repeat a page with a new token each time.
@@ -184,6 +183,19 @@ public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe 
             if (standing > MostStanding)
                 throw new StoreUnavailableException(
                     $"The listing of {Bucket}/{prefix} does not go on: {MostStanding} pages brought no further key.");
+
+            async Task<ListPage> RetriedAsync()
+            {
+                try
+                {
+                    return await retry.RunAsync($"Listing {Bucket}/{prefix}", SendAsync, cancellation);
+                }
+                catch (RequestRefusedException e)
+                {
+                    // A listing is of no single object: the store refuses the bucket or the path.
+                    throw StoreAdvice.OfAListing(e, _options, $"{Bucket}/{prefix}");
+                }
+            }
 
             async Task<ListPage> SendAsync(CancellationToken token)
             {

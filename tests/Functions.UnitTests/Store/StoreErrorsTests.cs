@@ -48,12 +48,28 @@ public class StoreErrorsTests
     [InlineData("PermanentRedirect", 301, "AWS_REGION")]
     [InlineData("InvalidAccessKeyId", 403, "AWS_ACCESS_KEY_ID")]
     [InlineData("AccessDenied", 403, "policy")]
-    [InlineData("ExpiredToken", 400, "S3__SessionDuration")]
+    [InlineData("ExpiredToken", 400, "metadata service")]
     public void Final_Refusal_NamesTheSetting(string code, int status, string setting)
     {
         var final = StoreAdvice.Final(Error(code, (HttpStatusCode)status), new S3Options { Bucket = "b" }, "Putting x");
         Assert.Contains(setting, Assert.IsType<StoreRefusedException>(final).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Final_SessionOfTheRoleThatIsOver_NamesTheRole()
+    {
+        var final = StoreAdvice.Final(Error("ExpiredToken", HttpStatusCode.BadRequest),
+            new S3Options { Bucket = "b", RoleArn = "arn:aws:iam::1:role/x" }, "Putting x");
+
+        Assert.Contains("arn:aws:iam::1:role/x", final.Message, StringComparison.Ordinal);
+        Assert.Contains("S3__SessionDuration", final.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("InvalidStorageClass", "S3__StorageClass")]
+    [InlineData("EntityTooSmall", "Sync__PartBytes")]
+    public void WordsOf_SettingThatTheStoreRefuses_NameIt(string code, string setting) => Assert.Contains(
+        setting, StoreAdvice.WordsOf(Error(code, HttpStatusCode.BadRequest), new S3Options()), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("AccessDenied", 403, "AccessDenied (no)")]

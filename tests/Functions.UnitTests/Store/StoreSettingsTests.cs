@@ -2,6 +2,7 @@ using Longshore.Core;
 using Longshore.Core.Layout;
 using Longshore.Core.Ship;
 using Longshore.Settings;
+using Longshore.Store;
 using Longshore.Volumes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,6 +81,46 @@ public sealed class StoreSettingsTests
     public void Validate_StoreOfAnotherMake_HasItsOwnRules(string name, string value) =>
         Validate(("S3:Bucket", "bucket"), ("Volume:Name", "default/data"), ("S3:ServiceUrl", "http://127.0.0.1:9000"),
             (name, value));
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9000/bucket", "http://127.0.0.1:9000")]
+    [InlineData("http://me:hidden@127.0.0.1:9000/bucket/", "http://127.0.0.1:9000")]
+    [InlineData("https://store.example/storage/v1/s3/bucket", "https://store.example/storage/v1/s3")]
+    public void Validate_AddressThatEndsInTheBucket_SaysWhatToWrite(string address, string right)
+    {
+        var error = Assert.ThrowsAny<Exception>(
+            () => Validate(("S3:Bucket", "bucket"), ("Volume:Name", "default/data"), ("S3:ServiceUrl", address)));
+
+        var message = Assert.Single(SettingsException.MessagesOf(error)!);
+        Assert.StartsWith("S3__ServiceUrl holds 'http", message, StringComparison.Ordinal);
+        Assert.EndsWith($"write {right} there, and the bucket's name in S3__Bucket alone.", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The API of some stores lies beneath a path.</summary>
+    [Fact]
+    public void Validate_AddressWithAnotherPath_Starts() => Validate(("S3:Bucket", "bucket"), ("Volume:Name", "default/data"),
+        ("S3:ServiceUrl", "https://store.example/storage/v1/s3"));
+
+    [Fact]
+    public void Validate_WrongSettingsOfSeveralSections_AreAllNamedAtOnce()
+    {
+        var error = Assert.ThrowsAny<Exception>(() => Validate(("S3:Bucket", "No"), ("Volume:Name", ""),
+            ("Schedule:MinAge", "x"), ("Sync:Concurrency", "many")));
+
+        Assert.Equal(["S3__Bucket", "Schedule__MinAge", "Sync__Concurrency", "Volume__Name"],
+            SettingsException.MessagesOf(error)!.Select(static each => each.Split(' ')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Unused_SettingsOfARoleWithoutARole_AreNamed()
+    {
+        var options = new S3Options { ExternalId = "x", SessionDuration = TimeSpan.FromMinutes(20) };
+
+        Assert.Equal(["S3__ExternalId", "S3__SessionDuration"], options.Unused().Select(static each => each.Split(' ')[0]));
+        options.RoleArn = "arn:aws:iam::123456789012:role/x";
+        Assert.Empty(options.Unused());
+    }
 
     [Fact]
     public void Validate_NoNameAtAnyStore_IsNamed()

@@ -32,7 +32,7 @@ public class ScanScopeTests
     [Fact]
     public void Validate_SettingIsBelowTheLeastAge_NamesBoth()
     {
-        var check = new LeastMinAgeCheck(Options.Create(new VolumeOptions { LeastMinAge = TimeSpan.FromMinutes(5) }));
+        var check = new LeastMinAgeCheck(new Monitor(new VolumeOptions { LeastMinAge = TimeSpan.FromMinutes(5) }));
 
         Assert.Equal("Schedule__MinAge holds PT2M; Volume__LeastMinAge allows no less than PT5M.",
             check.Validate(null, new()).FailureMessage);
@@ -59,5 +59,14 @@ public class ScanScopeTests
         var scope = ScanScope.Of(new ScanRequested { Include = ["data/**"], Exclude = ["data/tmp/"] }, new(), Least);
 
         Assert.Equal([true, false, true], ((string[])["other", "data", "data/tmp"]).Select(scope.SkipsFolder));
+    }
+
+    private sealed class Monitor(VolumeOptions options) : IOptionsMonitor<VolumeOptions>
+    {
+        public VolumeOptions CurrentValue => options;
+
+        public VolumeOptions Get(string? name) => options;
+
+        public IDisposable? OnChange(Action<VolumeOptions, string?> listener) => null;
     }
 }
