@@ -12,7 +12,7 @@ public sealed class RequestRetry(IOptions<S3Options> options, Session session, T
     private const int Attempts = 6;
     private const int Renewals = 3;
 
-    /// <summary>One request can wait over 100 s for its answer or 30 s for credentials, so the second time-out is the last.</summary>
+    /// <summary>A request can wait over 100 s for its answer, so the second time-out is the last.</summary>
     private const int MostTimeouts = 2;
 
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);

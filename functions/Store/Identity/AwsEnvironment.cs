@@ -11,7 +11,7 @@ internal static class AwsEnvironment
     public const string Key = "AWS_ACCESS_KEY_ID";
     public const string Secret = "AWS_SECRET_ACCESS_KEY";
 
-    /// <summary>Variables that play a part whatever gives the credentials, and whose values go into a host name or a path.</summary>
+    /// <summary>Variables of names and paths that play a part whatever gives the credentials.</summary>
     private static readonly string[] Plain = ["AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
 
     /// <summary>
@@ -104,7 +104,7 @@ internal static class AwsEnvironment
             : $"{missing} is empty although {given} is set; set both, or neither to take the credentials from elsewhere.";
     }
 
-    /// <summary>What is wrong with credentials that go into headers, such as <c>a session token that ends in a blank</c>.</summary>
+    /// <summary>What is wrong with credentials for headers, such as <c>a session token that ends in a blank</c>.</summary>
     public static string? ProblemOf(ImmutableCredentials credentials)
     {
         foreach (var (what, value) in (ReadOnlySpan<(string, string?)>)

@@ -18,7 +18,8 @@ public sealed class BaseIdentity(Func<AWSCredentials> find, S3Options options, I
 
     /// <summary>The SDK's chain. A new one for each look-up: a shared one would wait for a look-up that hangs.</summary>
     internal static BaseIdentity OfTheChain(S3Options options, ILogger log) =>
-        new(static () => new DefaultAWSCredentialsIdentityResolver().ResolveIdentity(null), options, log);
+        new(() => ProfileRoleCredentials.InPlaceOf(
+            new DefaultAWSCredentialsIdentityResolver().ResolveIdentity(null), options), options, log);
 
     public override ImmutableCredentials GetCredentials() => Task.Run(GetCredentialsAsync).GetAwaiter().GetResult();
 

@@ -47,8 +47,8 @@ internal sealed class BucketEndpoint
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             throw new SettingsException(
-                [$"The AWS SDK finds no address for the bucket: {CredentialErrors.Words(e.GetBaseException())}; check AWS_REGION, "
-                + "the other variables AWS_* and the profile."]);
+                [$"The AWS SDK finds no address for the bucket: {CredentialErrors.Words(e.GetBaseException())}; check "
+                + "AWS_REGION, the other variables AWS_* and the profile."]);
         }
     }
 

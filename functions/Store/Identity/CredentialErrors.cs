@@ -12,7 +12,7 @@ internal static class CredentialErrors
     public static NoCredentialsException NotFound(Exception error, S3Options options)
     {
         if (error is ProcessAWSCredentialException)
-            return OfTheProcess(error, options);
+            return OfTheProcess(error);
         if (error is ProfileNotFoundException)
             return new($"The AWS profile '{AwsEnvironment.Profile}' was not found; check AWS_PROFILE, and the files "
                 + $"{AwsEnvironment.ProfileFiles}.", error);
@@ -34,11 +34,11 @@ internal static class CredentialErrors
     public static NoCredentialsException NotFetched(Exception error, AWSCredentials found, S3Options options)
     {
         if (error is ProcessAWSCredentialException)
-            return OfTheProcess(error, options);
+            return OfTheProcess(error);
         var (cause, source) = (error.GetBaseException(), CredentialSource.Current(options));
         if (cause is OperationCanceledException or TimeoutException)
             return Late(source, options);
-        if (found is SSOAWSCredentials or AssumeRoleAWSCredentials && ProfileProblem.Find() is { } problem)
+        if (found is SSOAWSCredentials && ProfileProblem.Find() is { } problem)
             return new(problem, error);
         var kind = found.GetType().Name;
         if (Chain(error).OfType<AmazonServiceException>().FirstOrDefault(each => each.StatusCode != 0) is { } answered
@@ -80,12 +80,8 @@ internal static class CredentialErrors
         Printable.OneLine(WebAddress.WithoutUser(error.Message), StoreErrors.LongestWords).TrimEnd('.');
 
     /// <summary>Its output is not repeated: it may hold a key.</summary>
-    private static NoCredentialsException OfTheProcess(Exception error, S3Options options)
-    {
-        var source = CredentialSource.Current(options);
-        return Later($"{(source.IsProcess ? Sentence(source.Name) : $"The credential_process of the AWS profile "
-            + $"'{AwsEnvironment.Profile}'")} failed; run it by hand to see why.", error);
-    }
+    private static NoCredentialsException OfTheProcess(Exception error) => Later(
+        $"The credential_process of the AWS profile '{AwsEnvironment.Profile}' failed; run it by hand to see why.", error);
 
     private static string Sentence(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 

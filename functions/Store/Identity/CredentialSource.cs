@@ -35,16 +35,19 @@ internal sealed record CredentialSource(string Name, string Check, string Renewa
             { Variables = [AwsEnvironment.Key, AwsEnvironment.Secret, "AWS_SESSION_TOKEN"] };
         if (get(TokenFile) is not null && get(RoleArn) is not null)
             return new($"STS at {StoreAdvice.Where(options.StsUrl)}, which is asked with {TokenFile} and {RoleArn},",
-                $"check {options.StsUrlFrom}, AWS_REGION, the role's trust policy and the network", $"check that something renews {TokenFile}")
+                $"check {options.StsUrlFrom}, AWS_REGION, the role's trust policy and the network",
+                $"check that something renews {TokenFile}")
             { Variables = [TokenFile, RoleArn, "AWS_ROLE_SESSION_NAME"] };
         if (profile?.CanCreateAWSCredentials == true)
             return OfProfile(profile, options);
         if (get(ContainerPath) is not null)
-            return OfContainer($"http://169.254.170.2 ({ContainerPath})", ContainerPath);
+            return OfContainer("http://169.254.170.2", ContainerPath);
         if (get(Container) is { } url)
-            return OfContainer($"{Origin(url)} ({Container})", Container);
-        return new($"the machine's metadata service at {Origin(get(Metadata) ?? "http://169.254.169.254")}",
-            $"check the machine's role{(get(Metadata) is null ? "" : $" and {Metadata}")}", "check the machine's role")
+            return OfContainer(Origin(url), Container);
+        return new(
+            get(Metadata) is { } service ? $"the metadata service that {Metadata} names ({Origin(service)})"
+                : "the machine's metadata service (http://169.254.169.254)",
+            "check the machine's role", "check the machine's role")
         { Variables = [Metadata] };
     }
 
@@ -66,18 +69,19 @@ internal sealed record CredentialSource(string Name, string Check, string Renewa
         var name = $"the AWS profile '{profile.Name}'";
         if (profile.Options.CredentialProcess is { Length: > 0 } command)
             // Its arguments may hold a secret.
-            return new($"the credential_process {command.Trim().Split(' ')[0]} of {name}", "run it by hand to see why",
+            return new($"the credential_process of {name} ({command.Trim().Split(' ')[0]})", "run it by hand to see why",
                 "run its credential_process by hand")
             { IsProcess = true };
         if (!string.IsNullOrEmpty(profile.Options.RoleArn))
             return new($"STS at {StoreAdvice.Where(options.StsUrl)}, which {name} asks for a role,",
-                $"check the profile, {options.StsUrlFrom}, AWS_REGION and the network", "check the profile and its source_profile");
+                $"check the profile, {options.StsUrlFrom}, AWS_REGION and the network",
+                "check the profile and its source_profile");
         return new(name, "check ~/.aws/config and ~/.aws/credentials",
             "get a new session, and set aws_access_key_id, aws_secret_access_key and aws_session_token from it");
     }
 
     private static CredentialSource OfContainer(string where, string variable) =>
-        new($"the credentials service at {where}", "check that address and the pod's service account",
+        new($"the credentials service that {variable} names ({where})", "check that address and the pod's service account",
             "check the pod's service account")
         { Variables = [variable, "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] };
 

@@ -44,7 +44,8 @@ internal static class ProfileProblem
             return has.RoleArn is not null
                 ? $"{name} names a role and no source_profile for the credentials that assume it; add one."
                 : AwsEnvironment.Get("AWS_PROFILE") is null ? null
-                : $"{name} holds no credentials; add aws_access_key_id and aws_secret_access_key, or name another in AWS_PROFILE.";
+                : $"{name} holds no credentials; add aws_access_key_id and aws_secret_access_key, or name "
+                    + "another in AWS_PROFILE.";
         return OfItsSource(profile, files) is { } cause ? $"{name} cannot be used: {cause}; check {AwsEnvironment.ProfileFiles}."
             : null;
     }

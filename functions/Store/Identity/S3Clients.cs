@@ -51,19 +51,25 @@ internal static class S3Clients
             return new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config);
         });
 
-    private static AssumedRoleCredentials Assume(IServiceProvider services, S3Options options)
+    /// <summary>A client of STS that signs by the given credentials.</summary>
+    public static AmazonSecurityTokenServiceClient Sts(AWSCredentials credentials, S3Options options)
     {
-        var sts = new AmazonSecurityTokenServiceConfig
+        var config = new AmazonSecurityTokenServiceConfig
         {
             MaxErrorRetry = 4,
             RetryMode = RequestRetryMode.Standard,
             Timeout = options.CredentialsTimeout,
         };
-        Point(sts, options.StsUrl);
+        Point(config, options.StsUrl);
+        return new(credentials, config);
+    }
+
+    private static AssumedRoleCredentials Assume(IServiceProvider services, S3Options options)
+    {
         var identity = services.GetRequiredService<BaseIdentity>();
         var configuration = services.GetRequiredService<IConfiguration>();
         var credentials = new AssumedRoleCredentials(
-            new AmazonSecurityTokenServiceClient(identity, sts),
+            Sts(identity, options),
             identity,
             options,
             AssumedRoleCredentials.SessionName(configuration["FUNCTIONS"], Environment.MachineName),

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Longshore.Sandbox.Iam;
 
 namespace Longshore.IntegrationTests.Ship;
 
@@ -15,7 +16,8 @@ public sealed class ShipCredentialTests : ShipRoom
     [InlineData("role", "STS at http://127.0.0.1:", "gave no answer within 1 s", "S3__StsUrl")]
     [InlineData("web identity", "AWS_WEB_IDENTITY_TOKEN_FILE", "gave no credentials within 1 s", "S3__StsUrl")]
     [InlineData("container", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "gave no credentials within 1 s", "http://127.0.0.1:")]
-    [InlineData("process", "credential_process sleep of the AWS profile 'default'", "gave no credentials within 1 s", "by hand")]
+    [InlineData("process", "credential_process of the AWS profile 'default' (sleep)", "gave no credentials within 1 s",
+        "by hand")]
     public async Task Ship_SourceThatHangs_EndsSoonAndIsNamed(string source, params string[] says)
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
@@ -37,10 +39,13 @@ public sealed class ShipCredentialTests : ShipRoom
     }
 
     [Theory]
-    [InlineData("[profile x]\nsso_start_url=https://x\nsso_region=us-east-1\nsso_account_id=1\nsso_role_name=r", "export-credentials --profile x")]
-    [InlineData("[profile x]\nrole_arn=" + Role + "\nsource_profile=y\nmfa_serial=m\n[profile y]\naws_access_key_id=a\naws_secret_access_key=b",
+    [InlineData("[profile x]\nsso_start_url=https://x\nsso_region=us-east-1\nsso_account_id=1\nsso_role_name=r",
+        "export-credentials --profile x")]
+    [InlineData("[profile x]\nrole_arn=" + Role + "\nsource_profile=y\nmfa_serial=m\n"
+        + "[profile y]\naws_access_key_id=a\naws_secret_access_key=b",
         "MFA device")]
-    [InlineData("[profile x]\nrole_arn=" + Role + "\nsource_profile=y\n[profile y]\nrole_arn=" + Role + "\nsource_profile=x", "cyclical")]
+    [InlineData("[profile x]\nrole_arn=" + Role + "\nsource_profile=y\n[profile y]\nrole_arn=" + Role
+        + "\nsource_profile=x", "cyclical")]
     [InlineData("[profile x]\nrole_arn=" + Role + "\nsource_profile=y", "Source profile [y] was not found")]
     [InlineData("[profile x]\nregion=eu-central-1", "holds no credentials")]
     public async Task Ship_ProfileThatGivesNothing_IsNamedWithItsCause(string profile, string cause)
@@ -55,6 +60,26 @@ public sealed class ShipCredentialTests : ShipRoom
         Assert.Equal(2, exit);
         Assert.Contains("The AWS profile 'x'", errors, StringComparison.Ordinal);
         Assert.Contains(cause, errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>The sandbox's STS refuses a request without a signature.</summary>
+    [Fact]
+    public async Task Ship_RoleOfAProfile_IsAssumedByItsSourceProfile()
+    {
+        const string any =
+            """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}}""";
+        const string all = """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}""";
+        await Stage.WriteAsync(1);
+        Iam.AddRole("mine", PolicyParser.Parse(any, "trust", PolicyKind.Trust),
+            [PolicyParser.Parse(all, "policy", PolicyKind.Identity)]);
+        var (key, secret) = (Stage.Environment["AWS_ACCESS_KEY_ID"], Stage.Environment["AWS_SECRET_ACCESS_KEY"]);
+        Stage.Environment["AWS_ACCESS_KEY_ID"] = Stage.Environment["AWS_SECRET_ACCESS_KEY"] = "";
+        Stage.Environment["AWS_CONFIG_FILE"] = Write($"[default]\nrole_arn={Iam.RoleArn("mine")}\nsource_profile=base\n"
+            + $"[profile base]\naws_access_key_id={key}\naws_secret_access_key={secret}");
+
+        var (exit, output, errors) = await Stage.RunAsync();
+
+        Assert.True(exit == 0, output + errors);
     }
 
     /// <summary>The SDK goes on to the next source.</summary>

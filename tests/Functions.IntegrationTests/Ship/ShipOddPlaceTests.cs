@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -33,6 +34,19 @@ public sealed class ShipOddPlaceTests : ShipRoom
 
         Assert.True(exit == 0, output + errors);
         Assert.Equal(1, await Stage.AssertNothingIsLostAsync());
+    }
+
+    [Fact]
+    public async Task Ship_AddressOfTheEnvironment_IsInTheReport()
+    {
+        Stage.Environment["AWS_ENDPOINT_URL_S3"] = S3.Endpoint.ToString();
+
+        var (exit, output, errors) = await RunAsync(
+            [Stage.Directory, "--bucket", Bucket, "--prefix", "in/", "--min-age", "PT2S", "--json"]);
+
+        Assert.True(exit == 0, output + errors);
+        Assert.Equal(
+            S3.Endpoint.ToString(), JsonDocument.Parse(output).RootElement.GetProperty("endpoint").GetString());
     }
 
     [Fact]

@@ -40,7 +40,9 @@ public sealed class EarlyRefusalTests : IDisposable
             AuthenticationRegion = "here",
         });
         using var sender = new ObjectSender(s3,
-            new SigningIdentity(new BaseIdentity(() => new BasicAWSCredentials("key", "secret"), new S3Options(), NullLogger.Instance), new Session()),
+            new SigningIdentity(
+                new BaseIdentity(() => new BasicAWSCredentials("key", "secret"), new S3Options(), NullLogger.Instance),
+                new Session()),
             Options.Create(new S3Options { Bucket = "bucket" }));
         var body = new byte[size];
 

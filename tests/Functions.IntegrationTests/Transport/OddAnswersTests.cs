@@ -49,7 +49,9 @@ public sealed partial class OddAnswersTests : IAsyncLifetime
             AuthenticationRegion = "here",
         });
         _sender = new ObjectSender(_s3,
-            new SigningIdentity(new BaseIdentity(() => new BasicAWSCredentials("key", "secret"), new S3Options(), NullLogger.Instance), _session), Options);
+            new SigningIdentity(
+                new BaseIdentity(() => new BasicAWSCredentials("key", "secret"), new S3Options(), NullLogger.Instance),
+                _session), Options);
     }
 
     [Theory]

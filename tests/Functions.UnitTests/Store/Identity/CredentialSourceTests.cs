@@ -13,10 +13,12 @@ public class CredentialSourceTests
     [InlineData("AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN", "AWS_ACCESS_KEY_ID and")]
     [InlineData("AWS_ACCESS_KEY_ID AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN", "STS at http://sts, which is asked with")]
     [InlineData("AWS_WEB_IDENTITY_TOKEN_FILE AWS_CONTAINER_CREDENTIALS_FULL_URI",
-        "the credentials service at http://10.0.0.1:81 (AWS_CONTAINER_CREDENTIALS_FULL_URI)")]
-    [InlineData("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "the credentials service at http://169.254.170.2")]
-    [InlineData("AWS_EC2_METADATA_SERVICE_ENDPOINT", "the machine's metadata service at http://10.0.0.1:81")]
-    [InlineData("", "the machine's metadata service at http://169.254.169.254")]
+        "the credentials service that AWS_CONTAINER_CREDENTIALS_FULL_URI names (http://10.0.0.1:81)")]
+    [InlineData("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "the credentials service that AWS_CONTAINER_CREDENTIALS_RELATIVE_URI names (http://169.254.170.2)")]
+    [InlineData("AWS_EC2_METADATA_SERVICE_ENDPOINT",
+        "the metadata service that AWS_EC2_METADATA_SERVICE_ENDPOINT names (http://10.0.0.1:81)")]
+    [InlineData("", "the machine's metadata service (http://169.254.169.254)")]
     public void Of_Variables_IsTheFirstThatHasAllItNeeds(string set, string name)
     {
         var source = CredentialSource.Of(
@@ -32,7 +34,7 @@ public class CredentialSourceTests
         var source = Of(new CredentialProfileOptions { CredentialProcess = "/usr/bin/get --password hidden" });
 
         Assert.True(source.IsProcess);
-        Assert.Equal("the credential_process /usr/bin/get of the AWS profile 'dev'", source.Name);
+        Assert.Equal("the credential_process of the AWS profile 'dev' (/usr/bin/get)", source.Name);
     }
 
     [Fact]
