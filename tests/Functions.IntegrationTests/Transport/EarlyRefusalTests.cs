@@ -7,8 +7,8 @@ using Longshore.Store;
 using Longshore.Store.HotPath;
 using Longshore.Store.Identity;
 using Longshore.Store.Objects;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Longshore.IntegrationTests.Transport;
 
