@@ -72,6 +72,21 @@ public sealed class JsonLinesTests : IDisposable
         Assert.False(Line().TryGetProperty("none", out _));
     }
 
+    /// <summary>A reserved stream in place of a closed one refuses a write so.</summary>
+    [Fact]
+    public void Log_OutputThatIsClosed_DoesNotEndTheWork()
+    {
+        using var factory = LoggerFactory.Create(static logging =>
+            logging.AddProvider(new JsonLinesLoggerProvider(new ClosedStream(), TimeProvider.System)));
+
+        Log.NotAnEvent(factory.CreateLogger("c"), "message");
+    }
+
+    private sealed class ClosedStream : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new UnauthorizedAccessException();
+    }
+
     private JsonElement Line()
     {
         var text = Encoding.UTF8.GetString(_output.ToArray());
