@@ -38,6 +38,9 @@ internal static class ShipText
             yield return Row("already there", report.DryRun
                 ? $"{Units.Files(report.Shipped.Present)} by name and size; a run compares the bytes"
                 : $"{Units.Files(report.Shipped.Present)}, {Units.Bytes(report.Shipped.BytesPresent)}: S3 holds the same bytes");
+        if (report.NotRecorded > 0)
+            yield return Row("not recorded", $"{Units.Count(report.NotRecorded)} of these, as no receipt could be written: each "
+                + "stays in the directory, and the next run proves it again");
         if (report.Shipped.Conflicts > 0)
             yield return Row("conflicts",
                 report.DryRun
@@ -87,7 +90,7 @@ internal static class ShipText
     {
         foreach (var file in outcome.Take(MostNamed))
         {
-            var reason = file.Reason.Length > 0 && outcome.Key != LeftFile.NotHandled ? $": {PlainText.Of(file.Reason)}" : "";
+            var reason = file.Reason.Length > 0 && outcome.Key is not (LeftFile.NotHandled or LeftFile.NotRecorded) ? $": {PlainText.Of(file.Reason)}" : "";
             yield return Row(file.Outcome, PlainText.Of(file.Path) + reason);
         }
 
@@ -111,7 +114,7 @@ internal static class ShipText
             ShipVerdict.Left => $"All that could be shipped is in {Target(report)}, {took}; the rest waits for another run.",
             ShipVerdict.DryRun => "This was a dry run: nothing was changed.",
             ShipVerdict.Stopped when report.DryRun => $"The dry run was stopped {took}. Nothing was changed.",
-            ShipVerdict.Stopped when report.NotShipped + report.NotDeleted > 0 || report.ScanCut =>
+            ShipVerdict.Stopped when report.NotShipped + report.NotDeleted + report.NotRecorded > 0 || report.ScanCut =>
                 $"Stopped {took}. Nothing is lost: {Kept(report)}. The same command goes on from here.",
             ShipVerdict.Stopped => $"Stopped {took}, with nothing left to do.",
             _ => $"Not everything went well, {took}. {(report.DryRun || report.Keep ? "Every file is"
