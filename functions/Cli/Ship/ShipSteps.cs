@@ -49,19 +49,21 @@ internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
     {
         using var activity = EventTrace.Source.StartActivity($"longshore {function}");
         var started = time.GetTimestamp();
-        var (result, failure) = (default(T), default(Failure));
+        var (result, failure, isCut) = (default(T), default(Failure), false);
         try
         {
             result = await gate.RunAsync(step);
         }
         catch (Exception error)
         {
+            // The summary says that the run was stopped.
+            isCut = error is RetryLaterException && !gate.IsOpen;
             failure = Explain(error);
             activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, failure.Detail);
         }
 
         FunctionMetrics.Handled(function, failure?.Status ?? StatusCodes.Status200OK, time.GetElapsedTime(started));
-        return (result, failure);
+        return (result, isCut ? null : failure);
     }
 
     /// <summary>An unexpected error is a defect: a note names it.</summary>

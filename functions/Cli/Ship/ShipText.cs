@@ -8,6 +8,9 @@ internal static class ShipText
     /// <summary>Files of one outcome that the summary names.</summary>
     private const int MostNamed = 10;
 
+    private const string Young =
+        "Files that have just changed wait: --min-age says how long, 2m if it is left out and 2s at least.";
+
     public static string Announcement(ShipReport blank, Survey found)
     {
         var files =
@@ -106,13 +109,11 @@ internal static class ShipText
         {
             _ when !report.Looked =>
                 $"Stopped before the directory was looked at, {took}. Nothing was shipped and nothing deleted.",
-            ShipVerdict.Shipped when report.Found.Files == 0 && report.Deferred.ContainsKey(Longshore.Volumes.Reasons.TooYoung) =>
-                $"Nothing was ready to ship, {took}: files that have just changed wait. --min-age says how long, 2m if it is "
-                    + "left out and 2s at least.",
+            ShipVerdict.Shipped when report.Found.Files == 0 && HasYoung(report) => $"Nothing was ready to ship, {took}. {Young}",
             ShipVerdict.Shipped when report.Found.Files == 0 => $"Nothing was ready to ship, {took}.",
             ShipVerdict.Shipped => $"Everything that was ready is in {Target(report)}, {took}.",
             ShipVerdict.Left => $"All that could be shipped is in {Target(report)}, {took}; the rest waits for another run.",
-            ShipVerdict.DryRun => "This was a dry run: nothing was changed.",
+            ShipVerdict.DryRun => $"This was a dry run: nothing was changed.{(HasYoung(report) ? $" {Young}" : "")}",
             ShipVerdict.Stopped when report.DryRun => $"The dry run was stopped {took}. Nothing was changed.",
             ShipVerdict.Stopped when report.NotShipped + report.NotDeleted + report.NotRecorded > 0 || report.ScanCut =>
                 $"Stopped {took}. Nothing is lost: {Kept(report)}. The same command goes on from here.",
@@ -121,6 +122,8 @@ internal static class ShipText
                 : "Each file that S3 has not proven to hold is")} still in the directory; the same command tries it again.",
         };
     }
+
+    private static bool HasYoung(ShipReport report) => report.Deferred.ContainsKey(Longshore.Volumes.Reasons.TooYoung);
 
     private static string Kept(ShipReport report) => report.Keep
         ? "every file is in the directory" : "S3 has proven to hold each deleted file, and the rest is in the directory";

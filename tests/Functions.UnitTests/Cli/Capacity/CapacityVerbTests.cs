@@ -28,6 +28,9 @@ public sealed class CapacityVerbTests : IDisposable
     [InlineData("--directory . --since tomorrowish", "--since holds 'tomorrowish'")]
     [InlineData("--prices /nowhere.json", "--prices holds '/nowhere.json'")]
     [InlineData("--rate 5", "'--rate' is not known")]
+    [InlineData("--files 5 --bytes 65 MB", "--bytes holds '65', and 'MB' is another word; write 65MB.")]
+    [InlineData("--files 5 --bytes 65MB --per 1 h", "--per holds '1', and 'h' is another word; write 1h.")]
+    [InlineData("--receipts s3://harbour/x", "'s3://harbour/x' is not known; did you mean --bucket harbour?")]
     public async Task Run_WrongArgument_Exits2AndNamesIt(string arguments, string said)
     {
         var (exit, output, errors) = await RunAsync(arguments.Split(' '));

@@ -160,7 +160,7 @@ public sealed class ShipStepsTests : IDisposable
 
         Assert.Equal("done", (await PassAsync(run)).Result);
         Assert.Equal(
-            ["Tried again in 1 s: The deadline or the shutdown came before the event was handled."], _notes.Take());
+            ["Tried again in 1 s: The deadline or the shutdown came before the work was done."], _notes.Take());
     }
 
     public void Dispose() => _gate.Dispose();
