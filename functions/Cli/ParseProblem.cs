@@ -41,10 +41,11 @@ internal static class ParseProblem
         return parsed.Errors is [var first, ..] ? first.Message : null;
 
         // In "--bucket --dry-run" the value of --bucket is missing.
-        bool IsNoValue(string text) => text.Length == 0 || command.Options.Any(other => other.Name == text || other.Aliases.Contains(text));
+        bool IsNoValue(string text) =>
+            text.Length == 0 || command.Options.Any(other => other.Name == text || other.Aliases.Contains(text));
     }
 
-    /// <summary>A size or a duration with a blank, such as <c>--bytes 65 MB</c>: its unit would be taken as another word.</summary>
+    /// <summary>Finds a size or a duration with a blank, such as <c>--bytes 65 MB</c>: the unit is a word of its own.</summary>
     private static string? Torn(Command command, IReadOnlyList<string> arguments)
     {
         for (var at = 2; at < arguments.Count; at++)

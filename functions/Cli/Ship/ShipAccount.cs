@@ -9,7 +9,7 @@ internal static class ShipAccount
     public const int MostNamed = 1_000;
 
     /// <summary>The reason for a file that a stopped run did not finish.</summary>
-    private const string Stopped = "the run was stopped first";
+    public const string Stopped = "the run was stopped first";
 
     /// <summary>Files that need action come first, files that the next run sees again last.</summary>
     private static readonly (ShipState State, string Outcome)[] Order =
@@ -135,7 +135,8 @@ internal static class ShipAccount
             yield return $"{Units.Count(report.NotDeleted)} of {Units.Count(report.Shipped.Uploaded + report.Shipped.Present)} "
                 + "shipped files were not deleted, and nothing says why.";
         if (report.Failed != report.FailedFor.Values.Sum())
-            yield return $"{Units.Files(report.Failed)} failed, but the reasons cover {Units.Count(report.FailedFor.Values.Sum())}.";
+            yield return $"{Units.Files(report.Failed)} failed, but the reasons cover "
+                + $"{Units.Count(report.FailedFor.Values.Sum())}.";
         var deferred = report.Found.Deferred + report.DeferredLater;
         if (deferred != report.Deferred.Values.Sum())
             yield return $"{Units.Files(deferred)} were deferred, but the reasons cover "

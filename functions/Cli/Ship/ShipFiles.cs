@@ -36,7 +36,7 @@ internal enum ShipState : byte
 
 /// <param name="IsUploaded">This run put it into S3. If not, S3 held it before, or does not hold it.</param>
 /// <param name="Reason">Empty if there is none. Files with the same reason share the text.</param>
-/// <param name="IsBeside">Its own key holds other bytes, so the file is stored under a second key (see <c>ConflictName</c>).</param>
+/// <param name="IsBeside">Its own key holds other bytes, so S3 has the file under a second key (<c>ConflictName</c>).</param>
 internal readonly record struct ShipFile(ShipState State, bool IsUploaded, string Reason, long Size, bool IsBeside = false);
 
 /// <summary>A count of files and their size. A filesystem may report sizes whose sum exceeds 64 bits.</summary>

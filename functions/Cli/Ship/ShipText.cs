@@ -93,8 +93,10 @@ internal static class ShipText
     {
         foreach (var file in outcome.Take(MostNamed))
         {
-            var reason = file.Reason.Length > 0 && outcome.Key is not (LeftFile.NotHandled or LeftFile.NotRecorded) ? $": {PlainText.Of(file.Reason)}" : "";
-            yield return Row(file.Outcome, PlainText.Of(file.Path) + reason);
+            // The problem of a batch is said once, above.
+            var isSaid = file.Reason.Length == 0
+                || (outcome.Key is LeftFile.NotHandled or LeftFile.NotRecorded && file.Reason != ShipAccount.Stopped);
+            yield return Row(file.Outcome, PlainText.Of(file.Path) + (isSaid ? "" : $": {PlainText.Of(file.Reason)}"));
         }
 
         if (ShipAccount.CountOf(report, outcome.Key) is var all && all > MostNamed)

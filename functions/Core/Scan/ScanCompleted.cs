@@ -49,8 +49,8 @@ public sealed record ScanCompleted
     public IReadOnlyList<LeftFile> Left { get; init; } = [];
 
     /// <summary>
-    /// Batches that the broker did not take; their files come back at the next scan. The last scan of the volume then fails as 503
-    /// and is delivered again, so that only the record tells of them.
+    /// Batches that the broker did not take; their files come back at the next scan. A scan that reached its end then fails with
+    /// 503 and is delivered again, so that only its record tells of them.
     /// </summary>
     public int FailedBatches { get; init; }
 

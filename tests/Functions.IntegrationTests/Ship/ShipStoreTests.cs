@@ -64,7 +64,8 @@ public sealed class ShipStoreTests : ShipRoom
 
         Assert.True(exit == 0, output + errors);
         Assert.Equal(1, await Stage.AssertNothingIsLostAsync());
-        Assert.Contains("The store accepts a PUT whose SHA-256 is wrong: every upload is read back", output, StringComparison.Ordinal);
+        Assert.Contains("The store accepts a PUT whose SHA-256 is wrong: every upload is read back", output,
+            StringComparison.Ordinal);
         Assert.Contains("_longshore/scans/permission", await Stage.KeysAsync("_longshore/"));
     }
 

@@ -128,7 +128,8 @@ public sealed class GlobSetTests
     [InlineData("!BuiltIn,*.log", "'!BuiltIn' is not known; did you mean !builtin?")]
     [InlineData("*.log,!keep.log", @"The pattern '!keep.log' begins with !, which does not negate it; write \!")]
     public void IgnoreRules_AnotherWordWithAnExclamationMark_IsRefused(string exclude, string message) =>
-        Assert.StartsWith(message, Assert.Throws<FormatException>(() => IgnoreRules.Of(exclude)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(message, Assert.Throws<FormatException>(() => IgnoreRules.Of(exclude)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void IgnoreRules_NotBuiltInBehindAnother_IsRefused() =>

@@ -69,7 +69,7 @@ internal static class RunBuilder
             .ToDictionary(cleanups => cleanups.Key, cleanups => cleanups.OrderBy(cleanup => cleanup.WorkedAt).ToArray(),
             StringComparer.Ordinal);
         // A batch that was settled before gets no new receipt: its cleanup names the old one, and its files were in S3 before.
-        var borrowed = group.Cleanups.Select(cleanup => cleanup.Receipt).Except(receipts.Select(receipt => receipt.Key))
+        var borrowed = group.Cleanups.Select(cleanup => cleanup.Receipt).Except(group.Receipts.Select(receipt => receipt.Key))
             .Sum(key => (long)all.Settled.GetValueOrDefault(key));
         var accounted = borrowed + receipts.Sum(
             receipt => (long)receipt.Counts.Planned - (all.IsContinued(receipt) ? 0 : receipt.Counts.Remaining));

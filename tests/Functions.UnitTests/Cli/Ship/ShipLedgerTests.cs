@@ -137,7 +137,8 @@ public sealed class ShipLedgerTests
         var report = Close(stopped: true);
 
         Assert.Equal((1, 1, 1), (report.Shipped.Uploaded, report.NotRecorded, report.NotShipped));
-        Assert.Equal([new("a", "not-recorded", "the run was stopped first"), new("b", "not-shipped", "the run was stopped first")],
+        Assert.Equal(
+            [new("a", "not-recorded", "the run was stopped first"), new("b", "not-shipped", "the run was stopped first")],
             report.Left);
     }
 
@@ -148,7 +149,8 @@ public sealed class ShipLedgerTests
         _ledger.Sync(("a", FileOutcome.Uploaded, null));
         _ledger.End(("a", FileOutcome.Failed, "full"));
 
-        Assert.Equal((1, 1, 0), (Close(stopped: true).Shipped.Uploaded, Close(stopped: true).NotDeleted, Close(stopped: true).Failed));
+        var report = Close(stopped: true);
+        Assert.Equal((1, 1, 0), (report.Shipped.Uploaded, report.NotDeleted, report.Failed));
     }
 
     [Fact]

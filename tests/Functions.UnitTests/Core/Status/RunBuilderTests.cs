@@ -204,7 +204,7 @@ public class RunBuilderTests
     {
         var receipt = Facts.Receipt(1.1, "a", 1,
             Facts.File("1", FileOutcome.Uploaded)) with
-        { Problem = "its counts do not balance with its files" };
+        { Problem = "its counts do not match its files" };
         var run = Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1, 1)], Receipts = [receipt] }));
 
         Assert.Equal(0, run.Uploaded);
