@@ -66,7 +66,7 @@ internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
         return (result, isCut ? null : failure);
     }
 
-    /// <summary>An unexpected error is a defect: a note names it.</summary>
+    /// <summary>An unexpected error is a defect. There is no log that tells more of it, so the sentence does.</summary>
     private Failure Explain(Exception error)
     {
         if (error is StoreUnavailableException { IsHopeless: true })
@@ -74,8 +74,8 @@ internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
         if (WorkErrors.IsTemporary(error) is { } isTemporary)
             return isTemporary ? Failure.NotNow(error.Message) : Failure.Bad(error.Message);
         var failure = Failure.Of(error);
-        if (failure.Status == StatusCodes.Status500InternalServerError)
-            notes.Write($"The function failed ({error.GetType().Name}: {error.Message})");
-        return failure;
+        return failure.Status == StatusCodes.Status500InternalServerError
+            ? failure with { Detail = $"An unexpected error ({error.GetType().Name}: {error.Message})." }
+            : failure;
     }
 }
