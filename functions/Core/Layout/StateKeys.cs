@@ -36,7 +36,7 @@ public sealed class StateKeys(S3Options options)
     public string Scan(DateTimeOffset moment, string id) =>
         FormattableString.Invariant($"{Root}scans/{moment:yyyy'/'MM'/'dd'/'HHmmss}-{Hash(id)[..16]}.json");
 
-    /// <summary>With these keys ship asks whether records may be written. No record has such a key: readers pass over it.</summary>
+    /// <summary>With these keys ship asks whether records may be written. No record has such a key; readers skip it.</summary>
     public string RightToScan => $"{Root}scans/permission";
 
     public string RightToReceipt => $"{Root}receipts/permission";

@@ -4,7 +4,7 @@ namespace Longshore.Core.Receipts;
 public sealed class ReceiptStore(S3Store store, StateKeys keys)
 {
     /// <summary>
-    /// Larger than any receipt: an event has 1 MiB at most, and each byte of a path may take six bytes, in the path and in the key.
+    /// Larger than any receipt: an event has 1 MiB at most, and a byte of a path may take six, in the path and in the key.
     /// </summary>
     private const int Largest = 32 << 20;
 
