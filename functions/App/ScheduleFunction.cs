@@ -5,6 +5,7 @@ namespace Longshore.App;
 /// <summary>
 /// Scans the volume and emits one <c>batch.ready</c> per batch, then replies <c>scan.completed</c>. Near the deadline it replies
 /// <c>scan.requested</c> with a cursor: the next scan goes on after it.
+/// If the sink did not take every batch, the event fails after the record was written, and its next delivery scans again.
 /// </summary>
 [Function("schedule")]
 public sealed class ScheduleFunction(VolumeScan scan, IEventSink sink, ILogger<ScheduleFunction> log)
@@ -26,6 +27,9 @@ public sealed class ScheduleFunction(VolumeScan scan, IEventSink sink, ILogger<S
         if (record.Next is not null)
             await sink.EmitAsync(completed, context.Abort);
         scan.End(name);
+        if (record is { Next: null, Result: { FailedBatches: > 0 } result })
+            throw new RetryLaterException($"The sink at K_SINK did not take {result.FailedBatches} of "
+                + $"{result.Batches + result.FailedBatches} batches. Another scan sends their files again.");
         return record.Next is null ? completed : context.Reply(EventTypes.ScanRequested, Source, $"{name} {record.Next}",
             data with { After = record.Next }, EventJson.Default.ScanRequested, hops: context.Hops + 1);
     }

@@ -4,6 +4,16 @@ namespace Longshore.Cli;
 
 internal static class ParseProblem
 {
+    /// <summary>Names by which other tools call an option.</summary>
+    private static readonly (string Typed, string Meant)[] OfOtherTools =
+    [
+        ("--endpoint-url", "--endpoint"), ("--url", "--endpoint"), ("--host", "--endpoint"),
+        ("--jobs", "--concurrency"), ("-j", "--concurrency"), ("--transfers", "--concurrency"), ("--numworkers", "--concurrency"),
+        ("--workers", "--concurrency"), ("--threads", "--concurrency"), ("--parallel", "--concurrency"),
+        ("--no-delete", "--keep"), ("--copy", "--keep"), ("--filter", "--include"), ("--output", "--json"),
+        ("--dryrun", "--dry-run"), ("--what-if", "--dry-run"), ("--simulate", "--dry-run"),
+    ];
+
     /// <returns>The first problem; null if there is none.</returns>
     public static string? Of(ParseResult parsed, IReadOnlyList<string> arguments)
     {
@@ -12,6 +22,8 @@ internal static class ParseProblem
         if (flags.FirstOrDefault(flag => arguments.Any(
             argument => argument.StartsWith($"{flag.Name}=", StringComparison.Ordinal))) is { } full)
             return $"{full.Name} takes no value.";
+        if (Torn(command, arguments) is { } torn)
+            return torn;
         // The library takes an unknown option as a positional argument, such as the directory.
         var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static word => word.Tokens)
             .Select(static token => token.Value).Where(static word => word.StartsWith('-'));
@@ -29,7 +41,25 @@ internal static class ParseProblem
         return parsed.Errors is [var first, ..] ? first.Message : null;
 
         // In "--bucket --dry-run" the value of --bucket is missing.
-        bool IsNoValue(string text) => text.Length == 0 || command.Options.Any(other => other.Name == text);
+        bool IsNoValue(string text) =>
+            text.Length == 0 || command.Options.Any(other => other.Name == text || other.Aliases.Contains(text));
+    }
+
+    /// <summary>Finds a size or a duration with a blank, such as <c>--bytes 65 MB</c>: the unit is a word of its own.</summary>
+    private static string? Torn(Command command, IReadOnlyList<string> arguments)
+    {
+        for (var at = 2; at < arguments.Count; at++)
+        {
+            var (name, number, unit) = (arguments[at - 2], arguments[at - 1], arguments[at]);
+            // An option that takes N is a plain number: the next word is another argument.
+            if (command.Options.Any(option => option.Name == name && option.Arity.MinimumNumberOfValues > 0
+                    && option.HelpName != "N")
+                && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
+                && (SizeText.TryRead(number + unit, out _) || DurationText.TryRead(number + unit, out _)))
+                return $"{name} holds '{number}', and '{unit}' is another word; write {number}{unit}.";
+        }
+
+        return null;
     }
 
     private static string Unknown(string word, Command command)
@@ -38,8 +68,19 @@ internal static class ParseProblem
             ? command.Options.Select(static option => option.Name)
             : command.Subcommands.Select(static verb => verb.Name);
         var known = names.ToArray();
-        if (NearestName.Close(word.Split('=', 2)[0], known) is { } meant)
+        if (Meant(word.Split('=', 2)[0], known) is { } meant)
             return $"'{word}' is not known; did you mean {meant}?";
+        if (command is Verb { Place: not null } && !word.StartsWith('-'))
+            return $"'{word}' is one word too many; {command.Name} takes one DIRECTORY and one s3://BUCKET/FOLDER.";
+        if (PlaceArguments.IsTarget(word) && command.Options.Any(static option => option.Name == "--bucket"))
+            return $"'{word}' is not known; did you mean --bucket {PlaceArguments.BucketOf(word)}?";
         return known.Length == 0 ? $"'{word}' is not known." : $"'{word}' is not known; known are {string.Join(", ", known)}.";
     }
+
+    private static string? Meant(string typed, string[] known) =>
+        OfOtherTools.Where(each => each.Typed == typed && known.Contains(each.Meant)).Select(each => each.Meant).FirstOrDefault()
+        ?? NearestName.Close(typed, known)
+        // The beginning of a name, or a name and more.
+        ?? known.Where(name => (typed.Length > 4 && name.StartsWith(typed, StringComparison.Ordinal))
+            || typed.StartsWith(name + '-', StringComparison.Ordinal)).MaxBy(static name => name.Length);
 }

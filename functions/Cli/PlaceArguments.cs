@@ -7,10 +7,10 @@ internal sealed class PlaceArguments
 
     private readonly Verb _verb;
     private readonly Argument<string?> _directory;
-    private readonly Argument<string[]> _target = new("s3://BUCKET/FOLDER")
+    private readonly Argument<string?> _target = new("s3://BUCKET/FOLDER")
     {
         Description = "The same as --bucket BUCKET --prefix FOLDER/",
-        Arity = ArgumentArity.ZeroOrMore,
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     /// <param name="directory">Describes the first argument.</param>
@@ -61,15 +61,19 @@ internal sealed class PlaceArguments
         if (_verb.Settings.FirstOrDefault(each => each.Setting is "S3__Bucket" or "S3__Prefix"
             && parsed.GetResult(each.Option) is { Implicit: false }) is { Option: { } option })
             throw new UsageException($"'{target}' and {option.Name} both say where the files go; give one of them.");
-        var slash = target.IndexOf('/', Scheme.Length);
-        var (bucket, folder) = slash < 0 ? (target[Scheme.Length..], "") : (target[Scheme.Length..slash], target[(slash + 1)..]);
+        var bucket = BucketOf(target);
+        var rest = target[(Scheme.Length + bucket.Length)..];
+        var folder = rest.Length > 0 ? rest[1..] : "";
         if (bucket.Length == 0)
             throw new UsageException($"'{target}' names no bucket; write s3://BUCKET/FOLDER.");
         return [("S3:Bucket", bucket), ("S3:Prefix", folder.Length == 0 || folder.EndsWith('/') ? folder : folder + '/')];
     }
 
     private string[] Words(ParseResult parsed) =>
-        [.. parsed.GetValue(_directory) is { } first ? new[] { first } : [], .. parsed.GetValue(_target) ?? []];
+        [.. new[] { parsed.GetValue(_directory), parsed.GetValue(_target) }.OfType<string>()];
 
-    private static bool IsTarget(string word) => word.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The bucket of a place in S3; empty if it names none.</summary>
+    public static string BucketOf(string target) => target[Scheme.Length..].Split('/')[0];
+
+    public static bool IsTarget(string word) => word.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
 }

@@ -6,7 +6,7 @@ namespace Longshore.Cli;
 
 /// <summary>The first requests to a store. They show whether it can be used, before any other work begins.</summary>
 internal sealed class StoreAccess(
-    SigningIdentity identity, S3Store store, StoreProbe probe, RecordRight right, StateKeys keys, TimeProvider time)
+    SigningIdentity identity, S3Store store, StoreProbe probe, RecordRight right, StateKeys keys)
 {
     public string Bucket => store.Bucket;
 
@@ -30,11 +30,10 @@ internal sealed class StoreAccess(
     /// <exception cref="StoreRefusedException">One of them may not.</exception>
     public async Task CheckRecordsAsync(bool cleans, CancellationToken cancellation)
     {
-        const string Unused = "permission";
-        await right.CheckAsync(keys.Scan(time.GetUtcNow(), Unused), cancellation);
-        await right.CheckAsync(keys.Receipt(Unused, 1), cancellation);
+        await right.CheckAsync(keys.RightToScan, cancellation);
+        await right.CheckAsync(keys.RightToReceipt, cancellation);
         if (cleans)
-            await right.CheckAsync(keys.CleanupBegun(Unused, 1), cancellation);
+            await right.CheckAsync(keys.RightToCleanup, cancellation);
     }
 
     /// <summary>Tests the abilities of a store that is not AWS.</summary>

@@ -27,9 +27,10 @@ internal abstract class Verb : Command
     protected abstract Task<int> RunAsync(ParseResult parsed);
 
     /// <summary>Declares an option without a value.</summary>
-    public Option<bool> Flag(string name, string description)
+    /// <param name="letters">Short names, such as <c>-n</c>.</param>
+    public Option<bool> Flag(string name, string description, params string[] letters)
     {
-        var option = new Option<bool>(name) { Description = description, Arity = ArgumentArity.Zero };
+        var option = new Option<bool>(name, letters) { Description = description, Arity = ArgumentArity.Zero };
         Options.Add(option);
         return option;
     }

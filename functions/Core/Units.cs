@@ -1,5 +1,3 @@
-using System.Xml;
-
 namespace Longshore.Core;
 
 /// <summary>Writes and reads numbers for people. For sizes see <see cref="SizeText"/>.</summary>
@@ -60,8 +58,8 @@ public static class Units
         DurationText.TryRead(text, out var span) && span <= most && (span > TimeSpan.Zero || (zero && span == TimeSpan.Zero))
             ? span
             : throw new InvalidWorkException(
-                $"{name} holds '{text}'; it takes {DurationText.Takes}, {(zero ? "zero" : "over zero")} to "
-                + $"{XmlConvert.ToString(most)}.");
+                $"{name} holds '{text}'; it takes {DurationText.Wanted(text)}, {(zero ? "zero" : "over zero")} to "
+                + $"{DurationText.Of(most)}.");
 
     private static string Scaled(double bytes, int step, string[] units)
     {

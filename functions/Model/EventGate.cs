@@ -47,7 +47,7 @@ public sealed class EventGate(IOptions<HostOptions> options, TimeProvider time, 
             || (error is OperationCanceledException && park.IsCancellationRequested))
         {
             // After the hard stop a library may throw any error, such as that credentials could not be fetched.
-            throw new RetryLaterException("The deadline or the shutdown came before the event was handled.", error);
+            throw new RetryLaterException("The deadline or the shutdown came before the work was done.", error);
         }
         finally
         {

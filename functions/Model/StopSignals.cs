@@ -2,10 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Longshore.Model;
 
-/// <summary>SIGINT, SIGTERM and SIGHUP in a process without a server. While this exists, they do not end the process.</summary>
+/// <summary>
+/// Takes SIGINT, SIGTERM and SIGHUP in a process without a server. While this exists, they do not end the process. SIGXFSZ does
+/// not end it either: the write that caused it fails with an error.
+/// </summary>
 public sealed class StopSignals : IDisposable
 {
-    /// <summary>SIGXFSZ: a file became larger than the process may make one. Source: signal(7).</summary>
+    /// <summary>SIGXFSZ: a write would make a file larger than <c>ulimit -f</c> allows. Source: signal(7).</summary>
     private const PosixSignal FileTooLarge = (PosixSignal)25;
 
     private readonly PosixSignalRegistration[] _signals;
@@ -20,7 +23,7 @@ public sealed class StopSignals : IDisposable
                 received.Cancel = true;
                 onStop(signal.Item2);
             })),
-            // The write fails then, which says more than the end of the process.
+            // The error of the write tells a person more than a process that has vanished.
             PosixSignalRegistration.Create(FileTooLarge, static received => received.Cancel = true)];
 
     public void Dispose()

@@ -23,26 +23,49 @@ public static class DurationText
     {
         if (Iso8601.TryDuration(text, out span))
             return true;
-        var (rest, ticks, next) = (text ?? "", 0.0, 0);
+        if (Ticks(text ?? "") is not { } ticks || ticks >= TimeSpan.MaxValue.Ticks)
+            return false;
+        span = new TimeSpan((long)Math.Round(ticks));
+        return true;
+    }
+
+    /// <summary>What a text that is refused should have been, for a message.</summary>
+    public static string Wanted(string text) => Ticks(text) is null ? Takes : "a shorter duration";
+
+    /// <summary>The duration as it may be written, such as <c>1h30m</c>; to the millisecond.</summary>
+    public static string Of(TimeSpan span)
+    {
+        var (text, rest) = (span < TimeSpan.Zero ? "-" : "", span.Duration().Ticks);
+        foreach (var (name, ticks) in Units[1..])
+        {
+            if (rest >= ticks)
+                text += string.Create(CultureInfo.InvariantCulture, $"{rest / ticks}{name}");
+            rest %= ticks;
+        }
+
+        return text.Length == 0 ? "0s" : text;
+    }
+
+    /// <returns>Null if the text is no such duration.</returns>
+    private static double? Ticks(string text)
+    {
+        var (rest, ticks, next) = (text.TrimEnd(), 0.0, 0);
         do
         {
             var digits = rest.AsSpan().IndexOfAnyExceptInRange('.', '9');
             if (digits < 1 || !double.TryParse(
                 rest.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-                return false;
-            rest = rest[digits..];
+                return null;
+            rest = rest[digits..].TrimStart();
             var letters = rest.AsSpan().IndexOfAnyInRange('0', '9') is >= 0 and var more ? more : rest.Length;
-            var name = rest[..letters];
+            var name = rest[..letters].TrimEnd();
             var unit = Array.FindIndex(Units, next, each => each.Name == name);
             if (unit < 0)
-                return false;
+                return null;
             (rest, ticks, next) = (rest[letters..], ticks + (number * Units[unit].Ticks), unit + 1);
         }
         while (rest.Length > 0);
 
-        if (ticks >= TimeSpan.MaxValue.Ticks)
-            return false;
-        span = new TimeSpan((long)Math.Round(ticks));
-        return true;
+        return ticks;
     }
 }

@@ -32,7 +32,7 @@ public sealed record Setting(string Name, Type Type)
         if (Type == typeof(TimeSpan))
         {
             if (ReadDuration(text) is not { } span)
-                return DurationText.Takes;
+                return DurationText.Wanted(text);
             normal = span.ToString("c", CultureInfo.InvariantCulture);
             return null;
         }

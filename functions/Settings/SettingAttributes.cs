@@ -60,8 +60,8 @@ public sealed class LastingAttribute(string minimum, string maximum) : SettingAt
     protected override string? ProblemOf(object? value) =>
         value is TimeSpan span && span >= XmlConvert.ToTimeSpan(minimum) && span <= XmlConvert.ToTimeSpan(maximum)
             ? null
-            : $"holds {(value is TimeSpan held ? XmlConvert.ToString(held) : value)}; it takes a duration from "
-                + $"{minimum} to {maximum}.";
+            : $"holds {(value is TimeSpan held ? DurationText.Of(held) : value)}; it takes a duration from "
+                + $"{DurationText.Of(XmlConvert.ToTimeSpan(minimum))} to {DurationText.Of(XmlConvert.ToTimeSpan(maximum))}.";
 }
 
 /// <summary>The setting must be an IP address, or <c>*</c> for every address.</summary>

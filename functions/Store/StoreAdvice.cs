@@ -35,12 +35,11 @@ internal static class StoreAdvice
                 StoreErrorKind.Full =>
                     $"{what} was refused: the store is full: {service!.Words}; make room there, or raise the quota.",
                 StoreErrorKind.NotWritable =>
-                    $"{what} failed: the store takes no writes at the moment: {service!.Words}; it is tried again later.",
+                    $"{what} failed: the store takes no writes at the moment: {service!.Words}; this usually passes.",
                 StoreErrorKind.Throttled =>
-                    $"{what} was throttled by the store: {service!.Words}{Via(options)}; it is tried again "
-                    + "later.",
+                    $"{what} was throttled by the store: {service!.Words}{Via(options)}; this usually passes.",
                 _ when service is not null && service.Status != 0 =>
-                    $"{what} failed at the store: {service.Words}{Via(options)}; it is tried again later."
+                    $"{what} failed at the store: {service.Words}{Via(options)}; this usually passes."
                     + IsItAStore(service, options),
                 _ => NoAnswer(error, options, what),
             }, error)

@@ -12,6 +12,8 @@ internal static class GlobParser
             throw new FormatException("A pattern is empty; leave it out or write one such as *.tmp.");
         if (pattern.Length > MaximumLength)
             throw new FormatException($"A pattern is longer than {MaximumLength} characters: '{pattern[..40]}…'.");
+        if (pattern.StartsWith('!'))
+            throw Wrong(pattern, @"begins with !, which does not negate it; write \! if the names begin with !");
         return GlobBraces.Expand(pattern).Select(text => ParseOne(text, pattern)).ToArray();
     }
 

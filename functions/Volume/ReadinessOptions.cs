@@ -10,11 +10,15 @@ public sealed class ReadinessOptions : IValidatableObject
 {
     public const string Section = "Schedule";
 
+    private const string LeastAge = "PT2S";
+
+    internal static TimeSpan Least { get; } = XmlConvert.ToTimeSpan(LeastAge);
+
     /// <summary>
     /// For how long a file must not have been changed, by mtime and ctime. PT2S to P365D, not below
     /// <see cref="VolumeOptions.LeastMinAge"/>; default PT2M.
     /// </summary>
-    [Lasting("PT2S", "P365D")]
+    [Lasting(LeastAge, "P365D")]
     public TimeSpan MinAge { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Globs separated by commas; a file must match one. Default <c>**</c>: all.</summary>
@@ -55,9 +59,10 @@ public sealed class ReadinessOptions : IValidatableObject
 public sealed class LeastMinAgeCheck(IOptionsMonitor<VolumeOptions> volume) : IValidateOptions<ReadinessOptions>
 {
     public ValidateOptionsResult Validate(string? name, ReadinessOptions options) =>
-        options.MinAge < volume.CurrentValue.LeastMinAge
-            ? ValidateOptionsResult.Fail($"Schedule__MinAge holds {XmlConvert.ToString(options.MinAge)}; "
-                + $"Volume__LeastMinAge allows no less than {XmlConvert.ToString(volume.CurrentValue.LeastMinAge)}.")
+        // An age below every limit is refused by the setting itself.
+        options.MinAge < volume.CurrentValue.LeastMinAge && options.MinAge >= ReadinessOptions.Least
+            ? ValidateOptionsResult.Fail($"Schedule__MinAge holds {DurationText.Of(options.MinAge)}; "
+                + $"Volume__LeastMinAge allows no less than {DurationText.Of(volume.CurrentValue.LeastMinAge)}.")
             : ValidateOptionsResult.Success;
 
     /// <summary>What is wrong with the age that an event asks for; null if nothing.</summary>

@@ -16,8 +16,11 @@ internal static class ClockCheck
         {
             // The request is not signed: a refusal has a date too.
             using var answer = await Reach.HeadAsync(store, cancellation);
+            if (answer.Content.Headers.ContentType?.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true)
+                return DoctorCheck.Warning(Name, $"Not compared: {store.Host} answers with a web page. Is S3__ServiceUrl the "
+                    + "address of a store?");
             return answer.Headers.Date is { } theirs
-                ? Judge(time.GetUtcNow() - theirs)
+                ? Judge(time.GetUtcNow() - theirs, store.Host)
                 : DoctorCheck.Warning(Name, $"{store.Host} tells no date, so that the clocks cannot be compared.");
         }
         catch (HttpRequestException error)
@@ -28,17 +31,18 @@ internal static class ClockCheck
     }
 
     /// <param name="ahead">How far this clock is ahead of the store's; negative if it is behind.</param>
-    internal static DoctorCheck Judge(TimeSpan ahead)
+    /// <param name="host">The server that told its date, whatever it is.</param>
+    internal static DoctorCheck Judge(TimeSpan ahead, string host)
     {
         var side = ahead < TimeSpan.Zero ? "behind" : "ahead of";
-        var off = $"This clock is {Math.Abs(ahead.TotalSeconds):F0} s {side} the store's";
+        var off = $"This clock is {Math.Abs(ahead.TotalSeconds):F0} s {side} that of {host}";
         return ahead.Duration() switch
         {
             var by when by >= Refused =>
-                DoctorCheck.Failed(Name, $"{off}: it refuses requests from 15 minutes on. Set the clock by NTP."),
+                DoctorCheck.Failed(Name, $"{off}: S3 refuses requests from 15 minutes on. Set the clock by NTP."),
             var by when by >= Noticed =>
-                DoctorCheck.Warning(Name, $"{off}; it refuses requests from 15 minutes on. Set the clock by NTP."),
-            _ => DoctorCheck.Ok(Name, "It agrees with the store's to a minute."),
+                DoctorCheck.Warning(Name, $"{off}; S3 refuses requests from 15 minutes on. Set the clock by NTP."),
+            _ => DoctorCheck.Ok(Name, $"It agrees with that of {host} to a minute."),
         };
     }
 }

@@ -3,7 +3,7 @@ namespace Longshore.Cli.Replay;
 internal sealed class ReplayArguments(Verb verb)
 {
     private readonly Option<bool> _list = verb.Flag("--list", "Show the letters in every state; send nothing");
-    private readonly Option<bool> _dryRun = verb.Flag("--dry-run", "Show what would be sent; send nothing");
+    private readonly Option<bool> _dryRun = verb.Flag("--dry-run", "Show what would be sent; send nothing", "-n");
     private readonly Option<string?> _type = verb.Value("--type", "TYPE", "Only events of this type");
     private readonly Option<string?> _source = verb.Value("--source", "SOURCE", "Only events of this source");
     private readonly Option<string?> _id = verb.Value("--id", "ID", "Only events with this id");

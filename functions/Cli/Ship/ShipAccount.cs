@@ -8,10 +8,14 @@ internal static class ShipAccount
     /// <summary>Files of each state that have their name in the report.</summary>
     public const int MostNamed = 1_000;
 
+    /// <summary>The reason for a file that a stopped run did not finish.</summary>
+    public const string Stopped = "the run was stopped first";
+
     /// <summary>Files that need action come first, files that the next run sees again last.</summary>
     private static readonly (ShipState State, string Outcome)[] Order =
     [
-        (ShipState.Failed, LeftFile.Failed), (ShipState.NotHandled, LeftFile.NotHandled), (ShipState.Kept, LeftFile.Kept),
+        (ShipState.Failed, LeftFile.Failed), (ShipState.NotHandled, LeftFile.NotHandled),
+        (ShipState.Unrecorded, LeftFile.NotRecorded), (ShipState.Kept, LeftFile.Kept),
         (ShipState.Shipped, LeftFile.NotDeleted), (ShipState.Waiting, LeftFile.NotShipped),
         (ShipState.Deferred, LeftFile.Deferred), (ShipState.Missing, LeftFile.Missing),
     ];
@@ -21,6 +25,7 @@ internal static class ShipAccount
     {
         LeftFile.Failed => report.Failed,
         LeftFile.NotHandled => report.NotHandled,
+        LeftFile.NotRecorded => report.NotRecorded,
         LeftFile.Kept => report.Kept.Values.Sum(),
         LeftFile.NotDeleted => report.NotDeleted,
         LeftFile.NotShipped => report.NotShipped,
@@ -61,7 +66,9 @@ internal static class ShipAccount
 
     /// <summary>Fills in the counts of files and scans; everything else stays as it is.</summary>
     /// <param name="report">Its <c>Keep</c> says whether files were to be deleted.</param>
-    public static ShipReport Close(ShipReport report, ShipFiles files, IReadOnlyCollection<ScanCompleted> scans)
+    /// <param name="stopped">Whether the run was stopped.</param>
+    public static ShipReport Close(
+        ShipReport report, ShipFiles files, IReadOnlyCollection<ScanCompleted> scans, bool stopped)
     {
         var (uploaded, present, all) = (files.Held(isUploaded: true), files.Held(isUploaded: false), files.All);
         var deferred = files.ReasonsOf(ShipState.Deferred);
@@ -88,17 +95,18 @@ internal static class ShipAccount
             Gone = files.Of(ShipState.Gone).Files,
             Kept = files.ReasonsOf(ShipState.Kept),
             NotHandled = files.Of(ShipState.NotHandled).Files,
+            NotRecorded = files.Of(ShipState.Unrecorded).Files,
             NotShipped = files.Of(ShipState.Waiting).Files,
             NotDeleted = report.Keep ? 0 : files.Of(ShipState.Shipped).Files,
         };
         return closed with
         {
-            Left = [.. Named(report.Keep, files, scans)],
+            Left = [.. Named(report.Keep, files, scans, stopped)],
             LeftCount = LeftFile.Outcomes.Sum(outcome => CountOf(closed, outcome)),
         };
     }
 
-    /// <summary>Adds the files that a stopped scan did not reach. The survey before it has counted them.</summary>
+    /// <summary>Adds the files that a scan did not reach. The survey before it has counted them.</summary>
     public static ShipReport AddUnseen(ShipReport report, Survey found)
     {
         var unseen = Math.Max(0, found.Scan.Files - report.Found.Files);
@@ -120,24 +128,33 @@ internal static class ShipAccount
     public static IEnumerable<string> Imbalances(ShipReport report, bool stopped)
     {
         if (report.NotShipped > 0 && !stopped && !report.ScanCut)
-            yield return $"{report.NotShipped} of {Units.Files(report.Found.Files)} have no outcome.";
+            yield return $"{Units.Count(report.NotShipped)} of {Units.Files(report.Found.Files)} have no outcome.";
+        if (report.NotRecorded > 0 && !stopped && report.Problems.Count == 0)
+            yield return $"{Units.Files(report.NotRecorded)} that S3 holds have no receipt, and nothing says why.";
         if (report.NotDeleted > 0 && !stopped && report.Problems.Count == 0)
-            yield return $"{report.NotDeleted} of {report.Shipped.Uploaded + report.Shipped.Present} shipped files were neither "
-                + "deleted nor kept for a reason.";
+            yield return $"{Units.Count(report.NotDeleted)} of {Units.Count(report.Shipped.Uploaded + report.Shipped.Present)} "
+                + "shipped files were not deleted, and nothing says why.";
         if (report.Failed != report.FailedFor.Values.Sum())
-            yield return $"{Units.Files(report.Failed)} failed, and there are reasons for {report.FailedFor.Values.Sum()}.";
+            yield return $"{Units.Files(report.Failed)} failed, but the reasons cover "
+                + $"{Units.Count(report.FailedFor.Values.Sum())}.";
         var deferred = report.Found.Deferred + report.DeferredLater;
         if (deferred != report.Deferred.Values.Sum())
-            yield return $"{Units.Files(deferred)} deferred, and there are reasons for {report.Deferred.Values.Sum()}.";
+            yield return $"{Units.Files(deferred)} were deferred, but the reasons cover "
+                + $"{Units.Count(report.Deferred.Values.Sum())}.";
     }
 
-    private static IEnumerable<LeftFile> Named(bool keeps, ShipFiles files, IReadOnlyCollection<ScanCompleted> scans)
+    private static IEnumerable<LeftFile> Named(
+        bool keeps, ShipFiles files, IReadOnlyCollection<ScanCompleted> scans, bool stopped)
     {
         var seen = scans.SelectMany(scan => scan.Left).ToLookup(left => left.Outcome == LeftFile.Deferred);
         return seen[false]
             .Concat(Order.Where(each => each.State != ShipState.Shipped || !keeps)
                 .SelectMany(each => files.NamesOf(each.State).Take(MostNamed)
-                    .Select(file => new LeftFile(file.Path, each.Outcome, file.Reason))))
+                    .Select(file => new LeftFile(file.Path, each.Outcome, ReasonOf(each.State, file.Reason)))))
             .Concat(seen[true]);
+
+        string ReasonOf(ShipState state, string reason) =>
+            stopped && reason.Length == 0 && state is ShipState.Waiting or ShipState.Unrecorded or ShipState.Shipped
+                ? Stopped : reason;
     }
 }

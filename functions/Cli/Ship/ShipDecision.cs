@@ -31,8 +31,8 @@ internal static class ShipDecision
     /// <summary>
     /// The first row that fits:
     /// <code>
-    /// stopped  failed, unhandled, unreadable,  kept for a reason      deferred for another reason  dry run  verdict   exit
-    ///          not balanced, or without an     that OfKept rates as   than its age, unaddressable,
+    /// stopped  failed, unhandled, unrecorded,  kept for a reason      deferred for another reason  dry run  verdict   exit
+    ///          unreadable, not balanced, or     that OfKept rates as   than its age, unaddressable,
     ///          outcome                         Failed                 reserved, or kept and Left
     /// yes      -                               -                      -                            -        Stopped   128 + n
     /// no       yes                             -                      -                            -        Failed    1
@@ -50,7 +50,8 @@ internal static class ShipDecision
         if (signal != 0)
             return (ShipVerdict.Stopped, ExitCodes.Stopped(signal));
         var kept = report.Kept.Where(each => each.Value > 0).Select(each => each.Key).ToArray();
-        if (report.Failed + report.NotHandled + report.NotShipped + report.NotDeleted + report.Found.Unreadable > 0
+        if (report.Failed + report.NotHandled + report.NotRecorded + report.NotShipped + report.NotDeleted
+            + report.Found.Unreadable > 0
             || report.ScanCut || report.Imbalances.Count > 0 || report.Problems.Count > 0
             || kept.Any(reason => OfKept(reason) == ShipVerdict.Failed))
             return (ShipVerdict.Failed, ExitCodes.Failed);

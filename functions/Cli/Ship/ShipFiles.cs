@@ -20,6 +20,9 @@ internal enum ShipState : byte
     /// <summary>It had left the volume before its upload.</summary>
     Missing,
 
+    /// <summary>S3 holds it, and no receipt says so: none was written yet, or none could be written.</summary>
+    Unrecorded,
+
     /// <summary>S3 holds it; no cleanup has looked at it yet.</summary>
     Shipped,
     Deleted,
@@ -33,7 +36,7 @@ internal enum ShipState : byte
 
 /// <param name="IsUploaded">This run put it into S3. If not, S3 held it before, or does not hold it.</param>
 /// <param name="Reason">Empty if there is none. Files with the same reason share the text.</param>
-/// <param name="IsBeside">Its key held other bytes, so S3 holds it under the name after a conflict.</param>
+/// <param name="IsBeside">Its own key holds other bytes, so S3 has the file under a second key (<c>ConflictName</c>).</param>
 internal readonly record struct ShipFile(ShipState State, bool IsUploaded, string Reason, long Size, bool IsBeside = false);
 
 /// <summary>A count of files and their size. A filesystem may report sizes whose sum exceeds 64 bits.</summary>
@@ -62,7 +65,7 @@ internal sealed class ShipFiles
         [.. Enumerable.Range(0, States).Select(_ => new Dictionary<UInt128, string>())];
     private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
 
-    /// <summary>Files that S3 holds beside other bytes.</summary>
+    /// <summary>Files that are stored under a second key.</summary>
     public long Beside { get; private set; }
 
     public FileSum All => _sums.Aggregate((left, right) => left + right);
@@ -71,7 +74,7 @@ internal sealed class ShipFiles
 
     /// <summary>Files that S3 holds.</summary>
     public FileSum Held(bool isUploaded) =>
-        new[] { ShipState.Shipped, ShipState.Deleted, ShipState.Gone, ShipState.Kept }
+        new[] { ShipState.Unrecorded, ShipState.Shipped, ShipState.Deleted, ShipState.Gone, ShipState.Kept }
             .Select(state => _sums[(2 * (int)state) + (isUploaded ? 1 : 0)]).Aggregate((left, right) => left + right);
 
     public SortedDictionary<string, long> ReasonsOf(ShipState state) => new(

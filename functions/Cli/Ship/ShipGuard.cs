@@ -3,13 +3,29 @@ namespace Longshore.Cli.Ship;
 /// <summary>Checks the directory before the run starts: files will be deleted from it.</summary>
 internal static class ShipGuard
 {
-    /// <exception cref="UsageException">It is no directory, it is <c>/</c>, or it cannot be entered.</exception>
+    /// <exception cref="UsageException">It is no directory, it is <c>/</c>, or it cannot be read.</exception>
     public static void CheckNamed(string directory)
     {
         if (File.Exists(directory))
             throw new UsageException($"'{directory}' is a file; name the directory to ship.");
-        if (!Directory.Exists(directory))
-            throw new UsageException($"'{directory}' does not exist or may not be entered; name the directory to ship.");
+        try
+        {
+            File.GetAttributes(directory);
+            foreach (var _ in Directory.EnumerateFileSystemEntries(directory))
+                break;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new UsageException($"'{directory}' may not be read by the user {Environment.UserName}. Run longshore as the "
+                + "owner of the directory, or let this user read and enter it and the folders above it.");
+        }
+        catch (IOException error)
+        {
+            throw new UsageException(error is FileNotFoundException or DirectoryNotFoundException
+                ? $"'{directory}' does not exist; name the directory to ship."
+                : $"'{directory}' cannot be read ({error.Message}); check the mount.");
+        }
+
         var target = new DirectoryInfo(directory).ResolveLinkTarget(returnFinalTarget: true)?.FullName
             ?? Path.GetFullPath(directory);
         if (Path.GetPathRoot(target) == target)

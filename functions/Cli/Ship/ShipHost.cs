@@ -112,7 +112,7 @@ internal sealed class ShipHost(ShipOptions options, ParseResult parsed, ShipDisp
         report = found is null ? ShipAccount.Unseen(report)
             : report.DryRun ? ShipAccount.Plan(report, found.Scan, found)
             : services.GetRequiredService<ShipLedger>().Close(report, stopped: signal != 0);
-        if (signal != 0 && report is { DryRun: false, ScanCut: true } && found is not null)
+        if (report is { DryRun: false, ScanCut: true } && found is not null)
             report = ShipAccount.AddUnseen(report, found);
         var (verdict, exit) = ShipDecision.Decide(report, signal);
         return report with

@@ -3,11 +3,16 @@ using Longshore.Core.Receipts;
 
 namespace Longshore.Cli.Ship;
 
+/// <param name="Files">Files with an outcome of their own.</param>
+/// <param name="Bytes">Bytes of the files that S3 holds.</param>
+/// <param name="Failed">Failed files, and those of batches that could not be handled.</param>
+internal readonly record struct ShipCounts(long Files, long Bytes, long Deferred, long Failed, long Deleted);
+
 /// <summary>
 /// Keeps the state of each file of a run. A file has one state, its latest, so it counts once even if its batch or scan is tried
 /// again. One scan runs at a time; reports about batches and files may come from many threads.
 /// </summary>
-/// <param name="keys">Tells the key that a file has without a conflict; null if nobody asks.</param>
+/// <param name="keys">Makes the key of a file without a conflict; null counts no conflicts.</param>
 internal sealed class ShipLedger(KeyTemplate? keys = null)
 {
     private readonly Lock _lock = new();
@@ -18,16 +23,17 @@ internal sealed class ShipLedger(KeyTemplate? keys = null)
 
     public ShipProblems Problems { get; } = new();
 
-    /// <summary>Files with an outcome in a receipt, the deleted files among them, and the bytes that S3 holds.</summary>
-    public (long Files, long Deleted, long Bytes) Settled
+    /// <summary>The counts of this moment.</summary>
+    public ShipCounts Counts
     {
         get
         {
             lock (_lock)
             {
                 var held = _files.Held(isUploaded: true) + _files.Held(isUploaded: false);
-                var others = _files.Of(ShipState.Missing) + _files.Of(ShipState.Deferred) + _files.Of(ShipState.Failed);
-                return (held.Files + others.Files, _files.Of(ShipState.Deleted).Files, held.Bytes);
+                var (deferred, failed) = (_files.Of(ShipState.Deferred).Files, _files.Of(ShipState.Failed).Files);
+                return new(held.Files + _files.Of(ShipState.Missing).Files + deferred + failed, held.Bytes, deferred,
+                    failed + _files.Of(ShipState.NotHandled).Files, _files.Of(ShipState.Deleted).Files);
             }
         }
     }
@@ -57,7 +63,8 @@ internal sealed class ShipLedger(KeyTemplate? keys = null)
     /// </summary>
     public bool TryAgain(bool deletes)
     {
-        var left = _files.Of(ShipState.NotHandled).Files + (deletes ? _files.Of(ShipState.Shipped).Files : 0);
+        var left = _files.Of(ShipState.NotHandled).Files + _files.Of(ShipState.Unrecorded).Files
+            + (deletes ? _files.Of(ShipState.Shipped).Files : 0);
         if (_isCut || _isScanDead || left == 0)
             return false;
         _scans.Clear();
@@ -69,10 +76,22 @@ internal sealed class ShipLedger(KeyTemplate? keys = null)
     public void Found(IEnumerable<BatchFile> batch)
     {
         foreach (var file in batch)
-            Change(file.Path, before => before.State is ShipState.Shipped or ShipState.Kept
+            Change(file.Path, before => before.State is ShipState.Unrecorded or ShipState.Shipped or ShipState.Kept
                 ? before
                 : new(ShipState.Waiting, false, "", file.Size ?? 0));
     }
+
+    /// <summary>
+    /// A file has an outcome, and its batch has no receipt yet. If none can be written, an upload counts nevertheless; every
+    /// other outcome gives way to the reason of the batch.
+    /// </summary>
+    public void Ended(ReceiptEntry entry) => Change(entry.Path, before => before.State switch
+    {
+        > ShipState.Unrecorded => before,
+        _ when entry.IsSettled() => Shipped(before, entry, isEarlier: false) with { State = ShipState.Unrecorded },
+        ShipState.Unrecorded => before,
+        _ => Shipped(before, entry, isEarlier: false),
+    });
 
     /// <summary>A batch has a receipt: a new one, or an earlier one that still holds.</summary>
     /// <param name="isEarlier">An earlier run wrote it: its uploads were present for this run.</param>
@@ -93,9 +112,12 @@ internal sealed class ShipLedger(KeyTemplate? keys = null)
     public void BatchDied(IEnumerable<BatchFile> batch, string problem)
     {
         foreach (var file in batch)
-            Change(file.Path, before => before.State >= ShipState.Missing
-                ? before
-                : new(ShipState.NotHandled, false, problem, file.Size ?? 0));
+            Change(file.Path, before => before.State switch
+            {
+                ShipState.Unrecorded => before with { Reason = problem },
+                >= ShipState.Missing => before,
+                _ => new(ShipState.NotHandled, false, problem, file.Size ?? 0),
+            });
     }
 
     /// <summary>Fills in the counts; everything else stays as it is.</summary>
@@ -105,7 +127,7 @@ internal sealed class ShipLedger(KeyTemplate? keys = null)
     {
         lock (_lock)
         {
-            var closed = ShipAccount.Close(report, _files, _scans) with
+            var closed = ShipAccount.Close(report, _files, _scans, stopped) with
             {
                 ScanCut = _isCut,
                 Problems = [.. Problems.Sentences(_files)],
@@ -133,7 +155,7 @@ internal sealed class ShipLedger(KeyTemplate? keys = null)
             FileOutcome.Present => new(ShipState.Shipped, before.IsUploaded, "", size, isBeside),
             FileOutcome.Deferred => new(ShipState.Deferred, false, entry.Reason ?? "unknown", size),
             FileOutcome.Failed => new(ShipState.Failed, false, entry.Reason ?? "unknown", size),
-            FileOutcome.Missing when before.State is ShipState.Shipped or ShipState.Kept =>
+            FileOutcome.Missing when before.State is ShipState.Unrecorded or ShipState.Shipped or ShipState.Kept =>
                 before with { State = ShipState.Gone, Reason = "" },
             FileOutcome.Missing => new(ShipState.Missing, false, "", size),
             _ when before.State == ShipState.Unknown => new(ShipState.Waiting, false, "", size),

@@ -36,8 +36,14 @@ internal sealed class ShipProblems
 
     public IEnumerable<string> Sentences(ShipFiles files)
     {
-        foreach (var (problem, count) in files.ReasonsOf(ShipState.NotHandled).Take(Most))
-            yield return $"{Units.Files(count)} of batches that could not be handled: {problem}";
+        var (unhandled, unrecorded) = (files.ReasonsOf(ShipState.NotHandled), files.ReasonsOf(ShipState.Unrecorded));
+        foreach (var problem in unhandled.Keys.Union(unrecorded.Keys).Take(Most))
+        {
+            var held = unrecorded.GetValueOrDefault(problem);
+            yield return $"{Units.Files(unhandled.GetValueOrDefault(problem) + held)} of batches that could not be handled"
+                + (held > 0 ? $", {Units.Count(held)} of them in S3 without a receipt: {problem}" : $": {problem}");
+        }
+
         var unwritten = _cleanups.Values.Where(dead => dead.IsCleaned).ToArray();
         if (unwritten.Length > 0)
             yield return $"The outcome of {(unwritten.Length == 1 ? "a cleanup" : $"{unwritten.Length} cleanups")} could not be "

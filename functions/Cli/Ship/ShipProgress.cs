@@ -12,10 +12,7 @@ internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncW
     private readonly ConcurrentDictionary<string, long> _parts = new(StringComparer.Ordinal);
     private readonly Queue<(long Moment, long Bytes, double Fraction)> _samples = new();
     private readonly Lock _lock = new();
-    private long _files;
-    private long _bytes;
-    private long _deferred;
-    private long _failed;
+    private long _partBytes;
     private (long Files, long Bytes) _total;
 
     public ShipPhase Phase { get; set; }
@@ -31,32 +28,25 @@ internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncW
     public override void PartSent(string path, long bytes)
     {
         _parts.AddOrUpdate(path, bytes, (_, before) => before + bytes);
-        Interlocked.Add(ref _bytes, bytes);
+        Interlocked.Add(ref _partBytes, bytes);
     }
 
     public override void Ended(ReceiptEntry entry)
     {
-        var sent = _parts.TryRemove(entry.Path, out var parts) ? parts : 0;
-        Interlocked.Add(ref _bytes, (entry.IsSettled() ? entry.Size ?? 0 : 0) - sent);
-        if (entry.Outcome == FileOutcome.Remaining)
-            return;
-        Interlocked.Increment(ref _files);
-        if (entry.Outcome == FileOutcome.Deferred)
-            Interlocked.Increment(ref _deferred);
-        if (entry.Outcome == FileOutcome.Failed)
-            Interlocked.Increment(ref _failed);
+        if (_parts.TryRemove(entry.Path, out var sent))
+            Interlocked.Add(ref _partBytes, -sent);
+        ledger.Ended(entry);
     }
 
     /// <summary>The progress now. Each call is a sample of the rate.</summary>
     public ShipSnapshot Take()
     {
-        // A batch that is tried again reports a file twice: the totals limit the counts. A batch with an earlier receipt reports
-        // no file: the ledger counts it.
-        var settled = ledger.Settled;
-        var files = Math.Min(Math.Max(Volatile.Read(ref _files), settled.Files), _total.Files);
-        var bytes = Math.Min(Math.Max(Volatile.Read(ref _bytes), settled.Bytes), _total.Bytes);
-        var now = new ShipSnapshot(Phase, files, bytes, _total.Files, _total.Bytes, Volatile.Read(ref _deferred),
-            Volatile.Read(ref _failed), settled.Deleted, 0, null);
+        // The directory may have grown since the survey, and a part may be sent twice: the totals limit the counts.
+        var counts = ledger.Counts;
+        var files = Math.Min(counts.Files, _total.Files);
+        var bytes = Math.Min(Sizes.Add(counts.Bytes, Volatile.Read(ref _partBytes)), _total.Bytes);
+        var now = new ShipSnapshot(Phase, files, bytes, _total.Files, _total.Bytes, counts.Deferred, counts.Failed,
+            counts.Deleted, 0, null);
         lock (_lock)
         {
             var moment = time.GetTimestamp();

@@ -6,7 +6,7 @@ namespace Longshore.Cli.Ship;
 /// <summary>
 /// The outcome of one run, as <c>--json</c> prints it. <c>found.files = shipped.uploaded + shipped.present + shipped.missing +
 /// deferredLater + failed + notHandled + notShipped</c>, and without <c>keep</c> <c>shipped.uploaded + shipped.present = deleted
-/// + gone + kept + notDeleted</c>.
+/// + gone + kept + notDeleted + notRecorded</c>.
 /// </summary>
 internal sealed record ShipReport
 {
@@ -58,6 +58,9 @@ internal sealed record ShipReport
 
     /// <summary>A sentence for each problem of the run.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>Files that S3 holds and no receipt names: it could not be written. The next run proves them again.</summary>
+    public long NotRecorded { get; init; }
 
     /// <summary>Files that were ready and have no outcome: the run was stopped first.</summary>
     public long NotShipped { get; init; }

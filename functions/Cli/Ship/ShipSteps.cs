@@ -49,22 +49,24 @@ internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
     {
         using var activity = EventTrace.Source.StartActivity($"longshore {function}");
         var started = time.GetTimestamp();
-        var (result, failure) = (default(T), default(Failure));
+        var (result, failure, isCut) = (default(T), default(Failure), false);
         try
         {
             result = await gate.RunAsync(step);
         }
         catch (Exception error)
         {
+            // The summary says that the run was stopped.
+            isCut = error is RetryLaterException && !gate.IsOpen;
             failure = Explain(error);
             activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, failure.Detail);
         }
 
         FunctionMetrics.Handled(function, failure?.Status ?? StatusCodes.Status200OK, time.GetElapsedTime(started));
-        return (result, failure);
+        return (result, isCut ? null : failure);
     }
 
-    /// <summary>An unexpected error is a defect: a note names it.</summary>
+    /// <summary>An unexpected error is a defect. There is no log that tells more of it, so the sentence does.</summary>
     private Failure Explain(Exception error)
     {
         if (error is StoreUnavailableException { IsHopeless: true })
@@ -72,8 +74,8 @@ internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
         if (WorkErrors.IsTemporary(error) is { } isTemporary)
             return isTemporary ? Failure.NotNow(error.Message) : Failure.Bad(error.Message);
         var failure = Failure.Of(error);
-        if (failure.Status == StatusCodes.Status500InternalServerError)
-            notes.Write($"The function failed ({error.GetType().Name}: {error.Message})");
-        return failure;
+        return failure.Status == StatusCodes.Status500InternalServerError
+            ? failure with { Detail = $"An unexpected error ({error.GetType().Name}: {error.Message})." }
+            : failure;
     }
 }

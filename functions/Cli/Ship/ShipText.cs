@@ -8,6 +8,9 @@ internal static class ShipText
     /// <summary>Files of one outcome that the summary names.</summary>
     private const int MostNamed = 10;
 
+    private const string Young =
+        "Files that have just changed wait: --min-age says how long, 2m if it is left out and 2s at least.";
+
     public static string Announcement(ShipReport blank, Survey found)
     {
         var files =
@@ -38,6 +41,9 @@ internal static class ShipText
             yield return Row("already there", report.DryRun
                 ? $"{Units.Files(report.Shipped.Present)} by name and size; a run compares the bytes"
                 : $"{Units.Files(report.Shipped.Present)}, {Units.Bytes(report.Shipped.BytesPresent)}: S3 holds the same bytes");
+        if (report.NotRecorded > 0)
+            yield return Row("not recorded", $"{Units.Count(report.NotRecorded)} of these, as no receipt could be written: each "
+                + "stays in the directory, and the next run proves it again");
         if (report.Shipped.Conflicts > 0)
             yield return Row("conflicts",
                 report.DryRun
@@ -87,8 +93,10 @@ internal static class ShipText
     {
         foreach (var file in outcome.Take(MostNamed))
         {
-            var reason = file.Reason.Length > 0 && outcome.Key != LeftFile.NotHandled ? $": {PlainText.Of(file.Reason)}" : "";
-            yield return Row(file.Outcome, PlainText.Of(file.Path) + reason);
+            // The problem of a batch is said once, above.
+            var isSaid = file.Reason.Length == 0
+                || (outcome.Key is LeftFile.NotHandled or LeftFile.NotRecorded && file.Reason != ShipAccount.Stopped);
+            yield return Row(file.Outcome, PlainText.Of(file.Path) + (isSaid ? "" : $": {PlainText.Of(file.Reason)}"));
         }
 
         if (ShipAccount.CountOf(report, outcome.Key) is var all && all > MostNamed)
@@ -103,21 +111,21 @@ internal static class ShipText
         {
             _ when !report.Looked =>
                 $"Stopped before the directory was looked at, {took}. Nothing was shipped and nothing deleted.",
-            ShipVerdict.Shipped when report.Found.Files == 0 && report.Deferred.ContainsKey(Longshore.Volumes.Reasons.TooYoung) =>
-                $"Nothing was ready to ship, {took}: files that have just changed wait. --min-age says how long, 2m if it is "
-                    + "left out and 2s at least.",
+            ShipVerdict.Shipped when report.Found.Files == 0 && HasYoung(report) => $"Nothing was ready to ship, {took}. {Young}",
             ShipVerdict.Shipped when report.Found.Files == 0 => $"Nothing was ready to ship, {took}.",
             ShipVerdict.Shipped => $"Everything that was ready is in {Target(report)}, {took}.",
             ShipVerdict.Left => $"All that could be shipped is in {Target(report)}, {took}; the rest waits for another run.",
-            ShipVerdict.DryRun => "This was a dry run: nothing was changed.",
+            ShipVerdict.DryRun => $"This was a dry run: nothing was changed.{(HasYoung(report) ? $" {Young}" : "")}",
             ShipVerdict.Stopped when report.DryRun => $"The dry run was stopped {took}. Nothing was changed.",
-            ShipVerdict.Stopped when report.NotShipped + report.NotDeleted > 0 || report.ScanCut =>
+            ShipVerdict.Stopped when report.NotShipped + report.NotDeleted + report.NotRecorded > 0 || report.ScanCut =>
                 $"Stopped {took}. Nothing is lost: {Kept(report)}. The same command goes on from here.",
             ShipVerdict.Stopped => $"Stopped {took}, with nothing left to do.",
             _ => $"Not everything went well, {took}. {(report.DryRun || report.Keep ? "Every file is"
                 : "Each file that S3 has not proven to hold is")} still in the directory; the same command tries it again.",
         };
     }
+
+    private static bool HasYoung(ShipReport report) => report.Deferred.ContainsKey(Longshore.Volumes.Reasons.TooYoung);
 
     private static string Kept(ShipReport report) => report.Keep
         ? "every file is in the directory" : "S3 has proven to hold each deleted file, and the rest is in the directory";

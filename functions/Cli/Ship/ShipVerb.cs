@@ -35,7 +35,7 @@ internal sealed class ShipVerb : Verb
         Place = new PlaceArguments(this, "What to ship; without it Volume__Root");
         SettingOptions.Add(this);
         _keep = Flag("--keep", "Ship, and delete nothing");
-        _dryRun = Flag("--dry-run", "Say what would be shipped and deleted, and change nothing here or in S3");
+        _dryRun = Flag("--dry-run", "Say what would be shipped and deleted, and change nothing here or in S3", "-n");
         _json = Flag("--json", "The outcome as one JSON document on standard output, progress on standard error");
     }
 

@@ -36,6 +36,16 @@ public sealed class StateKeys(S3Options options)
     public string Scan(DateTimeOffset moment, string id) =>
         FormattableString.Invariant($"{Root}scans/{moment:yyyy'/'MM'/'dd'/'HHmmss}-{Hash(id)[..16]}.json");
 
+    /// <summary>With these keys ship asks whether records may be written. No record has such a key; readers skip it.</summary>
+    public string RightToScan => $"{Root}scans/permission";
+
+    public string RightToReceipt => $"{Root}receipts/permission";
+
+    public string RightToCleanup => $"{Root}cleanups/permission";
+
+    /// <summary>Whether an object was left by a store that took a write meant to be refused.</summary>
+    public bool IsOfARight(string key) => key == RightToScan || key == RightToReceipt || key == RightToCleanup;
+
     public string DeadLetter(DateTimeOffset moment, string source, string id, string? time) =>
         FormattableString.Invariant($"{Root}deadletters/{moment:yyyy'/'MM'/'dd}/{Hash($"{source}\n{id}\n{time}")}.json");
 

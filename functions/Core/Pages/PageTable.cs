@@ -18,10 +18,10 @@ public enum ColumnStyle
 {
     Plain = 0,
 
-    /// <summary>Numbers, aligned to the right. A zero is paler than the others.</summary>
+    /// <summary>Numbers, aligned to the right. A zero is pale.</summary>
     Number,
 
-    /// <summary>Numbers of failures. Every one but zero stands out.</summary>
+    /// <summary>Counts of failures. Each one over zero stands out.</summary>
     Failures,
 
     /// <summary>A path or key of any length; it wraps.</summary>
@@ -30,26 +30,26 @@ public enum ColumnStyle
     /// <summary>Sentences.</summary>
     Text,
 
-    /// <summary>A few words; they wrap in a narrow column.</summary>
+    /// <summary>A few words, in a narrow column.</summary>
     Words,
 }
 
 /// <summary>
-/// Writes a table that scrolls where it is too wide, by touch or by keyboard. On a phone the rows of a table with more than three
-/// columns become cards, which leave zeros out.
+/// Writes a table. If it is wider than the window, it can be scrolled by touch or by keyboard. On a phone each row of a table
+/// with more than three columns is shown as a card, without the cells that hold zero.
 /// </summary>
 internal static class PageTable
 {
     private const int MostColumns = 3;
 
-    /// <param name="heading">The id of the heading that says the same as the caption; null if there is none.</param>
+    /// <param name="heading">The id of a heading with the same text. Without one (null) the table shows its caption.</param>
     public static string Of(
         string caption, string? heading, IReadOnlyList<(string Head, ColumnStyle Style)> columns, IEnumerable<PageRow> rows)
     {
         var markup = new StringBuilder();
-        // The section around it is a landmark with the heading's name, so that the table's own region says more.
+        // The section around the table already has the heading's name. Two landmarks must not have the same name.
         var region = $"aria-label=\"{HtmlText.Of(heading is null ? caption : $"Table: {caption}")}\"";
-        // The style of a card takes the meaning of rows and cells away, so that their roles say it.
+        // The style sheet shows cards as blocks. A screen reader then needs roles to find rows and cells.
         var cards = columns.Count > MostColumns ? " cards" : "";
         markup.Append($"<div class=\"wide{cards}\" role=\"region\" tabindex=\"0\" {region}>\n")
             .Append($"<table role=\"table\"{(heading is null ? "" : $" aria-labelledby=\"{heading}\"")}>\n")
@@ -57,7 +57,7 @@ internal static class PageTable
             .Append("<thead role=\"rowgroup\"><tr role=\"row\">");
         foreach (var (head, style) in columns)
         {
-            // A column of names has no head of its own.
+            // A column of names may have no head.
             var number = IsNumber(style) ? " class=\"number\"" : "";
             markup.Append(head.Length == 0 ? "<td role=\"cell\"></td>"
                 : $"<th role=\"columnheader\" scope=\"col\"{number}>{HtmlText.Of(head)}</th>");
@@ -75,7 +75,7 @@ internal static class PageTable
         return markup.Append("</tbody>\n</table>\n</div>\n").ToString();
     }
 
-    /// <param name="ids">The row's, for its first cell; null for every other.</param>
+    /// <param name="ids">The ids of the row if this is its first cell; otherwise null.</param>
     private static void Cell(StringBuilder markup, (string Head, ColumnStyle Style) column, PageCell cell, string[]? ids)
     {
         var (tag, role) = ids is null ? ("td", "role=\"cell\"") : ("th", "role=\"rowheader\" scope=\"row\"");

@@ -3,17 +3,21 @@ namespace Longshore.Core.Receipts;
 /// <summary>Reads and writes receipts. A receipt is never replaced: if its number is taken, the next one is used.</summary>
 public sealed class ReceiptStore(S3Store store, StateKeys keys)
 {
-    /// <summary>More than the largest event (1 MiB) can cause: each byte escaped to six, in path and key.</summary>
+    /// <summary>
+    /// Larger than any receipt: an event has 1 MiB at most, and a byte of a path may take six, in the path and in the key.
+    /// </summary>
     private const int Largest = 32 << 20;
 
-    /// <summary>Attempts at a free key. A faulty store may say that every key is taken.</summary>
+    /// <summary>Keys that are tried. A faulty store may answer for every key that it is taken.</summary>
     private const int MostTaken = 100;
 
     public string KeyOf(Receipt receipt) => keys.Receipt(receipt.Batch, receipt.Attempt);
 
     public string UriOf(string key) => ObjectUris.Of(store.Bucket, key);
 
-    /// <summary>The latest receipt of a batch, or null. One of the first schema settles nothing and counts as none.</summary>
+    /// <summary>
+    /// The latest receipt of a batch, or null. A receipt of the first schema counts as none, because it settles nothing.
+    /// </summary>
     /// <exception cref="BadReceiptException">The receipt exists but cannot be read.</exception>
     public async Task<Receipt?> LatestAsync(string batch, CancellationToken cancellation)
     {
@@ -28,7 +32,7 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
     public async Task<Receipt> ReadAsync(string key, CancellationToken cancellation)
     {
         if (!keys.TryReadReceiptKey(key, out var batch, out var attempt))
-            throw new BadReceiptException($"{key} is not a receipt's key.");
+            throw new BadReceiptException($"'{key}' is not the key of a receipt.");
         var body = await FetchAsync(key, cancellation)
             ?? throw new BadReceiptException($"The receipt {key} is not in the bucket {store.Bucket}.");
         Receipt? receipt;
@@ -38,7 +42,7 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {
-            var why = e is JsonException ? "it is truncated or no receipt" : e.Message;
+            var why = e is JsonException ? "it is cut off, or it is not a receipt" : e.Message;
             throw new BadReceiptException($"The receipt {key} cannot be read: {why}.", e);
         }
 
@@ -79,7 +83,7 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
         }
 
         throw new StoreUnavailableException(
-            $"The receipt of batch {receipt.Batch} cannot be written: the store says of {MostTaken} keys in a row that they are "
-            + "taken. Does it say so of each key?");
+            $"The receipt of batch {receipt.Batch} could not be written: the store answered for {MostTaken} keys in a row that "
+            + "an object is there already. Check whether it gives this answer for every key.");
     }
 }

@@ -23,6 +23,9 @@ public sealed record LeftFile(string Path, string Outcome, string Reason)
     /// <summary>S3 holds it, and no cleanup has looked at it.</summary>
     public const string NotDeleted = "not-deleted";
 
+    /// <summary>S3 holds it, and no receipt says so.</summary>
+    public const string NotRecorded = "not-recorded";
+
     /// <summary>It was ready, and the run ended first.</summary>
     public const string NotShipped = "not-shipped";
 
@@ -30,7 +33,7 @@ public sealed record LeftFile(string Path, string Outcome, string Reason)
     public const string Missing = "missing";
 
     public static readonly string[] Outcomes =
-        [Unreadable, Unaddressable, Reserved, Failed, NotHandled, Kept, NotDeleted, NotShipped, Deferred, Missing];
+        [Unreadable, Unaddressable, Reserved, Failed, NotHandled, NotRecorded, Kept, NotDeleted, NotShipped, Deferred, Missing];
 }
 
 /// <summary>Names the first files of each kind that a scan leaves, as many as an event has room for.</summary>

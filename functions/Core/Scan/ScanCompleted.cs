@@ -48,7 +48,10 @@ public sealed record ScanCompleted
     /// </summary>
     public IReadOnlyList<LeftFile> Left { get; init; } = [];
 
-    /// <summary>Batches that the broker did not take; their files come back at the next scan.</summary>
+    /// <summary>
+    /// Batches that the broker did not take; their files come back at the next scan. A scan that reached its end then fails with
+    /// 503 and is delivered again, so that only its record tells of them.
+    /// </summary>
     public int FailedBatches { get; init; }
 
     /// <summary>

@@ -46,7 +46,7 @@ internal static class CredentialErrors
         {
             var refused = RequestRefusedException.From(answered);
             var isTemporary = StoreErrors.Classify(refused) is StoreErrorKind.Throttled or StoreErrorKind.Transient;
-            var advice = isTemporary ? "it is tried again later." : "check the pod's role and its trust policy, or the profile.";
+            var advice = isTemporary ? "this usually passes." : "check the pod's role and its trust policy, or the profile.";
             return new($"The base identity's credentials were refused ({kind}): {refused.Words}; {advice}", error)
             { IsTemporary = isTemporary };
         }

@@ -34,7 +34,7 @@ internal static class StsErrors
             return Of(error.InnerException ?? new HttpRequestException(error.Message), options);
         if (StoreErrors.Classify(error) is StoreErrorKind.Throttled or StoreErrorKind.Transient)
             return new StoreUnavailableException(
-                $"STS at {Where(options)} failed: {error.Words}; it is tried again later.", error);
+                $"STS at {Where(options)} failed: {error.Words}; this usually passes.", error);
         return new StoreRefusedException(error.Code switch
         {
             "AccessDenied" =>

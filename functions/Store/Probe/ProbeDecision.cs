@@ -31,6 +31,9 @@ internal sealed record ProbeVerdict(StoreAbilities Abilities, IReadOnlyList<stri
 /// </summary>
 internal static class ProbeDecision
 {
+    public const string TakesWrongBytes = "The store accepts a PUT whose SHA-256 is wrong: every upload is read back and "
+        + "compared. S3__ReadBack=true makes that permanent.";
+
     public static ProbeVerdict Decide(ProbeFindings found, S3Options options)
     {
         var onPut = Condition(found.Puts, found.PutIsListed, options);
@@ -78,8 +81,7 @@ internal static class ProbeDecision
         if (options.ReadBack)
             yield break;
         if (!abilities.ProvesWhole)
-            yield return "The store accepts a PUT whose SHA-256 is wrong: every upload is read back and compared. "
-                + "S3__ReadBack=true makes that permanent.";
+            yield return TakesWrongBytes;
         else if (!found.TellsWhole)
             yield return "The store does not tell the SHA-256 of what it took: every upload is read back and compared.";
         else if (!abilities.ProvesParts || !found.TellsComposite)

@@ -3,14 +3,18 @@ namespace Longshore.Store.Probe;
 /// <summary>Asks whether Longshore's own records may be written, and writes none.</summary>
 public sealed class RecordRight(ObjectSender sender, StoreProbe probe, IOptions<S3Options> options)
 {
+    /// <summary>Tells a person what the object is, if a store takes it in spite of the checksum.</summary>
+    private static readonly byte[] Text =
+        "longshore asked whether it may write here; this object was meant to be refused and may be deleted\n"u8.ToArray();
+
     private readonly RequestHeaders _headers = new(options.Value);
 
     /// <summary>
     /// Sends a PUT with the checksum of other bytes, once. The store looks at the permission first, so it refuses either the
-    /// caller or the bytes. Sends nothing to a store that may take wrong bytes. Only a refusal of the caller counts: whatever
-    /// else is wrong, the record itself will meet it.
+    /// caller or the bytes. Sends nothing to a store that may take wrong bytes. A store that takes them now is read back from
+    /// then on. Only a refusal of the caller counts: whatever else is wrong, the record itself will meet it.
     /// </summary>
-    /// <param name="key">The key of a record; no object has it afterwards.</param>
+    /// <param name="key">A key in the folder of the records that every reader of records passes over.</param>
     /// <exception cref="StoreRefusedException">The caller may not write there.</exception>
     public async Task CheckAsync(string key, CancellationToken cancellation)
     {
@@ -18,8 +22,9 @@ public sealed class RecordRight(ObjectSender sender, StoreProbe probe, IOptions<
             return;
         try
         {
-            await sender.PutAsync(key, "", "bytes"u8.ToArray(), Sha256.Base64("others"u8),
+            await sender.PutAsync(key, "", Text, Sha256.Base64("others"u8),
                 _headers.Whole(null, ifNoneMatch: true, ifMatch: null), cancellation);
+            probe.TookWrongBytes();
         }
         catch (RequestRefusedException error) when (error.Code == "AccessDenied")
         {

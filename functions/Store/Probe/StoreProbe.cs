@@ -19,6 +19,7 @@ public sealed class StoreProbe(
     private readonly Lazy<bool> _isAws = new(() => new BucketEndpoint(s3, options.Value.Bucket).IsAws);
     private volatile Task<StoreAbilities>? _probing;
     private volatile bool _isCut;
+    private volatile bool _tookWrongBytes;
     private long _unfitAt;
 
     /// <summary>Whether the store is AWS itself. It needs no probe.</summary>
@@ -58,6 +59,21 @@ public sealed class StoreProbe(
         _ => new(BeginAsync().WaitAsync(cancellation)),
     };
 
+    /// <summary>The store has taken a write with a wrong SHA-256, whatever the probe saw: every upload is read back.</summary>
+    public void TookWrongBytes()
+    {
+        lock (_lock)
+        {
+            _tookWrongBytes = true;
+            _probing = Task.FromResult(Believed(Known));
+        }
+
+        log.StoreReplaced(ProbeDecision.TakesWrongBytes);
+    }
+
+    private StoreAbilities Believed(StoreAbilities told) =>
+        _tookWrongBytes ? told with { ProvesWhole = false, ProvesParts = false } : told;
+
     private bool IsDue(Task probing) => probing.Exception?.InnerException is StoreUnfitException
         ? time.GetElapsedTime(_unfitAt) >= UnfitFor
         : probing.IsFaulted || probing.IsCanceled || (probing.IsCompleted && _isCut);
@@ -79,7 +95,7 @@ public sealed class StoreProbe(
             log.StoreReplaced(string.Join(' ', verdict.Replaced));
         // A key may seem mangled because of a passing fault: the next batch probes again.
         _isCut = found.IsCut || found.Mangled != OddKeys.None;
-        return verdict.Abilities;
+        return Believed(verdict.Abilities);
     }
 }
 

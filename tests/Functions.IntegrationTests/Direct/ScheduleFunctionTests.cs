@@ -1,9 +1,11 @@
+using System.Text.Json;
 using CloudNative.CloudEvents;
 using Longshore.App;
 using Longshore.App.Events;
 using Longshore.Core.Scan;
 using Longshore.Model;
 using Longshore.Model.Events;
+using Longshore.Store.Objects;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Longshore.IntegrationTests.Direct;
@@ -33,7 +35,7 @@ public sealed class ScheduleFunctionTests
     }
 
     [Fact]
-    public async Task Run_BatchIsRefused_IsCounted()
+    public async Task Run_BatchIsRefused_IsRecordedAndTheNextDeliveryScansAgain()
     {
         await using var rig = await StartAsync(("Schedule:BatchFiles", "1"), ("Schedule:ParallelBatches", "1"));
         rig.Write("a");
@@ -45,10 +47,18 @@ public sealed class ScheduleFunctionTests
                 throw new EventSinkException("The sink answered 500.");
         };
 
+        var error = await Assert.ThrowsAsync<RetryLaterException>(() => RunAsync(rig, new ScanRequested()));
+
+        Assert.StartsWith("The sink at K_SINK did not take 1 of 2 batches.", error.Message, StringComparison.Ordinal);
+        Assert.Single(rig.Sink.Got);
+        var record = await rig.Get<S3Store>().ReadAsync(
+            Assert.Single(rig.Records("scans")), 1 << 20, TestContext.Current.CancellationToken);
+        Assert.Equal(1, JsonSerializer.Deserialize(record, ScanJson.Default.ScanRecord)!.Result.FailedBatches);
+
         var completed = EventData.Read(await RunAsync(rig, new ScanRequested()), EventJson.Default.ScanCompleted);
 
-        Assert.Equal((1, 1, 2), (completed.Batches, completed.FailedBatches, completed.Files));
-        Assert.Single(rig.Sink.Got);
+        Assert.Equal((2, 0, 2), (completed.Batches, completed.FailedBatches, completed.Files));
+        Assert.Equal(3, rig.Sink.Got.Count);
     }
 
     [Fact]

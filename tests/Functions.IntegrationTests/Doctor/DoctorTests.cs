@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Longshore.Cli;
 using Longshore.Cli.Doctor;
+using Longshore.IntegrationTests.OddInputs;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
 
@@ -91,6 +92,19 @@ public sealed class DoctorTests : IAsyncLifetime
 
         Assert.Equal(1, exit);
         Assert.Contains("127.0.0.1:1 does not answer", Line(output, "failed", "sink"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_ServerOfWebPages_HasNoClockToCompareWith()
+    {
+        using var pages = new OddStore(
+            "HTTP/1.1 200 OK\r\nDate: Tue, 01 Dec 2026 00:00:00 GMT\r\nContent-Type: text/html\r\nContent-Length: 0\r\n"
+                + "Connection: close\r\n\r\n");
+
+        var (exit, output, _) = await RunAsync(("S3:ServiceUrl", pages.Address));
+
+        Assert.Equal(1, exit);
+        Assert.Contains("answers with a web page", Line(output, "warning", "clock"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,6 +53,22 @@ public sealed class ShipStoreTests : ShipRoom
         Assert.DoesNotContain("DO NOT ADD UP", output, StringComparison.Ordinal);
     }
 
+    /// <summary>The store refuses a wrong checksum of the probe, and takes that of the question about the records.</summary>
+    [Fact]
+    public async Task Ship_StoreTakesWrongChecksumsAfterTheProbe_ReadsBackAndLeavesNoDamagedRecord()
+    {
+        S3.Store.Quirks = StoreQuirks.RepeatsChecksumsUnprobed;
+        await Stage.WriteAsync([("a", 3)]);
+
+        var (exit, output, errors) = await Stage.RunAsync();
+
+        Assert.True(exit == 0, output + errors);
+        Assert.Equal(1, await Stage.AssertNothingIsLostAsync());
+        Assert.Contains("The store accepts a PUT whose SHA-256 is wrong: every upload is read back", output,
+            StringComparison.Ordinal);
+        Assert.Contains("_longshore/scans/permission", await Stage.KeysAsync("_longshore/"));
+    }
+
     [Fact]
     public async Task Ship_ListingDoesNotTellWhatWasPut_EndsBeforeItShips()
     {

@@ -82,7 +82,7 @@ public sealed partial class ShipTests
         var (exit, _, errors) = await Stage.RunAsync();
 
         Assert.Equal(2, exit);
-        Assert.Contains("--min-age holds PT2S; Volume__LeastMinAge allows no less than PT1M.", errors,
+        Assert.Contains("--min-age holds 2s; Volume__LeastMinAge allows no less than 1m.", errors,
             StringComparison.Ordinal);
     }
 }

@@ -49,6 +49,8 @@ internal static class StatusScene
         await cluster.PublishAsync(LetterRig.BatchReady, data);
         await cluster.BuryAsync(LetterRig.BatchReady, LetterRig.Poison, Uri.EscapeDataString(LetterId));
         cluster.Put(Foreign, "not ours");
+        foreach (var folder in new[] { "scans", "receipts", "cleanups" })
+            cluster.Put($"_longshore/{folder}/permission", "what a store kept that should have refused it");
         cluster.Put(Cut, "{\"schema\":\"longshore.receipt/1\",\"batch\":");
     }
 

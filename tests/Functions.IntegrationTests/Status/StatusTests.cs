@@ -224,7 +224,7 @@ public sealed class StatusTests
 
     [Theory]
     [InlineData("S3:ServiceUrl", "http://127.0.0.1:1", ExitCodes.Failed, "S3__ServiceUrl")]
-    [InlineData("Status:Window", "P1Y", 2, "Status__Window holds P365D; it takes a duration from PT1H to P90D.")]
+    [InlineData("Status:Window", "P1Y", 2, "Status__Window holds 365d; it takes a duration from 1h to 90d.")]
     [InlineData("Status:Records", "0", 2, "Status__Records holds 0; it takes a whole number from 1 to 5000.")]
     public async Task Verb_WhatIsWrong_IsNamed(string setting, string value, int exit, string named)
     {

@@ -68,7 +68,7 @@ public sealed class HttpGetTests
     [Theory]
     [InlineData("/toy/down", 503, "check S3__Bucket")]
     [InlineData("/toy/throws", 500, "An unexpected error; the log says which.")]
-    [InlineData("/toy/waits", 503, "The deadline or the shutdown came before the event was handled.")]
+    [InlineData("/toy/waits", 503, "The deadline or the shutdown came before the work was done.")]
     public async Task Get_WhatFails_IsAProblem(string path, int status, string detail)
     {
         await using var host = await ToyHost.StartAsync(settings: ("Host:Deadline", "PT1S"));

@@ -119,9 +119,17 @@ public sealed class GlobSetTests
     [InlineData("!builtin,*.log", "b.log", true)]
     [InlineData(" !builtin , *.log", "a.part", false)]
     [InlineData("!builtin", ".ssh/id_rsa", false)]
-    [InlineData("!other", "!other", true)]
+    [InlineData(@"\!other", "!other", true)]
     public void IgnoreRules_OfASetting_AddToTheBuiltInUnlessToldOtherwise(string exclude, string path, bool ignored) =>
         Assert.Equal(ignored, IgnoreRules.Of(exclude).IsMatch(path));
+
+    [Theory]
+    [InlineData("!builtn", "'!builtn' is not known; did you mean !builtin?")]
+    [InlineData("!BuiltIn,*.log", "'!BuiltIn' is not known; did you mean !builtin?")]
+    [InlineData("*.log,!keep.log", @"The pattern '!keep.log' begins with !, which does not negate it; write \!")]
+    public void IgnoreRules_AnotherWordWithAnExclamationMark_IsRefused(string exclude, string message) =>
+        Assert.StartsWith(message, Assert.Throws<FormatException>(() => IgnoreRules.Of(exclude)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void IgnoreRules_NotBuiltInBehindAnother_IsRefused() =>

@@ -8,6 +8,9 @@ namespace Longshore.Core.Capacity.Rates;
 /// </summary>
 internal sealed class RateMeter
 {
+    /// <summary>A burst that is shorter tells nothing about the days around it.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
+
     private readonly Dictionary<int, (long Files, long Bytes)> _groups = [];
     private readonly Dictionary<long, (long Files, long Bytes)> _hours = [];
     private DateTimeOffset _oldest = DateTimeOffset.MaxValue;
@@ -24,10 +27,10 @@ internal sealed class RateMeter
         Count(_hours, modified.ToUnixTimeSeconds() / 3600, size);
     }
 
-    /// <summary>The rate; null with fewer than two files, or if all were written in one moment.</summary>
+    /// <summary>The rate; null with fewer than two files, or if all were written within less than a minute.</summary>
     public FileRate? Rate(string origin)
     {
-        if (Files < 2 || _newest <= _oldest)
+        if (Files < 2 || _newest - _oldest < Shortest)
             return null;
         var (hour, peak) = _hours.MaxBy(one => one.Value.Bytes);
         return new FileRate(

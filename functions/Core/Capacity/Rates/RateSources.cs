@@ -5,7 +5,7 @@ public static class RateSources
 {
     private const int AtOnce = 8;
     private const string TooFew =
-        "needs at least two regular files written at different times; give the rate with --files, --bytes and --per instead";
+        "needs regular files that were written over at least a minute; give the rate with --files, --bytes and --per instead";
 
     /// <summary>Measures the files that are in a directory now.</summary>
     /// <exception cref="InvalidWorkException">The directory cannot be read, or holds too few files.</exception>

@@ -68,8 +68,8 @@ internal static class RunBuilder
         var perReceipt = group.Cleanups.Where(cleanup => !cleanup.DryRun).GroupBy(cleanup => cleanup.Receipt)
             .ToDictionary(cleanups => cleanups.Key, cleanups => cleanups.OrderBy(cleanup => cleanup.WorkedAt).ToArray(),
             StringComparer.Ordinal);
-        // A batch that was settled before gets no new receipt: its cleanup names the old one.
-        var borrowed = perReceipt.Keys.Except(receipts.Select(receipt => receipt.Key))
+        // A batch that was settled before gets no new receipt: its cleanup names the old one, and its files were in S3 before.
+        var borrowed = group.Cleanups.Select(cleanup => cleanup.Receipt).Except(group.Receipts.Select(receipt => receipt.Key))
             .Sum(key => (long)all.Settled.GetValueOrDefault(key));
         var accounted = borrowed + receipts.Sum(
             receipt => (long)receipt.Counts.Planned - (all.IsContinued(receipt) ? 0 : receipt.Counts.Remaining));
@@ -91,7 +91,7 @@ internal static class RunBuilder
             Unreadable: scans.Sum(scan => scan.Result.Unreadable),
             Batches: receipts.Length,
             Uploaded: receipts.Sum(receipt => (long)receipt.Counts.Uploaded),
-            Present: receipts.Sum(receipt => (long)receipt.Counts.Present),
+            Present: borrowed + receipts.Sum(receipt => (long)receipt.Counts.Present),
             DeferredBySync: receipts.Sum(receipt => (long)receipt.Counts.Deferred),
             Missing: receipts.Sum(receipt => (long)receipt.Counts.Missing),
             Failed: receipts.Sum(receipt => (long)receipt.Counts.Failed),

@@ -28,6 +28,9 @@ public sealed class CapacityVerbTests : IDisposable
     [InlineData("--directory . --since tomorrowish", "--since holds 'tomorrowish'")]
     [InlineData("--prices /nowhere.json", "--prices holds '/nowhere.json'")]
     [InlineData("--rate 5", "'--rate' is not known")]
+    [InlineData("--files 5 --bytes 65 MB", "--bytes holds '65', and 'MB' is another word; write 65MB.")]
+    [InlineData("--files 5 --bytes 65MB --per 1 h", "--per holds '1', and 'h' is another word; write 1h.")]
+    [InlineData("--receipts s3://harbour/x", "'s3://harbour/x' is not known; did you mean --bucket harbour?")]
     public async Task Run_WrongArgument_Exits2AndNamesIt(string arguments, string said)
     {
         var (exit, output, errors) = await RunAsync(arguments.Split(' '));
@@ -67,7 +70,7 @@ public sealed class CapacityVerbTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, true)]
+    [InlineData(60, true)]
     [InlineData(3600 * 11, true)]
     [InlineData(3600 * 12, false)]
     public async Task Run_MeasuredOverLessThanADay_SaysThatTheRateIsCarriedOn(int seconds, bool said)
@@ -83,6 +86,19 @@ public sealed class CapacityVerbTests : IDisposable
 
         Assert.Equal(0, exit);
         Assert.Equal(said, output.Contains("less than a day: all numbers assume", StringComparison.Ordinal));
+    }
+
+    /// <summary>A copy or a burst: carried on for a day it would be thousands of times too much.</summary>
+    [Fact]
+    public async Task Run_DirectoryWrittenWithinSeconds_SaysThatItIsTooShort()
+    {
+        foreach (var file in new[] { "a", "b", "c" })
+            await File.WriteAllTextAsync(Path.Combine(_folder, file), file, TestContext.Current.CancellationToken);
+
+        var (exit, _, errors) = await RunAsync("--directory", _folder);
+
+        Assert.Equal(2, exit);
+        Assert.Contains("written over at least a minute", errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,13 @@ internal static class Ledgers
     public static void Sync(this ShipLedger ledger, params (string Path, FileOutcome Outcome, string? Reason)[] entries) =>
         ledger.Synced(Receipts.Of(entries));
 
+    /// <summary>Tells of outcomes before there is a receipt.</summary>
+    public static void End(this ShipLedger ledger, params (string Path, FileOutcome Outcome, string? Reason)[] entries)
+    {
+        foreach (var entry in Receipts.Of(entries).Files)
+            ledger.Ended(entry);
+    }
+
     public static void Clean(this ShipLedger ledger, params (string Path, DeleteVerdict Verdict, string Reason)[] files) =>
         ledger.Cleaned(files.Select(file => Cleaned(file.Path, file.Verdict, file.Reason)), dryRun: false);
 

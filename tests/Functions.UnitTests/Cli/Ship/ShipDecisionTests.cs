@@ -29,7 +29,8 @@ public sealed class ShipDecisionTests
     {
         ShipReport[] failures =
         [
-            Good with { Failed = 1 }, Good with { NotHandled = 1 }, Good with { NotShipped = 1 }, Good with { NotDeleted = 1 },
+            Good with { Failed = 1 }, Good with { NotHandled = 1 }, Good with { NotRecorded = 1 },
+            Good with { NotShipped = 1 }, Good with { NotDeleted = 1 },
             Good with { Found = Good.Found with { Unreadable = 1 } }, Good with { ScanCut = true },
             Good with { Imbalances = ["odd"] },
             Good with { Problems = ["A batch was not shipped."] }, Good with { Kept = Of(Reasons.ObjectMissing) },

@@ -131,7 +131,7 @@ public sealed partial class ShipDisplayTests : IDisposable
         for (var passed = TimeSpan.Zero; passed < length; passed += TimeSpan.FromMilliseconds(500))
         {
             if (ships)
-                _progress.Ended(new ReceiptEntry { Path = "f", Outcome = FileOutcome.Uploaded, Size = 1 });
+                _progress.Ended(new ReceiptEntry { Path = $"f{passed}", Outcome = FileOutcome.Uploaded, Size = 1 });
             _clock.Advance(TimeSpan.FromMilliseconds(500));
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }

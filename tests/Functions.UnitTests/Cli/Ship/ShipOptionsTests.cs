@@ -18,7 +18,13 @@ public sealed class ShipOptionsTests
 
     [Theory]
     [InlineData("'b' is a second directory; ship takes one", "a", "b")]
-    [InlineData("'s3://y' is a second place", "a", "s3://x", "s3://y")]
+    [InlineData("'s3://y' is a second place", "s3://x", "s3://y")]
+    [InlineData("'s3://y' is one word too many; ship takes one DIRECTORY", "a", "s3://x", "s3://y")]
+    [InlineData("'--endpoint-url' is not known; did you mean --endpoint?", "a", "--endpoint-url", "http://x")]
+    [InlineData("'--endpoint-url=http://x' is not known; did you mean --endpoint?", "a", "--endpoint-url=http://x")]
+    [InlineData("'--transfers' is not known; did you mean --concurrency?", "a", "--transfers", "4")]
+    [InlineData("'--conc' is not known; did you mean --concurrency?", "a", "--conc", "4")]
+    [InlineData("--min-age holds '2', and 'm' is another word; write 2m.", "a", "--min-age", "2", "m")]
     [InlineData("'s3://x' and --prefix both", "s3://x", "--prefix", "p/")]
     [InlineData("DIRECTORY is empty", "")]
     [InlineData("--bucket lacks its value", "a", "--bucket")]
@@ -29,6 +35,13 @@ public sealed class ShipOptionsTests
     [InlineData("--keep and --keep-for", "a", "--keep", "--keep-for", "P1D")]
     public void Parse_WrongArgument_IsNamed(string expected, params string[] arguments) =>
         Assert.Contains(expected, Assert.Throws<UsageException>(() => Parse(arguments)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_ShortNameOfTheDryRun_IsTaken() => Assert.True(Parse(["a", "-n"]).IsDryRun);
+
+    [Fact]
+    public void Parse_DirectoryAfterANumber_IsNoUnit() =>
+        Assert.Contains(("Volume:Root", Path.GetFullPath("m")), Parse(["--concurrency", "4", "m"]).Given);
 
     [Fact]
     public void Apply_OptionsAndEnvironment_OptionsWin()

@@ -63,6 +63,15 @@ public sealed class ShipProgressTests
     }
 
     [Fact]
+    public void Take_FileThatFailsAtEachTry_CountsOnce()
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+            _progress.Ended(Entry("f", FileOutcome.Failed, 100));
+
+        Assert.Equal((1, 1), (_progress.Take().Files, _progress.Take().Failed));
+    }
+
+    [Fact]
     public void Take_BatchWithAnEarlierReceipt_CountsByIt()
     {
         ReceiptEntry[] files = [.. Enumerable.Range(0, 4).Select(file => Entry($"f{file}", FileOutcome.Present, 100))];

@@ -85,6 +85,35 @@ public sealed class ShipTextTests
         Assert.Contains("Nothing is lost", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Summary_UploadsWithoutReceipt_SaysThatTheNextRunProvesThem()
+    {
+        var text = Text(Good with
+        {
+            NotRecorded = 10,
+            Deleted = 0,
+            Outcome = ShipVerdict.Failed,
+            Problems = ["10 files of batches that could not be handled, 10 of them in S3 without a receipt: full"],
+            Left = [new("a", LeftFile.NotRecorded, "full"), new("b", LeftFile.NotRecorded, ShipAccount.Stopped)],
+        });
+
+        Assert.Contains("uploaded       7 files", text, StringComparison.Ordinal);
+        Assert.Contains("not recorded   10 of these, as no receipt could be written: each stays in the directory, and the next "
+            + "run proves it again\n", text, StringComparison.Ordinal);
+        // The problem of a batch is long and was said before.
+        Assert.Contains("not-recorded   a\n  not-recorded   b: the run was stopped first\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Summary_DryRunWithYoungFiles_SaysWhyTheyWait()
+    {
+        var report = Good with { DryRun = true, Outcome = ShipVerdict.DryRun };
+
+        Assert.EndsWith("This was a dry run: nothing was changed.", Text(report), StringComparison.Ordinal);
+        Assert.EndsWith("nothing was changed. Files that have just changed wait: --min-age says how long, 2m if it is left out "
+            + "and 2s at least.", Text(report with { Deferred = Of("too-young", 3) }), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ShipVerdict.Shipped)]
     [InlineData(ShipVerdict.Stopped)]

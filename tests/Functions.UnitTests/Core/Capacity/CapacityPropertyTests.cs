@@ -95,7 +95,7 @@ public class CapacityPropertyTests
 
     [Fact]
     public void Meter_EvenWriter_IsMeasuredExactly() =>
-        Gen.Select(Gen.Int[2, 200], Gen.Int[1, 5000], Gen.Int[0, 100_000]).Sample((files, seconds, size) =>
+        Gen.Select(Gen.Int[2, 200], Gen.Int[60, 5000], Gen.Int[0, 100_000]).Sample((files, seconds, size) =>
     {
         var meter = new RateMeter();
         for (var file = 0; file < files; file++)

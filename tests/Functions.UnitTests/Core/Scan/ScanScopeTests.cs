@@ -34,9 +34,11 @@ public class ScanScopeTests
     {
         var check = new LeastMinAgeCheck(new Monitor(new VolumeOptions { LeastMinAge = TimeSpan.FromMinutes(5) }));
 
-        Assert.Equal("Schedule__MinAge holds PT2M; Volume__LeastMinAge allows no less than PT5M.",
+        Assert.Equal("Schedule__MinAge holds 2m; Volume__LeastMinAge allows no less than 5m.",
             check.Validate(null, new()).FailureMessage);
         Assert.True(check.Validate(null, new() { MinAge = TimeSpan.FromMinutes(5) }).Succeeded);
+        // The setting itself refuses less than two seconds: one sentence is enough.
+        Assert.True(check.Validate(null, new() { MinAge = TimeSpan.FromSeconds(1) }).Succeeded);
     }
 
     [Fact]

@@ -100,8 +100,29 @@ public class RunBuilderTests
 
         Assert.All(runs, run => Assert.Empty(run.Problems));
         Assert.All(runs, run => Assert.Equal((0, 0, 0), (run.WithoutReceipt, run.NotCleaned, run.Posted)));
+        Assert.Equal((0, 2, 2), (runs[1].Uploaded, runs[1].Present, runs[1].Deleted));
         Assert.Equal(["settled by a later run"], runs[0].Remarks);
         Assert.Empty(runs[1].Remarks);
+    }
+
+    /// <summary>Each run of a trial finds the same files, whose receipt still holds.</summary>
+    [Fact]
+    public void Build_CleanupThatIsADryRunAgain_CountsItsFilesAsPresent()
+    {
+        var receipt = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded), Facts.File("2", FileOutcome.Uploaded));
+        var run = Build(new StatusFacts
+        {
+            Scans = [Facts.Scan(1, 2), Facts.Scan(5, 2)],
+            Receipts = [receipt],
+            Cleanups =
+            [
+                Facts.Cleanup(1.2, receipt, 2) with { DryRun = true },
+                Facts.Cleanup(5.1, receipt, 2) with { DryRun = true, Key = "cleanups/a/2.json" },
+            ],
+        })[1];
+
+        Assert.Equal((2, 0, 0), (run.Present, run.WithoutReceipt, run.Deleted));
+        Assert.Empty(run.Problems);
     }
 
     [Fact]
@@ -183,7 +204,7 @@ public class RunBuilderTests
     {
         var receipt = Facts.Receipt(1.1, "a", 1,
             Facts.File("1", FileOutcome.Uploaded)) with
-        { Problem = "its counts do not balance with its files" };
+        { Problem = "its counts do not match its files" };
         var run = Assert.Single(Build(new StatusFacts { Scans = [Facts.Scan(1, 1)], Receipts = [receipt] }));
 
         Assert.Equal(0, run.Uploaded);

@@ -33,7 +33,7 @@ internal static class RequestBody
         await reader.CopyAsync(length, builder, null);
         var body = builder.Build();
         var sha256 = Digests.Sha256(body);
-        if (mode != Unsigned && !request.Has(StoreQuirks.RepeatsChecksums)
+        if (mode != Unsigned && !request.RepeatsChecksums
             && !mode.Equals(Convert.ToHexStringLower(sha256), StringComparison.Ordinal))
         {
             throw new S3Exception(400, "XAmzContentSHA256Mismatch",

@@ -23,6 +23,10 @@ internal sealed class S3Request
     public Principal Caller => Signature.Credential.Principal;
     public DateTimeOffset Now => Store.Time.GetUtcNow();
 
+    /// <summary>Whether the checksum that was sent is believed.</summary>
+    public bool RepeatsChecksums => Has(StoreQuirks.RepeatsChecksums)
+        || (Has(StoreQuirks.RepeatsChecksumsUnprobed) && !Key.Contains("/probe/", StringComparison.Ordinal));
+
     /// <summary>Whether the store has this quirk now.</summary>
     public bool Has(StoreQuirks quirk) => Store.Quirks.HasFlag(quirk);
 

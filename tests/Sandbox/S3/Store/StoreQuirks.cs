@@ -50,4 +50,7 @@ internal enum StoreQuirks
 
     /// <summary>The ETag of an object that is put whole depends on nothing but its size.</summary>
     TellsSizeAsETag = 1 << 14,
+
+    /// <summary>As <see cref="RepeatsChecksums"/>, but not beneath a folder <c>probe/</c>.</summary>
+    RepeatsChecksumsUnprobed = 1 << 15,
 }
