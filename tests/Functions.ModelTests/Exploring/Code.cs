@@ -80,6 +80,9 @@ internal sealed class Code
         return MemoryMarshal.Read<UInt128>(hash);
     }
 
+    /// <summary>A number for a small state, of its text.</summary>
+    public static UInt128 Hash(object state) => Hash(MemoryMarshal.Cast<char, short>(state.ToString()));
+
     private short LabelOf(int kind, int value)
     {
         if (value == 0)

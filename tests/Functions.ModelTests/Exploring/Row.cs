@@ -41,6 +41,8 @@ internal readonly struct Row<T>(T[] items) : IEquatable<Row<T>>, IEnumerable<T>
         return hash.ToHashCode();
     }
 
+    public override string ToString() => $"[{string.Join(' ', Items)}]";
+
     public IEnumerator<T> GetEnumerator() => Items.AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
