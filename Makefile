@@ -1,7 +1,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check test soak sweep race sabotage demo run publish bench image image-check clean
+.PHONY: help build check test model soak sweep race sabotage demo run publish bench image image-check clean
 
 CONFIGURATION ?= Release
 ARTIFACTS := artifacts
@@ -40,6 +40,7 @@ help: ## List the targets
 	@echo 'Variables, as in make run S3_PORT=9900, with their defaults in brackets:'
 	@echo '  run       BROKER_PORT ($(BROKER_PORT)), S3_PORT ($(S3_PORT)), FUNCTIONS_PORT ($(FUNCTIONS_PORT)), RUN_MIN_AGE ($(RUN_MIN_AGE))'
 	@echo '  demo      DEMO_FILES (5000), DEMO_BYTES of each file (13312), DEMO_KILL=1 kills processes in the middle (0), DEMO_SECONDS to wait (300)'
+	@echo '  model     STATES of each scope (3000000)'
 	@echo '  soak      WORLDS (1000), SEED of the first one (1), PARALLEL (2)'
 	@echo '  sweep     DEED, AT and CALLS for some cases only (all), PARALLEL (one for each processor), PROGRAM (artifacts/longshore)'
 	@echo '  race      RACE_SECONDS (60), PROGRAM (artifacts/longshore)'
@@ -63,7 +64,7 @@ test: ## Run all tests; ends with what was skipped and why, a line per S3 backen
 	@$(call quietly,dotnet build Functions.sln -c $(CONFIGURATION))
 	@export LONGSHORE_BACKENDS_FILE='$(CURDIR)/$(RESULTS)/backends.txt'; \
 	failed=0; \
-	for project in Functions.UnitTests Functions.IntegrationTests Functions.FaultTests; do \
+	for project in Functions.UnitTests Functions.ModelTests Functions.IntegrationTests Functions.FaultTests; do \
 	  dotnet test "tests/$$project" -c $(CONFIGURATION) --no-build --logger "trx;LogFileName=$$project.trx" \
 	    --results-directory '$(RESULTS)' | { grep -vE '\[SKIP\]|^ *Skipped |^$$' || true; } || failed=1; \
 	done; \
@@ -71,6 +72,10 @@ test: ## Run all tests; ends with what was skipped and why, a line per S3 backen
 	if [ -f "$$LONGSHORE_BACKENDS_FILE" ]; then cat "$$LONGSHORE_BACKENDS_FILE"; fi; \
 	.ci/totals '$(RESULTS)'/*.trx || failed=1; \
 	exit $$failed
+
+model: ## Explore the protocol as a model: every interleaving of millions of states, in 20 minutes
+	@$(call quietly,dotnet build tests/Functions.ModelTests -c $(CONFIGURATION))
+	@LONGSHORE_STATES='$(or $(STATES),3000000)' tests/Functions.ModelTests/bin/$(CONFIGURATION)/net10.0/Functions.ModelTests -noColor -showLiveOutput -namespace Longshore.ModelTests
 
 # A seed alone is one world.
 FAULTS := tests/Functions.FaultTests/bin/$(CONFIGURATION)/net10.0/Functions.FaultTests -noColor

@@ -70,7 +70,10 @@ public sealed class BegunClosing(
         }
     }
 
-    /// <summary>Finds the missing files that another cleanup counts, or may still count.</summary>
+    /// <summary>
+    /// Finds the missing files that another cleanup counts, may still count, or had in its trash a moment ago: then the next look
+    /// decides.
+    /// </summary>
     private async Task AskOthersAsync(
         List<OpenCleanup> open, Dictionary<BegunFile, OpenCleanup[]> suspects, CancellationToken stop)
     {
@@ -84,16 +87,18 @@ public sealed class BegunClosing(
             var (begun, outcome) = await ReadAsync(other, token);
             if (begun is null || begun.Volume != volume.Name)
                 return;
-            var deleted = outcome is null ? null : begun.DeletedBy(outcome).ToHashSet();
+            var deleted = outcome is null ? [] : begun.DeletedBy(outcome).ToHashSet();
+            // It had the file in its trash when this process looked, and may have put it back since.
+            var mayHaveHad = outcome is null || !(other.Outcome?.Modified < _look.Limit);
             var shared = begun.Files.Where(suspects.ContainsKey).SelectMany(file => suspects[file].Select(one => (file, one)));
             foreach (var (file, one) in shared)
             {
                 lock (one)
                 {
-                    if (deleted is null)
-                        one.IsCertain = false;
-                    else if (deleted.Contains(file))
+                    if (deleted.Contains(file))
                         one.Elsewhere.Add(file);
+                    else if (mayHaveHad)
+                        one.IsCertain = false;
                 }
             }
         });

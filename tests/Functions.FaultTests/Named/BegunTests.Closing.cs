@@ -112,6 +112,34 @@ public sealed partial class BegunTests
         Assert.Equal((0, 1), Counts(cluster.Document($"_longshore/cleanups/{batch}/2.json")));
     }
 
+    /// <summary>
+    /// A killed cleanup's file is in the trash of a live one, of another batch, at the moment of the look, and is put back after
+    /// that: nobody has deleted it. The next look sees it.
+    /// </summary>
+    [Fact]
+    public async Task Close_AnotherCleanupHasTheFileInItsTrash_LeavesTheRecordToTheNextLook()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a");
+        cluster.Write("b");
+        var killed = Begin(cluster, (await cluster.SyncAsync("a")).DataRef, at: TimeProvider.System.GetUtcNow() - Stale);
+        var live = Begin(cluster, (await cluster.SyncAsync("a", "b")).DataRef);
+        var trash = Path.Combine(cluster.Volume, $".longshore/trash/{live}/live/slot");
+        Directory.CreateDirectory(trash);
+        File.Move(Path.Combine(cluster.Volume, "a"), Path.Combine(trash, "a"));
+        var outcome = Outcome(cluster.Document($"_longshore/cleanups/{live}/1.begun.json"));
+        outcome["kept"] = new JsonObject { ["a"] = "open-for-writing" };
+        Put(cluster, $"_longshore/cleanups/{live}/1.json", outcome);
+
+        await CloseAsync(cluster);
+
+        Assert.DoesNotContain($"_longshore/cleanups/{killed}/1.json", cluster.State("cleanups"));
+        File.Move(Path.Combine(trash, "a"), Path.Combine(cluster.Volume, "a"));
+        cluster.Time.Ahead = Stale;
+        await CloseAsync(cluster);
+        Assert.Equal((0, 0), Counts(cluster.Document($"_longshore/cleanups/{killed}/1.json")));
+    }
+
     /// <summary>Whoever has cleanup's role can write any numbers there.</summary>
     [Theory]
     [InlineData("sizes")]

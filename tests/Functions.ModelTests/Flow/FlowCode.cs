@@ -1,0 +1,216 @@
+using Longshore.ModelTests.Exploring;
+
+namespace Longshore.ModelTests.Flow;
+
+/// <summary>Names a world. Which of two equal files or processes does something makes no difference.</summary>
+internal sealed class FlowCode(Scope scope)
+{
+    private const int Content = 1;
+    private const int Inode = 2;
+
+    private readonly Code _code = new();
+    private short[] _least = [];
+    private int _length;
+
+    public UInt128 Of(World world)
+    {
+        _length = 0;
+        var areAlike = scope is { Files: 2, Volumes: 1, Budget: { Foreign: 0, Forged: 0 } };
+        foreach (var isSwapped in areAlike ? (bool[])[false, true] : [false])
+        {
+            foreach (var syncs in Orders(world.Syncs.Count))
+            {
+                foreach (var cleanups in Orders(world.Cleanups.Count))
+                    Least(world, isSwapped, syncs, cleanups);
+            }
+        }
+
+        return Code.Hash(_least.AsSpan(0, _length));
+    }
+
+    private static int[][] Orders(int count) => count switch
+    {
+        0 => [[]],
+        1 => [[0]],
+        2 => [[0, 1], [1, 0]],
+        _ => throw new NotSupportedException("At most two processes of a kind."),
+    };
+
+    private void Least(World world, bool isSwapped, int[] syncs, int[] cleanups)
+    {
+        _code.Clear();
+        Write(world, isSwapped, syncs, cleanups);
+        var symbols = _code.End();
+        if (_length > 0 && symbols.SequenceCompareTo(_least.AsSpan(0, _length)) >= 0)
+            return;
+        if (_least.Length < symbols.Length)
+            _least = new short[symbols.Length * 2];
+        symbols.CopyTo(_least);
+        _length = symbols.Length;
+    }
+
+    private void Write(World world, bool isSwapped, int[] syncs, int[] cleanups)
+    {
+        int At(int name) => isSwapped && name < 2 ? 1 - name : name;
+        for (var name = 0; name < world.Names.Count; name++)
+            Write(world.Names[At(name)]);
+        var budget = world.Budget;
+        _code.Moment(world.Clock).Add(budget.Acts).Add(budget.Scans).Add(budget.Crashes).Add(budget.Doubled).Add(budget.Lost)
+            .Add(budget.Unanswered).Add(budget.Parks).Add(budget.Errors).Add(budget.Foreign).Add(budget.Forged)
+            .Add(world.IsDisputed).Label(Inode, world.Held);
+        _code.Add(world.Waiting is null ? 0 : world.Waiting.Unseen ? 2 : 1).Label(Inode, world.Waiting?.Inode ?? 0);
+        _code.Add(world.Trash.Count);
+        foreach (var (name, node) in world.Trash)
+        {
+            _code.Add(At(name));
+            Write(node);
+        }
+
+        Write(world.Objects, At);
+        _code.Add(world.Scan is null ? 0 : 1 + world.Scan.Volume);
+        if (world.Scan is { } scan)
+        {
+            _code.Add(At(scan.Next));
+            Write(scan.Found, At);
+        }
+
+        foreach (var index in syncs)
+            Write(world.Syncs[index], At);
+        foreach (var index in cleanups)
+            Write(world.Cleanups[index], At);
+        _code.Add(world.Receipts.Count);
+        foreach (var receipt in world.Receipts)
+        {
+            Write(receipt.Batch, At);
+            _code.Add(receipt.Attempt);
+            Write(receipt.Files, At);
+        }
+
+        _code.Add(world.Messages.Count);
+        foreach (var message in world.Messages)
+            Write(message, At);
+        Write(world.Begun, At);
+        if (world.Closing is { } closing)
+        {
+            foreach (var record in closing.Records)
+                _code.Add(record);
+            foreach (var missing in closing.Missing)
+                Write(missing, At);
+        }
+
+        _code.Labels(Content, world.Owed).Labels(Content, world.Deleted.Select(deleted => deleted.Content))
+            .Labels(Inode, world.Deleted.Select(deleted => deleted.Inode));
+    }
+
+    private void Write(Node? node)
+    {
+        _code.Add(node is null ? 0 : node.IsRegular ? 1 : 2);
+        if (node is not null)
+            _code.Label(Content, node.Content).Moment(node.Modified).Moment(node.Changed).Label(Inode, node.Inode);
+    }
+
+    private void Write(Key key, Func<int, int> at) => _code.Add(at(key.Name)).Label(Content, key.Beside);
+
+    private void Write(Row<Stored> objects, Func<int, int> at)
+    {
+        _code.Add(objects.Count);
+        // By name, and under one name in the order of their making, which is the same in all worlds that are alike.
+        foreach (var (key, content) in objects.OrderBy(stored => at(stored.Key.Name)).ThenBy(stored => stored.Key.Beside))
+        {
+            Write(key, at);
+            _code.Label(Content, content);
+        }
+    }
+
+    private void Write(Row<Planned> files, Func<int, int> at)
+    {
+        _code.Add(files.Count);
+        foreach (var (name, modified) in files.OrderBy(file => at(file.Name)))
+            _code.Add(at(name)).Moment(modified);
+    }
+
+    private void Write(Batch batch, Func<int, int> at)
+    {
+        _code.Add(batch.Volume);
+        Write(batch.Files, at);
+    }
+
+    private void Write(Message message, Func<int, int> at)
+    {
+        Write(message.Batch, at);
+        _code.Add(message.Attempt);
+    }
+
+    private void Write(Entry entry, Func<int, int> at)
+    {
+        _code.Add(at(entry.Name)).Add(at(entry.Path)).Add(entry.Outcome).Label(Content, entry.Content);
+        Write(entry.Seen);
+        Write(entry.Key, at);
+    }
+
+    private void Write(Row<Entry> entries, Func<int, int> at)
+    {
+        _code.Add(entries.Count);
+        foreach (var entry in entries)
+            Write(entry, at);
+    }
+
+    private void Write(Sync sync, Func<int, int> at)
+    {
+        Write(sync.From, at);
+        _code.Add(sync.At).Add(sync.File).Add(sync.Earlier?.Attempt ?? 0).Label(Content, sync.Read).Label(Content, sync.Beside)
+            .Add(sync.Attempt).Add(sync.Parked);
+        Write(sync.Opened);
+        Write(sync.Entries, at);
+        Write(sync.Listed, at);
+    }
+
+    private void Write(Row<Doomed> files, Func<int, int> at)
+    {
+        _code.Add(files.Count);
+        foreach (var file in files)
+        {
+            _code.Add(at(file.Name)).Moment(file.Modified).Label(Inode, file.Inode).Label(Content, file.Content);
+            Write(file.Entry.Key, at);
+            _code.Moment(file.Entry.Seen!.Changed);
+        }
+    }
+
+    private void Names(Row<int> names, Func<int, int> at)
+    {
+        _code.Add(names.Count);
+        foreach (var name in names)
+            _code.Add(at(name));
+    }
+
+    private void Write(Cleanup cleanup, Func<int, int> at)
+    {
+        Write(cleanup.From, at);
+        _code.Add(cleanup.At).Add(cleanup.Volume).Add(cleanup.File).Add(cleanup.Record).Moment(cleanup.Moved)
+            .Label(Inode, cleanup.Leased).Add(cleanup.Disturbed);
+        Write(cleanup.Before);
+        Write(cleanup.InTrash);
+        Write(cleanup.Listed, at);
+        Write(cleanup.Chosen, at);
+        Names(cleanup.Kept, at);
+        Names(cleanup.Gone, at);
+    }
+
+    private void Write(Row<Begun> records, Func<int, int> at)
+    {
+        _code.Add(records.Count);
+        foreach (var begun in records)
+        {
+            _code.Add(begun.Volume).Moment(begun.At);
+            Write(begun.Files, at);
+            Names(begun.Kept, at);
+            _code.Add(begun.Outcome is null ? 0 : begun.Outcome.Interrupted ? 2 : 1);
+            if (begun.Outcome is { } outcome)
+            {
+                Names(outcome.Kept, at);
+                Names(outcome.Gone, at);
+                _code.Moment(outcome.At);
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using Longshore.ModelTests.Exploring;
+
+namespace Longshore.ModelTests.Flow;
+
+/// <summary>The protocol of scan, batch, upload, receipt and deletion.</summary>
+internal sealed class FlowProtocol : IProtocol<World>
+{
+    private readonly Scope _scope;
+    private readonly WriterSteps _writer;
+    private readonly BrokerSteps _broker;
+    private readonly SyncSteps _sync;
+    private readonly CleanupSteps _cleanup;
+    private readonly ClosingSteps _closing;
+    private readonly StrangerSteps _stranger;
+    private readonly FlowCode _code;
+
+    public FlowProtocol(Scope scope, Rules? rules = null)
+    {
+        rules ??= new Rules();
+        _scope = scope;
+        _writer = new WriterSteps(scope);
+        _sync = new SyncSteps(scope, rules);
+        _cleanup = new CleanupSteps(scope, rules);
+        _broker = new BrokerSteps(scope, rules, _sync);
+        _closing = new ClosingSteps(scope, rules);
+        _stranger = new StrangerSteps(scope);
+        _code = new FlowCode(scope);
+    }
+
+    public World Start => _scope.Start();
+
+    public IEnumerable<Step<World>> Steps(World state) => Own(state).Concat(_writer.Of(state)).Concat(_stranger.Of(state));
+
+    public UInt128 Name(World state) => _code.Of(state);
+
+    public string? Broken(World state) => Lost(state) ?? Miscounted(state) ?? Left(state);
+
+    private IEnumerable<Step<World>> Own(World world) => _sync.Of(world).Concat(_cleanup.Of(world))
+        .Concat(_closing.Of(world)).Concat(_broker.Of(world));
+
+    private static string? Lost(World world)
+    {
+        foreach (var content in world.Owed)
+        {
+            if (!IsKept(world, content))
+                return $"1: the bytes {Say.Content(content)} are neither on the volume nor in S3";
+        }
+
+        return null;
+    }
+
+    private static bool IsKept(World world, int content)
+    {
+        foreach (var stored in world.Objects)
+        {
+            if (stored.Content == content)
+                return true;
+        }
+
+        foreach (var node in world.Names)
+        {
+            if (node?.Content == content)
+                return true;
+        }
+
+        foreach (var trashed in world.Trash)
+        {
+            if (trashed.Node.Content == content)
+                return true;
+        }
+
+        foreach (var cleanup in world.Cleanups)
+        {
+            if (cleanup.InTrash?.Content == content)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>No deletion is told that never was, and none twice.</summary>
+    private static string? Miscounted(World world)
+    {
+        if (world.IsDisputed)
+            return null;
+        var told = Told(world);
+        foreach (var group in told.GroupBy(content => content))
+        {
+            var really = world.Deleted.Count(deleted => deleted.Content == group.Key);
+            if (group.Count() > really)
+                return $"3: the records tell {group.Count()} deletions of {Say.Content(group.Key)}, and there were {really}";
+        }
+
+        return null;
+    }
+
+    private static List<int> Told(World world)
+    {
+        var told = new List<int>();
+        foreach (var begun in world.Begun)
+        {
+            if (begun.Outcome is { } outcome)
+                told.AddRange(begun.DeletedBy(outcome).Select(file => file.Content));
+        }
+
+        return told;
+    }
+
+    /// <summary>In a quiet world a few undisturbed rounds leave nothing on the volume and no account open.</summary>
+    private string? Left(World world)
+    {
+        if (world is not
+            { Scan: null, Closing: null, Waiting: null, Held: 0, Syncs.Count: 0, Cleanups.Count: 0, Messages.Count: 0 })
+            return null;
+        world = world with { Budget = new Budget { Scans = 3 * _scope.Volumes } };
+        for (var steps = 0; steps < 500; steps++)
+        {
+            // Time passes only when all else is done, open records are looked at after that, and a scan begins at last.
+            var step = Own(world).OrderBy(static step => step.Story switch
+            {
+                "time passes" => 1,
+                _ when step.Story.StartsWith("a cleanup looks for", StringComparison.Ordinal) => 2,
+                _ when step.Story.StartsWith("schedule", StringComparison.Ordinal) => 3,
+                _ => 0,
+            }).FirstOrDefault();
+            if (step.Next is null)
+                break;
+            // The search comes to such a step by itself.
+            if (step.Broken is not null)
+                return null;
+            world = step.Next;
+        }
+
+        return world.Names.Any(node => node is { IsRegular: true }) || world.Trash.Count > 0
+            ? "a quiet world has something left: a file that nobody ships and deletes any more"
+            : world.Begun.Any(begun => begun.Outcome is null) ? "3: a quiet world has an open begun record"
+            : !world.IsDisputed && Told(world).Count != world.Deleted.Count
+                ? $"3: {world.Deleted.Count} files were deleted, and the records tell {Told(world).Count}"
+            : Lost(world) ?? Miscounted(world);
+    }
+}
+
+internal static class Accounts
+{
+    /// <summary>The files that an outcome reports as deleted.</summary>
+    public static IEnumerable<Doomed> DeletedBy(this Begun begun, Ended outcome) => begun.Files.Where(file =>
+        !outcome.Kept.Contains(file.Name) && !outcome.Gone.Contains(file.Name));
+}

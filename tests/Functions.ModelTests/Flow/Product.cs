@@ -1,0 +1,94 @@
+using Longshore.Core.Clean;
+using Longshore.Core.Layout;
+using Longshore.Core.Receipts;
+using Longshore.ModelTests.Exploring;
+using Longshore.Store;
+using Longshore.Store.Objects;
+using Longshore.Volumes;
+
+namespace Longshore.ModelTests.Flow;
+
+/// <summary>The model's things in the product's types, in which its decisions are written.</summary>
+internal static class Product
+{
+    public static readonly TimeSpan MinAge = TimeSpan.FromSeconds(Code.Long);
+
+    private const long Size = 1;
+    private const int Contents = 64;
+    private static readonly string[] Paths = [.. Enumerable.Range(0, 6).Select(Say.Name)];
+    private static readonly string[] ETags = [.. Enumerable.Range(-1, Contents).Select(content => $"etag-{content}")];
+
+    /// <summary>Something of a SHA-256's form for each content.</summary>
+    private static readonly string[] Checksums = [.. Enumerable.Range(0, Contents).Select(content =>
+        Convert.ToBase64String([(byte)content, .. new byte[31]]))];
+
+    private static readonly S3Options Options = new() { Bucket = "bucket" };
+
+    private static readonly ReceiptBelief[] Beliefs = [.. Enumerable.Range(0, 2).Select(volume => new ReceiptBelief(
+        new KeyTemplate(Options), new StateKeys(Options), Microsoft.Extensions.Options.Options.Create(Options),
+        Microsoft.Extensions.Options.Options.Create(new VolumeOptions { Name = VolumeName(volume) })))];
+
+    public static Timestamp Time(int moment) => Timestamp.FromUnix(1_700_000_000 + moment, 0);
+
+    public static FileStat Stat(Node? node) => node switch
+    {
+        null => default,
+        { IsRegular: false } => new FileStat(FileKind.SymbolicLink, Print(node), 0, 0, 1, 0),
+        _ => new FileStat(FileKind.Regular, Print(node), 0, 0, 1, 0),
+    };
+
+    public static Fingerprint Print(Node node) => new(Size, Time(node.Modified), Time(node.Changed), (ulong)node.Inode);
+
+    public static ReceiptEntry Entry(Entry entry) => entry.Seen is not { } seen
+        ? new ReceiptEntry { Path = Paths[entry.Path], Outcome = entry.Outcome }
+        : new ReceiptEntry
+        {
+            Path = Paths[entry.Path],
+            Outcome = entry.Outcome,
+            Key = Key(entry.Key),
+            Size = Size,
+            Modified = Time(seen.Modified),
+            Changed = Time(seen.Changed),
+            Inode = (ulong)seen.Inode,
+            Checksum = Checksums[entry.Content + 1],
+            ETag = ETags[entry.Content + 1],
+        };
+
+    /// <summary>The decision of a process of a volume on a receipt.</summary>
+    public static ReceiptBelief Belief(int volume) => Beliefs[volume];
+
+    public static Core.Receipts.Receipt Receipt(Receipt receipt)
+    {
+        var files = receipt.Files.Select(Entry).ToArray();
+        return new Core.Receipts.Receipt
+        {
+            Schema = Core.Receipts.Receipt.CurrentSchema,
+            Batch = "batch",
+            VolumeName = VolumeName(receipt.Batch.Volume),
+            Destination = Destination.Of(Options),
+            Attempt = receipt.Attempt,
+            StartedAt = default,
+            FinishedAt = default,
+            Counts = ReceiptCounts.Of(files),
+            Files = files,
+        };
+    }
+
+    public static ListedObject? Listed(Row<Stored> listed, Key key)
+    {
+        foreach (var item in listed)
+        {
+            if (item.Key == key)
+                return new ListedObject(Key(key), ETags[item.Content + 1], Size);
+        }
+
+        return null;
+    }
+
+    public static BegunFile Doomed(Doomed file) => new(Paths[file.Name], Size, Time(file.Modified), (ulong)file.Inode);
+
+    private static string VolumeName(int volume) => $"volume-{volume}";
+
+    private static string Key(Key key) =>
+        key.Beside == 0 ? Paths[key.Name] : ConflictName.Of(Paths[key.Name], Checksums[key.Beside + 1]);
+}

@@ -1,0 +1,89 @@
+using Longshore.Core.Clean;
+using Longshore.Core.Receipts;
+using Longshore.Core.Ship;
+using Longshore.ModelTests.Exploring;
+using Longshore.Store.Objects;
+using Longshore.Volumes;
+
+namespace Longshore.ModelTests.Flow;
+
+/// <summary>
+/// What the steps ask before they act. As it stands each answer is the product's own; a sabotage overrides one of them.
+/// </summary>
+internal class Rules
+{
+    /// <summary>Whether a file is ready, and still the one that the scan saw.</summary>
+    /// <param name="expected">The modification time that the scan saw; null in the scan itself.</param>
+    public virtual Readiness Ready(Node? file, int? expected, int now, WriterState writer) => ReadinessDecision.Decide(
+        Product.Stat(file), null, expected is { } modified ? Product.Time(modified) : null, Product.Time(now), Product.MinAge,
+        writer).Readiness;
+
+    public virtual bool HasChanged(Node? now, Node opened) => now is null || Product.Print(now) != Product.Print(opened);
+
+    public virtual ExistingBytes Compare(int stored, int file) => ExistingObject.Judge(
+        new(1, "etag", null, null, null, true), Say.Content(stored), Say.Content(file)).Bytes;
+
+    public virtual ConflictAction Conflict(ExistingBytes existing, ConflictPolicy policy) =>
+        ConflictDecision.Decide(existing, policy);
+
+    /// <summary>Whether a put under a condition is refused because the key is taken.</summary>
+    public virtual bool IsRefused(bool isTaken) => isTaken;
+
+    /// <summary>Whether the answer "taken" counts as "written".</summary>
+    public virtual bool IsTakenWritten => false;
+
+    public virtual bool StillHolds(Receipt receipt, Func<int, FileStat?> statOf) => SettledDecision.StillHolds(
+        Product.Receipt(receipt), entry => statOf(receipt.Files.First(file => Say.Name(file.Path) == entry.Path).Name));
+
+    public virtual bool IsSettledNow(Entry entry, Node? file, Row<Stored> listed)
+    {
+        var objects = new Dictionary<string, ListedObject>();
+        if (Product.Listed(listed, entry.Key) is { } item)
+            objects[item.Key] = item;
+        return new FileWork(default, Product.MinAge, Product.Entry(entry), objects).SettledNow(Product.Stat(file)) is not null;
+    }
+
+    /// <summary>What a finished cleanup tells.</summary>
+    public virtual Ended Told(Ended outcome) => outcome;
+
+    /// <summary>What a receipt tells.</summary>
+    public virtual Row<Entry> Told(Row<Entry> entries) => entries;
+
+    /// <summary>Whether a process believes what a receipt tells of a shipped file.</summary>
+    public virtual bool Believes(Receipt receipt, Entry entry, int volume) =>
+        !Product.Belief(volume).Refused(Product.Receipt(receipt)).ContainsKey(Say.Name(entry.Path));
+
+    /// <summary>Whether a shipped file has the key of its path. Under any other only its bytes prove it.</summary>
+    public virtual bool IsUnderItsOwnKey(Entry entry) => Product.Belief(0).IsUnderItsOwnKey(Product.Entry(entry));
+
+    public virtual DeleteVerdict Delete(Entry entry, Node? file, Row<Stored> listed, int now) => DeleteDecision.Decide(
+        Product.Entry(entry), Product.Stat(file), Product.Listed(listed, entry.Key), Product.Time(now), TimeSpan.Zero).Verdict;
+
+    public virtual bool WritesBegunRecord => true;
+
+    /// <summary>Whether a file that a writer has open is refused.</summary>
+    public virtual bool RefusesOpenFiles => true;
+
+    public virtual bool IsUndisturbed(bool disturbed) => !disturbed;
+
+    public virtual bool Rereads => true;
+
+    public virtual bool MayRename(Node? found, Entry entry) =>
+        FingerprintMatch.BeforeRename(Product.Stat(found), Product.Print(entry.Seen!));
+
+    /// <summary>Whether the file in the trash is the one that was shipped, by all that a look can tell.</summary>
+    /// <param name="moved">Its change time after the rename; null under a lease, which makes it needless.</param>
+    public virtual bool IsSame(Node? found, Node before, int? moved) =>
+        FingerprintMatch.AfterRename(Product.Stat(found), Product.Stat(before))
+        && (moved is null || found!.Changed == moved);
+
+    public virtual bool IsInPlace(Doomed file, Node? found) => Product.Doomed(file).IsSame(Product.Stat(found));
+
+    public virtual bool SettlesTrash => true;
+
+    /// <summary>Whether an error at a look counts as absence.</summary>
+    public virtual bool IsErrorAbsence => false;
+
+    /// <summary>What a look tells of a file.</summary>
+    public virtual Node? Look(Node? file) => file;
+}

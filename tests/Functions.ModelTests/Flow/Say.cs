@@ -1,0 +1,11 @@
+namespace Longshore.ModelTests.Flow;
+
+/// <summary>Words for the story.</summary>
+internal static class Say
+{
+    private static readonly string[] Names = ["a", "b", "c", "d", "e", "f"];
+
+    public static string Name(int name) => Names[name];
+
+    public static string Content(int content) => content < 0 ? "a mix of two contents" : $"#{content}";
+}

@@ -1,0 +1,32 @@
+using Longshore.Core.Ship;
+using Longshore.ModelTests.Exploring;
+
+namespace Longshore.ModelTests.Flow;
+
+/// <summary>What is explored.</summary>
+/// <param name="Leases">Whether the filesystem grants leases; if not, bytes are read again.</param>
+/// <param name="Volumes">1, or 2 with one file each, of the same path, so that they share their key.</param>
+/// <param name="Syncs">How many may work at a time.</param>
+/// <param name="Cleanups">How many may work at a time.</param>
+internal sealed record Scope(
+    string Name, Budget Budget, bool Leases = true, int Files = 2, int Volumes = 1, int Syncs = 1, int Cleanups = 1,
+    ConflictPolicy Conflict = ConflictPolicy.KeepBoth)
+{
+    /// <summary>Names beyond the files' own, for files that are put back where the own name is taken.</summary>
+    public const int Spare = 2;
+
+    public int VolumeOf(int name) => Volumes == 1 || name >= Files ? 0 : name;
+
+    /// <summary>The name whose path is the key.</summary>
+    public int KeyOf(int name) => Volumes == 1 || name >= Files ? name : 0;
+
+    public World Start() => new()
+    {
+        Names = [.. Enumerable.Range(0, Files + Spare)
+            .Select(name => name < Files ? new Node(true, name + 1, 0, 0, name + 1) : null)],
+        Owed = [.. Enumerable.Range(1, Files)],
+        Budget = Budget,
+        Clock = World.Wait,
+        Made = Files,
+    };
+}

@@ -1,0 +1,46 @@
+using Longshore.ModelTests.Exploring;
+
+namespace Longshore.ModelTests.Flow;
+
+/// <summary>What S3 holds.</summary>
+internal static class Store
+{
+    /// <summary>The content under a key; null if it is free.</summary>
+    public static int? At(this World world, Key key)
+    {
+        foreach (var stored in world.Objects)
+        {
+            if (stored.Key == key)
+                return stored.Content;
+        }
+
+        return null;
+    }
+
+    public static Receipt? Latest(this World world, Batch batch)
+    {
+        Receipt? latest = null;
+        foreach (var receipt in world.Receipts)
+        {
+            if (receipt.Batch == batch && receipt.Attempt > (latest?.Attempt ?? 0))
+                latest = receipt;
+        }
+
+        return latest;
+    }
+
+    public static Receipt Receipt(this World world, Message message) =>
+        world.Receipts.First(receipt => receipt.Attempt == message.Attempt && receipt.Batch == message.Batch);
+
+    /// <summary>Leaves out receipts that nobody will read: a newer one of the batch is there, and no event names them.</summary>
+    public static World Forget(this World world)
+    {
+        var messages = world.Messages.Concat(world.Cleanups.Select(cleanup => cleanup.From));
+        return world with
+        {
+            Receipts = [.. world.Receipts.Where(receipt => world.Latest(receipt.Batch) == receipt
+                || messages.Any(message => message.Attempt == receipt.Attempt && message.Batch == receipt.Batch)
+                || world.Syncs.Any(sync => sync.Attempt == receipt.Attempt && sync.From.Batch == receipt.Batch))],
+        };
+    }
+}
