@@ -1,9 +1,9 @@
 using Longshore.Core.Clean;
-using FileOutcome = Longshore.Core.Receipts.FileOutcome;
 using Longshore.Core.Ship;
 using Longshore.ModelTests.Exploring;
 using Longshore.ModelTests.Flow;
 using Longshore.Volumes;
+using FileOutcome = Longshore.Core.Receipts.FileOutcome;
 
 namespace Longshore.ModelTests;
 
