@@ -40,7 +40,7 @@ help: ## List the targets
 	@echo 'Variables, as in make run S3_PORT=9900, with their defaults in brackets:'
 	@echo '  run       BROKER_PORT ($(BROKER_PORT)), S3_PORT ($(S3_PORT)), FUNCTIONS_PORT ($(FUNCTIONS_PORT)), RUN_MIN_AGE ($(RUN_MIN_AGE))'
 	@echo '  demo      DEMO_FILES (5000), DEMO_BYTES of each file (13312), DEMO_KILL=1 kills processes in the middle (0), DEMO_SECONDS to wait (300)'
-	@echo '  model     STATES of each scope (3000000)'
+	@echo '  model     STATES of each scope (5000000)'
 	@echo '  soak      WORLDS (1000), SEED of the first one (1), PARALLEL (2)'
 	@echo '  sweep     DEED, AT and CALLS for some cases only (all), PARALLEL (one for each processor), PROGRAM (artifacts/longshore)'
 	@echo '  race      RACE_SECONDS (60), PROGRAM (artifacts/longshore)'
@@ -73,9 +73,9 @@ test: ## Run all tests; ends with what was skipped and why, a line per S3 backen
 	.ci/totals '$(RESULTS)'/*.trx || failed=1; \
 	exit $$failed
 
-model: ## Explore the protocol as a model: every interleaving of millions of states, in 20 minutes
+model: ## Explore the protocol as a model in large scopes, millions of states each, in half an hour
 	@$(call quietly,dotnet build tests/Functions.ModelTests -c $(CONFIGURATION))
-	@LONGSHORE_STATES='$(or $(STATES),3000000)' tests/Functions.ModelTests/bin/$(CONFIGURATION)/net10.0/Functions.ModelTests -noColor -showLiveOutput -namespace Longshore.ModelTests
+	@LONGSHORE_STATES='$(or $(STATES),5000000)' tests/Functions.ModelTests/bin/$(CONFIGURATION)/net10.0/Functions.ModelTests -noColor -showLiveOutput -explicit only
 
 # A seed alone is one world.
 FAULTS := tests/Functions.FaultTests/bin/$(CONFIGURATION)/net10.0/Functions.FaultTests -noColor

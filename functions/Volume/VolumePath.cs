@@ -34,6 +34,9 @@ public readonly record struct VolumePath : IComparable<VolumePath>
     /// <summary>The folder that holds it; null for an entry of the root.</summary>
     public VolumePath? Parent => Value.LastIndexOf('/') is > 0 and var slash ? new VolumePath(Value[..slash]) : null;
 
+    /// <summary>Whether Longshore may have given the name, because a file's own was taken when it was put back.</summary>
+    public bool IsPutBack => Restorer.MayBeSibling(Encoding.UTF8.GetBytes(Value));
+
     public int CompareTo(VolumePath other)
     {
         var (left, right) = (Value, other.Value);

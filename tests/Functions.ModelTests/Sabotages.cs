@@ -16,33 +16,44 @@ internal static class Sabotages
         Leases with { Name = "one file, a crash", Budget = new() { Scans = 2, Crashes = 1, Lost = 1 } };
     private static readonly Scope Foreign = new("a foreign object", new Budget { Scans = 2, Foreign = 1 }, Files: 1);
     private static readonly Scope Forged = new("a forged receipt", new Budget { Scans = 1, Foreign = 1, Forged = 1 });
-    private static readonly Scope Volumes = new("two volumes", new Budget { Scans = 2, Lost = 1 }, Volumes: 2);
+    private static readonly Scope Volumes = new("two volumes", new Budget { Scans = 2, Misdelivered = 1 }, Volumes: 2);
+    private static readonly Scope Putting =
+        Leases with { Name = "one file, a crash, a writer", Budget = new() { Acts = 1, Scans = 1, Crashes = 1 } };
+    private static readonly Scope Twice =
+        Leases with { Name = "one file, a crash, a writer, two scans", Budget = new() { Acts = 1, Scans = 2, Crashes = 1 } };
     private static readonly Scope Errors =
         Leases with { Name = "an error", Budget = new() { Scans = 2, Crashes = 1, Errors = 1 } };
 
-    public static IReadOnlyDictionary<string, (Rules Rules, Scope Scope)> All { get; } =
-        new Dictionary<string, (Rules, Scope)>(StringComparer.Ordinal)
+    /// <summary>Most stories need no more steps than this.</summary>
+    private const int Usual = 20;
+
+    /// <summary>By name: what is made wrong, where that shows, and the most steps of its story.</summary>
+    public static IReadOnlyDictionary<string, (Rules Rules, Scope Scope, int Longest)> All { get; } =
+        new Dictionary<string, (Rules, Scope, int)>(StringComparer.Ordinal)
         {
-            ["skip-the-second-stat"] = (new SkipTheSecondStat(), Leases),
-            ["unlink-without-looking-again"] = (new UnlinkWithoutLookingAgain(), NoLeases),
-            ["ignore-open-writers"] = (new IgnoreOpenWriters(), Leases),
-            ["forget-the-lease"] = (new ForgetTheLease(), Leases),
-            ["skip-the-reread"] = (new SkipTheReread(), NoLeases),
-            ["ignore-ctime"] = (new IgnoreCtime(), Leases),
-            ["delete-what-s3-does-not-list"] = (new DeleteWhatIsNotListed(), Foreign),
-            ["do-not-compare-the-etag"] = (new DoNotCompareTheETag(), Foreign),
-            ["take-a-taken-key-for-the-same-bytes"] = (new TakeTakenForSame(), Foreign),
-            ["say-that-all-was-uploaded"] = (new SayThatAllWasUploaded(), Foreign),
-            ["drop-if-none-match"] = (new DropIfNoneMatch(), Foreign),
-            ["take-no-permission-for-gone"] = (new TakeErrorsForAbsence(), Errors),
-            ["believe-the-receipts-key"] = (new BelieveAnyKey(), Forged),
-            ["believe-another-volumes-receipt"] = (new BelieveAnyVolume(), Volumes),
+            ["skip-the-second-stat"] = (new SkipTheSecondStat(), Leases, Usual),
+            ["unlink-without-looking-again"] = (new UnlinkWithoutLookingAgain(), NoLeases, Usual),
+            ["ignore-open-writers"] = (new IgnoreOpenWriters(), Leases, Usual),
+            ["forget-the-lease"] = (new ForgetTheLease(), Leases, Usual),
+            ["skip-the-reread"] = (new SkipTheReread(), NoLeases, Usual),
+            ["ignore-ctime"] = (new IgnoreCtime(), Leases, Usual),
+            ["delete-what-s3-does-not-list"] = (new DeleteWhatIsNotListed(), Foreign, Usual),
+            ["do-not-compare-the-etag"] = (new DoNotCompareTheETag(), Foreign, Usual),
+            ["take-a-taken-key-for-the-same-bytes"] = (new TakeTakenForSame(), Foreign, Usual),
+            ["say-that-all-was-uploaded"] = (new SayThatAllWasUploaded(), Foreign, Usual),
+            ["drop-if-none-match"] = (new DropIfNoneMatch(), Foreign, Usual),
+            ["take-no-permission-for-gone"] = (new TakeErrorsForAbsence(), Errors, Usual),
+            ["believe-the-receipts-key"] = (new BelieveAnyKey(), Forged, Usual),
+            ["believe-another-volumes-receipt"] = (new BelieveAnyVolume(), Volumes, Usual),
             ["leave-the-failed-out-of-the-receipt"] = (new LeaveTheFailedOut(),
-                Foreign with { Name = "a foreign object, Fail", Conflict = ConflictPolicy.Fail }),
-            ["miscount-what-was-deleted"] = (new MiscountDeleted(), Leases),
-            ["delete-without-a-begun-record"] = (new DeleteWithoutRecord(), Leases),
-            ["take-what-is-in-place-for-deleted"] = (new TakeInPlaceForDeleted(), Dying),
-            ["never-settle-the-trash"] = (new NeverSettle(), Dying),
+                Foreign with { Name = "a foreign object, Fail", Conflict = ConflictPolicy.Fail }, Usual),
+            ["miscount-what-was-deleted"] = (new MiscountDeleted(), Leases, Usual),
+            ["delete-without-a-begun-record"] = (new DeleteWithoutRecord(), Leases, Usual),
+            ["take-what-is-in-place-for-deleted"] = (new TakeInPlaceForDeleted(), Dying, Usual),
+            ["never-settle-the-trash"] = (new NeverSettle(), Dying, Usual),
+            // Two cleanups and the writer have to come first.
+            ["close-while-another-may-put-back"] = (new CloseAtOnce(), Putting, 30),
+            ["forget-the-name-beside"] = (new ForgetTheNameBeside(), Twice, 60),
         };
 
     private sealed class SkipTheSecondStat : Rules
@@ -77,13 +88,13 @@ internal static class Sabotages
 
     private sealed class DeleteWhatIsNotListed : Rules
     {
-        public override DeleteVerdict Delete(Entry entry, Node? file, Row<Stored> listed, int now) =>
+        public override DeleteVerdict Delete(Entry entry, Node? file, ValueList<Stored> listed, int now) =>
             base.Delete(entry, file, listed.Count == 0 ? [new Stored(entry.Key, entry.Content)] : listed, now);
     }
 
     private sealed class DoNotCompareTheETag : Rules
     {
-        public override DeleteVerdict Delete(Entry entry, Node? file, Row<Stored> listed, int now) =>
+        public override DeleteVerdict Delete(Entry entry, Node? file, ValueList<Stored> listed, int now) =>
             base.Delete(entry, file, [.. listed.Select(stored => stored with { Content = entry.Content })], now);
     }
 
@@ -117,7 +128,7 @@ internal static class Sabotages
     /// <summary>Of volumes that are clones of one another, where the inodes of files are the same too.</summary>
     private sealed class BelieveAnyVolume : Rules
     {
-        public override DeleteVerdict Delete(Entry entry, Node? file, Row<Stored> listed, int now) =>
+        public override DeleteVerdict Delete(Entry entry, Node? file, ValueList<Stored> listed, int now) =>
             base.Delete(AsOf(entry, file), file, listed, now);
 
         public override bool MayRename(Node? found, Entry entry) => base.MayRename(found, AsOf(entry, found));
@@ -131,7 +142,8 @@ internal static class Sabotages
 
     private sealed class LeaveTheFailedOut : Rules
     {
-        public override Row<Entry> Told(Row<Entry> entries) => [.. entries.Where(entry => entry.Outcome != FileOutcome.Failed)];
+        public override ValueList<Entry> Told(ValueList<Entry> entries) =>
+            [.. entries.Where(entry => entry.Outcome != FileOutcome.Failed)];
     }
 
     private sealed class MiscountDeleted : Rules
@@ -147,6 +159,16 @@ internal static class Sabotages
     private sealed class TakeInPlaceForDeleted : Rules
     {
         public override bool IsInPlace(Doomed file, Node? found) => false;
+    }
+
+    private sealed class CloseAtOnce : Rules
+    {
+        public override bool WaitsForRecentCleanups => false;
+    }
+
+    private sealed class ForgetTheNameBeside : Rules
+    {
+        public override bool IsOne(Doomed one, Doomed other) => one.Name == other.Name && base.IsOne(one, other);
     }
 
     private sealed class NeverSettle : Rules

@@ -84,6 +84,16 @@ public sealed record BegunFile(string Path, long Size, Timestamp Modified, ulong
     public VolumePath VolumePath() => Volumes.VolumePath.TryParse(Path, out var path, out _)
         ? path : throw new InvalidOperationException("The path of a begun record was not checked.");
 
+    /// <summary>The same for a file and for the same file under another name.</summary>
+    public BegunFile WithoutPath() => this with { Path = "" };
+
+    /// <summary>
+    /// Whether both may be one file: under the same path, or put back from the trash beside its own, where another cleanup has
+    /// deleted it.
+    /// </summary>
+    public bool MayBe(BegunFile other) => WithoutPath() == other.WithoutPath()
+        && (Path == other.Path || VolumePath().IsPutBack || other.VolumePath().IsPutBack);
+
     /// <summary>Whether the found file is this file.</summary>
     public bool IsSame(FileStat found) =>
         found.Kind == FileKind.Regular && found.Fingerprint.Size == Size && found.Fingerprint.Modified == Modified

@@ -39,16 +39,18 @@ public sealed class BegunClosing(
         // A cleanup writes its begun record before it deletes, so the files must be looked at before the records are listed.
         foreach (var one in open)
             one.Look(root);
-        var suspects = open.SelectMany(one => one.Missing.Select(file => (one, file)))
-            .GroupBy(pair => pair.file).ToDictionary(group => group.Key, group => group.Select(pair => pair.one).ToArray());
+        var suspects = open.SelectMany(one => one.Missing.Select(file => (One: one, File: file)))
+            .ToLookup(pair => pair.File.WithoutPath());
         if (suspects.Count > 0)
             await AskOthersAsync(open, suspects, stop);
 
-        var counted = new HashSet<BegunFile>();
+        var counted = new HashSet<(OpenCleanup, BegunFile)>();
         var closed = new List<(OpenCleanup Record, CleanupOutcome Outcome)>();
         foreach (var one in open.Where(one => one.IsCertain))
         {
-            var deleted = one.Missing.Where(file => !one.Elsewhere.Contains(file) && counted.Add(file)).ToArray();
+            var deleted = one.Missing.Where(file => !one.Elsewhere.Contains(file)
+                && !suspects[file.WithoutPath()].Any(pair => pair.File.MayBe(file) && counted.Contains(pair))).ToArray();
+            counted.UnionWith(deleted.Select(file => (one, file)));
             closed.Add((one, one.Outcome(deleted, clock.Now)));
         }
 
@@ -75,7 +77,7 @@ public sealed class BegunClosing(
     /// decides.
     /// </summary>
     private async Task AskOthersAsync(
-        List<OpenCleanup> open, Dictionary<BegunFile, OpenCleanup[]> suspects, CancellationToken stop)
+        List<OpenCleanup> open, ILookup<BegunFile, (OpenCleanup One, BegunFile File)> suspects, CancellationToken stop)
     {
         var mine = open.Select(one => (one.Listed.Batch, one.Listed.Number)).ToHashSet();
         // A cleanup that began earlier may have run at the same time.
@@ -90,15 +92,17 @@ public sealed class BegunClosing(
             var deleted = outcome is null ? [] : begun.DeletedBy(outcome).ToHashSet();
             // It had the file in its trash when this process looked, and may have put it back since.
             var mayHaveHad = outcome is null || !(other.Outcome?.Modified < _look.Limit);
-            var shared = begun.Files.Where(suspects.ContainsKey).SelectMany(file => suspects[file].Select(one => (file, one)));
-            foreach (var (file, one) in shared)
+            foreach (var file in begun.Files)
             {
-                lock (one)
+                foreach (var (one, missing) in suspects[file.WithoutPath()].Where(pair => pair.File.MayBe(file)))
                 {
-                    if (deleted.Contains(file))
-                        one.Elsewhere.Add(file);
-                    else if (mayHaveHad)
-                        one.IsCertain = false;
+                    lock (one)
+                    {
+                        if (deleted.Contains(file))
+                            one.Elsewhere.Add(missing);
+                        else if (mayHaveHad)
+                            one.IsCertain = false;
+                    }
                 }
             }
         });

@@ -140,6 +140,27 @@ public sealed partial class BegunTests
         Assert.Equal((0, 0), Counts(cluster.Document($"_longshore/cleanups/{killed}/1.json")));
     }
 
+    /// <summary>
+    /// A killed cleanup's file was put back beside its own name, which was taken, and the next batch deleted it there.
+    /// </summary>
+    [Fact]
+    public async Task Close_DeletedUnderTheNameBesideItsOwn_CountsItOnce()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("a");
+        var killed = Begin(cluster, (await cluster.SyncAsync("a")).DataRef);
+        const string Beside = "a.longshore-restored-1";
+        File.Move(Path.Combine(cluster.Volume, "a"), Path.Combine(cluster.Volume, Beside));
+        cluster.Write("a");
+        var (_, body) = await cluster.CleanAsync(await cluster.SyncAsync(Beside));
+        Assert.Equal((1, 0), Counts(JsonDocument.Parse(body).RootElement));
+
+        cluster.Time.Ahead = Stale;
+        await CloseAsync(cluster);
+
+        Assert.Equal((0, 1), Counts(cluster.Document($"_longshore/cleanups/{killed}/1.json")));
+    }
+
     /// <summary>Whoever has cleanup's role can write any numbers there.</summary>
     [Theory]
     [InlineData("sizes")]

@@ -28,7 +28,8 @@ internal enum BundlerAt
 /// <param name="Seen">What a look told of the file before it was read.</param>
 /// <param name="Held">The bytes in the tar so far: file, content, change time.</param>
 internal sealed record Bundler(
-    BundlerAt At, int File, Small Seen, int Content, Row<(int File, int Content, int Changed)> Held, Row<Bundled> Found);
+    BundlerAt At, int File, Small Seen, int Content, ValueList<(int File, int Content, int Changed)> Held,
+    ValueList<Bundled> Found);
 
 internal enum BundleCleanAt
 {
@@ -38,14 +39,17 @@ internal enum BundleCleanAt
 }
 
 /// <param name="Trash">The files in the trash, by number.</param>
-internal sealed record BundleCleanup(BundleCleanAt At, int File, Row<int> Trash);
+internal sealed record BundleCleanup(BundleCleanAt At, int File, ValueList<int> Trash);
 
 /// <param name="Files">The two files of a batch, both of one size; null if deleted.</param>
 /// <param name="Bundles">Per bundle in S3 the content at each file's offset; 0 where it has none.</param>
 /// <param name="Receipt">The latest receipt.</param>
+/// <param name="Acts">Writes that may still come.</param>
+/// <param name="Runs">Syncs that may still begin.</param>
+/// <param name="Replaced">How often somebody else may still replace the first bundle.</param>
 internal sealed record BundleWorld(
-    Row<Small?> Files, Row<Row<int>> Bundles, Row<Bundled> Receipt, Bundler? Sync, BundleCleanup? Cleanup, int Clock, int Acts,
-    int Crashes, int Runs, int Replaced);
+    ValueList<Small?> Files, ValueList<ValueList<int>> Bundles, ValueList<Bundled> Receipt, Bundler? Sync,
+    BundleCleanup? Cleanup, int Clock, int Acts, int Crashes, int Runs, int Replaced);
 
 /// <summary>
 /// Two small files go into one bundle, are rewritten without a trace in size or modification time, and are deleted together. The
@@ -55,9 +59,11 @@ internal sealed class Bundles(BundleRules rules) : IProtocol<BundleWorld>
 {
     private const int Files = 2;
 
-    public BundleWorld Start { get; } = new([new Small(1, 1), new Small(2, 1)], [], [], null, null, 1, 2, 1, 2, 1);
+    public BundleWorld Start { get; } = new(
+        [new Small(1, 1), new Small(2, 1)], Bundles: [], Receipt: [], Sync: null, Cleanup: null, Clock: 1, Acts: 2, Crashes: 1,
+        Runs: 2, Replaced: 1);
 
-    public UInt128 Name(BundleWorld state) => Code.Hash(state);
+    public UInt128 Name(BundleWorld state) => StateEncoder.Hash(state);
 
     public string? Broken(BundleWorld state) => null;
 
@@ -102,7 +108,8 @@ internal sealed class Bundles(BundleRules rules) : IProtocol<BundleWorld>
 
     private static string Name(int file) => file == 0 ? "a" : "b";
 
-    private readonly record struct Progress(Row<(int File, int Content, int Changed)> Held, Row<Bundled> Found, int File = 0);
+    private readonly record struct Progress(
+        ValueList<(int File, int Content, int Changed)> Held, ValueList<Bundled> Found, int File = 0);
 
     private static Bundler Next(BundleWorld world, Progress progress)
     {
@@ -145,7 +152,7 @@ internal sealed class Bundles(BundleRules rules) : IProtocol<BundleWorld>
                 return new($"sync adds {Name(file)} to a tar",
                     world with { Sync = Next(world, progress with { Held = held }) }, Lie(sync.Seen.Content, sync.Content));
             case BundlerAt.Put:
-                Row<int> tar = [.. Enumerable.Range(0, Files).Select(each =>
+                ValueList<int> tar = [.. Enumerable.Range(0, Files).Select(each =>
                     sync.Held.Where(one => one.File == each).Select(one => one.Content).FirstOrDefault())];
                 // The name has the checksum of the bytes in it, so that the same tar is the same object.
                 var number = world.Bundles.Span.IndexOf(tar) is var at && at >= 0 ? at : world.Bundles.Count;
@@ -182,7 +189,7 @@ internal sealed class Bundles(BundleRules rules) : IProtocol<BundleWorld>
             case BundleCleanAt.Move:
                 return new("cleanup has moved what it may", world with { Cleanup = cleanup with { At = BundleCleanAt.Prove } });
             case BundleCleanAt.Prove:
-                Row<int> proven = [.. cleanup.Trash.Where(file => IsProven(world, file))];
+                ValueList<int> proven = [.. cleanup.Trash.Where(file => IsProven(world, file))];
                 return new($"cleanup proves {proven.Count} files by the bundle and puts the others back",
                     PutBack(world, [.. cleanup.Trash.Except(proven)]) with
                     {
@@ -201,7 +208,7 @@ internal sealed class Bundles(BundleRules rules) : IProtocol<BundleWorld>
     }
 
     /// <summary>A rename moves the change time.</summary>
-    private static BundleWorld PutBack(BundleWorld world, Row<int> trash) => world with
+    private static BundleWorld PutBack(BundleWorld world, ValueList<int> trash) => world with
     {
         Files = [.. world.Files.Select((file, number) =>
             file is { } there && trash.Contains(number) ? there with { Changed = world.Clock + 1 } : file)],

@@ -16,7 +16,7 @@ internal sealed record CatalogueRules(
     bool TakesListedForWritten = false, bool SweepsYoung = false);
 
 /// <summary>A manifest: which segments hold which receipts.</summary>
-internal readonly record struct Manifest(int Number, Row<int> Segments, Row<int> Receipts);
+internal readonly record struct Manifest(int Number, ValueList<int> Segments, ValueList<int> Receipts);
 
 internal enum WriterAt
 {
@@ -31,17 +31,19 @@ internal enum WriterAt
 /// <param name="Base">The manifest from which it goes on.</param>
 /// <param name="Receipts">The receipts that it adds.</param>
 /// <param name="Segment">The segment that it has put.</param>
-internal sealed record CatalogueWriter(WriterAt At, Manifest Base = default, Row<int> Receipts = default, int Segment = 0);
+internal sealed record CatalogueWriter(WriterAt At, Manifest Base = default, ValueList<int> Receipts = default, int Segment = 0);
 
 /// <param name="Manifest">The manifest that it has read.</param>
 /// <param name="Next">Which of its segments it reads next.</param>
 internal sealed record CatalogueReader(Manifest Manifest, int Next);
 
 /// <param name="Receipts">Receipts in S3, numbered.</param>
-/// <param name="Seen">With the sabotage: the receipts that a writer has listed.</param>
+/// <param name="Runs">Writers that may still begin.</param>
+/// <param name="Reads">Readers that may still begin.</param>
+/// <param name="Seen">How many receipts the last writer has listed.</param>
 internal sealed record CatalogueWorld(
-    int Receipts, Row<Manifest> Manifests, Row<int> Segments, int Made, Row<CatalogueWriter> Writers, CatalogueReader? Reader,
-    int Runs, int Crashes, int Reads, int Seen);
+    int Receipts, ValueList<Manifest> Manifests, ValueList<int> Segments, int Made, ValueList<CatalogueWriter> Writers,
+    CatalogueReader? Reader, int Runs, int Crashes, int Reads, int Seen);
 
 /// <summary>
 /// Two writers of the catalogue race, die and sweep, while a reader walks the segments of a manifest. The rule: manifests are put
@@ -52,13 +54,15 @@ internal sealed class Catalogue(CatalogueRules rules) : IProtocol<CatalogueWorld
 {
     private const int MostReceipts = 3;
 
-    public CatalogueWorld Start { get; } = new(1, [new Manifest(0, [], [])], [], 0, [], null, 4, 1, 1, 0);
+    public CatalogueWorld Start { get; } = new(
+        Receipts: 1, [new Manifest(0, [], [])], Segments: [], Made: 0, Writers: [], Reader: null, Runs: 4, Crashes: 1, Reads: 1,
+        Seen: 0);
 
-    public UInt128 Name(CatalogueWorld state) => Code.Hash(state);
+    public UInt128 Name(CatalogueWorld state) => StateEncoder.Hash(state);
 
     public string? Broken(CatalogueWorld state)
     {
-        foreach (var manifest in state.Manifests.Span[Math.Max(0, state.Manifests.Count - (rules.KeepsOneManifest ? 1 : 2))..])
+        foreach (var manifest in state.Manifests.Span[Math.Max(0, state.Manifests.Count - 2)..])
         {
             if (manifest.Segments.Any(segment => !state.Segments.Contains(segment)))
                 return $"manifest {manifest.Number} names a segment that is gone";
@@ -70,9 +74,15 @@ internal sealed class Catalogue(CatalogueRules rules) : IProtocol<CatalogueWorld
                 return $"manifest {state.Manifests[index].Number} has lost a receipt";
         }
 
-        return rules.TakesListedForWritten && state.Writers.Count == 0 && state.Manifests[^1].Receipts.Count < state.Seen
-            ? "a receipt was listed, is in no manifest, and will not be looked for again" : null;
+        return state.Writers.Count == 0
+            && Enumerable.Range(1, state.Receipts).Except(state.Manifests[^1].Receipts).Except(New(state)).Any()
+            ? "a receipt is in no manifest, and no writer will look for it again" : null;
     }
+
+    /// <summary>The receipts that a writer would take now.</summary>
+    private ValueList<int> New(CatalogueWorld world) =>
+        [.. Enumerable.Range(1, world.Receipts).Where(receipt => receipt > (rules.TakesListedForWritten ? world.Seen : 0))
+            .Except(world.Manifests[^1].Receipts)];
 
     public IEnumerable<Step<CatalogueWorld>> Steps(CatalogueWorld world)
     {
@@ -105,9 +115,7 @@ internal sealed class Catalogue(CatalogueRules rules) : IProtocol<CatalogueWorld
         {
             case WriterAt.Read:
                 var latest = world.Manifests[^1];
-                var known = rules.TakesListedForWritten ? world.Seen : 0;
-                Row<int> added = [.. Enumerable.Range(1, world.Receipts).Where(receipt => receipt > known)
-                    .Except(latest.Receipts)];
+                var added = New(world);
                 return added.Count == 0 ? new("a writer finds nothing new", done)
                     : new($"a writer reads manifest {latest.Number} and {added.Count} new receipts",
                         With(writer with { At = WriterAt.Put, Base = latest, Receipts = added }) with { Seen = world.Receipts });
@@ -124,7 +132,7 @@ internal sealed class Catalogue(CatalogueRules rules) : IProtocol<CatalogueWorld
                 var isTaken = world.Manifests.Any(other => other.Number == manifest.Number);
                 if (isTaken && !rules.ReplacesManifests)
                     return new($"a writer finds manifest {manifest.Number} taken", With(writer with { At = WriterAt.Discard }));
-                Row<Manifest> kept = [.. world.Manifests.Where(other => other.Number != manifest.Number)];
+                ValueList<Manifest> kept = [.. world.Manifests.Where(other => other.Number != manifest.Number)];
                 return new($"a writer puts manifest {manifest.Number}",
                     With(writer with { At = WriterAt.Merge }) with { Manifests = kept.Add(manifest) },
                     isTaken ? $"manifest {manifest.Number} was replaced" : null);

@@ -26,14 +26,15 @@ internal enum FileState
 
 /// <param name="Settled">Per file, whether it says that S3 holds it.</param>
 /// <param name="Missing">Per file, whether it says that it was not there.</param>
-internal sealed record ClaimReceipt(Row<bool> Settled, Row<bool> Missing);
+internal sealed record ClaimReceipt(ValueList<bool> Settled, ValueList<bool> Missing);
 
 /// <param name="Files">The files of the list.</param>
 /// <param name="Events">
 /// Deliveries of <c>batch.ready</c> that are left: the first, the remainder's, and those that are repeated.
 /// </param>
 internal sealed record ClaimWorld(
-    Row<FileState> Files, ListState List, bool IsEmitted, int Events, Row<ClaimReceipt> Receipts, int Parks, int Repeats);
+    ValueList<FileState> Files, ListState List, bool IsEmitted, int Events, ValueList<ClaimReceipt> Receipts, int Parks,
+    int Repeats);
 
 /// <summary>
 /// A batch whose list is an object. It may be forged or expire while its event is delivered again, and a remainder is the same
@@ -44,7 +45,7 @@ internal sealed class Claims(ClaimRules rules) : IProtocol<ClaimWorld>
     public ClaimWorld Start { get; } =
         new([FileState.OnVolume, FileState.OnVolume], ListState.None, IsEmitted: false, Events: 0, [], Parks: 1, Repeats: 1);
 
-    public UInt128 Name(ClaimWorld state) => Code.Hash(state);
+    public UInt128 Name(ClaimWorld state) => StateEncoder.Hash(state);
 
     public string? Broken(ClaimWorld state)
     {

@@ -15,8 +15,10 @@ internal sealed record HoldRules(bool HoldsLast = false, bool TakesErrorForNone 
 /// <param name="Hold">Whether the hold is in S3, and whether its release is too.</param>
 /// <param name="Restore">How far the restore is.</param>
 /// <param name="Receipts">The change times that the batch's receipts tell, in their order.</param>
+/// <param name="Deliveries">Events that may still be delivered.</param>
+/// <param name="Errors">How often the holds cannot be read.</param>
 internal sealed record HeldWorld(
-    int File, bool Old, Hold Hold, RestoreAt Restore, Row<int> Receipts, int Deliveries, int Errors, HeldSync? Sync,
+    int File, bool Old, Hold Hold, RestoreAt Restore, ValueList<int> Receipts, int Deliveries, int Errors, HeldSync? Sync,
     HeldCleanup? Cleanup);
 
 internal enum Hold
@@ -50,11 +52,13 @@ internal sealed class Holds(HoldRules rules) : IProtocol<HeldWorld>
     private const int Shipped = 1;
     private const int Restored = 2;
 
-    public HeldWorld Start { get; } = new(0, true, Hold.None, RestoreAt.Planned, [Shipped], 4, 1, null, null);
+    public HeldWorld Start { get; } = new(
+        File: 0, Old: true, Hold.None, RestoreAt.Planned, Receipts: [Shipped], Deliveries: 4, Errors: 1, Sync: null,
+        Cleanup: null);
 
     public string? Broken(HeldWorld state) => null;
 
-    public UInt128 Name(HeldWorld state) => Code.Hash(state);
+    public UInt128 Name(HeldWorld state) => StateEncoder.Hash(state);
 
     public IEnumerable<Step<HeldWorld>> Steps(HeldWorld world) =>
         RestoreSteps(world).Concat(SyncSteps(world)).Concat(CleanupSteps(world));
@@ -117,7 +121,6 @@ internal sealed class Holds(HoldRules rules) : IProtocol<HeldWorld>
             yield return new("cleanup keeps the file, or finds it gone", world with { Cleanup = null });
         else
             yield return new("cleanup deletes the file", world with { File = 0, Cleanup = null },
-                world.Hold == Hold.Active || (world.Restore == RestoreAt.Placed && rules.HoldsLast)
-                    ? "a file was deleted that a restore holds" : null);
+                world.Restore == RestoreAt.Done ? null : "a file was deleted that a restore holds");
     }
 }

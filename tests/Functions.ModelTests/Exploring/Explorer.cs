@@ -63,7 +63,7 @@ internal static class Explorer
         var (steps, depth, said) = (0L, 0, TimeSpan.Zero);
         if (protocol.Broken(protocol.Start) is { } wrong)
             return End(new Counterexample(wrong, []), whole: true);
-        for (; front.Count > 0; (front, next) = (next, front), next.Clear(), depth++)
+        while (front.Count > 0)
         {
             foreach (var (id, state) in front)
             {
@@ -87,6 +87,10 @@ internal static class Explorer
                 said = clock.Elapsed;
                 say($"{seen.Count:N0} states, {depth + 1} deep, {next.Count:N0} to go on from, {said.TotalSeconds:N0} s");
             }
+
+            (front, next) = (next, front);
+            next.Clear();
+            depth++;
         }
 
         return End(null, whole: true);

@@ -89,7 +89,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
         {
             DeleteVerdict.Delete => looked with
             {
-                Chosen = cleanup.Chosen.Add(new Doomed(name, entry.Seen!.Modified, entry.Seen.Inode, entry.Content, entry)),
+                Chosen = cleanup.Chosen.Add(new Doomed(name, entry)),
             },
             DeleteVerdict.Gone => looked with { Gone = cleanup.Gone.Add(name) },
             _ => looked with { Kept = cleanup.Kept.Add(name) },
@@ -97,7 +97,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
     }
 
     /// <summary>Goes to the next shipped file, or past the last.</summary>
-    private static Cleanup Next(Row<Entry> files, Cleanup cleanup)
+    private static Cleanup Next(ValueList<Entry> files, Cleanup cleanup)
     {
         var next = cleanup.File + 1;
         while (next < files.Count && !files[next].IsSettled)
@@ -154,7 +154,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
                     Moved = cleanup.InTrash!.Changed,
                 });
             case CleanAt.Reread:
-                return IsSame(cleanup) && cleanup.InTrash!.Content == doomed.Content
+                return IsSame(cleanup) && cleanup.InTrash!.Content == doomed.Entry.Content
                     ? at.Go("reads the file again: the bytes of the receipt", cleanup with { At = CleanAt.Unlink })
                     : at.Go("reads the file again: other bytes", cleanup with { At = CleanAt.PutBack });
             case CleanAt.Unlink:
@@ -162,9 +162,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
                     ? Unlink(at, file)
                     : at.Go($"sees that {file} has changed or a writer waits for it", cleanup with { At = CleanAt.PutBack });
             default:
-                return world.PutBack(scope, doomed.Name, cleanup.InTrash!) is { } back
-                    ? Next(at with { World = back }, $"puts {file} back")
-                    : new("", world);
+                return Next(at with { World = world.PutBack(scope, doomed.Name, cleanup.InTrash!) }, $"puts {file} back");
         }
     }
 
@@ -210,7 +208,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
         if (cleanup.Record >= 0 && begun[cleanup.Record].Outcome is null)
             begun = begun.With(cleanup.Record, begun[cleanup.Record] with
             {
-                Outcome = rules.Told(new Ended(cleanup.Kept, cleanup.Gone, world.Clock, Interrupted: false)),
+                Outcome = rules.Told(new Ended(cleanup.Kept, cleanup.Gone, world.Clock)),
             });
         return new("cleanup writes what it did",
             (world with { Begun = begun, Cleanups = world.Cleanups.Without(at.Index) }).Forget());
@@ -218,5 +216,5 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
 
     /// <summary>Where a cleanup looks for a file: a path means the same on each volume.</summary>
     private int NameOf(Entry entry, Cleanup cleanup) =>
-        scope.Volumes == 1 || entry.Name >= scope.Files ? entry.Name : cleanup.Volume;
+        scope.Volumes == 1 || entry.Name >= Scope.FirstSpare ? entry.Name : cleanup.Volume;
 }

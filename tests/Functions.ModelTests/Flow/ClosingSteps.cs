@@ -5,49 +5,48 @@ namespace Longshore.ModelTests.Flow;
 /// <summary>What is done after a cleanup that died: its trash is put back, and its begun record closed.</summary>
 internal sealed class ClosingSteps(Scope scope, Rules rules)
 {
-    public IEnumerable<Step<World>> Of(World world)
+    public IEnumerable<Step<World>> Begin(World world)
+    {
+        int[] open = [.. Enumerable.Range(0, world.Begun.Count).Where(number =>
+            world.Begun[number].Outcome is null && world.Clock - world.Begun[number].At >= StateEncoder.Long)];
+        if (open.Length == 0 || world.Closing is not null)
+            yield break;
+        yield return new("a cleanup looks for the files of open begun records",
+            world with { Closing = new Closing([.. open], [.. open.Select(number => Missing(world, world.Begun[number]))]) });
+        if (world.Budget.Errors == 0)
+            yield break;
+        var failed = world with { Budget = world.Budget with { Errors = world.Budget.Errors - 1 } };
+        yield return rules.IsErrorAbsence
+            ? new("a cleanup gets errors from the files of open begun records, and takes them for gone",
+                failed with { Closing = new Closing([.. open], [.. open.Select(number => world.Begun[number].Files)]) })
+            : new("a cleanup cannot look for the files of open begun records, and leaves them open", failed);
+    }
+
+    public IEnumerable<Step<World>> GoOn(World world)
     {
         for (var index = 0; index < world.Trash.Count && rules.SettlesTrash; index++)
         {
             var (name, node) = world.Trash[index];
-            if (world.Clock - node.Changed >= Code.Long
-                && (world with { Trash = world.Trash.Without(index) }).PutBack(scope, name, node) is { } settled)
-                yield return new($"{Say.Name(name)} is put back from the trash of a dead cleanup", settled);
+            if (world.Clock - node.Changed >= StateEncoder.Long)
+                yield return new($"{Say.Name(name)} is put back from the trash of a dead cleanup",
+                    (world with { Trash = world.Trash.Without(index) }).PutBack(scope, name, node));
         }
 
         if (world.Closing is { } closing)
-        {
             yield return Close(world, closing);
-            yield break;
-        }
-
-        int[] open = [.. Enumerable.Range(0, world.Begun.Count)
-            .Where(number => world.Begun[number].Outcome is null && world.Clock - world.Begun[number].At >= Code.Long)];
-        if (open.Length == 0)
-            yield break;
-        yield return new("a cleanup looks for the files of open begun records",
-            world with { Closing = new Closing([.. open], [.. open.Select(number => Missing(world, world.Begun[number]))]) });
-        if (world.Budget.Errors > 0)
-        {
-            var failed = world with { Budget = world.Budget with { Errors = world.Budget.Errors - 1 } };
-            yield return rules.IsErrorAbsence
-                ? new("a cleanup gets errors from the files of open begun records, and takes them for gone",
-                    failed with { Closing = new Closing([.. open], [.. open.Select(number => world.Begun[number].Files)]) })
-                : new("a cleanup cannot look for the files of open begun records, and leaves them open", failed);
-        }
     }
 
-    private Row<Doomed> Missing(World world, Begun begun) => [.. begun.Files.Where(file =>
+    private ValueList<Doomed> Missing(World world, Begun begun) => [.. begun.Files.Where(file =>
         !Places(file, begun.Volume).Any(name => rules.IsInPlace(file, world.Names[name]))
         && !world.Trash.Any(trashed => rules.IsInPlace(file, trashed.Node)))];
 
     /// <summary>Its own name, and those beside it under which a file is put back.</summary>
-    private IEnumerable<int> Places(Doomed file, int volume) => Enumerable.Range(scope.Files, Scope.Spare)
-        .Where(name => scope.VolumeOf(name) == volume).Prepend(file.Name);
+    private IEnumerable<int> Places(Doomed file, int volume) => Enumerable.Range(0, Scope.Names)
+        .Where(name => name == file.Name || (name >= Scope.FirstSpare && scope.VolumeOf(name) == volume));
 
-    private static Step<World> Close(World world, Closing closing)
+    private Step<World> Close(World world, Closing closing)
     {
-        var counted = new HashSet<(int, int, int)>();
+        var counted = new List<Doomed>();
         var begun = world.Begun;
         var others = Enumerable.Range(0, begun.Count).Except(closing.Records).Select(number => begun[number]).ToArray();
         for (var index = 0; index < closing.Records.Count; index++)
@@ -57,14 +56,14 @@ internal sealed class ClosingSteps(Scope scope, Rules rules)
             var rivals = others.Where(other => other.Volume == one.Volume).ToArray();
             if (one.Outcome is not null || missing.Any(lost => rivals.Any(other => MayHaveHad(other, lost, world.Clock))))
                 continue;
-            var deleted = missing.Where(lost => !rivals.Any(other => other.Outcome is { } outcome
-                && other.DeletedBy(outcome).Any(file => IsThe(file, lost)))
-                && counted.Add((lost.Name, lost.Modified, lost.Inode))).ToArray();
+            var deleted = missing.Where(lost => !counted.Any(file => rules.IsOne(file, lost))
+                && !rivals.Any(other => Counts(other, lost))).ToArray();
+            counted.AddRange(deleted);
             begun = begun.With(number, one with
             {
                 Outcome = new Ended(
                     [.. one.Kept, .. one.Files.Except(missing).Select(file => file.Name)],
-                    [.. missing.Except(deleted).Select(file => file.Name)], world.Clock, Interrupted: true),
+                    [.. missing.Except(deleted).Select(file => file.Name)], world.Clock),
             });
         }
 
@@ -75,10 +74,10 @@ internal sealed class ClosingSteps(Scope scope, Rules rules)
     /// Whether another cleanup may still count a missing file, or had it in its trash at the moment of the look and has put it
     /// back since.
     /// </summary>
-    private static bool MayHaveHad(Begun other, Doomed lost, int now) => other.Files.Any(file => IsThe(file, lost))
+    private bool MayHaveHad(Begun other, Doomed lost, int now) => other.Files.Any(file => rules.IsOne(file, lost))
         && (other.Outcome is not { } outcome
-        || (now - outcome.At < Code.Long && !other.DeletedBy(outcome).Any(file => IsThe(file, lost))));
+        || (rules.WaitsForRecentCleanups && now - outcome.At < StateEncoder.Long && !Counts(other, lost)));
 
-    private static bool IsThe(Doomed one, Doomed other) =>
-        (one.Name, one.Modified, one.Inode) == (other.Name, other.Modified, other.Inode);
+    private bool Counts(Begun other, Doomed lost) =>
+        other.Outcome is { } outcome && other.DeletedBy(outcome).Any(file => rules.IsOne(file, lost));
 }

@@ -7,36 +7,44 @@ internal sealed class FlowProtocol : IProtocol<World>
 {
     private readonly Scope _scope;
     private readonly WriterSteps _writer;
+    private readonly ScheduleSteps _schedule;
     private readonly BrokerSteps _broker;
     private readonly SyncSteps _sync;
     private readonly CleanupSteps _cleanup;
     private readonly ClosingSteps _closing;
-    private readonly StrangerSteps _stranger;
-    private readonly FlowCode _code;
+    private readonly OtherClientSteps _others;
+    private readonly FlowEncoder _encoder;
 
     public FlowProtocol(Scope scope, Rules? rules = null)
     {
         rules ??= new Rules();
         _scope = scope;
         _writer = new WriterSteps(scope);
+        _schedule = new ScheduleSteps(scope, rules);
         _sync = new SyncSteps(scope, rules);
         _cleanup = new CleanupSteps(scope, rules);
-        _broker = new BrokerSteps(scope, rules, _sync);
+        _broker = new BrokerSteps(scope, _sync);
         _closing = new ClosingSteps(scope, rules);
-        _stranger = new StrangerSteps(scope);
-        _code = new FlowCode(scope);
+        _others = new OtherClientSteps(scope);
+        _encoder = new FlowEncoder(scope);
     }
 
     public World Start => _scope.Start();
 
-    public IEnumerable<Step<World>> Steps(World state) => Own(state).Concat(_writer.Of(state)).Concat(_stranger.Of(state));
+    public IEnumerable<Step<World>> Steps(World state) =>
+        Own(state).Concat(ProcessSteps.Die(state)).Concat(_writer.Of(state)).Concat(_others.Of(state));
 
-    public UInt128 Name(World state) => _code.Of(state);
+    public UInt128 Name(World state) => _encoder.Of(state);
 
     public string? Broken(World state) => Lost(state) ?? Miscounted(state) ?? Left(state);
 
+    /// <summary>
+    /// What Longshore does by itself, the most urgent first: what has begun goes on, time passes when all else is done, and after
+    /// that it looks for something to do.
+    /// </summary>
     private IEnumerable<Step<World>> Own(World world) => _sync.Of(world).Concat(_cleanup.Of(world))
-        .Concat(_closing.Of(world)).Concat(_broker.Of(world));
+        .Concat(_schedule.GoOn(world)).Concat(_broker.Of(world)).Concat(_closing.GoOn(world)).Concat(ProcessSteps.Wait(world))
+        .Concat(_closing.Begin(world)).Concat(_schedule.Begin(world));
 
     private static string? Lost(World world)
     {
@@ -100,7 +108,7 @@ internal sealed class FlowProtocol : IProtocol<World>
         foreach (var begun in world.Begun)
         {
             if (begun.Outcome is { } outcome)
-                told.AddRange(begun.DeletedBy(outcome).Select(file => file.Content));
+                told.AddRange(begun.DeletedBy(outcome).Select(file => file.Entry.Content));
         }
 
         return told;
@@ -115,14 +123,7 @@ internal sealed class FlowProtocol : IProtocol<World>
         world = world with { Budget = new Budget { Scans = 3 * _scope.Volumes } };
         for (var steps = 0; steps < 500; steps++)
         {
-            // Time passes only when all else is done, open records are looked at after that, and a scan begins at last.
-            var step = Own(world).OrderBy(static step => step.Story switch
-            {
-                "time passes" => 1,
-                _ when step.Story.StartsWith("a cleanup looks for", StringComparison.Ordinal) => 2,
-                _ when step.Story.StartsWith("schedule", StringComparison.Ordinal) => 3,
-                _ => 0,
-            }).FirstOrDefault();
+            var step = Own(world).FirstOrDefault();
             if (step.Next is null)
                 break;
             // The search comes to such a step by itself.

@@ -11,7 +11,7 @@ namespace Longshore.ModelTests.Flow;
 /// <summary>The model's things in the product's types, in which its decisions are written.</summary>
 internal static class Product
 {
-    public static readonly TimeSpan MinAge = TimeSpan.FromSeconds(Code.Long);
+    public static readonly TimeSpan MinAge = TimeSpan.FromSeconds(StateEncoder.Long);
 
     private const long Size = 1;
     private const int Contents = 64;
@@ -74,7 +74,7 @@ internal static class Product
         };
     }
 
-    public static ListedObject? Listed(Row<Stored> listed, Key key)
+    public static ListedObject? Listed(ValueList<Stored> listed, Key key)
     {
         foreach (var item in listed)
         {
@@ -85,7 +85,9 @@ internal static class Product
         return null;
     }
 
-    public static BegunFile Doomed(Doomed file) => new(Paths[file.Name], Size, Time(file.Modified), (ulong)file.Inode);
+    public static BegunFile Doomed(Doomed file) => new(
+        file.Name < Scope.FirstSpare ? Paths[file.Name] : $"{Paths[file.Name]}.longshore-restored-1",
+        Size, Time(file.Seen.Modified), (ulong)file.Seen.Inode);
 
     private static string VolumeName(int volume) => $"volume-{volume}";
 

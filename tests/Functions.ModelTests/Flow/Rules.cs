@@ -35,7 +35,7 @@ internal class Rules
     public virtual bool StillHolds(Receipt receipt, Func<int, FileStat?> statOf) => SettledDecision.StillHolds(
         Product.Receipt(receipt), entry => statOf(receipt.Files.First(file => Say.Name(file.Path) == entry.Path).Name));
 
-    public virtual bool IsSettledNow(Entry entry, Node? file, Row<Stored> listed)
+    public virtual bool IsSettledNow(Entry entry, Node? file, ValueList<Stored> listed)
     {
         var objects = new Dictionary<string, ListedObject>();
         if (Product.Listed(listed, entry.Key) is { } item)
@@ -47,7 +47,7 @@ internal class Rules
     public virtual Ended Told(Ended outcome) => outcome;
 
     /// <summary>What a receipt tells.</summary>
-    public virtual Row<Entry> Told(Row<Entry> entries) => entries;
+    public virtual ValueList<Entry> Told(ValueList<Entry> entries) => entries;
 
     /// <summary>Whether a process believes what a receipt tells of a shipped file.</summary>
     public virtual bool Believes(Receipt receipt, Entry entry, int volume) =>
@@ -56,7 +56,7 @@ internal class Rules
     /// <summary>Whether a shipped file has the key of its path. Under any other only its bytes prove it.</summary>
     public virtual bool IsUnderItsOwnKey(Entry entry) => Product.Belief(0).IsUnderItsOwnKey(Product.Entry(entry));
 
-    public virtual DeleteVerdict Delete(Entry entry, Node? file, Row<Stored> listed, int now) => DeleteDecision.Decide(
+    public virtual DeleteVerdict Delete(Entry entry, Node? file, ValueList<Stored> listed, int now) => DeleteDecision.Decide(
         Product.Entry(entry), Product.Stat(file), Product.Listed(listed, entry.Key), Product.Time(now), TimeSpan.Zero).Verdict;
 
     public virtual bool WritesBegunRecord => true;
@@ -79,7 +79,13 @@ internal class Rules
 
     public virtual bool IsInPlace(Doomed file, Node? found) => Product.Doomed(file).IsSame(Product.Stat(found));
 
+    /// <summary>Whether two records may name one file.</summary>
+    public virtual bool IsOne(Doomed one, Doomed other) => Product.Doomed(one).MayBe(Product.Doomed(other));
+
     public virtual bool SettlesTrash => true;
+
+    /// <summary>Whether a record stays open while another cleanup that kept the file has ended a moment ago.</summary>
+    public virtual bool WaitsForRecentCleanups => true;
 
     /// <summary>Whether an error at a look counts as absence.</summary>
     public virtual bool IsErrorAbsence => false;

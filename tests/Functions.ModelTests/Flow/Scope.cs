@@ -12,17 +12,22 @@ internal sealed record Scope(
     string Name, Budget Budget, bool Leases = true, int Files = 2, int Volumes = 1, int Syncs = 1, int Cleanups = 1,
     ConflictPolicy Conflict = ConflictPolicy.KeepBoth)
 {
-    /// <summary>Names beyond the files' own, for files that are put back where the own name is taken.</summary>
-    public const int Spare = 2;
+    /// <summary>The first of the names for files that are put back where their own is taken.</summary>
+    public const int FirstSpare = 2;
 
-    public int VolumeOf(int name) => Volumes == 1 || name >= Files ? 0 : name;
+    public const int Names = FirstSpare + 3;
+
+    public int VolumeOf(int name) => Volumes == 1 ? 0 : name % Volumes;
 
     /// <summary>The name whose path is the key.</summary>
-    public int KeyOf(int name) => Volumes == 1 || name >= Files ? name : 0;
+    public int KeyOf(int name) => Volumes == 1 || name >= FirstSpare ? name : 0;
+
+    /// <summary>Names the volume in a story, if there are several.</summary>
+    public string On(int volume) => Volumes == 1 ? "" : $" of volume {volume + 1}";
 
     public World Start() => new()
     {
-        Names = [.. Enumerable.Range(0, Files + Spare)
+        Names = [.. Enumerable.Range(0, Scope.Names)
             .Select(name => name < Files ? new Node(true, name + 1, 0, 0, name + 1) : null)],
         Owed = [.. Enumerable.Range(1, Files)],
         Budget = Budget,

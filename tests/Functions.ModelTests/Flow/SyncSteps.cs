@@ -125,8 +125,9 @@ internal sealed class SyncSteps(Scope scope, Rules rules)
         if (world.Budget.Errors > 0)
         {
             var failed = rules.IsErrorAbsence ? FileOutcome.Missing : FileOutcome.Failed;
-            yield return End(at, $"gets an error from {file}", failed) is var step
-                ? step with { Next = step.Next with { Budget = world.Budget with { Errors = world.Budget.Errors - 1 } } } : step;
+            var error = End(at, $"gets an error from {file}", failed);
+            var left = world.Budget with { Errors = world.Budget.Errors - 1 };
+            yield return error with { Next = error.Next with { Budget = left } };
         }
 
         var settled = sync.Earlier?.Files.FirstOrDefault(entry => entry.Name == sync.Current.Name);
@@ -168,12 +169,12 @@ internal sealed class SyncSteps(Scope scope, Rules rules)
         }
 
         var objects = isTaken
-            ? new Row<Stored>([.. world.Objects.Where(stored => stored.Key != key), new Stored(key, sync.Read)])
+            ? new ValueList<Stored>([.. world.Objects.Where(stored => stored.Key != key), new Stored(key, sync.Read)])
             : world.Objects.Add(new Stored(key, sync.Read));
         var broken = isTaken && there != sync.Read ? $"2: {key} was overwritten with other bytes" : null;
         var put = at with { World = world with { Objects = objects } };
-        yield return End(put, $"puts {file} as {key}", Settled(sync, FileOutcome.Uploaded, sync.Read)) is var done
-            ? done with { Broken = broken ?? done.Broken } : done;
+        var done = End(put, $"puts {file} as {key}", Settled(sync, FileOutcome.Uploaded, sync.Read));
+        yield return done with { Broken = broken ?? done.Broken };
         if (world.Budget.Unanswered > 0)
             yield return new($"sync puts {file} as {key}, and the answer is lost",
                 put.World with { Budget = world.Budget with { Unanswered = world.Budget.Unanswered - 1 } }, broken);
@@ -250,13 +251,13 @@ internal sealed class SyncSteps(Scope scope, Rules rules)
 
     private bool HasChanged(World world, Sync sync) => rules.HasChanged(rules.Look(world.Find(sync.Opened!.Inode)), sync.Opened);
 
-    private Row<Stored> Keys(World world, Batch batch)
+    private ValueList<Stored> Keys(World world, Batch batch)
     {
         var keys = batch.Files.Select(file => scope.KeyOf(file.Name)).ToArray();
         return [.. world.Objects.Where(stored => stored.Key.Beside == 0 && keys.Contains(stored.Key.Name))];
     }
 
-    private static bool IsTaken(Row<Stored> listed, Key key)
+    private static bool IsTaken(ValueList<Stored> listed, Key key)
     {
         foreach (var stored in listed)
         {

@@ -79,22 +79,21 @@ internal static class Volume
 
     /// <summary>Notes that the writer touches a file which a cleanup may have chosen.</summary>
     public static World Disputed(this World world, Node node) =>
-        world.Begun.Any(begun => begun.Outcome is null && begun.Files.Any(file => file.Inode == node.Inode))
-        || world.Cleanups.Any(cleanup => cleanup.Chosen.Any(file => file.Inode == node.Inode))
+        world.Begun.Any(begun => begun.Outcome is null && begun.Files.Any(file => file.Seen.Inode == node.Inode))
+        || world.Cleanups.Any(cleanup => cleanup.Chosen.Any(file => file.Seen.Inode == node.Inode))
             ? world with { IsDisputed = true } : world;
 
     /// <summary>Puts a file from the trash back, under a name beside its own where that is taken.</summary>
-    /// <returns>Null if there is no free name in this scope.</returns>
-    public static World? PutBack(this World world, Scope scope, int name, Node node)
+    public static World PutBack(this World world, Scope scope, int name, Node node)
     {
         world = world.Tick();
-        for (var free = name; free < world.Names.Count; free = free < scope.Files ? scope.Files : free + 1)
+        for (var free = name; free < world.Names.Count; free = Math.Max(free + 1, Scope.FirstSpare))
         {
             if (world.Names[free] is null && (free == name || scope.VolumeOf(free) == scope.VolumeOf(name)))
                 return world.Set(free, node with { Changed = world.Clock });
         }
 
-        return null;
+        throw new InvalidOperationException("The scope has too few names.");
     }
 
     private static World Replace(this World world, int inode, Node node)
@@ -123,7 +122,7 @@ internal static class Volume
         throw new InvalidOperationException("The inode has no name.");
     }
 
-    public static Row<int> Remove(this Row<int> row, int item)
+    public static ValueList<int> Remove(this ValueList<int> row, int item)
     {
         for (var index = 0; index < row.Count; index++)
         {

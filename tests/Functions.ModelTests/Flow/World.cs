@@ -10,26 +10,26 @@ namespace Longshore.ModelTests.Flow;
 internal sealed record World
 {
     /// <summary>What stands under each name of the volume; null if nothing.</summary>
-    public Row<Node?> Names { get; init; }
+    public ValueList<Node?> Names { get; init; }
 
     /// <summary>Files that dead cleanups left in the trash.</summary>
-    public Row<Trashed> Trash { get; init; }
+    public ValueList<Trashed> Trash { get; init; }
 
     /// <summary>The objects of shipped files. None is ever taken away.</summary>
-    public Row<Stored> Objects { get; init; }
+    public ValueList<Stored> Objects { get; init; }
 
-    public Row<Receipt> Receipts { get; init; }
+    public ValueList<Receipt> Receipts { get; init; }
 
-    public Row<Begun> Begun { get; init; }
+    public ValueList<Begun> Begun { get; init; }
 
     /// <summary>Events that the Broker has to deliver, in an order that has no meaning.</summary>
-    public Row<Message> Messages { get; init; }
+    public ValueList<Message> Messages { get; init; }
 
     public Scan? Scan { get; init; }
 
-    public Row<Sync> Syncs { get; init; }
+    public ValueList<Sync> Syncs { get; init; }
 
-    public Row<Cleanup> Cleanups { get; init; }
+    public ValueList<Cleanup> Cleanups { get; init; }
 
     /// <summary>The process that closes begun records, between its look at the volume and what it writes.</summary>
     public Closing? Closing { get; init; }
@@ -43,10 +43,10 @@ internal sealed record World
     /// <summary>
     /// Contents that must not get lost: each is the last that the writer gave to a file, and did not take away.
     /// </summary>
-    public Row<int> Owed { get; init; }
+    public ValueList<int> Owed { get; init; }
 
     /// <summary>The files that cleanups have deleted from the volume.</summary>
-    public Row<Unlinked> Deleted { get; init; }
+    public ValueList<Unlinked> Deleted { get; init; }
 
     /// <summary>
     /// Whether the writer changed or took away a file that a cleanup has chosen. If that cleanup dies, the file counts as deleted
@@ -72,8 +72,10 @@ internal sealed record World
 /// <param name="Parks">Syncs whose time is over before their last file.</param>
 /// <param name="Errors">Looks at the volume that end in an error.</param>
 /// <param name="Foreign">What somebody else does to an object.</param>
+/// <param name="Misdelivered">Events that a cleanup of another volume gets.</param>
 internal readonly record struct Budget(
-    int Acts, int Scans, int Crashes, int Doubled, int Lost, int Unanswered, int Parks, int Errors, int Foreign, int Forged);
+    int Acts, int Scans, int Crashes, int Doubled, int Lost, int Unanswered, int Parks, int Errors, int Foreign, int Forged,
+    int Misdelivered);
 
 /// <summary>A directory entry's file.</summary>
 internal sealed record Node(bool IsRegular, int Content, int Modified, int Changed, int Inode);
@@ -94,7 +96,7 @@ internal readonly record struct Stored(Key Key, int Content);
 internal readonly record struct Planned(int Name, int Modified);
 
 /// <param name="Volume">The volume on which the files stand.</param>
-internal sealed record Batch(int Volume, Row<Planned> Files);
+internal sealed record Batch(int Volume, ValueList<Planned> Files);
 
 /// <summary>A file of a receipt.</summary>
 /// <param name="Path">The path, as the number of the name that has this path on the first volume.</param>
@@ -105,22 +107,27 @@ internal sealed record Entry(int Name, int Path, FileOutcome Outcome, Node? Seen
     public bool IsSettled => Outcome is FileOutcome.Uploaded or FileOutcome.Present;
 }
 
-internal sealed record Receipt(Batch Batch, int Attempt, Row<Entry> Files);
+internal sealed record Receipt(Batch Batch, int Attempt, ValueList<Entry> Files);
 
 /// <summary>A file that a cleanup is about to delete.</summary>
-internal sealed record Doomed(int Name, int Modified, int Inode, int Content, Entry Entry);
+/// <param name="Name">Where it stands: a path means the same on each volume.</param>
+internal sealed record Doomed(int Name, Entry Entry)
+{
+    public Node Seen => Entry.Seen!;
+
+}
 
 internal readonly record struct Unlinked(int Content, int Inode);
 
 /// <param name="At">When it was put.</param>
 /// <param name="Kept">Files that are kept, as known before the deletion.</param>
 /// <param name="Outcome">Null while the record is open.</param>
-internal sealed record Begun(int Volume, int At, Row<Doomed> Files, Row<int> Kept, Ended? Outcome = null);
+internal sealed record Begun(int Volume, int At, ValueList<Doomed> Files, ValueList<int> Kept, Ended? Outcome = null);
 
 /// <param name="Kept">Names of files that were not deleted.</param>
 /// <param name="Gone">Names of files that somebody else deleted.</param>
 /// <param name="At">When it was put.</param>
-internal sealed record Ended(Row<int> Kept, Row<int> Gone, int At, bool Interrupted);
+internal sealed record Ended(ValueList<int> Kept, ValueList<int> Gone, int At);
 
 /// <summary>An event: <c>batch.ready</c>, or with a receipt <c>batch.synced</c>.</summary>
 /// <param name="Attempt">The receipt's number; 0 for <c>batch.ready</c>.</param>
@@ -145,7 +152,7 @@ internal sealed record Message(Batch Batch, int Attempt = 0)
 
 /// <summary>A scan at work.</summary>
 /// <param name="Next">The name that it looks at next.</param>
-internal sealed record Scan(int Volume, int Next, Row<Planned> Found);
+internal sealed record Scan(int Volume, int Next, ValueList<Planned> Found);
 
 internal sealed record Waiting(int Inode, bool Unseen);
 
@@ -175,10 +182,10 @@ internal sealed record Sync(
 {
     public const int Torn = -1;
 
-    public Row<Entry> Entries { get; init; }
+    public ValueList<Entry> Entries { get; init; }
 
     /// <summary>The objects as they were listed.</summary>
-    public Row<Stored> Listed { get; init; }
+    public ValueList<Stored> Listed { get; init; }
 
     /// <summary>The receipt that was written, or that still holds.</summary>
     public int Attempt { get; init; }
@@ -218,17 +225,17 @@ internal sealed record Cleanup(
     /// <summary>The volume that it has mounted.</summary>
     public int Volume { get; init; }
 
-    public Row<Stored> Listed { get; init; }
+    public ValueList<Stored> Listed { get; init; }
 
     /// <summary>The chosen files, and then the names of those kept or gone.</summary>
-    public Row<Doomed> Chosen { get; init; }
+    public ValueList<Doomed> Chosen { get; init; }
 
-    public Row<int> Kept { get; init; }
+    public ValueList<int> Kept { get; init; }
 
-    public Row<int> Gone { get; init; }
+    public ValueList<int> Gone { get; init; }
 }
 
 /// <summary>The closing of open records.</summary>
 /// <param name="Records">Numbers of the records that were open for too long.</param>
 /// <param name="Missing">Per record, the files that were neither in place nor in the trash.</param>
-internal sealed record Closing(Row<int> Records, Row<Row<Doomed>> Missing);
+internal sealed record Closing(ValueList<int> Records, ValueList<ValueList<Doomed>> Missing);

@@ -7,7 +7,7 @@ namespace Longshore.ModelTests.Flow;
 /// What somebody else does to the bucket. An object is touched only while its file stands on the volume and no cleanup is at
 /// work: nobody can keep what is taken away after it was proven.
 /// </summary>
-internal sealed class StrangerSteps(Scope scope)
+internal sealed class OtherClientSteps(Scope scope)
 {
     public IEnumerable<Step<World>> Of(World world)
     {
@@ -20,7 +20,7 @@ internal sealed class StrangerSteps(Scope scope)
                     left with { Objects = world.Objects.Add(new Stored(key, left.Made)) });
             else if (world.Names.Any(node => node?.Content == content))
             {
-                Row<Stored> others = [.. world.Objects.Where(stored => stored.Key != key)];
+                ValueList<Stored> others = [.. world.Objects.Where(stored => stored.Key != key)];
                 yield return new($"somebody else removes the object {key}", left with { Objects = others });
                 yield return new($"somebody else replaces the object {key}",
                     left with { Objects = others.Add(new Stored(key, left.Made)) });

@@ -7,7 +7,7 @@ namespace Longshore.ModelTests.Exploring;
 /// Writes a state as numbers, so that states that differ only in names are the same: contents and inodes are numbered in the
 /// order in which they appear, and of moments only their order counts, and which of them are long ago.
 /// </summary>
-internal sealed class Code
+internal sealed class StateEncoder
 {
     /// <summary>From this difference on a moment is long ago for the other.</summary>
     public const int Long = 500;
@@ -25,23 +25,23 @@ internal sealed class Code
         _labels.Clear();
     }
 
-    public Code Add(int number)
+    public StateEncoder Add(int number)
     {
         _symbols.Add((short)number);
         return this;
     }
 
-    public Code Add(bool flag) => Add(flag ? 1 : 0);
+    public StateEncoder Add(bool flag) => Add(flag ? 1 : 0);
 
-    public Code Add<TEnum>(TEnum value)
+    public StateEncoder Add<TEnum>(TEnum value)
         where TEnum : struct, Enum => Add(Convert.ToInt32(value, null));
 
     /// <summary>A name without a meaning of its own; 0 stays 0.</summary>
     /// <param name="kind">Names of different kinds are counted apart.</param>
-    public Code Label(int kind, int value) => Add(LabelOf(kind, value));
+    public StateEncoder Label(int kind, int value) => Add(LabelOf(kind, value));
 
     /// <summary>The labels of a set, whose order has no meaning.</summary>
-    public Code Labels(int kind, IEnumerable<int> values)
+    public StateEncoder Labels(int kind, IEnumerable<int> values)
     {
         var labels = values.Select(value => LabelOf(kind, value)).Order().ToArray();
         Add(labels.Length);
@@ -50,7 +50,7 @@ internal sealed class Code
         return this;
     }
 
-    public Code Moment(int moment)
+    public StateEncoder Moment(int moment)
     {
         _moments.Add((_symbols.Count, moment));
         _symbols.Add(0);

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Longshore.ModelTests.Exploring;
 
 /// <summary>A short list that never changes and is equal to every other one with the same items.</summary>
-[CollectionBuilder(typeof(Row), nameof(Row.Create))]
-internal readonly struct Row<T>(T[] items) : IEquatable<Row<T>>, IEnumerable<T>
+[CollectionBuilder(typeof(ValueList), nameof(ValueList.Create))]
+internal readonly struct ValueList<T>(T[] items) : IEquatable<ValueList<T>>, IEnumerable<T>
 {
     private static readonly T[] None = [];
     private readonly T[]? _items = items;
@@ -18,20 +18,20 @@ internal readonly struct Row<T>(T[] items) : IEquatable<Row<T>>, IEnumerable<T>
 
     public ReadOnlySpan<T> Span => Items;
 
-    public Row<T> Add(T item) => new([.. Items, item]);
+    public ValueList<T> Add(T item) => new([.. Items, item]);
 
-    public Row<T> Without(int index) => new([.. Items[..index], .. Items[(index + 1)..]]);
+    public ValueList<T> Without(int index) => new([.. Items[..index], .. Items[(index + 1)..]]);
 
-    public Row<T> With(int index, T item)
+    public ValueList<T> With(int index, T item)
     {
         var copy = (T[])Items.Clone();
         copy[index] = item;
-        return new Row<T>(copy);
+        return new ValueList<T>(copy);
     }
 
-    public bool Equals(Row<T> other) => Items.AsSpan().SequenceEqual(other.Items);
+    public bool Equals(ValueList<T> other) => Items.AsSpan().SequenceEqual(other.Items);
 
-    public override bool Equals(object? obj) => obj is Row<T> other && Equals(other);
+    public override bool Equals(object? obj) => obj is ValueList<T> other && Equals(other);
 
     public override int GetHashCode()
     {
@@ -48,7 +48,7 @@ internal readonly struct Row<T>(T[] items) : IEquatable<Row<T>>, IEnumerable<T>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
-internal static class Row
+internal static class ValueList
 {
-    public static Row<T> Create<T>(ReadOnlySpan<T> items) => new(items.ToArray());
+    public static ValueList<T> Create<T>(ReadOnlySpan<T> items) => new(items.ToArray());
 }

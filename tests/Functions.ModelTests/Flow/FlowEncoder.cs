@@ -3,12 +3,12 @@ using Longshore.ModelTests.Exploring;
 namespace Longshore.ModelTests.Flow;
 
 /// <summary>Names a world. Which of two equal files or processes does something makes no difference.</summary>
-internal sealed class FlowCode(Scope scope)
+internal sealed class FlowEncoder(Scope scope)
 {
     private const int Content = 1;
     private const int Inode = 2;
 
-    private readonly Code _code = new();
+    private readonly StateEncoder _code = new();
     private short[] _least = [];
     private int _length;
 
@@ -25,7 +25,7 @@ internal sealed class FlowCode(Scope scope)
             }
         }
 
-        return Code.Hash(_least.AsSpan(0, _length));
+        return StateEncoder.Hash(_least.AsSpan(0, _length));
     }
 
     private static int[][] Orders(int count) => count switch
@@ -57,6 +57,7 @@ internal sealed class FlowCode(Scope scope)
         var budget = world.Budget;
         _code.Moment(world.Clock).Add(budget.Acts).Add(budget.Scans).Add(budget.Crashes).Add(budget.Doubled).Add(budget.Lost)
             .Add(budget.Unanswered).Add(budget.Parks).Add(budget.Errors).Add(budget.Foreign).Add(budget.Forged)
+            .Add(budget.Misdelivered)
             .Add(world.IsDisputed).Label(Inode, world.Held);
         _code.Add(world.Waiting is null ? 0 : world.Waiting.Unseen ? 2 : 1).Label(Inode, world.Waiting?.Inode ?? 0);
         _code.Add(world.Trash.Count);
@@ -111,7 +112,7 @@ internal sealed class FlowCode(Scope scope)
 
     private void Write(Key key, Func<int, int> at) => _code.Add(at(key.Name)).Label(Content, key.Beside);
 
-    private void Write(Row<Stored> objects, Func<int, int> at)
+    private void Write(ValueList<Stored> objects, Func<int, int> at)
     {
         _code.Add(objects.Count);
         // By name, and under one name in the order of their making, which is the same in all worlds that are alike.
@@ -122,7 +123,7 @@ internal sealed class FlowCode(Scope scope)
         }
     }
 
-    private void Write(Row<Planned> files, Func<int, int> at)
+    private void Write(ValueList<Planned> files, Func<int, int> at)
     {
         _code.Add(files.Count);
         foreach (var (name, modified) in files.OrderBy(file => at(file.Name)))
@@ -148,7 +149,7 @@ internal sealed class FlowCode(Scope scope)
         Write(entry.Key, at);
     }
 
-    private void Write(Row<Entry> entries, Func<int, int> at)
+    private void Write(ValueList<Entry> entries, Func<int, int> at)
     {
         _code.Add(entries.Count);
         foreach (var entry in entries)
@@ -165,18 +166,17 @@ internal sealed class FlowCode(Scope scope)
         Write(sync.Listed, at);
     }
 
-    private void Write(Row<Doomed> files, Func<int, int> at)
+    private void Write(ValueList<Doomed> files, Func<int, int> at)
     {
         _code.Add(files.Count);
         foreach (var file in files)
         {
-            _code.Add(at(file.Name)).Moment(file.Modified).Label(Inode, file.Inode).Label(Content, file.Content);
-            Write(file.Entry.Key, at);
-            _code.Moment(file.Entry.Seen!.Changed);
+            _code.Add(at(file.Name));
+            Write(file.Entry, at);
         }
     }
 
-    private void Names(Row<int> names, Func<int, int> at)
+    private void Names(ValueList<int> names, Func<int, int> at)
     {
         _code.Add(names.Count);
         foreach (var name in names)
@@ -196,7 +196,7 @@ internal sealed class FlowCode(Scope scope)
         Names(cleanup.Gone, at);
     }
 
-    private void Write(Row<Begun> records, Func<int, int> at)
+    private void Write(ValueList<Begun> records, Func<int, int> at)
     {
         _code.Add(records.Count);
         foreach (var begun in records)
@@ -204,7 +204,7 @@ internal sealed class FlowCode(Scope scope)
             _code.Add(begun.Volume).Moment(begun.At);
             Write(begun.Files, at);
             Names(begun.Kept, at);
-            _code.Add(begun.Outcome is null ? 0 : begun.Outcome.Interrupted ? 2 : 1);
+            _code.Add(begun.Outcome is not null);
             if (begun.Outcome is { } outcome)
             {
                 Names(outcome.Kept, at);

@@ -1,0 +1,59 @@
+using Longshore.ModelTests.Exploring;
+
+namespace Longshore.ModelTests.Flow;
+
+/// <summary>Time passes, and processes die.</summary>
+internal static class ProcessSteps
+{
+    /// <summary>A wait of longer than any process lives, so that none may be at work.</summary>
+    public static IEnumerable<Step<World>> Wait(World world) => IsRecent(world)
+        && world is { Scan: null, Closing: null, Waiting: null, Syncs.Count: 0, Cleanups.Count: 0 }
+            ? [new("time passes", world with { Clock = world.Clock + World.Wait })] : [];
+
+    /// <summary>A process dies; its event is delivered again.</summary>
+    public static IEnumerable<Step<World>> Die(World world)
+    {
+        if (world.Budget.Crashes == 0)
+            yield break;
+        var crashed = world with { Budget = world.Budget with { Crashes = world.Budget.Crashes - 1 } };
+        for (var index = 0; index < world.Syncs.Count; index++)
+        {
+            yield return new("a sync dies", (crashed with { Syncs = crashed.Syncs.Without(index) })
+                .Send(world.Syncs[index].From));
+        }
+
+        for (var index = 0; index < world.Cleanups.Count; index++)
+        {
+            var died = world.Cleanups[index];
+            var trash = died.InTrash is { } node
+                ? crashed.Trash.Add(new Trashed(died.Chosen[died.File].Name, node)) : crashed.Trash;
+            yield return new("a cleanup dies",
+                (crashed with { Cleanups = crashed.Cleanups.Without(index), Trash = trash }).Send(died.From));
+        }
+    }
+
+    /// <summary>Whether anything is younger than a wait makes it.</summary>
+    private static bool IsRecent(World world)
+    {
+        var since = world.Clock - StateEncoder.Long;
+        foreach (var node in world.Names)
+        {
+            if (node is not null && (node.Changed > since || node.Modified > since))
+                return true;
+        }
+
+        foreach (var trashed in world.Trash)
+        {
+            if (trashed.Node.Changed > since)
+                return true;
+        }
+
+        foreach (var begun in world.Begun)
+        {
+            if ((begun.Outcome?.At ?? begun.At) > since)
+                return true;
+        }
+
+        return false;
+    }
+}
