@@ -35,7 +35,8 @@ public static class DurationText
     /// <summary>The duration as it may be written, such as <c>1h30m</c>; to the millisecond.</summary>
     public static string Of(TimeSpan span)
     {
-        var (text, rest) = (span < TimeSpan.Zero ? "-" : "", span.Duration().Ticks);
+        // The least duration has no positive counterpart.
+        var (text, rest) = (span < TimeSpan.Zero ? "-" : "", (long)Int128.Min(Int128.Abs(span.Ticks), long.MaxValue));
         foreach (var (name, ticks) in Units[1..])
         {
             if (rest >= ticks)

@@ -7,12 +7,15 @@ public sealed class RecordRight(ObjectSender sender, StoreProbe probe, IOptions<
     private static readonly byte[] Text =
         "longshore asked whether it may write here; this object was meant to be refused and may be deleted\n"u8.ToArray();
 
+    /// <summary>Enough for a small request. A store that hangs here will be met again at the first upload.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly RequestHeaders _headers = new(options.Value);
 
     /// <summary>
     /// Sends a PUT with the checksum of other bytes, once. The store looks at the permission first, so it refuses either the
-    /// caller or the bytes. Sends nothing to a store that may take wrong bytes. A store that takes them now is read back from
-    /// then on. Only a refusal of the caller counts: whatever else is wrong, the record itself will meet it.
+    /// caller or the bytes. Sends nothing to a store that may take wrong bytes. A store that takes them now, or took them in an
+    /// earlier run, so that the key is taken, is read back from then on. Only a refusal of the caller counts: whatever else is wrong, the record itself will meet it.
     /// </summary>
     /// <param name="key">A key in the folder of the records that every reader of records passes over.</param>
     /// <exception cref="StoreRefusedException">The caller may not write there.</exception>
@@ -20,15 +23,21 @@ public sealed class RecordRight(ObjectSender sender, StoreProbe probe, IOptions<
     {
         if (probe.Known is { ProvesWhole: false } or { IsAssumed: true })
             return;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Patience);
         try
         {
             await sender.PutAsync(key, "", Text, Sha256.Base64("others"u8),
-                _headers.Whole(null, ifNoneMatch: true, ifMatch: null), cancellation);
+                _headers.Whole(null, ifNoneMatch: true, ifMatch: null), limit.Token);
             probe.TookWrongBytes();
         }
         catch (RequestRefusedException error) when (error.Code == "AccessDenied")
         {
             throw StoreAdvice.Final(error, options.Value, $"Putting {key}");
+        }
+        catch (RequestRefusedException error) when (error.Status == HttpStatusCode.PreconditionFailed)
+        {
+            probe.TookWrongBytes();
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {

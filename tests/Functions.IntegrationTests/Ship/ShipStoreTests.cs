@@ -58,14 +58,19 @@ public sealed class ShipStoreTests : ShipRoom
     public async Task Ship_StoreTakesWrongChecksumsAfterTheProbe_ReadsBackAndLeavesNoDamagedRecord()
     {
         S3.Store.Quirks = StoreQuirks.RepeatsChecksumsUnprobed;
-        await Stage.WriteAsync([("a", 3)]);
+        // In later runs the objects of the question are there already.
+        for (var run = 1; run <= 5; run++)
+        {
+            await Stage.WriteAsync([($"a{run}", 3)]);
 
-        var (exit, output, errors) = await Stage.RunAsync();
+            var (exit, output, errors) = await Stage.RunAsync();
 
-        Assert.True(exit == 0, output + errors);
-        Assert.Equal(1, await Stage.AssertNothingIsLostAsync());
-        Assert.Contains("The store accepts a PUT whose SHA-256 is wrong: every upload is read back", output,
-            StringComparison.Ordinal);
+            Assert.True(exit == 0, output + errors);
+            Assert.Equal(run, await Stage.AssertNothingIsLostAsync());
+            Assert.Contains("The store accepts a PUT whose SHA-256 is wrong: every upload is read back", output,
+                StringComparison.Ordinal);
+        }
+
         Assert.Contains("_longshore/scans/permission", await Stage.KeysAsync("_longshore/"));
     }
 

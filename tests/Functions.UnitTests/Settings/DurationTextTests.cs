@@ -56,4 +56,8 @@ public sealed class DurationTextTests
     [InlineData(-120, "-2m")]
     public void Of_Duration_IsWrittenAsAPersonDoes(double seconds, string text) =>
         Assert.Equal(text, DurationText.Of(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void Of_TheLeastDuration_IsWritten() =>
+        Assert.StartsWith("-10675199d", DurationText.Of(TimeSpan.MinValue), StringComparison.Ordinal);
 }

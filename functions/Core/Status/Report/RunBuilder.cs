@@ -49,13 +49,21 @@ internal static class RunBuilder
             cleanup.Kept, cleanup.Gone, cleanup.BytesFreed, cleanup.DryRun, problem, cleanup.Interrupted, cleanup.VolumeName);
     }
 
-    /// <summary>A scan has a record of each try. The last record has the counts, the first one the start.</summary>
+    /// <summary>
+    /// A scan has a record of each try. The last record has the counts, the first one the start. Batches that a try emitted stay
+    /// emitted, so the largest number of files counts.
+    /// </summary>
     private static IEnumerable<ScanFact> MergeTries(IReadOnlyList<ScanFact> scans) => scans
         .GroupBy(scan => scan.Event.Length > 0 ? $"{scan.Event} {scan.After}" : scan.Key)
-        .Select(tries => tries.MaxBy(scan => scan.FinishedAt)! with
+        .Select(static tries =>
         {
-            StartedAt = tries.Min(scan => scan.StartedAt),
-            Tries = Math.Max(tries.Count(), tries.Max(scan => scan.Tries)),
+            var last = tries.MaxBy(scan => scan.FinishedAt)!;
+            return last with
+            {
+                StartedAt = tries.Min(scan => scan.StartedAt),
+                Tries = Math.Max(tries.Count(), tries.Max(scan => scan.Tries)),
+                Result = last.Result with { Files = tries.Max(scan => scan.Result.Files) },
+            };
         })
         .OrderBy(scan => scan.StartedAt);
 

@@ -35,6 +35,21 @@ public class RunBuilderTests
         Assert.Equal(run.Uploaded + run.Present, run.Deleted + run.Kept + run.Gone);
     }
 
+    /// <summary>The sink refused a batch of the first try, and the second try saw only what was left.</summary>
+    [Fact]
+    public void Build_BatchOfAnEarlierTryHasNoReceipt_IsCounted()
+    {
+        var receipt = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded));
+        var run = Assert.Single(Build(new StatusFacts
+        {
+            Scans = [Facts.Scan(1, 2) with { Event = "e" }, Facts.Scan(1.2, 1) with { Event = "e" }],
+            Receipts = [receipt],
+            Cleanups = [Facts.Cleanup(1.15, receipt, 1)],
+        }));
+
+        Assert.Equal((2, 1), (run.Batched, run.WithoutReceipt));
+    }
+
     /// <summary>
     /// A scan that was tried again left two records, and the first try shipped a batch that the second did not see.
     /// </summary>
