@@ -114,7 +114,7 @@ internal sealed class ShipLedger(KeyTemplate? keys = null)
         foreach (var file in batch)
             Change(file.Path, before => before.State switch
             {
-                ShipState.Unrecorded => before with { Reason = problem },
+                ShipState.Unrecorded or ShipState.Shipped => before with { Reason = problem },
                 >= ShipState.Missing => before,
                 _ => new(ShipState.NotHandled, false, problem, file.Size ?? 0),
             });

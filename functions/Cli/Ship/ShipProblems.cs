@@ -48,7 +48,8 @@ internal sealed class ShipProblems
         if (unwritten.Length > 0)
             yield return $"The outcome of {(unwritten.Length == 1 ? "a cleanup" : $"{unwritten.Length} cleanups")} could not be "
                 + "written. The begun record in S3 names the files, and a later cleanup closes it: " + unwritten[0].Problem;
-        var undone = _cleanups.Values.Where(dead => !dead.IsCleaned).Select(dead => dead.Problem).Distinct();
+        var undone = _cleanups.Values.Where(dead => !dead.IsCleaned).Select(dead => dead.Problem)
+            .Union(files.ReasonsOf(ShipState.Shipped).Keys);
         foreach (var problem in files.Of(ShipState.Shipped).Files > 0 ? undone.Take(Most) : [])
             yield return $"Shipped files were not cleaned up and stay in the directory: {problem}";
         foreach (var problem in _others)

@@ -81,6 +81,26 @@ public sealed class ShipLedgerRunTests
         Assert.Equal(expected, _ledger.TryAgain(deletes));
     }
 
+    /// <summary>The receipt can be written and not read: the cleanup fails, and so does the batch of the next scan.</summary>
+    [Fact]
+    public void BatchDied_AfterItsFilesWereShipped_SaysWhyTheyAreLeft()
+    {
+        _ledger.Emit("a");
+        _ledger.Sync(("a", FileOutcome.Uploaded, null));
+        _ledger.Problems.Cleaned("a", "refused", isCleaned: false);
+        Assert.True(_ledger.TryAgain(deletes: true));
+        _ledger.Emit("a");
+        _ledger.BatchDied(Ledgers.Batch("a"), "may not be read");
+        _ledger.Scan(new() { Files = 1 });
+
+        var report = Close();
+
+        Assert.Equal((1, 1), (report.Shipped.Uploaded, report.NotDeleted));
+        Assert.Equal("Shipped files were not cleaned up and stay in the directory: may not be read",
+            Assert.Single(report.Problems));
+        Assert.Empty(report.Imbalances);
+    }
+
     [Fact]
     public void TryAgain_BatchDied_CountsTheNextScanAlone()
     {
