@@ -46,9 +46,9 @@ internal sealed class BucketEndpoint
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new SettingsException(
-                [$"The AWS SDK finds no address for the bucket: {CredentialErrors.Words(e.GetBaseException())}; check "
-                + "AWS_REGION, the other variables AWS_* and the profile."]);
+            // The SDK's words are not repeated: they may be a line of the configuration, with a secret in it.
+            throw new SettingsException(["The AWS SDK finds no address for the bucket; check AWS_REGION, the other variables "
+                + $"AWS_*, and that {AwsEnvironment.ProfileFiles} can be understood."]);
         }
     }
 
