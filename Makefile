@@ -51,9 +51,10 @@ help: ## List the targets
 build: ## Build everything
 	@dotnet build Functions.sln -c $(CONFIGURATION)
 
-check: ## Format, line length, analyzers, warnings as errors
+check: ## Format, line length, merge markers, analyzers, warnings as errors
 	@! LC_ALL=C.UTF-8 grep -rnE --include='*.cs' --exclude-dir=obj --exclude-dir=bin '^.{131,}' functions tests || \
 	  { echo 'make check: these lines have more than 130 columns.' >&2; exit 1; }
+	@! git grep -nE '^(<{7}|>{7}|[|]{7})( |$$)' || { echo 'make check: these lines are left from a merge.' >&2; exit 1; }
 	@dotnet restore Functions.sln
 	@dotnet format Functions.sln --no-restore --verify-no-changes
 	@dotnet build Functions.sln -c $(CONFIGURATION) --no-restore -warnaserror

@@ -22,8 +22,8 @@ internal static class ParseProblem
         if (flags.FirstOrDefault(flag => arguments.Any(
             argument => argument.StartsWith($"{flag.Name}=", StringComparison.Ordinal))) is { } full)
             return $"{full.Name} takes no value.";
-        if (Torn(command, arguments) is { } torn)
-            return torn;
+        if (SplitValue(command, arguments) is { } split)
+            return split;
         // The library takes an unknown option as a positional argument, such as the directory.
         var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static word => word.Tokens)
             .Select(static token => token.Value).Where(static word => word.StartsWith('-'));
@@ -46,7 +46,7 @@ internal static class ParseProblem
     }
 
     /// <summary>Finds a size or a duration with a blank, such as <c>--bytes 65 MB</c>: the unit is a word of its own.</summary>
-    private static string? Torn(Command command, IReadOnlyList<string> arguments)
+    private static string? SplitValue(Command command, IReadOnlyList<string> arguments)
     {
         for (var at = 2; at < arguments.Count; at++)
         {

@@ -30,10 +30,10 @@ internal sealed class StoreAccess(
     /// <exception cref="StoreRefusedException">One of them may not.</exception>
     public async Task CheckRecordsAsync(bool cleans, CancellationToken cancellation)
     {
-        await right.CheckAsync(keys.RightToScan, cancellation);
-        await right.CheckAsync(keys.RightToReceipt, cancellation);
+        await right.CheckAsync(keys.ScanPermissionProbe, cancellation);
+        await right.CheckAsync(keys.ReceiptPermissionProbe, cancellation);
         if (cleans)
-            await right.CheckAsync(keys.RightToCleanup, cancellation);
+            await right.CheckAsync(keys.CleanupPermissionProbe, cancellation);
     }
 
     /// <summary>Tests the abilities of a store that is not AWS.</summary>
