@@ -28,7 +28,7 @@ internal static class ParseProblem
         var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static word => word.Tokens)
             .Select(static token => token.Value).Where(static word => word.StartsWith('-'));
         if (words.Concat(parsed.UnmatchedTokens).FirstOrDefault() is { } unknown)
-            return Unknown(unknown, command);
+            return Unknown(unknown, command, arguments);
         foreach (var option in parsed.CommandResult.Children.OfType<OptionResult>().Where(static option => !option.Implicit))
         {
             if (option.IdentifierTokenCount > 1)
@@ -62,8 +62,14 @@ internal static class ParseProblem
         return null;
     }
 
-    private static string Unknown(string word, Command command)
+    private static string Unknown(string word, Command command, IReadOnlyList<string> arguments)
     {
+        if (word.Split('=', 2) is ["--profile", ..] and var profile)
+        {
+            var name = profile.Length > 1 ? profile[1] : arguments.SkipWhile(each => each != word).ElementAtOrDefault(1) ?? "NAME";
+            return $"'--profile' is not known; set the variable AWS_PROFILE={name}.";
+        }
+
         var names = word.StartsWith('-')
             ? command.Options.Select(static option => option.Name)
             : command.Subcommands.Select(static verb => verb.Name);

@@ -11,15 +11,17 @@ public sealed class RecordRight(ObjectSender sender, StoreProbe probe, IOptions<
 
     /// <summary>
     /// Sends a PUT with the checksum of other bytes, once. The store looks at the permission first, so it refuses either the
-    /// caller or the bytes. Sends nothing to a store that may take wrong bytes. A store that takes them now is read back from
+    /// caller or the bytes. Sends nothing to a store that may take wrong bytes, unless it
+    /// refused the probe: then this shows whether anything may be written. A store that takes them now is read back from
     /// then on. Only a refusal of the caller counts: whatever else is wrong, the record itself will meet it.
     /// </summary>
     /// <param name="key">A key in the folder of the records that every reader of records passes over.</param>
+    /// <returns>Whether the store was asked.</returns>
     /// <exception cref="StoreRefusedException">The caller may not write there.</exception>
-    public async Task CheckAsync(string key, CancellationToken cancellation)
+    public async Task<bool> CheckAsync(string key, CancellationToken cancellation)
     {
-        if (probe.Known is { ProvesWhole: false } or { IsAssumed: true })
-            return;
+        if (probe.Known is { IsDenied: false } and ({ ProvesWhole: false } or { IsAssumed: true }))
+            return false;
         try
         {
             await sender.PutAsync(key, "", Text, Sha256.Base64("others"u8),
@@ -28,11 +30,13 @@ public sealed class RecordRight(ObjectSender sender, StoreProbe probe, IOptions<
         }
         catch (RequestRefusedException error) when (error.Code == "AccessDenied")
         {
-            throw StoreAdvice.Final(error, options.Value, $"Putting {key}");
+            throw StoreAdvice.Final(error, options.Value, $"Putting {key} (s3:PutObject)");
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
             // The usual answer is BadDigest.
         }
+
+        return true;
     }
 }
