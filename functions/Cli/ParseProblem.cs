@@ -66,7 +66,8 @@ internal static class ParseProblem
     {
         if (word.Split('=', 2) is ["--profile", ..] and var profile)
         {
-            var name = profile.Length > 1 ? profile[1] : arguments.SkipWhile(each => each != word).ElementAtOrDefault(1) ?? "NAME";
+            var next = arguments.SkipWhile(each => each != word).ElementAtOrDefault(1);
+            var name = profile.Length > 1 ? profile[1] : next ?? "NAME";
             return $"'--profile' is not known; set the variable AWS_PROFILE={name}.";
         }
 

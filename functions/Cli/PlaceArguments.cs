@@ -1,6 +1,8 @@
 namespace Longshore.Cli;
 
-/// <summary>The arguments DIRECTORY and <c>s3://BUCKET/FOLDER</c>, in this order. The second says as much as --bucket and --prefix.</summary>
+/// <summary>
+/// The arguments DIRECTORY and <c>s3://BUCKET/FOLDER</c>, in this order. The second says as much as --bucket and --prefix.
+/// </summary>
 internal sealed class PlaceArguments
 {
     private const string Scheme = "s3://";
@@ -23,7 +25,7 @@ internal sealed class PlaceArguments
     }
 
     /// <summary>The settings that were given. The directory is an absolute path.</summary>
-    /// <exception cref="UsageException">An argument is empty, is one too many, comes too early or contradicts an option.</exception>
+    /// <exception cref="UsageException">An argument is empty, too many, in the wrong order or contradicts an option.</exception>
     public IEnumerable<(string Name, string Value)> Given(ParseResult parsed)
     {
         var words = Words(parsed);

@@ -42,7 +42,8 @@ internal sealed class DoctorVerb : Verb
         var wait = new Wait(parsed.InvocationConfiguration.Error, TimeProvider.System);
         await using var services = VerbServices.Build(
             services => services.AddStorage().AddFiles().AddEventSink([])
-                .AddSingleton(notes).AddSingleton(wait).AddSingleton<StoreAccess>().AddSingleton<StoreChecks>().AddSingleton<VolumeChecks>(),
+                .AddSingleton(notes).AddSingleton(wait)
+                .AddSingleton<StoreAccess>().AddSingleton<StoreChecks>().AddSingleton<VolumeChecks>(),
             settings,
             notes);
         List<DoctorCheck> checks = [SettingsCheck(found, settings)];

@@ -88,7 +88,8 @@ internal sealed class StoreChecks(StoreAccess access, IOptions<S3Options> option
         {
             [] when !isAsked => DoctorCheck.Ok("records",
                 "Not asked: the store does not check SHA-256, so that the question itself would be written."),
-            [] => DoctorCheck.Ok("records", $"Those of scan, sync and cleanup may be written beneath {options.Value.StatePrefix}."),
+            [] => DoctorCheck.Ok("records",
+                $"Those of scan, sync and cleanup may be written beneath {options.Value.StatePrefix}."),
             { Count: StoreAccess.RecordKinds } => DoctorCheck.Failed("records", refused[0]),
             _ => DoctorCheck.Warning("records", $"ship needs more, a function may not: {string.Join(' ', refused)}"),
         };

@@ -15,8 +15,8 @@ internal static class ShipRemedies
             yield return $"The user {user} may not delete everything in {report.Directory}: run longshore as the owner of the "
                 + "folders, let this user write to them, or pass --keep.";
         if (report.FailedFor.Keys.Any(IsDenied))
-            yield return $"S3 denies requests beneath s3://{report.Bucket}/{report.Prefix}: the credentials need s3:PutObject and "
-                + "s3:GetObject there, and no policy of the bucket may deny them.";
+            yield return $"S3 denies requests beneath s3://{report.Bucket}/{report.Prefix}: the credentials need s3:PutObject "
+                + "and s3:GetObject there, and no policy of the bucket may deny them.";
     }
 
     private static bool IsDenied(string reason) =>

@@ -42,7 +42,10 @@ public sealed class DoctorTests : IAsyncLifetime
         Assert.True(exit == 0, output + errors);
         Assert.All(Lines(output), line => Assert.StartsWith("ok ", line, StringComparison.Ordinal));
         Assert.Equal(
-            ["settings", "credentials", "role", "bucket", "store", "records", "clock", "volume", "writable", "filesystem", "sink"],
+            [
+                "settings", "credentials", "role", "bucket", "store", "records", "clock", "volume", "writable", "filesystem",
+                "sink",
+            ],
             Lines(output).Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_volume));
         Assert.Equal("", errors);

@@ -112,7 +112,8 @@ public sealed class ShipTextTests
         {
             FailedFor = new Dictionary<string, long>
             {
-                [Reasons.PermissionDenied] = 1, [$"{Reasons.StoreRefused}: AccessDenied (Access Denied)"] = 2,
+                [Reasons.PermissionDenied] = 1,
+                [$"{Reasons.StoreRefused}: AccessDenied (Access Denied)"] = 2,
             },
             Failed = 3,
             Kept = Of(Reasons.PermissionDenied),
@@ -129,7 +130,8 @@ public sealed class ShipTextTests
     {
         var kept = ShipText.InOneLine(Good with { Keep = true, Deleted = 0, LeftCount = 3, NotRecorded = 1 });
 
-        Assert.Contains("7 files uploaded, 3 already there, 0 deleted, 12 still in the directory", kept, StringComparison.Ordinal);
+        Assert.Contains("7 files uploaded, 3 already there, 0 deleted, 12 still in the directory", kept,
+            StringComparison.Ordinal);
         Assert.Contains("10 deleted, 0 still", ShipText.InOneLine(Good), StringComparison.Ordinal);
     }
 
@@ -138,7 +140,8 @@ public sealed class ShipTextTests
     {
         var report = Good with { DryRun = true, Outcome = ShipVerdict.DryRun };
 
-        Assert.EndsWith("nothing was changed. It tried neither to read the files nor to write to S3.", Text(report), StringComparison.Ordinal);
+        Assert.EndsWith("nothing was changed. It tried neither to read the files nor to write to S3.", Text(report),
+            StringComparison.Ordinal);
         Assert.EndsWith("to S3. Files that have just changed wait: --min-age says how long, 2m if it is left out "
             + "and 2s at least.", Text(report with { Deferred = Of("too-young", 3) }), StringComparison.Ordinal);
     }
