@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Longshore.UnitTests.Cli;
 
-public sealed class WaitTests
+public sealed class WaitTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly StringWriter _errors = new(CultureInfo.InvariantCulture);
@@ -26,4 +26,6 @@ public sealed class WaitTests
     [Fact]
     public async Task For_Failure_IsThatOfTheWork() => await Assert.ThrowsAsync<InvalidOperationException>(
         () => new Wait(_errors, _clock).ForAsync(Task.FromException<int>(new InvalidOperationException()), "x"));
+
+    public void Dispose() => _errors.Dispose();
 }
