@@ -23,9 +23,13 @@ IMAGE_BUILD_FLAGS ?=
 REVISION ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 SOURCE ?= unknown
 
-# A build whose whole output is shown only if it fails, and a line for each project that is built while it runs.
+# A build whose whole output is shown only if it fails, and a line for each project that is built while it runs. Publishing names
+# the program twice. The loop is the shell's, because mawk, Debian's awk, buffers what it reads.
 quietly = mkdir -p $(ARTIFACTS) && { $(1) 2>&1 | tee $(ARTIFACTS)/build.log \
-  | awk '/ -> / { print "  built " ++n ": " $$1; fflush() } /Generating native code/ { print "  compiling to native code"; fflush() }' \
+  | { n=0 seen=' '; while read -r project arrow rest; do \
+        case "$$arrow" in '->') [[ $$seen == *" $$project "* ]] || echo "  built $$((n += 1)): $$project"; seen+="$$project " ;; esac; \
+        case "$$project $$arrow $$rest" in *'Generating native code'*) echo '  compiling to native code' ;; esac; \
+      done; } \
   || { cat $(ARTIFACTS)/build.log; exit 1; }; }
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
@@ -51,9 +55,10 @@ help: ## List the targets
 build: ## Build everything
 	@dotnet build Functions.sln -c $(CONFIGURATION)
 
-check: ## Format, line length, analyzers, warnings as errors
+check: ## Format, line length, merge markers, analyzers, warnings as errors
 	@! LC_ALL=C.UTF-8 grep -rnE --include='*.cs' --exclude-dir=obj --exclude-dir=bin '^.{131,}' functions tests || \
 	  { echo 'make check: these lines have more than 130 columns.' >&2; exit 1; }
+	@! git grep -nE '^(<{7}|>{7}|[|]{7})( |$$)' || { echo 'make check: these lines are left from a merge.' >&2; exit 1; }
 	@dotnet restore Functions.sln
 	@dotnet format Functions.sln --no-restore --verify-no-changes
 	@dotnet build Functions.sln -c $(CONFIGURATION) --no-restore -warnaserror

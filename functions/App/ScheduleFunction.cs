@@ -5,7 +5,8 @@ namespace Longshore.App;
 /// <summary>
 /// Scans the volume and emits one <c>batch.ready</c> per batch, then replies <c>scan.completed</c>. Near the deadline it replies
 /// <c>scan.requested</c> with a cursor: the next scan goes on after it.
-/// If the sink did not take every batch, the event fails after the record was written, and its next delivery scans again.
+/// If the scan reached the end and the sink did not take every batch, the event fails after the record was written, and its
+/// next delivery scans again. A scan that goes on with a cursor succeeds: the files of such a batch wait for the next scan.
 /// </summary>
 [Function("schedule")]
 public sealed class ScheduleFunction(VolumeScan scan, IEventSink sink, ILogger<ScheduleFunction> log)

@@ -22,13 +22,13 @@ internal static class ParseProblem
         if (flags.FirstOrDefault(flag => arguments.Any(
             argument => argument.StartsWith($"{flag.Name}=", StringComparison.Ordinal))) is { } full)
             return $"{full.Name} takes no value.";
-        if (Torn(command, arguments) is { } torn)
-            return torn;
+        if (SplitValue(command, arguments) is { } split)
+            return split;
         // The library takes an unknown option as a positional argument, such as the directory.
         var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static word => word.Tokens)
             .Select(static token => token.Value).Where(static word => word.StartsWith('-'));
         if (words.Concat(parsed.UnmatchedTokens).FirstOrDefault() is { } unknown)
-            return Unknown(unknown, command);
+            return Unknown(unknown, command, arguments);
         foreach (var option in parsed.CommandResult.Children.OfType<OptionResult>().Where(static option => !option.Implicit))
         {
             if (option.IdentifierTokenCount > 1)
@@ -46,7 +46,7 @@ internal static class ParseProblem
     }
 
     /// <summary>Finds a size or a duration with a blank, such as <c>--bytes 65 MB</c>: the unit is a word of its own.</summary>
-    private static string? Torn(Command command, IReadOnlyList<string> arguments)
+    private static string? SplitValue(Command command, IReadOnlyList<string> arguments)
     {
         for (var at = 2; at < arguments.Count; at++)
         {
@@ -62,8 +62,15 @@ internal static class ParseProblem
         return null;
     }
 
-    private static string Unknown(string word, Command command)
+    private static string Unknown(string word, Command command, IReadOnlyList<string> arguments)
     {
+        if (word.Split('=', 2) is ["--profile", ..] and var profile)
+        {
+            var next = arguments.SkipWhile(each => each != word).ElementAtOrDefault(1);
+            var name = profile.Length > 1 ? profile[1] : next ?? "NAME";
+            return $"'--profile' is not known; set the variable AWS_PROFILE={name}.";
+        }
+
         var names = word.StartsWith('-')
             ? command.Options.Select(static option => option.Name)
             : command.Subcommands.Select(static verb => verb.Name);

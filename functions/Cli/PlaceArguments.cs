@@ -1,6 +1,8 @@
 namespace Longshore.Cli;
 
-/// <summary>The arguments DIRECTORY and <c>s3://BUCKET/FOLDER</c>. The second says as much as --bucket and --prefix.</summary>
+/// <summary>
+/// The arguments DIRECTORY and <c>s3://BUCKET/FOLDER</c>, in this order. The second says as much as --bucket and --prefix.
+/// </summary>
 internal sealed class PlaceArguments
 {
     private const string Scheme = "s3://";
@@ -23,10 +25,14 @@ internal sealed class PlaceArguments
     }
 
     /// <summary>The settings that were given. The directory is an absolute path.</summary>
-    /// <exception cref="UsageException">An argument is empty, is one too many or contradicts an option.</exception>
+    /// <exception cref="UsageException">An argument is empty, too many, in the wrong order or contradicts an option.</exception>
     public IEnumerable<(string Name, string Value)> Given(ParseResult parsed)
     {
         var words = Words(parsed);
+        // Other tools would copy from S3 to the directory.
+        if (words is [var first, var last] && IsTarget(first) && !IsTarget(last))
+            throw new UsageException($"'{first}' comes before the directory. The directory is the first argument, because "
+                + $"{_verb.Name} is for files that go from '{last}' to S3. It downloads nothing; aws s3 sync does.");
         if (words.Contains(""))
             throw new UsageException($"DIRECTORY is empty; name the directory to {_verb.Name}.");
         var targets = words.Where(IsTarget).ToArray();

@@ -26,15 +26,38 @@ internal sealed class StoreAccess(
             break;
     }
 
+    /// <summary>Kinds of records: of scans, receipts and cleanups.</summary>
+    public const int RecordKinds = 3;
+
     /// <summary>Asks whether the records of a run may be written: scan, receipts and cleanups.</summary>
     /// <exception cref="StoreRefusedException">One of them may not.</exception>
     public async Task CheckRecordsAsync(bool cleans, CancellationToken cancellation)
     {
-        await right.CheckAsync(keys.RightToScan, cancellation);
-        await right.CheckAsync(keys.RightToReceipt, cancellation);
-        if (cleans)
-            await right.CheckAsync(keys.RightToCleanup, cancellation);
+        foreach (var key in Records.SkipLast(cleans ? 0 : 1))
+            await right.CheckAsync(key, cancellation);
     }
+
+    /// <summary>Asks the same of all kinds. If the store cannot be asked, none is refused.</summary>
+    /// <returns>Whether the store was asked, and a sentence for each kind of record that may not be written.</returns>
+    public async Task<(bool IsAsked, IReadOnlyList<string> Refused)> RefusedRecordsAsync(CancellationToken cancellation)
+    {
+        var (isAsked, refused) = (false, new List<string>());
+        foreach (var key in Records)
+        {
+            try
+            {
+                isAsked |= await right.CheckAsync(key, cancellation);
+            }
+            catch (StoreRefusedException error)
+            {
+                refused.Add(error.Message);
+            }
+        }
+
+        return (isAsked, refused);
+    }
+
+    private string[] Records => [keys.ScanPermissionProbe, keys.ReceiptPermissionProbe, keys.CleanupPermissionProbe];
 
     /// <summary>Tests the abilities of a store that is not AWS.</summary>
     public Task ProbeAsync(CancellationToken cancellation) => probe.BeginAsync().WaitAsync(cancellation);

@@ -23,7 +23,7 @@ public sealed class StopSignals : IDisposable
                 received.Cancel = true;
                 onStop(signal.Item2);
             })),
-            // The error of the write tells a person more than a process that has vanished.
+            // Without the signal the write fails with EFBIG, which says more than a process that was killed.
             PosixSignalRegistration.Create(FileTooLarge, static received => received.Cancel = true)];
 
     public void Dispose()

@@ -12,7 +12,8 @@ internal sealed record KernelFeatures(bool OpenBeneath, bool RenameNoReplace, bo
     /// </summary>
     public static KernelFeatures Detect(SafeFileHandle root)
     {
-        using var probe = Sys.OpenBeneath(root, ".\0"u8, Flags.PathOnly | Flags.Directory, out _);
-        return new KernelFeatures(probe is not null, RenameNoReplace: true);
+        using var probe = Sys.OpenBeneath(root, ".\0"u8, Flags.PathOnly | Flags.Directory, out var errno);
+        // A directory that may not be entered says nothing about the kernel.
+        return new KernelFeatures(probe is not null || errno == Errno.EACCES, RenameNoReplace: true);
     }
 }

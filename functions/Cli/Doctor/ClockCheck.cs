@@ -10,15 +10,17 @@ internal static class ClockCheck
 
     private static readonly TimeSpan Noticed = TimeSpan.FromMinutes(1);
 
-    public static async Task<DoctorCheck> RunAsync(Uri store, TimeProvider time, CancellationToken cancellation)
+    /// <param name="givenBy">The setting or variable that holds the address.</param>
+    public static async Task<DoctorCheck> RunAsync(
+        Uri store, string givenBy, TimeProvider time, CancellationToken cancellation)
     {
         try
         {
             // The request is not signed: a refusal has a date too.
             using var answer = await Reach.HeadAsync(store, cancellation);
             if (answer.Content.Headers.ContentType?.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true)
-                return DoctorCheck.Warning(Name, $"Not compared: {store.Host} answers with a web page. Is S3__ServiceUrl the "
-                    + "address of a store?");
+                return DoctorCheck.Warning(Name, $"Not compared: {store.Host} answers with a web page. Is {givenBy} the address "
+                    + "of a store?");
             return answer.Headers.Date is { } theirs
                 ? Judge(time.GetUtcNow() - theirs, store.Host)
                 : DoctorCheck.Warning(Name, $"{store.Host} tells no date, so that the clocks cannot be compared.");
@@ -26,7 +28,7 @@ internal static class ClockCheck
         catch (HttpRequestException error)
         {
             return DoctorCheck.Failed(Name,
-                $"{store.Host} does not answer: {error.Message} Check S3__ServiceUrl or AWS_REGION, and the network.");
+                $"{store.Host} does not answer: {error.Message.TrimEnd('.')}. Check {givenBy} or AWS_REGION, and the network.");
         }
     }
 

@@ -5,7 +5,7 @@ namespace Longshore.Cli.Doctor;
 internal sealed class DoctorVerb : Verb
 {
     private const string EndOfHelp = """
-        It checks settings, credentials, role, bucket, store, volume, clock and sink, and says what to do. It writes
+        It checks settings, credentials, role, bucket, store, records, volume, clock and sink, and says what to do. It writes
         nothing but the objects of the store's probe (S3__StatePrefix, probe/), and these not on AWS. The volume is
         DIRECTORY or Volume__Root; the sink is K_SINK, and may be absent. Every setting of the functions counts.
 
@@ -39,15 +39,17 @@ internal sealed class DoctorVerb : Verb
         var found = VerbServices.Read(given);
         var settings = LocalSettings.Complete(given, found);
         var notes = new Notes();
+        var wait = new Wait(parsed.InvocationConfiguration.Error, TimeProvider.System);
         await using var services = VerbServices.Build(
             services => services.AddStorage().AddFiles().AddEventSink([])
-                .AddSingleton(notes).AddSingleton<StoreAccess>().AddSingleton<StoreChecks>().AddSingleton<VolumeChecks>(),
+                .AddSingleton(notes).AddSingleton(wait)
+                .AddSingleton<StoreAccess>().AddSingleton<StoreChecks>().AddSingleton<VolumeChecks>(),
             settings,
             notes);
         List<DoctorCheck> checks = [SettingsCheck(found, settings)];
         checks.AddRange(await services.GetRequiredService<StoreChecks>().RunAsync(cancellation));
         checks.AddRange(services.GetRequiredService<VolumeChecks>().Run(isNamed: !string.IsNullOrEmpty(found["Volume:Root"])));
-        checks.Add(await SinkCheck.RunAsync(found["K_SINK"], cancellation));
+        checks.Add(await wait.ForAsync(SinkCheck.RunAsync(found["K_SINK"], cancellation), "the sink"));
         var (report, output) = (new DoctorReport(checks), parsed.InvocationConfiguration.Output);
         if (parsed.Has(_json))
             await output.WriteLineAsync(JsonSerializer.Serialize(report, DoctorJson.Default.DoctorReport));

@@ -18,7 +18,8 @@ internal static class SinkCheck
         catch (HttpRequestException error)
         {
             return DoctorCheck.Failed(Name,
-                $"{address.Authority} does not answer: {error.Message} Check K_SINK, and that the Broker is ready.");
+                $"{address.Authority} does not answer: {error.Message.TrimEnd('.')}. Check K_SINK, "
+                + "and that the Broker is ready.");
         }
     }
 }

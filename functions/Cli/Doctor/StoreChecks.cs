@@ -4,18 +4,22 @@ using Longshore.Store.Probe;
 namespace Longshore.Cli.Doctor;
 
 /// <summary>Checks credentials, role, bucket, abilities and clock. If a check fails, those that need it are omitted.</summary>
-internal sealed class StoreChecks(StoreAccess access, IOptions<S3Options> options, Notes notes, TimeProvider time)
+internal sealed class StoreChecks(StoreAccess access, IOptions<S3Options> options, Notes notes, Wait wait, TimeProvider time)
 {
     public async Task<IReadOnlyList<DoctorCheck>> RunAsync(CancellationToken cancellation)
     {
-        List<DoctorCheck> checks = [.. await IdentityAsync(cancellation)];
+        var store = $"the store at {access.Address}";
+        List<DoctorCheck> checks = [.. await wait.ForAsync(IdentityAsync(cancellation), "credentials")];
         checks.Add(checks.TrueForAll(static check => check.State != CheckState.Failed)
-            ? await BucketAsync(cancellation)
+            ? await wait.ForAsync(BucketAsync(cancellation), store)
             : DoctorCheck.Warning("bucket", "Not checked: there are no usable credentials."));
         checks.Add(checks[^1].State == CheckState.Ok
-            ? await AbilitiesAsync(cancellation)
+            ? await wait.ForAsync(AbilitiesAsync(cancellation), store)
             : DoctorCheck.Warning("store", "Not probed: the bucket cannot be used."));
-        checks.Add(await ClockCheck.RunAsync(access.Address, time, cancellation));
+        if (checks[^2].State == CheckState.Ok && checks[^1].State != CheckState.Failed)
+            checks.Add(await wait.ForAsync(RecordsAsync(cancellation), store));
+        checks.Add(await wait.ForAsync(
+            ClockCheck.RunAsync(access.Address, options.Value.ServiceUrlFrom, time, cancellation), store));
         return checks;
     }
 
@@ -74,5 +78,20 @@ internal sealed class StoreChecks(StoreAccess access, IOptions<S3Options> option
         {
             return DoctorCheck.Failed("store", error.Message);
         }
+    }
+
+    /// <summary>In a cluster the role of a function may write its own records only.</summary>
+    private async Task<DoctorCheck> RecordsAsync(CancellationToken cancellation)
+    {
+        var (isAsked, refused) = await access.RefusedRecordsAsync(cancellation);
+        return refused switch
+        {
+            [] when !isAsked => DoctorCheck.Ok("records",
+                "Not asked: the store does not check SHA-256, so that the question itself would be written."),
+            [] => DoctorCheck.Ok("records",
+                $"Those of scan, sync and cleanup may be written beneath {options.Value.StatePrefix}."),
+            { Count: StoreAccess.RecordKinds } => DoctorCheck.Failed("records", refused[0]),
+            _ => DoctorCheck.Warning("records", $"ship needs more, a function may not: {string.Join(' ', refused)}"),
+        };
     }
 }

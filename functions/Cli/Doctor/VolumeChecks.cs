@@ -1,3 +1,4 @@
+using Longshore.Cli.Ship;
 using Longshore.Core;
 
 namespace Longshore.Cli.Doctor;
@@ -11,7 +12,12 @@ internal sealed class VolumeChecks(Volume volume, IOptions<VolumeOptions> option
         try
         {
             using var root = volume.Open();
+            ShipGuard.CheckReadable(options.Value.Root);
             return [Mounted(root.Space()), Writable(root), Filesystem(root.Traits())];
+        }
+        catch (UsageException error)
+        {
+            return [DoctorCheck.Failed("volume", error.Message)];
         }
         catch (VolumeUnavailableException error)
         {

@@ -37,12 +37,12 @@ internal static class ShipAccount
         _ => 0,
     };
 
-    /// <summary>The report of a run that was stopped before it had looked at the directory.</summary>
+    /// <summary>The report of a run that was stopped before its first upload.</summary>
     public static ShipReport Unseen(ShipReport report) => report with
     {
         Looked = false,
         ScanCut = true,
-        Problems = ["The run was stopped before the directory was looked at: nothing was shipped and nothing deleted."],
+        Problems = ["The run was stopped before the first upload: nothing was shipped and nothing deleted."],
     };
 
     /// <summary>Fills in the report of a dry run: the found files, and the expected outcome.</summary>

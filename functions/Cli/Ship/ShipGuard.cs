@@ -6,13 +6,24 @@ internal static class ShipGuard
     /// <exception cref="UsageException">It is no directory, it is <c>/</c>, or it cannot be read.</exception>
     public static void CheckNamed(string directory)
     {
-        if (File.Exists(directory))
-            throw new UsageException($"'{directory}' is a file; name the directory to ship.");
+        var target = CheckReadable(directory);
+        if (Path.GetPathRoot(target) == target)
+            throw new UsageException(
+                $"'{directory}' is the root of the whole filesystem; name the one directory whose files are to leave.");
+    }
+
+    /// <returns>The directory itself, if it is named by a link.</returns>
+    /// <exception cref="UsageException">It is no directory, or it cannot be read.</exception>
+    public static string CheckReadable(string directory)
+    {
+        var target = Path.GetFullPath(directory);
         try
         {
-            File.GetAttributes(directory);
-            foreach (var _ in Directory.EnumerateFileSystemEntries(directory))
-                break;
+            target = File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
+            if (!File.GetAttributes(target).HasFlag(FileAttributes.Directory))
+                throw new UsageException($"'{directory}' is a file; name the directory to ship.");
+            _ = Directory.EnumerateFileSystemEntries(target).Any();
+            return target;
         }
         catch (UnauthorizedAccessException)
         {
@@ -22,15 +33,10 @@ internal static class ShipGuard
         catch (IOException error)
         {
             throw new UsageException(error is FileNotFoundException or DirectoryNotFoundException
-                ? $"'{directory}' does not exist; name the directory to ship."
+                ? $"'{directory}' {(target == Path.GetFullPath(directory) ? "" : $"is a link to '{target}', which ")}does not "
+                    + "exist; name the directory to ship."
                 : $"'{directory}' cannot be read ({error.Message}); check the mount.");
         }
-
-        var target = new DirectoryInfo(directory).ResolveLinkTarget(returnFinalTarget: true)?.FullName
-            ?? Path.GetFullPath(directory);
-        if (Path.GetPathRoot(target) == target)
-            throw new UsageException(
-                $"'{directory}' is the root of the whole filesystem; name the one directory whose files are to leave.");
     }
 
     /// <summary>Tests the permissions for a deletion before the first upload.</summary>

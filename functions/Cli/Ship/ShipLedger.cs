@@ -23,7 +23,6 @@ internal sealed class ShipLedger(KeyTemplate? keys = null)
 
     public ShipProblems Problems { get; } = new();
 
-    /// <summary>The counts of this moment.</summary>
     public ShipCounts Counts
     {
         get

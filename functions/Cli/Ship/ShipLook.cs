@@ -1,3 +1,4 @@
+using Longshore.Cli.Ship.Display;
 using Longshore.Store.Identity;
 using Longshore.Store.Probe;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +8,8 @@ namespace Longshore.Cli.Ship;
 /// <summary>Checks directory and bucket before a run, and counts the files.</summary>
 /// <param name="checks">The checks of Core that a pod makes when it starts.</param>
 internal sealed class ShipLook(
-    StoreAccess access, IEnumerable<IHostedService> checks, ShipSurvey survey, Volume volume, IOptions<VolumeOptions> mount)
+    StoreAccess access, IEnumerable<IHostedService> checks, ShipSurvey survey, Volume volume, IOptions<VolumeOptions> mount,
+    ShipProgress progress)
 {
     /// <exception cref="UsageException">The directory cannot be used.</exception>
     /// <exception cref="NoCredentialsException">There are no credentials.</exception>
@@ -22,9 +24,11 @@ internal sealed class ShipLook(
             await check.StartAsync(stop);
         if (!options.Keeps && !options.IsDryRun)
             ShipGuard.CheckWritable(volume, mount.Value.Root);
+        progress.Begin(options.IsDryRun ? ShipPhase.Comparing : ShipPhase.Looking);
         var found = await survey.WalkAsync(options.IsDryRun, stop);
         if (!options.IsDryRun && found.Scan.Files > 0)
         {
+            progress.Begin(ShipPhase.Asking);
             await ProbeAsync(stop);
             await access.CheckRecordsAsync(cleans: !options.Keeps, stop);
         }

@@ -17,12 +17,18 @@ internal sealed class ShipProgress(ShipLedger ledger, TimeProvider time) : SyncW
 
     public ShipPhase Phase { get; set; }
 
+    /// <summary>Another phase begins, unless the run is being stopped.</summary>
+    public void Begin(ShipPhase phase)
+    {
+        if (Phase != ShipPhase.Stopping)
+            Phase = phase;
+    }
+
     /// <summary>The survey has ended and knows the totals.</summary>
     public void Expect(long files, long bytes)
     {
         _total = (files, bytes);
-        if (Phase == ShipPhase.Looking)
-            Phase = ShipPhase.Shipping;
+        Begin(ShipPhase.Shipping);
     }
 
     public override void PartSent(string path, long bytes)

@@ -24,7 +24,7 @@ internal sealed record ShipReport
     /// <summary>The run was to delete nothing.</summary>
     public bool Keep { get; init; }
 
-    /// <summary>False if the run was stopped before it had looked at the directory: then the counts mean nothing.</summary>
+    /// <summary>False if the run was stopped before its first upload could begin: then the counts mean nothing.</summary>
     public bool Looked { get; init; } = true;
     public DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset FinishedAt { get; init; }
@@ -59,7 +59,7 @@ internal sealed record ShipReport
     /// <summary>A sentence for each problem of the run.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
-    /// <summary>Files that S3 holds and no receipt names: it could not be written. The next run proves them again.</summary>
+    /// <summary>Files that S3 holds and no receipt names. The next run checks them again.</summary>
     public long NotRecorded { get; init; }
 
     /// <summary>Files that were ready and have no outcome: the run was stopped first.</summary>

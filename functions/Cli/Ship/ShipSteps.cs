@@ -66,7 +66,7 @@ internal sealed class ShipSteps(EventGate gate, Notes notes, TimeProvider time)
         return (result, isCut ? null : failure);
     }
 
-    /// <summary>An unexpected error is a defect. There is no log that tells more of it, so the sentence does.</summary>
+    /// <summary>The sentence about an unexpected error, a defect, contains its type and text, because ship has no log.</summary>
     private Failure Explain(Exception error)
     {
         if (error is StoreUnavailableException { IsHopeless: true })

@@ -42,8 +42,8 @@ internal static class ShipText
                 ? $"{Units.Files(report.Shipped.Present)} by name and size; a run compares the bytes"
                 : $"{Units.Files(report.Shipped.Present)}, {Units.Bytes(report.Shipped.BytesPresent)}: S3 holds the same bytes");
         if (report.NotRecorded > 0)
-            yield return Row("not recorded", $"{Units.Count(report.NotRecorded)} of these, as no receipt could be written: each "
-                + "stays in the directory, and the next run proves it again");
+            yield return Row("not recorded", $"{Units.Files(report.NotRecorded)} in S3 without a receipt: still in the "
+                + "directory, and the next run checks them again");
         if (report.Shipped.Conflicts > 0)
             yield return Row("conflicts",
                 report.DryRun
@@ -57,6 +57,8 @@ internal static class ShipText
             yield return Row("deferred", $"{Reasons(report.Deferred)}; the next run sees them again");
         if (report.Failed > 0)
             yield return Row("failed", Reasons(report.FailedFor));
+        foreach (var remedy in ShipRemedies.Of(report))
+            yield return Row("", PlainText.Of(remedy));
         if (!report.Keep)
             yield return Row("deleted", report.DryRun
                 ? $"{Units.Files(report.WouldDelete)} would be, {Units.Bytes(report.WouldFree)}, each once S3 has "
@@ -85,8 +87,15 @@ internal static class ShipText
     /// <summary>What a run did, for a person who cannot see its report.</summary>
     public static string InOneLine(ShipReport report) => report.DryRun
         ? "It was a dry run: nothing was changed."
-        : $"The run itself has ended: {Units.Files(report.Shipped.Uploaded)} uploaded, {Units.Files(report.Deleted)} deleted, "
-            + $"{Units.Files(report.LeftCount)} left. The records in s3://{report.Bucket} name each file.";
+        : $"The run itself has ended: {Units.Files(report.Shipped.Uploaded)} uploaded, {Units.Count(report.Shipped.Present)} "
+            + $"already there, {Units.Count(report.Deleted)} deleted, {Units.Count(StillThere(report))} still in the directory. "
+            + $"The records in s3://{report.Bucket} name each file.";
+
+    private static long StillThere(ShipReport report)
+    {
+        var shipped = report.Keep ? report.Shipped.Uploaded + report.Shipped.Present - report.NotRecorded - report.Gone : 0;
+        return report.LeftCount - report.Shipped.Missing + shipped;
+    }
 
     /// <summary>The first files of one outcome, and how many more there are.</summary>
     private static IEnumerable<string> Named(ShipReport report, IGrouping<string, LeftFile> outcome)
@@ -110,18 +119,20 @@ internal static class ShipText
         return report.Outcome switch
         {
             _ when !report.Looked =>
-                $"Stopped before the directory was looked at, {took}. Nothing was shipped and nothing deleted.",
+                $"Stopped before the first upload, {took}. Nothing was shipped and nothing deleted.",
             ShipVerdict.Shipped when report.Found.Files == 0 && HasYoung(report) => $"Nothing was ready to ship, {took}. {Young}",
             ShipVerdict.Shipped when report.Found.Files == 0 => $"Nothing was ready to ship, {took}.",
             ShipVerdict.Shipped => $"Everything that was ready is in {Target(report)}, {took}.",
             ShipVerdict.Left => $"All that could be shipped is in {Target(report)}, {took}; the rest waits for another run.",
-            ShipVerdict.DryRun => $"This was a dry run: nothing was changed.{(HasYoung(report) ? $" {Young}" : "")}",
+            ShipVerdict.DryRun => "This was a dry run: nothing was changed. It tried neither to read the files nor to write "
+                + $"to S3.{(HasYoung(report) ? $" {Young}" : "")}",
             ShipVerdict.Stopped when report.DryRun => $"The dry run was stopped {took}. Nothing was changed.",
             ShipVerdict.Stopped when report.NotShipped + report.NotDeleted + report.NotRecorded > 0 || report.ScanCut =>
                 $"Stopped {took}. Nothing is lost: {Kept(report)}. The same command goes on from here.",
             ShipVerdict.Stopped => $"Stopped {took}, with nothing left to do.",
             _ => $"Not everything went well, {took}. {(report.DryRun || report.Keep ? "Every file is"
-                : "Each file that S3 has not proven to hold is")} still in the directory; the same command tries it again.",
+                : "Each file that S3 has not proven to hold is")} still in the directory; the same command tries "
+                + "it again once the cause is mended.",
         };
     }
 

@@ -34,7 +34,8 @@ internal static class StatusText
         Line($"this month    {Units.Money(report.Cost.Requests)} {report.Cost.Currency} for requests, "
             + $"{Iso8601.Day(report.Cost.From)} to " + Iso8601.Day(report.At));
         if (report.Runs.Length == 0)
-            Line("runs          none was recorded since then");
+            Line("runs          none was recorded since then; look further back with --window, or at other records with "
+                + "S3__StatePrefix, or run longshore ship");
         foreach (var run in report.Runs.Take(Most))
             Line($"run {Iso8601.Moment(run.StartedAt)}{(run.DryRun ? " (dry run)" : "")}  seen {run.Seen}, batched "
                 + $"{run.Batched}, uploaded {run.Uploaded}, present {run.Present}, "

@@ -53,7 +53,9 @@ internal sealed class StatusVerb : Verb
             static services => services.AddStorage().AddStatus(),
             LocalSettings.OfStore([.. _settings, ("FUNCTIONS", Function), .. Given(parsed)]));
         var output = parsed.InvocationConfiguration.Output;
-        var report = await services.GetRequiredService<StatusMaker>().MakeAsync(cancellation, prices);
+        var store = services.GetRequiredService<IOptions<S3Options>>().Value;
+        var report = await new Wait(parsed.InvocationConfiguration.Error, TimeProvider.System).ForAsync(
+            services.GetRequiredService<StatusMaker>().MakeAsync(cancellation, prices), $"the store ({store.Place})");
         if (parsed.GetValue(_html) is { } file)
             await File.WriteAllTextAsync(file, StatusPage.Write(report), cancellation);
         if (parsed.Has(_json))

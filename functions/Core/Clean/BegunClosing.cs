@@ -73,8 +73,8 @@ public sealed class BegunClosing(
     }
 
     /// <summary>
-    /// Finds the missing files that another cleanup counts, may still count, or had in its trash a moment ago: then the next look
-    /// decides.
+    /// Finds the missing files that another cleanup counts or may still count. A file may also have been in the trash of a
+    /// cleanup that kept it and wrote its outcome since the limit: then the next look decides.
     /// </summary>
     private async Task AskOthersAsync(
         List<OpenCleanup> open, ILookup<BegunFile, (OpenCleanup One, BegunFile File)> suspects, CancellationToken stop)
@@ -90,8 +90,9 @@ public sealed class BegunClosing(
             if (begun is null || begun.Volume != volume.Name)
                 return;
             var deleted = outcome is null ? [] : begun.DeletedBy(outcome).ToHashSet();
-            // It had the file in its trash when this process looked, and may have put it back since.
-            var mayHaveHad = outcome is null || !(other.Outcome?.Modified < _look.Limit);
+            // The file may have been in that cleanup's trash during the look, and may have been put back since.
+            var mayHaveHad =
+                outcome is null || other.Outcome is not { Modified: { } written } || written >= _look.Limit;
             foreach (var file in begun.Files)
             {
                 foreach (var (one, missing) in suspects[file.WithoutPath()].Where(pair => pair.File.MayBe(file)))

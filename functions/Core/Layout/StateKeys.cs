@@ -37,14 +37,15 @@ public sealed class StateKeys(S3Options options)
         FormattableString.Invariant($"{Root}scans/{moment:yyyy'/'MM'/'dd'/'HHmmss}-{Hash(id)[..16]}.json");
 
     /// <summary>With these keys ship asks whether records may be written. No record has such a key; readers skip it.</summary>
-    public string RightToScan => $"{Root}scans/permission";
+    public string ScanPermissionProbe => $"{Root}scans/permission";
 
-    public string RightToReceipt => $"{Root}receipts/permission";
+    public string ReceiptPermissionProbe => $"{Root}receipts/permission";
 
-    public string RightToCleanup => $"{Root}cleanups/permission";
+    public string CleanupPermissionProbe => $"{Root}cleanups/permission";
 
-    /// <summary>Whether an object was left by a store that took a write meant to be refused.</summary>
-    public bool IsOfARight(string key) => key == RightToScan || key == RightToReceipt || key == RightToCleanup;
+    /// <summary>Whether a store that took a write meant to be refused may have left this object.</summary>
+    public bool IsPermissionProbe(string key) =>
+        key == ScanPermissionProbe || key == ReceiptPermissionProbe || key == CleanupPermissionProbe;
 
     public string DeadLetter(DateTimeOffset moment, string source, string id, string? time) =>
         FormattableString.Invariant($"{Root}deadletters/{moment:yyyy'/'MM'/'dd}/{Hash($"{source}\n{id}\n{time}")}.json");

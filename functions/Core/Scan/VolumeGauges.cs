@@ -66,7 +66,7 @@ public sealed class VolumeGauges(S3Store store, StateKeys keys, IOptions<VolumeO
             var from = string.Create(CultureInfo.InvariantCulture, $"{folder}{now.AddDays(-days):yyyy'/'MM'/'dd}/");
             var found = await store.ListAsync(folder, from, cancellation).Reverse().ToArrayAsync(cancellation);
             foreach (var key in found.Select(item => item.Key).Where(
-                key => !keys.IsOfARight(key) && read.Count < MostRead && read.Add(key)))
+                key => !keys.IsPermissionProbe(key) && read.Count < MostRead && read.Add(key)))
             {
                 // A record that cannot be read is skipped.
                 var record = RecordJson.TryRead(await store.ReadAsync(key, Largest, cancellation), ScanJson.Default.ScanRecord);

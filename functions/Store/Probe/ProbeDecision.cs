@@ -45,6 +45,7 @@ internal static class ProbeDecision
             ProvesWhole = !options.ReadBack && found.WrongBody == ProbeAnswer.Refused,
             ProvesParts = !options.ReadBack && found.WrongPart == ProbeAnswer.Refused,
             Mangled = found.Mangled,
+            IsDenied = found.Denied is not null,
             Listed = found.Listing == ListingAnswer.NotTold ? OddKeys.None : OddKeys.All & ~found.Mangled,
         };
         return new ProbeVerdict(abilities, [.. Replaced(found, abilities, options)], Unfit(found, abilities, options));
@@ -68,8 +69,8 @@ internal static class ProbeDecision
             if (options is { ConditionalWrites: false, ReadBack: true })
                 yield break;
             yield return $"The store could not be probed beneath {options.StatePrefix}probe/ ({code}): each key is looked at "
-                + "before it is written, and every upload is read back. Let the role put, read and list there, or make that "
-                + "permanent with S3__ConditionalWrites=false and S3__ReadBack=true.";
+                + "before it is written, and every upload is read back. Let the role put (s3:PutObject), read and list "
+                + "there. If it shall not, S3__ConditionalWrites=false and S3__ReadBack=true make that permanent.";
             yield break;
         }
 
@@ -94,7 +95,8 @@ internal static class ProbeDecision
     private static string Makes(ConditionSupport condition, RaceTally race, string write) => condition switch
     {
         ConditionSupport.Refused => $"refuses If-None-Match on {write}",
-        _ when race.Done > 1 => $"accepts If-None-Match on {write} but ignores it",
+        _ when race.Done > 1 => $"took {race.Done} of {race.All} writes of one new key at once, though each had If-None-Match on "
+            + $"{write}",
         _ => $"was not seen to honour If-None-Match on {write}",
     };
 

@@ -14,15 +14,17 @@ public sealed class RecordRight(ObjectSender sender, StoreProbe probe, IOptions<
 
     /// <summary>
     /// Sends a PUT with the checksum of other bytes, once. The store looks at the permission first, so it refuses either the
-    /// caller or the bytes. Sends nothing to a store that may take wrong bytes. A store that takes them now, or took them in an
-    /// earlier run, so that the key is taken, is read back from then on. Only a refusal of the caller counts: whatever else is wrong, the record itself will meet it.
+    /// caller or the bytes. Sends nothing to a store that may take wrong bytes, unless it refused the probe: then this shows
+    /// whether anything may be written. A store that takes them now, or took them in an earlier run, so that the key is taken,
+    /// is read back from then on. Only a refusal of the caller counts: whatever else is wrong, the record itself will meet it.
     /// </summary>
     /// <param name="key">A key in the folder of the records that every reader of records passes over.</param>
+    /// <returns>Whether the store was asked.</returns>
     /// <exception cref="StoreRefusedException">The caller may not write there.</exception>
-    public async Task CheckAsync(string key, CancellationToken cancellation)
+    public async Task<bool> CheckAsync(string key, CancellationToken cancellation)
     {
-        if (probe.Known is { ProvesWhole: false } or { IsAssumed: true })
-            return;
+        if (probe.Known is { IsDenied: false } and ({ ProvesWhole: false } or { IsAssumed: true }))
+            return false;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
         try
@@ -33,7 +35,7 @@ public sealed class RecordRight(ObjectSender sender, StoreProbe probe, IOptions<
         }
         catch (RequestRefusedException error) when (error.Code == "AccessDenied")
         {
-            throw StoreAdvice.Final(error, options.Value, $"Putting {key}");
+            throw StoreAdvice.Final(error, options.Value, $"Putting {key} (s3:PutObject)");
         }
         catch (RequestRefusedException error) when (error.Status == HttpStatusCode.PreconditionFailed)
         {
@@ -43,5 +45,7 @@ public sealed class RecordRight(ObjectSender sender, StoreProbe probe, IOptions<
         {
             // The usual answer is BadDigest.
         }
+
+        return true;
     }
 }

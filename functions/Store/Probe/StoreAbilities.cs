@@ -32,6 +32,9 @@ public sealed record StoreAbilities
     /// <summary>Kinds of keys that the store lists unchanged.</summary>
     public OddKeys Listed { get; init; }
 
+    /// <summary>Whether the caller may not write the objects of the probe, so that nothing is known.</summary>
+    public bool IsDenied { get; init; }
+
     /// <summary>Whether checksums are trusted only because of the settings. Then an ETag or a receipt must agree.</summary>
     public bool IsAssumed { get; init; }
 

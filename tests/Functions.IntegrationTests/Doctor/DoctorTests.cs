@@ -4,6 +4,7 @@ using Longshore.Cli.Doctor;
 using Longshore.IntegrationTests.OddInputs;
 using Longshore.Sandbox.Iam;
 using Longshore.Sandbox.S3;
+using Longshore.Sandbox.S3.Faults;
 
 namespace Longshore.IntegrationTests.Doctor;
 
@@ -41,7 +42,10 @@ public sealed class DoctorTests : IAsyncLifetime
         Assert.True(exit == 0, output + errors);
         Assert.All(Lines(output), line => Assert.StartsWith("ok ", line, StringComparison.Ordinal));
         Assert.Equal(
-            ["settings", "credentials", "role", "bucket", "store", "clock", "volume", "writable", "filesystem", "sink"],
+            [
+                "settings", "credentials", "role", "bucket", "store", "records", "clock", "volume", "writable", "filesystem",
+                "sink",
+            ],
             Lines(output).Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_volume));
         Assert.Equal("", errors);
@@ -126,6 +130,30 @@ public sealed class DoctorTests : IAsyncLifetime
 
         Assert.Equal((2, ""), (exit, output));
         Assert.Contains(expected, errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("_longshore/", 1, "failed", "Putting _longshore/scans/permission (s3:PutObject) was refused: AccessDenied")]
+    [InlineData("_longshore/receipts/", 0, "warning", "Putting _longshore/receipts/permission (s3:PutObject) was refused")]
+    public async Task Doctor_RecordsMayNotBeWritten_SaysWhich(string folder, int expected, string state, string says)
+    {
+        using var denied = _s3.Faults.Add(new() { Kind = FaultKind.AccessDenied, Operation = "PutObject", KeyPrefix = folder });
+
+        var (exit, output, _) = await RunAsync();
+
+        Assert.Equal(expected, exit);
+        Assert.Contains(says, Line(output, state, "records"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:1")]
+    [InlineData("http://store.invalid")]
+    public async Task Doctor_NobodyAnswers_NamesTheSettingAfterAFullStop(string address)
+    {
+        var (exit, output, _) = await RunAsync(("S3:ServiceUrl", address));
+
+        Assert.Equal(1, exit);
+        Assert.Contains("). Check S3__ServiceUrl or AWS_REGION", Line(output, "failed", "clock"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class OddInputTests : ShipRoom
             Assert.True(exit == expected, $"{delay} ms: {exit} {output}{errors}");
             Assert.DoesNotContain("nothing left to do", output, StringComparison.Ordinal);
             Assert.DoesNotContain("0 files", output, StringComparison.Ordinal);
-            said += output.Contains("before the directory was looked at", StringComparison.Ordinal) ? 1 : 0;
+            said += output.Contains("before the first upload", StringComparison.Ordinal) ? 1 : 0;
         }
 
         Assert.True(said > 0);

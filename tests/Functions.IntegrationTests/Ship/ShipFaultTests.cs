@@ -35,6 +35,34 @@ public sealed class ShipFaultTests : ShipRoom
         Assert.Empty(await Stage.KeysAsync(folder));
     }
 
+    [Fact]
+    public async Task Ship_NothingMayBeWritten_EndsAtOnceWithTheAction()
+    {
+        await Stage.WriteAsync(3);
+        using var denied = S3.Faults.Add(new() { Kind = FaultKind.AccessDenied, Operation = "PutObject" });
+
+        var (exit, output, errors) = await Stage.RunAsync();
+
+        Assert.True(exit == 1, output + errors);
+        Assert.Contains("Putting _longshore/scans/permission (s3:PutObject) was refused: AccessDenied (", errors,
+            StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was shipped.\n", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tried again", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ship_FilesMayNotBeWritten_NamesTheActionOnce()
+    {
+        await Stage.WriteAsync(3);
+        using var denied = S3.Faults.Add(new() { Kind = FaultKind.AccessDenied, Operation = "PutObject", KeyPrefix = "in/" });
+
+        var (exit, output, errors) = await Stage.RunAsync();
+
+        Assert.True(exit == 1, output + errors);
+        Assert.Equal(2, output.Split("s3:PutObject").Length);
+        Assert.Contains($"beneath s3://{Bucket}/in/: the credentials need s3:PutObject", output, StringComparison.Ordinal);
+    }
+
     /// <summary>A permission that is taken away after the look: the run ends, says so, and counts each file once.</summary>
     [Theory]
     [InlineData("_longshore/scans/", "The record of the scan could not be written", 0, 3)]

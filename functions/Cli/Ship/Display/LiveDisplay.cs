@@ -45,7 +45,7 @@ internal sealed class LiveDisplay(TextWriter writer, string? noColor, Func<int> 
     {
         var text = new TaskDescriptionColumn { Alignment = Justify.Left };
         room = width;
-        if (phase == ShipPhase.Looking || width < LeastForBar)
+        if (phase < ShipPhase.Shipping || width < LeastForBar)
             return [text];
         var bar = width < 100 ? 10 : 20;
         const int Percent = 6;

@@ -9,11 +9,15 @@ internal static class ProgressText
     /// </summary>
     public static string Of(ShipSnapshot now)
     {
+        if (now.Phase == ShipPhase.Asking)
+            return "Waiting for credentials and for the store";
         if (now.Phase == ShipPhase.Looking)
             return "Looking at the directory";
+        if (now.Phase == ShipPhase.Comparing)
+            return "Comparing the directory with the bucket";
         var files = $"{Units.Count(now.Files)}/{Units.Files(now.TotalFiles)}";
         if (now.Phase == ShipPhase.Stopping)
-            return $"Stopping (signal again to stop at once), {files}";
+            return "Stopping (signal again to stop at once)" + (now.TotalFiles == 0 ? "" : $", {files}");
         List<string> parts = [files];
         if (now.Failed > 0)
             parts.Add($"{Units.Count(now.Failed)} failed");

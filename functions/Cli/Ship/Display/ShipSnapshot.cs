@@ -2,7 +2,12 @@ namespace Longshore.Cli.Ship.Display;
 
 internal enum ShipPhase
 {
-    Looking = 0,
+    /// <summary>The first requests: credentials, bucket and probe.</summary>
+    Asking = 0,
+    Looking,
+
+    /// <summary>A dry run looks at the directory and lists the bucket.</summary>
+    Comparing,
     Shipping,
     Stopping,
 }

@@ -74,7 +74,7 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
         {
             if (isRecord(item.Key))
                 objects.Add(item);
-            else if (!keys.IsOfARight(item.Key))
+            else if (!keys.IsPermissionProbe(item.Key))
                 objects.AddForeign(item.Key);
         }
 
@@ -89,7 +89,7 @@ public sealed class FactReader(S3Store store, StateKeys keys, DeadLetterStore de
         var listing = store.ListAsync($"{keys.Root}cleanups/", "", cancellation);
         await foreach (var pair in CleanupPair.ReadAsync(listing, keys, cancellation))
         {
-            if (pair.Foreign is { } foreign && !keys.IsOfARight(foreign.Key))
+            if (pair.Foreign is { } foreign && !keys.IsPermissionProbe(foreign.Key))
                 outcomes.AddForeign(foreign.Key);
             if (pair.Outcome is { } outcome)
                 outcomes.Add(outcome);

@@ -24,6 +24,31 @@ public sealed class ShipGuardTests : IDisposable
         Refuses(_volume.Full("f"), "is a file");
     }
 
+    [Fact]
+    public void CheckNamed_LinkToNothing_NamesTheTarget()
+    {
+        File.CreateSymbolicLink(_volume.Full("link"), _volume.Full("absent"));
+
+        Refuses(_volume.Full("link"), $"is a link to '{_volume.Full("absent")}', which does not exist");
+    }
+
+    [Fact]
+    public void CheckNamed_LinkToAFile_IsAFile()
+    {
+        _volume.Write("f");
+        File.CreateSymbolicLink(_volume.Full("link"), _volume.Full("f"));
+
+        Refuses(_volume.Full("link"), "is a file");
+    }
+
+    [Fact]
+    public void CheckNamed_LinkToItself_CannotBeRead()
+    {
+        File.CreateSymbolicLink(_volume.Full("link"), _volume.Full("link"));
+
+        Refuses(_volume.Full("link"), "cannot be read");
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("//")]

@@ -18,6 +18,24 @@ public sealed class ShipProgressTests
         _progress.Expect(10, 1000);
     }
 
+    [Theory]
+    [InlineData(ShipPhase.Asking, "Waiting for credentials and for the store")]
+    [InlineData(ShipPhase.Looking, "Looking at the directory")]
+    [InlineData(ShipPhase.Comparing, "Comparing the directory with the bucket")]
+    [InlineData(ShipPhase.Stopping, "Stopping (signal again to stop at once)")]
+    public void Text_BeforeTheTotalsAreKnown_SaysWhatItWaitsFor(object phase, string expected) =>
+        Assert.Equal(expected, ProgressText.Of(new ShipProgress(_ledger, _clock) { Phase = (ShipPhase)phase }.Take()));
+
+    [Fact]
+    public void Begin_WhileStopping_ChangesNothing()
+    {
+        _progress.Phase = ShipPhase.Stopping;
+
+        _progress.Begin(ShipPhase.Looking);
+
+        Assert.Equal(ShipPhase.Stopping, _progress.Phase);
+    }
+
     [Fact]
     public void Take_AfterTwoSeconds_KnowsRateAndTimeLeft()
     {

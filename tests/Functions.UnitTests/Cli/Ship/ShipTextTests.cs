@@ -1,5 +1,6 @@
 using Longshore.Cli.Ship;
 using Longshore.Core.Scan;
+using Longshore.Volumes;
 using static Longshore.UnitTests.Cli.Ship.Reports;
 
 namespace Longshore.UnitTests.Cli.Ship;
@@ -98,10 +99,40 @@ public sealed class ShipTextTests
         });
 
         Assert.Contains("uploaded       7 files", text, StringComparison.Ordinal);
-        Assert.Contains("not recorded   10 of these, as no receipt could be written: each stays in the directory, and the next "
-            + "run proves it again\n", text, StringComparison.Ordinal);
+        Assert.Contains("not recorded   10 files in S3 without a receipt: still in the directory, and the next run checks them "
+            + "again\n", text, StringComparison.Ordinal);
         // The problem of a batch is long and was said before.
         Assert.Contains("not-recorded   a\n  not-recorded   b: the run was stopped first\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Summary_PermissionsLack_SaysOnceWhatToDo()
+    {
+        var text = Text(Good with
+        {
+            FailedFor = new Dictionary<string, long>
+            {
+                [Reasons.PermissionDenied] = 1,
+                [$"{Reasons.StoreRefused}: AccessDenied (Access Denied)"] = 2,
+            },
+            Failed = 3,
+            Kept = Of(Reasons.PermissionDenied),
+        });
+
+        Assert.Contains($"The user {Environment.UserName} may not read everything in /data/in", text, StringComparison.Ordinal);
+        Assert.Contains($"The user {Environment.UserName} may not delete everything in /data/in", text, StringComparison.Ordinal);
+        Assert.Contains("beneath s3://harbour/p/: the credentials need s3:PutObject", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("may not", Text(Good), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InOneLine_KeptFiles_AreStillInTheDirectory()
+    {
+        var kept = ShipText.InOneLine(Good with { Keep = true, Deleted = 0, LeftCount = 3, NotRecorded = 1 });
+
+        Assert.Contains("7 files uploaded, 3 already there, 0 deleted, 12 still in the directory", kept,
+            StringComparison.Ordinal);
+        Assert.Contains("10 deleted, 0 still", ShipText.InOneLine(Good), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,8 +140,9 @@ public sealed class ShipTextTests
     {
         var report = Good with { DryRun = true, Outcome = ShipVerdict.DryRun };
 
-        Assert.EndsWith("This was a dry run: nothing was changed.", Text(report), StringComparison.Ordinal);
-        Assert.EndsWith("nothing was changed. Files that have just changed wait: --min-age says how long, 2m if it is left out "
+        Assert.EndsWith("nothing was changed. It tried neither to read the files nor to write to S3.", Text(report),
+            StringComparison.Ordinal);
+        Assert.EndsWith("to S3. Files that have just changed wait: --min-age says how long, 2m if it is left out "
             + "and 2s at least.", Text(report with { Deferred = Of("too-young", 3) }), StringComparison.Ordinal);
     }
 
@@ -127,7 +159,7 @@ public sealed class ShipTextTests
     {
         var text = Text(ShipAccount.Unseen(Good) with { Outcome = ShipVerdict.Stopped });
 
-        Assert.StartsWith("Stopped before the directory was looked at", text, StringComparison.Ordinal);
+        Assert.StartsWith("Stopped before the first upload", text, StringComparison.Ordinal);
         Assert.DoesNotContain("files", text, StringComparison.Ordinal);
     }
 

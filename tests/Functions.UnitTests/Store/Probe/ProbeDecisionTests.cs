@@ -88,7 +88,7 @@ public class ProbeDecisionTests
     {
         var verdict = ProbeDecision.Decide(new ProbeFindings { Denied = "AccessDenied" }, Options);
 
-        Assert.Equal(new StoreAbilities(), verdict.Abilities);
+        Assert.Equal(new StoreAbilities { IsDenied = true }, verdict.Abilities);
         Assert.Contains("S3__ConditionalWrites=false and S3__ReadBack=true", Assert.Single(verdict.Replaced),
             StringComparison.Ordinal);
         Assert.Null(verdict.Unfit);
