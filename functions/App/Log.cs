@@ -3,6 +3,9 @@ namespace Longshore.App;
 /// <summary>The log messages of the functions.</summary>
 internal static partial class Log
 {
+    [LoggerMessage(24, LogLevel.Information, "Files go to {Place}")]
+    public static partial void FilesGo(this ILogger logger, string place);
+
     [LoggerMessage(16, LogLevel.Warning,
         "Job: deferred as too young: {Files} files; send the event again, with a new id, after {OldEnoughAt}")]
     public static partial void JobDeferredYoung(this ILogger logger, int files, string oldEnoughAt);

@@ -6,6 +6,7 @@ using Longshore.Core;
 using Longshore.Core.Clean;
 using Longshore.Core.DeadLetters;
 using Longshore.Core.Layout;
+using Longshore.Core.Receipts;
 using Longshore.Core.Scan;
 using Longshore.Core.Ship;
 using Longshore.Core.Status;
@@ -26,11 +27,10 @@ static WebApplicationBuilder Compose() => FunctionHost.CreateBuilder().AddLongsh
 
 internal static class LongshoreApp
 {
-    public static WebApplicationBuilder AddLongshore(this WebApplicationBuilder builder) =>
+    public static WebApplicationBuilder AddLongshore(this WebApplicationBuilder builder)
+    {
         builder.AddFunctions(functions => functions
         .MapErrors(ErrorMapping.ToModel)
-        .Describe(static services => services.GetService<IOptions<S3Options>>() is { } store
-            ? $"the store is {store.Value.Place}" : null)
         .Add<ScheduleFunction>(services => services.AddFiles().AddStorage().AddSchedule())
         .Add<SyncFunction>(services => services.AddFiles().AddStorage().AddSync())
         .Add<CleanupFunction>(services => services.AddFiles().AddStorage().AddCleanup())
@@ -39,4 +39,8 @@ internal static class LongshoreApp
         // It takes pings, as schedule does, and works in a cluster only.
         .Add<FailedJobsFunction>(services => services.AddKubernetes()
             .AddSingleton<JobReader>().AddSingleton<ReportedJobs>(), onlyByName: true));
+        if (builder.Services.Any(static each => each.ServiceType == typeof(ReceiptStore)))
+            builder.Services.AddLogger<StartNote>().AddHostedService<StartNote>();
+        return builder;
+    }
 }

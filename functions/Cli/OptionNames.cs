@@ -28,7 +28,8 @@ internal static class OptionNames
         // The option gives STS the same address, unless a setting gives another.
         if (verb.Settings.FirstOrDefault(static each => each.Setting == S3Options.ServiceUrlName).Option is { } endpoint
             && parsed.GetResult(endpoint) is { Implicit: false }
-            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("S3__StsUrl")))
+            && message.Contains("S3__StsUrl", StringComparison.Ordinal)
+            && string.IsNullOrEmpty(FunctionHost.AddSources(new ConfigurationBuilder()).Build()["S3:StsUrl"]))
             message = Replace(message, "S3__StsUrl", endpoint.Name);
         return verb.Place?.NamesIn(message, parsed) ?? message;
     }

@@ -27,9 +27,10 @@ internal static class VerbServices
         services.TryAddSingleton(TimeProvider.System);
         add(services);
         var provider = services.BuildServiceProvider();
-        provider.GetRequiredService<IStartupValidator>().Validate();
+        var known = Known();
+        FunctionHost.CheckSettings(provider, configuration, known);
         FunctionHost.WarnOfNames(
-            configuration, Known(), provider.GetRequiredService<ILoggerFactory>().CreateLogger("longshore"));
+            configuration, known, provider.GetRequiredService<ILoggerFactory>().CreateLogger("longshore"));
         return provider;
     }
 
@@ -37,7 +38,7 @@ internal static class VerbServices
     /// <exception cref="SettingsException">A name is meant as a setting and is none.</exception>
     public static IConfigurationRoot Read((string Name, string Value)[] settings)
     {
-        var configuration = FunctionHost.AddSources(new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory))
+        var configuration = FunctionHost.AddSources(new ConfigurationBuilder())
             .AddInMemoryCollection(settings
                 .GroupBy(static setting => setting.Name, StringComparer.OrdinalIgnoreCase)
                 .Select(static same => KeyValuePair.Create(same.Key, (string?)same.Last().Value)))
@@ -49,6 +50,10 @@ internal static class VerbServices
             section => SettingNames.Unknown(configuration.GetSection(section), SectionSettings.Of(section, known)))];
         return unknown.Length == 0 ? configuration : throw new SettingsException(unknown);
     }
+
+    /// <summary>Sentences about names that are perhaps meant as a setting that is missing, each after a blank.</summary>
+    public static string PerhapsMeant(IConfiguration found) =>
+        string.Concat(SettingNames.Ignored(found, Known(), isMissing: true).Select(static each => $" {each}"));
 
     /// <summary>The settings of all functions: in one environment each verb meets those of the others.</summary>
     private static SectionSettings[] Known() =>

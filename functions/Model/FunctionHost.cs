@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -78,31 +75,6 @@ public static partial class FunctionHost
         }
     }
 
-    /// <exception cref="ListenException">An address cannot be listened on.</exception>
-    private static async Task StartAsync(WebApplication app)
-    {
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (IOException error) when (error.InnerException is AddressInUseException)
-        {
-            var port = app.Services.GetRequiredService<IOptions<HostOptions>>().Value.PrometheusPort;
-            var taken = port != 0 && error.Message.Contains($":{port}:", StringComparison.Ordinal) ? PrometheusPort : "PORT";
-            throw new ListenException($"{error.Message} Set {taken} to a free port.", error);
-        }
-        catch (SocketException error) when (error.SocketErrorCode is SocketError.AccessDenied or SocketError.AddressNotAvailable
-            or SocketError.AddressFamilyNotSupported)
-        {
-            throw new ListenException($"The address cannot be listened on ({error.Message}); set Host__Address and PORT.", error);
-        }
-        catch (Exception error) when (SettingsException.MessagesOf(error) is null)
-        {
-            Log.StartFailed(app.Logger, error);
-            throw;
-        }
-    }
-
     /// <summary>The app, checked and ready to start.</summary>
     /// <exception cref="AggregateException">Settings are wrong; see <see cref="SettingsException.MessagesOf"/>.</exception>
     public static WebApplication Build(WebApplicationBuilder builder)
@@ -134,18 +106,7 @@ public static partial class FunctionHost
     /// <summary>Checks all settings before the server reads some of them, so that one start names every wrong one.</summary>
     private static void Check(IServiceProvider services, IConfiguration configuration, SectionSettings[] known)
     {
-        List<string> problems = [.. SettingNames.Near(configuration, known)];
-        try
-        {
-            services.GetRequiredService<IStartupValidator>().Validate();
-        }
-        catch (Exception error) when (SettingsException.MessagesOf(error) is { } wrong)
-        {
-            problems.AddRange(wrong);
-        }
-
-        if (problems.Count > 0)
-            throw new SettingsException([.. problems.Distinct()]);
+        CheckSettings(services, configuration, known);
         var port = services.GetRequiredService<IOptions<PortOptions>>().Value.Port;
         if (port != 0 && port == services.GetRequiredService<IOptions<HostOptions>>().Value.PrometheusPort)
             throw new SettingsException([$"PORT and {PrometheusPort} both hold {port}; give each a port of its own."]);
@@ -166,17 +127,6 @@ public static partial class FunctionHost
             host.Grace + TimeSpan.FromSeconds(10);
     }
 
-    private static void Listen(KestrelServerOptions server, string address, int port)
-    {
-        if (address == HostOptions.AnyAddress)
-            server.ListenAnyIP(port, OnlyHttp1);
-        else
-            server.Listen(IPAddress.Parse(address), port, OnlyHttp1);
-
-        // Each event is one request, so HTTP/2 has no use, and without TLS a client must know beforehand that it is spoken.
-        static void OnlyHttp1(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
-    }
-
     /// <summary>The URLs that a started app listens on.</summary>
     public static IReadOnlyList<string> AddressesOf(WebApplication app) =>
         [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
@@ -184,13 +134,8 @@ public static partial class FunctionHost
     private static void LogStart(WebApplication app)
     {
         var functions = app.Services.GetRequiredService<FunctionTable>().Names;
-        var about = app.Services.GetService<StartNote>()?.About(app.Services);
-        Log.Listening(app.Logger, string.Join(", ", AddressesOf(app)), functions, about is null ? "" : $"; {about}");
+        Log.Listening(app.Logger, string.Join(", ", AddressesOf(app)), functions);
         if (app.Services.GetRequiredService<IOptions<SinkOptions>>().Value.MissingSink is { } problem)
             Log.SinkMissing(app.Logger, problem);
     }
 }
-
-/// <summary>An address cannot be listened on.</summary>
-/// <param name="message">Names the setting to change.</param>
-internal sealed class ListenException(string message, Exception inner) : Exception(message, inner);

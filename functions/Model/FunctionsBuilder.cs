@@ -11,7 +11,6 @@ public sealed class FunctionsBuilder
     private readonly HashSet<string> _onlyByName = new(StringComparer.OrdinalIgnoreCase);
 
     private Func<Exception, Exception>? _toModel;
-    private StartNote? _note;
 
     private FunctionsBuilder(Func<Type, FunctionDefinition?> find) => _find = find;
 
@@ -41,13 +40,6 @@ public sealed class FunctionsBuilder
     public FunctionsBuilder MapErrors(Func<Exception, Exception> map)
     {
         _toModel = map;
-        return this;
-    }
-
-    /// <summary>Sets what the line about the start says beside addresses and functions, such as where the files go.</summary>
-    public FunctionsBuilder Describe(Func<IServiceProvider, string?> about)
-    {
-        _note = new(about);
         return this;
     }
 
@@ -84,8 +76,6 @@ public sealed class FunctionsBuilder
 
         var table = new FunctionTable([.. hosted.Select(each => each.Function)], functions._toModel);
         builder.Services.AddSingleton(table);
-        if (functions._note is { } note)
-            builder.Services.AddSingleton(note);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddLogger<FunctionDispatcher>().AddLogger<FunctionEndpoint>().AddLogger<ShutdownService>();
         builder.Services.AddTelemetry(string.Join(',', table.Functions.Select(each => each.Name)));
@@ -123,6 +113,3 @@ public sealed class FunctionsBuilder
         return selected;
     }
 }
-
-/// <summary>See <see cref="FunctionsBuilder.Describe"/>.</summary>
-internal sealed record StartNote(Func<IServiceProvider, string?> About);

@@ -3,8 +3,8 @@ namespace Longshore.Model;
 /// <summary>The log records of the function host. Each also has the fields of the event that it belongs to.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Listening on {Addresses} with {Functions}{About}")]
-    public static partial void Listening(this ILogger logger, string addresses, string functions, string about);
+    [LoggerMessage(1, LogLevel.Information, "Listening on {Addresses} with {Functions}")]
+    public static partial void Listening(this ILogger logger, string addresses, string functions);
 
     [LoggerMessage(9, LogLevel.Error, "The start failed")]
     public static partial void StartFailed(this ILogger logger, Exception error);

@@ -6,78 +6,135 @@ public static class SettingNames
     /// <summary>Sections whose names few other programs use in capitals.</summary>
     private static readonly string[] OwnWords = ["Schedule", "Sync", "Cleanup"];
 
-    /// <summary>A section whose name many other programs use in capitals, such as <c>S3_BUCKET</c>.</summary>
-    private const string SharedWord = "S3";
+    /// <summary>The same, and a section whose name many other programs use in capitals, such as <c>S3_BUCKET</c>.</summary>
+    private static readonly string[] SharedWords = [.. OwnWords, "S3"];
+
+    /// <summary>Names that people know from other tools, in capital letters alone, and the names that are meant.</summary>
+    private static readonly Dictionary<string, string> Synonyms = new(StringComparer.Ordinal)
+    {
+        ["S3ENDPOINT"] = "S3__ServiceUrl",
+        ["S3ENDPOINTURL"] = "S3__ServiceUrl",
+        ["S3URL"] = "S3__ServiceUrl",
+        ["S3REGION"] = "AWS_REGION",
+        ["S3ACCESSKEY"] = "AWS_ACCESS_KEY_ID",
+        ["S3ACCESSKEYID"] = "AWS_ACCESS_KEY_ID",
+        ["S3SECRETKEY"] = "AWS_SECRET_ACCESS_KEY",
+        ["S3SECRETACCESSKEY"] = "AWS_SECRET_ACCESS_KEY",
+        ["S3PATHSTYLE"] = "S3__ForcePathStyle",
+        ["S3USEPATHSTYLE"] = "S3__ForcePathStyle",
+        ["SYNCPARALLELISM"] = "Sync__Concurrency",
+        ["SYNCTHREADS"] = "Sync__Concurrency",
+        ["SYNCWORKERS"] = "Sync__Concurrency",
+        ["VOLUMEPATH"] = "Volume__Root",
+        ["VOLUMEDIRECTORY"] = "Volume__Root",
+        ["AWSENDPOINT"] = "AWS_ENDPOINT_URL",
+        ["AWSS3ENDPOINT"] = "AWS_ENDPOINT_URL_S3",
+    };
 
     /// <summary>A sentence for each name of a section that is no setting of it.</summary>
     /// <param name="known">The settings of the section.</param>
-    public static IEnumerable<string> Unknown(IConfigurationSection section, IReadOnlyList<Setting> known) =>
-        section.GetChildren()
-            .Where(child => !known.Any(each => each.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)))
-            .Select(child => $"{section.Key}__{child.Key} is not a setting; the nearest is "
-                + $"{section.Key}__{NearestName.Of(child.Key, known.Select(static each => each.Name))}.");
-
-    /// <summary>
-    /// A sentence for each name outside of the sections that looks like a setting, such as <c>Syn__Concurrency</c> or
-    /// <c>S3_Bucket</c>. Other programs have variables too, such as <c>VOLUME_NAME</c>. A name in capitals therefore counts only
-    /// if its letters are those of a setting of <see cref="OwnWords"/>, and that setting has no value.
-    /// </summary>
-    /// <param name="known">The settings of all functions.</param>
-    public static IEnumerable<string> Near(IConfiguration configuration, IReadOnlyCollection<SectionSettings> known)
+    public static IEnumerable<string> Unknown(IConfigurationSection section, IReadOnlyList<Setting> known)
     {
-        var all = All(known);
-        foreach (var name in Outside(configuration, known))
+        string[] names = [.. known.Select(static each => each.Name)];
+        foreach (var child in section.GetChildren())
         {
-            var letters = Letters(name);
-            var nearest = IsInCapitals(name)
-                ? OfCapitals(configuration, all, letters, OwnWords)
-                : all.Where(each => IsNear(letters, each.Letters))
-                    .Select(static each => each.Name).MinBy(each => NearestName.Distance(letters, Letters(each)));
-            if (nearest is null)
+            if (names.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
                 continue;
-            // An environment variable of that name would be a setting.
-            yield return name.Equals(nearest, StringComparison.OrdinalIgnoreCase)
-                ? $"{name} is not a setting in a file, where only the environment has '__'; write "
-                    + $"\"{name.Replace("__", ":", StringComparison.Ordinal)}\"."
-                : $"{name} is not a setting; the nearest is {nearest}.";
+            var name = $"{section.Key}__{child.Key}";
+            yield return $"{name} is not a setting; "
+                + (Synonyms.GetValueOrDefault(Letters(name)) is { } meant ? $"use {meant}."
+                    : NearestName.Close(child.Key, names) is { } near ? $"the nearest is {section.Key}__{near}."
+                    : $"{section.Key} takes {string.Join(", ", names)}.");
         }
     }
 
     /// <summary>
-    /// A sentence for each name in capitals that another program may own, such as <c>S3_PREFIX</c>, if the setting with these
-    /// letters has no value. It does not prevent a start.
+    /// A sentence for each section that has a value of its own, and for each name in no section that looks like a setting, such
+    /// as <c>Syn__Concurrency</c> or <c>S3_Bucket</c>. Other programs have variables too, such as <c>VOLUME_NAME</c>. A name in
+    /// capitals therefore counts only if its letters are those of a setting of <see cref="OwnWords"/>, and that setting has no
+    /// value.
     /// </summary>
     /// <param name="known">The settings of all functions.</param>
-    public static IEnumerable<string> Ignored(IConfiguration configuration, IReadOnlyCollection<SectionSettings> known)
+    public static IEnumerable<string> Near(IConfiguration configuration, IReadOnlyCollection<SectionSettings> known)
     {
-        var all = All(known);
-        return Outside(configuration, known).Where(IsInCapitals)
-            .Select(name => (Name: name, Setting: OfCapitals(configuration, all, Letters(name), SharedWord)))
-            .Where(static each => each.Setting is not null)
-            .Select(static each => $"{each.Name} is ignored, as it may belong to another program. If it is meant for Longshore, "
-                + $"set {each.Setting}.");
+        foreach (var section in known.DistinctBy(static each => each.Section))
+        {
+            // A variable of the same name, such as HOST, belongs to another program.
+            if (configuration[section.Section] is { Length: > 0 } value && !IsVariable(section.Section))
+                yield return $"{section.Section} holds '{value}', but it is a section; write \"{section.Section}\": "
+                    + $"{{ \"{section.Settings[0].Name}\": … }}, with the names of its settings.";
+        }
+
+        var settings = Flatten(known);
+        foreach (var name in NamesInNoSection(configuration, known))
+        {
+            var letters = Letters(name);
+            if (IsInCapitals(name))
+            {
+                if (Unset(configuration, settings, each => each.Letters == letters && each.IsOf(OwnWords)) is { } same)
+                    yield return $"{name} is not a setting; the nearest is {same}.";
+            }
+            else if (Synonyms.GetValueOrDefault(letters) is { } meant)
+                yield return $"{name} is not a setting; use {meant}.";
+            else if (settings.Where(each => IsNear(letters, each.Letters)).Select(static each => each.Name)
+                .MinBy(each => NearestName.Distance(letters, Letters(each))) is { } nearest)
+                // An environment variable of that name would be a setting.
+                yield return name.Equals(nearest, StringComparison.OrdinalIgnoreCase)
+                    ? $"{name} is not a setting in a file, where only the environment has '__'; write "
+                        + $"\"{name.Replace("__", ":", StringComparison.Ordinal)}\"."
+                    : $"{name} is not a setting; the nearest is {nearest}.";
+        }
     }
 
-    private static (string Name, string Key, string Letters)[] All(IReadOnlyCollection<SectionSettings> known) =>
+    /// <summary>
+    /// A sentence for each name in capitals that another program may own, such as <c>S3_PREFIX</c>, if what it may stand for has
+    /// no value. It does not prevent a start.
+    /// </summary>
+    /// <param name="known">The settings of all functions.</param>
+    /// <param name="isMissing">
+    /// Whether settings are missing, so that names count which many programs use, such as <c>VOLUME_NAME</c>.
+    /// </param>
+    public static IEnumerable<string> Ignored(
+        IConfiguration configuration, IReadOnlyCollection<SectionSettings> known, bool isMissing = false)
+    {
+        var settings = Flatten(known);
+        foreach (var name in NamesInNoSection(configuration, known).Where(IsInCapitals))
+        {
+            var letters = Letters(name);
+            // Near tells of the same letters.
+            var isOurs = name.Contains("__", StringComparison.Ordinal);
+            var meant = Synonyms.GetValueOrDefault(letters) is { } synonym
+                ? HasValue(configuration, synonym) ? null : synonym
+                : Unset(configuration, settings, each => each.Letters == letters
+                    ? !each.IsOf(OwnWords) && (isOurs || isMissing || each.IsOf(SharedWords))
+                    : (isOurs || each.IsOf(SharedWords)) && IsNear(letters, each.Letters));
+            if (meant is not null)
+                yield return $"{name} is set, but it is not a setting of Longshore; did you mean {meant}?";
+        }
+    }
+
+    private static KnownName[] Flatten(IReadOnlyCollection<SectionSettings> known) =>
     [
         .. known.SelectMany(static each => each.Settings.Select(setting => $"{each.Section}__{setting.Name}"))
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(static name => (name, name.Replace("__", ":", StringComparison.Ordinal), Letters(name))),
+            .Distinct(StringComparer.OrdinalIgnoreCase).Select(static name => new KnownName(name, Letters(name))),
     ];
 
-    /// <summary>The names that are in no section of Longshore.</summary>
-    private static IEnumerable<string> Outside(IConfiguration configuration, IReadOnlyCollection<SectionSettings> known)
+    private static IEnumerable<string> NamesInNoSection(
+        IConfiguration configuration, IReadOnlyCollection<SectionSettings> known)
     {
         var sections = known.Select(static each => each.Section).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return configuration.GetChildren().Where(child => !sections.Contains(child.Key)).SelectMany(Names);
     }
 
-    /// <summary>The setting of one of the sections with these letters, if it has no value.</summary>
-    private static string? OfCapitals(IConfiguration configuration, (string Name, string Key, string Letters)[] all,
-        string letters, params string[] sections) =>
-        all.Where(each => each.Letters == letters && string.IsNullOrEmpty(configuration[each.Key])
-            && Array.Exists(sections, own => each.Name.StartsWith($"{own}__", StringComparison.Ordinal)))
-            .Select(static each => each.Name).FirstOrDefault();
+    /// <summary>The first setting that matches and has no value.</summary>
+    private static string? Unset(IConfiguration configuration, KnownName[] settings, Func<KnownName, bool> matches) =>
+        Array.Find(settings, each => matches(each) && !HasValue(configuration, each.Name))?.Name;
+
+    private static bool HasValue(IConfiguration configuration, string name) =>
+        !string.IsNullOrEmpty(configuration[name.Replace("__", ":", StringComparison.Ordinal)]);
+
+    private static bool IsVariable(string name) => Environment.GetEnvironmentVariables().Keys.Cast<string>()
+        .Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsInCapitals(string name) => !name.Any(char.IsAsciiLetterLower);
 
@@ -93,4 +150,10 @@ public static class SettingNames
         top.GetChildren().Select(child => $"{top.Key}__{child.Key}").Prepend(top.Key);
 
     private static string Letters(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
+
+    private sealed record KnownName(string Name, string Letters)
+    {
+        public bool IsOf(string[] sections) =>
+            Array.Exists(sections, each => Name.StartsWith($"{each}__", StringComparison.Ordinal));
+    }
 }

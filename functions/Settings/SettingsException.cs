@@ -7,15 +7,15 @@ public sealed class SettingsException(IReadOnlyList<string> messages) : Exceptio
     public IReadOnlyList<string> Messages { get; } = messages;
 
     /// <summary>The sentences of an error that the start has thrown; null if it is not about settings.</summary>
-    public static IReadOnlyList<string>? MessagesOf(Exception error) => error switch
+    public static IReadOnlyList<string>? MessagesOf(Exception error) => All(error)?.Distinct().ToArray();
+
+    private static IReadOnlyList<string>? All(Exception error) => error switch
     {
         SettingsException settings => settings.Messages,
         Microsoft.Extensions.Options.OptionsValidationException validation => [.. validation.Failures],
-        // A configuration file that cannot be read: the innermost error is the parser's and names the line.
-        InvalidDataException file => [$"{file.Message} {file.GetBaseException().Message}"],
-        AggregateException many when many.InnerExceptions.Select(MessagesOf).ToArray() is var each
+        AggregateException many when many.InnerExceptions.Select(All).ToArray() is var each
             && each.All(one => one is not null) =>
-            [.. each.SelectMany(one => one!).Distinct()],
+            [.. each.SelectMany(one => one!)],
         _ => null,
     };
 }

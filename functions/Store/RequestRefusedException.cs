@@ -20,11 +20,30 @@ public sealed class RequestRefusedException(
     /// <summary>S3's error code, such as <c>InvalidObjectState</c>.</summary>
     public string? Code => code;
 
-    /// <summary>The store's code and message in a short line: <c>InvalidObjectState (The operation is not valid …)</c>.</summary>
+    /// <summary>
+    /// The store's code and message in a short line: <c>InvalidObjectState (The operation is not valid …)</c>. It names the
+    /// setting that is at fault, if the code tells it.
+    /// </summary>
     public string Words => Printable.OneLine(
-        (string.IsNullOrEmpty(code) ? $"{(int)status} {status}{(Media is null ? "" : $", {Media}")}" : code)
+        (!string.IsNullOrEmpty(code) ? code
+            : $"{(int)status} {status}{(Media is null ? "" : IsPage ? ", a web page" : $", {Media}")}")
             + (string.IsNullOrEmpty(said) ? "" : $" ({said})"),
-        StoreErrors.LongestWords);
+        StoreErrors.LongestWords)
+        + code switch
+        {
+            "InvalidStorageClass" => "; set S3__StorageClass to a class that the store has",
+            "EntityTooSmall" => "; set Sync__PartBytes to 5MiB or more, which most stores want, or to 0",
+            _ => "",
+        };
+
+    /// <summary>Whether the answer is a web page. It comes from another server than a store.</summary>
+    internal bool IsPage => Media?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>Whether the same request may succeed later, without a change of settings.</summary>
+    internal bool MayPass => status != HttpStatusCode.NotFound
+        && StoreErrors.Classify(code, status) is StoreErrorKind.Throttled or StoreErrorKind.Transient;
+
+    internal bool IsSuccess => (int)status is >= 200 and < 300;
 
     /// <summary>The kind of an answer without a code, unless it is XML: perhaps a proxy's page.</summary>
     public string? Media { get; init; }
@@ -48,13 +67,20 @@ public sealed class RequestRefusedException(
     public DateTimeOffset? Date { get; init; }
 
     /// <summary>The error of a request that the SDK sent.</summary>
-    internal static RequestRefusedException From(AmazonServiceException error) => new(
-        error.Message, error.StatusCode, error.ErrorCode, WebAddress.WithoutUser(error.Message), error)
+    internal static RequestRefusedException From(AmazonServiceException error)
     {
-        RequestId = error.RequestId,
-        Date = error.InnerException is HttpErrorResponseException { Response: { } response }
-            && DateTimeOffset.TryParse(response.GetHeaderValue("Date"), CultureInfo.InvariantCulture, out var date) ? date : null,
-    };
+        var response = (error.InnerException as HttpErrorResponseException)?.Response;
+        var page = response?.ContentType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true ? "text/html" : null;
+        // The SDK takes the name of the status as code of a page, and the page as its message.
+        var (code, said) = page is null ? (error.ErrorCode, WebAddress.WithoutUser(error.Message)) : default;
+        return new(error.Message, error.StatusCode, code, said, error)
+        {
+            Media = page,
+            RequestId = error.RequestId,
+            Date = DateTimeOffset.TryParse(response?.GetHeaderValue("Date"), CultureInfo.InvariantCulture, out var date)
+                ? date : null,
+        };
+    }
 
     /// <summary>Throws if the answer is not a success. Of the body only the start is read: a proxy's page may be long.</summary>
     internal static async ValueTask ThrowIfRefusedAsync(HttpResponseMessage response, CancellationToken cancellation)

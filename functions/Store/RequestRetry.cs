@@ -33,7 +33,7 @@ public sealed class RequestRetry(IOptions<S3Options> options, Session session, T
         string what, Func<CancellationToken, Task<T>> send, CancellationToken cancellation, Action? onThrottle = null,
         string? writes = null)
     {
-        var timeouts = 0;
+        var (begun, timeouts) = (time.GetTimestamp(), 0);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -66,7 +66,7 @@ public sealed class RequestRetry(IOptions<S3Options> options, Session session, T
                         or StoreErrorKind.Full
                     || (kind == StoreErrorKind.NotWritable && _refusals.AreAll))
                 {
-                    var final = Final(error, what, writes);
+                    var final = Final(error is TimeoutException ? Waited(begun, attempt) : error, what, writes);
                     if (ReferenceEquals(final, e))
                         throw;
                     throw final;
@@ -83,6 +83,10 @@ public sealed class RequestRetry(IOptions<S3Options> options, Session session, T
     /// <summary>Also that of a source of credentials or of STS.</summary>
     private static bool IsTimeout(Exception error) =>
         error is TimeoutException or StoreUnavailableException { InnerException: TimeoutException };
+
+    /// <summary>With the whole time of all attempts: a time-out itself knows only its own.</summary>
+    private TimeoutException Waited(long begun, int attempts) => new(string.Create(CultureInfo.InvariantCulture,
+        $"waited {time.GetElapsedTime(begun).TotalSeconds:0} s, in {attempts} attempts"));
 
     private Exception Final(Exception error, string what, string? writes)
     {

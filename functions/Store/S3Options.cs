@@ -8,6 +8,8 @@ public sealed class S3Options : IValidatableObject
 {
     public const string Section = "S3";
 
+    private static readonly TimeSpan DefaultSession = TimeSpan.FromHours(1);
+
     /// <summary>The bucket's name, without a scheme and without an ARN. Required.</summary>
     [Filled]
     public string Bucket { get; set; } = "";
@@ -32,7 +34,7 @@ public sealed class S3Options : IValidatableObject
 
     /// <summary>How long a session lasts: PT15M to PT12H on AWS, at most PT1H for chained roles. Default PT1H.</summary>
     [Lasting("PT1S", "PT12H")]
-    public TimeSpan SessionDuration { get; set; } = TimeSpan.FromHours(1);
+    public TimeSpan SessionDuration { get; set; } = DefaultSession;
 
     /// <summary>
     /// How long a look-up of credentials may take, and then STS to assume the role. Default PT30S.
@@ -101,7 +103,7 @@ public sealed class S3Options : IValidatableObject
             yield break;
         if (!string.IsNullOrEmpty(ExternalId))
             yield return "S3__ExternalId has no effect without S3__RoleArn: no role is assumed.";
-        if (SessionDuration != TimeSpan.FromHours(1))
+        if (SessionDuration != DefaultSession)
             yield return "S3__SessionDuration has no effect without S3__RoleArn: no role is assumed.";
     }
 
@@ -126,7 +128,7 @@ public sealed class S3Options : IValidatableObject
         if (isAws && !string.IsNullOrEmpty(ExpectedBucketOwner)
             && !(ExpectedBucketOwner.Length == 12 && ExpectedBucketOwner.All(char.IsAsciiDigit)))
             yield return new($"S3__ExpectedBucketOwner holds '{ExpectedBucketOwner}'; it takes the 12 digits of an AWS account.");
-        foreach (var (name, url) in new[] { (ServiceUrlFrom, ServiceUrl), (StsUrlFrom, StsUrl) }.Distinct())
+        foreach (var (name, url) in new[] { (ServiceUrlFrom, ServiceUrl), (StsUrlFrom, StsUrl) })
         {
             if (AwsEnvironment.Blank(url ?? "") is { } blank)
                 yield return new($"{name} {blank}; remove it.");

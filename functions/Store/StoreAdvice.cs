@@ -29,18 +29,22 @@ internal static class StoreAdvice
                 new StoreRefusedException($"{what} was refused: {Refusal(service, options)}", error) { Words = words },
             StoreErrorKind.ClockSkewed => new StoreRefusedException(
                 $"{what} was refused: this machine's clock is more than 15 minutes off; set it.", error),
+            StoreErrorKind.Permanent when service?.IsPage == true && (int)service.Status is not (412 or 413 or 414 or 416) =>
+                new StoreRefusedException($"{what} failed: {OfAPage(service, options)}", error) { Words = words },
             StoreErrorKind.Permanent => error,
+            _ when OfAPage(service, options) is { } page =>
+                new StoreUnavailableException($"{what} failed: {page}", error) { Words = words },
             _ => new StoreUnavailableException(kind switch
             {
                 StoreErrorKind.Full =>
                     $"{what} was refused: the store is full: {service!.Words}; make room there, or raise the quota.",
                 StoreErrorKind.NotWritable =>
-                    $"{what} failed: the store takes no writes at the moment: {service!.Words}; this usually passes.",
+                    $"{what} failed: the store takes no writes at the moment: {service!.Words}; try again later.",
                 StoreErrorKind.Throttled =>
-                    $"{what} was throttled by the store: {service!.Words}{Via(options)}; this usually passes.",
+                    $"{what} was throttled by the store: {service!.Words}{Via(options)}; try again later.",
                 _ when service is not null && service.Status != 0 =>
-                    $"{what} failed at the store: {service.Words}{Via(options)}; this usually passes."
-                    + IsItAStore(service, options),
+                    $"{what} failed at {Where(options)}: {service.Words}{Via(options)}; "
+                    + $"{(service.MayPass ? "try again later" : $"check {AddressSetting(options)}")}.",
                 _ => NoAnswer(error, options, what),
             }, error)
             { Words = words },
@@ -68,10 +72,7 @@ internal static class StoreAdvice
     /// </summary>
     public static string WordsOf(Exception error, S3Options options) => error switch
     {
-        RequestRefusedException { Code: "InvalidStorageClass" } refused =>
-            $"{refused.Words}; set S3__StorageClass to a class that the store has",
-        RequestRefusedException { Code: "EntityTooSmall" } refused =>
-            $"{refused.Words}; raise Sync__PartBytes, to 5MiB in most stores, or set it to 0",
+        RequestRefusedException { IsPage: true } page => $"{page.Words}; check {AddressSetting(options)}",
         RequestRefusedException refused => refused.Words + (IsOfOurHeaders(refused) || IsOfThePolicy(refused, options)
             ? $"; {Refusal(refused, options).TrimEnd('.')}" : ""),
         _ => Printable.OneLine(WebAddress.WithoutUser(error.Message), StoreErrors.LongestWords),
@@ -99,8 +100,7 @@ internal static class StoreAdvice
             _ when Via(options) is { Length: > 0 } via =>
                 $"{what} got no answer from {where}{via}; check HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY "
                     + $"({cause}).",
-            _ => $"{what} got no answer from {where}; check "
-                + $"{(string.IsNullOrEmpty(options.ServiceUrl) ? "" : $"{from}, ")}AWS_REGION and the network ({cause}).",
+            _ => $"{what} got no answer from {where}; check {AddressSetting(options)} and the network ({cause}).",
         };
     }
 
@@ -112,7 +112,7 @@ internal static class StoreAdvice
         { Code: "InvalidAccessKeyId" or "SignatureDoesNotMatch" } =>
             "the credentials are not known to the store; check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
         { Code: "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" } when !string.IsNullOrEmpty(options.RoleArn) =>
-            $"the session of {options.RoleArn} is not valid (any more); check this machine's clock and S3__SessionDuration.",
+            $"the session of {options.RoleArn} has expired or is not valid; check this machine's clock and S3__SessionDuration.",
         { Code: "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" } =>
             CredentialErrors.Expired(CredentialSource.Current(options)),
         { WantsTls: true } =>
@@ -127,6 +127,7 @@ internal static class StoreAdvice
         { } when (int)error.Status is >= 300 and < 400 =>
             $"{Where(options)} sends requests elsewhere ({(int)error.Status}) and does not say where; check "
             + $"{options.ServiceUrlFrom}.",
+        { IsPage: true } => OfAPage(error, options)!,
         { } when IsOfTheChecksum(error) =>
             $"the store refuses the header {error.Refused ?? ObjectSender.Checksum} ({error.Words}), by which it proves each "
             + "upload. Nothing can be shipped to a store that does not take it.",
@@ -142,14 +143,25 @@ internal static class StoreAdvice
             + "each key of a prefix with *, ? or $. S3__SessionPolicy=false sends none.",
         _ => $"{error?.Words ?? "access denied"}; check the policy of "
             + $"{(string.IsNullOrEmpty(options.RoleArn) ? "the base identity" : options.RoleArn)} on bucket "
-            + $"'{options.Bucket}'{(string.IsNullOrEmpty(options.ExpectedBucketOwner) ? "" : " and S3__ExpectedBucketOwner")}."
-            + IsItAStore(error, options),
+            + $"'{options.Bucket}'{(string.IsNullOrEmpty(options.ExpectedBucketOwner) ? "" : " and S3__ExpectedBucketOwner")}.",
     };
 
-    /// <summary>A store's error has a code. A web page comes from another server.</summary>
-    private static string IsItAStore(RequestRefusedException? error, S3Options options) =>
-        error?.Media?.Contains("html", StringComparison.OrdinalIgnoreCase) == true
-            ? $" Is {options.ServiceUrlFrom} the address of a store ({Where(options)})?" : "";
+    /// <summary>A clause about an answer that is a web page, with its address and what to check; else null.</summary>
+    /// <param name="from">The setting or variable behind the address.</param>
+    /// <param name="wanted">What belongs at the address, such as <c>a store</c>.</param>
+    public static string? OfAPage(RequestRefusedException? error, string? address, string from, string wanted) =>
+        error is not { IsPage: true } ? null
+        : $"{Where(address)} answered with a web page ({(int)error.Status} {error.Status}){Proxies.Before(address)}; "
+            + (string.IsNullOrEmpty(address) ? "check the network, in which another server answers"
+                : $"check that {from} names the address of {wanted}")
+            + $"{(error.MayPass ? ", or try again later" : "")}.";
+
+    private static string? OfAPage(RequestRefusedException? error, S3Options options) =>
+        OfAPage(error, options.ServiceUrl, AddressSetting(options), "a store");
+
+    /// <summary>What a person checks if the address is in doubt. Without a setting it follows from the region.</summary>
+    private static string AddressSetting(S3Options options) =>
+        string.IsNullOrEmpty(options.ServiceUrl) ? "AWS_REGION" : options.ServiceUrlFrom;
 
     private static string OtherRegion(RequestRefusedException error, S3Options options) => error.Region is { } region
         ? $"the bucket '{options.Bucket}' lives in the region {region}; set AWS_REGION or --region to {region}."

@@ -46,7 +46,8 @@ internal sealed class DoctorVerb : Verb
                 .AddSingleton<StoreAccess>().AddSingleton<StoreChecks>().AddSingleton<VolumeChecks>(),
             settings,
             notes);
-        List<DoctorCheck> checks = [SettingsCheck(found, settings)];
+        List<DoctorCheck> checks =
+            [SettingsCheck(found, settings), .. notes.Take().Select(static note => DoctorCheck.Warning("settings", note))];
         checks.AddRange(await services.GetRequiredService<StoreChecks>().RunAsync(cancellation));
         checks.AddRange(services.GetRequiredService<VolumeChecks>().Run(isNamed: !string.IsNullOrEmpty(found["Volume:Root"])));
         checks.Add(await wait.ForAsync(SinkCheck.RunAsync(found["K_SINK"], cancellation), "the sink"));

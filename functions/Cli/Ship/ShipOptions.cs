@@ -14,9 +14,11 @@ internal sealed record ShipOptions(bool IsDryRun, bool Keeps, bool IsJson, (stri
     public (string Name, string Value)[] Settings(IConfiguration found)
     {
         if (string.IsNullOrEmpty(found["Volume:Root"]))
-            throw new UsageException("The directory is missing; name it as argument or in Volume__Root.");
+            throw new UsageException("The directory is missing; name it as argument or in Volume__Root."
+                + VerbServices.PerhapsMeant(found));
         if (string.IsNullOrEmpty(found["S3:Bucket"]))
-            throw new UsageException("--bucket is missing; name the bucket there, as s3://BUCKET/FOLDER or in S3__Bucket.");
+            throw new UsageException("--bucket is missing; name the bucket there, as s3://BUCKET/FOLDER or in S3__Bucket."
+                + VerbServices.PerhapsMeant(found));
         return [.. LocalSettings.Complete(Given, found), ("FUNCTIONS", Functions)];
     }
 }

@@ -3,18 +3,20 @@ using Amazon.SecurityToken.Model;
 
 namespace Longshore.Store.Identity;
 
-/// <summary>The session of the assumed role, renewed before it expires. The SDK lets one caller renew at a time.</summary>
+/// <summary>The session of the role of <c>S3__RoleArn</c>.</summary>
 /// <param name="sts">Signs by the base identity.</param>
 internal sealed class AssumedRoleCredentials(IAmazonSecurityTokenService sts, BaseIdentity baseIdentity, S3Options options,
     string sessionName, TimeProvider time, ILogger log)
-    : RefreshingAWSCredentials
+    : RoleCredentials(sts, time)
 {
     private const int LongestName = 64;
 
     /// <summary>The shortest session that STS grants.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(15);
 
-    /// <summary>For so long a failure to get an answer holds for the callers that have waited for their turn.</summary>
+    /// <summary>
+    /// Callers wait for their turn. After a time-out they all get its error for this long, instead of a time-out each.
+    /// </summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
     private (StoreException Error, long At)? _late;
@@ -28,13 +30,9 @@ internal sealed class AssumedRoleCredentials(IAmazonSecurityTokenService sts, Ba
             name.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) || "+=.@-_".Contains(c) ? c : '-'));
     }
 
-    /// <summary>The SDK calls this near the end of a session; it blocks one thread of the pool for one request.</summary>
-    protected override CredentialsRefreshState GenerateNewCredentials() =>
-        Task.Run(GenerateNewCredentialsAsync).GetAwaiter().GetResult();
-
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
-        if (_late is var (late, at) && time.GetElapsedTime(at) < Fresh)
+        if (_late is var (late, at) && Time.GetElapsedTime(at) < Fresh)
             throw late;
         try
         {
@@ -44,7 +42,7 @@ internal sealed class AssumedRoleCredentials(IAmazonSecurityTokenService sts, Ba
         }
         catch (StoreUnavailableException e) when (e.InnerException is TimeoutException)
         {
-            _late = (e, time.GetTimestamp());
+            _late = (e, Time.GetTimestamp());
             throw;
         }
     }
@@ -53,42 +51,25 @@ internal sealed class AssumedRoleCredentials(IAmazonSecurityTokenService sts, Ba
     {
         var asked = options.SessionDuration < Shortest ? Shortest : options.SessionDuration;
         using var patience = new CancellationTokenSource(options.CredentialsTimeout);
-        Credentials? granted;
         try
         {
-            granted = (await sts.AssumeRoleAsync(new AssumeRoleRequest
+            var session = await AssumeAsync(new AssumeRoleRequest
             {
                 RoleArn = options.RoleArn,
                 ExternalId = string.IsNullOrEmpty(options.ExternalId) ? null : options.ExternalId,
                 RoleSessionName = sessionName,
                 DurationSeconds = (int)asked.TotalSeconds,
                 Policy = options.SessionPolicy ? SessionPolicy.For(options) : null,
-            }, patience.Token)).Credentials;
+            }, patience.Token);
+            // If a shorter session is wanted than STS grants, it ends earlier here.
+            session.Expiration -= asked - options.SessionDuration;
+            StoreMetrics.Sessions.Add(1);
+            log.RoleAssumed(options.RoleArn!, sessionName, session.Expiration);
+            return session;
         }
         catch (Exception e) when (e is not StoreException)
         {
             throw patience.IsCancellationRequested ? StsErrors.Late(options) : StsErrors.Of(e, options);
         }
-
-        if (string.IsNullOrEmpty(granted?.AccessKeyId) || string.IsNullOrEmpty(granted.SecretAccessKey))
-            throw StsErrors.Of(new FormatException("its answer holds no credentials"), options);
-        var credentials = new ImmutableCredentials(granted.AccessKeyId, granted.SecretAccessKey, granted.SessionToken);
-        if (AwsEnvironment.ProblemOf(credentials) is { } problem)
-            throw StsErrors.Of(new FormatException($"its answer holds {problem}"), options);
-
-        // STS's clock counts; the SDK corrects its own to it. A wanted session shorter than STS grants ends earlier here.
-        var until = granted.Expiration is { } expiration
-            ? expiration.ToUniversalTime() - (asked - options.SessionDuration)
-            : time.GetUtcNow().UtcDateTime + options.SessionDuration;
-        StoreMetrics.Sessions.Add(1);
-        log.RoleAssumed(options.RoleArn!, sessionName, until);
-        return new CredentialsRefreshState(credentials, until);
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            sts.Dispose();
-        base.Dispose(disposing);
     }
 }

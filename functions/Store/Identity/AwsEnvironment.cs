@@ -10,6 +10,9 @@ internal static class AwsEnvironment
 {
     public const string Key = "AWS_ACCESS_KEY_ID";
     public const string Secret = "AWS_SECRET_ACCESS_KEY";
+    public const string Token = "AWS_SESSION_TOKEN";
+
+    private const string NotAscii = "holds a character that is not ASCII";
 
     /// <summary>Variables of names and paths that play a part whatever gives the credentials.</summary>
     private static readonly string[] Plain = ["AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
@@ -69,7 +72,7 @@ internal static class AwsEnvironment
             [
                 e.GetBaseException() is IOException or UnauthorizedAccessException
                     ? $"The files of the AWS profile '{Profile}' cannot be read ({CredentialErrors.Words(e.GetBaseException())})."
-                    : $"The AWS profile '{Profile}' cannot be understood, or holds an address, a region or a flag that is none; "
+                    : $"The AWS profile '{Profile}' cannot be understood, or holds an invalid address, region or flag; "
                         + $"check {ProfileFiles}, and AWS_IGNORE_CONFIGURED_ENDPOINT_URLS.",
             ]);
         }
@@ -87,6 +90,8 @@ internal static class AwsEnvironment
             if (Blank(get(name) ?? "") is { } blank)
                 yield return $"{name} {blank}; remove it. (A Kubernetes Secret made with echo ends in a line break: echo -n "
                     + "adds none.)";
+            else if (name is Key or Token && !Ascii.IsValid(get(name) ?? ""))
+                yield return $"{name} {NotAscii}; set it again.";
         }
 
         if (get(region) is { } held && Blank(held) is null
@@ -113,9 +118,12 @@ internal static class AwsEnvironment
         {
             if (Blank(value ?? "") is { } blank)
                 return $"{what} that {blank}";
+            // The secret key itself is not sent.
+            if (value != credentials.SecretKey && !Ascii.IsValid(value ?? ""))
+                return $"{what} that {NotAscii}";
         }
 
-        return (credentials.AccessKey + credentials.Token).All(char.IsAscii) ? null : "a key id or a token with odd characters";
+        return null;
     }
 
     /// <summary>What is wrong with the characters of a value that goes into a request; null if nothing is.</summary>

@@ -41,7 +41,7 @@ public sealed class BaseIdentity(Func<AWSCredentials> find, S3Options options, I
         {
             var source = CredentialSource.Current(options);
             // A process that hangs is not started a second time; another source is asked again, over a new connection.
-            if (!source.IsProcess)
+            if (source.Kind != CredentialKind.Process)
                 Forget(look);
             throw CredentialErrors.Late(source, options);
         }

@@ -19,11 +19,11 @@ internal static class CredentialErrors
         var source = CredentialSource.Current(options);
         if (error is OperationCanceledException or TimeoutException)
             return Late(source, options);
-        if ((AwsEnvironment.Get(CredentialSource.Container) ?? AwsEnvironment.Get(CredentialSource.ContainerPath)) is not null)
-            return Later($"{Sentence(source.Name)} gave no credentials; {source.Check}, and try again.", error);
-        if ((AwsEnvironment.HalfOfAPair(AwsEnvironment.Get) ?? ProfileProblem.Find()) is { } problem)
+        // The SDK goes on to the next source after half of a key pair or a profile that it cannot use.
+        if (source.Kind != CredentialKind.Container
+            && (AwsEnvironment.HalfOfAPair(AwsEnvironment.Get) ?? ProfileProblem.Find()) is { } problem)
             return new(problem, error);
-        if (AwsEnvironment.Get(CredentialSource.Metadata) is not null)
+        if (source.Kind != CredentialKind.Metadata || AwsEnvironment.Get(CredentialSource.Metadata) is not null)
             return Later($"{Sentence(source.Name)} gave no credentials; {source.Check}, and try again.", error);
         return new("No AWS credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE after aws "
             + "configure, or in a cluster give the pod's service account a role. After aws sso login, set the variables by: "
@@ -40,18 +40,16 @@ internal static class CredentialErrors
             return Late(source, options);
         if (found is SSOAWSCredentials && ProfileProblem.Find() is { } problem)
             return new(problem, error);
-        var kind = found.GetType().Name;
         if (Chain(error).OfType<AmazonServiceException>().FirstOrDefault(each => each.StatusCode != 0) is { } answered
-            && answered is not AmazonUnmarshallingException)
+            && RequestRefusedException.From(answered) is { IsSuccess: false } refused)
         {
-            var refused = RequestRefusedException.From(answered);
             var isTemporary = StoreErrors.Classify(refused) is StoreErrorKind.Throttled or StoreErrorKind.Transient;
-            var advice = isTemporary ? "this usually passes." : "check the pod's role and its trust policy, or the profile.";
-            return new($"The base identity's credentials were refused ({kind}): {refused.Words}; {advice}", error)
+            return new($"{Sentence(source.Name)} gave no credentials: {refused.Words}; {source.Check}"
+                + $"{(refused.MayPass ? ", or try again later" : "")}.", error)
             { IsTemporary = isTemporary };
         }
 
-        return new($"The base identity's credentials could not be fetched ({kind}: "
+        return new($"{Sentence(source.Name)} gave no credentials ("
             // The SDK takes an answer of another server, such as a web page, for one without credentials.
             + $"{(cause is NullReferenceException ? "its answer holds no credentials" : Words(cause))}); {source.Check}.", error)
         {
@@ -73,7 +71,7 @@ internal static class CredentialErrors
 
     /// <summary>A clause about a session that is over, with what to do.</summary>
     public static string Expired(CredentialSource source) =>
-        $"the session of {source.Name.TrimEnd(',')} is not valid (any more); {source.Renewal}.";
+        $"the session of {source.Name} has expired or is not valid; {source.Renewal}.";
 
     /// <summary>The text of an error in one line, without a password in an address.</summary>
     public static string Words(Exception error) =>

@@ -9,7 +9,7 @@ namespace Longshore.Store.Identity;
 /// </summary>
 /// <param name="sts">Signs by the source profile.</param>
 internal sealed class ProfileRoleCredentials(AssumeRoleAWSCredentials role, IAmazonSecurityTokenService sts)
-    : RefreshingAWSCredentials
+    : RoleCredentials(sts, TimeProvider.System)
 {
     /// <summary>What the SDK found, with this class in place of its own, also among the sources of a role.</summary>
     public static AWSCredentials InPlaceOf(AWSCredentials found, S3Options options) => found is AssumeRoleAWSCredentials role
@@ -19,28 +19,10 @@ internal sealed class ProfileRoleCredentials(AssumeRoleAWSCredentials role, IAma
         }
         : found;
 
-    protected override CredentialsRefreshState GenerateNewCredentials() =>
-        Task.Run(GenerateNewCredentialsAsync).GetAwaiter().GetResult();
-
-    protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
+    protected override Task<CredentialsRefreshState> GenerateNewCredentialsAsync() => AssumeAsync(new AssumeRoleRequest
     {
-        var granted = (await sts.AssumeRoleAsync(new AssumeRoleRequest
-        {
-            RoleArn = role.RoleArn,
-            RoleSessionName = role.RoleSessionName,
-            ExternalId = role.Options.ExternalId,
-        })).Credentials;
-        return granted is { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0, Expiration: { } until }
-            ? new CredentialsRefreshState(
-                new ImmutableCredentials(granted.AccessKeyId, granted.SecretAccessKey, granted.SessionToken),
-                until.ToUniversalTime())
-            : throw new FormatException("its answer holds no credentials");
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            sts.Dispose();
-        base.Dispose(disposing);
-    }
+        RoleArn = role.RoleArn,
+        RoleSessionName = role.RoleSessionName,
+        ExternalId = role.Options.ExternalId,
+    });
 }

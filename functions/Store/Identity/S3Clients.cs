@@ -20,7 +20,7 @@ internal static class S3Clients
             MaxErrorRetry = 0,
             RetryMode = RequestRetryMode.Standard,
             Timeout = TimeSpan.FromSeconds(100),
-            // Otherwise a variable says it.
+            // Without this an environment variable decides.
             USEast1RegionalEndpointValue = S3UsEast1RegionalEndpointValue.Regional,
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
@@ -28,8 +28,12 @@ internal static class S3Clients
         Point(config, options.ServiceUrl);
         if (config.ServiceURL is null && config.RegionEndpoint is null)
             throw new SettingsException(
-                ["AWS_REGION is empty; set it to the bucket's region, such as eu-central-1, or S3__ServiceUrl for a store that "
-                + "is not AWS."]);
+            [
+                "AWS_REGION is empty; set it to the bucket's region, such as eu-central-1, or S3__ServiceUrl for a store that is "
+                    + "not AWS.",
+                .. SettingNames.Ignored(services.GetRequiredService<IConfiguration>(),
+                    [.. services.GetServices<SectionSettings>()]),
+            ]);
         return string.IsNullOrEmpty(options.RoleArn)
             ? new AmazonS3Client(config)
             : new AmazonS3Client(Assume(services, options), config);
@@ -42,7 +46,7 @@ internal static class S3Clients
     private static void KnowSts(S3Options options) =>
         GlobalRuntimeDependencyRegistry.Instance.RegisterSecurityTokenServiceClient(context =>
         {
-            // A caller waits no longer than this; what goes on behind it keeps the next one waiting.
+            // Callers give up after this time. A request that took longer would delay the next caller.
             var config = new AmazonSecurityTokenServiceConfig { MaxErrorRetry = 1, Timeout = options.CredentialsTimeout };
             Point(config, options.StsUrl);
             if (string.IsNullOrEmpty(options.StsUrl) && context.SecurityTokenServiceClientContextData?.Region is { } region)
@@ -85,7 +89,7 @@ internal static class S3Clients
 
     private static void Point(ClientConfig config, string? url)
     {
-        // Otherwise AWS_DEFAULTS_MODE says it, and what it sets is set here.
+        // Without this AWS_DEFAULTS_MODE decides, and changes time-outs and retries.
         config.DefaultConfigurationMode = DefaultConfigurationMode.Standard;
         if (!string.IsNullOrEmpty(url))
         {

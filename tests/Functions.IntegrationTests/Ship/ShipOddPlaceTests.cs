@@ -110,7 +110,7 @@ public sealed class ShipOddPlaceTests : ShipRoom
 
     /// <summary>The metadata service or a container's service is there and fails: the same run may succeed later.</summary>
     [Theory]
-    [InlineData("AWS_CONTAINER_CREDENTIALS_FULL_URI", "credentials could not be fetched")]
+    [InlineData("AWS_CONTAINER_CREDENTIALS_FULL_URI", "The credentials service that AWS_CONTAINER_CREDENTIALS_FULL_URI names")]
     [InlineData("AWS_EC2_METADATA_SERVICE_ENDPOINT", "The metadata service that AWS_EC2_METADATA_SERVICE_ENDPOINT names")]
     public async Task Ship_ServiceOfCredentialsFails_EndsWithOne(string name, string says)
     {
@@ -133,7 +133,9 @@ public sealed class ShipOddPlaceTests : ShipRoom
     [Theory]
     [InlineData(200, "<html>Sign in</html>", 1, "answered, but with no session")]
     [InlineData(200, "", 1, "answered, but with no session")]
-    [InlineData(503, "", 1, "this usually passes")]
+    [InlineData(503, "", 1, "try again later")]
+    [InlineData(404, "<html>Not here</html>", 1, "answered with a web page (404 NotFound); check that S3__StsUrl names")]
+    [InlineData(503, "<html>Busy</html>", 1, "answered with a web page (503 ServiceUnavailable); check that S3__StsUrl names")]
     [InlineData(403, "<ErrorResponse><Error><Code>AccessDenied</Code><Message>not allowed</Message></Error></ErrorResponse>", 1,
         "STS says: AccessDenied (not allowed)")]
     [InlineData(400,
@@ -144,7 +146,8 @@ public sealed class ShipOddPlaceTests : ShipRoom
         await using var sts = await StartAsync(http =>
         {
             http.Response.StatusCode = status;
-            http.Response.ContentType = "text/xml";
+            http.Response.ContentType =
+                status != 200 && body.StartsWith("<html", StringComparison.Ordinal) ? "text/html" : "text/xml";
             return http.Response.WriteAsync(body, Cancel);
         });
         Stage.Environment["S3__StsUrl"] = sts.Urls.First();

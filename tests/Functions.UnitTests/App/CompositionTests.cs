@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Longshore.App.Events;
 using Longshore.Core.Scan;
 using Longshore.Model;
@@ -141,6 +143,24 @@ public sealed class CompositionTests
                 "Host__Deadline holds 'soon'; it takes a duration such as 2m, 1h30m, 3d or PT2M.",
             ],
             SettingsException.MessagesOf(error)!);
+    }
+
+    [Fact]
+    public async Task Start_PortThatIsTaken_NamesItsSettingAlone()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var taken = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        foreach (var (port, prometheus, setting) in new[] { ("0", taken, "Host__PrometheusPort"), (taken, "0", "PORT") })
+        {
+            var builder = Builder(("Host:Address", "127.0.0.1"), ("PORT", port), ("Host:PrometheusPort", prometheus));
+            builder.AddFunctions(functions => functions.Add<ThrowingFunction>(services => services.AddSingleton<ToyRecord>()));
+            await using var app = FunctionHost.Build(builder);
+
+            var error = await Assert.ThrowsAsync<ListenException>(() => FunctionHost.StartAsync(app));
+
+            Assert.Equal($"{setting} holds {taken}, on which another process listens; set it to a free port.", error.Message);
+        }
     }
 
     private static WebApplicationBuilder Builder(params (string Name, string Value)[] settings)

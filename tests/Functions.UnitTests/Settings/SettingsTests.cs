@@ -125,21 +125,6 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void MessagesOf_AFileThatIsNoJson_NamesFileAndLine()
-    {
-        var folder = Directory.CreateTempSubdirectory("longshore-settings-").FullName;
-        File.WriteAllText(Path.Combine(folder, "appsettings.json"), "{\n  \"S3\": {\n    \"Bucket\" \"b\"\n  }\n}");
-
-        var error = Assert.ThrowsAny<Exception>(() => new ConfigurationBuilder().SetBasePath(folder)
-            .AddJsonFile("appsettings.json").Build());
-        Directory.Delete(folder, recursive: true);
-
-        var message = Assert.Single(SettingsException.MessagesOf(error)!);
-        Assert.Contains(Path.Combine(folder, "appsettings.json"), message, StringComparison.Ordinal);
-        Assert.Contains("LineNumber: 2", message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void MessagesOf_AnotherError_IsNull()
     {
         Assert.Null(SettingsException.MessagesOf(new ValidationException()));

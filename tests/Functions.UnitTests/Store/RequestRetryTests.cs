@@ -54,6 +54,18 @@ public class RequestRetryTests
     }
 
     [Fact]
+    public async Task Run_NoAnswerTwice_SaysTheWholeTime()
+    {
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => _calls.RunAsync<bool>("Putting x", async token =>
+        {
+            await Task.Delay(800, token);
+            throw new TimeoutException("waited 0 s");
+        }, Cancel));
+
+        Assert.Matches("waited [12] s, in 2 attempts", error.Message);
+    }
+
+    [Fact]
     public async Task Run_OneWriteWasTaken_IsNeverHopeless()
     {
         await _calls.RunAsync("Putting z", _ => Task.FromResult(true), Cancel, writes: "z");

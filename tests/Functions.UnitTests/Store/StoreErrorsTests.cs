@@ -67,9 +67,44 @@ public class StoreErrorsTests
 
     [Theory]
     [InlineData("InvalidStorageClass", "S3__StorageClass")]
-    [InlineData("EntityTooSmall", "Sync__PartBytes")]
-    public void WordsOf_SettingThatTheStoreRefuses_NameIt(string code, string setting) => Assert.Contains(
-        setting, StoreAdvice.WordsOf(Error(code, HttpStatusCode.BadRequest), new S3Options()), StringComparison.Ordinal);
+    [InlineData("EntityTooSmall", "Sync__PartBytes to 5MiB")]
+    public void Words_SettingThatTheStoreRefuses_NameIt(string code, string setting) =>
+        Assert.Contains(setting, Error(code, HttpStatusCode.BadRequest).Words, StringComparison.Ordinal);
+
+    /// <summary>Whatever the status, the address and its setting are named, and nobody waits for a wrong address.</summary>
+    [Theory]
+    [InlineData(400, false)]
+    [InlineData(403, false)]
+    [InlineData(404, false)]
+    [InlineData(405, false)]
+    [InlineData(500, true)]
+    [InlineData(503, true)]
+    public void Final_WebPage_NamesTheAddressAndItsSetting(int status, bool mayPass)
+    {
+        var page = new RequestRefusedException("", (HttpStatusCode)status, null) { Media = "text/html" };
+        var options = new S3Options { Bucket = "b", ServiceUrl = "http://store:1", StsUrl = "http://sts:1" };
+        foreach (var (message, address, setting) in new[]
+        {
+            (StoreAdvice.Final(page, options, "Putting x").Message, "http://store:1", "S3__ServiceUrl"),
+            (StsErrors.Of(page, options).Message, "http://sts:1", "S3__StsUrl"),
+        })
+        {
+            Assert.Contains($"{address} answered with a web page ({status} ", message, StringComparison.Ordinal);
+            Assert.Contains($"check that {setting} names the address of", message, StringComparison.Ordinal);
+            Assert.Equal(mayPass, message.EndsWith("try again later.", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Final_NotFoundWithoutACode_IsNotToldToPass()
+    {
+        var options = new S3Options { Bucket = "b", ServiceUrl = "http://store:1", StsUrl = "http://sts:1" };
+        var error = Error(null, HttpStatusCode.NotFound);
+
+        Assert.EndsWith("; check S3__ServiceUrl.", StoreAdvice.Final(error, options, "Putting x").Message,
+            StringComparison.Ordinal);
+        Assert.EndsWith("; check S3__StsUrl.", StsErrors.Of(error, options).Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("AccessDenied", 403, "AccessDenied (no)")]
@@ -184,7 +219,8 @@ public class StoreErrorsTests
     {
         var final = StoreAdvice.Final(new HttpRequestException("refused"), new S3Options { ServiceUrl = "http://127.0.0.1:1" },
             "Putting x");
-        Assert.Contains("S3__ServiceUrl", Assert.IsType<StoreUnavailableException>(final).Message, StringComparison.Ordinal);
+        Assert.Contains("check S3__ServiceUrl and the network", Assert.IsType<StoreUnavailableException>(final).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

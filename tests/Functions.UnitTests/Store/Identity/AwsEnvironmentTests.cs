@@ -72,6 +72,12 @@ public class AwsEnvironmentTests
         Assert.Null(AwsEnvironment.HalfOfAPair(static _ => null));
     }
 
+    [Theory]
+    [InlineData("AWS_SESSION_TOKEN")]
+    [InlineData("AWS_ACCESS_KEY_ID")]
+    public void Problems_CharacterThatNoHeaderTakes_NamesItsVariableAlone(string name) => Assert.Equal(
+        [$"{name} holds a character that is not ASCII; set it again."], Problems(each => each == name ? "tök" : Pair(each)));
+
     private static IEnumerable<string> Problems(Func<string, string?> get) =>
         AwsEnvironment.Problems(get, CredentialSource.Of(get, new S3Options(), profile: null));
 

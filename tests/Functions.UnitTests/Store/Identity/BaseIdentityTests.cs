@@ -8,10 +8,10 @@ namespace Longshore.UnitTests.Store.Identity;
 public class BaseIdentityTests
 {
     [Fact]
-    public async Task Current_NothingFound_SaysWhatToSetInOneLine()
+    public async Task GetCredentials_NothingFound_SaysWhatToSetInOneLine()
     {
         var error = await Assert.ThrowsAsync<NoCredentialsException>(
-            () => CurrentAsync(() => throw new AmazonClientException("Looked here.\n\nAnd there.\n")));
+            () => GetAsync(() => throw new AmazonClientException("Looked here.\n\nAnd there.\n")));
 
         Assert.StartsWith("No AWS credentials were found; set AWS_ACCESS_KEY_ID", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Looked here", error.Message, StringComparison.Ordinal);
@@ -19,11 +19,11 @@ public class BaseIdentityTests
     }
 
     [Fact]
-    public async Task Current_ProcessThatFails_KeepsItsOutputToItself()
+    public async Task GetCredentials_ProcessThatFails_KeepsItsOutputToItself()
     {
         foreach (var find in new Func<AWSCredentials>[] { () => throw Process(), () => new Late(Process()) })
         {
-            var error = await Assert.ThrowsAsync<NoCredentialsException>(() => CurrentAsync(find));
+            var error = await Assert.ThrowsAsync<NoCredentialsException>(() => GetAsync(find));
 
             Assert.Contains("credential_process of the AWS profile", error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("hidden", error.Message, StringComparison.Ordinal);
@@ -37,23 +37,23 @@ public class BaseIdentityTests
     [InlineData("AccessDenied", 403, false)]
     [InlineData("InvalidIdentityToken", 400, false)]
     [InlineData("IDPCommunicationError", 503, true)]
-    public async Task Current_RefusedByTheService_KeepsItsWords(string code, int status, bool isTemporary)
+    public async Task GetCredentials_RefusedByTheService_KeepsItsWords(string code, int status, bool isTemporary)
     {
         var refused = new AmazonServiceException("No OpenIDConnect provider found", ErrorType.Sender, code, "request",
             (System.Net.HttpStatusCode)status);
 
         var error = await Assert.ThrowsAsync<NoCredentialsException>(
-            () => CurrentAsync(() => new Late(new AmazonClientException("Failed", refused))));
+            () => GetAsync(() => new Late(new AmazonClientException("Failed", refused))));
 
         Assert.Contains($"{code} (No OpenIDConnect provider found)", error.Message, StringComparison.Ordinal);
         Assert.Equal(isTemporary, error.IsTemporary);
     }
 
     [Fact]
-    public async Task Current_AddressWithAPassword_LosesIt()
+    public async Task GetCredentials_AddressWithAPassword_LosesIt()
     {
         var error = await Assert.ThrowsAsync<NoCredentialsException>(
-            () => CurrentAsync(() => new Late(new HttpRequestException("No answer of http://user:hidden@10.0.0.1/path"))));
+            () => GetAsync(() => new Late(new HttpRequestException("No answer of http://user:hidden@10.0.0.1/path"))));
 
         Assert.Contains("http://10.0.0.1/path", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", error.Message, StringComparison.Ordinal);
@@ -61,38 +61,39 @@ public class BaseIdentityTests
     }
 
     [Fact]
-    public async Task Current_FoundAndNotToBeHad_NamesTheKindAndTheCause()
+    public async Task GetCredentials_FoundAndNotToBeHad_NamesTheSourceAndTheCause()
     {
         Exception cause = new HttpRequestException("STS says no");
         foreach (var error in new Exception[] { new AmazonClientException("Not now", cause),
             new AmazonServiceException("Not now", cause), new InvalidOperationException("No token", cause) })
         {
-            var refused = await Assert.ThrowsAsync<NoCredentialsException>(() => CurrentAsync(() => new Late(error)));
+            var refused = await Assert.ThrowsAsync<NoCredentialsException>(() => GetAsync(() => new Late(error)));
 
-            Assert.Contains("(Late: STS says no)", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("gave no credentials (STS says no)", refused.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(nameof(Late), refused.Message, StringComparison.Ordinal);
             Assert.Equal(StoreErrorKind.Transient, StoreErrors.Classify(refused));
         }
     }
 
     [Fact]
-    public async Task Current_TokenFileThatIsNotThere_IsNamed()
+    public async Task GetCredentials_TokenFileThatIsNotThere_IsNamed()
     {
         var error = await Assert.ThrowsAsync<NoCredentialsException>(() =>
-            CurrentAsync(() =>
+            GetAsync(() =>
                 new AssumeRoleWithWebIdentityCredentials("/nowhere/token", "arn:aws:iam::123456789012:role/web", "session")));
 
         Assert.Contains("/nowhere/token", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Current_Found_IsTheirs() =>
-        Assert.Equal("key", (await CurrentAsync(() => new BasicAWSCredentials("key", "secret"))).AccessKey);
+    public async Task GetCredentials_KeyPair_IsGiven() =>
+        Assert.Equal("key", (await GetAsync(() => new BasicAWSCredentials("key", "secret"))).AccessKey);
 
     [Fact]
-    public async Task Current_ChainThatHangs_DoesNotHoldUpItsCaller()
+    public async Task GetCredentials_ChainThatHangs_DoesNotHoldUpItsCaller()
     {
         using var hang = new ManualResetEventSlim();
-        var asked = CurrentAsync(() =>
+        var asked = GetAsync(() =>
         {
             hang.Wait(TestContext.Current.CancellationToken);
             return new BasicAWSCredentials("key", "secret");
@@ -104,7 +105,7 @@ public class BaseIdentityTests
     }
 
     [Fact]
-    public async Task Current_ChainThatFailedOnce_IsAskedAgain()
+    public async Task GetCredentials_ChainThatFailedOnce_IsAskedAgain()
     {
         var asked = 0;
         var identity = Identity(() => ++asked == 1
@@ -118,7 +119,7 @@ public class BaseIdentityTests
     }
 
     [Fact]
-    public async Task Current_SourceThatHangs_EndsAtTheTimeoutAndIsNamed()
+    public async Task GetCredentials_SourceThatHangs_EndsAtTheTimeoutAndIsNamed()
     {
         using var hang = new ManualResetEventSlim();
         AWSCredentials Hang()
@@ -142,7 +143,7 @@ public class BaseIdentityTests
     }
 
     [Fact]
-    public async Task Current_SourceThatHungOnce_IsAskedAnew()
+    public async Task GetCredentials_SourceThatHungOnce_IsAskedAnew()
     {
         using var hang = new ManualResetEventSlim();
         var asked = 0;
@@ -158,17 +159,18 @@ public class BaseIdentityTests
     [Theory]
     [InlineData("key", "tok\nen", "a session token that holds a line break")]
     [InlineData("key ", "token", "an access key id that ends in a blank")]
-    [InlineData("key", "tök", "odd characters")]
-    public async Task Current_CredentialsThatNoHeaderTakes_AreNamedAndNotRepeated(string key, string token, string says)
+    [InlineData("key", "tök", "a session token that holds a character that is not ASCII")]
+    [InlineData("käy", "token", "an access key id that holds a character that is not ASCII")]
+    public async Task GetCredentials_CredentialsThatNoHeaderTakes_AreNamedAndNotRepeated(string key, string token, string says)
     {
         var error = await Assert.ThrowsAsync<NoCredentialsException>(
-            () => CurrentAsync(() => new SessionAWSCredentials(key, "secret", token)));
+            () => GetAsync(() => new SessionAWSCredentials(key, "secret", token)));
 
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("tok", error.Message.Replace("token", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
-    private static Task<ImmutableCredentials> CurrentAsync(Func<AWSCredentials> find) => Identity(find).GetCredentialsAsync();
+    private static Task<ImmutableCredentials> GetAsync(Func<AWSCredentials> find) => Identity(find).GetCredentialsAsync();
 
     private static BaseIdentity Identity(Func<AWSCredentials> find, TimeSpan? timeout = null) =>
         new(find, new S3Options { CredentialsTimeout = timeout ?? TimeSpan.FromSeconds(30) }, NullLogger.Instance);

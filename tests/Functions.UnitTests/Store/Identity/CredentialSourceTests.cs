@@ -11,7 +11,8 @@ public class CredentialSourceTests
     /// <summary>In the order of the SDK's chain.</summary>
     [Theory]
     [InlineData("AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN", "AWS_ACCESS_KEY_ID and")]
-    [InlineData("AWS_ACCESS_KEY_ID AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN", "STS at http://sts, which is asked with")]
+    [InlineData("AWS_ACCESS_KEY_ID AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN",
+        "STS at http://sts (asked with AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN)")]
     [InlineData("AWS_WEB_IDENTITY_TOKEN_FILE AWS_CONTAINER_CREDENTIALS_FULL_URI",
         "the credentials service that AWS_CONTAINER_CREDENTIALS_FULL_URI names (http://10.0.0.1:81)")]
     [InlineData("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
@@ -26,6 +27,7 @@ public class CredentialSourceTests
 
         Assert.StartsWith(name, source.Name, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", source.Name, StringComparison.Ordinal);
+        Assert.False(source.Name.EndsWith(','));
     }
 
     [Fact]
@@ -33,7 +35,7 @@ public class CredentialSourceTests
     {
         var source = Of(new CredentialProfileOptions { CredentialProcess = "/usr/bin/get --password hidden" });
 
-        Assert.True(source.IsProcess);
+        Assert.Equal(CredentialKind.Process, source.Kind);
         Assert.Equal("the credential_process of the AWS profile 'dev' (/usr/bin/get)", source.Name);
     }
 
