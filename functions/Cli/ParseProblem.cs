@@ -51,9 +51,7 @@ internal static class ParseProblem
         for (var at = 2; at < arguments.Count; at++)
         {
             var (name, number, unit) = (arguments[at - 2], arguments[at - 1], arguments[at]);
-            // An option that takes N is a plain number: the next word is another argument.
-            if (command.Options.Any(option => option.Name == name && option.Arity.MinimumNumberOfValues > 0
-                    && option.HelpName != "N")
+            if (command.Options.Any(option => option.Name == name && TakesUnits(option))
                 && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
                 && (SizeText.TryRead(number + unit, out _) || DurationText.TryRead(number + unit, out _)))
                 return $"{name} holds '{number}', and '{unit}' is another word; write {number}{unit}.";
@@ -61,6 +59,12 @@ internal static class ParseProblem
 
         return null;
     }
+
+    /// <summary>
+    /// Whether the example or word of its help is a size or a duration. Of any other the next word is an argument.
+    /// </summary>
+    private static bool TakesUnits(Option option) => option.HelpName is { } takes
+        && (takes == "SIZE" || SizeText.TryRead(takes, out _) || DurationText.TryRead(takes, out _));
 
     private static string Unknown(string word, Command command, IReadOnlyList<string> arguments)
     {

@@ -18,7 +18,8 @@ public static class IgnoreRules
     {
         var globs = GlobList.Split(exclude);
         var own = globs is [NotBuiltIn, ..] ? globs.Skip(1) : BuiltIn.Concat(globs);
-        if (globs.FirstOrDefault(glob => glob != NotBuiltIn && NearestName.Close(glob, [NotBuiltIn]) is not null) is { } meant)
+        if (globs.FirstOrDefault(
+            glob => glob.StartsWith('!') && glob != NotBuiltIn && NearestName.Close(glob, [NotBuiltIn]) is not null) is { } meant)
             throw new FormatException($"'{meant}' is not known; did you mean {NotBuiltIn}?");
         return globs.Skip(1).Contains(NotBuiltIn)
             ? throw new FormatException($"{NotBuiltIn} takes the built-in rules away only where it stands first.")

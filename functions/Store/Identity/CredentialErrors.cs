@@ -62,7 +62,7 @@ internal static class CredentialErrors
     /// <summary>The error of a source that gave nothing within <see cref="S3Options.CredentialsTimeout"/>.</summary>
     public static NoCredentialsException Late(CredentialSource source, S3Options options) => Later(
         $"{Sentence(source.Name)} gave no credentials within {options.CredentialsTimeout.TotalSeconds:0} s "
-        + $"(S3__CredentialsTimeout); {source.Check}.", new TimeoutException());
+        + $"(S3__CredentialsTimeout); {source.Check}. If it needs longer, raise S3__CredentialsTimeout.", new TimeoutException());
 
     /// <summary>The error of credentials that no request can carry.</summary>
     /// <param name="problem">Such as <c>a session token that ends in a line break</c>.</param>

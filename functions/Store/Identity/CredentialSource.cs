@@ -79,9 +79,9 @@ internal sealed record CredentialSource(CredentialKind Kind, string Name, string
     private static CredentialSource OfProfile(CredentialProfile profile, S3Options options)
     {
         var name = $"the AWS profile '{profile.Name}'";
-        if (profile.Options.CredentialProcess is { Length: > 0 } command)
-            // Its arguments may hold a secret.
-            return new(CredentialKind.Process, $"the credential_process of {name} ({command.Trim().Split(' ')[0]})",
+        if (profile.Options.CredentialProcess is { Length: > 0 })
+            // The command itself may hold a secret.
+            return new(CredentialKind.Process, $"the credential_process of {name}",
                 "run it by hand to see why", "run its credential_process by hand");
         if (!string.IsNullOrEmpty(profile.Options.RoleArn))
             return new(CredentialKind.Profile, $"STS at {StoreAdvice.Where(options.StsUrl)} (asked for the role of {name})",

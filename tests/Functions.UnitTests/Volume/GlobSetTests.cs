@@ -120,6 +120,7 @@ public sealed class GlobSetTests
     [InlineData(" !builtin , *.log", "a.part", false)]
     [InlineData("!builtin", ".ssh/id_rsa", false)]
     [InlineData(@"\!other", "!other", true)]
+    [InlineData("builtin", "builtin", true)]
     public void IgnoreRules_OfASetting_AddToTheBuiltInUnlessToldOtherwise(string exclude, string path, bool ignored) =>
         Assert.Equal(ignored, IgnoreRules.Of(exclude).IsMatch(path));
 

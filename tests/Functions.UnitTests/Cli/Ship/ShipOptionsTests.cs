@@ -43,6 +43,10 @@ public sealed class ShipOptionsTests
         Assert.Contains(expected, Assert.Throws<UsageException>(() => Parse(arguments)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Parse_NumberBeforeAFolderCalledLikeAUnit_IsTheOptionsValue() => Assert.Equal(
+        [("S3:Bucket", "2024"), ("Volume:Root", Path.GetFullPath("s"))], Parse(["--bucket", "2024", "s"]).Given);
+
+    [Fact]
     public void Parse_ShortNameOfTheDryRun_IsTaken() => Assert.True(Parse(["a", "-n"]).IsDryRun);
 
     [Fact]

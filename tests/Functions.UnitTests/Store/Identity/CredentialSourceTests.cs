@@ -36,7 +36,7 @@ public class CredentialSourceTests
         var source = Of(new CredentialProfileOptions { CredentialProcess = "/usr/bin/get --password hidden" });
 
         Assert.Equal(CredentialKind.Process, source.Kind);
-        Assert.Equal("the credential_process of the AWS profile 'dev' (/usr/bin/get)", source.Name);
+        Assert.Equal("the credential_process of the AWS profile 'dev'", source.Name);
     }
 
     [Fact]
