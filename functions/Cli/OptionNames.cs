@@ -19,7 +19,11 @@ internal static class OptionNames
             if (!message.Contains(setting, StringComparison.Ordinal))
                 continue;
             if (parsed.GetResult(option) is { Implicit: false })
+            {
+                // Some messages name both.
+                message = message.Replace($"{setting} or {option.Name}", setting, StringComparison.Ordinal);
                 message = Replace(message, setting, option.Name);
+            }
             else if (message.StartsWith(setting + " is empty", StringComparison.Ordinal)
                 && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(setting)))
                 message = $"{option.Name} ({setting}){message[setting.Length..]}";

@@ -68,7 +68,7 @@ public sealed partial class ShipTests : ShipRoom
         Assert.Contains("uploaded       4 files would be, 4 KB", output, StringComparison.Ordinal);
         Assert.Contains("already there  1 file by name and size", output, StringComparison.Ordinal);
         Assert.Contains("deleted        5 files would be", output, StringComparison.Ordinal);
-        Assert.EndsWith("This was a dry run: nothing was changed.\n", output, StringComparison.Ordinal);
+        Assert.Contains("This was a dry run: nothing was changed", output, StringComparison.Ordinal);
         var plan = await Stage.ReportAsync("--dry-run");
         Assert.Equal(("dry-run", true), (plan.GetProperty("outcome").GetString(), plan.GetProperty("dryRun").GetBoolean()));
         Assert.Equal((0, 5), (Number(plan, "deleted"), Number(plan, "wouldDelete")));

@@ -128,6 +128,8 @@ public sealed class ShipOptionsTests
     [Theory]
     [InlineData("S3__Bucket holds 'b'; see S3__Prefix.", "--bucket holds 'b'; see S3__Prefix.", "--bucket", "b")]
     [InlineData("No; check S3__Bucket and AWS_REGION.", "No; check --bucket and --region.", "--bucket=b", "--region=r")]
+    [InlineData("Set AWS_REGION or --region to x.", "Set --region to x.", "--region=r")]
+    [InlineData("Set AWS_REGION or --region to x.", "Set AWS_REGION or --region to x.")]
     [InlineData("S3__Bucket is empty; set it.", "--bucket (S3__Bucket) is empty; set it.")]
     [InlineData("Volume__Root holds '/in', no.", "DIRECTORY holds '/in', no.", "/in")]
     [InlineData("S3__Bucket holds 'b'.", "the bucket of s3://b/c holds 'b'.", "s3://b/c")]
