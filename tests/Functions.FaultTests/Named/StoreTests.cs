@@ -53,6 +53,8 @@ public sealed class StoreTests
         foreach (var path in paths)
             cluster.Write(path);
         cluster.S3.Iam.Revoke(Cluster.AccessKey);
+        // What the start has told.
+        lines.Clear();
 
         using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData(paths));
 
