@@ -32,7 +32,7 @@ wrong() {
     shift 2
     run "${hardened[@]}" --network none "$@" || code=$?
     expect "exit code 2: $what" is "$code" 2
-    expect "… and a line that names it" has "$work/err" "^longshore: .*$text"
+    expect "… and a line that names it" has "$work/err" "^longshore-functions: .*$text"
 }
 
 settings() {
