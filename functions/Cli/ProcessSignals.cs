@@ -36,7 +36,7 @@ internal sealed class ProcessSignals : IDisposable
         }
 
         BeforeEnd();
-        LastWords.Say("longshore: a second signal ended it at once, without a report. Run the same command again to go on.");
+        LastWords.Tell("a second signal ended it at once, without a report. Run the same command again to go on.");
         Environment.Exit(ExitCodes.Stopped(signal));
     }
 }

@@ -26,23 +26,23 @@ internal sealed class StoreAccess(
             break;
     }
 
-    /// <summary>Kinds of records: of scans, receipts and cleanups.</summary>
-    public const int RecordKinds = 3;
-
     /// <summary>Asks whether the records of a run may be written: scan, receipts and cleanups.</summary>
     /// <exception cref="StoreRefusedException">One of them may not.</exception>
     public async Task CheckRecordsAsync(bool cleans, CancellationToken cancellation)
     {
-        foreach (var key in Records.SkipLast(cleans ? 0 : 1))
+        foreach (var key in keys.PermissionProbes.SkipLast(cleans ? 0 : 1))
             await right.CheckAsync(key, cancellation);
     }
 
     /// <summary>Asks the same of all kinds. If the store cannot be asked, none is refused.</summary>
-    /// <returns>Whether the store was asked, and a sentence for each kind of record that may not be written.</returns>
-    public async Task<(bool IsAsked, IReadOnlyList<string> Refused)> RefusedRecordsAsync(CancellationToken cancellation)
+    /// <returns>
+    /// Whether the store was asked, a sentence for each kind of record that may not be written, and whether that is all kinds.
+    /// </returns>
+    public async Task<(bool IsAsked, IReadOnlyList<string> Refused, bool AreAll)> RefusedRecordsAsync(
+        CancellationToken cancellation)
     {
         var (isAsked, refused) = (false, new List<string>());
-        foreach (var key in Records)
+        foreach (var key in keys.PermissionProbes)
         {
             try
             {
@@ -54,10 +54,8 @@ internal sealed class StoreAccess(
             }
         }
 
-        return (isAsked, refused);
+        return (isAsked, refused, refused.Count == keys.PermissionProbes.Count);
     }
-
-    private string[] Records => [keys.ScanPermissionProbe, keys.ReceiptPermissionProbe, keys.CleanupPermissionProbe];
 
     /// <summary>Tests the abilities of a store that is not AWS.</summary>
     public Task ProbeAsync(CancellationToken cancellation) => probe.BeginAsync().WaitAsync(cancellation);

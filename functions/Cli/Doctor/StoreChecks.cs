@@ -83,14 +83,14 @@ internal sealed class StoreChecks(StoreAccess access, IOptions<S3Options> option
     /// <summary>In a cluster the role of a function may write its own records only.</summary>
     private async Task<DoctorCheck> RecordsAsync(CancellationToken cancellation)
     {
-        var (isAsked, refused) = await access.RefusedRecordsAsync(cancellation);
+        var (isAsked, refused, areAll) = await access.RefusedRecordsAsync(cancellation);
         return refused switch
         {
             [] when !isAsked => DoctorCheck.Ok("records",
                 "Not asked: the store does not check SHA-256, so that the question itself would be written."),
             [] => DoctorCheck.Ok("records",
                 $"Those of scan, sync and cleanup may be written beneath {options.Value.StatePrefix}."),
-            { Count: StoreAccess.RecordKinds } => DoctorCheck.Failed("records", refused[0]),
+            _ when areAll => DoctorCheck.Failed("records", refused[0]),
             _ => DoctorCheck.Warning("records", $"ship needs more, a function may not: {string.Join(' ', refused)}"),
         };
     }

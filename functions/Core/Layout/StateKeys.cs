@@ -36,16 +36,14 @@ public sealed class StateKeys(S3Options options)
     public string Scan(DateTimeOffset moment, string id) =>
         FormattableString.Invariant($"{Root}scans/{moment:yyyy'/'MM'/'dd'/'HHmmss}-{Hash(id)[..16]}.json");
 
-    /// <summary>With these keys ship asks whether records may be written. No record has such a key; readers skip it.</summary>
-    public string ScanPermissionProbe => $"{Root}scans/permission";
+    /// <summary>
+    /// With these keys ship asks whether the records of scan, receipts and cleanups may be written. No record has such a key.
+    /// </summary>
+    public IReadOnlyList<string> PermissionProbes { get; } =
+        [.. new[] { "scans", "receipts", "cleanups" }.Select(folder => $"{options.StatePrefix}{folder}/permission")];
 
-    public string ReceiptPermissionProbe => $"{Root}receipts/permission";
-
-    public string CleanupPermissionProbe => $"{Root}cleanups/permission";
-
-    /// <summary>Whether a store that took a write meant to be refused may have left this object.</summary>
-    public bool IsPermissionProbe(string key) =>
-        key == ScanPermissionProbe || key == ReceiptPermissionProbe || key == CleanupPermissionProbe;
+    /// <summary>Whether a store that took a write meant to be refused may have left this object. Readers skip it.</summary>
+    public bool IsPermissionProbe(string key) => PermissionProbes.Contains(key);
 
     public string DeadLetter(DateTimeOffset moment, string source, string id, string? time) =>
         FormattableString.Invariant($"{Root}deadletters/{moment:yyyy'/'MM'/'dd}/{Hash($"{source}\n{id}\n{time}")}.json");
