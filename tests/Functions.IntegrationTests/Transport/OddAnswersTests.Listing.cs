@@ -1,18 +1,7 @@
-using System.Net;
 using System.Text;
-using Amazon.Runtime;
-using Amazon.S3;
 using Longshore.Store;
-using Longshore.Store.HotPath;
-using Longshore.Store.Identity;
 using Longshore.Store.Objects;
-using Longshore.Store.Probe;
-using Longshore.Store.Uploads;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Longshore.IntegrationTests.Transport;
 

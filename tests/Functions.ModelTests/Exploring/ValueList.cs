@@ -29,6 +29,16 @@ internal readonly struct ValueList<T>(T[] items) : IEquatable<ValueList<T>>, IEn
         return new ValueList<T>(copy);
     }
 
+    /// <summary>The positions of the items; of equal neighbours only the first.</summary>
+    public IEnumerable<int> Positions()
+    {
+        for (var index = 0; index < Count; index++)
+        {
+            if (index == 0 || !EqualityComparer<T>.Default.Equals(this[index], this[index - 1]))
+                yield return index;
+        }
+    }
+
     public bool Equals(ValueList<T> other) => Items.AsSpan().SequenceEqual(other.Items);
 
     public override bool Equals(object? obj) => obj is ValueList<T> other && Equals(other);

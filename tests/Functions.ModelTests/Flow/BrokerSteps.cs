@@ -5,16 +5,7 @@ namespace Longshore.ModelTests.Flow;
 /// <summary>The Broker delivers its events in any order, some twice, some never, some to the wrong cleanup.</summary>
 internal sealed class BrokerSteps(Scope scope, SyncSteps sync)
 {
-    public IEnumerable<Step<World>> Of(World world)
-    {
-        for (var index = 0; index < world.Messages.Count; index++)
-        {
-            if (index > 0 && world.Messages[index] == world.Messages[index - 1])
-                continue;
-            foreach (var step in Deliver(world, index))
-                yield return step;
-        }
-    }
+    public IEnumerable<Step<World>> Of(World world) => world.Messages.Positions().SelectMany(index => Deliver(world, index));
 
     private IEnumerable<Step<World>> Deliver(World world, int index)
     {

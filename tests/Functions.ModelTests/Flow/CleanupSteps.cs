@@ -6,16 +6,7 @@ namespace Longshore.ModelTests.Flow;
 /// <summary>The steps of a cleanup, file after file.</summary>
 internal sealed class CleanupSteps(Scope scope, Rules rules)
 {
-    public IEnumerable<Step<World>> Of(World world)
-    {
-        for (var index = 0; index < world.Cleanups.Count; index++)
-        {
-            if (index > 0 && world.Cleanups[index] == world.Cleanups[index - 1])
-                continue;
-            foreach (var step in Of(new At(world, index)))
-                yield return step;
-        }
-    }
+    public IEnumerable<Step<World>> Of(World world) => world.Cleanups.Positions().SelectMany(index => Of(new At(world, index)));
 
     /// <summary>A cleanup begins: it reads the receipt and lists its keys.</summary>
     /// <param name="volume">The volume that it has mounted.</param>

@@ -74,16 +74,8 @@ internal static class Product
         };
     }
 
-    public static ListedObject? Listed(ValueList<Stored> listed, Key key)
-    {
-        foreach (var item in listed)
-        {
-            if (item.Key == key)
-                return new ListedObject(Key(key), ETags[item.Content + 1], Size);
-        }
-
-        return null;
-    }
+    public static ListedObject? Listed(ValueList<Stored> listed, Key key) =>
+        listed.At(key) is { } content ? new ListedObject(Key(key), ETags[content + 1], Size) : null;
 
     public static BegunFile Doomed(Doomed file) => new(
         file.Name < Scope.FirstSpare ? Paths[file.Name] : $"{Paths[file.Name]}.longshore-restored-1",

@@ -12,7 +12,7 @@ namespace Longshore.ModelTests.Flow;
 /// </summary>
 internal class Rules
 {
-    /// <summary>Whether a file is ready, and still the one that the scan saw.</summary>
+    /// <summary>Whether a file is ready to ship. If the scan saw it before, it must not have changed since.</summary>
     /// <param name="expected">The modification time that the scan saw; null in the scan itself.</param>
     public virtual Readiness Ready(Node? file, int? expected, int now, WriterState writer) => ReadinessDecision.Decide(
         Product.Stat(file), null, expected is { } modified ? Product.Time(modified) : null, Product.Time(now), Product.MinAge,
@@ -71,7 +71,7 @@ internal class Rules
     public virtual bool MayRename(Node? found, Entry entry) =>
         FingerprintMatch.BeforeRename(Product.Stat(found), Product.Print(entry.Seen!));
 
-    /// <summary>Whether the file in the trash is the one that was shipped, by all that a look can tell.</summary>
+    /// <summary>Whether a look at the file in the trash shows the file that was shipped.</summary>
     /// <param name="moved">Its change time after the rename; null under a lease, which makes it needless.</param>
     public virtual bool IsSame(Node? found, Node before, int? moved) =>
         FingerprintMatch.AfterRename(Product.Stat(found), Product.Stat(before))

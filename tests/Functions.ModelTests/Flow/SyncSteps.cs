@@ -10,16 +10,7 @@ namespace Longshore.ModelTests.Flow;
 /// </summary>
 internal sealed class SyncSteps(Scope scope, Rules rules)
 {
-    public IEnumerable<Step<World>> Of(World world)
-    {
-        for (var index = 0; index < world.Syncs.Count; index++)
-        {
-            if (index > 0 && world.Syncs[index] == world.Syncs[index - 1])
-                continue;
-            foreach (var step in Of(new At(world, index)))
-                yield return step;
-        }
-    }
+    public IEnumerable<Step<World>> Of(World world) => world.Syncs.Positions().SelectMany(index => Of(new At(world, index)));
 
     /// <summary>A sync begins: it reads the batch's latest receipt.</summary>
     public Step<World> Take(World world, Message message, string story)
@@ -148,7 +139,7 @@ internal sealed class SyncSteps(Scope scope, Rules rules)
             yield break;
         }
 
-        var isTaken = IsTaken(sync.Listed, new Key(scope.KeyOf(sync.Current.Name), 0));
+        var isTaken = sync.Listed.At(new Key(scope.KeyOf(sync.Current.Name), 0)) is not null;
         yield return at.Go($"opens {file}",
             sync with { At = isTaken ? SyncAt.ReadTaken : SyncAt.Read, Opened = node, Beside = 0, Read = 0 });
     }
@@ -255,16 +246,5 @@ internal sealed class SyncSteps(Scope scope, Rules rules)
     {
         var keys = batch.Files.Select(file => scope.KeyOf(file.Name)).ToArray();
         return [.. world.Objects.Where(stored => stored.Key.Beside == 0 && keys.Contains(stored.Key.Name))];
-    }
-
-    private static bool IsTaken(ValueList<Stored> listed, Key key)
-    {
-        foreach (var stored in listed)
-        {
-            if (stored.Key == key)
-                return true;
-        }
-
-        return false;
     }
 }

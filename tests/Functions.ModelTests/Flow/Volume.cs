@@ -2,7 +2,7 @@ using Longshore.ModelTests.Exploring;
 
 namespace Longshore.ModelTests.Flow;
 
-/// <summary>What happens to files, whoever does it.</summary>
+/// <summary>Changes of the files on the volume, by the writer and by Longshore.</summary>
 internal static class Volume
 {
     public static World Tick(this World world) => world with { Clock = world.Clock + 1 };

@@ -1,13 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Longshore.Cli.Status;
-using Longshore.Core.Capacity.Prices;
 using Longshore.Core.DeadLetters;
 using Longshore.Core.Receipts;
-using Longshore.Core.Scan;
 using Longshore.Core.Status;
 using Longshore.Core.Status.Records;
-using Longshore.Core.Status.Report;
 
 namespace Longshore.UnitTests.Core.Status;
 
