@@ -33,8 +33,9 @@ public sealed class StateKeys(S3Options options)
     public string Upload(string key) => $"{Uploads}{Hash(key)}.json";
 
     /// <summary>One object per scan, ordered by time: <c>scans/{yyyy}/{MM}/{dd}/{HHmmss}-{id}.json</c>.</summary>
-    public string Scan(DateTimeOffset moment, string id) =>
-        FormattableString.Invariant($"{Root}scans/{moment:yyyy'/'MM'/'dd'/'HHmmss}-{Hash(id)[..16]}.json");
+    /// <param name="number">Above 1 for further records of the same scan in the same second.</param>
+    public string Scan(DateTimeOffset moment, string id, int number = 1) => FormattableString.Invariant(
+        $"{Root}scans/{moment:yyyy'/'MM'/'dd'/'HHmmss}-{Hash(number == 1 ? id : $"{id}\n{number}")[..16]}.json");
 
     /// <summary>
     /// With these keys ship asks whether the records of scan, receipts and cleanups may be written. No record has such a key.

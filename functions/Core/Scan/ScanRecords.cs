@@ -8,6 +8,7 @@ namespace Longshore.Core.Scan;
 public sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider time)
 {
     private const int MostRemembered = 100;
+    private const int MostInOneSecond = 100;
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Scan> _scans = new(StringComparer.Ordinal);
@@ -42,11 +43,19 @@ public sealed class ScanRecords(S3Store objects, StateKeys keys, TimeProvider ti
         }
     }
 
-    /// <summary>Puts the record, unless an earlier try has put it: a record is never replaced.</summary>
-    public Task WriteAsync(string scan, ScanRecord walked, CancellationToken cancellation)
+    /// <summary>Puts the record. Each try of a scan has its own record, also if two tries began in the same second.</summary>
+    public async Task WriteAsync(string scan, ScanRecord walked, CancellationToken cancellation)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(walked, ScanJson.Default.ScanRecord);
-        return objects.PutRecordAsync(keys.Scan(walked.StartedAt, scan), body, cancellation);
+        for (var number = 1; number <= MostInOneSecond; number++)
+        {
+            if (await objects.PutRecordAsync(keys.Scan(walked.StartedAt, scan, number), body, cancellation))
+                return;
+        }
+
+        throw new StoreUnavailableException(
+            $"The record of the scan could not be written: the store answered for {MostInOneSecond} keys in a row that an object "
+            + "is there already. Check whether it gives this answer for every key.");
     }
 
     /// <summary>The scan is answered. If its event is delivered again, it requests a new scan.</summary>

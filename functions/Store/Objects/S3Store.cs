@@ -74,16 +74,24 @@ public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe 
     /// Puts one of Longshore's own records. If the key already holds the same bytes, it counts as written: the answer to an
     /// earlier attempt was lost.
     /// </summary>
-    /// <returns>False if the key holds other bytes, or nothing any more: use another key, if one is needed.</returns>
+    /// <returns>False if the key holds other bytes: use another key, if one is needed.</returns>
+    /// <exception cref="StoreUnavailableException">The store calls the key taken and shows no object under it.</exception>
     public async Task<bool> PutRecordAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var sha256 = Sha256.Base64(body.Span);
-        var put = await PutAsync(key, body, sha256, null, cancellation);
-        if (put.Result == WriteResult.Written)
-            return true;
-        if (await HeadAsync(key, cancellation) is not { } head)
-            return false;
-        return (head.IsProven ? head.Checksum : await HashAsync(key, head.ETag, head.Size, cancellation)) == sha256;
+        for (var look = 0; look < MostLooks; look++)
+        {
+            var put = await PutAsync(key, body, sha256, null, cancellation);
+            if (put.Result == WriteResult.Written)
+                return true;
+            // Nothing there: what called the key taken was not the store, or an object that is gone. The record is not written.
+            if (await HeadAsync(key, cancellation) is { } head)
+                return (head.IsProven ? head.Checksum : await HashAsync(key, head.ETag, head.Size, cancellation)) == sha256;
+        }
+
+        throw new StoreUnavailableException(
+            $"{key} could not be written: the store answered {MostLooks} times that the key is taken, and showed no object under "
+            + "it. Check whether a proxy answers in the store's place.");
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using System.Net;
 using Longshore.Core.Ship;
 using Longshore.FaultTests.Stage;
 using Longshore.Sandbox.S3.Faults;
+using Longshore.Sandbox.S3.Store;
 using Longshore.Stage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -130,6 +131,39 @@ public sealed class StoreTests
         await cluster.SyncAsync("a");
 
         Assert.Single(cluster.State("receipts"));
+    }
+
+    [Fact]
+    public async Task Schedule_EventTwiceInOneSecond_HasARecordOfEachTry()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        (await cluster.ScanAsync(id: "same")).Dispose();
+        cluster.Write("a");
+
+        (await cluster.ScanAsync(id: "same")).Dispose();
+
+        Assert.Equal(["0", "1"], cluster.State("scans")
+            .Select(key => cluster.Document(key).GetProperty("result").GetProperty("files").GetRawText()).Order());
+    }
+
+    [Fact]
+    public async Task Cleanup_ProxyAnswersTheLookBeforeAWrite_WritesTheFirstRecord()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.S3.Store.Quirks = StoreQuirks.IgnoresConditionOnPut;
+        cluster.Write("a");
+        // The look before the write, and the one after it.
+        using var page = cluster.S3.Faults.Add(new Fault
+        {
+            Kind = FaultKind.WebPage,
+            Operation = "HeadObject",
+            KeyPrefix = "_longshore/cleanups/",
+            Count = 2,
+        });
+
+        (await cluster.ScanAsync()).Dispose();
+
+        Assert.EndsWith("/1.begun.json", Assert.Single(cluster.Begun()), StringComparison.Ordinal);
     }
 
     [Fact]
