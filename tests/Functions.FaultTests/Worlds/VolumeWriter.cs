@@ -76,6 +76,7 @@ internal sealed class VolumeWriter(World world, string volume, string outside, u
         var path = _paths[act.File % _paths.Length];
         if (_shared.Contains(path))
             return;
+        Journal.Begin();
         switch (act.Kind)
         {
             case ActKind.Create:

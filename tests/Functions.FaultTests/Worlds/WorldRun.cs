@@ -8,9 +8,10 @@ namespace Longshore.FaultTests.Worlds;
 /// <summary>What came of a world.</summary>
 /// <param name="Broken">Promises that were broken, with what shows it; empty is what is wanted.</param>
 /// <param name="Faults">Faults that struck.</param>
+/// <param name="Refused">The mutation of the world's trace that the acceptor refused, if there was something to change.</param>
 /// <param name="Outcomes">What receipts, cleanups and the broker told, by name and number.</param>
 internal sealed record WorldResult(ulong Seed, IReadOnlyList<string> Broken, IReadOnlyCollection<string> Faults,
-    IReadOnlyDictionary<string, int> Outcomes, TimeSpan Took);
+    IReadOnlyDictionary<string, int> Outcomes, string? Refused, TimeSpan Took);
 
 /// <summary>Runs one world: files, writer and faults at once, then peace until nothing is left to do, then judgement.</summary>
 internal static class WorldRun
@@ -86,10 +87,10 @@ internal static class WorldRun
         var left = await SettleAsync(cluster);
         await cluster.QuietAsync();
         var verdict = new Verdict(world, writer, cluster, pods is not null);
-        var broken = verdict.Judge(left);
+        var broken = verdict.Judge(left, seed);
         broken.AddRange(secrets.Broken());
         return new WorldResult(seed, broken, FaultsOf(world, cluster, volume, before, counted, pods, terminated),
-            verdict.Outcomes, Stopwatch.GetElapsedTime(started));
+            verdict.Outcomes, verdict.Refused, Stopwatch.GetElapsedTime(started));
     }
 
     private static StageOptions OptionsOf(World world, bool killing) => new()

@@ -42,6 +42,9 @@ public sealed class WorldTests(ITestOutputHelper output)
             $"{worlds} worlds in {watch.Elapsed.TotalSeconds:F0} s, "
             + $"{results.Average(result => result.Took.TotalMilliseconds):F0} ms each on average, the longest "
             + $"{results.Max(result => result.Took.TotalMilliseconds):F0} ms"));
+        var refused = results.Where(result => result.Refused is not null).ToLookup(result => result.Refused);
+        Tell($"{results.Count(result => result.Broken.Count == 0)} traces accepted; {refused.Sum(kind => kind.Count())} mutated "
+            + $"traces of {refused.Count} kinds refused");
         Tell(OutcomeTable.Of(results));
         foreach (var slow in results.OrderByDescending(result => result.Took).Take(3))
             Tell(string.Create(CultureInfo.InvariantCulture,
@@ -60,7 +63,7 @@ public sealed class WorldTests(ITestOutputHelper output)
         }
         catch (Exception e) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            return new WorldResult(seed, [$"unfinished: {e}"], [], new Dictionary<string, int>(), TimeSpan.Zero);
+            return new WorldResult(seed, [$"unfinished: {e}"], [], new Dictionary<string, int>(), null, TimeSpan.Zero);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Longshore.Sandbox;
+using Longshore.Sandbox.Traces;
 
 namespace Longshore.FaultTests.Worlds;
 
@@ -20,12 +22,14 @@ internal sealed class WriterJournal
 {
     private readonly Dictionary<string, FileVersion> _current = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FileVersion> _all = new(StringComparer.Ordinal);
+    private readonly List<(long Sequence, TraceStep Step)> _steps = [];
+    private long _begun;
 
     /// <summary>What the writer last left under each path and has not itself destroyed.</summary>
     public IReadOnlyDictionary<string, FileVersion> Current => _current;
 
-    /// <summary>Every complete version by SHA-256.</summary>
-    public IReadOnlyDictionary<string, FileVersion> All => _all;
+    /// <summary>All of it, in order.</summary>
+    public IReadOnlyList<(long Sequence, TraceStep Step)> Steps => _steps;
 
     /// <summary>
     /// Paths of files that stood half written for so long that they looked finished: the writer broke its contract there.
@@ -35,27 +39,30 @@ internal sealed class WriterJournal
     /// <summary>What the writer found on the volume that it had not written.</summary>
     public List<string> Surprises { get; } = [];
 
+    /// <summary>What is told from now on happens after this.</summary>
+    public void Begin() => _begun = RunOrder.Next();
+
     public FileVersion Wrote(string path, byte[] content)
     {
         var version = new FileVersion(content);
         version = _all.TryGetValue(version.Sha256, out var same) ? same : _all[version.Sha256] = version;
-        version.Paths.Add(path);
-        return _current[path] = version;
+        Stood(path, version, isOwn: true);
+        return version;
     }
 
     /// <summary>The same bytes stand under another path as well.</summary>
-    public void Linked(string from, string to)
-    {
-        _current[from].Paths.Add(to);
-        _current[to] = _current[from];
-    }
+    public void Linked(string from, string to) => Stood(to, _current[from], isOwn: true);
 
-    public void Removed(string path) => _current.Remove(path);
+    public void Removed(string path)
+    {
+        _current.Remove(path);
+        _steps.Add((_begun, new FileRemoved(path)));
+    }
 
     public void Renamed(string from, string to)
     {
         Linked(from, to);
-        _current.Remove(from);
+        Removed(from);
     }
 
     /// <summary>
@@ -68,7 +75,15 @@ internal sealed class WriterJournal
         {
             foreach (var known in version.Paths.Where(known => known == path
                 || known.StartsWith(path + '/', StringComparison.Ordinal)).ToArray())
-                version.Paths.Add(other + known[path.Length..]);
+                Stood(other + known[path.Length..], version, isOwn: false);
         }
+    }
+
+    private void Stood(string path, FileVersion version, bool isOwn)
+    {
+        version.Paths.Add(path);
+        if (isOwn)
+            _current[path] = version;
+        _steps.Add((_begun, new FileWritten(path, version.Sha256, version.Content.Length, isOwn)));
     }
 }

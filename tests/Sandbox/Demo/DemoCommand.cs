@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
+using Longshore.Sandbox.Knative;
+using Longshore.Sandbox.Traces;
 using Longshore.Sandbox.Writer;
 
 namespace Longshore.Sandbox.Demo;
@@ -113,10 +116,22 @@ internal sealed class DemoCommand(DemoOptions options, DemoConsole console)
             cancellation);
         console.Say($"The status page as it is now: {Path.GetRelativePath(Repository.Root, page)}");
         var verdict = new DemoVerdict(options, FlowTotals.Of(log), readBack, left, _watch.Elapsed);
-        var broken = verdict.Broken().ToArray();
+        string[] broken = [.. verdict.Broken(), .. Acceptor.Refusals(TraceOf(cluster, files, volume, log))];
         foreach (var promise in broken)
             console.Say($"BROKEN: {promise}.");
         console.Say(verdict.Line);
         return broken.Length == 0 ? 0 : 1;
     }
+
+    private RunTrace TraceOf(
+        SandboxCluster cluster, IReadOnlyList<WrittenFile> files, string volume, IEnumerable<FlowedEvent> log) =>
+        // The files were there before anything else happened.
+        TraceReader.Read(files.Select(file => (0L, (TraceStep)new FileWritten(file.Path, file.Sha256, file.Size))),
+            cluster.Store.Journal, cluster.Store.Contents, log,
+            VolumeFiles.Paths(volume).ToDictionary(path => path,
+                path => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(volume, path)))))) with
+        {
+            IsUndisturbed = !options.Kill,
+            MayStayOpen = options.Kill,
+        };
 }

@@ -37,6 +37,8 @@ internal sealed class StoreHost : IAsyncDisposable
     /// <summary>The bucket's objects, past all policies.</summary>
     public Bucket Contents => _server.Store.Bucket(Bucket);
 
+    public Journal Journal => _server.Store.Journal;
+
     /// <summary>Objects outside the state prefix.</summary>
     public int Objects => Contents.Keys().Count(static key => !key.StartsWith(StatePrefix, StringComparison.Ordinal));
 

@@ -29,7 +29,7 @@ internal sealed class EventLog(TimeProvider time, string? file) : IDisposable
     {
         lock (_gate)
         {
-            var flowed = new FlowedEvent(_steps.Count + 1, time.GetUtcNow(), step, about, hops, trigger, subscriber, status,
+            var flowed = new FlowedEvent(RunOrder.Next(), time.GetUtcNow(), step, about, hops, trigger, subscriber, status,
                 attempts, took);
             _steps.Add(flowed);
             Write(flowed);

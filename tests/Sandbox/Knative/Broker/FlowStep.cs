@@ -26,7 +26,7 @@ internal enum FlowStep
 }
 
 /// <summary>One step of one event through the Broker.</summary>
-/// <param name="Sequence">Counts from 1 in the order of the log.</param>
+/// <param name="Sequence">From <see cref="RunOrder"/>.</param>
 /// <param name="Hops">Replies between the publisher's event and this one.</param>
 /// <param name="Trigger">Name of the Trigger; null for what concerns the ingress.</param>
 /// <param name="Subscriber">Service that sent or was sent the event; null if a publisher sent it.</param>

@@ -43,8 +43,9 @@ internal sealed class Bucket(string name, string region, DateTimeOffset created,
             check(entry.Current);
             var replaced = entry.Current?.Sha256;
             stored.VersionId = NextVersionId();
-            entry.Push(stored);
+            // In the journal first: whoever sees the object comes after it.
             journal.Append(JournalKind.Put, name, stored, replaced);
+            entry.Push(stored);
         }
         return stored;
     }

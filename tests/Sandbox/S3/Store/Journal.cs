@@ -9,7 +9,6 @@ namespace Longshore.Sandbox.S3.Store;
 internal sealed class Journal(TimeProvider time)
 {
     private readonly ConcurrentQueue<JournalEntry> _entries = new();
-    private long _sequence;
 
     public IReadOnlyList<JournalEntry> Entries => [.. _entries];
 
@@ -19,7 +18,7 @@ internal sealed class Journal(TimeProvider time)
 
     public void Append(JournalKind kind, string bucket, StoredObject stored, string? replaced) =>
         _entries.Enqueue(new JournalEntry(
-            Interlocked.Increment(ref _sequence), time.GetUtcNow(), kind, bucket, stored.Key, stored.VersionId, stored.Size,
+            RunOrder.Next(), time.GetUtcNow(), kind, bucket, stored.Key, stored.VersionId, stored.Size, stored.ETag,
             stored.Sha256, replaced));
 }
 
@@ -30,8 +29,9 @@ internal enum JournalKind
     DeleteMarker,
 }
 
+/// <param name="Sequence">From <see cref="RunOrder"/>.</param>
 /// <param name="Sha256">Hex; empty for a delete marker.</param>
 /// <param name="Replaced">SHA-256 of the current bytes that this write hid or removed; null if there were none.</param>
 internal sealed record JournalEntry(
-    long Sequence, DateTimeOffset Time, JournalKind Kind, string Bucket, string Key, string VersionId, long Size, string Sha256,
-    string? Replaced);
+    long Sequence, DateTimeOffset Time, JournalKind Kind, string Bucket, string Key, string VersionId, long Size, string ETag,
+    string Sha256, string? Replaced);

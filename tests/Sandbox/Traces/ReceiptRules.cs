@@ -1,0 +1,62 @@
+namespace Longshore.Sandbox.Traces;
+
+/// <summary>When a receipt may be put (step 7 of the protocol), and what it may say.</summary>
+internal static class ReceiptRules
+{
+    private static readonly string[] Outcomes = ["uploaded", "present", "deferred", "missing", "failed", "remaining"];
+
+    public static IEnumerable<string> Refusals(ReceiptPut put, Seen seen)
+    {
+        var (batch, number) = TraceKeys.Parts(put.Key);
+        var receipt = put.Receipt;
+        if (seen.Receipts.ContainsKey(put.Key))
+            yield return $"overwritten: {put.Key} was put twice";
+        if (number > 1 && !seen.Receipts.ContainsKey(TraceKeys.WithNumber(put.Key, number - 1)))
+            yield return $"uncounted: {put.Key} was put, and attempt {number - 1} never was";
+        if (receipt.Batch != batch || receipt.Attempt != number)
+            yield return $"uncounted: {put.Key} names attempt {receipt.Attempt} at batch {receipt.Batch}";
+        if (!seen.Batches.Contains(Seen.SetOf(receipt.Files.Select(file => file.Path))))
+            yield return $"uncounted: {put.Key} was put, and no batch.ready had named its files";
+        foreach (var refused in Balance(put.Key, receipt).Concat(receipt.Settled.SelectMany(file => Proof(put.Key, file, seen))))
+            yield return refused;
+    }
+
+    private static IEnumerable<string> Balance(string key, Receipt receipt)
+    {
+        var counts = receipt.Counts;
+        int[] told = [counts.Uploaded, counts.Present, counts.Deferred, counts.Missing, counts.Failed, counts.Remaining];
+        foreach (var (outcome, number) in Outcomes.Zip(told))
+        {
+            var listed = receipt.Files.Count(file => file.Outcome == outcome);
+            if (listed != number)
+                yield return $"uncounted: {key} says {number} {outcome} and lists {listed}";
+        }
+
+        if (told.Sum() != counts.Planned || receipt.Files.Length != counts.Planned)
+            yield return $"uncounted: {key} does not balance";
+        if (receipt.Files.DistinctBy(file => file.Path).Count() != receipt.Files.Length)
+            yield return $"uncounted: {key} names a path twice";
+        if (Bytes("uploaded") != counts.BytesUploaded || Bytes("present") != counts.BytesPresent)
+            yield return $"uncounted: the bytes of {key} are not those of its files";
+
+        long Bytes(string outcome) => receipt.Files.Where(file => file.Outcome == outcome).Sum(file => file.Size ?? 0);
+    }
+
+    /// <summary>S3 holds what the receipt says, and held it when the receipt was put.</summary>
+    private static IEnumerable<string> Proof(string receipt, ReceiptLine file, Seen seen)
+    {
+        if (seen.ObjectOf(file) is not { } stored)
+        {
+            yield return $"uncounted: {receipt} says that {Show.Text(file.Key ?? "nothing")} is in S3 with the ETag {file.ETag}, "
+                + "and it was not";
+            yield break;
+        }
+
+        if (!TraceKeys.IsKeyOf(stored.Key, file.Path))
+            yield return $"uncounted: {receipt} names {Show.Text(stored.Key)} for {Show.Text(file.Path)}";
+        // The checksum of an object in parts ends in their number and is not that of its bytes.
+        if (file.Checksum is not null && !file.Checksum.Contains('-', StringComparison.Ordinal)
+            && Convert.ToHexStringLower(Convert.FromBase64String(file.Checksum)) != stored.Sha256)
+            yield return $"uncounted: {receipt} gives {Show.Text(stored.Key)} the checksum of other bytes";
+    }
+}
