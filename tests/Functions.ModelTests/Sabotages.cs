@@ -142,13 +142,13 @@ internal static class Sabotages
 
     private sealed class LeaveTheFailedOut : Rules
     {
-        public override ValueList<Entry> Told(ValueList<Entry> entries) =>
+        public override ValueList<Entry> Reported(ValueList<Entry> entries) =>
             [.. entries.Where(entry => entry.Outcome != FileOutcome.Failed)];
     }
 
     private sealed class MiscountDeleted : Rules
     {
-        public override Ended Told(Ended outcome) => outcome with { Kept = [] };
+        public override Ended Reported(Ended outcome) => outcome with { Kept = [] };
     }
 
     private sealed class DeleteWithoutRecord : Rules

@@ -99,7 +99,7 @@ internal sealed class FlowEncoder(Scope scope)
                 Write(missing, At);
         }
 
-        _code.Labels(Content, world.Owed).Labels(Content, world.Deleted.Select(deleted => deleted.Content))
+        _code.Labels(Content, world.MustKeep).Labels(Content, world.Deleted.Select(deleted => deleted.Content))
             .Labels(Inode, world.Deleted.Select(deleted => deleted.Inode));
     }
 

@@ -48,10 +48,10 @@ internal sealed class FlowProtocol : IProtocol<World>
 
     private static string? Lost(World world)
     {
-        foreach (var content in world.Owed)
+        foreach (var content in world.MustKeep)
         {
             if (!IsKept(world, content))
-                return $"1: the bytes {Say.Content(content)} are neither on the volume nor in S3";
+                return $"1: the bytes {Words.Content(content)} are neither on the volume nor in S3";
         }
 
         return null;
@@ -91,27 +91,27 @@ internal sealed class FlowProtocol : IProtocol<World>
     {
         if (world.IsDisputed)
             return null;
-        var told = Told(world);
-        foreach (var group in told.GroupBy(content => content))
+        var reported = ReportedDeletions(world);
+        foreach (var group in reported.GroupBy(content => content))
         {
             var really = world.Deleted.Count(deleted => deleted.Content == group.Key);
             if (group.Count() > really)
-                return $"3: the records tell {group.Count()} deletions of {Say.Content(group.Key)}, and there were {really}";
+                return $"3: the records tell {group.Count()} deletions of {Words.Content(group.Key)}, and there were {really}";
         }
 
         return null;
     }
 
-    private static List<int> Told(World world)
+    private static List<int> ReportedDeletions(World world)
     {
-        var told = new List<int>();
+        var reported = new List<int>();
         foreach (var begun in world.Begun)
         {
             if (begun.Outcome is { } outcome)
-                told.AddRange(begun.DeletedBy(outcome).Select(file => file.Entry.Content));
+                reported.AddRange(begun.DeletedBy(outcome).Select(file => file.Entry.Content));
         }
 
-        return told;
+        return reported;
     }
 
     /// <summary>In a quiet world a few undisturbed rounds leave nothing on the volume and no account open.</summary>
@@ -135,8 +135,8 @@ internal sealed class FlowProtocol : IProtocol<World>
         return world.Names.Any(node => node is { IsRegular: true }) || world.Trash.Count > 0
             ? "a quiet world has something left: a file that nobody ships and deletes any more"
             : world.Begun.Any(begun => begun.Outcome is null) ? "3: a quiet world has an open begun record"
-            : !world.IsDisputed && Told(world).Count != world.Deleted.Count
-                ? $"3: {world.Deleted.Count} files were deleted, and the records tell {Told(world).Count}"
+            : !world.IsDisputed && ReportedDeletions(world).Count != world.Deleted.Count
+                ? $"3: {world.Deleted.Count} files were deleted, and the records tell {ReportedDeletions(world).Count}"
             : Lost(world) ?? Miscounted(world);
     }
 }

@@ -15,7 +15,7 @@ internal static class Product
 
     private const long Size = 1;
     private const int Contents = 64;
-    private static readonly string[] Paths = [.. Enumerable.Range(0, 6).Select(Say.Name)];
+    private static readonly string[] Paths = [.. Enumerable.Range(0, 6).Select(Words.Name)];
     private static readonly string[] ETags = [.. Enumerable.Range(-1, Contents).Select(content => $"etag-{content}")];
 
     /// <summary>Something of a SHA-256's form for each content.</summary>

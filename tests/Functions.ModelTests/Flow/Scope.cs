@@ -29,7 +29,7 @@ internal sealed record Scope(
     {
         Names = [.. Enumerable.Range(0, Scope.Names)
             .Select(name => name < Files ? new Node(true, name + 1, 0, 0, name + 1) : null)],
-        Owed = [.. Enumerable.Range(1, Files)],
+        MustKeep = [.. Enumerable.Range(1, Files)],
         Budget = Budget,
         Clock = World.Wait,
         Made = Files,

@@ -37,7 +37,7 @@ internal sealed class SyncSteps(Scope scope, Rules rules)
     private IEnumerable<Step<World>> Of(At at)
     {
         var (world, sync) = (at.World, at.Sync);
-        var file = sync.File < sync.From.Batch.Files.Count ? Say.Name(sync.Current.Name) : "";
+        var file = sync.File < sync.From.Batch.Files.Count ? Words.Name(sync.Current.Name) : "";
         switch (sync.At)
         {
             case SyncAt.Stat:
@@ -192,12 +192,12 @@ internal sealed class SyncSteps(Scope scope, Rules rules)
     private Step<World> Write(At at)
     {
         var (world, sync) = (at.World, at.Sync);
-        var told = rules.Told(sync.Entries);
+        var reported = rules.Reported(sync.Entries);
         var attempt = 1 + Math.Max(sync.Earlier?.Attempt ?? 0, world.Latest(sync.From.Batch)?.Attempt ?? 0);
-        var receipt = new Receipt(sync.From.Batch, attempt, told);
+        var receipt = new Receipt(sync.From.Batch, attempt, reported);
         var next = at.With(sync with { At = SyncAt.Reply, Attempt = attempt });
         return new($"sync writes receipt {attempt}", (next with { Receipts = world.Receipts.Add(receipt) }).Forget(),
-            told.Count == sync.From.Batch.Files.Count ? null : "3: a receipt leaves a file out");
+            reported.Count == sync.From.Batch.Files.Count ? null : "3: a receipt leaves a file out");
     }
 
     private static Step<World> Reply(At at)
@@ -229,7 +229,7 @@ internal sealed class SyncSteps(Scope scope, Rules rules)
         });
         // The model knows what stood in the file when its fingerprint was taken.
         return entry.IsSettled && at.World.At(entry.Key) != entry.Seen!.Content
-            ? next with { Broken = $"a receipt lies: {entry.Key} does not hold what {Say.Name(entry.Name)} held" } : next;
+            ? next with { Broken = $"a receipt lies: {entry.Key} does not hold what {Words.Name(entry.Name)} held" } : next;
     }
 
     private Entry Settled(Sync sync, FileOutcome outcome, int content) =>

@@ -43,7 +43,7 @@ internal sealed record World
     /// <summary>
     /// Contents that must not get lost: each is the last that the writer gave to a file, and did not take away.
     /// </summary>
-    public ValueList<int> Owed { get; init; }
+    public ValueList<int> MustKeep { get; init; }
 
     /// <summary>The files that cleanups have deleted from the volume.</summary>
     public ValueList<Unlinked> Deleted { get; init; }
@@ -87,7 +87,7 @@ internal sealed record Trashed(int Name, Node Node);
 /// <param name="Beside">The content; 0 for the key itself.</param>
 internal readonly record struct Key(int Name, int Beside)
 {
-    public override string ToString() => Beside == 0 ? $"{Say.Name(Name)}" : $"{Say.Name(Name)}.{Say.Content(Beside)}";
+    public override string ToString() => Beside == 0 ? $"{Words.Name(Name)}" : $"{Words.Name(Name)}.{Words.Content(Beside)}";
 }
 
 internal readonly record struct Stored(Key Key, int Content);
