@@ -41,4 +41,7 @@ internal static class CapacityAssumptions
     /// start and its end. Abort and DELETE cost nothing.
     /// </summary>
     public const int PutsPerMultipart = 4;
+
+    /// <summary>Requests for a large file: sync reads the upload's record before it deletes it, and cleanup asks for the checksum.</summary>
+    public const int GetsPerMultipart = 2;
 }

@@ -48,7 +48,7 @@ public sealed class AbandonedUploads(
         var youngest = (parts ?? []).Values.Select(part => part.Written ?? DateTimeOffset.MaxValue).Append(noted).Max();
         if (!IsAbandoned(root, state, youngest, limit))
             return;
-        await notes.AbandonAsync(state, note, stop);
+        await notes.AbortAsync(state, stop);
         log.UploadAborted(state.Key, state.Path!);
     }
 

@@ -51,7 +51,7 @@ public sealed class MultipartShipper(
         var put = await uploads.CompleteAsync(state.Upload, all, checksum, state.Size, tokens.Abort, shipment.IfMatch);
         if (put.Result == WriteResult.Taken)
             return await AbandonAsync(state, UploadEnd.Taken, tokens.Abort);
-        await notes.ForgetAsync(key, tokens.Abort);
+        await notes.ForgetAsync(state, tokens.Abort);
         if (put.Result == WriteResult.Unproven)
             return new UploadResult(UploadEnd.Unproven);
         return new UploadResult(UploadEnd.Completed, checksum, put.ETag, put.VersionId, plan.PartBytes);

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Longshore.FaultTests.Stage;
+using Longshore.Sandbox.S3.Faults;
+using Longshore.Stage;
+
+namespace Longshore.FaultTests.Named;
+
+/// <summary>Two processes ship a large file under one key, and so have one note of an upload.</summary>
+public sealed class SharedNoteTests
+{
+    private const int Parts = 3;
+    private static readonly string Note = $"_longshore/uploads/{Convert.ToHexStringLower(SHA256.HashData("large"u8))}.json";
+
+    /// <summary>If the other process dies, only its note tells of its upload.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sync_AnotherProcessHasNotedItsUploadSince_LeavesThatNote(bool isWritten)
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("large", Parts * StageOptions.PartBytes);
+        using var slow = cluster.S3.Faults.Add(new Fault
+        {
+            Kind = FaultKind.Latency,
+            Operation = isWritten ? "UploadPart" : "CompleteMultipartUpload",
+            KeyPrefix = "large",
+            Delay = TimeSpan.FromSeconds(1),
+        });
+
+        var synced = cluster.SyncAsync("large");
+        await Scenes.UntilAsync(() => cluster.State("uploads").Length > 0);
+        Change(cluster, "uploadId", "of-another-process");
+        if (isWritten)
+            cluster.Write("large", 10);
+        await synced;
+
+        Assert.Equal(isWritten, cluster.Objects.Get("large") is null);
+        Assert.Equal("of-another-process", cluster.Document(Note).GetProperty("uploadId").GetString());
+    }
+
+    private static void Change(Cluster cluster, string field, string value)
+    {
+        var note = JsonNode.Parse(cluster.Bytes(Note))!.AsObject();
+        note[field] = value;
+        cluster.Forge(Note, Encoding.UTF8.GetBytes(note.ToJsonString()));
+    }
+}
