@@ -65,7 +65,9 @@ public sealed class MultipartShipper(
             return (null, []);
         if (state.Continues(key, plan.PartBytes, fingerprint) && await uploads.ListPartsAsync(state.Upload, abort) is { } held)
             return (state, await uploads.ProvesPartsAsync(abort) ? held : []);
-        await notes.AbortAsync(state, abort);
+        // Two volumes with one key would abort each other's uploads in turn. This one goes on without a note.
+        if (!state.IsOfAnother(mount.Value.Name))
+            await notes.AbortAsync(state, abort);
         return (null, []);
     }
 

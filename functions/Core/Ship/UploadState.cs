@@ -4,7 +4,7 @@ namespace Longshore.Core.Ship;
 
 /// <summary>
 /// A multipart upload that can be continued, stored as <c>uploads/{hash of key}.json</c>. It is continued only if key, part size
-/// and the file's fingerprint are the same; otherwise it is aborted.
+/// and the file's fingerprint are the same; otherwise it is aborted, unless it is another volume's.
 /// </summary>
 public sealed record UploadState
 {
@@ -33,6 +33,9 @@ public sealed record UploadState
 
     [JsonIgnore]
     public MultipartUpload Upload => new(Key, UploadId);
+
+    /// <summary>Whether its file is on another volume, where a process may be at work on it.</summary>
+    public bool IsOfAnother(string volume) => Volume is not null && Volume != volume;
 
     public bool Continues(string key, long partBytes, Fingerprint fingerprint) =>
         Key == key && PartBytes == partBytes && Fingerprint == fingerprint;

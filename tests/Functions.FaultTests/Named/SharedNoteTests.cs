@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -40,7 +41,31 @@ public sealed class SharedNoteTests
         Assert.Equal("of-another-process", cluster.Document(Note).GetProperty("uploadId").GetString());
     }
 
-    private static void Change(Cluster cluster, string field, string value)
+    /// <summary>If each volume aborted the other's upload, neither would come to its end.</summary>
+    [Theory]
+    [InlineData("another/volume", 1)]
+    [InlineData(null, 0)]
+    public async Task Sync_NoteIsOfAnotherFile_AbortsOnlyAnUploadOfItsOwnVolume(string? volume, int left)
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.Write("large", Parts * StageOptions.PartBytes);
+        using (cluster.S3.Faults.Add(
+            new Fault { Kind = FaultKind.InternalError, Operation = "CompleteMultipartUpload", KeyPrefix = "large" }))
+        {
+            using var response = await cluster.SendAsync("sync", Scenes.Ready, Scenes.ReadyData("large"));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        }
+
+        Change(cluster, "inode", 1);
+        if (volume is not null)
+            Change(cluster, "volume", volume);
+        await cluster.SyncAsync("large");
+
+        Assert.Contains("large", cluster.Shipped());
+        Assert.Equal((left, left), (cluster.Objects.Uploads.Count, cluster.State("uploads").Length));
+    }
+
+    private static void Change(Cluster cluster, string field, JsonNode value)
     {
         var note = JsonNode.Parse(cluster.Bytes(Note))!.AsObject();
         note[field] = value;
