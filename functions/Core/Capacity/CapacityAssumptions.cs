@@ -42,6 +42,6 @@ internal static class CapacityAssumptions
     /// </summary>
     public const int PutsPerMultipart = 4;
 
-    /// <summary>Requests for a large file: sync reads the upload's record before it deletes it, and cleanup asks for the checksum.</summary>
+    /// <summary>Sync reads the record of a large file's upload before it deletes it. Cleanup asks for the checksum.</summary>
     public const int GetsPerMultipart = 2;
 }

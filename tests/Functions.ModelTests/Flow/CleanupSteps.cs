@@ -62,7 +62,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
         var (world, cleanup) = (at.World, at.Cleanup);
         var files = world.Receipt(cleanup.From).Files;
         var entry = files[cleanup.File];
-        var name = NameOf(entry, cleanup);
+        var name = scope.NameOn(cleanup.Volume, entry.Name);
         if (world.Budget.Errors > 0 && !rules.IsErrorAbsence)
             yield return at.Go($"gets an error from {Words.Name(name)} and keeps it",
                 world with { Budget = world.Budget with { Errors = world.Budget.Errors - 1 } },
@@ -204,8 +204,4 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
         return new("cleanup writes what it did",
             (world with { Begun = begun, Cleanups = world.Cleanups.Without(at.Index) }).Forget());
     }
-
-    /// <summary>Where a cleanup looks for a file: a path means the same on each volume.</summary>
-    private int NameOf(Entry entry, Cleanup cleanup) =>
-        scope.Volumes == 1 || entry.Name >= Scope.FirstSpare ? entry.Name : cleanup.Volume;
 }

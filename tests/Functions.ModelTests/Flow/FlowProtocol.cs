@@ -12,6 +12,7 @@ internal sealed class FlowProtocol : IProtocol<World>
     private readonly SyncSteps _sync;
     private readonly CleanupSteps _cleanup;
     private readonly ClosingSteps _closing;
+    private readonly AbandonSteps _abandon;
     private readonly OtherClientSteps _others;
     private readonly FlowEncoder _encoder;
 
@@ -25,6 +26,7 @@ internal sealed class FlowProtocol : IProtocol<World>
         _cleanup = new CleanupSteps(scope, rules);
         _broker = new BrokerSteps(scope, _sync);
         _closing = new ClosingSteps(scope, rules);
+        _abandon = new AbandonSteps(scope, rules);
         _others = new OtherClientSteps(scope);
         _encoder = new FlowEncoder(scope);
     }
@@ -43,8 +45,9 @@ internal sealed class FlowProtocol : IProtocol<World>
     /// that it looks for something to do.
     /// </summary>
     private IEnumerable<Step<World>> Own(World world) => _sync.Of(world).Concat(_cleanup.Of(world))
-        .Concat(_schedule.GoOn(world)).Concat(_broker.Of(world)).Concat(_closing.GoOn(world)).Concat(ProcessSteps.Wait(world))
-        .Concat(_closing.Begin(world)).Concat(_schedule.Begin(world));
+        .Concat(_schedule.GoOn(world)).Concat(_broker.Of(world)).Concat(_closing.GoOn(world)).Concat(_abandon.GoOn(world))
+        .Concat(ProcessSteps.Wait(world)).Concat(_closing.Begin(world)).Concat(_abandon.Begin(world))
+        .Concat(_schedule.Begin(world));
 
     private static string? Lost(World world)
     {
@@ -118,7 +121,10 @@ internal sealed class FlowProtocol : IProtocol<World>
     private string? Left(World world)
     {
         if (world is not
-            { Scan: null, Closing: null, Waiting: null, Held: 0, Syncs.Count: 0, Cleanups.Count: 0, Messages.Count: 0 })
+            {
+                Scan: null, Closing: null, Look: null, Waiting: null, Held: 0, Syncs.Count: 0, Cleanups.Count: 0,
+                Messages.Count: 0
+            })
             return null;
         world = world with { Budget = new Budget { Scans = 3 * _scope.Volumes } };
         for (var steps = 0; steps < 500; steps++)
@@ -132,8 +138,11 @@ internal sealed class FlowProtocol : IProtocol<World>
             world = step.Next;
         }
 
-        return world.Names.Any(node => node is { IsRegular: true }) || world.Trash.Count > 0
+        return (_scope.Cleanups > 0 && world.Names.Any(node => node is { IsRegular: true })) || world.Trash.Count > 0
             ? "a quiet world has something left: a file that nobody ships and deletes any more"
+            : world.Notes.Any(note => !note.IsOf(world.Names[note.Name])) ? "4: a quiet world has a note left, and not its file"
+            : world.Uploads.Any(upload => upload.IsNoted && world.Notes.All(note => note.Upload != upload.Id))
+                ? "4: a quiet world has an upload left, and not its note"
             : world.Begun.Any(begun => begun.Outcome is null) ? "3: a quiet world has an open begun record"
             : !world.IsDisputed && ReportedDeletions(world).Count != world.Deleted.Count
                 ? $"3: {world.Deleted.Count} files were deleted, and the records tell {ReportedDeletions(world).Count}"

@@ -32,6 +32,25 @@ internal class Rules
     /// <summary>Whether the answer "taken" counts as "written".</summary>
     public virtual bool IsTakenWritten => false;
 
+    /// <summary>Whether a sync that has opened a file continues the upload that a note names.</summary>
+    public virtual bool Continues(Note note, Key key, Node opened) => Product.Continues(note, key, opened);
+
+    /// <summary>Whether a sync leaves an upload alone that it cannot continue.</summary>
+    public virtual bool LeavesAlone(Note note, int volume) => Product.IsOfAnotherVolume(note, volume);
+
+    public virtual bool LooksBeforeCompleting => true;
+
+    /// <summary>Whether a part of an upload that is continued has the bytes of the file.</summary>
+    public virtual bool HoldsPart(int held, int file) => held == file;
+
+    /// <summary>Whether a sync that has ended an upload may delete a note.</summary>
+    public virtual bool IsNoteOf(Note note, int upload) => note.Upload == upload;
+
+    /// <summary>Whether a look for abandoned uploads on a volume aborts the upload of a note.</summary>
+    /// <param name="youngest">When the note or the latest part was put.</param>
+    public virtual bool IsAbandoned(Note note, int volume, int youngest, int now, Node? file) =>
+        Product.IsAbandoned(note, volume, youngest, now, file);
+
     public virtual bool StillHolds(Receipt receipt, Func<int, FileStat?> statOf) => SettledDecision.StillHolds(
         Product.Receipt(receipt), entry => statOf(receipt.Files.First(file => Words.Name(file.Path) == entry.Path).Name));
 
