@@ -241,7 +241,7 @@ internal static class Sabotages
 
     private sealed class AbortAnyVolumes : Rules
     {
-        public override bool LeavesAlone(Note note, int volume) => false;
+        public override bool AbortsForItsKey(Note note, int volume, int youngest, int now) => true;
     }
 
     private sealed class DeleteAnyNote : Rules

@@ -12,7 +12,8 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
     public async Task<UploadState?> FindAsync(string key, CancellationToken cancellation)
     {
         var note = keys.Upload(key);
-        return await store.FindAsync(note, cancellation) is null ? null : await ReadAsync(note, cancellation);
+        return await store.FindAsync(note, cancellation) is { } listed && await ReadAsync(note, cancellation) is { } state
+            ? state with { Noted = listed.Modified } : null;
     }
 
     /// <summary>The notes of all unfinished uploads, also of other volumes.</summary>

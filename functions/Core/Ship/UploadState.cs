@@ -4,7 +4,7 @@ namespace Longshore.Core.Ship;
 
 /// <summary>
 /// A multipart upload that can be continued, stored as <c>uploads/{hash of key}.json</c>. It is continued only if key, part size
-/// and the file's fingerprint are the same; otherwise it is aborted, unless it is another volume's.
+/// and the file's fingerprint are the same; otherwise it is aborted (<see cref="AbandonDecision"/>).
 /// </summary>
 public sealed record UploadState
 {
@@ -28,14 +28,15 @@ public sealed record UploadState
     /// <summary>The file's path on the volume. If that file is gone, the upload may be aborted. Old notes have none.</summary>
     public string? Path { get; init; }
 
+    /// <summary>When the note was put, by the store's clock; null if that is not known.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? Noted { get; init; }
+
     [JsonIgnore]
     public Fingerprint Fingerprint => new(Size, Modified, Changed, Inode);
 
     [JsonIgnore]
     public MultipartUpload Upload => new(Key, UploadId);
-
-    /// <summary>Whether its file is on another volume, where a process may be at work on it.</summary>
-    public bool IsOfAnother(string volume) => Volume is not null && Volume != volume;
 
     public bool Continues(string key, long partBytes, Fingerprint fingerprint) =>
         Key == key && PartBytes == partBytes && Fingerprint == fingerprint;

@@ -43,9 +43,10 @@ public sealed class SharedNoteTests
 
     /// <summary>If each volume aborted the other's upload, neither would come to its end.</summary>
     [Theory]
-    [InlineData("another/volume", 1)]
-    [InlineData(null, 0)]
-    public async Task Sync_NoteIsOfAnotherFile_AbortsOnlyAnUploadOfItsOwnVolume(string? volume, int left)
+    [InlineData("another/volume", 0, 1)]
+    [InlineData("another/volume", 60, 0)]
+    [InlineData(null, 0, 0)]
+    public async Task Sync_NoteIsOfAnotherFile_AbortsWhatNoProcessOfAnotherVolumeIsAtWorkOn(string? volume, int minutes, int left)
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
         cluster.Write("large", Parts * StageOptions.PartBytes);
@@ -59,6 +60,7 @@ public sealed class SharedNoteTests
         Change(cluster, "inode", 1);
         if (volume is not null)
             Change(cluster, "volume", volume);
+        cluster.MoveOn(Scenes.Calm.Ahead + TimeSpan.FromMinutes(minutes));
         await cluster.SyncAsync("large");
 
         Assert.Contains("large", cluster.Shipped());
@@ -69,6 +71,6 @@ public sealed class SharedNoteTests
     {
         var note = JsonNode.Parse(cluster.Bytes(Note))!.AsObject();
         note[field] = value;
-        cluster.Forge(Note, Encoding.UTF8.GetBytes(note.ToJsonString()));
+        cluster.Forge(Note, Encoding.UTF8.GetBytes(note.ToJsonString()), at: cluster.Objects.Get(Note)!.LastModified);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class AbandonSteps(Scope scope, Rules rules)
         var done = world with { Look = null };
         if (isAborted)
             yield return new($"a sync deletes the note of upload {note.Upload} if it is still there", done.WithoutNote(note));
-        else if (IsAbandoned(world, note, volume, Math.Max(note.At, world.Upload(note.Upload)?.At ?? 0)))
+        else if (IsAbandoned(world, note, volume, world.YoungestOf(note)))
             yield return new($"a sync{scope.On(volume)} lists the parts of upload {note.Upload} and aborts it",
                 world.WithoutUpload(note.Upload) with { Look = look with { IsAborted = true } }, Wronged(world, note));
         else
@@ -45,5 +45,5 @@ internal sealed class AbandonSteps(Scope scope, Rules rules)
     /// Volumes of one name cannot be told apart. There only an upload that was at work since the last wait must stay.
     /// </summary>
     private string? Wronged(World world, Note note) =>
-        scope.SharedName && world.Clock - world.Upload(note.Upload)?.At >= StateEncoder.Long ? null : world.Wronged(note);
+        scope.SharedName && !world.IsAtWork(note) ? null : world.Wronged(note);
 }

@@ -85,15 +85,17 @@ internal static class Product
 
     public static bool Continues(Note note, Key key, Node opened) => State(note).Continues(Key(key), PartBytes, Print(opened));
 
-    public static bool IsOfAnotherVolume(Note note, int volume) =>
-        State(note).IsOfAnother(VolumeName(volume));
+    public static bool AbortsForItsKey(Note note, int volume, int youngest, int now) => AbandonDecision.DecideForItsKey(
+        State(note), VolumeName(volume), Time(youngest).ToDateTimeOffset(), Limit(now));
 
     public static bool IsAbandoned(Note note, int volume, int youngest, int now, Node? file)
     {
         var (state, path) = (State(note), Paths[note.Key.Name]);
         return AbandonDecision.Decide(state, VolumeName(volume), state.Key == path || ConflictName.IsOf(path, state.Key),
-            Time(youngest).ToDateTimeOffset(), Time(now - StateEncoder.Long).ToDateTimeOffset(), Stat(file));
+            Time(youngest).ToDateTimeOffset(), Limit(now), Stat(file));
     }
+
+    private static DateTimeOffset Limit(int now) => Time(now - StateEncoder.Long).ToDateTimeOffset();
 
     private static UploadState State(Note note) => new()
     {

@@ -35,8 +35,10 @@ internal class Rules
     /// <summary>Whether a sync that has opened a file continues the upload that a note names.</summary>
     public virtual bool Continues(Note note, Key key, Node opened) => Product.Continues(note, key, opened);
 
-    /// <summary>Whether a sync leaves an upload alone that it cannot continue.</summary>
-    public virtual bool LeavesAlone(Note note, int volume) => Product.IsOfAnotherVolume(note, volume);
+    /// <summary>Whether a sync aborts the upload of its key's note, which it cannot continue.</summary>
+    /// <param name="youngest">When the note or the latest part was put.</param>
+    public virtual bool AbortsForItsKey(Note note, int volume, int youngest, int now) =>
+        Product.AbortsForItsKey(note, volume, youngest, now);
 
     public virtual bool LooksBeforeCompleting => true;
 
@@ -47,7 +49,6 @@ internal class Rules
     public virtual bool IsNoteOf(Note note, int upload) => note.Upload == upload;
 
     /// <summary>Whether a look for abandoned uploads on a volume aborts the upload of a note.</summary>
-    /// <param name="youngest">When the note or the latest part was put.</param>
     public virtual bool IsAbandoned(Note note, int volume, int youngest, int now, Node? file) =>
         Product.IsAbandoned(note, volume, youngest, now, file);
 

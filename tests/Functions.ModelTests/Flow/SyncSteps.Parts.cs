@@ -48,7 +48,8 @@ internal sealed partial class SyncSteps
                     yield return step;
                 break;
             case SyncAt.Abort:
-                yield return Abort(at);
+                yield return (at with { World = world.WithoutUpload(sync.Sending!.Upload) })
+                    .Go($"aborts upload {sync.Sending.Upload}", sync with { At = SyncAt.DeleteNote });
                 break;
             default:
                 yield return DeleteNote(at, file);
@@ -62,23 +63,16 @@ internal sealed partial class SyncSteps
         if (world.Note(KeyOf(sync)) is not { } note)
             return at.Go($"finds no note of an upload of {KeyOf(sync)}", sync with { At = SyncAt.BeginUpload });
         var sending = new Sending(note.Upload, Upload.NoParts, []);
-        return rules.Continues(note, KeyOf(sync), sync.Opened!) && world.Upload(note.Upload) is { } upload
-            ? at.Go($"continues upload {upload.Id} of {file}",
-                sync with { At = SyncAt.ReadPart, Sending = sending with { Held = upload.Parts } })
-            : rules.LeavesAlone(note, scope.VolumeName(sync.From.Batch.Volume))
-                ? at.Go($"finds a note of upload {note.Upload} of another volume", sync with { At = SyncAt.BeginUpload })
-                : at.Go($"finds a note of upload {note.Upload}, which it cannot continue",
-                    sync with { At = SyncAt.Abort, Sending = sending });
-    }
-
-    private Step<World> Abort(At at)
-    {
-        var (world, sync, sending) = (at.World, at.Sync, at.Sync.Sending!);
-        var aborted = (at with { World = world.WithoutUpload(sending.Upload) })
-            .Go($"aborts upload {sending.Upload}", sync with { At = SyncAt.DeleteNote });
-        // A sync aborts its own upload only if its file has changed or its key is taken.
-        return sending.After == AfterUpload.BeginAnother && world.Note(KeyOf(sync)) is { } note && note.Upload == sending.Upload
-            ? aborted with { Broken = world.Wronged(note) } : aborted;
+        if (rules.Continues(note, KeyOf(sync), sync.Opened!) && world.Upload(note.Upload) is { } upload)
+            return at.Go($"continues upload {upload.Id} of {file}",
+                sync with { At = SyncAt.ReadPart, Sending = sending with { Held = upload.Parts } });
+        var volume = scope.VolumeName(sync.From.Batch.Volume);
+        if (!rules.AbortsForItsKey(note, volume, world.YoungestOf(note), world.Clock))
+            return at.Go($"finds a note of upload {note.Upload} of another volume", sync with { At = SyncAt.BeginUpload });
+        var abort = at.Go($"will abort upload {note.Upload}, which it cannot continue",
+            sync with { At = SyncAt.Abort, Sending = sending });
+        // An old upload of another volume may be aborted, though its file stands.
+        return note.Volume == volume || world.IsAtWork(note) ? abort with { Broken = world.Wronged(note) } : abort;
     }
 
     private Step<World> PutNote(At at)

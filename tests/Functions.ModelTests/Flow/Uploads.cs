@@ -69,6 +69,12 @@ internal static class UploadStore
         return null;
     }
 
+    /// <summary>When the note or the upload's latest part was put.</summary>
+    public static int YoungestOf(this World world, Note note) => Math.Max(note.At, world.Upload(note.Upload)?.At ?? 0);
+
+    /// <summary>Whether a sync has put something of the upload since the last wait.</summary>
+    public static bool IsAtWork(this World world, Note note) => world.Clock - world.YoungestOf(note) < StateEncoder.Long;
+
     /// <summary>The promise that is broken by the abort of an upload, which a file as it is noted can still complete.</summary>
     public static string? Wronged(this World world, Note note) =>
         world.Upload(note.Upload) is { } upload && note.IsOf(world.Names[note.Name])
