@@ -7,7 +7,7 @@ using FileOutcome = Longshore.Core.Receipts.FileOutcome;
 
 namespace Longshore.ModelTests;
 
-/// <summary>One answer of the product, made wrong. The names are those of the fault suite's sabotages.</summary>
+/// <summary>One answer of the product, made wrong. Where the fault suite has the same sabotage, the name is the same.</summary>
 internal static class Sabotages
 {
     private static readonly Scope Leases = new("one file, leases", new Budget { Acts = 2, Scans = 2 }, Files: 1);
@@ -23,6 +23,17 @@ internal static class Sabotages
         Leases with { Name = "one file, a crash, a writer, two scans", Budget = new() { Acts = 1, Scans = 2, Crashes = 1 } };
     private static readonly Scope Errors =
         Leases with { Name = "an error", Budget = new() { Scans = 2, Crashes = 1, Errors = 1 } };
+
+    private static readonly Scope Large = new(
+        "a large file", new Budget { Acts = 1, Scans = 1, Crashes = 1 }, Files: 1, Cleanups: 0, Large: true);
+    private static readonly Scope LargeForeign =
+        Large with { Name = "a large file and a foreign object", Budget = new() { Scans = 1, Foreign = 1 } };
+    private static readonly Scope LargeTwice =
+        Large with { Name = "a large file and two syncs", Budget = new() { Acts = 1, Scans = 2, Crashes = 1 }, Syncs = 2 };
+    private static readonly Scope LargeVolumes =
+        new("large files of two volumes", new Budget { Scans = 2, Crashes = 1 }, Volumes: 2, Syncs: 2, Cleanups: 0, Large: true);
+    private static readonly Scope SharedName =
+        LargeVolumes with { Name = "a large file, and a volume of the same name", Files = 1, SharedName = true };
 
     /// <summary>Most stories need no more steps than this.</summary>
     private const int Usual = 20;
@@ -54,6 +65,24 @@ internal static class Sabotages
             // Two cleanups and the writer have to come first.
             ["close-while-another-may-put-back"] = (new CloseAtOnce(), Putting, 30),
             ["forget-the-name-beside"] = (new ForgetTheNameBeside(), Twice, 60),
+            ["send-parts-without-looking-again"] = (new SkipTheSecondStat(), Large, Usual),
+            ["complete-without-if-none-match"] = (new DropIfNoneMatch(), LargeForeign, Usual),
+            // A part has to be sent before a crash, a writer and a wait.
+            ["continue-an-upload-of-other-bytes"] = (new ContinueAny(), Large, 22),
+            ["abandon-a-young-upload"] = (new AbandonYoung(), SharedName, Usual),
+            ["abandon-another-volumes-upload"] = (new AbandonAnyVolumes(), LargeVolumes, Usual),
+            ["abort-another-volumes-upload"] = (new AbortAnyVolumes(), LargeVolumes, Usual),
+            // Both syncs have to begin an upload.
+            ["delete-the-note-of-another-upload"] = (new DeleteAnyNote(), LargeTwice, 30),
+        };
+
+    /// <summary>By name: one of two guards, made wrong, and where that would show if the other were not there.</summary>
+    public static IReadOnlyDictionary<string, (Rules Rules, Scope Scope)> GuardedTwice { get; } =
+        new Dictionary<string, (Rules, Scope)>(StringComparer.Ordinal)
+        {
+            ["continue-although-the-fingerprint-differs"] = (new ContinueAnyNote(), Large),
+            ["take-parts-without-their-checksum"] = (new TakeAnyPart(), Large),
+            ["complete-without-looking-again"] = (new CompleteUnseen(), Large),
         };
 
     private sealed class SkipTheSecondStat : Rules
@@ -142,13 +171,13 @@ internal static class Sabotages
 
     private sealed class LeaveTheFailedOut : Rules
     {
-        public override ValueList<Entry> Told(ValueList<Entry> entries) =>
+        public override ValueList<Entry> Reported(ValueList<Entry> entries) =>
             [.. entries.Where(entry => entry.Outcome != FileOutcome.Failed)];
     }
 
     private sealed class MiscountDeleted : Rules
     {
-        public override Ended Told(Ended outcome) => outcome with { Kept = [] };
+        public override Ended Reported(Ended outcome) => outcome with { Kept = [] };
     }
 
     private sealed class DeleteWithoutRecord : Rules
@@ -174,5 +203,49 @@ internal static class Sabotages
     private sealed class NeverSettle : Rules
     {
         public override bool SettlesTrash => false;
+    }
+
+    private sealed class ContinueAny : Rules
+    {
+        public override bool Continues(Note note, Key key, Node opened) => true;
+
+        public override bool HoldsPart(int held, int file) => true;
+    }
+
+    private sealed class ContinueAnyNote : Rules
+    {
+        public override bool Continues(Note note, Key key, Node opened) => true;
+    }
+
+    private sealed class TakeAnyPart : Rules
+    {
+        public override bool HoldsPart(int held, int file) => true;
+    }
+
+    private sealed class CompleteUnseen : Rules
+    {
+        public override bool LooksBeforeCompleting => false;
+    }
+
+    private sealed class AbandonYoung : Rules
+    {
+        public override bool IsAbandoned(Note note, int volume, int youngest, int now, Node? file) =>
+            base.IsAbandoned(note, volume, youngest - World.Wait, now, file);
+    }
+
+    private sealed class AbandonAnyVolumes : Rules
+    {
+        public override bool IsAbandoned(Note note, int volume, int youngest, int now, Node? file) =>
+            base.IsAbandoned(note, note.Volume, youngest, now, file);
+    }
+
+    private sealed class AbortAnyVolumes : Rules
+    {
+        public override bool AbortsForItsKey(Note note, int volume, int youngest, int now) => true;
+    }
+
+    private sealed class DeleteAnyNote : Rules
+    {
+        public override bool IsNoteOf(Note note, int upload) => true;
     }
 }

@@ -41,4 +41,7 @@ internal static class CapacityAssumptions
     /// start and its end. Abort and DELETE cost nothing.
     /// </summary>
     public const int PutsPerMultipart = 4;
+
+    /// <summary>Sync reads the record of a large file's upload before it deletes it. Cleanup asks for the checksum.</summary>
+    public const int GetsPerMultipart = 2;
 }

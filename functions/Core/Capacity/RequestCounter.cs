@@ -13,12 +13,12 @@ internal static class RequestCounter
         var whole = rate.Sizes.Where(group => group.Mean <= PartPlan.WholeUpTo).Sum(group => group.Files) * share;
         var multipart = large.Sum(group => group.Files) * share;
         var parts = large.Sum(group => group.Files * share * PartPlan.For((long)Math.Ceiling(group.Mean), 0).Parts);
-        // A scan has one record. Cleanup sends a request of its own for each multipart object.
+        // A scan has one record.
         return new RequestCounts(
             whole + parts + (multipart * (PutsPerMultipart - 2)),
             (batches * RecordPutsPerBatch) + multipart + (files > 0 ? 1 : 0),
             (batches * ListsPerBatch) + multipart,
-            (batches * GetsPerBatch) + multipart);
+            (batches * GetsPerBatch) + (multipart * GetsPerMultipart));
     }
 
     /// <summary>The count of files or the bytes end a batch. A file larger than a batch has its own batch.</summary>

@@ -1,3 +1,5 @@
+using Longshore.Store.Uploads;
+
 namespace Longshore.Core.Ship;
 
 /// <summary>Decides whether a multipart upload that was left behind is aborted.</summary>
@@ -23,4 +25,22 @@ internal static class AbandonDecision
         UploadState note, string volume, bool isItsKey, DateTimeOffset youngest, DateTimeOffset limit, FileStat file) =>
         note.Volume == volume && note.Path is not null && isItsKey && youngest < limit
         && (file.Kind != FileKind.Regular || file.Fingerprint != note.Fingerprint);
+
+    /// <summary>
+    /// Decides for a sync that has opened a file, and found a note of its key that it cannot continue.
+    /// <code>
+    /// volume in the note | note and parts      | abort
+    /// this one, or none  | any                 | yes: the file has changed, or the upload is gone
+    /// another            | one above the limit | no: a process may be at work on it, and would abort this one's in turn
+    /// another            | all below the limit | yes: that process is dead
+    /// </code>
+    /// </summary>
+    public static bool DecideForItsKey(UploadState note, string volume, DateTimeOffset youngest, DateTimeOffset limit) =>
+        note.Volume is null || note.Volume == volume || youngest < limit;
+
+    /// <summary>When the note or the newest part was put, whichever is later. One without a time may be new.</summary>
+    /// <param name="parts">Null if the upload is gone.</param>
+    public static DateTimeOffset Youngest(DateTimeOffset? noted, IReadOnlyDictionary<int, UploadedPart>? parts) =>
+        (parts?.Values ?? []).Select(static part => part.Written).Append(noted)
+        .Max(static time => time ?? DateTimeOffset.MaxValue);
 }

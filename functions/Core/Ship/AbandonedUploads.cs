@@ -44,11 +44,9 @@ public sealed class AbandonedUploads(
             return;
         // Another cluster's volume may have the same name, so a missing file is not enough: a running upload has new parts.
         var parts = await uploads.ListPartsAsync(state.Upload, stop);
-        // A part without a time may be new.
-        var youngest = (parts ?? []).Values.Select(part => part.Written ?? DateTimeOffset.MaxValue).Append(noted).Max();
-        if (!IsAbandoned(root, state, youngest, limit))
+        if (!IsAbandoned(root, state, AbandonDecision.Youngest(noted, parts), limit))
             return;
-        await notes.AbandonAsync(state, note, stop);
+        await notes.AbortAsync(state, stop);
         log.UploadAborted(state.Key, state.Path!);
     }
 

@@ -7,7 +7,7 @@ namespace Longshore.Core.Ship;
 /// <summary>Ships one large file in parallel parts. It continues an earlier upload of the same file.</summary>
 public sealed class MultipartShipper(
     MultipartStore uploads, UploadNotes notes, UploadLimits limits, IOptions<SyncOptions> options, IOptions<VolumeOptions> mount,
-    SyncWatch? watch = null)
+    WorkClock clock, SyncWatch? watch = null)
 {
     private const int PartsInFlight = 4;
 
@@ -51,7 +51,7 @@ public sealed class MultipartShipper(
         var put = await uploads.CompleteAsync(state.Upload, all, checksum, state.Size, tokens.Abort, shipment.IfMatch);
         if (put.Result == WriteResult.Taken)
             return await AbandonAsync(state, UploadEnd.Taken, tokens.Abort);
-        await notes.ForgetAsync(key, tokens.Abort);
+        await notes.ForgetAsync(state, tokens.Abort);
         if (put.Result == WriteResult.Unproven)
             return new UploadResult(UploadEnd.Unproven);
         return new UploadResult(UploadEnd.Completed, checksum, put.ETag, put.VersionId, plan.PartBytes);
@@ -63,9 +63,13 @@ public sealed class MultipartShipper(
         var state = await notes.FindAsync(key, abort);
         if (state is null)
             return (null, []);
-        if (state.Continues(key, plan.PartBytes, fingerprint) && await uploads.ListPartsAsync(state.Upload, abort) is { } held)
-            return (state, await uploads.ProvesPartsAsync(abort) ? held : []);
-        await notes.AbortAsync(state, abort);
+        var parts = await uploads.ListPartsAsync(state.Upload, abort);
+        if (parts is not null && state.Continues(key, plan.PartBytes, fingerprint))
+            return (state, await uploads.ProvesPartsAsync(abort) ? parts : []);
+        // If it stays, this process goes on without a note.
+        if (AbandonDecision.DecideForItsKey(
+            state, mount.Value.Name, AbandonDecision.Youngest(state.Noted, parts), clock.Hourly().Limit))
+            await notes.AbortAsync(state, abort);
         return (null, []);
     }
 

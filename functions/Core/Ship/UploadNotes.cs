@@ -12,7 +12,8 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
     public async Task<UploadState?> FindAsync(string key, CancellationToken cancellation)
     {
         var note = keys.Upload(key);
-        return await store.FindAsync(note, cancellation) is null ? null : await ReadAsync(note, cancellation);
+        return await store.FindAsync(note, cancellation) is { } listed && await ReadAsync(note, cancellation) is { } state
+            ? state with { Noted = listed.Modified } : null;
     }
 
     /// <summary>The notes of all unfinished uploads, also of other volumes.</summary>
@@ -74,21 +75,21 @@ public sealed class UploadNotes(MultipartStore uploads, S3Store store, StateKeys
         return other;
     }
 
-    /// <summary>Aborts an upload that no file will complete, and deletes its note unless the note has changed.</summary>
-    public async Task AbandonAsync(UploadState state, ListedObject note, CancellationToken cancellation)
-    {
-        await uploads.AbortAsync(state.Upload, cancellation);
-        if (await store.FindAsync(note.Key, cancellation) is { } now && now.ETag == note.ETag)
-            await store.DeleteAsync(note.Key, cancellation);
-    }
-
     /// <summary>Aborts an upload and deletes its note.</summary>
     public async Task AbortAsync(UploadState state, CancellationToken cancellation)
     {
         await uploads.AbortAsync(state.Upload, cancellation);
-        await ForgetAsync(state.Key, cancellation);
+        await ForgetAsync(state, cancellation);
     }
 
-    /// <summary>Deletes the note. Call it after the upload was completed or aborted.</summary>
-    public Task ForgetAsync(string key, CancellationToken cancellation) => store.DeleteAsync(keys.Upload(key), cancellation);
+    /// <summary>
+    /// Deletes the note of an upload that was completed or aborted. If the note names another upload by now, it stays: without
+    /// it, the parts of that upload would stay in the bucket if its process dies.
+    /// </summary>
+    public async Task ForgetAsync(UploadState state, CancellationToken cancellation)
+    {
+        var note = keys.Upload(state.Key);
+        if (await ReadAsync(note, cancellation) is { } now && now.UploadId == state.UploadId)
+            await store.DeleteAsync(note, cancellation);
+    }
 }

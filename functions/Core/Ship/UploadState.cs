@@ -4,7 +4,7 @@ namespace Longshore.Core.Ship;
 
 /// <summary>
 /// A multipart upload that can be continued, stored as <c>uploads/{hash of key}.json</c>. It is continued only if key, part size
-/// and the file's fingerprint are the same; otherwise it is aborted.
+/// and the file's fingerprint are the same; otherwise it is aborted (<see cref="AbandonDecision"/>).
 /// </summary>
 public sealed record UploadState
 {
@@ -27,6 +27,10 @@ public sealed record UploadState
 
     /// <summary>The file's path on the volume. If that file is gone, the upload may be aborted. Old notes have none.</summary>
     public string? Path { get; init; }
+
+    /// <summary>When the note was put, by the store's clock; null if that is not known.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? Noted { get; init; }
 
     [JsonIgnore]
     public Fingerprint Fingerprint => new(Size, Modified, Changed, Inode);

@@ -52,7 +52,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
                 yield return End(at);
                 break;
             default:
-                yield return Delete(at, Say.Name(at.Doomed.Name));
+                yield return Delete(at, Words.Name(at.Doomed.Name));
                 break;
         }
     }
@@ -62,21 +62,21 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
         var (world, cleanup) = (at.World, at.Cleanup);
         var files = world.Receipt(cleanup.From).Files;
         var entry = files[cleanup.File];
-        var name = NameOf(entry, cleanup);
+        var name = scope.NameOn(cleanup.Volume, entry.Name);
         if (world.Budget.Errors > 0 && !rules.IsErrorAbsence)
-            yield return at.Go($"gets an error from {Say.Name(name)} and keeps it",
+            yield return at.Go($"gets an error from {Words.Name(name)} and keeps it",
                 world with { Budget = world.Budget with { Errors = world.Budget.Errors - 1 } },
                 Next(files, cleanup with { Kept = cleanup.Kept.Add(name) }));
         if (!rules.Believes(world.Receipt(cleanup.From), entry, cleanup.Volume))
         {
-            yield return at.Go($"does not believe what the receipt tells of {Say.Name(name)}",
+            yield return at.Go($"does not believe what the receipt tells of {Words.Name(name)}",
                 Next(files, cleanup with { Kept = cleanup.Kept.Add(name) }));
             yield break;
         }
 
         var verdict = rules.Delete(entry, rules.Look(world.Names[name]), cleanup.Listed, world.Clock);
         var looked = Next(files, cleanup);
-        yield return at.Go($"looks at {Say.Name(name)}: {verdict.ToString().ToLowerInvariant()}", verdict switch
+        yield return at.Go($"looks at {Words.Name(name)}: {verdict.ToString().ToLowerInvariant()}", verdict switch
         {
             DeleteVerdict.Delete => looked with
             {
@@ -166,7 +166,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
         var (world, doomed, node) = (at.World, at.Doomed, at.Cleanup.InTrash!);
         var broken = !node.IsRegular ? $"1: what is deleted is no file"
             : world.At(doomed.Entry.Key) != node.Content
-                ? $"1: {file} is deleted with the bytes {Say.Content(node.Content)}, which S3 does not hold as {doomed.Entry.Key}"
+                ? $"1: {file} is deleted with bytes {Words.Content(node.Content)}, which S3 does not hold as {doomed.Entry.Key}"
             : at.Cleanup.Record < 0 ? $"3: {file} is deleted, and no begun record names it"
             : null;
         var deleted = world with { Deleted = world.Deleted.Add(new Unlinked(node.Content, node.Inode)) };
@@ -199,13 +199,9 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
         if (cleanup.Record >= 0 && begun[cleanup.Record].Outcome is null)
             begun = begun.With(cleanup.Record, begun[cleanup.Record] with
             {
-                Outcome = rules.Told(new Ended(cleanup.Kept, cleanup.Gone, world.Clock)),
+                Outcome = rules.Reported(new Ended(cleanup.Kept, cleanup.Gone, world.Clock)),
             });
         return new("cleanup writes what it did",
             (world with { Begun = begun, Cleanups = world.Cleanups.Without(at.Index) }).Forget());
     }
-
-    /// <summary>Where a cleanup looks for a file: a path means the same on each volume.</summary>
-    private int NameOf(Entry entry, Cleanup cleanup) =>
-        scope.Volumes == 1 || entry.Name >= Scope.FirstSpare ? entry.Name : cleanup.Volume;
 }

@@ -28,7 +28,7 @@ internal sealed class ClosingSteps(Scope scope, Rules rules)
         {
             var (name, node) = world.Trash[index];
             if (world.Clock - node.Changed >= StateEncoder.Long)
-                yield return new($"{Say.Name(name)} is put back from the trash of a dead cleanup",
+                yield return new($"{Words.Name(name)} is put back from the trash of a dead cleanup",
                     (world with { Trash = world.Trash.Without(index) }).PutBack(scope, name, node));
         }
 

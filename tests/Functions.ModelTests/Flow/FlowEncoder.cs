@@ -7,6 +7,7 @@ internal sealed class FlowEncoder(Scope scope)
 {
     private const int Content = 1;
     private const int Inode = 2;
+    private const int Upload = 3;
 
     private readonly StateEncoder _code = new();
     private short[] _least = [];
@@ -99,7 +100,9 @@ internal sealed class FlowEncoder(Scope scope)
                 Write(missing, At);
         }
 
-        _code.Labels(Content, world.Owed).Labels(Content, world.Deleted.Select(deleted => deleted.Content))
+        if (scope.Large)
+            WriteUploads(world, syncs, At);
+        _code.Labels(Content, world.MustKeep).Labels(Content, world.Deleted.Select(deleted => deleted.Content))
             .Labels(Inode, world.Deleted.Select(deleted => deleted.Inode));
     }
 
@@ -212,5 +215,45 @@ internal sealed class FlowEncoder(Scope scope)
                 _code.Moment(outcome.At);
             }
         }
+    }
+
+    private void WriteUploads(World world, int[] syncs, Func<int, int> at)
+    {
+        foreach (var index in syncs)
+        {
+            var sending = world.Syncs[index].Sending;
+            _code.Label(Upload, sending?.Upload ?? 0).Add(sending?.After ?? 0);
+            Contents(sending?.Held ?? []);
+            Contents(sending?.Sent ?? []);
+        }
+
+        _code.Add(world.Uploads.Count);
+        foreach (var upload in world.Uploads)
+        {
+            _code.Label(Upload, upload.Id).Moment(upload.At).Add(upload.IsNoted);
+            Write(upload.Key, at);
+            Contents(upload.Parts);
+        }
+
+        _code.Add(world.Notes.Count);
+        foreach (var note in world.Notes)
+            Write(note, at);
+        _code.Add(world.Look is null ? 0 : world.Look.IsAborted ? 2 : 1).Add(world.Look?.Volume ?? 0);
+        if (world.Look is { } look)
+            Write(look.Note, at);
+    }
+
+    private void Write(Note note, Func<int, int> at)
+    {
+        Write(note.Key, at);
+        _code.Label(Upload, note.Upload).Add(note.Volume).Add(at(note.Name)).Moment(note.At);
+        Write(note.Seen);
+    }
+
+    private void Contents(ValueList<int> parts)
+    {
+        _code.Add(parts.Count);
+        foreach (var content in parts)
+            _code.Label(Content, content);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class FlowProtocol : IProtocol<World>
     private readonly SyncSteps _sync;
     private readonly CleanupSteps _cleanup;
     private readonly ClosingSteps _closing;
+    private readonly AbandonSteps _abandon;
     private readonly OtherClientSteps _others;
     private readonly FlowEncoder _encoder;
 
@@ -25,6 +26,7 @@ internal sealed class FlowProtocol : IProtocol<World>
         _cleanup = new CleanupSteps(scope, rules);
         _broker = new BrokerSteps(scope, _sync);
         _closing = new ClosingSteps(scope, rules);
+        _abandon = new AbandonSteps(scope, rules);
         _others = new OtherClientSteps(scope);
         _encoder = new FlowEncoder(scope);
     }
@@ -43,15 +45,16 @@ internal sealed class FlowProtocol : IProtocol<World>
     /// that it looks for something to do.
     /// </summary>
     private IEnumerable<Step<World>> Own(World world) => _sync.Of(world).Concat(_cleanup.Of(world))
-        .Concat(_schedule.GoOn(world)).Concat(_broker.Of(world)).Concat(_closing.GoOn(world)).Concat(ProcessSteps.Wait(world))
-        .Concat(_closing.Begin(world)).Concat(_schedule.Begin(world));
+        .Concat(_schedule.GoOn(world)).Concat(_broker.Of(world)).Concat(_closing.GoOn(world)).Concat(_abandon.GoOn(world))
+        .Concat(ProcessSteps.Wait(world)).Concat(_closing.Begin(world)).Concat(_abandon.Begin(world))
+        .Concat(_schedule.Begin(world));
 
     private static string? Lost(World world)
     {
-        foreach (var content in world.Owed)
+        foreach (var content in world.MustKeep)
         {
             if (!IsKept(world, content))
-                return $"1: the bytes {Say.Content(content)} are neither on the volume nor in S3";
+                return $"1: the bytes {Words.Content(content)} are neither on the volume nor in S3";
         }
 
         return null;
@@ -91,34 +94,37 @@ internal sealed class FlowProtocol : IProtocol<World>
     {
         if (world.IsDisputed)
             return null;
-        var told = Told(world);
-        foreach (var group in told.GroupBy(content => content))
+        var reported = ReportedDeletions(world);
+        foreach (var group in reported.GroupBy(content => content))
         {
             var really = world.Deleted.Count(deleted => deleted.Content == group.Key);
             if (group.Count() > really)
-                return $"3: the records tell {group.Count()} deletions of {Say.Content(group.Key)}, and there were {really}";
+                return $"3: the records tell {group.Count()} deletions of {Words.Content(group.Key)}, and there were {really}";
         }
 
         return null;
     }
 
-    private static List<int> Told(World world)
+    private static List<int> ReportedDeletions(World world)
     {
-        var told = new List<int>();
+        var reported = new List<int>();
         foreach (var begun in world.Begun)
         {
             if (begun.Outcome is { } outcome)
-                told.AddRange(begun.DeletedBy(outcome).Select(file => file.Entry.Content));
+                reported.AddRange(begun.DeletedBy(outcome).Select(file => file.Entry.Content));
         }
 
-        return told;
+        return reported;
     }
 
     /// <summary>In a quiet world a few undisturbed rounds leave nothing on the volume and no account open.</summary>
     private string? Left(World world)
     {
         if (world is not
-            { Scan: null, Closing: null, Waiting: null, Held: 0, Syncs.Count: 0, Cleanups.Count: 0, Messages.Count: 0 })
+            {
+                Scan: null, Closing: null, Look: null, Waiting: null, Held: 0, Syncs.Count: 0, Cleanups.Count: 0,
+                Messages.Count: 0
+            })
             return null;
         world = world with { Budget = new Budget { Scans = 3 * _scope.Volumes } };
         for (var steps = 0; steps < 500; steps++)
@@ -132,11 +138,14 @@ internal sealed class FlowProtocol : IProtocol<World>
             world = step.Next;
         }
 
-        return world.Names.Any(node => node is { IsRegular: true }) || world.Trash.Count > 0
+        return (_scope.Cleanups > 0 && world.Names.Any(node => node is { IsRegular: true })) || world.Trash.Count > 0
             ? "a quiet world has something left: a file that nobody ships and deletes any more"
+            : world.Notes.Any(note => !note.IsOf(world.Names[note.Name])) ? "4: a quiet world has a note left, and not its file"
+            : world.Uploads.Any(upload => upload.IsNoted && world.Notes.All(note => note.Upload != upload.Id))
+                ? "4: a quiet world has an upload left, and not its note"
             : world.Begun.Any(begun => begun.Outcome is null) ? "3: a quiet world has an open begun record"
-            : !world.IsDisputed && Told(world).Count != world.Deleted.Count
-                ? $"3: {world.Deleted.Count} files were deleted, and the records tell {Told(world).Count}"
+            : !world.IsDisputed && ReportedDeletions(world).Count != world.Deleted.Count
+                ? $"3: {world.Deleted.Count} files were deleted, and the records tell {ReportedDeletions(world).Count}"
             : Lost(world) ?? Miscounted(world);
     }
 }

@@ -7,7 +7,7 @@ internal static class ProcessSteps
 {
     /// <summary>A wait of longer than any process lives, so that none may be at work.</summary>
     public static IEnumerable<Step<World>> Wait(World world) => IsRecent(world)
-        && world is { Scan: null, Closing: null, Waiting: null, Syncs.Count: 0, Cleanups.Count: 0 }
+        && world is { Scan: null, Closing: null, Look: null, Waiting: null, Syncs.Count: 0, Cleanups.Count: 0 }
             ? [new("time passes", world with { Clock = world.Clock + World.Wait })] : [];
 
     /// <summary>A process dies; its event is delivered again.</summary>
@@ -21,6 +21,9 @@ internal static class ProcessSteps
             yield return new("a sync dies", (crashed with { Syncs = crashed.Syncs.Without(index) })
                 .Send(world.Syncs[index].From));
         }
+
+        if (world.Look is not null)
+            yield return new("a sync dies at its look for abandoned uploads", crashed with { Look = null });
 
         for (var index = 0; index < world.Cleanups.Count; index++)
         {
@@ -51,6 +54,18 @@ internal static class ProcessSteps
         foreach (var begun in world.Begun)
         {
             if ((begun.Outcome?.At ?? begun.At) > since)
+                return true;
+        }
+
+        foreach (var upload in world.Uploads)
+        {
+            if (upload.At > since)
+                return true;
+        }
+
+        foreach (var note in world.Notes)
+        {
+            if (note.At > since)
                 return true;
         }
 

@@ -1,6 +1,7 @@
 using Longshore.Core.Clean;
 using Longshore.Core.Layout;
 using Longshore.Core.Receipts;
+using Longshore.Core.Ship;
 using Longshore.ModelTests.Exploring;
 using Longshore.Store;
 using Longshore.Store.Objects;
@@ -14,8 +15,9 @@ internal static class Product
     public static readonly TimeSpan MinAge = TimeSpan.FromSeconds(StateEncoder.Long);
 
     private const long Size = 1;
+    private const long PartBytes = 1;
     private const int Contents = 64;
-    private static readonly string[] Paths = [.. Enumerable.Range(0, 6).Select(Say.Name)];
+    private static readonly string[] Paths = [.. Enumerable.Range(0, 6).Select(Words.Name)];
     private static readonly string[] ETags = [.. Enumerable.Range(-1, Contents).Select(content => $"etag-{content}")];
 
     /// <summary>Something of a SHA-256's form for each content.</summary>
@@ -80,6 +82,33 @@ internal static class Product
     public static BegunFile Doomed(Doomed file) => new(
         file.Name < Scope.FirstSpare ? Paths[file.Name] : $"{Paths[file.Name]}.longshore-restored-1",
         Size, Time(file.Seen.Modified), (ulong)file.Seen.Inode);
+
+    public static bool Continues(Note note, Key key, Node opened) => State(note).Continues(Key(key), PartBytes, Print(opened));
+
+    public static bool AbortsForItsKey(Note note, int volume, int youngest, int now) => AbandonDecision.DecideForItsKey(
+        State(note), VolumeName(volume), Time(youngest).ToDateTimeOffset(), Limit(now));
+
+    public static bool IsAbandoned(Note note, int volume, int youngest, int now, Node? file)
+    {
+        var (state, path) = (State(note), Paths[note.Key.Name]);
+        return AbandonDecision.Decide(state, VolumeName(volume), state.Key == path || ConflictName.IsOf(path, state.Key),
+            Time(youngest).ToDateTimeOffset(), Limit(now), Stat(file));
+    }
+
+    private static DateTimeOffset Limit(int now) => Time(now - StateEncoder.Long).ToDateTimeOffset();
+
+    private static UploadState State(Note note) => new()
+    {
+        Key = Key(note.Key),
+        UploadId = "upload",
+        PartBytes = PartBytes,
+        Size = Size,
+        Modified = Time(note.Seen.Modified),
+        Changed = Time(note.Seen.Changed),
+        Inode = (ulong)note.Seen.Inode,
+        Volume = VolumeName(note.Volume),
+        Path = Paths[note.Key.Name],
+    };
 
     private static string VolumeName(int volume) => $"volume-{volume}";
 

@@ -21,7 +21,7 @@ internal class Rules
     public virtual bool HasChanged(Node? now, Node opened) => now is null || Product.Print(now) != Product.Print(opened);
 
     public virtual ExistingBytes Compare(int stored, int file) => ExistingObject.Judge(
-        new(1, "etag", null, null, null, true), Say.Content(stored), Say.Content(file)).Bytes;
+        new(1, "etag", null, null, null, true), Words.Content(stored), Words.Content(file)).Bytes;
 
     public virtual ConflictAction Conflict(ExistingBytes existing, ConflictPolicy policy) =>
         ConflictDecision.Decide(existing, policy);
@@ -32,8 +32,28 @@ internal class Rules
     /// <summary>Whether the answer "taken" counts as "written".</summary>
     public virtual bool IsTakenWritten => false;
 
+    /// <summary>Whether a sync that has opened a file continues the upload that a note names.</summary>
+    public virtual bool Continues(Note note, Key key, Node opened) => Product.Continues(note, key, opened);
+
+    /// <summary>Whether a sync aborts the upload of its key's note, which it cannot continue.</summary>
+    /// <param name="youngest">When the note or the latest part was put.</param>
+    public virtual bool AbortsForItsKey(Note note, int volume, int youngest, int now) =>
+        Product.AbortsForItsKey(note, volume, youngest, now);
+
+    public virtual bool LooksBeforeCompleting => true;
+
+    /// <summary>Whether a part of an upload that is continued has the bytes of the file.</summary>
+    public virtual bool HoldsPart(int held, int file) => held == file;
+
+    /// <summary>Whether a sync that has ended an upload may delete a note.</summary>
+    public virtual bool IsNoteOf(Note note, int upload) => note.Upload == upload;
+
+    /// <summary>Whether a look for abandoned uploads on a volume aborts the upload of a note.</summary>
+    public virtual bool IsAbandoned(Note note, int volume, int youngest, int now, Node? file) =>
+        Product.IsAbandoned(note, volume, youngest, now, file);
+
     public virtual bool StillHolds(Receipt receipt, Func<int, FileStat?> statOf) => SettledDecision.StillHolds(
-        Product.Receipt(receipt), entry => statOf(receipt.Files.First(file => Say.Name(file.Path) == entry.Path).Name));
+        Product.Receipt(receipt), entry => statOf(receipt.Files.First(file => Words.Name(file.Path) == entry.Path).Name));
 
     public virtual bool IsSettledNow(Entry entry, Node? file, ValueList<Stored> listed)
     {
@@ -44,14 +64,14 @@ internal class Rules
     }
 
     /// <summary>What a finished cleanup tells.</summary>
-    public virtual Ended Told(Ended outcome) => outcome;
+    public virtual Ended Reported(Ended outcome) => outcome;
 
     /// <summary>What a receipt tells.</summary>
-    public virtual ValueList<Entry> Told(ValueList<Entry> entries) => entries;
+    public virtual ValueList<Entry> Reported(ValueList<Entry> entries) => entries;
 
     /// <summary>Whether a process believes what a receipt tells of a shipped file.</summary>
     public virtual bool Believes(Receipt receipt, Entry entry, int volume) =>
-        !Product.Belief(volume).Refused(Product.Receipt(receipt)).ContainsKey(Say.Name(entry.Path));
+        !Product.Belief(volume).Refused(Product.Receipt(receipt)).ContainsKey(Words.Name(entry.Path));
 
     /// <summary>Whether a shipped file has the key of its path. Under any other only its bytes prove it.</summary>
     public virtual bool IsUnderItsOwnKey(Entry entry) => Product.Belief(0).IsUnderItsOwnKey(Product.Entry(entry));

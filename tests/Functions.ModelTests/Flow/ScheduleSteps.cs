@@ -23,7 +23,7 @@ internal sealed class ScheduleSteps(Scope scope, Rules rules)
             return End(world, scan, $"schedule{scope.On(scan.Volume)} finds no further file");
         var node = rules.Look(world.Names[name])!;
         var isReady = rules.Ready(node, null, world.Clock, default) == Volumes.Readiness.Ready;
-        var story = $"schedule{scope.On(scan.Volume)} looks at {Say.Name(name)}: {(isReady ? "ready" : "too young")}";
+        var story = $"schedule{scope.On(scan.Volume)} looks at {Words.Name(name)}: {(isReady ? "ready" : "too young")}";
         if (isReady)
             scan = scan with { Found = scan.Found.Add(new Planned(name, node.Modified)) };
         return Next(world, scan.Volume, name + 1) is { } next

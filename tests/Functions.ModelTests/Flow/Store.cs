@@ -19,6 +19,12 @@ internal static class Store
         return null;
     }
 
+    /// <summary>Makes an object, in place of what is there.</summary>
+    public static World Put(this World world, Key key, int content) => world with
+    {
+        Objects = new ValueList<Stored>([.. world.Objects.Where(stored => stored.Key != key), new Stored(key, content)]),
+    };
+
     public static Receipt? Latest(this World world, Batch batch)
     {
         Receipt? latest = null;
@@ -34,7 +40,9 @@ internal static class Store
     public static Receipt Receipt(this World world, Message message) =>
         world.Receipts.First(receipt => receipt.Attempt == message.Attempt && receipt.Batch == message.Batch);
 
-    /// <summary>Leaves out receipts that nobody will read: a newer one of the batch is there, and no event names them.</summary>
+    /// <summary>
+    /// Leaves out receipts that nobody will read: a newer one of the batch is there, no event names them, and no sync will.
+    /// </summary>
     public static World Forget(this World world)
     {
         var messages = world.Messages.Concat(world.Cleanups.Select(cleanup => cleanup.From));
@@ -42,7 +50,11 @@ internal static class Store
         {
             Receipts = [.. world.Receipts.Where(receipt => world.Latest(receipt.Batch) == receipt
                 || messages.Any(message => message.Attempt == receipt.Attempt && message.Batch == receipt.Batch)
-                || world.Syncs.Any(sync => sync.Attempt == receipt.Attempt && sync.From.Batch == receipt.Batch))],
+                || world.Syncs.Any(sync => MayName(sync, receipt)))],
         };
     }
+
+    private static bool MayName(Sync sync, Receipt receipt) => sync.From.Batch == receipt.Batch
+        && (sync.Attempt == receipt.Attempt
+            || (sync.At is SyncAt.Stat or SyncAt.Confirm && sync.Earlier!.Attempt == receipt.Attempt));
 }

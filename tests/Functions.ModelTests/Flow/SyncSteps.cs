@@ -8,7 +8,7 @@ namespace Longshore.ModelTests.Flow;
 /// <summary>
 /// The steps of a sync, file after file: it works on several at once, and what it does to one touches no other.
 /// </summary>
-internal sealed class SyncSteps(Scope scope, Rules rules)
+internal sealed partial class SyncSteps(Scope scope, Rules rules)
 {
     public IEnumerable<Step<World>> Of(World world) => world.Syncs.Positions().SelectMany(index => Of(new At(world, index)));
 
@@ -37,7 +37,7 @@ internal sealed class SyncSteps(Scope scope, Rules rules)
     private IEnumerable<Step<World>> Of(At at)
     {
         var (world, sync) = (at.World, at.Sync);
-        var file = sync.File < sync.From.Batch.Files.Count ? Say.Name(sync.Current.Name) : "";
+        var file = sync.File < sync.From.Batch.Files.Count ? Words.Name(sync.Current.Name) : "";
         switch (sync.At)
         {
             case SyncAt.Stat:
@@ -79,11 +79,17 @@ internal sealed class SyncSteps(Scope scope, Rules rules)
             case SyncAt.Write:
                 yield return Write(at);
                 break;
-            default:
+            case SyncAt.Reply:
                 yield return Reply(at);
+                break;
+            default:
+                foreach (var step in Parts(at, file))
+                    yield return step;
                 break;
         }
     }
+
+    private SyncAt FirstOfPut => scope.Large ? SyncAt.FindNote : SyncAt.Read;
 
     private Step<World> StatAll(At at)
     {
@@ -141,7 +147,7 @@ internal sealed class SyncSteps(Scope scope, Rules rules)
 
         var isTaken = sync.Listed.At(new Key(scope.KeyOf(sync.Current.Name), 0)) is not null;
         yield return at.Go($"opens {file}",
-            sync with { At = isTaken ? SyncAt.ReadTaken : SyncAt.Read, Opened = node, Beside = 0, Read = 0 });
+            sync with { At = isTaken ? SyncAt.ReadTaken : FirstOfPut, Opened = node, Beside = 0, Read = 0 });
     }
 
     private IEnumerable<Step<World>> Put(At at, string file)
@@ -159,11 +165,8 @@ internal sealed class SyncSteps(Scope scope, Rules rules)
             yield break;
         }
 
-        var objects = isTaken
-            ? new ValueList<Stored>([.. world.Objects.Where(stored => stored.Key != key), new Stored(key, sync.Read)])
-            : world.Objects.Add(new Stored(key, sync.Read));
         var broken = isTaken && there != sync.Read ? $"2: {key} was overwritten with other bytes" : null;
-        var put = at with { World = world with { Objects = objects } };
+        var put = at with { World = world.Put(key, sync.Read) };
         var done = End(put, $"puts {file} as {key}", Settled(sync, FileOutcome.Uploaded, sync.Read));
         yield return done with { Broken = broken ?? done.Broken };
         if (world.Budget.Unanswered > 0)
@@ -184,7 +187,7 @@ internal sealed class SyncSteps(Scope scope, Rules rules)
             ConflictAction.TakeAsPresent => End(at, $"finds the bytes of {file} in {key}",
                 Settled(sync, FileOutcome.Present, stored)),
             ConflictAction.PutUnderChecksum when sync.Beside == 0 => at.Go($"finds other bytes in {key}",
-                sync with { At = SyncAt.Read, Beside = sync.Read, Read = 0 }),
+                sync with { At = FirstOfPut, Beside = sync.Read, Read = 0 }),
             _ => End(at, $"finds other bytes in {key} and gives up", FileOutcome.Failed),
         };
     }
@@ -192,18 +195,20 @@ internal sealed class SyncSteps(Scope scope, Rules rules)
     private Step<World> Write(At at)
     {
         var (world, sync) = (at.World, at.Sync);
-        var told = rules.Told(sync.Entries);
+        var reported = rules.Reported(sync.Entries);
         var attempt = 1 + Math.Max(sync.Earlier?.Attempt ?? 0, world.Latest(sync.From.Batch)?.Attempt ?? 0);
-        var receipt = new Receipt(sync.From.Batch, attempt, told);
+        var receipt = new Receipt(sync.From.Batch, attempt, reported);
         var next = at.With(sync with { At = SyncAt.Reply, Attempt = attempt });
         return new($"sync writes receipt {attempt}", (next with { Receipts = world.Receipts.Add(receipt) }).Forget(),
-            told.Count == sync.From.Batch.Files.Count ? null : "3: a receipt leaves a file out");
+            reported.Count == sync.From.Batch.Files.Count ? null : "3: a receipt leaves a file out");
     }
 
-    private static Step<World> Reply(At at)
+    private Step<World> Reply(At at)
     {
         var (world, sync) = (at.World, at.Sync);
-        var next = (world with { Syncs = world.Syncs.Without(at.Index) }).Send(new Message(sync.From.Batch, sync.Attempt));
+        var next = world with { Syncs = world.Syncs.Without(at.Index) };
+        if (scope.Cleanups > 0)
+            next = next.Send(new Message(sync.From.Batch, sync.Attempt));
         if (sync.Parked)
             next = next.Send(new Message(sync.From.Batch with
             {
@@ -226,11 +231,14 @@ internal sealed class SyncSteps(Scope scope, Rules rules)
             Opened = null,
             Read = 0,
             Beside = 0,
+            Sending = null,
         });
-        // The model knows what stood in the file when its fingerprint was taken.
-        return entry.IsSettled && at.World.At(entry.Key) != entry.Seen!.Content
-            ? next with { Broken = $"a receipt lies: {entry.Key} does not hold what {Say.Name(entry.Name)} held" } : next;
+        return entry.IsSettled ? next with { Broken = Lie(at.World, entry) } : next;
     }
+
+    /// <summary>The model knows what stood in the file when its fingerprint was taken.</summary>
+    private static string? Lie(World world, Entry entry) => world.At(entry.Key) == entry.Seen!.Content
+        ? null : $"a receipt lies: {entry.Key} does not hold what {Words.Name(entry.Name)} held";
 
     private Entry Settled(Sync sync, FileOutcome outcome, int content) =>
         new(sync.Current.Name, scope.KeyOf(sync.Current.Name), outcome, sync.Opened, KeyOf(sync), content);

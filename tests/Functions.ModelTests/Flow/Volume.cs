@@ -58,24 +58,28 @@ internal static class Volume
         var old = world.Find(inode)!;
         var made = world.Made + 1;
         var node = old with { Content = made, Changed = world.Clock, Modified = unseen ? old.Modified : world.Clock };
-        return world.Replace(inode, node).Disputed(old) with { Made = made, Owed = world.Owed.Remove(old.Content).Add(made) };
+        return world.Replace(inode, node).Disputed(old) with
+        {
+            Made = made,
+            MustKeep = world.MustKeep.Remove(old.Content).Add(made),
+        };
     }
 
     /// <summary>A new file under a name, in place of what is there.</summary>
     public static World Create(this World world, int name, int? modified)
     {
-        world = world.Tick().NoLongerOwed(world.Names[name]);
+        world = world.Tick().TakenAway(world.Names[name]);
         var made = world.Made + 1;
         return world.Set(name, new Node(true, made, modified ?? world.Clock, world.Clock, made)) with
         {
             Made = made,
-            Owed = world.Owed.Add(made),
+            MustKeep = world.MustKeep.Add(made),
         };
     }
 
     /// <summary>What the writer takes away is not Longshore's to keep.</summary>
-    public static World NoLongerOwed(this World world, Node? node) =>
-        node is { IsRegular: true } ? world.Disputed(node) with { Owed = world.Owed.Remove(node.Content) } : world;
+    public static World TakenAway(this World world, Node? node) =>
+        node is { IsRegular: true } ? world.Disputed(node) with { MustKeep = world.MustKeep.Remove(node.Content) } : world;
 
     /// <summary>Notes that the writer touches a file which a cleanup may have chosen.</summary>
     public static World Disputed(this World world, Node node) =>

@@ -34,6 +34,17 @@ internal sealed record World
     /// <summary>The process that closes begun records, between its look at the volume and what it writes.</summary>
     public Closing? Closing { get; init; }
 
+    /// <summary>The multipart uploads that S3 keeps open.</summary>
+    public ValueList<Upload> Uploads { get; init; }
+
+    /// <summary>How many were begun.</summary>
+    public int BegunUploads { get; init; }
+
+    public ValueList<Note> Notes { get; init; }
+
+    /// <summary>A sync that looks for abandoned uploads.</summary>
+    public AbandonLook? Look { get; init; }
+
     /// <summary>The inode that the writer holds open for writing; 0 if none.</summary>
     public int Held { get; init; }
 
@@ -43,7 +54,7 @@ internal sealed record World
     /// <summary>
     /// Contents that must not get lost: each is the last that the writer gave to a file, and did not take away.
     /// </summary>
-    public ValueList<int> Owed { get; init; }
+    public ValueList<int> MustKeep { get; init; }
 
     /// <summary>The files that cleanups have deleted from the volume.</summary>
     public ValueList<Unlinked> Deleted { get; init; }
@@ -87,7 +98,7 @@ internal sealed record Trashed(int Name, Node Node);
 /// <param name="Beside">The content; 0 for the key itself.</param>
 internal readonly record struct Key(int Name, int Beside)
 {
-    public override string ToString() => Beside == 0 ? $"{Say.Name(Name)}" : $"{Say.Name(Name)}.{Say.Content(Beside)}";
+    public override string ToString() => Beside == 0 ? $"{Words.Name(Name)}" : $"{Words.Name(Name)}.{Words.Content(Beside)}";
 }
 
 internal readonly record struct Stored(Key Key, int Content);
@@ -167,6 +178,15 @@ internal enum SyncAt
     Put,
     ReadTaken,
     Compare,
+    FindNote,
+    BeginUpload,
+    PutNote,
+    ReadPart,
+    SendPart,
+    LookAgain,
+    Complete,
+    Abort,
+    DeleteNote,
     Write,
     Reply,
 }
@@ -191,6 +211,9 @@ internal sealed record Sync(
     public int Attempt { get; init; }
 
     public bool Parked { get; init; }
+
+    /// <summary>The upload that it works on; null if none.</summary>
+    public Sending? Sending { get; init; }
 
     public Planned Current => From.Batch.Files[File];
 }

@@ -32,7 +32,7 @@ internal sealed class WriterSteps(Scope scope)
 
         for (var name = 0; name < scope.Files; name++)
         {
-            foreach (var step in Of(world, name, Say.Name(name)))
+            foreach (var step in Of(world, name, Words.Name(name)))
                 yield return step;
         }
     }
@@ -45,7 +45,7 @@ internal sealed class WriterSteps(Scope scope)
             yield break;
         }
 
-        var removed = world.NoLongerOwed(node).Tick();
+        var removed = world.TakenAway(node).Tick();
         yield return new($"the writer removes {file}", removed.Set(name, null));
         if (!node.IsRegular)
             yield break;
@@ -66,7 +66,7 @@ internal sealed class WriterSteps(Scope scope)
             yield return new($"the writer opens {file} for writing and holds it open", world with { Held = node.Inode });
         if (scope is { Volumes: 1, Files: > 1 } && name == 0)
         {
-            var moved = world.NoLongerOwed(world.Names[1]).Disputed(node).Tick();
+            var moved = world.TakenAway(world.Names[1]).Disputed(node).Tick();
             yield return new("the writer renames a to b",
                 moved.Set(0, null).Set(1, node with { Changed = moved.Clock }));
         }

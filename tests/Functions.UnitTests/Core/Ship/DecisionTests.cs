@@ -1,6 +1,7 @@
 using Longshore.Core.Receipts;
 using Longshore.Core.Ship;
 using Longshore.Settings;
+using Longshore.Store.Uploads;
 using Longshore.UnitTests.Cli.Ship;
 using Longshore.UnitTests.Core.Receipts;
 using Longshore.Volumes;
@@ -53,21 +54,45 @@ public class DecisionTests
     {
         var file = new FileStat(Enum.Parse<FileKind>(kind),
             new Fingerprint(3, new Timestamp(1), new Timestamp(sameFingerprint ? 2 : 9), 7), 0, 0, 1, 0);
-        var note = new UploadState
-        {
-            Key = "a",
-            UploadId = "id",
-            PartBytes = 1,
-            Size = 3,
-            Modified = new Timestamp(1),
-            Changed = new Timestamp(2),
-            Inode = 7,
-            Volume = volume,
-            Path = path,
-        };
+        var note = Note(volume, path);
         Assert.Equal(abort, AbandonDecision.Decide(note, "/data", isItsKey: true, DateTimeOffset.UnixEpoch.AddHours(youngest),
             DateTimeOffset.UnixEpoch.AddHours(2), file));
     }
+
+    [Theory]
+    [InlineData("/data", 3, true)]
+    [InlineData("/other", 1, true)]
+    [InlineData("/other", 3, false)]
+    [InlineData(null, 3, true)]
+    public void AbandonForItsKey_Row_Decides(string? volume, int youngest, bool abort) =>
+        Assert.Equal(abort, AbandonDecision.DecideForItsKey(Note(volume, "a"), "/data",
+            DateTimeOffset.UnixEpoch.AddHours(youngest), DateTimeOffset.UnixEpoch.AddHours(2)));
+
+    [Fact]
+    public void Youngest_OneWithoutATime_IsNew()
+    {
+        var noted = DateTimeOffset.UnixEpoch;
+        var parts = new Dictionary<int, UploadedPart> { [1] = new("", "", 1, noted.AddHours(1)) };
+
+        Assert.Equal(noted, AbandonDecision.Youngest(noted, null));
+        Assert.Equal(noted.AddHours(1), AbandonDecision.Youngest(noted, parts));
+        Assert.Equal(DateTimeOffset.MaxValue, AbandonDecision.Youngest(null, parts));
+        parts[2] = new("", "", 1);
+        Assert.Equal(DateTimeOffset.MaxValue, AbandonDecision.Youngest(noted, parts));
+    }
+
+    private static UploadState Note(string? volume, string? path) => new()
+    {
+        Key = "a",
+        UploadId = "id",
+        PartBytes = 1,
+        Size = 3,
+        Modified = new Timestamp(1),
+        Changed = new Timestamp(2),
+        Inode = 7,
+        Volume = volume,
+        Path = path,
+    };
 
     [Fact]
     public void Abandon_KeyOfAnotherPrefix_IsLeftAlone()

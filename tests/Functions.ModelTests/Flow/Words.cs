@@ -1,7 +1,7 @@
 namespace Longshore.ModelTests.Flow;
 
 /// <summary>Words for the story.</summary>
-internal static class Say
+internal static class Words
 {
     private static readonly string[] Names = ["a", "b", "c", "d", "e", "f"];
 
