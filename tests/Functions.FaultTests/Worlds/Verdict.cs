@@ -109,7 +109,30 @@ internal sealed class Verdict(World world, VolumeWriter writer, Cluster cluster,
                 var held = cluster.Objects.Get(path) is not { } stored ? ""
                     : stored.Sha256 == hash ? "; S3 holds it" : "; S3 holds other bytes";
                 yield return $"stuck: {Show.Text(path)} was never shipped and deleted ({left} left by the last scan), although "
-                    + $"nothing hinders it any more{held}; {Story(trace, path)}";
+                    + $"nothing hinders it any more{held}; {Story(trace, path)}{OpenIn(path)}";
+            }
+        }
+    }
+
+    /// <summary>Which processes have the file open: a writer hinders its shipping, and may not be the world's own.</summary>
+    private string OpenIn(string path)
+    {
+        var full = Path.Combine(cluster.Volume, path);
+        string[] open = [.. Directory.EnumerateDirectories("/proc")
+            .Where(process => char.IsAsciiDigit(Path.GetFileName(process)[0])).SelectMany(Descriptors)
+            .Where(descriptor => new FileInfo(descriptor).LinkTarget == full)];
+        return open.Length == 0 ? "" : $"; open as {string.Join(", ", open)}";
+
+        static string[] Descriptors(string process)
+        {
+            try
+            {
+                return Directory.GetFileSystemEntries(Path.Combine(process, "fd"));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It has ended.
+                return [];
             }
         }
     }
