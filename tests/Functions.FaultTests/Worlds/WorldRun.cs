@@ -146,6 +146,9 @@ internal static class WorldRun
             left = data.GetProperty("files").GetInt64() + data.GetProperty("deferred").GetInt64();
             if (left == 0 && round > 1)
                 break;
+            // A process that another world starts has this one's open files too, until it runs its program.
+            if (left > 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * round));
         }
 
         return left;
