@@ -50,10 +50,11 @@ internal sealed class ShipLedger(KeyTemplate? keys = null)
         var isWhole = walked is { Next: null };
         _isCut |= !isWhole;
         _isScanDead |= problem is not null;
-        if (problem is not null)
-            Problems.Add(isWhole
-                ? $"The record of the scan could not be written, so that the status does not tell of this run: {problem}"
-                : $"The directory was not scanned to the end: {problem}");
+        if (isWhole)
+            Problems.Add("The record of the scan could not be written, so that the status does not tell of this run: "
+                + (problem ?? $"{ShipAccount.Stopped}."));
+        else if (problem is not null)
+            Problems.Add($"The directory was not scanned to the end: {problem}");
     }
 
     /// <summary>

@@ -129,7 +129,7 @@ internal static class ShipText
             ShipVerdict.Stopped when report.DryRun => $"The dry run was stopped {took}. Nothing was changed.",
             ShipVerdict.Stopped when report.NotShipped + report.NotDeleted + report.NotRecorded > 0 || report.ScanCut =>
                 $"Stopped {took}. Nothing is lost: {Kept(report)}. The same command goes on from here.",
-            ShipVerdict.Stopped => $"Stopped {took}, with nothing left to do.",
+            ShipVerdict.Stopped => $"Stopped {took}; no file was left to ship.",
             _ => $"Not everything went well, {took}. {(report.DryRun || report.Keep ? "Every file is"
                 : "Each file that S3 has not proven to hold is")} still in the directory; the same command tries "
                 + "it again once the cause is mended.",

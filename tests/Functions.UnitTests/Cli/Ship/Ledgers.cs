@@ -25,7 +25,9 @@ internal static class Ledgers
 
     /// <param name="next">Where another scan goes on; null if this one reached the end.</param>
     /// <param name="problem">Why its record could not be written.</param>
-    public static void Scan(this ShipLedger ledger, ScanCompleted result, string? next = null, string? problem = null)
+    /// <param name="isRecorded">False without a problem if the run was stopped first.</param>
+    public static void Scan(
+        this ShipLedger ledger, ScanCompleted result, string? next = null, string? problem = null, bool isRecorded = true)
     {
         var walked = new ScanRecord
         {
@@ -37,7 +39,7 @@ internal static class Ledgers
             Result = result,
             Next = next,
         };
-        ledger.Scanned(walked, isRecorded: problem is null, problem);
+        ledger.Scanned(walked, isRecorded && problem is null, problem);
     }
 
     public static BatchFile[] Batch(params string[] paths) => [.. paths.Select(path => new BatchFile { Path = path, Size = 1 })];

@@ -138,5 +138,17 @@ public sealed class ShipLedgerRunTests
         Assert.False(_ledger.TryAgain(deletes: true));
     }
 
+    [Fact]
+    public void Scanned_StoppedBeforeItsRecord_SaysThatTheStatusDoesNotTell()
+    {
+        _ledger.Scan(new(), isRecorded: false);
+
+        var report = Close(stopped: true);
+
+        Assert.False(report.ScanCut);
+        Assert.Equal("The record of the scan could not be written, so that the status does not tell of this run: "
+            + "the run was stopped first.", Assert.Single(report.Problems));
+    }
+
     private ShipReport Close(bool stopped = false) => _ledger.Close(Reports.Good, stopped);
 }
