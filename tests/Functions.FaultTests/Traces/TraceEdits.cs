@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Longshore.Sandbox.Traces;
 
 namespace Longshore.FaultTests.Traces;
@@ -15,7 +16,7 @@ internal static class TraceEdits
     }
 
     public static RunTrace Without(this RunTrace trace, params TraceStep[] steps) =>
-        trace with { Steps = [.. trace.Steps.Except(steps)] };
+        trace with { Steps = [.. trace.Steps.Where(step => !steps.Contains(step))] };
 
     public static RunTrace Replace(this RunTrace trace, TraceStep step, TraceStep other) =>
         trace with { Steps = [.. trace.Steps.Select(each => ReferenceEquals(each, step) ? other : each)] };
@@ -42,6 +43,11 @@ internal static class TraceEdits
     public static ObjectPut ObjectOf(this RunTrace trace, ReceiptLine line) => trace.Steps.OfType<ObjectPut>()
         .First(put => put.Key == line.Key && put.ETag == line.ETag && put.Size == line.Size);
 
-    public static EventTaken WithData<T>(this EventTaken taken, T data) =>
-        taken with { Data = JsonSerializer.SerializeToElement(data, TraceReader.Json) };
+    /// <summary>The event with another value of a member of its data.</summary>
+    public static EventTaken With<T>(this EventTaken taken, string member, T value)
+    {
+        var data = JsonObject.Create(taken.Data)!;
+        data[member] = JsonSerializer.SerializeToNode(value, TraceReader.Json);
+        return taken with { Data = JsonSerializer.SerializeToElement(data) };
+    }
 }

@@ -11,7 +11,7 @@ namespace Longshore.FaultTests.Worlds;
 /// Judges a world: whether the protocol allows its trace, and whether anything is left to do. It shares no code with what it
 /// judges.
 /// </summary>
-internal sealed class Verdict(World world, VolumeWriter writer, Cluster cluster, bool killed)
+internal sealed class Verdict(World world, VolumeWriter writer, Cluster cluster)
 {
     private readonly Dictionary<string, int> _outcomes = new(StringComparer.Ordinal);
 
@@ -49,8 +49,6 @@ internal sealed class Verdict(World world, VolumeWriter writer, Cluster cluster,
         cluster.Broker.Log.Snapshot(), Volume()) with
     {
         KeepsVersions = world.Conflict == ConflictPolicy.Overwrite,
-        MayStayOpen =
-            killed || world.StoreFaults.Any(fault => fault.Operation is "PutObject" or "HeadObject" && fault.Count > 3),
         Careless = writer.Journal.Careless,
     };
 
@@ -104,7 +102,7 @@ internal sealed class Verdict(World world, VolumeWriter writer, Cluster cluster,
             if (path.StartsWith(".longshore/trash", StringComparison.Ordinal))
                 yield return $"stuck: {Show.Text(path)} is still in the trash";
             else if (!FileNames.StaysForever(path, world.Dotfiles) && path is not "f\ufffd\ufffd"
-                && world.Conflict != ConflictPolicy.Fail)
+                && !(world.Conflict == ConflictPolicy.Fail && cluster.Objects.Get(path) is { } other && other.Sha256 != hash))
             {
                 var held = cluster.Objects.Get(path) is not { } stored ? ""
                     : stored.Sha256 == hash ? "; S3 holds it" : "; S3 holds other bytes";

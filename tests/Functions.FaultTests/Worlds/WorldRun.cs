@@ -86,7 +86,7 @@ internal static class WorldRun
         volume.Lift();
         var left = await SettleAsync(cluster);
         await cluster.QuietAsync();
-        var verdict = new Verdict(world, writer, cluster, pods is not null);
+        var verdict = new Verdict(world, writer, cluster);
         var broken = verdict.Judge(left, seed);
         broken.AddRange(secrets.Broken());
         return new WorldResult(seed, broken, FaultsOf(world, cluster, volume, before, counted, pods, terminated),
@@ -151,6 +151,9 @@ internal static class WorldRun
                 await Task.Delay(TimeSpan.FromMilliseconds(100 * round));
         }
 
+        // Where an outcome could not be written, a later cleanup closes the begun record.
+        cluster.MoveOn(TimeSpan.FromHours(2));
+        (await cluster.PublishAsync("dev.longshore.trash.found", """{"folders":[]}""")).Dispose();
         return left;
     }
 

@@ -16,16 +16,22 @@ internal sealed class Acceptor
     public static IReadOnlyList<string> Refusals(RunTrace trace)
     {
         var acceptor = new Acceptor(trace);
-        return [.. trace.Steps.SelectMany(acceptor.Refusals), .. EndRules.Refusals(trace, acceptor._seen)];
+        return
+        [
+            .. trace.Steps.SelectMany(acceptor.Refusals), .. EndRules.Refusals(trace, acceptor._seen),
+            .. trace.IsUndisturbed ? ToldRules.Refusals(acceptor._seen) : [],
+        ];
     }
 
     private IEnumerable<string> Refusals(TraceStep step)
     {
         var refused = step switch
         {
-            ObjectPut put => Put(put),
-            ObjectDeleted deleted when !deleted.Key.StartsWith(TraceKeys.Uploads, StringComparison.Ordinal) =>
+            ObjectPut put => ObjectRules.Refusals(put, _seen, _trace.Careless),
+            ObjectDeleted deleted when !TraceKeys.IsNote(deleted.Key) =>
                 [$"overwritten: {Show.Text(deleted.Key)} was deleted from S3"],
+            OddPut put => [$"uncounted: {Show.Text(put.Key)} cannot be read: {put.Why}"],
+            ScanPut put => EventRules.Refusals(put, _seen),
             ReceiptPut put => ReceiptRules.Refusals(put, _seen),
             BegunPut put => CleanupRules.Refusals(put, _seen),
             OutcomePut put => CleanupRules.Refusals(put, _seen),
@@ -33,66 +39,13 @@ internal sealed class Acceptor
             _ => [],
         };
         // Each rule asks what was seen before this step.
-        string[] told = [.. refused];
-        Remember(step);
+        string[] told = [.. step is KeyPut key && IsTaken(key) ? [$"overwritten: {Show.Text(key.Key)} was put again"]
+            : Array.Empty<string>(), .. refused];
+        _seen.Add(step);
         return told;
     }
 
-    private IEnumerable<string> Put(ObjectPut put)
-    {
-        if (put.Key.StartsWith(TraceKeys.State, StringComparison.Ordinal))
-            yield break;
-        if (_seen.Objects.TryGetValue(put.Key, out var versions) && versions[^1].Sha256 != put.Sha256 && !_trace.KeepsVersions)
-            yield return $"overwritten: {Show.Text(put.Key)} was put again with other bytes";
-        // A file that was put back beside its own name keeps that name in its key.
-        var key = TraceKeys.WithoutMark(put.Key);
-        if (!_seen.Written.TryGetValue(put.Sha256, out var paths))
-        {
-            if (!_trace.Careless.Contains(key))
-                yield return $"torn or leaked: {Show.Text(put.Key)} was put with {put.Size} bytes that no file had until then";
-        }
-        else if (!paths.Any(path => TraceKeys.IsKeyOf(key, path)))
-        {
-            yield return $"misplaced: {Show.Text(put.Key)} was put with what stood under {Show.Text(string.Join(", ", paths))}";
-        }
-    }
-
-    private void Remember(TraceStep step)
-    {
-        switch (step)
-        {
-            case FileWritten written:
-                if (!_seen.Written.TryGetValue(written.Sha256, out var paths))
-                    _seen.Written[written.Sha256] = paths = new HashSet<string>(StringComparer.Ordinal);
-                paths.Add(written.Path);
-                if (written.IsOwn)
-                    _seen.Current[written.Path] = written;
-                break;
-            case FileRemoved removed:
-                _seen.Current.Remove(removed.Path);
-                break;
-            case ObjectPut put:
-                if (!_seen.Objects.TryGetValue(put.Key, out var versions))
-                    _seen.Objects[put.Key] = versions = [];
-                versions.Add(put);
-                break;
-            case ScanPut put:
-                _seen.Scans.Add(put);
-                break;
-            case ReceiptPut put:
-                _seen.Receipts.TryAdd(put.Key, put.Receipt);
-                break;
-            case BegunPut put:
-                _seen.Begun.TryAdd(put.Key, put.Begun);
-                break;
-            case OutcomePut put:
-                _seen.Outcomes.TryAdd(put.Key, put.Outcome);
-                break;
-            case EventTaken taken:
-                _seen.Events.Add(taken);
-                if (taken.Type == EventRules.Ready)
-                    _seen.Batches.Add(Seen.SetOf(taken.Read<Ready>().Files.Select(file => file.Path)));
-                break;
-        }
-    }
+    /// <summary>Nothing is put where something is, unless the bucket keeps the old version of a file's object.</summary>
+    private bool IsTaken(KeyPut put) => _seen.Keys.Contains(put.Key) && !(_trace.KeepsVersions && put is ObjectPut stored
+        && _seen.Objects[put.Key][^1].Sha256 != stored.Sha256 && !put.Key.StartsWith(TraceKeys.State, StringComparison.Ordinal));
 }

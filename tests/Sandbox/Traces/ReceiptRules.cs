@@ -9,8 +9,6 @@ internal static class ReceiptRules
     {
         var (batch, number) = TraceKeys.Parts(put.Key);
         var receipt = put.Receipt;
-        if (seen.Receipts.ContainsKey(put.Key))
-            yield return $"overwritten: {put.Key} was put twice";
         if (number > 1 && !seen.Receipts.ContainsKey(TraceKeys.WithNumber(put.Key, number - 1)))
             yield return $"uncounted: {put.Key} was put, and attempt {number - 1} never was";
         if (receipt.Batch != batch || receipt.Attempt != number)
@@ -52,11 +50,15 @@ internal static class ReceiptRules
             yield break;
         }
 
-        if (!TraceKeys.IsKeyOf(stored.Key, file.Path))
+        if (stored.Key != file.Path && TraceKeys.OwnKey(stored.Key, stored.Sha256) != file.Path)
             yield return $"uncounted: {receipt} names {Show.Text(stored.Key)} for {Show.Text(file.Path)}";
+        if (file.Outcome == "uploaded" && seen.Uploaded.GetValueOrDefault((file.Key, file.ETag))
+            >= seen.Objects[stored.Key].Count(version => version.ETag == file.ETag))
+            yield return $"uncounted: {receipt} says that {Show.Text(stored.Key)} was uploaded, and another receipt has "
+                + "counted that";
         // The checksum of an object in parts ends in their number and is not that of its bytes.
-        if (file.Checksum is not null && !file.Checksum.Contains('-', StringComparison.Ordinal)
-            && Convert.ToHexStringLower(Convert.FromBase64String(file.Checksum)) != stored.Sha256)
+        if (file.Checksum?.Contains('-', StringComparison.Ordinal) == false
+            && file.Checksum != Convert.ToBase64String(Convert.FromHexString(stored.Sha256)))
             yield return $"uncounted: {receipt} gives {Show.Text(stored.Key)} the checksum of other bytes";
     }
 }

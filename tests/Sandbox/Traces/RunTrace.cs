@@ -15,7 +15,7 @@ internal sealed record RunTrace(
     /// <summary>The bucket keeps old versions, and other bytes may follow under the same key.</summary>
     public bool KeepsVersions { get; init; }
 
-    /// <summary>An outcome may be unwritten at the end: its process was killed, or the store refused it.</summary>
+    /// <summary>An outcome may be unwritten at the end: its process was killed, and no later one has closed its record.</summary>
     public bool MayStayOpen { get; init; }
 
     /// <summary>Paths under which the writer left half a file for so long that it looked whole.</summary>
@@ -32,33 +32,45 @@ internal sealed record FileWritten(string Path, string Sha256, long Size, bool I
 /// <summary>The writer removed the file, or moved it away.</summary>
 internal sealed record FileRemoved(string Path) : TraceStep;
 
-internal sealed record ObjectPut(string Key, string ETag, string Sha256, long Size) : TraceStep;
+/// <summary>Something was put into S3.</summary>
+internal abstract record KeyPut(string Key) : TraceStep;
+
+/// <summary>A file's object, an upload's note or a dead letter.</summary>
+internal sealed record ObjectPut(string Key, string ETag, string Sha256, long Size) : KeyPut(Key);
+
+/// <summary>An object under a record's key that is no such record.</summary>
+internal sealed record OddPut(string Key, string Why) : KeyPut(Key);
 
 internal sealed record ObjectDeleted(string Key) : TraceStep;
 
 /// <summary>A scan's record.</summary>
-internal sealed record ScanPut(string Key, ScanResult Result) : TraceStep;
+internal sealed record ScanPut(string Key, ScanResult Result) : KeyPut(Key);
 
-internal sealed record ReceiptPut(string Key, Receipt Receipt) : TraceStep;
+internal sealed record ReceiptPut(string Key, Receipt Receipt) : KeyPut(Key);
 
-internal sealed record BegunPut(string Key, Begun Begun) : TraceStep;
+internal sealed record BegunPut(string Key, Begun Begun) : KeyPut(Key);
 
-internal sealed record OutcomePut(string Key, Outcome Outcome) : TraceStep;
+internal sealed record OutcomePut(string Key, Outcome Outcome) : KeyPut(Key);
 
 /// <summary>The broker took an event.</summary>
 /// <param name="DataRef">The key of the receipt, where the event names one.</param>
 internal sealed record EventTaken(string Type, string Source, string Id, string? DataRef, JsonElement Data) : TraceStep
 {
-    public T Read<T>() => Data.Deserialize<T>(TraceReader.Json)!;
+    /// <summary>Null if the data are of another kind.</summary>
+    public T? Read<T>()
+        where T : class => TraceReader.TryRead<T>(Data, out _);
 }
 
 /// <summary>Numbers of a scan, in its record and in <c>scan.completed</c>.</summary>
-internal sealed record ScanResult(int Batches, long Files, long Bytes);
+internal sealed record ScanResult(int Batches, long Files, long Bytes, bool DryRun = false);
 
 /// <summary>The data of <c>batch.ready</c>.</summary>
 internal sealed record Ready(ReadyFile[] Files);
 
 internal sealed record ReadyFile(string Path);
+
+/// <summary>The data of <c>batch.synced</c>, beside its <see cref="Counts"/>.</summary>
+internal sealed record Synced(string Batch);
 
 /// <summary>Numbers of a batch, in its receipt and in <c>batch.synced</c>.</summary>
 internal sealed record Counts(int Planned, int Uploaded, int Present, int Deferred, int Missing, int Failed, int Remaining,
@@ -69,21 +81,22 @@ internal sealed record Receipt(string Batch, int Attempt, Counts Counts, Receipt
     public IEnumerable<ReceiptLine> Settled => Files.Where(file => file.IsSettled);
 }
 
-internal sealed record ReceiptLine(string Path, string Outcome, string? Reason, string? Key, long? Size, string? Modified,
-    ulong? Inode, string? Checksum, string? ETag)
+internal sealed record ReceiptLine(string Path, string Outcome, string? Reason = null, string? Key = null, long? Size = null,
+    string? Modified = null, ulong? Inode = null, string? Checksum = null, string? ETag = null)
 {
     public bool IsSettled => Outcome is "uploaded" or "present";
 }
 
 /// <summary>A cleanup's record of what it is about to delete.</summary>
 internal sealed record Begun(
-    string Batch, string Receipt, bool DryRun, int Gone, SortedDictionary<string, string> Kept, BegunLine[] Files);
+    string Batch, string Receipt, bool DryRun, int Gone, Dictionary<string, string> Kept, BegunLine[] Files);
 
 internal sealed record BegunLine(string Path, long Size, string Modified, ulong Inode);
 
 /// <summary>A cleanup's record of what it has done.</summary>
 internal sealed record Outcome(string Batch, string Receipt, bool DryRun, int Deleted, long BytesFreed, int Gone,
-    SortedDictionary<string, string> Kept, string[]? GoneMeanwhile, bool? Interrupted);
+    Dictionary<string, string> Kept, string[]? GoneMeanwhile = null, bool? Interrupted = null);
 
 /// <summary>The data of <c>batch.cleaned</c>.</summary>
-internal sealed record Cleaned(string Batch, int Deleted, long BytesFreed, int Gone, SortedDictionary<string, int> Kept);
+internal sealed record Cleaned(string Batch, int Deleted, long BytesFreed, int Gone, Dictionary<string, int> Kept,
+    bool DryRun = false);

@@ -3,10 +3,16 @@ namespace Longshore.Sandbox.Traces;
 /// <summary>What a trace has shown up to a step.</summary>
 internal sealed class Seen
 {
-    /// <summary>Versions of each key, the newest last.</summary>
+    /// <summary>Keys under which there is something.</summary>
+    public HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Versions of each key that is no record's, the newest last.</summary>
     public Dictionary<string, List<ObjectPut>> Objects { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, Receipt> Receipts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How often receipts say that an object was uploaded, by its key and ETag.</summary>
+    public Dictionary<(string? Key, string? ETag), int> Uploaded { get; } = [];
 
     public Dictionary<string, Begun> Begun { get; } = new(StringComparer.Ordinal);
 
@@ -22,6 +28,9 @@ internal sealed class Seen
     /// <summary>What the writer last left under each path and has not removed itself.</summary>
     public Dictionary<string, FileWritten> Current { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Every path under which a file stood.</summary>
+    public HashSet<string> Paths { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Every path under which bytes stood, by their SHA-256.</summary>
     public Dictionary<string, HashSet<string>> Written { get; } = new(StringComparer.Ordinal);
 
@@ -32,11 +41,70 @@ internal sealed class Seen
     public ObjectPut? ObjectOf(ReceiptLine file) =>
         Objects.GetValueOrDefault(file.Key ?? "")?.Find(version => version.ETag == file.ETag && version.Size == file.Size);
 
-    /// <summary>The receipt's entry of a file that a cleanup is about to delete.</summary>
-    public ReceiptLine? EntryOf(Begun begun, string path) => Receipts.GetValueOrDefault(begun.Receipt)?.Settled
-        .FirstOrDefault(file => file.Path == path);
-
     /// <summary>The files of a begun record that this outcome counts as deleted.</summary>
     public static IEnumerable<BegunLine> DeletedBy(Begun begun, Outcome outcome) => begun.Files.Where(file =>
         !outcome.Kept.ContainsKey(file.Path) && outcome.GoneMeanwhile?.Contains(file.Path) != true);
+
+    /// <summary>All files of all begun records.</summary>
+    public IEnumerable<AnnouncedFile> Announced() => Begun.SelectMany(pair =>
+    {
+        var lines = Receipts.GetValueOrDefault(pair.Value.Receipt)?.Settled.ToLookup(line => line.Path, StringComparer.Ordinal);
+        var deleted = Outcomes.GetValueOrDefault(TraceKeys.OutcomeOf(pair.Key)) is { } outcome
+            ? DeletedBy(pair.Value, outcome).ToHashSet() : null;
+        return pair.Value.Files.Select(file => new AnnouncedFile(pair.Key, file,
+            lines?[file.Path].FirstOrDefault() is { } line ? ObjectOf(line) : null, deleted?.Contains(file)));
+    });
+
+    public void Add(TraceStep step)
+    {
+        if (step is KeyPut { Key: var key })
+            Keys.Add(key);
+        switch (step)
+        {
+            case FileWritten written:
+                Paths.Add(written.Path);
+                if (!Written.TryGetValue(written.Sha256, out var paths))
+                    Written[written.Sha256] = paths = new HashSet<string>(StringComparer.Ordinal);
+                paths.Add(written.Path);
+                if (written.IsOwn)
+                    Current[written.Path] = written;
+                break;
+            case FileRemoved removed:
+                Current.Remove(removed.Path);
+                break;
+            case ObjectPut put:
+                if (!Objects.TryGetValue(put.Key, out var versions))
+                    Objects[put.Key] = versions = [];
+                versions.Add(put);
+                break;
+            case ObjectDeleted deleted:
+                Keys.Remove(deleted.Key);
+                break;
+            case ScanPut put:
+                Scans.Add(put);
+                break;
+            case ReceiptPut put:
+                Receipts.TryAdd(put.Key, put.Receipt);
+                foreach (var file in put.Receipt.Files.Where(file => file.Outcome == "uploaded"))
+                    Uploaded[(file.Key, file.ETag)] = Uploaded.GetValueOrDefault((file.Key, file.ETag)) + 1;
+                break;
+            case BegunPut put:
+                Begun.TryAdd(put.Key, put.Begun);
+                break;
+            case OutcomePut put:
+                Outcomes.TryAdd(put.Key, put.Outcome);
+                break;
+            case EventTaken taken:
+                Events.Add(taken);
+                if (taken.Type == EventRules.Ready && taken.Read<Ready>() is { } ready)
+                    Batches.Add(SetOf(ready.Files.Select(file => file.Path)));
+                break;
+        }
+    }
 }
+
+/// <summary>A file of a begun record.</summary>
+/// <param name="Begun">The record's key.</param>
+/// <param name="Stored">The object that proves it; null if there is none.</param>
+/// <param name="IsDeleted">What the outcome says; null if there is none.</param>
+internal sealed record AnnouncedFile(string Begun, BegunLine Line, ObjectPut? Stored, bool? IsDeleted);

@@ -8,7 +8,11 @@ namespace Longshore.Sandbox.Traces;
 /// <summary>Reads a trace from the sandbox's own journals.</summary>
 internal static class TraceReader
 {
-    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <param name="written">What the writer did, with numbers from <see cref="RunOrder"/>.</param>
     /// <param name="volume">Regular files at the end: SHA-256 by path.</param>
@@ -26,35 +30,81 @@ internal static class TraceReader
         return new RunTrace([.. steps], volume, [.. objects]);
     }
 
+    /// <returns>Null if it is nothing of the kind.</returns>
+    public static T? TryRead<T>(JsonElement json, out string? why)
+        where T : class
+    {
+        why = json.ValueKind != JsonValueKind.Object ? "it is no object" : HasNull(json) ? "a list in it holds null" : null;
+        try
+        {
+            return why is null ? json.Deserialize<T>(Json) : null;
+        }
+        catch (JsonException e)
+        {
+            why = e.Message;
+            return null;
+        }
+    }
+
     private static TraceStep Step(JournalEntry entry, Bucket bucket)
     {
         if (entry.Kind != JournalKind.Put)
             return new ObjectDeleted(entry.Key);
         return TraceKeys.KindOf(entry.Key) switch
         {
-            RecordKind.Receipt => new ReceiptPut(entry.Key, Document<Receipt>(entry, bucket)),
-            RecordKind.Begun => new BegunPut(entry.Key, Document<Begun>(entry, bucket)),
-            RecordKind.Outcome => new OutcomePut(entry.Key, Document<Outcome>(entry, bucket)),
-            RecordKind.Scan => new ScanPut(entry.Key, Document<ScanRecord>(entry, bucket).Result),
+            RecordKind.Receipt => Record<Receipt>(entry, bucket, static (key, receipt) => new ReceiptPut(key, receipt)),
+            RecordKind.Begun => Record<Begun>(entry, bucket, static (key, begun) => new BegunPut(key, begun)),
+            RecordKind.Outcome => Record<Outcome>(entry, bucket, static (key, outcome) => new OutcomePut(key, outcome)),
+            RecordKind.Scan => Record<ScanRecord>(entry, bucket, static (key, scan) => new ScanPut(key, scan.Result)),
             _ => new ObjectPut(entry.Key, entry.ETag, entry.Sha256, entry.Size),
         };
     }
 
     /// <summary>The record as it is now: that none is ever replaced, its second put shows.</summary>
-    private static T Document<T>(JournalEntry entry, Bucket bucket)
+    private static TraceStep Record<T>(JournalEntry entry, Bucket bucket, Func<string, T, TraceStep> step)
+        where T : class
     {
-        var stored = bucket.Get(entry.Key) ?? throw new InvalidDataException($"{entry.Key} was put and is gone.");
-        return JsonSerializer.Deserialize<T>(Gzip.Plain(entry.Key, stored.Body.ToArray()), Json)!;
+        if (bucket.Get(entry.Key) is not { } stored)
+            return new OddPut(entry.Key, "it is gone");
+        try
+        {
+            var json = JsonSerializer.Deserialize<JsonElement>(Gzip.Plain(entry.Key, stored.Body.ToArray()));
+            return TryRead<T>(json, out var why) is { } record ? step(entry.Key, record) : new OddPut(entry.Key, why!);
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException)
+        {
+            return new OddPut(entry.Key, e.Message);
+        }
     }
 
     private static EventTaken Step(WireEvent taken, string bucket)
     {
         var start = $"s3://{bucket}/";
-        var data = taken.Data.IsEmpty ? default : JsonSerializer.Deserialize<JsonElement>(taken.Data.Span);
         var dataref = taken.Attributes.GetValueOrDefault("dataref");
         return new EventTaken(taken.Type, taken.Source, taken.Id,
-            dataref?.StartsWith(start, StringComparison.Ordinal) == true ? dataref[start.Length..] : dataref, data);
+            dataref?.StartsWith(start, StringComparison.Ordinal) == true ? dataref[start.Length..] : dataref, Data(taken));
     }
+
+    /// <summary>An event of a writer may hold anything.</summary>
+    private static JsonElement Data(WireEvent taken)
+    {
+        try
+        {
+            return taken.Data.IsEmpty ? default : JsonSerializer.Deserialize<JsonElement>(taken.Data.Span);
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+
+    /// <summary>The serializer asks of members whether they may be null, but not of the items of a list.</summary>
+    private static bool HasNull(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Array => json.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Null || HasNull(item)),
+        JsonValueKind.Object => json.EnumerateObject().Any(member => HasNull(member.Value)),
+        _ => false,
+    };
 
     private sealed record ScanRecord(ScanResult Result);
 }
