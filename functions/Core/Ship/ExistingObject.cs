@@ -33,6 +33,9 @@ public sealed class ExistingObject(S3Store store)
         if (hash is null)
             return new Comparison(ExistingBytes.Unknown, null, null);
         var judged = Judge(head, hash, known ?? FileHashes.Whole(file, cancellation));
+        // A body that is damaged on its way looks like other bytes, so two reads must agree.
+        if (judged.Bytes == ExistingBytes.Different && await store.HashAsync(key, head.ETag, head.Size, cancellation) != hash)
+            return new Comparison(ExistingBytes.Unknown, null, null);
         return judged.Bytes == ExistingBytes.Same ? judged with { Checksum = head.Checksum ?? hash } : judged;
     }
 

@@ -228,6 +228,23 @@ public sealed class StoreTests
     }
 
     [Fact]
+    public async Task Sync_ObjectIsDamagedWhileItIsRead_PutsNoSecondCopy()
+    {
+        await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+        cluster.S3.Store.Quirks = StoreQuirks.TellsNoChecksums;
+        cluster.Write("a");
+        await cluster.SyncAsync("a");
+        // Another time makes another batch.
+        File.SetLastWriteTimeUtc(Path.Combine(cluster.Volume, "a"), DateTime.UnixEpoch.AddYears(50));
+        using var damaged = cluster.S3.Faults.Add(
+            new Fault { Kind = FaultKind.CorruptBody, Operation = "GetObject", KeyPrefix = "a", Count = 1 });
+
+        await cluster.SyncAsync("a");
+
+        Assert.Equal(["a"], cluster.Shipped());
+    }
+
+    [Fact]
     public async Task DeadLetter_StoringFails_Says503()
     {
         await using var cluster = await Cluster.StartAsync(Scenes.Calm);
