@@ -115,7 +115,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
         switch (cleanup.At)
         {
             case CleanAt.Open:
-                return found is null ? Next(at, $"finds {file} gone", isGone: true)
+                return found is null ? Next(at, $"finds {file} gone", DeleteVerdict.Gone)
                     : !rules.MayRename(found, doomed.Entry) ? Next(at, $"finds {file} changed")
                     : at.Go($"opens {file}",
                         cleanup with { At = scope.Leases ? CleanAt.Lease : CleanAt.LookAgain, Before = found });
@@ -130,7 +130,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
                     : at.Go($"looks at {file} again", cleanup with { At = CleanAt.Rename });
             case CleanAt.Rename:
                 if (world.Names[doomed.Name] is not { } node)
-                    return Next(at, $"finds {file} gone", isGone: true);
+                    return Next(at, $"finds {file} gone", DeleteVerdict.Gone);
                 world = world.Tick();
                 return at.Go($"renames {file} into the trash", world.Set(doomed.Name, null), cleanup with
                 {
@@ -164,17 +164,18 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
     private static Step<World> Unlink(At at, string file)
     {
         var (world, doomed, node) = (at.World, at.Doomed, at.Cleanup.InTrash!);
-        var broken = !node.IsRegular ? $"1: what is deleted is no file"
+        var broken = !node.IsRegular ? "1: what is deleted is no file"
             : world.At(doomed.Entry.Key) != node.Content
                 ? $"1: {file} is deleted with bytes {Words.Content(node.Content)}, which S3 does not hold as {doomed.Entry.Key}"
             : at.Cleanup.Record < 0 ? $"3: {file} is deleted, and no begun record names it"
             : null;
         var deleted = world with { Deleted = world.Deleted.Add(new Unlinked(node.Content, node.Inode)) };
-        return Next(at with { World = deleted }, $"deletes {file}", isGone: false, isDeleted: true) with { Broken = broken };
+        return Next(at with { World = deleted }, $"deletes {file}", DeleteVerdict.Delete) with { Broken = broken };
     }
 
     /// <summary>One file is done; its lease ends.</summary>
-    private static Step<World> Next(At at, string story, bool isGone = false, bool isDeleted = false)
+    /// <param name="end">What became of the file.</param>
+    private static Step<World> Next(At at, string story, DeleteVerdict end = DeleteVerdict.Keep)
     {
         var cleanup = at.Cleanup;
         var file = cleanup.File + 1;
@@ -187,8 +188,8 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
             Moved = 0,
             Leased = 0,
             Disturbed = false,
-            Gone = isGone ? cleanup.Gone.Add(at.Doomed.Name) : cleanup.Gone,
-            Kept = isGone || isDeleted ? cleanup.Kept : cleanup.Kept.Add(at.Doomed.Name),
+            Gone = end == DeleteVerdict.Gone ? cleanup.Gone.Add(at.Doomed.Name) : cleanup.Gone,
+            Kept = end == DeleteVerdict.Keep ? cleanup.Kept.Add(at.Doomed.Name) : cleanup.Kept,
         });
     }
 
@@ -196,7 +197,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
     {
         var (world, cleanup) = (at.World, at.Cleanup);
         var begun = world.Begun;
-        if (cleanup.Record >= 0 && begun[cleanup.Record].Outcome is null)
+        if (cleanup.Record >= 0)
             begun = begun.With(cleanup.Record, begun[cleanup.Record] with
             {
                 Outcome = rules.Reported(new Ended(cleanup.Kept, cleanup.Gone, world.Clock)),

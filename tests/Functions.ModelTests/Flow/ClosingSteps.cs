@@ -54,7 +54,7 @@ internal sealed class ClosingSteps(Scope scope, Rules rules)
             var (number, missing) = (closing.Records[index], closing.Missing[index]);
             var one = begun[number];
             var rivals = others.Where(other => other.Volume == one.Volume).ToArray();
-            if (one.Outcome is not null || missing.Any(lost => rivals.Any(other => MayHaveHad(other, lost, world.Clock))))
+            if (missing.Any(lost => rivals.Any(other => MayHaveHad(other, lost, world.Clock))))
                 continue;
             var deleted = missing.Where(lost => !counted.Any(file => rules.IsOne(file, lost))
                 && !rivals.Any(other => Counts(other, lost))).ToArray();

@@ -60,34 +60,10 @@ internal sealed class FlowProtocol : IProtocol<World>
         return null;
     }
 
-    private static bool IsKept(World world, int content)
-    {
-        foreach (var stored in world.Objects)
-        {
-            if (stored.Content == content)
-                return true;
-        }
-
-        foreach (var node in world.Names)
-        {
-            if (node?.Content == content)
-                return true;
-        }
-
-        foreach (var trashed in world.Trash)
-        {
-            if (trashed.Node.Content == content)
-                return true;
-        }
-
-        foreach (var cleanup in world.Cleanups)
-        {
-            if (cleanup.InTrash?.Content == content)
-                return true;
-        }
-
-        return false;
-    }
+    private static bool IsKept(World world, int content) =>
+        world.Objects.Any(stored => stored.Content == content) || world.Names.Any(node => node?.Content == content)
+        || world.Trash.Any(trashed => trashed.Node.Content == content)
+        || world.Cleanups.Any(cleanup => cleanup.InTrash?.Content == content);
 
     /// <summary>No deletion is told that never was, and none twice.</summary>
     private static string? Miscounted(World world)
@@ -126,15 +102,16 @@ internal sealed class FlowProtocol : IProtocol<World>
                 Messages.Count: 0
             })
             return null;
+        var isLastScan = world.Budget.Scans == 0;
         world = world with { Budget = new Budget { Scans = 3 * _scope.Volumes } };
         for (var steps = 0; steps < 500; steps++)
         {
             var step = Own(world).FirstOrDefault();
             if (step.Next is null)
                 break;
-            // The search comes to such a step by itself.
+            // While scans are left the search comes to such a step by itself, and tells the whole story.
             if (step.Broken is not null)
-                return null;
+                return isLastScan ? step.Broken : null;
             world = step.Next;
         }
 

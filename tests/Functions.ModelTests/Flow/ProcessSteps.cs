@@ -39,36 +39,9 @@ internal static class ProcessSteps
     private static bool IsRecent(World world)
     {
         var since = world.Clock - StateEncoder.Long;
-        foreach (var node in world.Names)
-        {
-            if (node is not null && (node.Changed > since || node.Modified > since))
-                return true;
-        }
-
-        foreach (var trashed in world.Trash)
-        {
-            if (trashed.Node.Changed > since)
-                return true;
-        }
-
-        foreach (var begun in world.Begun)
-        {
-            if ((begun.Outcome?.At ?? begun.At) > since)
-                return true;
-        }
-
-        foreach (var upload in world.Uploads)
-        {
-            if (upload.At > since)
-                return true;
-        }
-
-        foreach (var note in world.Notes)
-        {
-            if (note.At > since)
-                return true;
-        }
-
-        return false;
+        return world.Names.Any(node => node is not null && (node.Changed > since || node.Modified > since))
+            || world.Trash.Any(trashed => trashed.Node.Changed > since)
+            || world.Begun.Any(begun => (begun.Outcome?.At ?? begun.At) > since)
+            || world.Uploads.Any(upload => upload.At > since) || world.Notes.Any(note => note.At > since);
     }
 }

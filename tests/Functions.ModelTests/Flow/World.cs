@@ -15,7 +15,7 @@ internal sealed record World
     /// <summary>Files that dead cleanups left in the trash.</summary>
     public ValueList<Trashed> Trash { get; init; }
 
-    /// <summary>The objects of shipped files. None is ever taken away.</summary>
+    /// <summary>The objects in the bucket but for records and notes. Only other clients take one away.</summary>
     public ValueList<Stored> Objects { get; init; }
 
     public ValueList<Receipt> Receipts { get; init; }
@@ -125,7 +125,6 @@ internal sealed record Receipt(Batch Batch, int Attempt, ValueList<Entry> Files)
 internal sealed record Doomed(int Name, Entry Entry)
 {
     public Node Seen => Entry.Seen!;
-
 }
 
 internal readonly record struct Unlinked(int Content, int Inode);
