@@ -171,13 +171,13 @@ internal static class Sabotages
 
     private sealed class LeaveTheFailedOut : Rules
     {
-        public override ValueList<Entry> Reported(ValueList<Entry> entries) =>
+        public override ValueList<Entry> ReportedFiles(ValueList<Entry> entries) =>
             [.. entries.Where(entry => entry.Outcome != FileOutcome.Failed)];
     }
 
     private sealed class MiscountDeleted : Rules
     {
-        public override Ended Reported(Ended outcome) => outcome with { Kept = [] };
+        public override Outcome ReportedOutcome(Outcome outcome) => outcome with { Kept = [] };
     }
 
     private sealed class DeleteWithoutRecord : Rules
@@ -187,7 +187,7 @@ internal static class Sabotages
 
     private sealed class TakeInPlaceForDeleted : Rules
     {
-        public override bool IsInPlace(Doomed file, Node? found) => false;
+        public override bool IsInPlace(ChosenFile file, Node? found) => false;
     }
 
     private sealed class CloseAtOnce : Rules
@@ -197,7 +197,7 @@ internal static class Sabotages
 
     private sealed class ForgetTheNameBeside : Rules
     {
-        public override bool IsOne(Doomed one, Doomed other) => one.Name == other.Name && base.IsOne(one, other);
+        public override bool IsOne(ChosenFile one, ChosenFile other) => one.Name == other.Name && base.IsOne(one, other);
     }
 
     private sealed class NeverSettle : Rules

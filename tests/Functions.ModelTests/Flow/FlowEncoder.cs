@@ -177,7 +177,7 @@ internal sealed class FlowEncoder(Scope scope)
         Write(sync.Listed);
     }
 
-    private void Write(ValueList<Doomed> files)
+    private void Write(ValueList<ChosenFile> files)
     {
         _code.Add(files.Count);
         foreach (var file in files)
@@ -246,8 +246,8 @@ internal sealed class FlowEncoder(Scope scope)
         _code.Add(world.Notes.Count);
         foreach (var note in world.Notes)
             Write(note);
-        _code.Add(world.Look is null ? 0 : world.Look.IsAborted ? 2 : 1).Add(world.Look?.Volume ?? 0);
-        if (world.Look is { } look)
+        _code.Add(world.AbandonLook is null ? 0 : world.AbandonLook.IsAborted ? 2 : 1).Add(world.AbandonLook?.Volume ?? 0);
+        if (world.AbandonLook is { } look)
             Write(look.Note);
     }
 

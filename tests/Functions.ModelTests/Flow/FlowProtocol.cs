@@ -98,7 +98,7 @@ internal sealed class FlowProtocol : IProtocol<World>
     {
         if (world is not
             {
-                Scan: null, Closing: null, Look: null, Waiting: null, Held: 0, Syncs.Count: 0, Cleanups.Count: 0,
+                Scan: null, Closing: null, AbandonLook: null, Waiting: null, Held: 0, Syncs.Count: 0, Cleanups.Count: 0,
                 Messages.Count: 0
             })
             return null;
@@ -130,6 +130,6 @@ internal sealed class FlowProtocol : IProtocol<World>
 internal static class Accounts
 {
     /// <summary>The files that an outcome reports as deleted.</summary>
-    public static IEnumerable<Doomed> DeletedBy(this Begun begun, Ended outcome) => begun.Files.Where(file =>
+    public static IEnumerable<ChosenFile> DeletedBy(this Begun begun, Outcome outcome) => begun.Files.Where(file =>
         !outcome.Kept.Contains(file.Name) && !outcome.Gone.Contains(file.Name));
 }

@@ -7,7 +7,7 @@ internal static class ProcessSteps
 {
     /// <summary>A wait of longer than any process lives, so that none may be at work.</summary>
     public static IEnumerable<Step<World>> Wait(World world) => IsRecent(world)
-        && world is { Scan: null, Closing: null, Look: null, Waiting: null, Syncs.Count: 0, Cleanups.Count: 0 }
+        && world is { Scan: null, Closing: null, AbandonLook: null, Waiting: null, Syncs.Count: 0, Cleanups.Count: 0 }
             ? [new("time passes", world with { Clock = world.Clock + World.Wait })] : [];
 
     /// <summary>A process dies; its event is delivered again.</summary>
@@ -22,8 +22,8 @@ internal static class ProcessSteps
                 .Send(world.Syncs[index].From));
         }
 
-        if (world.Look is not null)
-            yield return new("a sync dies at its look for abandoned uploads", crashed with { Look = null });
+        if (world.AbandonLook is not null)
+            yield return new("a sync dies at its look for abandoned uploads", crashed with { AbandonLook = null });
 
         for (var index = 0; index < world.Cleanups.Count; index++)
         {
