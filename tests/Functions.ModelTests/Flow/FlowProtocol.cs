@@ -2,7 +2,10 @@ using Longshore.ModelTests.Exploring;
 
 namespace Longshore.ModelTests.Flow;
 
-/// <summary>The protocol of scan, batch, upload, receipt and deletion.</summary>
+/// <summary>
+/// The protocol of scan, batch, upload, receipt and deletion. Broken promises have the numbers of <c>docs/architecture.md</c>; 4
+/// is that uploads are neither left behind nor aborted at work.
+/// </summary>
 internal sealed class FlowProtocol : IProtocol<World>
 {
     private readonly Scope _scope;
@@ -111,7 +114,7 @@ internal sealed class FlowProtocol : IProtocol<World>
                 break;
             // While scans are left the search comes to such a step by itself, and tells the whole story.
             if (step.Broken is not null)
-                return isLastScan ? step.Broken : null;
+                return isLastScan ? $"{step.Broken} (at a later scan: {step.Story})" : null;
             world = step.Next;
         }
 
