@@ -85,10 +85,11 @@ public sealed class FlowTests(ITestOutputHelper output)
     [MemberData(nameof(Sabotaged))]
     public void Flow_Sabotage_GivesACounterexample(string name)
     {
-        var (rules, scope, longest) = Sabotages.All[name];
+        var (rules, scope, promise, longest) = Sabotages.All[name];
         var found = Explorer.Explore(new FlowProtocol(scope, rules));
         output.WriteLine($"{name}, {scope.Name}: {found}\n{found.Counterexample}");
         Assert.NotNull(found.Counterexample);
+        Assert.StartsWith(promise, found.Counterexample.Broken, StringComparison.Ordinal);
         Assert.InRange(found.Counterexample.Story.Count, 1, longest);
     }
 

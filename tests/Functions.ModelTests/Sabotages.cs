@@ -38,42 +38,50 @@ internal static class Sabotages
     /// <summary>Most stories need no more steps than this.</summary>
     private const int Usual = 20;
 
-    /// <summary>By name: what is made wrong, where that shows, and the most steps of its story.</summary>
-    public static IReadOnlyDictionary<string, (Rules Rules, Scope Scope, int Longest)> All { get; } =
-        new Dictionary<string, (Rules, Scope, int)>(StringComparer.Ordinal)
+    // How the text of the broken promise begins.
+    private const string Lost = "1:";
+    private const string Replaced = "2:";
+    private const string Miscounted = "3:";
+    private const string Upload = "4:";
+    private const string Lie = "a receipt lies";
+    private const string Left = "a quiet world";
+
+    /// <summary>By name: what is made wrong, where that shows, the broken promise, and the most steps of its story.</summary>
+    public static IReadOnlyDictionary<string, (Rules Rules, Scope Scope, string Promise, int Longest)> All { get; } =
+        new Dictionary<string, (Rules, Scope, string, int)>(StringComparer.Ordinal)
         {
-            ["skip-the-second-stat"] = (new SkipTheSecondStat(), Leases, Usual),
-            ["unlink-without-looking-again"] = (new UnlinkWithoutLookingAgain(), NoLeases, Usual),
-            ["ignore-open-writers"] = (new IgnoreOpenWriters(), Leases, Usual),
-            ["forget-the-lease"] = (new ForgetTheLease(), Leases, Usual),
-            ["skip-the-reread"] = (new SkipTheReread(), NoLeases, Usual),
-            ["ignore-ctime"] = (new IgnoreCtime(), Leases, Usual),
-            ["delete-what-s3-does-not-list"] = (new DeleteWhatIsNotListed(), Foreign, Usual),
-            ["do-not-compare-the-etag"] = (new DoNotCompareTheETag(), Foreign, Usual),
-            ["take-a-taken-key-for-the-same-bytes"] = (new TakeTakenForSame(), Foreign, Usual),
-            ["say-that-all-was-uploaded"] = (new SayThatAllWasUploaded(), Foreign, Usual),
-            ["drop-if-none-match"] = (new DropIfNoneMatch(), Foreign, Usual),
-            ["take-no-permission-for-gone"] = (new TakeErrorsForAbsence(), Errors, Usual),
-            ["believe-the-receipts-key"] = (new BelieveAnyKey(), Forged, Usual),
-            ["believe-another-volumes-receipt"] = (new BelieveAnyVolume(), Volumes, Usual),
+            ["skip-the-second-stat"] = (new SkipTheSecondStat(), Leases, Lie, Usual),
+            ["unlink-without-looking-again"] = (new UnlinkWithoutLookingAgain(), NoLeases, Lost, Usual),
+            ["ignore-open-writers"] = (new IgnoreOpenWriters(), Leases, Lost, Usual),
+            ["forget-the-lease"] = (new ForgetTheLease(), Leases, Lost, Usual),
+            ["skip-the-reread"] = (new SkipTheReread(), NoLeases, Lost, Usual),
+            ["ignore-ctime"] = (new IgnoreCtime(), Leases, Lie, Usual),
+            ["delete-what-s3-does-not-list"] = (new DeleteWhatIsNotListed(), Foreign, Lost, Usual),
+            ["do-not-compare-the-etag"] = (new DoNotCompareTheETag(), Foreign, Lost, Usual),
+            ["take-a-taken-key-for-the-same-bytes"] = (new TakeTakenForSame(), Foreign, Lie, Usual),
+            ["say-that-all-was-uploaded"] = (new SayThatAllWasUploaded(), Foreign, Lie, Usual),
+            ["drop-if-none-match"] = (new DropIfNoneMatch(), Foreign, Replaced, Usual),
+            ["take-no-permission-for-gone"] = (new TakeErrorsForAbsence(), Errors, Miscounted, Usual),
+            ["believe-the-receipts-key"] = (new BelieveAnyKey(), Forged, Lost, Usual),
+            ["believe-another-volumes-receipt"] = (new BelieveAnyVolume(), Volumes, Lost, Usual),
             ["leave-the-failed-out-of-the-receipt"] = (new LeaveTheFailedOut(),
-                Foreign with { Name = "a foreign object, Fail", Conflict = ConflictPolicy.Fail }, Usual),
-            ["miscount-what-was-deleted"] = (new MiscountDeleted(), Leases, Usual),
-            ["delete-without-a-begun-record"] = (new DeleteWithoutRecord(), Leases, Usual),
-            ["take-what-is-in-place-for-deleted"] = (new TakeInPlaceForDeleted(), Dying, Usual),
-            ["never-settle-the-trash"] = (new NeverSettle(), Dying, Usual),
+                Foreign with { Name = "a foreign object, Fail", Conflict = ConflictPolicy.Fail }, Miscounted, Usual),
+            ["miscount-what-was-deleted"] = (new MiscountDeleted(), Leases, Miscounted, Usual),
+            ["delete-without-a-begun-record"] = (new DeleteWithoutRecord(), Leases, Miscounted, Usual),
+            ["take-what-is-in-place-for-deleted"] = (new TakeInPlaceForDeleted(), Dying, Miscounted, Usual),
+            ["never-settle-the-trash"] = (new NeverSettle(), Dying, Left, Usual),
             // Two cleanups and the writer have to come first.
-            ["close-while-another-may-put-back"] = (new CloseAtOnce(), Putting, 30),
-            ["forget-the-name-beside"] = (new ForgetTheNameBeside(), Twice, 60),
-            ["send-parts-without-looking-again"] = (new SkipTheSecondStat(), Large, Usual),
-            ["complete-without-if-none-match"] = (new DropIfNoneMatch(), LargeForeign, Usual),
+            ["close-while-another-may-put-back"] = (new CloseAtOnce(), Putting, Miscounted, 30),
+            ["forget-the-name-beside"] = (new ForgetTheNameBeside(), Twice, Miscounted, 60),
+            ["send-parts-without-looking-again"] = (new SkipTheSecondStat(), Large, Lie, Usual),
+            ["complete-without-if-none-match"] = (new DropIfNoneMatch(), LargeForeign, Replaced, Usual),
             // A part has to be sent before a crash, a writer and a wait.
-            ["continue-an-upload-of-other-bytes"] = (new ContinueAny(), Large, 22),
-            ["abandon-a-young-upload"] = (new AbandonYoung(), SharedName, Usual),
-            ["abandon-another-volumes-upload"] = (new AbandonAnyVolumes(), LargeVolumes, Usual),
-            ["abort-another-volumes-upload"] = (new AbortAnyVolumes(), LargeVolumes, Usual),
+            ["continue-an-upload-of-other-bytes"] = (new ContinueAny(), Large, Lie, 22),
+            ["abandon-a-young-upload"] = (new AbandonYoung(), SharedName, Upload, Usual),
+            ["abandon-another-volumes-upload"] = (new AbandonAnyVolumes(), LargeVolumes, Upload, Usual),
+            ["abort-another-volumes-upload"] = (new AbortAnyVolumes(), LargeVolumes, Upload, Usual),
             // Both syncs have to begin an upload.
-            ["delete-the-note-of-another-upload"] = (new DeleteAnyNote(), LargeTwice, 30),
+            ["delete-the-note-of-another-upload"] = (new DeleteAnyNote(), LargeTwice, Upload, 30),
         };
 
     /// <summary>By name: one of two guards, made wrong, and where that would show if the other were not there.</summary>
@@ -171,13 +179,13 @@ internal static class Sabotages
 
     private sealed class LeaveTheFailedOut : Rules
     {
-        public override ValueList<Entry> Reported(ValueList<Entry> entries) =>
+        public override ValueList<Entry> ReportedFiles(ValueList<Entry> entries) =>
             [.. entries.Where(entry => entry.Outcome != FileOutcome.Failed)];
     }
 
     private sealed class MiscountDeleted : Rules
     {
-        public override Ended Reported(Ended outcome) => outcome with { Kept = [] };
+        public override Outcome ReportedOutcome(Outcome outcome) => outcome with { Kept = [] };
     }
 
     private sealed class DeleteWithoutRecord : Rules
@@ -187,7 +195,7 @@ internal static class Sabotages
 
     private sealed class TakeInPlaceForDeleted : Rules
     {
-        public override bool IsInPlace(Doomed file, Node? found) => false;
+        public override bool IsInPlace(ChosenFile file, Node? found) => false;
     }
 
     private sealed class CloseAtOnce : Rules
@@ -197,7 +205,7 @@ internal static class Sabotages
 
     private sealed class ForgetTheNameBeside : Rules
     {
-        public override bool IsOne(Doomed one, Doomed other) => one.Name == other.Name && base.IsOne(one, other);
+        public override bool IsOne(ChosenFile one, ChosenFile other) => one.Name == other.Name && base.IsOne(one, other);
     }
 
     private sealed class NeverSettle : Rules

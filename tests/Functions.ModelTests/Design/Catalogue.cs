@@ -33,30 +33,24 @@ internal enum WriterAt
 /// <param name="Segment">The segment that it has put.</param>
 internal sealed record CatalogueWriter(WriterAt At, Manifest Base = default, ValueList<int> Receipts = default, int Segment = 0);
 
-/// <param name="Manifest">The manifest that it has read.</param>
-/// <param name="Next">Which of its segments it reads next.</param>
-internal sealed record CatalogueReader(Manifest Manifest, int Next);
-
 /// <param name="Receipts">Receipts in S3, numbered.</param>
 /// <param name="Runs">Writers that may still begin.</param>
-/// <param name="Reads">Readers that may still begin.</param>
 /// <param name="Seen">How many receipts the last writer has listed.</param>
 internal sealed record CatalogueWorld(
     int Receipts, ValueList<Manifest> Manifests, ValueList<int> Segments, int Made, ValueList<CatalogueWriter> Writers,
-    CatalogueReader? Reader, int Runs, int Crashes, int Reads, int Seen);
+    int Runs, int Crashes, int Seen);
 
 /// <summary>
-/// Two writers of the catalogue race, die and sweep, while a reader walks the segments of a manifest. The rule: manifests are put
-/// under a condition, a segment's name is unique, and segments live as long as one of the two newest manifests names them, and
-/// longer than any writer.
+/// Two writers of the catalogue race, die and sweep. The rule: manifests are put under a condition, a segment's name is unique,
+/// and segments live as long as one of the two newest manifests names them, and longer than any writer. So a reader that finds a
+/// segment gone reads the newest manifest and begins again.
 /// </summary>
 internal sealed class Catalogue(CatalogueRules rules) : IProtocol<CatalogueWorld>
 {
     private const int MostReceipts = 3;
 
     public CatalogueWorld Start { get; } = new(
-        Receipts: 1, [new Manifest(0, [], [])], Segments: [], Made: 0, Writers: [], Reader: null, Runs: 4, Crashes: 1, Reads: 1,
-        Seen: 0);
+        Receipts: 1, [new Manifest(0, [], [])], Segments: [], Made: 0, Writers: [], Runs: 4, Crashes: 1, Seen: 0);
 
     public UInt128 Name(CatalogueWorld state) => StateEncoder.Hash(state);
 
@@ -99,12 +93,6 @@ internal sealed class Catalogue(CatalogueRules rules) : IProtocol<CatalogueWorld
                 yield return new("a writer dies",
                     world with { Crashes = world.Crashes - 1, Writers = world.Writers.Without(index) });
         }
-
-        if (world.Reader is { } reader)
-            yield return Read(world, reader);
-        else if (world.Reads > 0)
-            yield return new($"a reader reads manifest {world.Manifests[^1].Number}",
-                world with { Reads = world.Reads - 1, Reader = new CatalogueReader(world.Manifests[^1], 0) });
     }
 
     private Step<CatalogueWorld>? Go(CatalogueWorld world, int index, CatalogueWriter writer)
@@ -160,17 +148,4 @@ internal sealed class Catalogue(CatalogueRules rules) : IProtocol<CatalogueWorld
         world.Manifests.Span[Math.Max(0, world.Manifests.Count - (rules.KeepsOneManifest ? 1 : 2))..].ToArray()
             .Any(manifest => manifest.Segments.Contains(segment))
         || (!rules.SweepsYoung && world.Writers.Any(writer => writer.Segment == segment));
-
-    private static Step<CatalogueWorld> Read(CatalogueWorld world, CatalogueReader reader)
-    {
-        var ended = world with { Reader = null };
-        if (reader.Next == reader.Manifest.Segments.Count)
-            return new("the reader has read every segment", ended);
-        if (world.Segments.Contains(reader.Manifest.Segments[reader.Next]))
-            return new("the reader reads a segment", world with { Reader = reader with { Next = reader.Next + 1 } });
-        // A manifest that is not the newest may lose its segments: the reader begins again with the newest.
-        return new("the reader finds a segment gone and begins again", ended,
-            world.Manifests.Span[Math.Max(0, world.Manifests.Count - 2)..].Contains(reader.Manifest)
-                ? "a segment is gone that one of the two newest manifests names" : null);
-    }
 }

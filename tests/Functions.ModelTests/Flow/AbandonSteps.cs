@@ -10,7 +10,7 @@ internal sealed class AbandonSteps(Scope scope, Rules rules)
 {
     public IEnumerable<Step<World>> Begin(World world)
     {
-        if (world.Look is not null)
+        if (world.AbandonLook is not null)
             yield break;
         foreach (var note in world.Notes)
         {
@@ -18,22 +18,23 @@ internal sealed class AbandonSteps(Scope scope, Rules rules)
             {
                 if (IsAbandoned(world, note, volume, note.At))
                     yield return new($"a sync{scope.On(volume)} reads the note of upload {note.Upload}, whose file is gone or "
-                        + "changed", world with { Look = new AbandonLook(note, volume) });
+                        + "changed", world with { AbandonLook = new AbandonLook(note, volume) });
             }
         }
     }
 
     public IEnumerable<Step<World>> GoOn(World world)
     {
-        if (world.Look is not { } look)
+        if (world.AbandonLook is not { } look)
             yield break;
         var (note, volume, isAborted) = look;
-        var done = world with { Look = null };
+        var done = world with { AbandonLook = null };
         if (isAborted)
             yield return new($"a sync deletes the note of upload {note.Upload} if it is still there", done.WithoutNote(note));
         else if (IsAbandoned(world, note, volume, world.YoungestOf(note)))
             yield return new($"a sync{scope.On(volume)} lists the parts of upload {note.Upload} and aborts it",
-                world.WithoutUpload(note.Upload) with { Look = look with { IsAborted = true } }, Wronged(world, note));
+                world.WithoutUpload(note.Upload) with { AbandonLook = look with { IsAborted = true } },
+                BrokenByAbort(world, note));
         else
             yield return new($"a sync{scope.On(volume)} leaves upload {note.Upload} alone", done);
     }
@@ -44,6 +45,6 @@ internal sealed class AbandonSteps(Scope scope, Rules rules)
     /// <summary>
     /// Volumes of one name cannot be told apart. There only an upload that was at work since the last wait must stay.
     /// </summary>
-    private string? Wronged(World world, Note note) =>
-        scope.SharedName && !world.IsAtWork(note) ? null : world.Wronged(note);
+    private string? BrokenByAbort(World world, Note note) =>
+        scope.SharedName && !world.IsAtWork(note) ? null : world.BrokenByAbort(note);
 }

@@ -28,7 +28,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
     {
         public Cleanup Cleanup => World.Cleanups[Index];
 
-        public Doomed Doomed => Cleanup.Chosen[Cleanup.File];
+        public ChosenFile ChosenFile => Cleanup.Chosen[Cleanup.File];
 
         public Step<World> Go(string story, Cleanup cleanup) => Go(story, World, cleanup);
 
@@ -52,7 +52,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
                 yield return End(at);
                 break;
             default:
-                yield return Delete(at, Words.Name(at.Doomed.Name));
+                yield return Delete(at, Words.Name(at.ChosenFile.Name));
                 break;
         }
     }
@@ -80,7 +80,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
         {
             DeleteVerdict.Delete => looked with
             {
-                Chosen = cleanup.Chosen.Add(new Doomed(name, entry)),
+                Chosen = cleanup.Chosen.Add(new ChosenFile(name, entry)),
             },
             DeleteVerdict.Gone => looked with { Gone = cleanup.Gone.Add(name) },
             _ => looked with { Kept = cleanup.Kept.Add(name) },
@@ -110,13 +110,13 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
 
     private Step<World> Delete(At at, string file)
     {
-        var (world, cleanup, doomed) = (at.World, at.Cleanup, at.Doomed);
-        var found = rules.Look(world.Names[doomed.Name]);
+        var (world, cleanup, chosen) = (at.World, at.Cleanup, at.ChosenFile);
+        var found = rules.Look(world.Names[chosen.Name]);
         switch (cleanup.At)
         {
             case CleanAt.Open:
-                return found is null ? Next(at, $"finds {file} gone", isGone: true)
-                    : !rules.MayRename(found, doomed.Entry) ? Next(at, $"finds {file} changed")
+                return found is null ? Next(at, $"finds {file} gone", DeleteVerdict.Gone)
+                    : !rules.MayRename(found, chosen.Entry) ? Next(at, $"finds {file} changed")
                     : at.Go($"opens {file}",
                         cleanup with { At = scope.Leases ? CleanAt.Lease : CleanAt.LookAgain, Before = found });
             case CleanAt.Lease:
@@ -125,17 +125,17 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
                     : at.Go($"takes a lease on {file}", cleanup with { At = CleanAt.LookAgain, Leased = cleanup.Before.Inode });
             case CleanAt.LookAgain:
                 return found is not null
-                    && !(rules.MayRename(found, doomed.Entry) && (cleanup.Leased == 0 || found.Inode == cleanup.Leased))
+                    && !(rules.MayRename(found, chosen.Entry) && (cleanup.Leased == 0 || found.Inode == cleanup.Leased))
                     ? Next(at, $"sees that {file} has changed")
                     : at.Go($"looks at {file} again", cleanup with { At = CleanAt.Rename });
             case CleanAt.Rename:
-                if (world.Names[doomed.Name] is not { } node)
-                    return Next(at, $"finds {file} gone", isGone: true);
+                if (world.Names[chosen.Name] is not { } node)
+                    return Next(at, $"finds {file} gone", DeleteVerdict.Gone);
                 world = world.Tick();
-                return at.Go($"renames {file} into the trash", world.Set(doomed.Name, null), cleanup with
+                return at.Go($"renames {file} into the trash", world.Set(chosen.Name, null), cleanup with
                 {
                     At = cleanup.Leased == 0 ? CleanAt.Moved
-                        : rules.IsUnderItsOwnKey(doomed.Entry) ? CleanAt.Unlink : CleanAt.Reread,
+                        : rules.IsUnderItsOwnKey(chosen.Entry) ? CleanAt.Unlink : CleanAt.Reread,
                     InTrash = node with { Changed = world.Clock },
                 });
             case CleanAt.Moved:
@@ -145,7 +145,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
                     Moved = cleanup.InTrash!.Changed,
                 });
             case CleanAt.Reread:
-                return IsSame(cleanup) && cleanup.InTrash!.Content == doomed.Entry.Content
+                return IsSame(cleanup) && cleanup.InTrash!.Content == chosen.Entry.Content
                     ? at.Go("reads the file again: the bytes of the receipt", cleanup with { At = CleanAt.Unlink })
                     : at.Go("reads the file again: other bytes", cleanup with { At = CleanAt.PutBack });
             case CleanAt.Unlink:
@@ -153,7 +153,7 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
                     ? Unlink(at, file)
                     : at.Go($"sees that {file} has changed or a writer waits for it", cleanup with { At = CleanAt.PutBack });
             default:
-                return Next(at with { World = world.PutBack(scope, doomed.Name, cleanup.InTrash!) }, $"puts {file} back");
+                return Next(at with { World = world.PutBack(scope, chosen.Name, cleanup.InTrash!) }, $"puts {file} back");
         }
     }
 
@@ -163,18 +163,19 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
 
     private static Step<World> Unlink(At at, string file)
     {
-        var (world, doomed, node) = (at.World, at.Doomed, at.Cleanup.InTrash!);
-        var broken = !node.IsRegular ? $"1: what is deleted is no file"
-            : world.At(doomed.Entry.Key) != node.Content
-                ? $"1: {file} is deleted with bytes {Words.Content(node.Content)}, which S3 does not hold as {doomed.Entry.Key}"
+        var (world, chosen, node) = (at.World, at.ChosenFile, at.Cleanup.InTrash!);
+        var broken = !node.IsRegular ? "1: what is deleted is no file"
+            : world.ContentOf(chosen.Entry.Key) != node.Content
+                ? $"1: {file} is deleted with bytes {Words.Content(node.Content)}, which S3 does not hold as {chosen.Entry.Key}"
             : at.Cleanup.Record < 0 ? $"3: {file} is deleted, and no begun record names it"
             : null;
         var deleted = world with { Deleted = world.Deleted.Add(new Unlinked(node.Content, node.Inode)) };
-        return Next(at with { World = deleted }, $"deletes {file}", isGone: false, isDeleted: true) with { Broken = broken };
+        return Next(at with { World = deleted }, $"deletes {file}", DeleteVerdict.Delete) with { Broken = broken };
     }
 
     /// <summary>One file is done; its lease ends.</summary>
-    private static Step<World> Next(At at, string story, bool isGone = false, bool isDeleted = false)
+    /// <param name="end">What became of the file.</param>
+    private static Step<World> Next(At at, string story, DeleteVerdict end = DeleteVerdict.Keep)
     {
         var cleanup = at.Cleanup;
         var file = cleanup.File + 1;
@@ -187,8 +188,8 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
             Moved = 0,
             Leased = 0,
             Disturbed = false,
-            Gone = isGone ? cleanup.Gone.Add(at.Doomed.Name) : cleanup.Gone,
-            Kept = isGone || isDeleted ? cleanup.Kept : cleanup.Kept.Add(at.Doomed.Name),
+            Gone = end == DeleteVerdict.Gone ? cleanup.Gone.Add(at.ChosenFile.Name) : cleanup.Gone,
+            Kept = end == DeleteVerdict.Keep ? cleanup.Kept.Add(at.ChosenFile.Name) : cleanup.Kept,
         });
     }
 
@@ -196,10 +197,10 @@ internal sealed class CleanupSteps(Scope scope, Rules rules)
     {
         var (world, cleanup) = (at.World, at.Cleanup);
         var begun = world.Begun;
-        if (cleanup.Record >= 0 && begun[cleanup.Record].Outcome is null)
+        if (cleanup.Record >= 0)
             begun = begun.With(cleanup.Record, begun[cleanup.Record] with
             {
-                Outcome = rules.Reported(new Ended(cleanup.Kept, cleanup.Gone, world.Clock)),
+                Outcome = rules.ReportedOutcome(new Outcome(cleanup.Kept, cleanup.Gone, world.Clock)),
             });
         return new("cleanup writes what it did",
             (world with { Begun = begun, Cleanups = world.Cleanups.Without(at.Index) }).Forget());

@@ -36,17 +36,17 @@ internal sealed class ClosingSteps(Scope scope, Rules rules)
             yield return Close(world, closing);
     }
 
-    private ValueList<Doomed> Missing(World world, Begun begun) => [.. begun.Files.Where(file =>
+    private ValueList<ChosenFile> Missing(World world, Begun begun) => [.. begun.Files.Where(file =>
         !Places(file, begun.Volume).Any(name => rules.IsInPlace(file, world.Names[name]))
         && !world.Trash.Any(trashed => rules.IsInPlace(file, trashed.Node)))];
 
     /// <summary>Its own name, and those beside it under which a file is put back.</summary>
-    private IEnumerable<int> Places(Doomed file, int volume) => Enumerable.Range(0, Scope.Names)
+    private IEnumerable<int> Places(ChosenFile file, int volume) => Enumerable.Range(0, Scope.Names)
         .Where(name => name == file.Name || (name >= Scope.FirstSpare && scope.VolumeOf(name) == volume));
 
     private Step<World> Close(World world, Closing closing)
     {
-        var counted = new List<Doomed>();
+        var counted = new List<ChosenFile>();
         var begun = world.Begun;
         var others = Enumerable.Range(0, begun.Count).Except(closing.Records).Select(number => begun[number]).ToArray();
         for (var index = 0; index < closing.Records.Count; index++)
@@ -54,14 +54,14 @@ internal sealed class ClosingSteps(Scope scope, Rules rules)
             var (number, missing) = (closing.Records[index], closing.Missing[index]);
             var one = begun[number];
             var rivals = others.Where(other => other.Volume == one.Volume).ToArray();
-            if (one.Outcome is not null || missing.Any(lost => rivals.Any(other => MayHaveHad(other, lost, world.Clock))))
+            if (missing.Any(lost => rivals.Any(other => MayHaveHad(other, lost, world.Clock))))
                 continue;
             var deleted = missing.Where(lost => !counted.Any(file => rules.IsOne(file, lost))
                 && !rivals.Any(other => Counts(other, lost))).ToArray();
             counted.AddRange(deleted);
             begun = begun.With(number, one with
             {
-                Outcome = new Ended(
+                Outcome = new Outcome(
                     [.. one.Kept, .. one.Files.Except(missing).Select(file => file.Name)],
                     [.. missing.Except(deleted).Select(file => file.Name)], world.Clock),
             });
@@ -74,10 +74,10 @@ internal sealed class ClosingSteps(Scope scope, Rules rules)
     /// Whether another cleanup may still count a missing file, or had it in its trash at the moment of the look and has put it
     /// back since.
     /// </summary>
-    private bool MayHaveHad(Begun other, Doomed lost, int now) => other.Files.Any(file => rules.IsOne(file, lost))
+    private bool MayHaveHad(Begun other, ChosenFile lost, int now) => other.Files.Any(file => rules.IsOne(file, lost))
         && (other.Outcome is not { } outcome
         || (rules.WaitsForRecentCleanups && now - outcome.At < StateEncoder.Long && !Counts(other, lost)));
 
-    private bool Counts(Begun other, Doomed lost) =>
+    private bool Counts(Begun other, ChosenFile lost) =>
         other.Outcome is { } outcome && other.DeletedBy(outcome).Any(file => rules.IsOne(file, lost));
 }

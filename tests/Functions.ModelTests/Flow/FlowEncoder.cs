@@ -10,6 +10,7 @@ internal sealed class FlowEncoder(Scope scope)
     private const int Upload = 3;
 
     private readonly StateEncoder _code = new();
+    private bool _isSwapped;
     private short[] _least = [];
     private int _length;
 
@@ -19,10 +20,11 @@ internal sealed class FlowEncoder(Scope scope)
         var areAlike = scope is { Files: 2, Volumes: 1, Budget: { Foreign: 0, Forged: 0 } };
         foreach (var isSwapped in areAlike ? (bool[])[false, true] : [false])
         {
+            _isSwapped = isSwapped;
             foreach (var syncs in Orders(world.Syncs.Count))
             {
                 foreach (var cleanups in Orders(world.Cleanups.Count))
-                    Least(world, isSwapped, syncs, cleanups);
+                    Least(world, syncs, cleanups);
             }
         }
 
@@ -37,10 +39,10 @@ internal sealed class FlowEncoder(Scope scope)
         _ => throw new NotSupportedException("At most two processes of a kind."),
     };
 
-    private void Least(World world, bool isSwapped, int[] syncs, int[] cleanups)
+    private void Least(World world, int[] syncs, int[] cleanups)
     {
         _code.Clear();
-        Write(world, isSwapped, syncs, cleanups);
+        Write(world, syncs, cleanups);
         var symbols = _code.End();
         if (_length > 0 && symbols.SequenceCompareTo(_least.AsSpan(0, _length)) >= 0)
             return;
@@ -50,11 +52,10 @@ internal sealed class FlowEncoder(Scope scope)
         _length = symbols.Length;
     }
 
-    private void Write(World world, bool isSwapped, int[] syncs, int[] cleanups)
+    private void Write(World world, int[] syncs, int[] cleanups)
     {
-        int At(int name) => isSwapped && name < 2 ? 1 - name : name;
         for (var name = 0; name < world.Names.Count; name++)
-            Write(world.Names[At(name)]);
+            Write(world.Names[Place(name)]);
         var budget = world.Budget;
         _code.Moment(world.Clock).Add(budget.Acts).Add(budget.Scans).Add(budget.Crashes).Add(budget.Doubled).Add(budget.Lost)
             .Add(budget.Unanswered).Add(budget.Parks).Add(budget.Errors).Add(budget.Foreign).Add(budget.Forged)
@@ -64,47 +65,54 @@ internal sealed class FlowEncoder(Scope scope)
         _code.Add(world.Trash.Count);
         foreach (var (name, node) in world.Trash)
         {
-            _code.Add(At(name));
+            _code.Add(Place(name));
             Write(node);
         }
 
-        Write(world.Objects, At);
+        Write(world.Objects);
         _code.Add(world.Scan is null ? 0 : 1 + world.Scan.Volume);
         if (world.Scan is { } scan)
         {
-            _code.Add(At(scan.Next));
-            Write(scan.Found, At);
+            _code.Add(Place(scan.Next));
+            Write(scan.Found);
         }
 
+        // The number of the items comes before them, so that no two worlds are written alike.
+        _code.Add(syncs.Length);
         foreach (var index in syncs)
-            Write(world.Syncs[index], At);
+            Write(world.Syncs[index]);
+        _code.Add(cleanups.Length);
         foreach (var index in cleanups)
-            Write(world.Cleanups[index], At);
+            Write(world.Cleanups[index]);
         _code.Add(world.Receipts.Count);
         foreach (var receipt in world.Receipts)
         {
-            Write(receipt.Batch, At);
+            Write(receipt.Batch);
             _code.Add(receipt.Attempt);
-            Write(receipt.Files, At);
+            Write(receipt.Files);
         }
 
         _code.Add(world.Messages.Count);
         foreach (var message in world.Messages)
-            Write(message, At);
-        Write(world.Begun, At);
+            Write(message);
+        Write(world.Begun);
+        _code.Add(world.Closing?.Records.Count ?? 0);
         if (world.Closing is { } closing)
         {
             foreach (var record in closing.Records)
                 _code.Add(record);
             foreach (var missing in closing.Missing)
-                Write(missing, At);
+                Write(missing);
         }
 
         if (scope.Large)
-            WriteUploads(world, syncs, At);
+            WriteUploads(world, syncs);
         _code.Labels(Content, world.MustKeep).Labels(Content, world.Deleted.Select(deleted => deleted.Content))
             .Labels(Inode, world.Deleted.Select(deleted => deleted.Inode));
     }
+
+    /// <summary>The name, or in a scope of two files that are alike the other one's.</summary>
+    private int Place(int name) => _isSwapped && name < 2 ? 1 - name : name;
 
     private void Write(Node? node)
     {
@@ -113,111 +121,111 @@ internal sealed class FlowEncoder(Scope scope)
             _code.Label(Content, node.Content).Moment(node.Modified).Moment(node.Changed).Label(Inode, node.Inode);
     }
 
-    private void Write(Key key, Func<int, int> at) => _code.Add(at(key.Name)).Label(Content, key.Beside);
+    private void Write(Key key) => _code.Add(Place(key.Name)).Label(Content, key.Beside);
 
-    private void Write(ValueList<Stored> objects, Func<int, int> at)
+    private void Write(ValueList<Stored> objects)
     {
         _code.Add(objects.Count);
         // By name, and under one name in the order of their making, which is the same in all worlds that are alike.
-        foreach (var (key, content) in objects.OrderBy(stored => at(stored.Key.Name)).ThenBy(stored => stored.Key.Beside))
+        foreach (var (key, content) in objects.OrderBy(stored => Place(stored.Key.Name)).ThenBy(stored => stored.Key.Beside))
         {
-            Write(key, at);
+            Write(key);
             _code.Label(Content, content);
         }
     }
 
-    private void Write(ValueList<Planned> files, Func<int, int> at)
+    private void Write(ValueList<Planned> files)
     {
         _code.Add(files.Count);
-        foreach (var (name, modified) in files.OrderBy(file => at(file.Name)))
-            _code.Add(at(name)).Moment(modified);
+        foreach (var (name, modified) in files.OrderBy(file => Place(file.Name)))
+            _code.Add(Place(name)).Moment(modified);
     }
 
-    private void Write(Batch batch, Func<int, int> at)
+    private void Write(Batch batch)
     {
         _code.Add(batch.Volume);
-        Write(batch.Files, at);
+        Write(batch.Files);
     }
 
-    private void Write(Message message, Func<int, int> at)
+    private void Write(Message message)
     {
-        Write(message.Batch, at);
+        Write(message.Batch);
         _code.Add(message.Attempt);
     }
 
-    private void Write(Entry entry, Func<int, int> at)
+    private void Write(Entry entry)
     {
-        _code.Add(at(entry.Name)).Add(at(entry.Path)).Add(entry.Outcome).Label(Content, entry.Content);
+        _code.Add(Place(entry.Name)).Add(Place(entry.Path)).Add(entry.Outcome).Label(Content, entry.Content);
         Write(entry.Seen);
-        Write(entry.Key, at);
+        Write(entry.Key);
     }
 
-    private void Write(ValueList<Entry> entries, Func<int, int> at)
+    private void Write(ValueList<Entry> entries)
     {
         _code.Add(entries.Count);
         foreach (var entry in entries)
-            Write(entry, at);
+            Write(entry);
     }
 
-    private void Write(Sync sync, Func<int, int> at)
+    private void Write(Sync sync)
     {
-        Write(sync.From, at);
+        Write(sync.From);
         _code.Add(sync.At).Add(sync.File).Add(sync.Earlier?.Attempt ?? 0).Label(Content, sync.Read).Label(Content, sync.Beside)
             .Add(sync.Attempt).Add(sync.Parked);
         Write(sync.Opened);
-        Write(sync.Entries, at);
-        Write(sync.Listed, at);
+        Write(sync.Entries);
+        Write(sync.Listed);
     }
 
-    private void Write(ValueList<Doomed> files, Func<int, int> at)
+    private void Write(ValueList<ChosenFile> files)
     {
         _code.Add(files.Count);
         foreach (var file in files)
         {
-            _code.Add(at(file.Name));
-            Write(file.Entry, at);
+            _code.Add(Place(file.Name));
+            Write(file.Entry);
         }
     }
 
-    private void Names(ValueList<int> names, Func<int, int> at)
+    private void Names(ValueList<int> names)
     {
         _code.Add(names.Count);
         foreach (var name in names)
-            _code.Add(at(name));
+            _code.Add(Place(name));
     }
 
-    private void Write(Cleanup cleanup, Func<int, int> at)
+    private void Write(Cleanup cleanup)
     {
-        Write(cleanup.From, at);
+        Write(cleanup.From);
         _code.Add(cleanup.At).Add(cleanup.Volume).Add(cleanup.File).Add(cleanup.Record).Moment(cleanup.Moved)
             .Label(Inode, cleanup.Leased).Add(cleanup.Disturbed);
         Write(cleanup.Before);
         Write(cleanup.InTrash);
-        Write(cleanup.Listed, at);
-        Write(cleanup.Chosen, at);
-        Names(cleanup.Kept, at);
-        Names(cleanup.Gone, at);
+        Write(cleanup.Listed);
+        Write(cleanup.Chosen);
+        Names(cleanup.Kept);
+        Names(cleanup.Gone);
     }
 
-    private void Write(ValueList<Begun> records, Func<int, int> at)
+    private void Write(ValueList<Begun> records)
     {
         _code.Add(records.Count);
         foreach (var begun in records)
         {
             _code.Add(begun.Volume).Moment(begun.At);
-            Write(begun.Files, at);
-            Names(begun.Kept, at);
+            Write(begun.Files);
+            Names(begun.Kept);
             _code.Add(begun.Outcome is not null);
             if (begun.Outcome is { } outcome)
             {
-                Names(outcome.Kept, at);
-                Names(outcome.Gone, at);
+                Names(outcome.Kept);
+                Names(outcome.Gone);
                 _code.Moment(outcome.At);
             }
         }
     }
 
-    private void WriteUploads(World world, int[] syncs, Func<int, int> at)
+    private void WriteUploads(World world, int[] syncs)
     {
         foreach (var index in syncs)
         {
@@ -231,22 +239,22 @@ internal sealed class FlowEncoder(Scope scope)
         foreach (var upload in world.Uploads)
         {
             _code.Label(Upload, upload.Id).Moment(upload.At).Add(upload.IsNoted);
-            Write(upload.Key, at);
+            Write(upload.Key);
             Contents(upload.Parts);
         }
 
         _code.Add(world.Notes.Count);
         foreach (var note in world.Notes)
-            Write(note, at);
-        _code.Add(world.Look is null ? 0 : world.Look.IsAborted ? 2 : 1).Add(world.Look?.Volume ?? 0);
-        if (world.Look is { } look)
-            Write(look.Note, at);
+            Write(note);
+        _code.Add(world.AbandonLook is null ? 0 : world.AbandonLook.IsAborted ? 2 : 1).Add(world.AbandonLook?.Volume ?? 0);
+        if (world.AbandonLook is { } look)
+            Write(look.Note);
     }
 
-    private void Write(Note note, Func<int, int> at)
+    private void Write(Note note)
     {
-        Write(note.Key, at);
-        _code.Label(Upload, note.Upload).Add(note.Volume).Add(at(note.Name)).Moment(note.At);
+        Write(note.Key);
+        _code.Label(Upload, note.Upload).Add(note.Volume).Add(Place(note.Name)).Moment(note.At);
         Write(note.Seen);
     }
 

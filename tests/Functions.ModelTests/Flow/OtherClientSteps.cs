@@ -15,7 +15,7 @@ internal sealed class OtherClientSteps(Scope scope)
         {
             var left = world with { Budget = world.Budget with { Foreign = world.Budget.Foreign - 1 }, Made = world.Made + 1 };
             var key = new Key(scope.KeyOf(name), 0);
-            if (world.At(key) is not { } content)
+            if (world.ContentOf(key) is not { } content)
                 yield return new($"somebody else puts other bytes as {key}",
                     left with { Objects = world.Objects.Add(new Stored(key, left.Made)) });
             else if (world.Names.Any(node => node?.Content == content))
@@ -28,7 +28,7 @@ internal sealed class OtherClientSteps(Scope scope)
         }
 
         if (world.Budget.Forged == 0 || scope.Files < 2 || world.Names[0] is not { IsRegular: true } file
-            || world.At(new Key(1, 0)) is not { } stolen)
+            || world.ContentOf(new Key(1, 0)) is not { } stolen)
             yield break;
         var batch = new Batch(0, [new Planned(0, file.Modified)]);
         var attempt = 1 + (world.Latest(batch)?.Attempt ?? 0);

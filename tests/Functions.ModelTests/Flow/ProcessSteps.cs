@@ -7,7 +7,7 @@ internal static class ProcessSteps
 {
     /// <summary>A wait of longer than any process lives, so that none may be at work.</summary>
     public static IEnumerable<Step<World>> Wait(World world) => IsRecent(world)
-        && world is { Scan: null, Closing: null, Look: null, Waiting: null, Syncs.Count: 0, Cleanups.Count: 0 }
+        && world is { Scan: null, Closing: null, AbandonLook: null, Waiting: null, Syncs.Count: 0, Cleanups.Count: 0 }
             ? [new("time passes", world with { Clock = world.Clock + World.Wait })] : [];
 
     /// <summary>A process dies; its event is delivered again.</summary>
@@ -22,8 +22,8 @@ internal static class ProcessSteps
                 .Send(world.Syncs[index].From));
         }
 
-        if (world.Look is not null)
-            yield return new("a sync dies at its look for abandoned uploads", crashed with { Look = null });
+        if (world.AbandonLook is not null)
+            yield return new("a sync dies at its look for abandoned uploads", crashed with { AbandonLook = null });
 
         for (var index = 0; index < world.Cleanups.Count; index++)
         {
@@ -39,36 +39,9 @@ internal static class ProcessSteps
     private static bool IsRecent(World world)
     {
         var since = world.Clock - StateEncoder.Long;
-        foreach (var node in world.Names)
-        {
-            if (node is not null && (node.Changed > since || node.Modified > since))
-                return true;
-        }
-
-        foreach (var trashed in world.Trash)
-        {
-            if (trashed.Node.Changed > since)
-                return true;
-        }
-
-        foreach (var begun in world.Begun)
-        {
-            if ((begun.Outcome?.At ?? begun.At) > since)
-                return true;
-        }
-
-        foreach (var upload in world.Uploads)
-        {
-            if (upload.At > since)
-                return true;
-        }
-
-        foreach (var note in world.Notes)
-        {
-            if (note.At > since)
-                return true;
-        }
-
-        return false;
+        return world.Names.Any(node => node is not null && (node.Changed > since || node.Modified > since))
+            || world.Trash.Any(trashed => trashed.Node.Changed > since)
+            || world.Begun.Any(begun => (begun.Outcome?.At ?? begun.At) > since)
+            || world.Uploads.Any(upload => upload.At > since) || world.Notes.Any(note => note.At > since);
     }
 }

@@ -77,9 +77,9 @@ internal static class Product
     }
 
     public static ListedObject? Listed(ValueList<Stored> listed, Key key) =>
-        listed.At(key) is { } content ? new ListedObject(Key(key), ETags[content + 1], Size) : null;
+        listed.ContentOf(key) is { } content ? new ListedObject(Key(key), ETags[content + 1], Size) : null;
 
-    public static BegunFile Doomed(Doomed file) => new(
+    public static BegunFile BegunFile(ChosenFile file) => new(
         file.Name < Scope.FirstSpare ? Paths[file.Name] : $"{Paths[file.Name]}.longshore-restored-1",
         Size, Time(file.Seen.Modified), (ulong)file.Seen.Inode);
 

@@ -64,10 +64,10 @@ internal class Rules
     }
 
     /// <summary>What a finished cleanup tells.</summary>
-    public virtual Ended Reported(Ended outcome) => outcome;
+    public virtual Outcome ReportedOutcome(Outcome outcome) => outcome;
 
     /// <summary>What a receipt tells.</summary>
-    public virtual ValueList<Entry> Reported(ValueList<Entry> entries) => entries;
+    public virtual ValueList<Entry> ReportedFiles(ValueList<Entry> entries) => entries;
 
     /// <summary>Whether a process believes what a receipt tells of a shipped file.</summary>
     public virtual bool Believes(Receipt receipt, Entry entry, int volume) =>
@@ -97,10 +97,10 @@ internal class Rules
         FingerprintMatch.AfterRename(Product.Stat(found), Product.Stat(before))
         && (moved is null || found!.Changed == moved);
 
-    public virtual bool IsInPlace(Doomed file, Node? found) => Product.Doomed(file).IsSame(Product.Stat(found));
+    public virtual bool IsInPlace(ChosenFile file, Node? found) => Product.BegunFile(file).IsSame(Product.Stat(found));
 
     /// <summary>Whether two records may name one file.</summary>
-    public virtual bool IsOne(Doomed one, Doomed other) => Product.Doomed(one).MayBe(Product.Doomed(other));
+    public virtual bool IsOne(ChosenFile one, ChosenFile other) => Product.BegunFile(one).MayBe(Product.BegunFile(other));
 
     public virtual bool SettlesTrash => true;
 

@@ -6,9 +6,9 @@ namespace Longshore.ModelTests.Flow;
 internal static class Store
 {
     /// <summary>The content under a key; null if it is free.</summary>
-    public static int? At(this World world, Key key) => world.Objects.At(key);
+    public static int? ContentOf(this World world, Key key) => world.Objects.ContentOf(key);
 
-    public static int? At(this ValueList<Stored> objects, Key key)
+    public static int? ContentOf(this ValueList<Stored> objects, Key key)
     {
         foreach (var stored in objects)
         {

@@ -72,7 +72,7 @@ internal sealed partial class SyncSteps
         var abort = at.Go($"will abort upload {note.Upload}, which it cannot continue",
             sync with { At = SyncAt.Abort, Sending = sending });
         // An old upload of another volume may be aborted, though its file stands.
-        return note.Volume == volume || world.IsAtWork(note) ? abort with { Broken = world.Wronged(note) } : abort;
+        return note.Volume == volume || world.IsAtWork(note) ? abort with { Broken = world.BrokenByAbort(note) } : abort;
     }
 
     private Step<World> PutNote(At at)
@@ -138,7 +138,7 @@ internal sealed partial class SyncSteps
         var sent = sync.Sending!.Sent;
         if (world.Upload(sync.Sending.Upload) is not { } upload)
             yield return EndUpload(at, $"is told that upload {sync.Sending.Upload} is gone", AfterUpload.Compare);
-        else if (rules.IsRefused(world.At(key) is not null))
+        else if (rules.IsRefused(world.ContentOf(key) is not null))
             yield return EndUpload(at, $"is told that {key} is taken", AfterUpload.Compare);
         else if (!upload.Parts.Equals(sent))
             yield return End(at, $"is told that upload {upload.Id} has other parts", FileOutcome.Failed);
@@ -146,7 +146,7 @@ internal sealed partial class SyncSteps
         {
             var content = sent[0] == sent[1] ? sent[0] : Sync.Torn;
             var put = at with { World = world.WithoutUpload(upload.Id).Put(key, content) };
-            var broken = world.At(key) is { } there && there != content ? $"2: {key} was overwritten with other bytes"
+            var broken = world.ContentOf(key) is { } there && there != content ? $"2: {key} was overwritten with other bytes"
                 : Lie(put.World, Settled(sync, FileOutcome.Uploaded, content));
             var next = sync with { Read = content, Sending = sync.Sending with { After = AfterUpload.Settle } };
             var done = put.Go($"completes upload {upload.Id} as {key}", next with { At = SyncAt.DeleteNote });

@@ -145,7 +145,7 @@ internal sealed partial class SyncSteps(Scope scope, Rules rules)
             yield break;
         }
 
-        var isTaken = sync.Listed.At(new Key(scope.KeyOf(sync.Current.Name), 0)) is not null;
+        var isTaken = sync.Listed.ContentOf(new Key(scope.KeyOf(sync.Current.Name), 0)) is not null;
         yield return at.Go($"opens {file}",
             sync with { At = isTaken ? SyncAt.ReadTaken : FirstOfPut, Opened = node, Beside = 0, Read = 0 });
     }
@@ -154,7 +154,7 @@ internal sealed partial class SyncSteps(Scope scope, Rules rules)
     {
         var (world, sync) = (at.World, at.Sync);
         var key = KeyOf(sync);
-        var there = world.At(key);
+        var there = world.ContentOf(key);
         var isTaken = there is not null;
         if (rules.IsRefused(isTaken))
         {
@@ -180,7 +180,7 @@ internal sealed partial class SyncSteps(Scope scope, Rules rules)
         var key = KeyOf(sync);
         if (HasChanged(world, sync))
             return End(at, $"sees that {file} has changed while it was compared", FileOutcome.Deferred);
-        if (world.At(key) is not { } stored)
+        if (world.ContentOf(key) is not { } stored)
             return End(at, $"finds nothing in {key} any more", FileOutcome.Failed);
         return rules.Conflict(rules.Compare(stored, sync.Read), scope.Conflict) switch
         {
@@ -195,7 +195,7 @@ internal sealed partial class SyncSteps(Scope scope, Rules rules)
     private Step<World> Write(At at)
     {
         var (world, sync) = (at.World, at.Sync);
-        var reported = rules.Reported(sync.Entries);
+        var reported = rules.ReportedFiles(sync.Entries);
         var attempt = 1 + Math.Max(sync.Earlier?.Attempt ?? 0, world.Latest(sync.From.Batch)?.Attempt ?? 0);
         var receipt = new Receipt(sync.From.Batch, attempt, reported);
         var next = at.With(sync with { At = SyncAt.Reply, Attempt = attempt });
@@ -237,7 +237,7 @@ internal sealed partial class SyncSteps(Scope scope, Rules rules)
     }
 
     /// <summary>The model knows what stood in the file when its fingerprint was taken.</summary>
-    private static string? Lie(World world, Entry entry) => world.At(entry.Key) == entry.Seen!.Content
+    private static string? Lie(World world, Entry entry) => world.ContentOf(entry.Key) == entry.Seen!.Content
         ? null : $"a receipt lies: {entry.Key} does not hold what {Words.Name(entry.Name)} held";
 
     private Entry Settled(Sync sync, FileOutcome outcome, int content) =>

@@ -76,7 +76,7 @@ internal static class UploadStore
     public static bool IsAtWork(this World world, Note note) => world.Clock - world.YoungestOf(note) < StateEncoder.Long;
 
     /// <summary>The promise that is broken by the abort of an upload, which a file as it is noted can still complete.</summary>
-    public static string? Wronged(this World world, Note note) =>
+    public static string? BrokenByAbort(this World world, Note note) =>
         world.Upload(note.Upload) is { } upload && note.IsOf(world.Names[note.Name])
             ? $"4: upload {upload.Id} is aborted, and its file could complete it" : null;
 

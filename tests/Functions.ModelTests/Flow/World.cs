@@ -15,7 +15,7 @@ internal sealed record World
     /// <summary>Files that dead cleanups left in the trash.</summary>
     public ValueList<Trashed> Trash { get; init; }
 
-    /// <summary>The objects of shipped files. None is ever taken away.</summary>
+    /// <summary>The objects in the bucket but for records and notes. Only other clients take one away.</summary>
     public ValueList<Stored> Objects { get; init; }
 
     public ValueList<Receipt> Receipts { get; init; }
@@ -43,7 +43,7 @@ internal sealed record World
     public ValueList<Note> Notes { get; init; }
 
     /// <summary>A sync that looks for abandoned uploads.</summary>
-    public AbandonLook? Look { get; init; }
+    public AbandonLook? AbandonLook { get; init; }
 
     /// <summary>The inode that the writer holds open for writing; 0 if none.</summary>
     public int Held { get; init; }
@@ -122,10 +122,9 @@ internal sealed record Receipt(Batch Batch, int Attempt, ValueList<Entry> Files)
 
 /// <summary>A file that a cleanup is about to delete.</summary>
 /// <param name="Name">Where it stands: a path means the same on each volume.</param>
-internal sealed record Doomed(int Name, Entry Entry)
+internal sealed record ChosenFile(int Name, Entry Entry)
 {
     public Node Seen => Entry.Seen!;
-
 }
 
 internal readonly record struct Unlinked(int Content, int Inode);
@@ -133,12 +132,12 @@ internal readonly record struct Unlinked(int Content, int Inode);
 /// <param name="At">When it was put.</param>
 /// <param name="Kept">Files that are kept, as known before the deletion.</param>
 /// <param name="Outcome">Null while the record is open.</param>
-internal sealed record Begun(int Volume, int At, ValueList<Doomed> Files, ValueList<int> Kept, Ended? Outcome = null);
+internal sealed record Begun(int Volume, int At, ValueList<ChosenFile> Files, ValueList<int> Kept, Outcome? Outcome = null);
 
 /// <param name="Kept">Names of files that were not deleted.</param>
 /// <param name="Gone">Names of files that somebody else deleted.</param>
 /// <param name="At">When it was put.</param>
-internal sealed record Ended(ValueList<int> Kept, ValueList<int> Gone, int At);
+internal sealed record Outcome(ValueList<int> Kept, ValueList<int> Gone, int At);
 
 /// <summary>An event: <c>batch.ready</c>, or with a receipt <c>batch.synced</c>.</summary>
 /// <param name="Attempt">The receipt's number; 0 for <c>batch.ready</c>.</param>
@@ -251,7 +250,7 @@ internal sealed record Cleanup(
     public ValueList<Stored> Listed { get; init; }
 
     /// <summary>The chosen files, and then the names of those kept or gone.</summary>
-    public ValueList<Doomed> Chosen { get; init; }
+    public ValueList<ChosenFile> Chosen { get; init; }
 
     public ValueList<int> Kept { get; init; }
 
@@ -261,4 +260,4 @@ internal sealed record Cleanup(
 /// <summary>The closing of open records.</summary>
 /// <param name="Records">Numbers of the records that were open for too long.</param>
 /// <param name="Missing">Per record, the files that were neither in place nor in the trash.</param>
-internal sealed record Closing(ValueList<int> Records, ValueList<ValueList<Doomed>> Missing);
+internal sealed record Closing(ValueList<int> Records, ValueList<ValueList<ChosenFile>> Missing);
