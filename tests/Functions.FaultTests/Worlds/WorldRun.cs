@@ -79,7 +79,7 @@ internal static class WorldRun
         foreach (var chaos in cluster.Chaos.Values)
         {
             chaos.Put([]);
-            await chaos.RedeliverAsync(limit.Token);
+            await chaos.RedeliverAsync(TestContext.Current.CancellationToken);
         }
 
         await cluster.QuietAsync();

@@ -80,7 +80,7 @@ internal sealed class FlowEncoder(Scope scope)
         // The number of the items comes before them, so that no two worlds are written alike.
         _code.Add(syncs.Length);
         foreach (var index in syncs)
-            Write(world.Syncs[index]);
+            Write(world.Syncs[index], world.Receipts);
         _code.Add(cleanups.Length);
         foreach (var index in cleanups)
             Write(world.Cleanups[index]);
@@ -167,7 +167,7 @@ internal sealed class FlowEncoder(Scope scope)
             Write(entry);
     }
 
-    private void Write(Sync sync)
+    private void Write(Sync sync, ValueList<Receipt> receipts)
     {
         Write(sync.From);
         _code.Add(sync.At).Add(sync.File).Add(sync.Earlier?.Attempt ?? 0).Label(Content, sync.Read).Label(Content, sync.Beside)
@@ -175,6 +175,9 @@ internal sealed class FlowEncoder(Scope scope)
         Write(sync.Opened);
         Write(sync.Entries);
         Write(sync.Listed);
+        // The number is enough for a receipt that is there. S3 may have none of this number any more.
+        if (sync.Earlier is { } earlier && !receipts.Contains(earlier))
+            Write(earlier.Files);
     }
 
     private void Write(ValueList<ChosenFile> files)
