@@ -60,8 +60,8 @@ internal static partial class Mutations
         ["begun-record-twice"] = static (trace, random) => trace.One<BegunPut>(random) is { } put ? trace.After(put, put) : null,
         ["outcome-twice"] = static (trace, random) => trace.One<OutcomePut>(random) is { } put ? trace.After(put, put) : null,
         ["scan-record-twice"] = static (trace, random) => trace.One<ScanPut>(random) is { } put ? trace.After(put, put) : null,
-        ["cleaned-twice"] = static (trace, random) => trace.One<EventTaken>(random, taken => taken.IfCleaned() is not null)
-            is { } taken ? trace.After(taken, taken with { Id = taken.Id + "-again" }) : null,
+        ["cleaned-twice"] = static (trace, random) => Cleaned(trace, random) is var (taken, _)
+            ? trace.After(taken, taken with { Id = taken.Id + "-again" }) : null,
         ["deletion-twice"] = static (trace, random) => trace.One<OutcomePut>(random, put => Counts(trace, put)) is { } put
             ? trace with { Steps = [.. trace.Steps, .. Again(trace, put)] } : null,
     };
@@ -111,7 +111,7 @@ internal static partial class Mutations
     private static BegunPut? OnlyDeletion(RunTrace trace, Random random) => trace.One<BegunPut>(random, put =>
         put.Begun.Files.Length > 0 && Line(trace, put.Begun, put.Begun.Files[0].Path) is { } line
         && trace.ObjectOf(line).Sha256 is var sha256 && !trace.Volume.Values.Contains(sha256)
-        && trace.Steps.OfType<FileWritten>().Last(file => file.IsOwn && file.Path == line.Path).Sha256 == sha256
+        && trace.Steps.OfType<FileWritten>().LastOrDefault(file => file.IsOwn && file.Path == line.Path)?.Sha256 == sha256
         && !trace.Steps.OfType<FileRemoved>().Any(removed => removed.Path == line.Path)
         && !trace.Steps.OfType<ReceiptPut>().Any(other => other.Receipt.Batch != put.Begun.Batch
             && other.Receipt.Settled.Any(settled => settled.ETag == line.ETag)));
