@@ -10,6 +10,12 @@ internal static class StoreAdvice
     /// <summary>The error of a request that failed possibly because of its object.</summary>
     public static StoreUnavailableException OfOneObject(string message) => new(message) { Words = message };
 
+    /// <summary>The store calls a key taken and shows no object under it.</summary>
+    /// <param name="times">How often it did.</param>
+    public static StoreUnavailableException TakenByNothing(string key, int times) => new(
+        $"{key} could not be written: the store answered {times} times that the key is taken, and showed no object under it. "
+        + "Check whether a proxy answers in the store's place.");
+
     /// <summary>The error of a listing that the store refuses for good.</summary>
     public static StoreRefusedException OfAListing(RequestRefusedException error, S3Options options, string place) => new(
         $"Listing {place} was refused by {Where(options)}: {error.Words}; check {options.ServiceUrlFrom} and S3__Bucket.", error);

@@ -81,17 +81,14 @@ public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe 
         var sha256 = Sha256.Base64(body.Span);
         for (var look = 0; look < MostLooks; look++)
         {
-            var put = await PutAsync(key, body, sha256, null, cancellation);
-            if (put.Result == WriteResult.Written)
+            if ((await PutAsync(key, body, sha256, null, cancellation)).Result == WriteResult.Written)
                 return true;
-            // Nothing there: what called the key taken was not the store, or an object that is gone. The record is not written.
+            // If nothing is there, the record is not written: a proxy may have answered in the store's place.
             if (await HeadAsync(key, cancellation) is { } head)
                 return (head.IsProven ? head.Checksum : await HashAsync(key, head.ETag, head.Size, cancellation)) == sha256;
         }
 
-        throw new StoreUnavailableException(
-            $"{key} could not be written: the store answered {MostLooks} times that the key is taken, and showed no object under "
-            + "it. Check whether a proxy answers in the store's place.");
+        throw StoreAdvice.TakenByNothing(key, MostLooks);
     }
 
     /// <summary>

@@ -39,7 +39,7 @@ internal sealed class WriterJournal
     /// <summary>What the writer found on the volume that it had not written.</summary>
     public List<string> Surprises { get; } = [];
 
-    /// <summary>What is told from now on happens after this.</summary>
+    /// <summary>An act begins. All that the journal tells of it has this place in the order of the run.</summary>
     public void Begin() => _begun = RunOrder.Next();
 
     public FileVersion Wrote(string path, byte[] content)

@@ -43,7 +43,7 @@ internal sealed class Bucket(string name, string region, DateTimeOffset created,
             check(entry.Current);
             var replaced = entry.Current?.Sha256;
             stored.VersionId = NextVersionId();
-            // In the journal first: whoever sees the object comes after it.
+            // Written down before it can be seen, so that what others do with the object has a later number.
             journal.Append(JournalKind.Put, name, stored, replaced);
             entry.Push(stored);
         }
