@@ -11,8 +11,8 @@ internal sealed record ProbeVerdict(StoreAbilities Abilities, IReadOnlyList<stri
 /// S3:ConditionalWrites | parallel writes of one new key                 | condition
 /// false                | any                                            | refused: not sent, look before each write
 /// true                 | one done, all others taken                     | honoured
-/// true                 | none done, all taken, and the key is listed    | honoured: the answer to one write was lost
-/// true                 | none done, all taken, and the key is unlisted  | refused
+/// true                 | none done, all taken, and the key is there     | honoured: the answer to one write was lost
+/// true                 | none done, all taken, and the key is absent    | refused
 /// true                 | any of them refused, and none done             | refused
 /// true                 | anything else, not told included               | unproven: sent, and look before each write
 ///
@@ -36,12 +36,12 @@ internal static class ProbeDecision
 
     public static ProbeVerdict Decide(ProbeFindings found, S3Options options)
     {
-        var onPut = Condition(found.Puts, found.PutIsListed, options);
+        var onPut = Condition(found.Puts, found.PutIsThere, options);
         var abilities = new StoreAbilities
         {
             OnPut = onPut,
             // A store that refuses the condition on PUT does not get it on Complete.
-            OnComplete = onPut == ConditionSupport.Refused ? onPut : Condition(found.Completes, found.CompleteIsListed, options),
+            OnComplete = onPut == ConditionSupport.Refused ? onPut : Condition(found.Completes, found.CompleteIsThere, options),
             ProvesWhole = !options.ReadBack && found.WrongBody == ProbeAnswer.Refused,
             ProvesParts = !options.ReadBack && found.WrongPart == ProbeAnswer.Refused,
             Mangled = found.Mangled,
@@ -51,11 +51,11 @@ internal static class ProbeDecision
         return new ProbeVerdict(abilities, [.. Replaced(found, abilities, options)], Unfit(found, abilities, options));
     }
 
-    private static ConditionSupport Condition(RaceTally race, bool listed, S3Options options) => race switch
+    private static ConditionSupport Condition(RaceTally race, bool? isThere, S3Options options) => race switch
     {
         _ when !options.ConditionalWrites => ConditionSupport.Refused,
         { Done: 1 } when race.Taken == race.All - 1 && race.Taken > 0 => ConditionSupport.Honoured,
-        { Done: 0, Taken: > 0 } when race.Taken == race.All => listed ? ConditionSupport.Honoured : ConditionSupport.Refused,
+        { IsAllTaken: true } when isThere is { } there => there ? ConditionSupport.Honoured : ConditionSupport.Refused,
         { Done: 0, Refused: > 0 } => ConditionSupport.Refused,
         _ => ConditionSupport.Unproven,
     };

@@ -20,6 +20,8 @@ internal readonly record struct RaceTally(int Done, int Taken, int Refused, int 
 {
     public int All => Done + Taken + Refused + NotTold;
 
+    public bool IsAllTaken => Taken > 0 && Taken == All;
+
     public static RaceTally Of(IReadOnlyCollection<ProbeAnswer> answers) => new(
         answers.Count(each => each == ProbeAnswer.Done),
         answers.Count(each => each == ProbeAnswer.Taken),
@@ -48,7 +50,9 @@ internal sealed record ProbeFindings
     /// <summary>The store's code if it refused every write of the probe; otherwise null.</summary>
     public string? Denied { get; init; }
 
-    /// <summary>Whether a request got no answer after all retries. Another probe may find out more.</summary>
+    /// <summary>
+    /// Whether a request got no answer after all retries, or the fate of a race is not told. Another probe may find out more.
+    /// </summary>
     public bool IsCut { get; init; }
 
     /// <summary>Conditional PUTs of one key.</summary>
@@ -57,11 +61,11 @@ internal sealed record ProbeFindings
     /// <summary>Conditional CompleteMultipartUploads of one key.</summary>
     public RaceTally Completes { get; init; }
 
-    /// <summary>Whether the key of <see cref="Puts"/> is listed afterwards.</summary>
-    public bool PutIsListed { get; init; }
+    /// <summary>If all <see cref="Puts"/> were taken, whether the key is there afterwards; null if not told.</summary>
+    public bool? PutIsThere { get; init; }
 
-    /// <summary>Whether the key of <see cref="Completes"/> is listed afterwards.</summary>
-    public bool CompleteIsListed { get; init; }
+    /// <summary>If all <see cref="Completes"/> were taken, whether the key is there afterwards; null if not told.</summary>
+    public bool? CompleteIsThere { get; init; }
 
     /// <summary>The answer to a PUT with a wrong SHA-256.</summary>
     public ProbeAnswer WrongBody { get; init; }

@@ -71,12 +71,11 @@ internal sealed class ProbeRequests(ObjectSender sender, RequestRetry retry, Tim
         if (parts.Made is { } made)
             expected.Add(made);
         var (listing, listed) = await ListAsync(expected, cancellation);
-        return parts.Told with
+        var found = parts.Told with
         {
-            IsCut = _unanswered is not null,
             Puts = RaceTally.Of(puts),
-            PutIsListed = listed.ContainsKey(_folder + "put"),
-            CompleteIsListed = listed.ContainsKey(_folder + "parts"),
+            PutIsThere = await IsThereAsync(_folder + "put", RaceTally.Of(puts), cancellation),
+            CompleteIsThere = await IsThereAsync(_folder + "parts", parts.Told.Completes, cancellation),
             WrongBody = await wrong,
             TellsWhole = plain.IsProven,
             Listing = listing,
@@ -91,6 +90,24 @@ internal sealed class ProbeRequests(ObjectSender sender, RequestRetry retry, Tim
                 || (listing != ListingAnswer.NotTold && !listed.ContainsKey(each.Put.Expected.Key)))
                 .Aggregate(OddKeys.None, (all, each) => all | each.Kind),
         };
+        return found with
+        {
+            IsCut = _unanswered is not null || (found.Puts.IsAllTaken && found.PutIsThere is null)
+                || (found.Completes.IsAllTaken && found.CompleteIsThere is null),
+        };
+    }
+
+    /// <summary>
+    /// Whether the key of a race is there. Asked only if every write was answered with "taken": then the answer to the write that
+    /// put it was lost, or the store answers so to every condition.
+    /// </summary>
+    /// <returns>Null if not asked or not told.</returns>
+    private async Task<bool?> IsThereAsync(string key, RaceTally race, CancellationToken cancellation)
+    {
+        if (!race.IsAllTaken)
+            return null;
+        var (answer, exists, _) = await AskAsync(token => _reader.ExistsAsync(key, token), cancellation);
+        return answer == ProbeAnswer.Done ? exists : null;
     }
 
     private async Task<ProbeAnswer[]> RaceAsync(CancellationToken cancellation) =>

@@ -173,4 +173,32 @@ public sealed partial class ProbeTests
 
         Assert.Equal(["a"], cluster.Shipped());
     }
+
+    /// <summary>
+    /// Nothing tells then whether the store put the object or answers "taken" to every condition. The condition is sent on, and
+    /// the next batch asks again.
+    /// </summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(nameof(FaultKind.AccessDenied))]
+    public async Task Sync_AnswersToTheProbesWritesAreLost_SendsTheCondition(string? fault)
+    {
+        await using var cluster = await Cluster.StartAsync(Heard);
+        cluster.Write("a");
+        cluster.Write("b");
+        var lost = new Fault { Kind = FaultKind.LostResponse, Operation = "PutObject", KeyPrefix = "_longshore/probe/" };
+        using (cluster.S3.Faults.Add(lost with { Skip = 1, Count = 25 }))
+        using (fault is null ? null : Denied("ListObjectsV2"))
+        using (fault is null ? null : Denied("HeadObject"))
+            await cluster.SyncAsync("a");
+        await cluster.SyncAsync("b");
+
+        Assert.Equal(["a", "b"], cluster.Shipped());
+        Assert.All(Warnings, line => Assert.DoesNotContain("refuses If-None-Match", line, StringComparison.Ordinal));
+        Assert.Equal(fault is null ? 1 : 2, cluster.Objects.Objects()
+            .Count(stored => stored.Key.EndsWith("/plain", StringComparison.Ordinal)));
+
+        IDisposable Denied(string operation) => cluster.S3.Faults.Add(
+            new Fault { Kind = Enum.Parse<FaultKind>(fault), Operation = operation, KeyPrefix = "_longshore/probe/" });
+    }
 }

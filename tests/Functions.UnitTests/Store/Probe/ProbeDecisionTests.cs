@@ -11,9 +11,7 @@ public class ProbeDecisionTests
     private static ProbeFindings S3 { get; } = new()
     {
         Puts = new RaceTally(1, 7, 0, 0),
-        PutIsListed = true,
         Completes = new RaceTally(1, 1, 0, 0),
-        CompleteIsListed = true,
         WrongBody = ProbeAnswer.Refused,
         WrongPart = ProbeAnswer.Refused,
         TellsWhole = true,
@@ -32,23 +30,24 @@ public class ProbeDecisionTests
     }
 
     [Theory]
-    [InlineData(1, 7, 0, 0, true, nameof(ConditionSupport.Honoured))]
+    [InlineData(1, 7, 0, 0, null, nameof(ConditionSupport.Honoured))]
     [InlineData(0, 8, 0, 0, true, nameof(ConditionSupport.Honoured))]
     [InlineData(0, 8, 0, 0, false, nameof(ConditionSupport.Refused))]
-    [InlineData(0, 0, 1, 0, false, nameof(ConditionSupport.Refused))]
-    [InlineData(2, 6, 0, 0, true, nameof(ConditionSupport.Unproven))]
-    [InlineData(8, 0, 0, 0, true, nameof(ConditionSupport.Unproven))]
-    [InlineData(1, 6, 0, 1, true, nameof(ConditionSupport.Unproven))]
-    [InlineData(1, 6, 1, 0, true, nameof(ConditionSupport.Unproven))]
-    [InlineData(1, 0, 0, 0, true, nameof(ConditionSupport.Unproven))]
-    [InlineData(0, 0, 0, 8, false, nameof(ConditionSupport.Unproven))]
-    [InlineData(0, 0, 0, 0, false, nameof(ConditionSupport.Unproven))]
+    [InlineData(0, 8, 0, 0, null, nameof(ConditionSupport.Unproven))]
+    [InlineData(0, 0, 1, 0, null, nameof(ConditionSupport.Refused))]
+    [InlineData(2, 6, 0, 0, null, nameof(ConditionSupport.Unproven))]
+    [InlineData(8, 0, 0, 0, null, nameof(ConditionSupport.Unproven))]
+    [InlineData(1, 6, 0, 1, null, nameof(ConditionSupport.Unproven))]
+    [InlineData(1, 6, 1, 0, null, nameof(ConditionSupport.Unproven))]
+    [InlineData(1, 0, 0, 0, null, nameof(ConditionSupport.Unproven))]
+    [InlineData(0, 0, 0, 8, null, nameof(ConditionSupport.Unproven))]
+    [InlineData(0, 0, 0, 0, null, nameof(ConditionSupport.Unproven))]
     public void Decide_WritesSideBySide_SaysWhatTheConditionIsWorth(
-        int done, int taken, int refused, int notTold, bool listed, string support)
+        int done, int taken, int refused, int notTold, bool? isThere, string support)
     {
-        var puts = ProbeDecision.Decide(S3 with { Puts = new(done, taken, refused, notTold), PutIsListed = listed }, Options);
+        var puts = ProbeDecision.Decide(S3 with { Puts = new(done, taken, refused, notTold), PutIsThere = isThere }, Options);
         var completes =
-            ProbeDecision.Decide(S3 with { Completes = new(done, taken, refused, notTold), CompleteIsListed = listed }, Options);
+            ProbeDecision.Decide(S3 with { Completes = new(done, taken, refused, notTold), CompleteIsThere = isThere }, Options);
 
         Assert.Equal((support, support), (puts.Abilities.OnPut.ToString(), completes.Abilities.OnComplete.ToString()));
         Assert.Equal(support == nameof(ConditionSupport.Honoured), puts.Replaced.Count + completes.Replaced.Count == 0);
