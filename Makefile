@@ -45,7 +45,7 @@ help: ## List the targets
 	@echo '  run       BROKER_PORT ($(BROKER_PORT)), S3_PORT ($(S3_PORT)), FUNCTIONS_PORT ($(FUNCTIONS_PORT)), RUN_MIN_AGE ($(RUN_MIN_AGE))'
 	@echo '  demo      DEMO_FILES (5000), DEMO_BYTES of each file (13312), DEMO_KILL=1 kills processes in the middle (0), DEMO_SECONDS to wait (300)'
 	@echo '  model     STATES of each scope (5000000)'
-	@echo '  soak      WORLDS (1000), SEED of the first one (1), PARALLEL (2)'
+	@echo '  soak      WORLDS (1000), SEED of the first one (1), TIMES each (1), PARALLEL (2)'
 	@echo '  sweep     DEED, AT and CALLS for some cases only (all), PARALLEL (one for each processor), PROGRAM (artifacts/longshore)'
 	@echo '  race      RACE_SECONDS (60), PROGRAM (artifacts/longshore)'
 	@echo '  sabotage  SABOTAGE for one only (all), WORLDS (40)'
@@ -87,7 +87,7 @@ FAULTS := tests/Functions.FaultTests/bin/$(CONFIGURATION)/net10.0/Functions.Faul
 
 soak: $(FUNCTIONS) ## Run random worlds of faults, which also kill the published functions
 	@$(call quietly,dotnet build tests/Functions.FaultTests -c $(CONFIGURATION))
-	@LONGSHORE_FUNCTIONS='$(CURDIR)/$(FUNCTIONS)' LONGSHORE_WORLDS='$(or $(WORLDS),$(if $(SEED),1,1000))' LONGSHORE_SEED='$(or $(SEED),1)' LONGSHORE_PARALLEL='$(or $(PARALLEL),2)' \
+	@LONGSHORE_FUNCTIONS='$(CURDIR)/$(FUNCTIONS)' LONGSHORE_TIMES='$(TIMES)' LONGSHORE_WORLDS='$(or $(WORLDS),$(if $(SEED),1,1000))' LONGSHORE_SEED='$(or $(SEED),1)' LONGSHORE_PARALLEL='$(or $(PARALLEL),2)' \
 	  $(FAULTS) -method '*.AnyWorld_ScanToCleanupUntilQuiet_KeepsThePromises'
 
 sweep: $(if $(PROGRAM),,$(LONGSHORE)) ## Stop, kill or fail the published binary at every file and network call, in 20 to 40 minutes

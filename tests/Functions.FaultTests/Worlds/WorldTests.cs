@@ -9,6 +9,9 @@ public sealed class WorldTests(ITestOutputHelper output)
 {
     private const int Enough = 300;
 
+    /// <summary>What is told of a broken world at most.</summary>
+    private const int Shown = 8;
+
     /// <summary>A line after so many.</summary>
     private const int Progress = 500;
 
@@ -20,7 +23,8 @@ public sealed class WorldTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         var results = new List<WorldResult>();
         var stop = false;
-        var seeds = Enumerable.Range(0, worlds).Select(number => first + (ulong)number).ToLookup(WorldRun.Kills);
+        var seeds = Enumerable.Range(0, worlds * Setting("TIMES", 1)).Select(number => first + (ulong)(number % worlds))
+            .ToLookup(WorldRun.Kills);
         // Those that kill processes wait for clocks and for processes that start: they get lanes of their own.
         var lanes = seeds.SelectMany(kind =>
         {
@@ -39,7 +43,7 @@ public sealed class WorldTests(ITestOutputHelper output)
         });
         await Task.WhenAll(lanes);
         Tell(string.Create(CultureInfo.InvariantCulture,
-            $"{worlds} worlds in {watch.Elapsed.TotalSeconds:F0} s, "
+            $"{results.Count} worlds in {watch.Elapsed.TotalSeconds:F0} s, "
             + $"{results.Average(result => result.Took.TotalMilliseconds):F0} ms each on average, the longest "
             + $"{results.Max(result => result.Took.TotalMilliseconds):F0} ms"));
         var refused = results.Where(result => result.Refused is not null).ToLookup(result => result.Refused);
@@ -70,9 +74,13 @@ public sealed class WorldTests(ITestOutputHelper output)
     private void Judge(WorldResult result, List<WorldResult> results, Stopwatch watch)
     {
         if (result.Broken.Count > 0)
+        {
+            var more = result.Broken.Count > Shown ? $"\n  and {result.Broken.Count - Shown} more" : "";
             Tell(string.Create(CultureInfo.InvariantCulture,
                 $"World {result.Seed} broke a promise; again with: make soak "
-                + $"SEED={result.Seed}\n  {string.Join("\n  ", result.Broken.Take(8))}"));
+                + $"SEED={result.Seed}\n  {string.Join("\n  ", result.Broken.Take(Shown))}{more}"));
+        }
+
         lock (results)
         {
             if (results.Count % Progress == 0)

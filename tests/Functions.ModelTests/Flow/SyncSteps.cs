@@ -214,7 +214,7 @@ internal sealed partial class SyncSteps(Scope scope, Rules rules)
             {
                 Files = [.. sync.From.Batch.Files.Where((_, index) => sync.Entries[index].Outcome == FileOutcome.Remaining)],
             }));
-        return new(sync.Parked ? "sync replies batch.synced and emits the rest" : "sync replies batch.synced", next);
+        return new(sync.Parked ? "sync emits batch.synced and replies the rest" : "sync replies batch.synced", next);
     }
 
     private Step<World> End(At at, string story, FileOutcome outcome) =>

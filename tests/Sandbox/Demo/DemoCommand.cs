@@ -116,7 +116,11 @@ internal sealed class DemoCommand(DemoOptions options, DemoConsole console)
             cancellation);
         console.Say($"The status page as it is now: {Path.GetRelativePath(Repository.Root, page)}");
         var verdict = new DemoVerdict(options, FlowTotals.Of(log), readBack, left, _watch.Elapsed);
-        string[] broken = [.. verdict.Broken(), .. Acceptor.Refusals(TraceOf(cluster, files, volume, log))];
+        var trace = TraceOf(cluster, files, volume, log);
+        string[] refusals = [.. Acceptor.Refusals(trace)];
+        console.Say($"The trace of this run, {trace.Steps.Count} steps, is {(refusals.Length == 0 ? "one" : "none")} that the "
+            + "protocol allows.");
+        string[] broken = [.. verdict.Broken(), .. refusals];
         foreach (var promise in broken)
             console.Say($"BROKEN: {promise}.");
         console.Say(verdict.Line);
