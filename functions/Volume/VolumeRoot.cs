@@ -66,6 +66,17 @@ public sealed class VolumeRoot : IDisposable
     public IEnumerable<ScanEntry> Scan(string? prefix = null, string? after = null, Func<string, bool>? leavesOut = null) =>
         VolumeScanner.Scan(_root, _opener, new ScanRange(prefix, after), leavesOut, _stableInodes);
 
+    /// <summary>
+    /// The same for files that are named, in the given order. What is not there, or is a folder, is
+    /// <see cref="ScanEntryKind.Failed"/>.
+    /// </summary>
+    public IEnumerable<ScanEntry> Scan(IEnumerable<VolumePath> paths)
+    {
+        using var look = Look();
+        foreach (var path in paths)
+            yield return VolumeScanner.Examine(look, path);
+    }
+
     /// <exception cref="VolumeUnavailableException">The filesystem does not answer.</exception>
     public VolumeSpace Space()
     {

@@ -31,6 +31,30 @@ internal static class VolumeScanner
         }
     }
 
+    /// <summary>A file that is named.</summary>
+    public static ScanEntry Examine(FolderLook look, VolumePath path)
+    {
+        try
+        {
+            var stat = look.Stat(path);
+            var bytes = path.ToTerminatedBytes();
+            var name = bytes.AsSpan(bytes.AsSpan().LastIndexOf((byte)'/') + 1)[..^1];
+            var (kind, problem) = stat.Kind switch
+            {
+                FileKind.Missing => (ScanEntryKind.Failed, "There is no such file."),
+                FileKind.Directory => (ScanEntryKind.Failed, "It is a folder; name its files."),
+                FileKind.SymbolicLink => (ScanEntryKind.SymbolicLink, null),
+                FileKind.Special => (ScanEntryKind.Special, null),
+                _ => (HiddenName.TryRead(name, out _) ? ScanEntryKind.Hidden : ScanEntryKind.File, default(string)),
+            };
+            return new ScanEntry(kind, path.Value, stat, problem);
+        }
+        catch (VolumeFileException e)
+        {
+            return new ScanEntry(ScanEntryKind.Failed, path.Value, default, e.Message);
+        }
+    }
+
     private static ScanEntry? LeaveOut(TreeWalk walk, Func<string, bool>? leavesOut)
     {
         ScanEntry? leftOut = leavesOut?.Invoke(PathText.Of(walk.Path)) == true

@@ -35,14 +35,15 @@ internal sealed class ShipHost(ShipOptions options, ParseResult parsed, ShipDisp
         var found = default(Survey);
         try
         {
-            var look = services.GetRequiredService<ShipLook>().RunAsync(options, gate.Closed);
+            var paths = options.Files is { } list ? await list.ReadAsync(report.Directory, gate.Closed) : null;
+            var look = services.GetRequiredService<ShipLook>().RunAsync(options, paths, gate.Closed);
             await display.ShowAsync(progress.Take, notes, look);
             found = await look;
             if (!await AnnounceAsync(talk, report, found))
                 return ExitCodes.Failed;
             progress.Expect(found.Scan.Files, found.Scan.Bytes);
             if (!options.IsDryRun)
-                await display.ShowAsync(progress.Take, notes, services.GetRequiredService<ShipRun>().RunAsync());
+                await display.ShowAsync(progress.Take, notes, services.GetRequiredService<ShipRun>().RunAsync(paths));
         }
         catch (Exception error) when (_signals.Number != 0 && found is null
             && error is OperationCanceledException or StoreException or HttpRequestException)

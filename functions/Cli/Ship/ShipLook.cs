@@ -11,11 +11,12 @@ internal sealed class ShipLook(
     StoreAccess access, IEnumerable<IHostedService> checks, ShipSurvey survey, Volume volume, IOptions<VolumeOptions> mount,
     ShipProgress progress)
 {
+    /// <param name="paths">Ship these files alone, in the order of their paths; null ships the directory.</param>
     /// <exception cref="UsageException">The directory cannot be used.</exception>
     /// <exception cref="NoCredentialsException">There are no credentials.</exception>
     /// <exception cref="SettingsException">A setting does not fit the bucket.</exception>
     /// <exception cref="StoreUnavailableException">The bucket cannot be listed, or takes no files or no records.</exception>
-    public async Task<Survey> RunAsync(ShipOptions options, CancellationToken stop)
+    public async Task<Survey> RunAsync(ShipOptions options, IReadOnlyList<VolumePath>? paths, CancellationToken stop)
     {
         ShipGuard.CheckNamed(mount.Value.Root);
         await access.SignAsync(stop);
@@ -25,7 +26,7 @@ internal sealed class ShipLook(
         if (!options.Keeps && !options.IsDryRun)
             ShipGuard.CheckWritable(volume, mount.Value.Root);
         progress.Begin(options.IsDryRun ? ShipPhase.Comparing : ShipPhase.Looking);
-        var found = await survey.WalkAsync(options.IsDryRun, stop);
+        var found = await survey.WalkAsync(paths, options.IsDryRun, stop);
         if (!options.IsDryRun && found.Scan.Files > 0)
         {
             progress.Begin(ShipPhase.Asking);

@@ -5,6 +5,9 @@ namespace Longshore.Cli.Ship;
 /// <param name="Given">Settings that override file and environment.</param>
 internal sealed record ShipOptions(bool IsDryRun, bool Keeps, bool IsJson, (string Name, string Value)[] Given)
 {
+    /// <summary>The list of files to ship; null ships the directory.</summary>
+    public PathList? Files { get; init; }
+
     /// <summary>The functions whose work a run does. The role's session is named after them.</summary>
     public string Functions => Keeps ? "schedule,sync" : "schedule,sync,cleanup";
 

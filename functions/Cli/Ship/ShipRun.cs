@@ -15,15 +15,16 @@ internal sealed class ShipRun(
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
     /// <summary>Ships until all is done or the run is stopped.</summary>
-    public async Task RunAsync()
+    /// <param name="paths">Ship these files alone, in the order of their paths; null ships the directory.</param>
+    public async Task RunAsync(IReadOnlyList<VolumePath>? paths = null)
     {
-        await ScanAsync();
+        await ScanAsync(paths);
         // The store was away for a while and takes records again: a second scan ships the rest in this run.
         if (steps.IsOpen && ledger.TryAgain(deletes: clean is not null))
-            await ScanAsync();
+            await ScanAsync(paths);
     }
 
-    private async Task ScanAsync()
+    private async Task ScanAsync(IReadOnlyList<VolumePath>? paths)
     {
         var request = new ScanRequested();
         for (var hops = 0; request is not null; hops++)
@@ -32,6 +33,7 @@ internal sealed class ShipRun(
             var call = new ScanCall($"/longshore/ship {id}", id, request)
             {
                 MayGoOn = hops < WorkClock.MostHops,
+                Paths = paths,
                 EmitAsync = async (batch, abort) =>
                 {
                     await Remember(ShipAsync(batch)).WaitAsync(abort);

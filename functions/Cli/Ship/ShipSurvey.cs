@@ -16,15 +16,17 @@ internal sealed class ShipSurvey(
     Volume volume, BatchHandout handout, KeyTemplate keys, KeyRange range, IOptions<ReadinessOptions> readiness,
     TimeProvider time)
 {
+    /// <param name="paths">Look at these files alone, in the order of their paths; null walks the directory.</param>
     /// <param name="compare">Compare with the keys that S3 lists; this reads only.</param>
     /// <exception cref="VolumeUnavailableException">The directory cannot be read.</exception>
     /// <exception cref="StoreUnavailableException">With <paramref name="compare"/>: S3 cannot be listed.</exception>
-    public async Task<Survey> WalkAsync(bool compare, CancellationToken cancellation)
+    public async Task<Survey> WalkAsync(
+        IReadOnlyList<VolumePath>? paths, bool compare, CancellationToken cancellation)
     {
         var (sum, tally) = (new Survey(new(), 0, 0, 0), new ScanTally());
         var (guard, fault) = (new Lock(), default(Exception));
         using var root = volume.Open();
-        var scope = ScanScope.Of(new(), readiness.Value, volume.LeastMinAge);
+        var scope = ScanScope.Of(new(), readiness.Value, volume.LeastMinAge) with { Paths = paths };
         await handout.RunAsync(root, scope, tally, CountAsync, new WorkTokens(cancellation, CancellationToken.None));
         cancellation.ThrowIfCancellationRequested();
         if (fault is not null)

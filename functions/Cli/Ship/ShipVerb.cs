@@ -15,6 +15,7 @@ internal sealed class ShipVerb : Verb
           longshore ship /data/export --bucket harbour --region eu-central-1 --dry-run
           longshore ship /data/export s3://harbour/export --keep
           longshore ship /data/export s3://harbour/export --min-age 10m --exclude '*.log'
+          find /data/export -type f -name '*.dat' -print0 | longshore ship /data/export s3://harbour/export --files-from - --from0
 
         Exit codes
           0    everything that was ready is shipped; files that are too young or ignored may be left
@@ -28,6 +29,8 @@ internal sealed class ShipVerb : Verb
     private readonly Option<bool> _keep;
     private readonly Option<bool> _dryRun;
     private readonly Option<bool> _json;
+    private readonly Option<string?> _filesFrom;
+    private readonly Option<bool> _from0;
 
     public ShipVerb()
         : base("ship", "Ships the files of a directory to S3 and deletes each once S3 has proven to hold it", EndOfHelp)
@@ -36,6 +39,9 @@ internal sealed class ShipVerb : Verb
         SettingOptions.Add(this);
         _keep = Flag("--keep", "Ship, and delete nothing");
         _dryRun = Flag("--dry-run", "Say what would be shipped and deleted, and change nothing here or in S3", "-n");
+        _filesFrom = Value("--files-from", "FILE",
+            "Ship only the files that FILE names, one path a line, beneath DIRECTORY; - reads standard input");
+        _from0 = Flag("--from0", "The paths of --files-from end in a NUL instead of a line, as find -print0 writes them", "-0");
         _json = Flag("--json", "The outcome as one JSON document on standard output, progress on standard error");
     }
 
@@ -45,7 +51,13 @@ internal sealed class ShipVerb : Verb
         (string Name, string Value)[] given = [.. Given(parsed)];
         if (parsed.Has(_keep) && Array.Exists(given, static each => each.Name == "Cleanup:KeepFor"))
             throw new UsageException("--keep and --keep-for cannot be given together: the first never deletes.");
-        return new(IsDryRun: parsed.Has(_dryRun), Keeps: parsed.Has(_keep), IsJson: parsed.Has(_json), given);
+        var files = parsed.GetValue(_filesFrom);
+        if (parsed.Has(_from0) && files is null)
+            throw new UsageException("--from0 says how --files-from is written; give that as well.");
+        return new(IsDryRun: parsed.Has(_dryRun), Keeps: parsed.Has(_keep), IsJson: parsed.Has(_json), given)
+        {
+            Files = files is null ? null : new PathList(files, parsed.Has(_from0)),
+        };
     }
 
     protected override Task<int> RunAsync(ParseResult parsed) => VerbGuard.CatchAsync(parsed, () =>

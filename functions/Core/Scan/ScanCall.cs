@@ -5,6 +5,9 @@ namespace Longshore.Core.Scan;
 /// <param name="EventId">Id of that event.</param>
 public sealed record ScanCall(string Name, string EventId, ScanRequested Request)
 {
+    /// <summary>Look at these files alone, in the order of their paths; null walks the volume.</summary>
+    public IReadOnlyList<VolumePath>? Paths { get; init; }
+
     /// <summary>Whether another scan may go on where this one is cut. If not, the rest waits for the next request.</summary>
     public required bool MayGoOn { get; init; }
 

@@ -9,6 +9,9 @@ namespace Longshore.Core.Scan;
 /// <param name="MinAge">How long a file must be unchanged.</param>
 public sealed record ScanScope(string? Prefix, string? After, GlobSet Include, GlobSet Ignore, GlobSet Exclude, TimeSpan MinAge)
 {
+    /// <summary>Look at these files alone, in the order of their paths; null walks the volume.</summary>
+    public IReadOnlyList<VolumePath>? Paths { get; init; }
+
     /// <param name="leastMinAge"><see cref="VolumeOptions.LeastMinAge"/>.</param>
     /// <exception cref="InvalidWorkException">A glob, the prefix, the cursor or the age is not valid.</exception>
     public static ScanScope Of(ScanRequested request, ReadinessOptions options, TimeSpan leastMinAge)
@@ -25,6 +28,16 @@ public sealed record ScanScope(string? Prefix, string? After, GlobSet Include, G
             IgnoreRules.Of(options.Exclude),
             Globs("exclude", request.Exclude ?? []),
             request.MinAge ?? options.MinAge);
+    }
+
+    /// <summary>What is there of these files, in the order of the paths.</summary>
+    /// <exception cref="VolumeUnavailableException">The root cannot be read.</exception>
+    public IEnumerable<ScanEntry> Entries(VolumeRoot root)
+    {
+        if (Paths is null)
+            return root.Scan(Prefix, After, SkipsFolder);
+        var isCut = VolumePath.TryParse(After, out var after, out _);
+        return root.Scan(Paths.SkipWhile(path => isCut && path.CompareTo(after) <= 0));
     }
 
     public bool Skips(string path) => !Include.IsMatch(path) || Ignore.IsMatch(path) || Exclude.IsMatch(path);

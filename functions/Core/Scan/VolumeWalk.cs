@@ -11,7 +11,7 @@ public sealed class VolumeWalk(
     {
         var request = call.Request;
         var dryRun = request.DryRun == true;
-        var scope = ScanScope.Of(request, readiness.Value, volume.LeastMinAge);
+        var scope = ScanScope.Of(request, readiness.Value, volume.LeastMinAge) with { Paths = call.Paths };
         using var root = volume.Open();
         if (!dryRun)
             await TellAsync(call, new([.. StaleTrash.Find(root, clock.DeadAfter, clock.Time, log)], []), tokens.Abort);
@@ -33,7 +33,7 @@ public sealed class VolumeWalk(
         if (next is not null && next == (request.After ?? ""))
             throw new OperationCanceledException("The scan was cut before it made progress.", tokens.Park);
 
-        var ended = cut is null && request.IsWholeVolume();
+        var ended = cut is null && request.IsWholeVolume() && call.Paths is null;
         var whole = ended && string.IsNullOrEmpty(request.After);
         // Files that a dry run finds ready are not on their way.
         if (whole && !dryRun)
