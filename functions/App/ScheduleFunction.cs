@@ -1,4 +1,5 @@
 using Longshore.Core.Scan;
+using Longshore.Store;
 
 namespace Longshore.App;
 
@@ -9,7 +10,7 @@ namespace Longshore.App;
 /// next delivery scans again. A scan that goes on with a cursor succeeds: the files of such a batch wait for the next scan.
 /// </summary>
 [Function("schedule")]
-public sealed class ScheduleFunction(VolumeScan scan, IEventSink sink, ILogger<ScheduleFunction> log)
+public sealed class ScheduleFunction(VolumeScan scan, BatchListStore lists, IEventSink sink, ILogger<ScheduleFunction> log)
 {
     public const string Source = "/longshore/schedule";
 
@@ -17,10 +18,11 @@ public sealed class ScheduleFunction(VolumeScan scan, IEventSink sink, ILogger<S
     public async Task<CloudEvent?> RunAsync(ScanRequested data, FunctionContext context, CancellationToken cancellation)
     {
         var name = EventFactory.NameOf(context.Event);
+        var problem = default(string);
         var call = new ScanCall(name, context.Event.Id!, data)
         {
             MayGoOn = context.Hops < WorkClock.MostHops,
-            EmitAsync = (batch, abort) => EmitAsync(context, batch, abort),
+            EmitAsync = (batch, abort) => EmitAsync(context, batch, why => problem = why, abort),
             TellAsync = (trash, abort) => TellAsync(context, trash, abort),
         };
         var record = await scan.RunAsync(call, new WorkTokens(cancellation, context.Abort));
@@ -29,23 +31,29 @@ public sealed class ScheduleFunction(VolumeScan scan, IEventSink sink, ILogger<S
             await sink.EmitAsync(completed, context.Abort);
         scan.End(name);
         if (record is { Next: null, Result: { FailedBatches: > 0 } result })
-            throw new RetryLaterException($"The sink at K_SINK did not take {result.FailedBatches} of "
-                + $"{result.Batches + result.FailedBatches} batches. Another scan sends their files again.");
+            throw new RetryLaterException($"{result.FailedBatches} of {result.Batches + result.FailedBatches} batches could not "
+                + "be sent" + (problem is null ? "." : $", the last for this reason: {problem}")
+                + " Another scan sends their files again.");
         return record.Next is null ? completed : context.Reply(EventTypes.ScanRequested, Source, $"{name} {record.Next}",
             data with { After = record.Next }, EventJson.Default.ScanRequested, hops: context.Hops + 1);
     }
 
-    private async Task<EmitResult> EmitAsync(FunctionContext context, PlannedBatch batch, CancellationToken abort)
+    /// <param name="failed">Is told why a batch could not be sent.</param>
+    private async Task<EmitResult> EmitAsync(
+        FunctionContext context, PlannedBatch batch, Action<string> failed, CancellationToken abort)
     {
         var key = $"{EventFactory.NameOf(context.Event)} {batch.Number} {batch.LastPath}";
-        var ready = new BatchReady { Files = batch.Files, MinAge = batch.MinAge };
         try
         {
-            await sink.EmitAsync(context.Reply(EventTypes.BatchReady, Source, key, ready, EventJson.Default.BatchReady), abort);
+            var list = batch.IsTooLargeForEvent ? await lists.PutAsync(batch.Files, abort) : null;
+            var ready = new BatchReady { Files = list is null ? batch.Files : null, MinAge = batch.MinAge };
+            await sink.EmitAsync(
+                context.Reply(EventTypes.BatchReady, Source, key, ready, EventJson.Default.BatchReady, list), abort);
             return EmitResult.Taken;
         }
-        catch (EventSinkException error)
+        catch (Exception error) when (error is EventSinkException or StoreUnavailableException)
         {
+            failed(error.Message);
             log.BatchNotTaken(batch.Number, batch.Files.Length, batch.LastPath, error.Message);
             return EmitResult.Refused;
         }

@@ -4,7 +4,7 @@ namespace Longshore.App;
 
 /// <summary>
 /// Ships a batch and replies <c>batch.synced</c>. If files remain near the deadline, it emits <c>batch.synced</c> and replies
-/// <c>batch.ready</c> with these files. The same event may come twice.
+/// <c>batch.ready</c> with these files, or with the same list of files. The same event may come twice.
 /// </summary>
 [Function("sync")]
 public sealed class SyncFunction(BatchSync sync, IEventSink sink)
@@ -14,15 +14,16 @@ public sealed class SyncFunction(BatchSync sync, IEventSink sink)
     [CloudEventTrigger(EventTypes.BatchReady)]
     public async Task<CloudEvent?> RunAsync(BatchReady data, FunctionContext context, CancellationToken cancellation)
     {
-        var request = new BatchRequest(data.Files, data.MinAge, context.Hops);
+        var list = context.Event[EventFactory.DataRef]?.ToString();
+        var request = new BatchRequest(data.Files, data.MinAge, context.Hops, list);
         var batch = await sync.RunAsync(request, new WorkTokens(cancellation, context.Abort));
         var synced = Synced(batch, context);
         if (batch.Remainder is not { } remainder)
             return synced;
         await sink.EmitAsync(synced, context.Abort);
-        var ready = new BatchReady { MinAge = data.MinAge, Files = remainder };
+        var ready = new BatchReady { MinAge = data.MinAge, Files = list is null ? remainder : null };
         return context.Reply(
-            EventTypes.BatchReady, Source, batch.Key, ready, EventJson.Default.BatchReady, hops: context.Hops + 1);
+            EventTypes.BatchReady, Source, batch.Key, ready, EventJson.Default.BatchReady, list, context.Hops + 1);
     }
 
     private static CloudEvent Synced(SyncedBatch batch, FunctionContext context)

@@ -1,3 +1,5 @@
+using Longshore.Core.Scan;
+
 namespace Longshore.Core;
 
 public static class StorageSetup
@@ -10,6 +12,7 @@ public static class StorageSetup
         services.TryAddSingleton(provider => new KeyTemplate(provider.GetRequiredService<IOptions<S3Options>>().Value));
         services.TryAddSingleton(provider => new StateKeys(provider.GetRequiredService<IOptions<S3Options>>().Value));
         services.TryAddSingleton<ReceiptStore>();
+        services.TryAddSingleton<BatchListStore>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Longshore.Core.Scan;
 using Longshore.Core.Ship;
 using Longshore.Model;
 using Longshore.Sandbox.Demo;
@@ -137,6 +138,8 @@ internal sealed class Cluster : IAsyncDisposable
         builder.AddLongshore();
         if (Options.SmallParts)
             builder.Services.PostConfigure<SyncOptions>(sync => sync.WholeUpTo = StageOptions.PartBytes);
+        if (Options.EventBytes is { } room)
+            builder.Services.PostConfigure<ScheduleOptions>(schedule => schedule.EventBytes = room);
         Options.Services?.Invoke(function, builder.Services);
         var app = FunctionHost.Build(builder);
         await app.StartAsync();

@@ -22,6 +22,9 @@ internal sealed record StageOptions
     /// <summary>Whether files of <see cref="PartBytes"/> and more go in parts.</summary>
     public bool SmallParts { get; init; } = true;
 
+    /// <summary>Room for the files in an event, in bytes; null is the product's own.</summary>
+    public int? EventBytes { get; init; }
+
     /// <summary>Whether the broker answers publishers at once, as Kafka's does.</summary>
     public bool AnswerAtOnce { get; init; }
 

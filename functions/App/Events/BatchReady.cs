@@ -3,7 +3,10 @@ using Longshore.Core.Scan;
 
 namespace Longshore.App.Events;
 
-/// <summary>Names files that are ready to ship: at most 1,000, and at most 64 KiB as an event.</summary>
+/// <summary>
+/// Names files that are ready to ship, at most 10,000. If the event would have more than 64 KiB, its <c>dataref</c> names a list
+/// of them instead.
+/// </summary>
 public sealed record BatchReady
 {
     /// <summary>The sender's label, for logs. Sync computes the batch's id itself.</summary>
@@ -13,6 +16,6 @@ public sealed record BatchReady
     [JsonConverter(typeof(DurationJsonConverter))]
     public TimeSpan? MinAge { get; init; }
 
-    /// <summary>The files; each path once.</summary>
-    public required BatchFile[] Files { get; init; }
+    /// <summary>The files; each path once. Absent if <c>dataref</c> names a list.</summary>
+    public BatchFile[]? Files { get; init; }
 }

@@ -8,6 +8,9 @@ public sealed class StateKeys(S3Options options)
     /// <summary>Much larger than any real count of attempts at one batch.</summary>
     private const int MostAttempts = 1_000_000;
 
+    /// <summary>Hexadecimal digits of a SHA-256.</summary>
+    private const int HashLength = 64;
+
     private const string Compressed = ".gz";
     private const string Json = ".json";
     private const string Begun = ".begun.json";
@@ -20,6 +23,10 @@ public sealed class StateKeys(S3Options options)
     public string Receipts(string batch) => $"{Root}receipts/{batch}/";
 
     public string Receipt(string batch, int attempt) => $"{Receipts(batch)}{attempt}.json{Compressed}";
+
+    /// <summary>The list of a large batch.</summary>
+    /// <param name="name">SHA-256 of the list, as 64 lower-case hexadecimal digits.</param>
+    public string Batch(string name) => $"{Root}batches/{name}.json{Compressed}";
 
     public string Cleanups(string batch) => $"{Root}cleanups/{batch}/";
 
@@ -62,6 +69,14 @@ public sealed class StateKeys(S3Options options)
     {
         var plain = IsCompressed(key) ? key[..^Compressed.Length] : key;
         return TryRead(plain, Root + "receipts/", Json, out batch, out attempt) && plain + Compressed == Receipt(batch, attempt);
+    }
+
+    /// <summary>Reads the key of a large batch's list.</summary>
+    public bool TryReadBatchKey(string key, out string name)
+    {
+        var start = $"{Root}batches/".Length;
+        name = key.Length < start + HashLength ? "" : key.Substring(start, HashLength);
+        return name.Length > 0 && name.All(char.IsAsciiHexDigitLower) && key == Batch(name);
     }
 
     /// <summary>Whether a record's key says that it is compressed with gzip.</summary>

@@ -60,6 +60,10 @@ public sealed record Receipt
 
     /// <summary>In the byte order of the paths; each path is unique.</summary>
     public required ReceiptEntry[] Files { get; init; }
+
+    /// <summary>Paths of the files that S3 held when this was written.</summary>
+    public HashSet<string> SettledPaths() =>
+        Files.Where(static entry => entry.IsSettled()).Select(static entry => entry.Path).ToHashSet(StringComparer.Ordinal);
 }
 
 /// <summary><c>Planned = Uploaded + Present + Deferred + Missing + Failed + Remaining</c>, always.</summary>

@@ -4,7 +4,7 @@ namespace Longshore.Core.Receipts;
 public sealed class ReceiptStore(S3Store store, StateKeys keys)
 {
     /// <summary>
-    /// Larger than any receipt: an event has 1 MiB at most, and a byte of a path may take six, in the path and in the key.
+    /// Larger than any receipt: the paths of a list have 8 MiB at most, and each stands in the entry's path and its key.
     /// </summary>
     private const int Largest = 32 << 20;
 
@@ -33,7 +33,7 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
     {
         if (!keys.TryReadReceiptKey(key, out var batch, out var attempt))
             throw new BadReceiptException($"'{key}' is not the key of a receipt.");
-        var body = await FetchAsync(key, cancellation)
+        var body = await store.ReadRecordAsync(key, Largest, cancellation)
             ?? throw new BadReceiptException($"The receipt {key} is not in the bucket {store.Bucket}.");
         Receipt? receipt;
         try
@@ -48,24 +48,6 @@ public sealed class ReceiptStore(S3Store store, StateKeys keys)
 
         var problem = receipt is null ? "it is empty" : ReceiptCheck.Problem(receipt, batch, attempt, ReceiptFile.SchemaOf(key));
         return problem is null ? receipt! : throw new BadReceiptException($"The receipt {key} is refused: {problem}.");
-    }
-
-    /// <summary>
-    /// The receipt's bytes; null if the store says that it does not exist. If the role may list only some prefixes, a missing
-    /// object is refused like a forbidden one; then a listing decides.
-    /// </summary>
-    private async Task<byte[]?> FetchAsync(string key, CancellationToken cancellation)
-    {
-        try
-        {
-            return await store.ReadAsync(key, Largest, cancellation);
-        }
-        catch (StoreRefusedException e) when (e is not ObjectTooLargeException)
-        {
-            if (await store.FindAsync(key, cancellation) is null)
-                return null;
-            throw;
-        }
     }
 
     /// <summary>Writes the receipt under the first free number, starting with its own.</summary>

@@ -2,14 +2,11 @@ using System.Buffers;
 
 namespace Longshore.Core.Scan;
 
-/// <summary>Cuts a stream of files into batches with three limits: files, bytes, and the size of the event.</summary>
+/// <summary>Cuts a stream of files into batches with three limits: files, bytes, and the size of their list.</summary>
 internal sealed class BatchBuilder : IDisposable
 {
-    /// <summary>
-    /// Room for the files in an event of 64 KiB, the size that every hop must accept. The rest is for its attributes. Source:
-    /// CloudEvents 1.0, "Size Limits".
-    /// </summary>
-    private const int MostSerialized = 60 << 10;
+    /// <summary>Room for the brackets around the files.</summary>
+    private const int MostSerialized = BatchList.MostBytes - 64;
 
     private readonly List<BatchFile> _files = [];
     private readonly ArrayBufferWriter<byte> _scratch = new(1024);
@@ -28,7 +25,7 @@ internal sealed class BatchBuilder : IDisposable
     public int Count => _files.Count;
 
     /// <returns>The batch that has no room for this file; null if there was room.</returns>
-    public BatchFile[]? Add(string path, Fingerprint fingerprint)
+    public PlannedBatch? Add(string path, Fingerprint fingerprint)
     {
         var file = new BatchFile { Path = path, Size = fingerprint.Size, Modified = fingerprint.Modified };
         var length = LengthOf(file) + 1;
@@ -41,10 +38,10 @@ internal sealed class BatchBuilder : IDisposable
         return full;
     }
 
-    /// <summary>The files added since the last batch; empty if there are none.</summary>
-    public BatchFile[] Take()
+    /// <summary>The files added since the last batch; empty if there are none. Number and age are the planner's.</summary>
+    public PlannedBatch Take()
     {
-        var batch = _files.ToArray();
+        var batch = new PlannedBatch(0, [.. _files]) { IsTooLargeForEvent = _serialized > _options.EventBytes };
         _files.Clear();
         (_bytes, _serialized) = (0, 0);
         return batch;

@@ -20,6 +20,9 @@ public sealed record PlannedBatch(int Number, BatchFile[] Files)
     /// <summary>How long its files must have been unchanged.</summary>
     public TimeSpan MinAge { get; init; }
 
+    /// <summary>Whether its event must name a list of the files (<see cref="BatchListStore"/>).</summary>
+    public bool IsTooLargeForEvent { get; init; }
+
     public string LastPath => Files[^1].Path;
 
     public long Bytes => Sizes.Sum(Files.Select(file => file.Size ?? 0));

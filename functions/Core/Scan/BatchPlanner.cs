@@ -20,7 +20,7 @@ public sealed class BatchPlanner(
         var number = 0;
         var cursor = scope.After ?? "";
         var begun = time.GetTimestamp();
-        foreach (var entry in root.Scan(scope.Prefix, scope.After, scope.SkipsFolder))
+        foreach (var entry in scope.Entries(root))
         {
             if (stop.IsCancellationRequested)
                 return cursor;
@@ -30,7 +30,7 @@ public sealed class BatchPlanner(
             if (full is not null)
             {
                 await PlanAsync(full);
-                cursor = full[^1].Path;
+                cursor = full.Files[^1].Path;
                 begun = time.GetTimestamp();
             }
 
@@ -43,10 +43,10 @@ public sealed class BatchPlanner(
             await PlanAsync(builder.Take());
         return null;
 
-        async Task PlanAsync(BatchFile[] files)
+        async Task PlanAsync(PlannedBatch full)
         {
-            var batch = new PlannedBatch(number++, files) { MinAge = scope.MinAge };
-            tally.Planned(files.Length, batch.Bytes);
+            var batch = full with { Number = number++, MinAge = scope.MinAge };
+            tally.Planned(batch.Files.Length, batch.Bytes);
             await batches.WriteAsync(batch, CancellationToken.None);
         }
     }

@@ -38,5 +38,6 @@ public sealed record WholeVolume(long Files, long Bytes);
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ScanRecord))]
 [JsonSerializable(typeof(BatchFile))]
+[JsonSerializable(typeof(BatchList))]
 [JsonSerializable(typeof(LeftFile))]
 internal sealed partial class ScanJson : JsonSerializerContext;

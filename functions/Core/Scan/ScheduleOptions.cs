@@ -6,7 +6,7 @@ public sealed class ScheduleOptions
     public const string Section = "Schedule";
 
     /// <summary>Files of a batch at most. Default 1000.</summary>
-    [Within(1, 1000)]
+    [Within(1, BatchList.MostFiles)]
     public int BatchFiles { get; set; } = 1000;
 
     /// <summary>Bytes of a batch at most; a larger file goes alone. Default 134217728.</summary>
@@ -18,6 +18,12 @@ public sealed class ScheduleOptions
     /// </summary>
     [Within(1, 256)]
     public int ParallelBatches { get; set; } = 4;
+
+    /// <summary>
+    /// Room for the files in an event of 64 KiB, the size that every hop must accept. The rest is for its attributes. Source:
+    /// CloudEvents 1.0, "Size Limits". Not a setting; tests lower it.
+    /// </summary>
+    internal int EventBytes { get; set; } = 60 << 10;
 }
 
 [OptionsValidator]

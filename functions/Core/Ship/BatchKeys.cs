@@ -6,7 +6,7 @@ public sealed class BatchKeys(KeyRange range, KeyTemplate keys, ReceiptBelief be
     /// <returns>One entry per file of the batch, in the same order.</returns>
     public async Task<FileWork[]> LookUpAsync(VolumeRoot root, CheckedBatch batch, Receipt? earlier, CancellationToken abort)
     {
-        var settled = earlier?.Files.Where(entry => entry.IsSettled() && belief.IsUnderItsOwnKey(entry))
+        var settled = earlier?.Files.Where(static entry => entry.IsSettled())
             .ToDictionary(static entry => entry.Path, StringComparer.Ordinal) ?? [];
         var wanted = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in batch.Files)
@@ -18,8 +18,13 @@ public sealed class BatchKeys(KeyRange range, KeyTemplate keys, ReceiptBelief be
         }
 
         var listed = await range.ListAsync(wanted, abort);
-        return [.. batch.Files.Select(item =>
-            new FileWork(item, batch.MinAge, settled.GetValueOrDefault(item.Path.Value), listed))];
+        return [.. batch.Files.Select(Work)];
+
+        FileWork Work(BatchItem item)
+        {
+            var entry = settled.GetValueOrDefault(item.Path.Value);
+            return new FileWork(item, batch.MinAge, entry, entry is not null && belief.IsUnderItsOwnKey(entry), listed);
+        }
     }
 
     private static Timestamp? ModifiedOf(VolumeRoot root, BatchItem item)

@@ -42,7 +42,7 @@ public sealed class BatchShipper(
                 try
                 {
                     entries[index] = cut.Tokens.Park.IsCancellationRequested
-                        ? work.Entry(FileOutcome.Remaining)
+                        ? work.NotBegun()
                         : await shipper.ShipFileAsync(folder, work, slot, cut.Tokens);
                     if (entries[index].IsSettled())
                         faults.Served(work.Path.Value);
@@ -60,7 +60,7 @@ public sealed class BatchShipper(
                     // The first such error ends the batch, so that not every file meets it.
                     Interlocked.CompareExchange(ref fault, e, null);
                     await cut.StopAsync();
-                    entries[index] = work.Entry(FileOutcome.Remaining);
+                    entries[index] = work.NotBegun();
                 }
             }
         }

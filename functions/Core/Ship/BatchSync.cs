@@ -5,8 +5,8 @@ namespace Longshore.Core.Ship;
 /// every file is checked again, and nothing is uploaded twice. Safe for concurrent use.
 /// </summary>
 public sealed class BatchSync(
-    Volume volume, BatchIdentity identity, ReceiptBook receipts, BatchShipper shipper, AbandonedUploads abandoned,
-    ILogger<BatchSync> log)
+    Volume volume, BatchListStore lists, BatchIdentity identity, ReceiptBook receipts, BatchShipper shipper,
+    AbandonedUploads abandoned, ILogger<BatchSync> log)
 {
     private readonly SingleFlight<SyncedBatch> _running = new();
 
@@ -14,10 +14,29 @@ public sealed class BatchSync(
     /// <exception cref="VolumeUnavailableException">The volume is not available; try again later.</exception>
     /// <exception cref="Store.StoreUnavailableException">The store fails, not only for one object; try again later.</exception>
     /// <exception cref="OperationCanceledException">The time was over before anything was done.</exception>
-    public Task<SyncedBatch> RunAsync(BatchRequest request, WorkTokens tokens)
+    public Task<SyncedBatch> RunAsync(BatchRequest request, WorkTokens tokens) => request.List is { } uri
+        ? ShipListAsync(uri, request, tokens)
+        : ShipAsync(identity.Check(request.Files, request.MinAge), request, tokens);
+
+    private Task<SyncedBatch> ShipAsync(CheckedBatch batch, BatchRequest request, WorkTokens tokens) =>
+        _running.RunOnceAsync(batch.Id, () => SyncAsync(batch, request, tokens), tokens.Park);
+
+    private async Task<SyncedBatch> ShipListAsync(string uri, BatchRequest request, WorkTokens tokens)
     {
-        var batch = identity.Check(request);
-        return _running.RunOnceAsync(batch.Id, () => SyncAsync(batch, request, tokens), tokens.Park);
+        if (request.Files is not null)
+            throw new InvalidWorkException("The event names files in its data and a list of files in dataref; give one of them.");
+        var list = lists.NameOf(uri);
+        return await lists.ReadAsync(list, tokens.Park) is { } files
+            ? await ShipAsync(identity.Check(files, request.MinAge, list), request, tokens)
+            : await AnswerAsync(list, tokens.Park);
+    }
+
+    /// <summary>The answer to a batch whose list is gone: its receipt. The next scan finds what is left.</summary>
+    private async Task<SyncedBatch> AnswerAsync(string list, CancellationToken park)
+    {
+        var batch = identity.OfList(list);
+        using var scope = log.BatchScope(batch);
+        return await receipts.LatestAsync(batch, park) is { } earlier ? receipts.Settled(earlier) : throw lists.Missing(list);
     }
 
     private async Task<SyncedBatch> SyncAsync(CheckedBatch batch, BatchRequest request, WorkTokens tokens)
@@ -32,8 +51,10 @@ public sealed class BatchSync(
         await using var look = new Beside(stop => abandoned.AbortAsync(root, stop), tokens.Park);
         var entries = await shipper.ShipFilesAsync(root, batch, earlier, tokens);
         await look.EndAsync();
-        // If no file was begun, no receipt is written.
-        if (Array.TrueForAll(entries, static entry => entry is { Outcome: FileOutcome.Remaining, Reason: null }))
+        // If the time was over before anything new was settled, no receipt is written.
+        var settled = earlier?.SettledPaths() ?? [];
+        if (Array.TrueForAll(entries, entry => entry is { Outcome: FileOutcome.Remaining, Reason: null }
+            || (entry.Outcome == FileOutcome.Present && settled.Contains(entry.Path))))
             tokens.Park.ThrowIfCancellationRequested();
         if (request.Hops >= WorkClock.MostHops)
         {
@@ -48,12 +69,16 @@ public sealed class BatchSync(
 }
 
 /// <summary>A batch as its sender describes it, not checked yet.</summary>
+/// <param name="Files">Null if <paramref name="List"/> names them.</param>
 /// <param name="MinAge">How long each file must have been unchanged; null means <c>Schedule:MinAge</c>.</param>
 /// <param name="Hops">How often the work was already handed on.</param>
-public sealed record BatchRequest(IReadOnlyList<BatchFile?>? Files, TimeSpan? MinAge, int Hops);
+/// <param name="List">The address of a list of the files, as <c>s3://bucket/key</c> (<see cref="BatchListStore"/>).</param>
+public sealed record BatchRequest(IReadOnlyList<BatchFile?>? Files, TimeSpan? MinAge, int Hops, string? List = null);
 
 /// <summary>The result of a batch.</summary>
 /// <param name="Receipt">The receipt as written to S3.</param>
 /// <param name="Uri">The receipt as <c>s3://bucket/key</c>.</param>
-/// <param name="Remainder">The files to send in another batch; null if there are none.</param>
+/// <param name="Remainder">
+/// The files that are left; null if there are none. They are sent as another batch, or as the same list once more.
+/// </param>
 public sealed record SyncedBatch(Receipt Receipt, string Key, string Uri, BatchFile[]? Remainder = null);

@@ -2,10 +2,12 @@ namespace Longshore.Core.Ship;
 
 /// <summary>One file of a batch and what is known of it before it is opened.</summary>
 /// <param name="MinAge">How long it must have been unchanged.</param>
-/// <param name="Earlier">Its entry in the batch's latest receipt, if it is settled under the file's own key.</param>
+/// <param name="Earlier">Its entry in the batch's latest receipt, if it is settled and believed.</param>
+/// <param name="IsUnderItsOwnKey">Whether that is the key of the template. Under any other key only bytes prove a file.</param>
 /// <param name="Listed">The objects that S3 lists now in the batch's key range.</param>
 public sealed record FileWork(
-    BatchItem Item, TimeSpan MinAge, ReceiptEntry? Earlier, IReadOnlyDictionary<string, ListedObject> Listed)
+    BatchItem Item, TimeSpan MinAge, ReceiptEntry? Earlier, bool IsUnderItsOwnKey,
+    IReadOnlyDictionary<string, ListedObject> Listed)
 {
     public VolumePath Path => Item.Path;
 
@@ -18,10 +20,22 @@ public sealed record FileWork(
         Modified = Item.File.Modified,
     };
 
-    /// <summary>The earlier entry if the fingerprint is the same and S3 lists its key with that ETag and size, or null.</summary>
-    public ReceiptEntry? SettledNow(FileStat stat) =>
-        Earlier is { } entry && stat.Kind == FileKind.Regular && entry.Fingerprint() == stat.Fingerprint
-        && Listed.TryGetValue(entry.Key!, out var item) && item.Is(entry.ETag, entry.Size)
+    /// <summary>
+    /// The earlier entry if S3 lists its key with that ETag and size, and the file is unchanged under its own key, or gone:
+    /// cleanup may have deleted it, and a receipt must not call it missing. Otherwise null.
+    /// </summary>
+    public ReceiptEntry? SettledNow(FileStat stat) => stat.Kind == FileKind.Missing
+        || (IsUnderItsOwnKey && stat.Kind == FileKind.Regular && Earlier?.Fingerprint() == stat.Fingerprint)
+            ? Carried() : null;
+
+    /// <summary>
+    /// The entry of a file for which there is no time: what the earlier receipt says of it, if S3 lists that. The file itself is
+    /// not looked at; cleanup compares it with the receipt.
+    /// </summary>
+    public ReceiptEntry NotBegun() => Carried() ?? Entry(FileOutcome.Remaining);
+
+    private ReceiptEntry? Carried() =>
+        Earlier is { } entry && Listed.TryGetValue(entry.Key!, out var item) && item.Is(entry.ETag, entry.Size)
             ? entry with { Outcome = FileOutcome.Present, Reason = null }
             : null;
 }

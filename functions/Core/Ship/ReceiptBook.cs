@@ -63,7 +63,7 @@ public sealed class ReceiptBook(
             Counts = counts,
             Files = entries,
         }, abort);
-        Count(receipt);
+        Count(receipt, earlier);
         log.BatchSynced(receipt.Batch, receipt.Attempt, counts.Planned, counts.Uploaded, counts.Present, counts.Deferred,
             counts.Missing, counts.Failed, counts.Remaining, counts.BytesUploaded,
             (receipt.FinishedAt - receipt.StartedAt).TotalMilliseconds);
@@ -76,13 +76,15 @@ public sealed class ReceiptBook(
         return new SyncedBatch(receipt, key, receipts.UriOf(key));
     }
 
-    /// <summary>Counts the outcomes in a receipt for the metrics.</summary>
-    internal static void Count(Receipt receipt)
+    /// <summary>Counts the outcomes in a receipt for the metrics, but not again what an earlier receipt settled.</summary>
+    internal static void Count(Receipt receipt, Receipt? earlier)
     {
+        var settled = earlier?.SettledPaths() ?? [];
         Metrics.Batch("sync", receipt.FinishedAt - receipt.StartedAt);
         if (receipt.Counts.Deferred + receipt.Counts.Failed > 0)
             Metrics.Left(receipt.VolumeName ?? "", receipt.FinishedAt);
-        foreach (var group in receipt.Files.GroupBy(
+        var counted = receipt.Files.Where(entry => entry.Outcome != FileOutcome.Present || !settled.Contains(entry.Path));
+        foreach (var group in counted.GroupBy(
             entry => (entry.Outcome, Reason: entry.Outcome is FileOutcome.Deferred or FileOutcome.Failed ? entry.Reason : null)))
         {
             Metrics.Count("sync", group.Key.Outcome.ToString().ToLowerInvariant(), group.Key.Reason, group.Count(),

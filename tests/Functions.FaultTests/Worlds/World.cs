@@ -73,5 +73,8 @@ internal sealed record World(
     FileSpec[] Files, WriterAct[] Acts, Fault[] StoreFaults, EventFault[] EventFaults, VolumeFault[] VolumeFaults,
     ConflictPolicy Conflict, int BatchFiles, int Scans, bool Dotfiles, bool RemoveEmptyDirectories)
 {
+    /// <summary>Room for the files in an event; the files of a batch with more are a list. Null is the product's own.</summary>
+    public int? EventBytes { get; init; }
+
     public int Faults => StoreFaults.Length + EventFaults.Length + VolumeFaults.Length;
 }

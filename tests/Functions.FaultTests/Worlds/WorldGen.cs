@@ -78,5 +78,9 @@ internal static class WorldGen
         (files, acts, faults, settings) => new World(files, acts, faults.Item1, faults.Item2, faults.Item3,
             settings.Item1, settings.Item2, settings.Item3, settings.Item4, settings.Item5));
 
-    public static World Draw(ulong seed) => Any.Generate(new PCG(1, seed), null, out _);
+    /// <summary>In half of the worlds only small batches fit into an event.</summary>
+    public static World Draw(ulong seed) => Any.Generate(new PCG(1, seed), null, out _) with
+    {
+        EventBytes = seed / 2 % 2 == 0 ? 600 : null,
+    };
 }

@@ -95,6 +95,7 @@ internal static class WorldRun
 
     private static StageOptions OptionsOf(World world, bool killing) => new()
     {
+        EventBytes = world.EventBytes,
         Ahead = killing ? TimeSpan.Zero : new StageOptions().Ahead,
         Elsewhere = killing ? KilledPods.Functions : [],
         Versioned = world.Conflict == ConflictPolicy.Overwrite,

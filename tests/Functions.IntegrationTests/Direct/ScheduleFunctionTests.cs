@@ -28,7 +28,7 @@ public sealed class ScheduleFunctionTests
         Assert.Equal((2, 3, 0), (completed.Batches, completed.Files, completed.FailedBatches));
         Assert.All(rig.Sink.Got, e => Assert.Equal("dev.longshore.batch.ready", e.Type));
         var ready = rig.Sink.Got.Select(e => EventData.Read(e, EventJson.Default.BatchReady)).ToArray();
-        var paths = ready.SelectMany(batch => batch.Files).Select(file => file.Path);
+        var paths = ready.SelectMany(batch => batch.Files!).Select(file => file.Path);
         Assert.Equal(["a", "b", "c"], paths.Order(StringComparer.Ordinal));
         Assert.All(ready, batch => Assert.Equal(TimeSpan.FromSeconds(2), batch.MinAge));
         Assert.Single(rig.Records("scans"));
@@ -49,7 +49,8 @@ public sealed class ScheduleFunctionTests
 
         var error = await Assert.ThrowsAsync<RetryLaterException>(() => RunAsync(rig, new ScanRequested()));
 
-        Assert.StartsWith("The sink at K_SINK did not take 1 of 2 batches.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("1 of 2 batches could not be sent, the last for this reason: The sink",
+            error.Message, StringComparison.Ordinal);
         Assert.Single(rig.Sink.Got);
         var record = await rig.Get<S3Store>().ReadAsync(
             Assert.Single(rig.Records("scans")), 1 << 20, TestContext.Current.CancellationToken);
@@ -106,7 +107,8 @@ public sealed class ScheduleFunctionTests
 
     private static async Task<CloudEvent> RunAsync(CoreRig rig, ScanRequested data, CancellationToken? park = null)
     {
-        var function = new ScheduleFunction(rig.Get<VolumeScan>(), rig.Sink, NullLogger<ScheduleFunction>.Instance);
+        var function = new ScheduleFunction(
+            rig.Get<VolumeScan>(), rig.Get<BatchListStore>(), rig.Sink, NullLogger<ScheduleFunction>.Instance);
         return (await function.RunAsync(data, CoreRig.Context(Requested), park ?? TestContext.Current.CancellationToken))!;
     }
 }

@@ -25,7 +25,7 @@ namespace Longshore.IntegrationTests.Flow;
 internal sealed class SyncBench : SyncWatch, IEventSink, IAsyncDisposable
 {
     private readonly string _volume = Directory.CreateTempSubdirectory("longshore-volume-").FullName;
-    private readonly CancellationTokenSource _park = new();
+    private CancellationTokenSource _park = new();
     private readonly ServiceProvider _services;
     private readonly SyncFunction _function;
 
@@ -73,6 +73,19 @@ internal sealed class SyncBench : SyncWatch, IEventSink, IAsyncDisposable
             Buckets = [Cluster.Bucket],
         }, TestContext.Current.CancellationToken));
 
+    /// <summary>Work that comes from now on is not parked.</summary>
+    public void GoOn()
+    {
+        ParkAfter = null;
+        _park = new();
+    }
+
+    public void Delete(params string[] names)
+    {
+        foreach (var name in names)
+            File.Delete(Path.Combine(_volume, name));
+    }
+
     public void Write(params string[] names)
     {
         foreach (var name in names)
@@ -82,9 +95,14 @@ internal sealed class SyncBench : SyncWatch, IEventSink, IAsyncDisposable
     public static BatchReady Ready(params string[] names) =>
         new() { MinAge = TimeSpan.FromSeconds(3), Files = [.. names.Select(name => new BatchFile { Path = name })] };
 
-    public Task<CloudEvent?> CallAsync(BatchReady data, int hops = 0)
+    /// <summary>Puts a list of files as schedule does.</summary>
+    /// <returns>The dataref of its event.</returns>
+    public Task<string> PutListAsync(params string[] names) => _services.GetRequiredService<BatchListStore>()
+        .PutAsync(Ready(names).Files!, TestContext.Current.CancellationToken);
+
+    public Task<CloudEvent?> CallAsync(BatchReady data, int hops = 0, string? list = null)
     {
-        var e = EventFactory.Create(EventTypes.BatchReady, "/test", "1", data, EventJson.Default.BatchReady, hops: hops);
+        var e = EventFactory.Create(EventTypes.BatchReady, "/test", "1", data, EventJson.Default.BatchReady, list, hops);
         var context = new FunctionContext(e, "sync", DateTimeOffset.MaxValue, abort: TestContext.Current.CancellationToken);
         return _function.RunAsync(data, context, _park.Token);
     }

@@ -76,9 +76,52 @@ public partial class SyncFunctionTests
         Assert.Equal((3, 1, 2), (synced.Planned, synced.Uploaded, synced.Remaining));
         Assert.Equal((EventTypes.BatchReady, "3"), (reply!.Type, reply[EventFactory.Hops]?.ToString()));
         var rest = EventData.Read(reply, EventJson.Default.BatchReady)!;
-        Assert.Equal(["b", "c"], rest.Files.Select(file => file.Path));
+        Assert.Equal(["b", "c"], rest.Files!.Select(file => file.Path));
         Assert.Equal(TimeSpan.FromSeconds(3), rest.MinAge);
         Assert.Empty(bench.Keys("b"));
+    }
+
+    /// <summary>
+    /// What the first receipt settles stays settled, though cleanup has deleted it and the second attempt has no time to look.
+    /// </summary>
+    [Fact]
+    public async Task Run_ListIsParked_RepliesTheSameListAndForgetsNothing()
+    {
+        await using var bench = await SyncBench.StartAsync();
+        bench.Write("c", "d");
+        var list = await bench.PutListAsync("a", "b", "c", "d");
+        var data = new BatchReady { MinAge = TimeSpan.FromSeconds(3) };
+        var first = SyncBench.Synced(await bench.CallAsync(data, list: list));
+        bench.Delete("c", "d");
+        bench.Write("a", "b");
+        bench.ParkAfter = "a";
+
+        var reply = (await bench.CallAsync(data, hops: 1, list))!;
+        bench.GoOn();
+        var third = SyncBench.Synced(await bench.CallAsync(data, hops: 2, list));
+
+        Assert.Equal((EventTypes.BatchReady, list, "2"),
+            (reply.Type, reply[EventFactory.DataRef]?.ToString(), reply[EventFactory.Hops]?.ToString()));
+        var rest = EventData.Read(reply, EventJson.Default.BatchReady)!;
+        Assert.Equal((null, TimeSpan.FromSeconds(3)), (rest.Files, rest.MinAge));
+        var second = SyncBench.Synced(Assert.Single(bench.Emitted));
+        Assert.Equal([(2, 0, 0, 2), (1, 2, 1, 0), (1, 3, 0, 0)], new[] { first, second, third }
+            .Select(synced => (synced.Uploaded, synced.Present, synced.Remaining, synced.Missing)));
+    }
+
+    /// <summary>The time is over before anything new: no hop is spent, and no receipt is written.</summary>
+    [Fact]
+    public async Task Run_ListHasNoTimeForAnythingNew_IsCancelled()
+    {
+        await using var bench = await SyncBench.StartAsync();
+        bench.Write("a", "b");
+        var list = await bench.PutListAsync("a", "b");
+        bench.ParkAfter = "a";
+        await bench.CallAsync(new BatchReady(), list: list);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.CallAsync(new BatchReady(), hops: 1, list));
+
+        Assert.Single(bench.Keys($"{State}receipts/"));
     }
 
     [Fact]

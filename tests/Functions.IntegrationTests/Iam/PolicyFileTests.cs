@@ -41,10 +41,11 @@ public sealed partial class PolicyFileTests
     }
 
     [Fact]
-    public void Roles_OfTheFolder_AreThoseOfTheFunctionsThatUseS3()
+    public void Roles_OfTheFolder_AreThoseOfTheFunctionsThatUseS3AndOfAWriter()
     {
         string[] ofNoRole = ["bucket-policy.json", "kms-policy.json"];
-        var expected = AppFunctions.WithStore.SelectMany(static name => new[] { $"{name}-policy.json", $"{name}-trust.json" });
+        var expected = AppFunctions.WithStore.Append("writer")
+            .SelectMany(static name => new[] { $"{name}-policy.json", $"{name}-trust.json" });
 
         Assert.Equal(expected.Concat(ofNoRole).Order(), Files.Where(static file => OfRole().IsMatch(file)).Order());
     }

@@ -37,7 +37,12 @@ public sealed class LongshoreIamTests : IAsyncLifetime
     [InlineData("cleanup", "_longshore/receipts/b/1.json", false)]
     [InlineData("cleanup", "in/a", false)]
     [InlineData("schedule", "_longshore/scans/s.json", true)]
+    [InlineData("schedule", "_longshore/batches/l.json.gz", true)]
     [InlineData("schedule", "in/a", false)]
+    [InlineData("writer", "_longshore/batches/l.json.gz", true)]
+    [InlineData("writer", "_longshore/receipts/b/1.json", false)]
+    [InlineData("writer", "in/a", false)]
+    [InlineData("sync", "_longshore/batches/l.json.gz", false)]
     [InlineData("deadletter", "_longshore/deadletters/d.json", true)]
     [InlineData("deadletter", "_longshore/scans/s.json", false)]
     public async Task PutObject_ByRole_OnlyInItsOwnFolders(string function, string key, bool allowed)

@@ -8,7 +8,9 @@ using Longshore.Volumes;
 namespace Longshore.ModelTests.Flow;
 
 /// <summary>
-/// What the steps ask before they act. As it stands each answer is the product's own; a sabotage overrides one of them.
+/// What the steps ask before they act; a sabotage overrides one answer. Where the product has a decision of its own, it answers.
+/// Where it has none, the answer is a constant or a comparison here, and the table in docs/reliability.md names the test that
+/// holds the product's step to it.
 /// </summary>
 internal class Rules
 {
@@ -60,7 +62,8 @@ internal class Rules
         var objects = new Dictionary<string, ListedObject>();
         if (Product.Listed(listed, entry.Key) is { } item)
             objects[item.Key] = item;
-        return new FileWork(default, Product.MinAge, Product.Entry(entry), objects).SettledNow(Product.Stat(file)) is not null;
+        return new FileWork(default, Product.MinAge, Product.Entry(entry), IsUnderItsOwnKey: true, objects)
+            .SettledNow(Product.Stat(file)) is not null;
     }
 
     /// <summary>What a finished cleanup tells.</summary>

@@ -42,7 +42,7 @@ public class MetricsTests
             FinishedAt = Facts.At(2),
             Counts = ReceiptCounts.Of(files),
             Files = files,
-        });
+        }, earlier: null);
 
         Assert.Equal(left ? [$"longshore.batch.last_left {Facts.At(2).ToUnixTimeSeconds()} longshore.volume.name=quay/data"] : [],
             measured.Seen.Where(seen => seen.StartsWith("longshore.batch.last_left", StringComparison.Ordinal)));

@@ -38,6 +38,12 @@ internal sealed class ToyRecord
     }
 }
 
+/// <summary>Data with a member that is required.</summary>
+internal sealed record ToyFiles
+{
+    public required BatchFile[] Files { get; init; }
+}
+
 /// <summary>Replies with what it got, or with nothing.</summary>
 [Function("echo")]
 internal sealed class EchoFunction(ToyRecord record)
@@ -53,7 +59,7 @@ internal sealed class EchoFunction(ToyRecord record)
     }
 
     [CloudEventTrigger("toy.files")]
-    public Task<CloudEvent?> TakeFilesAsync(BatchReady data, FunctionContext context, CancellationToken cancellation)
+    public Task<CloudEvent?> TakeFilesAsync(ToyFiles data, FunctionContext context, CancellationToken cancellation)
     {
         record.Add(context);
         return Task.FromResult<CloudEvent?>(null);

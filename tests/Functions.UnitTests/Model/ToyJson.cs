@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Longshore.App.Events;
 using Longshore.Core.Scan;
 
 namespace Longshore.UnitTests.Model;
@@ -9,5 +8,5 @@ namespace Longshore.UnitTests.Model;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ScanRequested))]
-[JsonSerializable(typeof(BatchReady))]
+[JsonSerializable(typeof(ToyFiles))]
 internal sealed partial class ToyJson : JsonSerializerContext;

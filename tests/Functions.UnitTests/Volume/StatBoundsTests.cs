@@ -40,7 +40,7 @@ public sealed class StatBoundsTests
             tally.See(stat.Fingerprint);
             tally.Wait(stat.Fingerprint);
             if (builder.Add($"f{round}", stat.Fingerprint) is { } batch)
-                tally.Planned(batch.Length, new PlannedBatch(0, batch).Bytes);
+                tally.Planned(batch.Files.Length, batch.Bytes);
         }
 
         Assert.Equal((long.MaxValue, long.MaxValue), (tally.SeenBytes, tally.Ready.Bytes));

@@ -29,6 +29,8 @@ internal static class EventRules
 
     private static IEnumerable<string> OfReady(EventTaken taken, Seen seen)
     {
+        if (taken.DataRef is { } list && !seen.Keys.Contains(list))
+            yield return $"uncounted: the event {taken.Id} refers to {list}, which was not put before";
         if (taken.Read<Ready>() is not { } ready)
             yield return $"uncounted: the event {taken.Id} names no files";
         else if (Array.Find(ready.Files, file => !seen.Paths.Contains(file.Path)

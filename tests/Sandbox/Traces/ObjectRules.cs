@@ -8,7 +8,7 @@ internal static class ObjectRules
     {
         if (put.Key.StartsWith(TraceKeys.State, StringComparison.Ordinal))
         {
-            if (!TraceKeys.IsNoteOrLetter(put.Key))
+            if (!TraceKeys.IsNoteLetterOrList(put.Key))
                 yield return $"misplaced: {Show.Text(put.Key)} lies among Longshore's own objects and is none of them";
             yield break;
         }

@@ -35,7 +35,7 @@ internal sealed record FileRemoved(string Path) : TraceStep;
 /// <summary>Something was put into S3.</summary>
 internal abstract record KeyPut(string Key) : TraceStep;
 
-/// <summary>A file's object, an upload's note or a dead letter.</summary>
+/// <summary>A file's object, an upload's note, a dead letter or a list of files.</summary>
 internal sealed record ObjectPut(string Key, string ETag, string Sha256, long Size) : KeyPut(Key);
 
 /// <summary>An object under a record's key that is no such record.</summary>
@@ -53,7 +53,8 @@ internal sealed record BegunPut(string Key, Begun Begun) : KeyPut(Key);
 internal sealed record OutcomePut(string Key, Outcome Outcome) : KeyPut(Key);
 
 /// <summary>The broker took an event.</summary>
-/// <param name="DataRef">The key of the receipt, where the event names one.</param>
+/// <param name="DataRef">The key of the receipt or of the list of files, where the event names one.</param>
+/// <param name="Data">Its data, or the list of files that it names.</param>
 internal sealed record EventTaken(string Type, string Source, string Id, string? DataRef, JsonElement Data) : TraceStep
 {
     /// <summary>Null if the data are of another kind.</summary>

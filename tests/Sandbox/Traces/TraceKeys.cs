@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -29,8 +30,12 @@ internal static partial class TraceKeys
     /// <summary>Objects with which a store is tried out.</summary>
     public static bool IsProbe(string key) => Probe().IsMatch(key);
 
-    /// <summary>Whether it may be the key of a note or of a dead letter.</summary>
-    public static bool IsNoteOrLetter(string key) => NoteOrLetter().IsMatch(key);
+    /// <summary>Whether it may be the key of a note, of a dead letter or of a list of files.</summary>
+    public static bool IsNoteLetterOrList(string key) => NoteLetterOrList().IsMatch(key);
+
+    /// <summary>Whether it is the key of a list with these bytes, before they are compressed.</summary>
+    public static bool IsListOf(string key, byte[] list) =>
+        key == $"{State}batches/{Convert.ToHexStringLower(SHA256.HashData(list))}.json.gz";
 
     public static RecordKind KindOf(string key)
     {
@@ -100,8 +105,9 @@ internal static partial class TraceKeys
     [GeneratedRegex(@"^_longshore/(probe/|(scans|receipts|cleanups)/permission\z)")]
     private static partial Regex Probe();
 
-    [GeneratedRegex(@"^_longshore/(uploads|deadletters/[0-9]{4}/[0-9]{2}/[0-9]{2})/[0-9a-f]{64}\.json\z")]
-    private static partial Regex NoteOrLetter();
+    [GeneratedRegex(@"^_longshore/((uploads|deadletters/[0-9]{4}/[0-9]{2}/[0-9]{2})/[0-9a-f]{64}\.json|"
+        + @"batches/[0-9a-f]{64}\.json\.gz)\z")]
+    private static partial Regex NoteLetterOrList();
 
     [GeneratedRegex(@"\.(?<digits>[0-9a-f]{16})(?<extension>(\.[^./]*)?)\z")]
     private static partial Regex Beside();

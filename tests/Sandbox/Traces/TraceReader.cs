@@ -22,7 +22,7 @@ internal static class TraceReader
         var stored = journal.Entries.Where(entry => entry.Bucket == bucket.Name && !TraceKeys.IsProbe(entry.Key))
             .Select(entry => (entry.Sequence, Step(entry, bucket)));
         var flowed = log.Where(step => step.Step is FlowStep.Received or FlowStep.Replied)
-            .Select(step => (step.Sequence, (TraceStep)Step(step.Event, bucket.Name)));
+            .Select(step => (step.Sequence, (TraceStep)Step(step.Event, bucket)));
         var steps = written.Concat(stored).Concat(flowed).OrderBy(step => step.Item1).Select(step => step.Item2);
         var objects = bucket.Keys().Where(key => !TraceKeys.IsProbe(key)).SelectMany(key => bucket.Entry(key)!.Versions())
             .Where(version => !version.IsDeleteMarker)
@@ -77,12 +77,27 @@ internal static class TraceReader
         }
     }
 
-    private static EventTaken Step(WireEvent taken, string bucket)
+    private static EventTaken Step(WireEvent taken, Bucket bucket)
     {
-        var start = $"s3://{bucket}/";
+        var start = $"s3://{bucket.Name}/";
         var dataref = taken.Attributes.GetValueOrDefault("dataref");
-        return new EventTaken(taken.Type, taken.Source, taken.Id,
-            dataref?.StartsWith(start, StringComparison.Ordinal) == true ? dataref[start.Length..] : dataref, Data(taken));
+        var key = dataref?.StartsWith(start, StringComparison.Ordinal) == true ? dataref[start.Length..] : dataref;
+        return new EventTaken(taken.Type, taken.Source, taken.Id, key,
+            taken.Type == EventRules.Ready && key is not null ? List(key, bucket) : Data(taken));
+    }
+
+    /// <summary>The files of a list, in place of the data of the event that names it; nothing if it is another.</summary>
+    private static JsonElement List(string key, Bucket bucket)
+    {
+        try
+        {
+            return bucket.Get(key) is { } stored && Gzip.Plain(key, stored.Body.ToArray()) is var list
+                && TraceKeys.IsListOf(key, list) ? JsonSerializer.Deserialize<JsonElement>(list) : default;
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException)
+        {
+            return default;
+        }
     }
 
     /// <summary>An event of a writer may hold anything.</summary>

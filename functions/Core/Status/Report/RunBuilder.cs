@@ -70,12 +70,13 @@ internal static class RunBuilder
     private static RunReport Report(Group group, AllRecords all, DateTimeOffset? receiptsFrom, DateTimeOffset now)
     {
         var (scans, first) = (group.Scans, group.Scans[0]);
-        // If a batch was tried again, its last attempt counts.
-        var receipts = group.Receipts.Where(receipt => receipt.Problem is null).GroupBy(receipt => receipt.Batch)
-            .Select(attempts => attempts.MaxBy(receipt => receipt.Attempt)!).ToArray();
-        var perReceipt = group.Cleanups.Where(cleanup => !cleanup.DryRun).GroupBy(cleanup => cleanup.Receipt)
-            .ToDictionary(cleanups => cleanups.Key, cleanups => cleanups.OrderBy(cleanup => cleanup.WorkedAt).ToArray(),
-            StringComparer.Ordinal);
+        // If a batch was tried again, its last attempt counts. What an earlier one has uploaded is present in it.
+        var attempts = group.Receipts.Where(receipt => receipt.Problem is null).GroupBy(receipt => receipt.Batch).ToArray();
+        var receipts = attempts.Select(batch => batch.MaxBy(receipt => receipt.Attempt)!).ToArray();
+        var settled = receipts.Sum(receipt => (long)receipt.Settled);
+        var uploaded = Math.Min(settled, attempts.Sum(batch => batch.Sum(receipt => (long)receipt.Counts.Uploaded)));
+        var cleaned = group.Cleanups.Where(cleanup => !cleanup.DryRun).GroupBy(cleanup => cleanup.Batch)
+            .Select(cleanups => cleanups.OrderBy(cleanup => cleanup.WorkedAt).ToArray()).ToArray();
         // A batch that was settled before gets no new receipt: its cleanup names the old one, and its files were in S3 before.
         var borrowed = group.Cleanups.Select(cleanup => cleanup.Receipt).Except(group.Receipts.Select(receipt => receipt.Key))
             .Sum(key => (long)all.Settled.GetValueOrDefault(key));
@@ -98,17 +99,17 @@ internal static class RunBuilder
             Special: scans.Sum(scan => scan.Result.Special),
             Unreadable: scans.Sum(scan => scan.Result.Unreadable),
             Batches: receipts.Length,
-            Uploaded: receipts.Sum(receipt => (long)receipt.Counts.Uploaded),
-            Present: borrowed + receipts.Sum(receipt => (long)receipt.Counts.Present),
+            Uploaded: uploaded,
+            Present: borrowed + settled - uploaded,
             DeferredBySync: receipts.Sum(receipt => (long)receipt.Counts.Deferred),
             Missing: receipts.Sum(receipt => (long)receipt.Counts.Missing),
             Failed: receipts.Sum(receipt => (long)receipt.Counts.Failed),
-            BytesUploaded: receipts.Sum(receipt => receipt.Counts.BytesUploaded),
-            Deleted: perReceipt.Values.Sum(cleanups => cleanups.Sum(cleanup => (long)cleanup.Deleted)),
-            Kept: perReceipt.Values.Sum(cleanups => (long)cleanups[^1].Kept),
-            Gone: perReceipt.Values.Sum(
+            BytesUploaded: attempts.Sum(batch => batch.Sum(receipt => receipt.Counts.BytesUploaded)),
+            Deleted: cleaned.Sum(cleanups => cleanups.Sum(cleanup => (long)cleanup.Deleted)),
+            Kept: cleaned.Sum(cleanups => (long)cleanups[^1].Kept),
+            Gone: cleaned.Sum(
                 cleanups => Math.Max(0, cleanups[^1].Gone - cleanups[..^1].Sum(cleanup => (long)cleanup.Deleted))),
-            BytesFreed: perReceipt.Values.Sum(cleanups => cleanups.Sum(cleanup => cleanup.BytesFreed)),
+            BytesFreed: cleaned.Sum(cleanups => cleanups.Sum(cleanup => cleanup.BytesFreed)),
             WithoutReceipt: first.DryRun ? 0 : Math.Max(0, scans.Sum(scan => scan.Result.Files) - accounted),
             Posted: Math.Max(0, accounted - borrowed - scans.Sum(scan => scan.Result.Files)),
             NotCleaned: receipts.Where(receipt => !all.Cleaned.Contains(receipt.Key) && !all.IsContinued(receipt))

@@ -30,6 +30,9 @@ public class BatchIdsTests
             BatchIds.Compute(options, "/data", [Files[0]]),
             BatchIds.Compute(options, "/data", [("a", 2, new Timestamp(5)), Files[1]]),
             BatchIds.Compute(options, "/data", [("a", 1, new Timestamp(6)), Files[1]]),
+            BatchIds.OfList(options, "/data", new string('0', 64)),
+            BatchIds.OfList(options, "/other", new string('0', 64)),
+            BatchIds.OfList(options, "/data", new string('1', 64)),
             BatchIds.Compute(options, "/data", [("ab", 1, new Timestamp(5)), ("", null, null)]),
         ];
         Assert.Equal(ids.Length, ids.Distinct().Count());

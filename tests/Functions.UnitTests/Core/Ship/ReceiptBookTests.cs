@@ -35,7 +35,7 @@ public class ReceiptBookTests
             FinishedAt = started.AddSeconds(3),
             Counts = ReceiptCounts.Of(files),
             Files = files,
-        });
+        }, earlier: null);
 
         const string File = "longshore.files";
         const string By = "longshore.function=sync longshore.outcome=";

@@ -43,7 +43,7 @@ public partial class RunBuilderTests
     }
 
     [Fact]
-    public void Build_AnotherAttempt_CountsInPlaceOfTheFirst()
+    public void Build_AnotherAttempt_CountsInPlaceOfTheFirstAndAddsItsUploads()
     {
         var first =
             Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Failed, "conflict"), Facts.File("2", FileOutcome.Uploaded));
@@ -55,7 +55,25 @@ public partial class RunBuilderTests
             Cleanups = [Facts.Cleanup(1.15, first, 1), Facts.Cleanup(1.25, second, 1, 1)],
         }));
 
-        Assert.Equal((1, 1, 0), (run.Uploaded, run.Present, run.Failed));
+        Assert.Equal((2, 0, 0), (run.Uploaded, run.Present, run.Failed));
+        Assert.True(run.Balances);
+    }
+
+    /// <summary>A list in two attempts: the second names what the first has shipped, and its cleanup finds that gone.</summary>
+    [Fact]
+    public void Build_ListInTwoAttempts_CountsEachFileOnce()
+    {
+        var first = Facts.Receipt(1.1, "a", 1, Facts.File("1", FileOutcome.Uploaded), Facts.File("2", FileOutcome.Remaining));
+        var second = Facts.Receipt(1.2, "a", 2, Facts.File("1", FileOutcome.Present), Facts.File("2", FileOutcome.Uploaded));
+        var run = Assert.Single(Build(new StatusFacts
+        {
+            Scans = [Facts.Scan(1, 2)],
+            Receipts = [first, second],
+            Cleanups = [Facts.Cleanup(1.15, first, 1), Facts.Cleanup(1.25, second, 1, 1)],
+        }));
+
+        Assert.Equal((2, 0, 2, 0, 0), (run.Uploaded, run.Present, run.Deleted, run.Gone, run.WithoutReceipt));
+        Assert.Equal(first.Counts.BytesUploaded + second.Counts.BytesUploaded, run.BytesUploaded);
         Assert.True(run.Balances);
     }
 
