@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using CloudNative.CloudEvents;
 using Longshore.Core;
 using Longshore.Core.Layout;
@@ -28,9 +27,6 @@ internal sealed class CoreRig : IAsyncDisposable
     public const string Bucket = "harbour";
     private readonly S3Server _s3;
     private readonly ServiceProvider _services;
-
-    // The keys come from the SDK's own chain, which reads the environment of the process.
-    static CoreRig() => RuntimeHelpers.RunClassConstructor(typeof(Cluster).TypeHandle);
 
     private CoreRig(S3Server s3, Action<IServiceCollection> add, (string Name, string Value)[] settings)
     {
