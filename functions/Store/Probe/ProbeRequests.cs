@@ -40,6 +40,9 @@ internal sealed class ProbeRequests(ObjectSender sender, RequestRetry retry, Tim
     /// <summary>The error of the first request without an answer after all retries.</summary>
     private StoreUnavailableException? _unanswered;
 
+    /// <summary>Whether nothing tells if a key is there for which every write was answered with "taken".</summary>
+    private bool _isRaceUntold;
+
     /// <exception cref="StoreUnavailableException">The store did not answer, or refused the credentials.</exception>
     public async Task<ProbeFindings> RunAsync(CancellationToken cancellation)
     {
@@ -71,11 +74,12 @@ internal sealed class ProbeRequests(ObjectSender sender, RequestRetry retry, Tim
         if (parts.Made is { } made)
             expected.Add(made);
         var (listing, listed) = await ListAsync(expected, cancellation);
-        var found = parts.Told with
+        return parts.Told with
         {
             Puts = RaceTally.Of(puts),
             PutIsThere = await IsThereAsync(_folder + "put", RaceTally.Of(puts), cancellation),
             CompleteIsThere = await IsThereAsync(_folder + "parts", parts.Told.Completes, cancellation),
+            IsCut = _unanswered is not null || _isRaceUntold,
             WrongBody = await wrong,
             TellsWhole = plain.IsProven,
             Listing = listing,
@@ -90,11 +94,6 @@ internal sealed class ProbeRequests(ObjectSender sender, RequestRetry retry, Tim
                 || (listing != ListingAnswer.NotTold && !listed.ContainsKey(each.Put.Expected.Key)))
                 .Aggregate(OddKeys.None, (all, each) => all | each.Kind),
         };
-        return found with
-        {
-            IsCut = _unanswered is not null || (found.Puts.IsAllTaken && found.PutIsThere is null)
-                || (found.Completes.IsAllTaken && found.CompleteIsThere is null),
-        };
     }
 
     /// <summary>
@@ -107,6 +106,7 @@ internal sealed class ProbeRequests(ObjectSender sender, RequestRetry retry, Tim
         if (!race.IsAllTaken)
             return null;
         var (answer, exists, _) = await AskAsync(token => _reader.ExistsAsync(key, token), cancellation);
+        _isRaceUntold |= answer != ProbeAnswer.Done;
         return answer == ProbeAnswer.Done ? exists : null;
     }
 

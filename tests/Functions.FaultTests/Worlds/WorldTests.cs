@@ -9,7 +9,7 @@ public sealed class WorldTests(ITestOutputHelper output)
 {
     private const int Enough = 300;
 
-    /// <summary>What is told of a broken world at most.</summary>
+    /// <summary>At most so many lines tell what is broken in a world.</summary>
     private const int Shown = 8;
 
     /// <summary>A line after so many.</summary>
