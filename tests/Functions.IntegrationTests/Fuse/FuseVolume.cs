@@ -61,7 +61,6 @@ internal sealed partial class FuseVolume : IDisposable
     public void Dispose()
     {
         Unmount(Directory, 2 /* MNT_DETACH */);
-        _device.Dispose();
         _server.Join(TimeSpan.FromSeconds(5));
         System.IO.Directory.Delete(Directory);
     }
@@ -73,12 +72,14 @@ internal sealed partial class FuseVolume : IDisposable
         node.Children.ForEach(Add);
     }
 
+    /// <summary>Closes the device itself: were it closed from outside between two requests, the next read would throw.</summary>
     private void Serve()
     {
+        using var device = _device;
         var request = new byte[1 << 20];
         while (true)
         {
-            var read = Read(_device, request, (nuint)request.Length);
+            var read = Read(device, request, (nuint)request.Length);
             if (read < 0)
             {
                 // ENOENT: a request was taken back. EINTR. Else it is unmounted.
@@ -91,7 +92,7 @@ internal sealed partial class FuseVolume : IDisposable
                 continue;
             BinaryPrimitives.WriteInt32LittleEndian(answer, answer.Length);
             request.AsSpan(8, 8).CopyTo(answer.AsSpan(8));
-            _ = Write(_device, answer, (nuint)answer.Length);
+            _ = Write(device, answer, (nuint)answer.Length);
         }
     }
 
