@@ -23,6 +23,13 @@ public sealed class S3Options : IValidatableObject
     /// </summary>
     public string KeyTemplate { get; set; } = "{path}";
 
+    /// <summary>
+    /// The key of a bundle after the prefix. Ends in <c>{batch}-{sha256}.tar</c>. Before that it may contain <c>{yyyy} {MM} {dd}
+    /// {HH}</c> of the batch's newest file in UTC, and <c>{folder}</c>, the first part of the paths. Default
+    /// <c>bundles/{yyyy}/{MM}/{dd}/{batch}-{sha256}.tar</c>.
+    /// </summary>
+    public string BundleTemplate { get; set; } = "bundles/{yyyy}/{MM}/{dd}/{batch}-{sha256}.tar";
+
     /// <summary>Prefix of receipts and other state; ends in <c>/</c>. Default <c>_longshore/</c>.</summary>
     public string StatePrefix { get; set; } = "_longshore/";
 

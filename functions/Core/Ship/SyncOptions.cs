@@ -18,6 +18,8 @@ public sealed class SyncOptions
 {
     public const string Section = "Sync";
 
+    private const int MostBundleBytes = 64 << 20;
+
     /// <summary>Uploads in flight, up to 256; 0 adapts to the store. Default 0.</summary>
     [Within(0, 256)]
     public int Concurrency { get; set; }
@@ -32,6 +34,17 @@ public sealed class SyncOptions
 
     /// <summary>Default <see cref="ConflictPolicy.KeepBoth"/>.</summary>
     public ConflictPolicy OnConflict { get; set; } = ConflictPolicy.KeepBoth;
+
+    /// <summary>
+    /// Files of up to so many bytes are put together into bundles; 0, the default, puts each file as an object of its own. At most
+    /// <see cref="BundleBytes"/>.
+    /// </summary>
+    [Within(0, MostBundleBytes)]
+    public long BundleUpTo { get; set; }
+
+    /// <summary>Most bytes of a bundle, from 64 KiB to 64 MiB. Default 8388608 (8 MiB).</summary>
+    [Within(64 << 10, MostBundleBytes)]
+    public int BundleBytes { get; set; } = 8 << 20;
 
     /// <summary>Largest file that is put whole, in bytes. Not a setting; tests lower it to save time.</summary>
     internal long WholeUpTo { get; set; } = PartPlan.WholeUpTo;
