@@ -26,6 +26,8 @@ internal sealed class CapacityArguments(Verb verb)
         "--keep-for", "0s", "As Cleanup__KeepFor: shipped files stay so long");
     private readonly Option<string?> _headroom = verb.Value("--headroom", "25", "Percent of the volume that stays free");
     private readonly Option<string?> _retain = verb.Value("--retain", "365d", "How long an object stays in S3");
+    private readonly Option<string?> _bundleUpTo = verb.Value(
+        "--bundle-up-to", "1MiB", "As Sync__BundleUpTo: files of up to this size share bundles; 0 leaves the comparison out");
     private readonly Option<string?> _prices = verb.Value(
         "--prices", "FILE", "Another price list than the built-in one, in its format");
     private readonly Option<bool> _json = verb.Flag("--json", "The plan as JSON, in bytes, seconds and the list's currency");
@@ -50,6 +52,7 @@ internal sealed class CapacityArguments(Verb verb)
             KeepFor = Duration(parsed, _keepFor, defaults.KeepFor, zero: true),
             Retain = Duration(parsed, _retain, defaults.Retain),
             Headroom = Percent(parsed.GetValue(_headroom), defaults.Headroom),
+            BundleUpTo = BundleUpTo(parsed.GetValue(_bundleUpTo), defaults.BundleUpTo),
         };
         return new CapacityOptions(
             request, directory, receipts, parsed.Moment(_since, now) ?? now - TimeSpan.FromDays(7), parsed.Has(_json),
@@ -83,6 +86,17 @@ internal sealed class CapacityArguments(Verb verb)
 
     private static TimeSpan Duration(ParseResult parsed, Option<string?> option, TimeSpan otherwise, bool zero = false) =>
         parsed.GetValue(option) is { } text ? Units.ParseDuration(option.Name, text, Longest, zero) : otherwise;
+
+    private static long BundleUpTo(string? text, long otherwise)
+    {
+        if (text is null)
+            return otherwise;
+        var size = Units.ParseBytes("--bundle-up-to", text);
+        return size <= CapacityRequest.MostBundleUpTo
+            ? size
+            : throw new UsageException($"--bundle-up-to holds '{text}'; it takes a size of up to "
+                + $"{Units.BinaryBytes(CapacityRequest.MostBundleUpTo)}, the size of a bundle.");
+    }
 
     private static double Percent(string? text, double otherwise)
     {

@@ -8,8 +8,8 @@ namespace Longshore.Cli.Capacity;
 internal sealed class CapacityVerb : Verb
 {
     private const string EndOfHelp = """
-        It also lists the storage classes that cost more than STANDARD. Without a rate it plans for an example of
-        5,000 files and 65 MB an hour.
+        It also lists the storage classes that cost more than STANDARD, and compares with bundles, in which small files
+        share an object. Without a rate it plans for an example of 5,000 files and 65 MB an hour.
 
         Examples
           longshore capacity --files 5000 --bytes 65MB --per 1h

@@ -1,3 +1,5 @@
+using Longshore.Core.Bundles;
+
 namespace Longshore.Core.Capacity;
 
 /// <summary>The assumptions of a plan. <c>docs/capacity.md</c> has the reasons; tests compare the counts with a run.</summary>
@@ -27,7 +29,10 @@ internal static class CapacityAssumptions
     public const int BatchFiles = 1000;
     public const long BatchBytes = 128L << 20;
 
-    /// <summary>Sync lists earlier receipts and the batch's keys. Cleanup lists the receipt and the keys.</summary>
+    /// <summary>
+    /// Sync lists earlier receipts and the batch's keys. Cleanup lists the batch's keys. The fourth is for looks for leftovers,
+    /// which each process makes at its first batch and then hourly.
+    /// </summary>
     public const int ListsPerBatch = 4;
 
     /// <summary>The receipt, the record before the deletion, and the record after it.</summary>
@@ -44,4 +49,32 @@ internal static class CapacityAssumptions
 
     /// <summary>Sync reads the record of a large file's upload before it deletes it. Cleanup asks for the checksum.</summary>
     public const int GetsPerMultipart = 2;
+
+    /// <summary>As in <c>knative/components/bundles</c>, and the default of <c>Sync__BundleBytes</c>.</summary>
+    public const int BundledBatchFiles = 5000;
+    public const int BundleBytes = 8 << 20;
+
+    /// <summary>
+    /// A batch of more files is a list: a PUT of schedule and a GET of sync. An event has room for 60 KiB of files, and each
+    /// takes about 108 bytes. Counted with bundles only.
+    /// </summary>
+    public const int EventFiles = 560;
+
+    /// <summary>Bytes of an average path, as in <see cref="RecordBytesPerFile"/>.</summary>
+    public const int PathBytes = 40;
+
+    /// <summary>Header, and header and record of the fraction of a second of the file's time.</summary>
+    public const int TarHeaders = 3 * TarHeader.Block;
+
+    /// <summary>A line of the manifest: 64 hexadecimal digits, two blanks, the path and a line break.</summary>
+    public const int ManifestLine = 67 + PathBytes;
+
+    /// <summary>The manifest's header, half a block to fill its last one, and the two blocks that end a tar.</summary>
+    public const int TarEnd = (3 * TarHeader.Block) + (TarHeader.Block / 2);
+
+    /// <summary>Records and objects in a page of a listing. A LIST is paid for each page.</summary>
+    public const int KeysPerList = 1000;
+
+    /// <summary>Records of a cleanup that stay: before the deletion, and after it.</summary>
+    public const int CleanupRecordsPerBatch = 2;
 }

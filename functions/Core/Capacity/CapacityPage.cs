@@ -17,8 +17,8 @@ public static class CapacityPage
             ($"to drain in {Units.Duration(TimeSpan.FromSeconds(plan.Drain.Within))}",
                 Units.PerSecond(plan.Drain.BytesPerSecond)),
             ("claim", plan.Disk.ClaimSize),
-            ($"a month in {plan.Cost.Cheapest}",
-                $"{Units.Money(plan.Cost.Classes.First(one => one.Class == plan.Cost.Cheapest).Total)} {plan.Cost.Currency}"),
+            Month("a month", plan.Cost),
+            .. plan.Bundles is { } bundles ? [Month("with bundles", bundles.Cost)] : Array.Empty<(string, string)>(),
         ]);
         foreach (var section in CapacityReport.Of(plan))
             Add(page, section);
@@ -27,6 +27,9 @@ public static class CapacityPage
             .Figure(CostPlot(plan.Cost), $"Cost a month by class in {plan.Cost.Currency}.");
         return page.ToString();
     }
+
+    private static (string, string) Month(string what, CostPlan cost) => ($"{what} in {cost.Cheapest}",
+        $"{Units.Money(cost.Classes.First(one => one.Class == cost.Cheapest).Total)} {cost.Currency}");
 
     private static void Add(HtmlPage page, ReportSection section)
     {

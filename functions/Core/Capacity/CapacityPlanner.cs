@@ -9,15 +9,10 @@ public static class CapacityPlanner
     {
         var rate = request.Rate;
         var batches = RequestCounter.Batches(rate, rate.FilesIn(request.Interval));
+        var run = RunOf(request, batches);
         return new CapacityPlan(
             "longshore.capacity/1", RateOf(request), DiskPlanner.Plan(request), DrainOf(request, batches),
-            new RunPlan(
-                batches,
-                SchedulePods: 1,
-                SyncPods: (int)Math.Min(batches, SyncPods),
-                CleanupPods: (int)Math.Min(batches, CleanupPods),
-                RequestCounter.OfRun(rate, rate.FilesIn(request.Interval), batches)),
-            CostPlanner.Plan(request, batches),
+            run, CostPlanner.Plan(request, run), BundlesOf(request),
             [
                 "KB, MB and GB are powers of 1,000; KiB, MiB and GiB of 1,024, which S3 bills by",
                 "a month has 730 hours; the writer writes day and night at the same rate",
@@ -29,6 +24,35 @@ public static class CapacityPlanner
                 $"prices of {request.Prices.Region} as of {request.Prices.AsOf:yyyy-MM-dd}, without tax, free tier, encryption "
                     + "by KMS, versions and replication",
             ]);
+    }
+
+    /// <summary>The cost of a month in which each run has so many batches.</summary>
+    internal static CostPlan CostOf(CapacityRequest request, long batches) =>
+        CostPlanner.Plan(request, RunOf(request, batches));
+
+    private static RunPlan RunOf(CapacityRequest request, long batches) =>
+        RunOf(batches, RequestCounter.OfRun(request.Rate, request.Rate.FilesIn(request.Interval), batches));
+
+    private static RunPlan RunOf(long batches, RequestCounts requests) => new(
+        batches,
+        SchedulePods: 1,
+        SyncPods: (int)Math.Min(batches, SyncPods),
+        CleanupPods: (int)Math.Min(batches, CleanupPods),
+        requests);
+
+    private static BundlePlan? BundlesOf(CapacityRequest request)
+    {
+        if (BundledFiles.Of(request) is not { } files)
+            return null;
+        var run = RunOf(files.Batches, RequestCounter.OfRun(files));
+        var (runs, perMonth) = (Month / request.Interval, Month / request.Rate.Span);
+        var cost = CostPlanner.Plan(request, run, new ShippedObjects("bundle", files.MeanBytes,
+        [
+            new ObjectGroup(files.MeanBytes, files.Bundles * runs),
+            .. files.OwnSizes.Select(group => new ObjectGroup(group.Mean, group.Files * perMonth)),
+        ]));
+        return new BundlePlan(
+            request.BundleUpTo, BundleBytes, BundledBatchFiles, files.Inside, files.Bundles, files.MeanBytes, run, cost);
     }
 
     private static RatePlan RateOf(CapacityRequest request)

@@ -17,6 +17,7 @@ public static class CapacityReport
     public static ReportSection[] Of(CapacityPlan plan) =>
     [
         Rate(plan.Rate), Disk(plan.Disk), Drain(plan), Cost(plan.Cost), Classes(plan.Cost),
+        .. plan.Bundles is { } bundles ? BundleReport.Of(plan.Cost, bundles) : [],
         new("Assumed", null, [], [], plan.Assumptions),
     ];
 

@@ -7,6 +7,9 @@ public sealed record CapacityRequest(FileRate Rate, PriceList Prices)
     public static FileRate ExampleRate { get; } =
         new([new SizeGroup(5000, 65_000_000)], TimeSpan.FromHours(1), "the example, as no rate was given");
 
+    /// <summary>The most of <see cref="BundleUpTo"/>: the size of a bundle.</summary>
+    public const long MostBundleUpTo = CapacityAssumptions.BundleBytes;
+
     /// <summary>Time from run to run. Default PT12H, as in the PingSource of <c>knative/base</c>.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromHours(12);
 
@@ -24,4 +27,7 @@ public sealed record CapacityRequest(FileRate Rate, PriceList Prices)
 
     /// <summary>Part of the volume that stays free, 0 to 0.9. Default 0.25.</summary>
     public double Headroom { get; init; } = 0.25;
+
+    /// <summary><c>Sync__BundleUpTo</c> of the plan with bundles, in bytes; 0 makes no such plan. Default 1 MiB.</summary>
+    public long BundleUpTo { get; init; } = 1 << 20;
 }

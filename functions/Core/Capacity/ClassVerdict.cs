@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Longshore.Core.Capacity;
 
-/// <summary>Compares the cost of a class with the cost of STANDARD, for one file over its life.</summary>
+/// <summary>Compares the cost of a class with the cost of STANDARD, for one object over its life.</summary>
 internal static class ClassVerdict
 {
     private const decimal LargestObject = 5L << 40;
@@ -17,7 +17,9 @@ internal static class ClassVerdict
     /// | other | yes | lower | saves |
     /// | other | yes | higher | loses |
     /// </summary>
-    public static (string Verdict, string Why) Decide(ClassPrice price, ClassPrice standard, decimal bytes, TimeSpan retain)
+    /// <param name="what">What the object is, in one word.</param>
+    public static (string Verdict, string Why) Decide(
+        ClassPrice price, ClassPrice standard, decimal bytes, TimeSpan retain, string what = "file")
     {
         if (price.Name == standard.Name)
             return ("base", "no minimum size or time, nothing to pay for reading back but the GET");
@@ -31,8 +33,8 @@ internal static class ClassVerdict
         var share = Math.Abs(1 - (cost / ofStandard));
         var percent = (share * 100).ToString(share < 0.1m ? "0.#" : "0", CultureInfo.InvariantCulture);
         return cost < ofStandard
-            ? ("saves", $"{percent} % cheaper over a file's life: {reasons}")
-            : ("loses", $"{percent} % dearer over a file's life: {reasons}");
+            ? ("saves", $"{percent} % cheaper over a {what}'s life: {reasons}")
+            : ("loses", $"{percent} % dearer over a {what}'s life: {reasons}");
     }
 
     /// <summary>The least file size in bytes for which the class costs less at this retention.</summary>

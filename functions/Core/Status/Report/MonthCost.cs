@@ -37,8 +37,8 @@ public sealed record MonthCost(
             return cost;
         var span = now - from > TimeSpan.FromMinutes(1) ? now - from : TimeSpan.FromMinutes(1);
         var rate = new FileRate(groups, span, "receipts");
-        var plan = CostPlanner.Plan(new CapacityRequest(rate, prices) { Interval = span },
-            receipts.Length).Classes.First(one => one.Class == price.Name);
+        var plan = CapacityPlanner.CostOf(new CapacityRequest(rate, prices) { Interval = span }, receipts.Length)
+            .Classes.First(one => one.Class == price.Name);
         var held = groups.Select(group => StorageCost.Hold(price, (decimal)group.Mean, group.Files, 1))
             .Aggregate((left, right) => left + right);
         return cost with

@@ -23,6 +23,8 @@ public sealed class CapacityVerbTests : IDisposable
     [InlineData("--interval PT0S", "--interval holds 'PT0S'")]
     [InlineData("--drain -PT5M", "--drain holds '-PT5M'")]
     [InlineData("--headroom 95", "--headroom holds '95'")]
+    [InlineData("--bundle-up-to 9MiB", "--bundle-up-to holds '9MiB'; it takes a size of up to 8 MiB")]
+    [InlineData("--bundle-up-to small", "--bundle-up-to holds 'small'")]
     [InlineData("--since P1D", "--since goes with")]
     [InlineData("--directory /nowhere/at/all", "--directory holds '/nowhere/at/all', which does not exist")]
     [InlineData("--directory . --since tomorrowish", "--since holds 'tomorrowish'")]
@@ -109,6 +111,7 @@ public sealed class CapacityVerbTests : IDisposable
 
         var html = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
         Assert.Equal(2, html.Split(">Disk, with").Length);
+        Assert.Equal(2, html.Split(">Bundles: files of up to 1 MiB").Length);
         Assert.DoesNotContain("<caption>", html, StringComparison.Ordinal);
     }
 
@@ -121,6 +124,20 @@ public sealed class CapacityVerbTests : IDisposable
         Assert.Equal("longshore.capacity/1", plan.RootElement.GetProperty("schema").GetString());
         Assert.Equal(2_600_000, plan.RootElement.GetProperty("drain").GetProperty("bytesPerSecond").GetDouble());
         Assert.Equal(8, plan.RootElement.GetProperty("cost").GetProperty("classes").GetArrayLength());
+        Assert.Equal(108, plan.RootElement.GetProperty("bundles").GetProperty("count").GetDouble());
+    }
+
+    [Fact]
+    public async Task Run_BundleUpTo_IsTheSizeOfTheComparison()
+    {
+        var (_, with, _) = await RunAsync("--bundle-up-to", "64KiB");
+        var (_, without, _) = await RunAsync("--bundle-up-to", "0");
+        var (_, json, _) = await RunAsync("--bundle-up-to", "0", "--json");
+
+        Assert.Contains("Bundles: files of up to 64 KiB", with, StringComparison.Ordinal);
+        Assert.DoesNotContain("undle", without, StringComparison.Ordinal);
+        using var plan = JsonDocument.Parse(json);
+        Assert.False(plan.RootElement.TryGetProperty("bundles", out _));
     }
 
     [Fact]

@@ -15,14 +15,15 @@ public class CapacityPropertyTests
 
     private static readonly Gen<CapacityRequest> Request =
         Gen.Select(Group.Array[1, 5], Gen.Int[60, 90_000], Gen.Int[600, 200_000], Gen.Int[1, 6000], Gen.Int[0, 90],
-            Gen.Int[1, 1500])
-            .Select((groups, span, interval, drain, headroom, days) =>
+            Gen.Int[1, 1500], Gen.Long[0, CapacityRequest.MostBundleUpTo])
+            .Select((groups, span, interval, drain, headroom, days, bundleUpTo) =>
                 new CapacityRequest(new FileRate(groups, TimeSpan.FromSeconds(span), "any"), Prices)
                 {
                     Interval = TimeSpan.FromSeconds(interval),
                     Drain = TimeSpan.FromSeconds(drain),
                     Headroom = headroom / 100.0,
                     Retain = TimeSpan.FromDays(days),
+                    BundleUpTo = bundleUpTo,
                 });
 
     [Fact]
@@ -56,6 +57,24 @@ public class CapacityPropertyTests
         var batches = RequestCounter.Batches(request.Rate, files);
         Assert.True(batches >= files / CapacityAssumptions.BatchFiles - 1e-5);
         Assert.True(batches <= Math.Ceiling(files) + 1);
+    });
+
+    [Fact]
+    public void Bundles_AnyRate_HoldEachSmallFileOnce() => Request.Sample(request =>
+    {
+        var plan = CapacityPlanner.Plan(request);
+        if (plan.Bundles is not { } bundles)
+            return;
+        var small = request.Rate.Sizes.Where(group => group.Mean <= request.BundleUpTo).ToArray();
+        var perSpan = request.Interval / request.Rate.Span;
+        Near(small.Sum(group => group.Files) * perSpan, bundles.Files);
+        Assert.InRange(bundles.Count, double.Epsilon, bundles.Files);
+        Assert.True(bundles.Count * bundles.MeanBytes >= small.Sum(group => group.Bytes) * perSpan);
+        // A file of the size of a bundle has a header too.
+        Assert.InRange(bundles.MeanBytes, 0, bundles.MostBytes + CapacityAssumptions.TarHeaders + 4096);
+        Assert.InRange(bundles.Run.Batches, 1, plan.Run.Batches);
+        Assert.True(bundles.Run.Requests.FilePuts <= plan.Run.Requests.FilePuts * 1.000001);
+        Near(plan.Run.Requests.FilePuts - bundles.Files, bundles.Run.Requests.FilePuts - bundles.Count);
     });
 
     [Fact]
