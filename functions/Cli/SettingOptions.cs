@@ -17,6 +17,8 @@ internal static class SettingOptions
         ("--exclude", "Schedule__Exclude", "GLOBS",
             "Schedule__Exclude, beside *.tmp,*.part,.*,.*/,lost+found/; begin with '!builtin' to drop these"),
         ("--keep-for", "Cleanup__KeepFor", "0s", "Cleanup__KeepFor: least age of a file before it is deleted"),
+        ("--bundle-up-to", "Sync__BundleUpTo", "SIZE",
+            "Sync__BundleUpTo: put files of up to SIZE, such as 1MiB, together into tar bundles; 0 puts each by itself (0)"),
         ("--concurrency", "Sync__Concurrency", "N", "Sync__Concurrency: uploads in flight; 0 adapts to the store (0)"),
     ];
 

@@ -10,6 +10,7 @@ public static class StorageSetup
         services.AddStore();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<S3Options>, LayoutCheck>());
         services.TryAddSingleton(provider => new KeyTemplate(provider.GetRequiredService<IOptions<S3Options>>().Value));
+        services.TryAddSingleton(provider => new BundleKeys(provider.GetRequiredService<IOptions<S3Options>>().Value));
         services.TryAddSingleton(provider => new StateKeys(provider.GetRequiredService<IOptions<S3Options>>().Value));
         services.TryAddSingleton<ReceiptStore>();
         services.TryAddSingleton<BatchListStore>();

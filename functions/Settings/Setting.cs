@@ -21,8 +21,9 @@ public sealed record Setting(string Name, Type Type)
     /// <summary>Whether it may have settings beneath it: <c>Name__Part</c>.</summary>
     public bool HasParts => IsList || Type == typeof(Dictionary<string, string>);
 
-    /// <summary>Whether it is a number of bytes, which its name says: <c>PartBytes</c>, <c>BandwidthBytesPerSecond</c>.</summary>
-    public bool IsSize => (Type == typeof(int) || Type == typeof(long)) && Name.Contains("Bytes", StringComparison.Ordinal);
+    /// <summary>Whether it is a number of bytes, which its name says: <c>PartBytes</c>, <c>BundleUpTo</c>.</summary>
+    public bool IsSize => (Type == typeof(int) || Type == typeof(long))
+        && (Name.Contains("Bytes", StringComparison.Ordinal) || Name.EndsWith("UpTo", StringComparison.Ordinal));
 
     /// <summary>What the setting takes, for a message; null if <paramref name="text"/> is that.</summary>
     /// <param name="normal">The text in the form that the binder reads.</param>

@@ -31,6 +31,9 @@ public sealed class VolumeFile : IDisposable
         return errno == 0 ? FileStat.From(found, _stableInodes) : throw VolumeFileException.For(Path, "examined", errno);
     }
 
+    /// <summary>Whether the file has changed since it was opened. A rename or a new link counts as a change.</summary>
+    public bool HasChanged() => Restat().Fingerprint != Stat.Fingerprint;
+
     /// <summary>Reads until the buffer is full or the file ends. Safe for several threads at once.</summary>
     /// <param name="buffer">Where the bytes go.</param>
     /// <param name="offset">Byte offset in the file, 0 or more.</param>

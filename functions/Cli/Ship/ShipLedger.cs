@@ -147,7 +147,7 @@ internal sealed class ShipLedger(KeyTemplate? keys = null)
         if (before.State is ShipState.Deleted or ShipState.Gone)
             return before;
         var size = entry.Size ?? before.Size;
-        var isBeside = keys is not null && entry is { Key: { } key, Modified: { } modified }
+        var isBeside = keys is not null && entry is { Bundle: null, Key: { } key, Modified: { } modified }
             && key != keys.KeyOf(entry.Path, modified);
         return entry.Outcome switch
         {

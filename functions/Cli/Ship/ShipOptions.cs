@@ -22,6 +22,13 @@ internal sealed record ShipOptions(bool IsDryRun, bool Keeps, bool IsJson, (stri
         if (string.IsNullOrEmpty(found["S3:Bucket"]))
             throw new UsageException("--bucket is missing; name the bucket there, as s3://BUCKET/FOLDER or in S3__Bucket."
                 + VerbServices.PerhapsMeant(found));
-        return [.. LocalSettings.Complete(Given, found), ("FUNCTIONS", Functions)];
+        // Each batch ends its last bundle, so that larger ones make fuller bundles.
+        var batch = found["Schedule:BatchFiles"] is { Length: > 0 } files ? files
+            : SizeText.TryRead(found["Sync:BundleUpTo"] ?? "", out var upTo) && upTo > 0 ? "5000" : null;
+        return
+        [
+            .. LocalSettings.Complete(Given, found), ("FUNCTIONS", Functions),
+            .. batch is null ? Array.Empty<(string, string)>() : [("Schedule:BatchFiles", batch)],
+        ];
     }
 }

@@ -1,4 +1,6 @@
 using System.Runtime.ExceptionServices;
+using Longshore.Core.Bundles;
+using Longshore.Core.Ship;
 using Longshore.Store.Objects;
 
 namespace Longshore.Cli.Ship;
@@ -14,7 +16,7 @@ internal sealed record Survey(ScanCompleted Scan, long Present, long BytesPresen
 /// <summary>Walks the directory by the rules of the scan, for the totals before a run and for a dry run.</summary>
 internal sealed class ShipSurvey(
     Volume volume, BatchHandout handout, KeyTemplate keys, KeyRange range, IOptions<ReadinessOptions> readiness,
-    TimeProvider time)
+    IOptions<SyncOptions> sync, TimeProvider time)
 {
     /// <param name="paths">Look at these files alone, in the order of their paths; null walks the directory.</param>
     /// <param name="compare">Compare with the keys that S3 lists; this reads only.</param>
@@ -38,7 +40,7 @@ internal sealed class ShipSurvey(
             try
             {
                 var seen = compare && fault is null ? await CompareAsync(batch, cancellation) : default;
-                var sample = batch.Number > 0 ? null : keys.KeyOf(batch.Files[0].Path, batch.Files[0].Modified!.Value);
+                var sample = batch.Number > 0 || IsBundled(batch.Files[0]) ? null : keys.KeyOf(batch.Files[0].Path, batch.Files[0].Modified!.Value);
                 lock (guard)
                     sum = sum with
                     {
@@ -58,10 +60,13 @@ internal sealed class ShipSurvey(
         }
     }
 
+    private bool IsBundled(BatchFile file) => PlannedBundle.Takes(file.Path, file.Size ?? 0, sync.Value);
+
     private async Task<(long Present, long Bytes, long Conflicts)> CompareAsync(
         PlannedBatch batch, CancellationToken cancellation)
     {
-        var files = batch.Files
+        // What a bundle holds is known to receipts only.
+        var files = batch.Files.Where(file => !IsBundled(file))
             .Select(file => (Key: keys.KeyOf(file.Path, file.Modified!.Value), Size: file.Size ?? 0)).ToArray();
         var listed = await range.ListAsync(files.Select(file => file.Key).ToHashSet(StringComparer.Ordinal), cancellation);
         var seen = files.Where(file => listed.ContainsKey(file.Key)).ToLookup(file => listed[file.Key].Size == file.Size);

@@ -5,7 +5,15 @@ namespace Longshore.Core.Bundles;
 
 /// <summary>A file as a bundle holds it.</summary>
 /// <param name="Mode">Permissions, <c>st_mode &amp; 07777</c>.</param>
-internal sealed record TarMember(string Path, long Size, Timestamp Modified, uint Mode, uint Uid, uint Gid);
+internal sealed record TarMember(string Path, long Size, Timestamp Modified, uint Mode, uint Uid, uint Gid)
+{
+    public static TarMember Of(string path, FileStat stat) => new(
+        path, stat.Fingerprint.Size, stat.Fingerprint.Modified, stat.Permissions, stat.Uid, stat.Gid);
+
+    /// <summary>A shipped file as its receipt tells it.</summary>
+    public static TarMember Of(ReceiptEntry entry) => new(
+        entry.Path, entry.Size ?? 0, entry.Modified ?? default, entry.Mode ?? 0, entry.Uid ?? 0, entry.Gid ?? 0);
+}
 
 /// <summary>
 /// Writes a bundle: a POSIX tar of files in the order of their paths, and as its last member the manifest, in the format of
@@ -17,12 +25,14 @@ internal sealed class BundleWriter(BundleWriter.Sink write)
     public const string Manifest = "manifest-sha256.txt";
 
     private readonly ArrayBufferWriter<byte> _manifest = new();
-    private Timestamp _newest = Timestamp.Earliest;
 
     public delegate void Sink(ReadOnlySpan<byte> bytes);
 
     /// <summary>Bytes so far.</summary>
     public long Length { get; private set; }
+
+    /// <summary>The time of the newest file.</summary>
+    public Timestamp Newest { get; private set; } = Timestamp.Earliest;
 
     /// <summary>
     /// Whether a file of this path may be in a bundle. The manifest must be the only thing of its name, and bsdtar takes a
@@ -31,17 +41,19 @@ internal sealed class BundleWriter(BundleWriter.Sink write)
     public static bool Takes(string path) => path != Manifest && !path.StartsWith(Manifest + "/", StringComparison.Ordinal)
         && path is not (['\\', ..] or [(>= 'a' and <= 'z') or (>= 'A' and <= 'Z'), ':', ..]);
 
-    /// <summary>Bytes of the whole bundle if it ends after this file.</summary>
-    public long LengthWith(TarMember member)
-    {
-        var manifest = _manifest.WrittenCount + Encoding.UTF8.GetByteCount(Line("", member.Path)) + (2 * SHA256.HashSizeInBytes);
-        return Padded(Length + TarHeader.Of(member).Length + member.Size) + TarHeader.Block + Padded(manifest)
-            + (2 * TarHeader.Block);
-    }
+    /// <summary>Bytes of a file with its header, and of its line in the manifest.</summary>
+    public static (long InTar, int InManifest) LengthOf(TarMember member) => (
+        TarHeader.Of(member).Length + Padded(member.Size),
+        Encoding.UTF8.GetByteCount(Line("", member.Path)) + (2 * SHA256.HashSizeInBytes));
+
+    /// <summary>Bytes of a bundle with files of so many bytes by <see cref="LengthOf"/>.</summary>
+    public static long LengthOf(long inTar, long inManifest) =>
+        inTar + TarHeader.Block + Padded(inManifest) + (2 * TarHeader.Block);
 
     /// <param name="content">All bytes of the file.</param>
+    /// <param name="sha256">Their SHA-256.</param>
     /// <returns>Where the file's bytes begin.</returns>
-    public long Add(TarMember member, ReadOnlySpan<byte> content)
+    public long Add(TarMember member, ReadOnlySpan<byte> content, ReadOnlySpan<byte> sha256)
     {
         if (content.Length != member.Size)
             throw new ArgumentException($"{member.Path} has {content.Length} bytes, not {member.Size}.", nameof(content));
@@ -49,16 +61,16 @@ internal sealed class BundleWriter(BundleWriter.Sink write)
         var offset = Length;
         Write(content);
         Pad();
-        _manifest.Write(Encoding.UTF8.GetBytes(Line(Convert.ToHexStringLower(SHA256.HashData(content)), member.Path)));
-        if (member.Modified > _newest)
-            _newest = member.Modified;
+        _manifest.Write(Encoding.UTF8.GetBytes(Line(Convert.ToHexStringLower(sha256), member.Path)));
+        if (member.Modified > Newest)
+            Newest = member.Modified;
         return offset;
     }
 
     /// <summary>Writes the manifest and the end of the tar. It is dated as the newest file, without a fraction.</summary>
     public void End()
     {
-        var seconds = Math.Clamp(Math.DivRem(_newest.UnixNanoseconds, 1_000_000_000).Quotient, 0, TarHeader.MostShortTime);
+        var seconds = Math.Clamp(Math.DivRem(Newest.UnixNanoseconds, 1_000_000_000).Quotient, 0, TarHeader.MostShortTime);
         Write(TarHeader.Of(
             new TarMember(Manifest, _manifest.WrittenCount, Timestamp.FromUnix(seconds, 0), Mode: 0x1A4, Uid: 0, Gid: 0)));
         Write(_manifest.WrittenSpan);

@@ -6,7 +6,8 @@ public sealed record CleanedBatch(CleanedFile[] Files, Exception? Fault);
 
 /// <summary>Checks S3 and the volume again and decides on each file. It deletes nothing.</summary>
 public sealed class BatchLook(
-    Volume volume, S3Store store, KeyRange range, ObjectProof proof, IOptions<CleanupOptions> options, WorkClock clock)
+    Volume volume, S3Store store, KeyRange range, ObjectProof proof, BundleProof bundles, IOptions<CleanupOptions> options,
+    WorkClock clock)
 {
     private const int AtOnce = 4;
 
@@ -18,44 +19,96 @@ public sealed class BatchLook(
     public async Task<CleanedBatch> LookAsync(VolumeRoot root, CleanupReceipt receipt, WorkTokens tokens)
     {
         var settled = receipt.Believed;
-        var listed = await range.ListAsync(settled.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), tokens.Abort);
-        var looked = new CleanedFile[settled.Length];
+        var listed = await range.ListAsync(settled, [], tokens.Abort);
+        var looked = new CleanedFile?[settled.Length];
         var fault = default(Exception);
         var faults = new ObjectFaults(store);
-        var run = Math.Clamp(settled.Length / AtOnce, 1, LongestRun);
-        var starts = Enumerable.Range(0, (settled.Length + run - 1) / run).Select(number => number * run);
-        await Parallel.ForEachAsync(starts, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (start, _) =>
+        await Parallel.ForEachAsync(Runs(settled), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (run, _) =>
         {
             using var look = root.Look();
-            for (var index = start; index < Math.Min(settled.Length, start + run); index++)
-                looked[index] = await TryAsync(look, settled[index]);
+            if (settled[run[0]].Bundle is { } bundle)
+                await TryAsync(run, () => LookAtBundleAsync(look, bundle, run));
+            else
+                foreach (var number in run)
+                    await TryAsync([number], async () => looked[number] = await LookAsync(look, settled[number], listed, tokens.Abort));
         });
-        return new CleanedBatch([.. looked, .. receipt.Refused], fault);
+        return new CleanedBatch([.. looked!, .. receipt.Refused], fault);
 
-        async Task<CleanedFile> TryAsync(FolderLook look, ReceiptEntry entry)
+        async Task TryAsync(int[] numbers, Func<Task> lookAsync)
         {
             var reason = default(string);
             try
             {
                 if (!tokens.Park.IsCancellationRequested && fault is null)
-                    return await LookAsync(look, entry, listed, tokens.Abort);
+                    await lookAsync();
             }
             catch (Exception e) when (e is StoreException or OperationCanceledException)
             {
-                // If one object fails, its file is kept. If the store fails, the work on proven files is finished and recorded
+                // If one object fails, its files are kept. If the store fails, the work on proven files is finished and recorded
                 // before the error is thrown.
-                reason = await faults.ReasonAsync(e, entry.Path, tokens.Abort);
+                reason = await faults.ReasonAsync(e, settled[numbers[0]].Path, tokens.Abort);
                 if (reason is null)
                     Interlocked.CompareExchange(ref fault, e, null);
             }
 
-            return new CleanedFile(entry, DeleteVerdict.Keep, reason ?? Reasons.NotStarted);
+            foreach (var number in numbers)
+                looked[number] ??= new CleanedFile(settled[number], DeleteVerdict.Keep, reason ?? Reasons.NotStarted);
         }
+
+        async Task LookAtBundleAsync(FolderLook look, ReceiptBundle bundle, int[] numbers)
+        {
+            ListedObject? seen = listed.TryGetValue(bundle.Key, out var item) ? item : await store.FindAsync(bundle.Key, tokens.Abort);
+            var entries = Array.ConvertAll(numbers, number => settled[number]);
+            var decided = Array.ConvertAll(entries, entry => Decide(look, entry, seen, out _));
+            if (seen is null && Array.Exists(decided, IsObjectMissing) && await IsThereAsync(bundle.Key, tokens.Abort))
+                decided = Array.ConvertAll(decided, Disagrees);
+            if (Array.Exists(decided, static file => file.Verdict == DeleteVerdict.Delete))
+            {
+                var isWhole = Array.TrueForAll(
+                    decided, static file => file.Verdict == DeleteVerdict.Delete || file.Reason == Reasons.KeepFor);
+                var (contents, reason) = await bundles.OfAsync(look, bundle, entries, isWhole, tokens.Abort);
+                decided = [.. decided.Select((file, at) => file.Verdict != DeleteVerdict.Delete ? file
+                    : contents is null ? file with { Verdict = DeleteVerdict.Keep, Reason = reason! }
+                    : file with { Content = contents[at] })];
+            }
+
+            foreach (var (number, file) in numbers.Zip(decided))
+                looked[number] = file;
+        }
+    }
+
+    /// <summary>Files that one worker looks at, by their numbers: those of a bundle, or neighbours without one.</summary>
+    private static IEnumerable<int[]> Runs(ReceiptEntry[] settled)
+    {
+        var numbers = Enumerable.Range(0, settled.Length).ToLookup(number => settled[number].Bundle?.Key);
+        var longest = Math.Clamp(settled.Length / AtOnce, 1, LongestRun);
+        return numbers.Where(static group => group.Key is not null).Select(static group => group.ToArray())
+            .Concat(numbers[null].Chunk(longest));
     }
 
     private async Task<CleanedFile> LookAsync(
         FolderLook look, ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
     {
+        // The listing may end before this key.
+        ListedObject? seen = listed.TryGetValue(entry.Key!, out var item) ? item : await store.FindAsync(entry.Key!, abort);
+        var decided = Decide(look, entry, seen, out var file);
+        if (seen is null && IsObjectMissing(decided) && await IsThereAsync(entry.Key!, abort))
+            return Disagrees(decided);
+        if (decided.Verdict != DeleteVerdict.Delete)
+            return decided;
+        (seen, var content) = await proof.OfAsync(entry, seen!.Value, abort);
+        return Decide(entry, decided.Path, file, seen) with { Content = content };
+    }
+
+    private static bool IsObjectMissing(CleanedFile file) => file.Reason == Reasons.ObjectMissing;
+
+    /// <summary>The store knows the object and does not list it.</summary>
+    private static CleanedFile Disagrees(CleanedFile file) =>
+        IsObjectMissing(file) ? file with { Reason = Reasons.ListingDisagrees } : file;
+
+    private CleanedFile Decide(FolderLook look, ReceiptEntry entry, ListedObject? seen, out FileStat file)
+    {
+        file = default;
         if (!VolumePath.TryParse(entry.Path, out var path, out _))
             return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.NotSettled);
         // A rule may be newer than the receipt: a file that it excludes now is kept.
@@ -63,24 +116,20 @@ public sealed class BatchLook(
             return new CleanedFile(entry, DeleteVerdict.Keep, barred);
         try
         {
-            // The listing may end before this key.
-            ListedObject? seen = listed.TryGetValue(entry.Key!, out var item) ? item : await store.FindAsync(entry.Key!, abort);
-            var file = look.Stat(path);
-            var decision = Decide(entry, file, seen);
-            if (decision.Reason == Reasons.Changed && file.Fingerprint.DiffersInInodeOnly(entry.Fingerprint()!.Value))
-                return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.InodeChanged);
-            if (decision.Reason == Reasons.ObjectMissing && seen is null && await IsThereAsync(entry.Key!, abort))
-                return new CleanedFile(entry, DeleteVerdict.Keep, Reasons.ListingDisagrees);
-            if (decision.Verdict != DeleteVerdict.Delete)
-                return new CleanedFile(entry, decision.Verdict, decision.Reason);
-            (seen, var content) = await proof.OfAsync(entry, seen!.Value, abort);
-            decision = Decide(entry, file, seen);
-            return new CleanedFile(entry, decision.Verdict, decision.Reason) { Path = path, Content = content };
+            file = look.Stat(path);
+            return Decide(entry, path, file, seen);
         }
         catch (VolumeFileException e)
         {
             return new CleanedFile(entry, DeleteVerdict.Keep, e.Reason);
         }
+    }
+
+    private CleanedFile Decide(ReceiptEntry entry, VolumePath path, FileStat file, ListedObject? seen)
+    {
+        var (verdict, reason) = DeleteDecision.Decide(entry, file, seen, Timestamp.From(clock.Now), options.Value.KeepFor);
+        var isInodeOnly = reason == Reasons.Changed && file.Fingerprint.DiffersInInodeOnly(entry.Fingerprint()!.Value);
+        return new CleanedFile(entry, verdict, isInodeOnly ? Reasons.InodeChanged : reason) { Path = path };
     }
 
     /// <summary>Whether the store knows the object although it does not list it. Only for the reason: the file is kept.</summary>
@@ -96,7 +145,4 @@ public sealed class BatchLook(
             return false;
         }
     }
-
-    private DeleteDecision Decide(ReceiptEntry entry, FileStat file, ListedObject? seen) =>
-        DeleteDecision.Decide(entry, file, seen, Timestamp.From(clock.Now), options.Value.KeepFor);
 }

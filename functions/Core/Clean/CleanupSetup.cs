@@ -18,6 +18,7 @@ public static class CleanupSetup
             .AddSingleton<TrashKeeper>()
             .AddSingleton<BegunClosing>()
             .AddSingleton<ObjectProof>()
+            .AddSingleton<BundleProof>()
             .AddSingleton<BatchLook>()
             .AddSingleton<BatchDeletion>()
             .AddSingleton<RecordedDeletion>()

@@ -61,6 +61,9 @@ public sealed record Receipt
     /// <summary>In the byte order of the paths; each path is unique.</summary>
     public required ReceiptEntry[] Files { get; init; }
 
+    /// <summary>The bundles that hold some of the files; missing if none does.</summary>
+    public ReceiptBundle[]? Bundles { get; init; }
+
     /// <summary>Paths of the files that S3 held when this was written.</summary>
     public HashSet<string> SettledPaths() =>
         Files.Where(static entry => entry.IsSettled()).Select(static entry => entry.Path).ToHashSet(StringComparer.Ordinal);
@@ -107,9 +110,18 @@ public sealed record ReceiptCounts
     }
 }
 
+/// <summary>A bundle: one tar object with many files.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Checksum">SHA-256 of the object, in Base64.</param>
+/// <param name="ETag">As S3 told it.</param>
+/// <param name="VersionId">In a bucket with versioning.</param>
+public sealed record ReceiptBundle(string Key, long Size, string Checksum, string ETag, string? VersionId = null);
+
 /// <summary>
-/// One file of a receipt. Key, checksum, ETag, mode and owner are set if the outcome is uploaded or present. The members have
-/// setters for the serializer: <c>init</c> members cost three times as much to read, and a run without work is mostly reading.
+/// One file of a receipt. Key, checksum, mode and owner are set if the outcome is uploaded or present; then a file in a bundle has
+/// an offset and a length, and any other an ETag. The members have setters for the serializer: <c>init</c> members cost three
+/// times as much to read, and a run without work is mostly reading.
 /// </summary>
 public sealed record ReceiptEntry
 {
@@ -125,7 +137,14 @@ public sealed record ReceiptEntry
     /// <summary>With the reason <c>too-young</c>: when the file will be old enough if it stays unchanged.</summary>
     public Timestamp? OldEnoughAt { get; set; }
 
+    /// <summary>Of the object that holds the file.</summary>
     public string? Key { get; set; }
+
+    /// <summary>Where the file's bytes begin in its bundle; missing if the object is the file.</summary>
+    public long? Offset { get; set; }
+
+    /// <summary>The bytes from <see cref="Offset"/> on that are the file: its size.</summary>
+    public long? Length { get; set; }
 
     public long? Size { get; set; }
 
@@ -142,7 +161,9 @@ public sealed record ReceiptEntry
 
     public uint? Gid { get; set; }
 
-    /// <summary>S3's SHA-256 in Base64; a composite one ends in <c>-{parts}</c>.</summary>
+    /// <summary>
+    /// The file's SHA-256 in Base64, which is S3's of its object; a composite one ends in <c>-{parts}</c>.
+    /// </summary>
     public string? Checksum { get; set; }
 
     /// <summary>The part size of a composite checksum, in bytes.</summary>
@@ -152,8 +173,16 @@ public sealed record ReceiptEntry
 
     public string? VersionId { get; set; }
 
+    /// <summary>The bundle that holds the file, by its key among <see cref="Receipt.Bundles"/>; else null.</summary>
+    [JsonIgnore]
+    public ReceiptBundle? Bundle { get; set; }
+
     /// <summary>Whether S3 held the file's bytes when this was written.</summary>
     public bool IsSettled() => Outcome is FileOutcome.Uploaded or FileOutcome.Present;
+
+    /// <summary>Whether this is the object, unchanged, that held the file when this was written.</summary>
+    public bool IsIn(ListedObject listed) =>
+        listed.Key == Key && (Bundle is { } bundle ? listed.Is(bundle.ETag, bundle.Size) : listed.Is(ETag, Size));
 
     /// <summary>The file's state when it was shipped; null if it was never read.</summary>
     public Fingerprint? Fingerprint() =>

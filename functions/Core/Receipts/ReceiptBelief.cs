@@ -1,3 +1,5 @@
+using Longshore.Core.Bundles;
+
 namespace Longshore.Core.Receipts;
 
 /// <summary>
@@ -10,6 +12,8 @@ namespace Longshore.Core.Receipts;
 /// 2      | another | any         | any                                               | receipt-of-another-volume
 /// 2      | this    | another     | any                                               | receipt-of-another-destination
 /// 2      | this    | this        | beneath S3:StatePrefix                            | receipt-key-reserved
+/// 2      | this    | this        | in a bundle of this batch, by its checksum        | believed; cleanup proves the bytes
+/// 2      | this    | this        | in a bundle with any other key                    | receipt-key-of-another-file
 /// 2      | this    | this        | neither by the template nor the conflict name     | receipt-key-of-another-file
 /// 2      | this    | this        | the conflict name, and another file's key as well | receipt-key-twice
 /// 2      | this    | this        | the conflict name, and of no other file here      | believed, and proven by the bytes
@@ -21,7 +25,7 @@ namespace Longshore.Core.Receipts;
 /// <see cref="ReceiptCheck"/> refuses a receipt with a path twice.
 /// </summary>
 public sealed class ReceiptBelief(
-    KeyTemplate keys, StateKeys state, IOptions<S3Options> store, IOptions<VolumeOptions> volume)
+    KeyTemplate keys, BundleKeys bundles, StateKeys state, IOptions<S3Options> store, IOptions<VolumeOptions> volume)
 {
     /// <summary>The shipped files that are not believed, by path, with the reason. The receipt must be sound.</summary>
     public IReadOnlyDictionary<string, string> Refused(Receipt receipt)
@@ -32,15 +36,18 @@ public sealed class ReceiptBelief(
         var twice = new Lazy<HashSet<string>>(() => KeysTwice(receipt));
         foreach (var entry in receipt.Files)
         {
-            if (entry.IsSettled() && (whole ?? Refuse(entry, twice)) is { } reason)
+            if (entry.IsSettled() && (whole ?? Refuse(receipt, entry, twice)) is { } reason)
                 refused[entry.Path] = reason;
         }
 
         return refused;
     }
 
-    /// <summary>Whether a settled file has the key of the template. Under any other key only its bytes prove it.</summary>
-    public bool IsUnderItsOwnKey(ReceiptEntry entry) => entry.Key == keys.KeyOf(entry.Path, entry.Modified!.Value);
+    /// <summary>
+    /// Whether a believed file is in a bundle, or has the key of the template. Under any other key only its bytes prove it.
+    /// </summary>
+    public bool IsUnderItsOwnKey(ReceiptEntry entry) =>
+        entry.Bundle is not null || entry.Key == keys.KeyOf(entry.Path, entry.Modified!.Value);
 
     private string? RefuseAll(Receipt receipt) =>
         receipt.Schema != Receipt.CurrentSchema ? Reasons.ReceiptSchema
@@ -48,10 +55,13 @@ public sealed class ReceiptBelief(
         : receipt.Destination != Destination.Of(store.Value) ? Reasons.ReceiptOfAnotherDestination
         : null;
 
-    private string? Refuse(ReceiptEntry entry, Lazy<HashSet<string>> twice)
+    private string? Refuse(Receipt receipt, ReceiptEntry entry, Lazy<HashSet<string>> twice)
     {
         if (state.IsReserved(entry.Key!))
             return Reasons.ReceiptKeyReserved;
+        if (entry.Bundle is { } bundle)
+            return bundles.IsOf(bundle.Key, receipt.Batch, bundle.Checksum) && BundleWriter.Takes(entry.Path)
+                ? null : Reasons.ReceiptKeyOfAnotherFile;
         return IsUnderItsOwnKey(entry) ? null
             : !ConflictName.IsOf(keys.KeyOf(entry.Path, entry.Modified!.Value), entry.Key!, entry.Checksum)
                 ? Reasons.ReceiptKeyOfAnotherFile
@@ -62,7 +72,7 @@ public sealed class ReceiptBelief(
     private static HashSet<string> KeysTwice(Receipt receipt)
     {
         var seen = new HashSet<string>(receipt.Files.Length, StringComparer.Ordinal);
-        return receipt.Files.Where(entry => entry.IsSettled() && !seen.Add(entry.Key!)).Select(entry => entry.Key!)
+        return receipt.Files.Where(entry => entry.IsSettled() && entry.Bundle is null && !seen.Add(entry.Key!)).Select(entry => entry.Key!)
             .ToHashSet(StringComparer.Ordinal);
     }
 }

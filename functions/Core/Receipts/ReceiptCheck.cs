@@ -1,3 +1,5 @@
+using Longshore.Core.Bundles;
+
 namespace Longshore.Core.Receipts;
 
 /// <summary>A receipt cannot be read. Permanent: a retry reads the same object.</summary>
@@ -21,6 +23,8 @@ internal static class ReceiptCheck
             return "it names no volume or no destination";
         if (receipt.Files is null || receipt.Counts is null || Array.Exists(receipt.Files, static entry => entry is null))
             return "it has no files or no counts";
+        if (Link(receipt) is { } unlinked)
+            return unlinked;
         if (Array.Exists(receipt.Files, static entry => entry.Size < 0))
             return "one of its files has a negative size";
         if (receipt.Counts != ReceiptCounts.Of(receipt.Files))
@@ -32,9 +36,51 @@ internal static class ReceiptCheck
                 return $"the path '{entry.Path}' {problem}";
             if (!seen.Add(entry.Path))
                 return $"it names the path '{entry.Path}' twice";
-            if (entry.IsSettled() && (entry.Key is null || entry.Checksum is null || entry.ETag is null
-                || entry.Fingerprint() is null))
+            if (entry.IsSettled() && (entry.Key is null || entry.Checksum is null || entry.Fingerprint() is null
+                || (entry.Bundle is null && entry.ETag is null)))
                 return $"the shipped file '{entry.Path}' lacks its key, checksum, ETag or fingerprint";
+        }
+
+        return BundleProblem(receipt);
+    }
+
+    /// <summary>Finds the bundle of each file. A receipt with a problem there keeps its entries without one.</summary>
+    private static string? Link(Receipt receipt)
+    {
+        var bundles = new Dictionary<string, ReceiptBundle>(StringComparer.Ordinal);
+        foreach (var bundle in receipt.Bundles ?? [])
+        {
+            if (bundle is not { Key: not null, Checksum: not null, ETag.Length: > 0, Size: > 0 }
+                || FileHashes.PartsOf(bundle.Checksum) is not null)
+                return "one of its bundles lacks its key, size, checksum or ETag";
+            if (!bundles.TryAdd(bundle.Key, bundle))
+                return $"it names the bundle '{bundle.Key}' twice";
+        }
+
+        foreach (var entry in receipt.Files.Where(static entry => entry.Offset is not null || entry.Length is not null))
+        {
+            if (!entry.IsSettled() || entry.Key is null || !bundles.TryGetValue(entry.Key, out var bundle))
+                return $"the file '{entry.Path}' has an offset, and no bundle";
+            entry.Bundle = bundle;
+        }
+
+        return null;
+    }
+
+    /// <summary>Each file has bytes of its own in its bundle, behind a header of its own and before the end of the tar.</summary>
+    private static string? BundleProblem(Receipt receipt)
+    {
+        foreach (var files in receipt.Files.Where(static entry => entry.Bundle is not null).GroupBy(static entry => entry.Bundle!))
+        {
+            var end = 0L;
+            foreach (var entry in files.OrderBy(static entry => entry.Offset))
+            {
+                var size = entry.Size!.Value;
+                if (entry.Length != size || entry.Offset is not { } offset || offset % TarHeader.Block != 0
+                    || offset < end + TarHeader.Block || size > files.Key.Size - offset)
+                    return $"the file '{entry.Path}' has no place of its own in its bundle";
+                end = offset + size + TarHeader.Padding(size);
+            }
         }
 
         return null;

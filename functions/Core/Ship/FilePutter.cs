@@ -24,8 +24,9 @@ public sealed class FilePutter(
     internal async Task<ReceiptEntry> SettleTakenAsync(Shipment shipment, string? sha256, WorkTokens tokens)
     {
         sha256 ??= IsWhole(shipment) ? FileHashes.Whole(shipment.File, tokens.Park) : null;
-        var comparison = await existing.CompareAsync(shipment.Key, shipment.File, sha256, tokens.Abort);
-        if (shipment.HasChanged())
+        var comparison = await existing.CompareAsync(
+            shipment.Key, shipment.Stat.Fingerprint.Size, shipment.File, sha256, tokens.Abort);
+        if (shipment.File.HasChanged())
             return Changed(shipment);
         switch (ConflictDecision.Decide(comparison.Bytes, options.Value.OnConflict))
         {
@@ -50,8 +51,9 @@ public sealed class FilePutter(
     /// <summary>Compares the object, because the store did not confirm its checksum.</summary>
     private async Task<ReceiptEntry> ProveAsync(Shipment shipment, string? sha256, CancellationToken abort)
     {
-        var comparison = await existing.CompareAsync(shipment.Key, shipment.File, sha256, abort);
-        if (shipment.HasChanged())
+        var comparison = await existing.CompareAsync(
+            shipment.Key, shipment.Stat.Fingerprint.Size, shipment.File, sha256, abort);
+        if (shipment.File.HasChanged())
             return Changed(shipment);
         return comparison.Bytes == ExistingBytes.Same
             ? shipment.Settled(FileOutcome.Uploaded, comparison)

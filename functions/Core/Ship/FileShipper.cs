@@ -11,7 +11,23 @@ public sealed class FileShipper(Volume volume, KeyRules rules, FilePutter putter
 
     /// <param name="slot">Taken for an upload, and kept afterwards if allowed.</param>
     /// <param name="tokens">See <see cref="UploadCut.Tokens"/>.</param>
-    public async Task<ReceiptEntry> ShipFileAsync(FolderLook folder, FileWork work, UploadSlot slot, WorkTokens tokens)
+    public Task<ReceiptEntry> ShipFileAsync(FolderLook folder, FileWork work, UploadSlot slot, WorkTokens tokens) =>
+        TryAsync(folder, work, slot, tokens, async file =>
+        {
+            var (key, problem) = await rules.KeyOfAsync(work.Path, file.Stat.Fingerprint, tokens.Abort);
+            if (problem is not null)
+                return work.Entry(FileOutcome.Failed, problem);
+            var shipment = new Shipment(file, work, key, slot, FollowsPolicy: true);
+            return work.Listed.ContainsKey(key)
+                ? await putter.SettleTakenAsync(shipment, null, tokens)
+                : await putter.PutFileAsync(shipment, tokens);
+        });
+
+    /// <summary>Opens a file that is to be shipped, and turns each of its problems into an outcome.</summary>
+    /// <param name="slot">Taken before the file is opened; null if the caller holds one.</param>
+    /// <param name="ship">Called with the open file if it is ready.</param>
+    internal async Task<ReceiptEntry> TryAsync(FolderLook folder, FileWork work, UploadSlot? slot, WorkTokens tokens,
+        Func<VolumeFile, ValueTask<ReceiptEntry>> ship)
     {
         try
         {
@@ -21,19 +37,14 @@ public sealed class FileShipper(Volume volume, KeyRules rules, FilePutter putter
             if (work.Earlier is not null && work.SettledNow(folder.Stat(work.Path)) is { } settled)
                 return settled;
             // Before the file is opened, so that a waiting file holds no descriptor and no memory.
-            await slot.TakeAsync(tokens.Park);
+            if (slot is not null)
+                await slot.TakeAsync(tokens.Park);
             using var file = folder.OpenRead(work.Path);
             if (file is null)
                 return work.Entry(FileOutcome.Missing);
             if (NotReady(file, work) is { } deferred)
                 return deferred;
-            var (key, problem) = await rules.KeyOfAsync(work.Path, file.Stat.Fingerprint, tokens.Abort);
-            if (problem is not null)
-                return work.Entry(FileOutcome.Failed, problem);
-            var shipment = new Shipment(file, work, key, slot, FollowsPolicy: true);
-            var entry = work.Listed.ContainsKey(key)
-                ? await putter.SettleTakenAsync(shipment, null, tokens)
-                : await putter.PutFileAsync(shipment, tokens);
+            var entry = await ship(file);
             return entry.Reason == Reasons.ChangedWhileRead && OnlyInodeDiffers(file)
                 ? work.Entry(FileOutcome.Deferred, Reasons.InodeChanged)
                 : entry;

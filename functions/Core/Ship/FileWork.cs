@@ -11,6 +11,9 @@ public sealed record FileWork(
 {
     public VolumePath Path => Item.Path;
 
+    /// <summary>Its bytes if it goes into a bundle; else null.</summary>
+    public long? Bundled { get; init; }
+
     public ReceiptEntry Entry(FileOutcome outcome, string? reason = null) => new()
     {
         Path = Path.Value,
@@ -18,6 +21,21 @@ public sealed record FileWork(
         Reason = reason,
         Size = Item.File.Size,
         Modified = Item.File.Modified,
+    };
+
+    /// <summary>The entry of a file that S3 holds, without what tells the object.</summary>
+    public ReceiptEntry Shipped(FileStat stat, FileOutcome outcome, string checksum) => new()
+    {
+        Path = Path.Value,
+        Outcome = outcome,
+        Size = stat.Fingerprint.Size,
+        Modified = stat.Fingerprint.Modified,
+        Changed = stat.Fingerprint.Changed,
+        Inode = stat.Fingerprint.Inode,
+        Mode = stat.Permissions,
+        Uid = stat.Uid,
+        Gid = stat.Gid,
+        Checksum = checksum,
     };
 
     /// <summary>
@@ -35,7 +53,7 @@ public sealed record FileWork(
     public ReceiptEntry NotBegun() => Carried() ?? Entry(FileOutcome.Remaining);
 
     private ReceiptEntry? Carried() =>
-        Earlier is { } entry && Listed.TryGetValue(entry.Key!, out var item) && item.Is(entry.ETag, entry.Size)
+        Earlier is { } entry && Listed.TryGetValue(entry.Key!, out var item) && entry.IsIn(item)
             ? entry with { Outcome = FileOutcome.Present, Reason = null }
             : null;
 }

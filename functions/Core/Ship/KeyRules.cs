@@ -16,7 +16,8 @@ public sealed class KeyRules(KeyTemplate keys, StateKeys state, StoreProbe probe
         return (key, await ProblemAsync(key, fingerprint.Size, abort));
     }
 
-    private async ValueTask<string?> ProblemAsync(string key, long size, CancellationToken abort)
+    /// <returns>Why no object of this size can be put under the key, or null.</returns>
+    public async ValueTask<string?> ProblemAsync(string key, long size, CancellationToken abort)
     {
         if (state.IsReserved(key))
             return Reasons.KeyReserved;

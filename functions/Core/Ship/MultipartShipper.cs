@@ -44,7 +44,7 @@ public sealed class MultipartShipper(
             return new UploadResult(UploadEnd.Parked);
         }
 
-        if (shipment.HasChanged())
+        if (shipment.File.HasChanged())
             return await AbandonAsync(state, UploadEnd.Changed, tokens.Abort);
         UploadedPart[] all = [.. parts.Select(part => part!.Value)];
         var checksum = CompositeChecksum.Of([.. all.Select(part => part.Checksum)]);

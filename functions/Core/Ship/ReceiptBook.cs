@@ -38,8 +38,8 @@ public sealed class ReceiptBook(
 
         if (!left.TrueForAll(belief.IsUnderItsOwnKey))
             return false;
-        var listed = await range.ListAsync(left.Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal), park);
-        return left.TrueForAll(entry => listed.TryGetValue(entry.Key!, out var item) && item.Is(entry.ETag, entry.Size));
+        var listed = await range.ListAsync(left, [], park);
+        return left.TrueForAll(entry => listed.TryGetValue(entry.Key!, out var item) && entry.IsIn(item));
     }
 
     /// <summary>The answer from a receipt that still holds.</summary>
@@ -62,12 +62,19 @@ public sealed class ReceiptBook(
             FinishedAt = clock.Now,
             Counts = counts,
             Files = entries,
+            Bundles = BundlesOf(entries),
         }, abort);
         Count(receipt, earlier);
         log.BatchSynced(receipt.Batch, receipt.Attempt, counts.Planned, counts.Uploaded, counts.Present, counts.Deferred,
             counts.Missing, counts.Failed, counts.Remaining, counts.BytesUploaded,
             (receipt.FinishedAt - receipt.StartedAt).TotalMilliseconds);
         return Answer(receipt);
+    }
+
+    private static ReceiptBundle[]? BundlesOf(ReceiptEntry[] entries)
+    {
+        var bundles = entries.Select(static entry => entry.Bundle).OfType<ReceiptBundle>().DistinctBy(static bundle => bundle.Key);
+        return bundles.ToArray() is { Length: > 0 } some ? some : null;
     }
 
     private SyncedBatch Answer(Receipt receipt)

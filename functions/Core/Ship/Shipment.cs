@@ -9,26 +9,12 @@ internal sealed record Shipment(
 {
     public FileStat Stat => File.Stat;
 
-    /// <summary>Whether the file has changed since it was opened. A rename or a new link counts as a change.</summary>
-    public bool HasChanged() => File.Restat().Fingerprint != Stat.Fingerprint;
-
-    public ReceiptEntry Settled(FileOutcome outcome, string checksum, string etag, string? versionId, long? partBytes) => new()
+    public ReceiptEntry Settled(FileOutcome outcome, string checksum, string etag, string? versionId, long? partBytes)
     {
-        Path = Work.Path.Value,
-        Outcome = outcome,
-        Key = Key,
-        Size = Stat.Fingerprint.Size,
-        Modified = Stat.Fingerprint.Modified,
-        Changed = Stat.Fingerprint.Changed,
-        Inode = Stat.Fingerprint.Inode,
-        Mode = Stat.Permissions,
-        Uid = Stat.Uid,
-        Gid = Stat.Gid,
-        Checksum = checksum,
-        PartBytes = partBytes,
-        ETag = etag,
-        VersionId = versionId,
-    };
+        var entry = Work.Shipped(Stat, outcome, checksum);
+        (entry.Key, entry.PartBytes, entry.ETag, entry.VersionId) = (Key, partBytes, etag, versionId);
+        return entry;
+    }
 
     /// <summary>The entry of a file whose bytes the seen object holds.</summary>
     public ReceiptEntry Settled(FileOutcome outcome, Comparison same) =>

@@ -18,7 +18,7 @@ public sealed class SyncOptions
 {
     public const string Section = "Sync";
 
-    private const int MostBundleBytes = 64 << 20;
+    internal const int MostBundleBytes = 64 << 20;
 
     /// <summary>Uploads in flight, up to 256; 0 adapts to the store. Default 0.</summary>
     [Within(0, 256)]

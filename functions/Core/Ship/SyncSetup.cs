@@ -1,3 +1,5 @@
+using Longshore.Core.Bundles;
+
 namespace Longshore.Core.Ship;
 
 public static class SyncSetup
@@ -7,6 +9,7 @@ public static class SyncSetup
         services.AddSettings<SyncOptions, SyncOptionsValidator>(
             SyncOptions.Section, static (configuration, options) => configuration.Bind(options));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyncOptions>, PartBytesCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyncOptions>, BundleSizeCheck>());
         services.TryAddSingleton<WorkClock>();
         services.TryAddSingleton<ReceiptBelief>();
         return services
@@ -18,6 +21,9 @@ public static class SyncSetup
             .AddSingleton<UploadNotes>()
             .AddSingleton<BatchShipper>()
             .AddSingleton<BatchKeys>()
+            .AddSingleton<BundlePlanner>()
+            .AddSingleton<FoundBundles>()
+            .AddSingleton<BundleShipper>()
             .AddSingleton<FileShipper>()
             .AddSingleton<KeyRules>()
             .AddSingleton<FilePutter>()

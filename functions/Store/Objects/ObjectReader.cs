@@ -18,11 +18,14 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
 
     /// <summary>Reads a small object and checks it against the store's checksum.</summary>
     /// <param name="most">The most bytes that it may have.</param>
+    /// <param name="etag">The ETag that it must have; null for any.</param>
+    /// <returns>Null if it has another ETag.</returns>
     /// <exception cref="ObjectTooLargeException">It has more than <paramref name="most"/> bytes.</exception>
     /// <exception cref="IOException">The bytes are cut, or do not match the store's checksum.</exception>
-    public Task<byte[]> ReadAsync(string key, int most, CancellationToken cancellation) =>
+    public Task<byte[]?> ReadAsync(string key, int most, CancellationToken cancellation, string? etag = null) =>
         sender.AskAsync(HttpMethod.Get, key, "", headers.ReadWithChecksum(), (response, token) =>
-            ResponseBody.ReadAsync(response, UsualPage, most, body =>
+            etag is not null && ETag.Of(ObjectSender.Header(response, "ETag")) != etag ? Task.FromResult<byte[]?>(null)
+            : ResponseBody.ReadAsync<byte[]?>(response, UsualPage, most, body =>
                 ObjectSender.Header(response, ObjectSender.Checksum) is { } told && told != Sha256.Base64(body)
                     ? throw new WrongAnswerException("the bytes do not match the checksum in the answer")
                     : body.ToArray(),
@@ -77,10 +80,12 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
         }
     }
 
-    /// <summary>SHA-256 in Base64 of the object with this ETag; null if another object is there.</summary>
+    /// <summary>SHA-256 in Base64 of each range of the object with this ETag; null if another object is there.</summary>
     /// <param name="size">Bytes of the object.</param>
+    /// <param name="ranges">One behind the other.</param>
     /// <exception cref="IOException">The answer is cut, or has no ETag.</exception>
-    public Task<string?> HashAsync(string key, string etag, long size, CancellationToken cancellation) =>
+    public Task<string[]?> HashAsync(
+        string key, string etag, long size, IReadOnlyList<ByteRange> ranges, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Get, key, "", headers.Read(), async (response, token) =>
         {
             var found = ETag.Of(ObjectSender.Header(response, "ETag"));
@@ -89,12 +94,12 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
             if (found != etag)
                 return null;
             using var stream = await response.Content.ReadAsStreamAsync(token);
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            using var hashes = new RangeHashes(ranges);
             using var buffer = MemoryPool<byte>.Shared.Rent(HashedAtOnce);
             var count = 0L;
             for (int read; (read = await stream.ReadAsync(buffer.Memory, token)) > 0; count += read)
-                hash.AppendData(buffer.Memory.Span[..read]);
-            return count == size ? Convert.ToBase64String(hash.GetHashAndReset())
+                hashes.Append(buffer.Memory.Span[..read]);
+            return count == size ? hashes.End()
                 : throw new WrongAnswerException($"{count} bytes came instead of {size}");
         }, cancellation, bytes: size);
 

@@ -126,13 +126,19 @@ public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe 
 
     /// <summary>SHA-256 in Base64 of the whole object, which is read. Null if no object with this ETag is there.</summary>
     /// <param name="size">Its bytes, from HEAD or the listing.</param>
-    public async Task<string?> HashAsync(string key, string etag, long size, CancellationToken cancellation)
+    public async Task<string?> HashAsync(string key, string etag, long size, CancellationToken cancellation) =>
+        (await HashAsync(key, etag, size, [new(0, size)], cancellation))?[0];
+
+    /// <summary>The same of several ranges of bytes: the object is read once.</summary>
+    /// <param name="ranges">One behind the other.</param>
+    public async Task<string[]?> HashAsync(
+        string key, string etag, long size, IReadOnlyList<ByteRange> ranges, CancellationToken cancellation)
     {
         if (etag.Length == 0)
             return null;
         try
         {
-            return await retry.RunAsync($"Reading {key}", token => _reader.HashAsync(key, etag, size, token), cancellation);
+            return await retry.RunAsync($"Reading {key}", token => _reader.HashAsync(key, etag, size, ranges, token), cancellation);
         }
         catch (RequestRefusedException e) when (StoreErrors.IsAbsent(e) || e.Status == HttpStatusCode.PreconditionFailed)
         {
@@ -141,15 +147,16 @@ public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe 
     }
 
     /// <summary>Reads a small object and checks it against the store's checksum; null if it does not exist.</summary>
+    /// <param name="etag">If set, also null if another object is there.</param>
     /// <exception cref="StoreUnavailableException">
     /// After all retries the body is cut or does not match the checksum, or the object has more than <paramref name="most"/>
     /// bytes.
     /// </exception>
-    public async Task<byte[]?> ReadAsync(string key, int most, CancellationToken cancellation)
+    public async Task<byte[]?> ReadAsync(string key, int most, CancellationToken cancellation, string? etag = null)
     {
         try
         {
-            return await retry.RunAsync($"Reading {key}", token => _reader.ReadAsync(key, most, token), cancellation);
+            return await retry.RunAsync($"Reading {key}", token => _reader.ReadAsync(key, most, token, etag), cancellation);
         }
         catch (RequestRefusedException e) when (StoreErrors.IsAbsent(e))
         {

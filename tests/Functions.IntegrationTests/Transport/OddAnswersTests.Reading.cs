@@ -114,7 +114,7 @@ public sealed partial class OddAnswersTests
     {
         _answer = http => Answer(http, 200, "body", etag);
 
-        await Assert.ThrowsAsync<WrongAnswerException>(() => Reader.HashAsync("key", "e", size, Cancel));
+        await Assert.ThrowsAsync<WrongAnswerException>(() => Reader.HashAsync("key", "e", size, [], Cancel));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed partial class OddAnswersTests
     {
         _answer = http => Answer(http, 200, "body", "\"f\"");
 
-        Assert.Null(await Reader.HashAsync("key", "e", 4, Cancel));
+        Assert.Null(await Reader.HashAsync("key", "e", 4, [], Cancel));
     }
 
     [Theory]

@@ -6,6 +6,8 @@ using Longshore.Core.Capacity.Rates;
 using Longshore.Core.Scan;
 using Longshore.Core.Ship;
 using Longshore.Settings;
+using Longshore.Store.Objects;
+using Longshore.Volumes;
 
 namespace Longshore.UnitTests.Core.Capacity;
 
@@ -61,29 +63,22 @@ public class BundlePlanTests
     public void Plan_FilesOfTheExample_AreBundlesAsLongAsTheWriterMakesThem()
     {
         var plan = CapacityPlanner.Plan(Example).Bundles!;
-        var content = new byte[13_000];
-        var (bundles, length) = (0, 0L);
-        var writer = new BundleWriter(static _ => { });
-        for (var file = 0; file < plan.BatchFiles; file++)
+        FileWork[] files = [.. Enumerable.Range(0, plan.BatchFiles).Select(file => Work($"2026-11-22T10/camera-04/frame-{file:D6}.jpg"))];
+
+        var bundles = PlannedBundle.Cut(files, static _ => true, plan.MostBytes, isByFolder: false).ToArray();
+
+        Assert.Equal(plan.Count / plan.Run.Batches, bundles.Length);
+        Assert.Equal(plan.MeanBytes, bundles.Average(bundle => bundle.Bytes), plan.MeanBytes / 1000);
+    }
+
+    private static FileWork Work(string name)
+    {
+        Assert.True(VolumePath.TryParse(name, out var path, out _));
+        return new FileWork(new BatchItem(path, new BatchFile { Path = name }), TimeSpan.Zero, null, false,
+            new Dictionary<string, ListedObject>())
         {
-            var member = new TarMember($"2026-11-22T10/camera-04/frame-{file:D6}.jpg", content.Length,
-                Timestamp.FromUnix(1_795_341_600 + file, 123_456_789), Mode: 0x1A4, Uid: 65532, Gid: 65532);
-            if (writer.LengthWith(member) > plan.MostBytes)
-                End();
-            writer.Add(member, content);
-        }
-
-        End();
-
-        Assert.Equal(plan.Count / plan.Run.Batches, bundles);
-        Assert.Equal(plan.MeanBytes, (double)length / bundles, plan.MeanBytes / 1000);
-
-        void End()
-        {
-            writer.End();
-            (bundles, length) = (bundles + 1, length + writer.Length);
-            writer = new BundleWriter(static _ => { });
-        }
+            Bundled = 13_000,
+        };
     }
 
     [Fact]

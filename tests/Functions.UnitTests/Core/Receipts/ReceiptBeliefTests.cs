@@ -99,7 +99,7 @@ public class ReceiptBeliefTests
     private static S3Options Options { get; } = new() { Bucket = "b", Prefix = "in/" };
 
     private static ReceiptBelief Of(S3Options options) =>
-        new(new KeyTemplate(options), new StateKeys(options), new OptionsWrapper<S3Options>(options),
+        new(new KeyTemplate(options), new BundleKeys(options), new StateKeys(options), new OptionsWrapper<S3Options>(options),
             new OptionsWrapper<VolumeOptions>(new() { Name = "default/data" }));
 
     private static Receipt Ours(params ReceiptEntry[] files) =>

@@ -1,0 +1,43 @@
+using Longshore.Core.Ship;
+
+namespace Longshore.Core.Bundles;
+
+/// <summary>Plans which files of a batch go into which bundle, and finds the bundles of earlier attempts.</summary>
+public sealed class BundlePlanner(BundleKeys keys, FoundBundles found, IOptions<SyncOptions> options)
+{
+    /// <param name="earlier">The batch's latest receipt, if there is one.</param>
+    internal async Task<(BundledBatch Batch, IReadOnlyList<PlannedBundle> Bundles)> PlanAsync(
+        VolumeRoot root, CheckedBatch batch, FileWork[] files, Receipt? earlier, CancellationToken abort)
+    {
+        using var look = root.Look();
+        PlannedBundle[] plans = [.. PlannedBundle.Cut(
+            files, number => files[number].Bundled is not null && !IsSettled(look, files[number]), options.Value.BundleBytes,
+            keys.IsByFolder)];
+        var newest = batch.Files.Max(static item => item.File.Modified);
+        var known = (earlier?.Bundles ?? []).Select(static bundle => bundle.Key).ToHashSet(StringComparer.Ordinal);
+        var beginnings = plans.Select(static plan => plan.Folder).Distinct()
+            .Select(folder => keys.Beginning(batch.Id, newest, folder));
+        var held = await found.ReadAsync(beginnings, known, abort);
+        return (new BundledBatch(batch.Id, newest, files, new ReceiptEntry?[files.Length], held), plans);
+    }
+
+    /// <summary>The files that go into no bundle, each by its number.</summary>
+    internal static IEnumerable<int[]> Singles(FileWork[] files, IReadOnlyList<PlannedBundle> plans)
+    {
+        var bundled = plans.SelectMany(static plan => plan.Files).ToHashSet();
+        return Enumerable.Range(0, files.Length).Where(number => !bundled.Contains(number)).Select(static number => new[] { number });
+    }
+
+    private static bool IsSettled(FolderLook look, FileWork work)
+    {
+        try
+        {
+            return work.Earlier is not null && work.SettledNow(look.Stat(work.Path)) is not null;
+        }
+        catch (VolumeFileException)
+        {
+            // Reading the file gets the same error and reports it.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,402 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Longshore.Sandbox.Demo;
+using Longshore.Sandbox.S3.Faults;
+using Longshore.Stage;
+
+namespace Longshore.FaultTests.Named;
+
+/// <summary>Small files in bundles: what is shipped, what a receipt says, and what cleanup proves.</summary>
+public sealed class BundleTests
+{
+    private const string Folder = "bundles/";
+
+    /// <summary>A cleanup reads so many.</summary>
+    private const int Receipts = 1;
+
+    private static StageOptions Bundled { get; } = With();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Scan_SmallFiles_AreOneObjectThatTarAndSha256sumProve()
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        var written = Enumerable.Range(0, 20).ToDictionary(number => $"f{number % 3}/{number}", number =>
+            cluster.Write($"f{number % 3}/{number}", number * 7));
+        var large = cluster.Write("large", 3000);
+
+        (await cluster.ScanAsync()).Dispose();
+
+        Assert.Empty(cluster.Left());
+        var bundle = Assert.Single(cluster.Shipped(), key => key != "large");
+        Assert.Matches(@"\Abundles/[0-9]{4}/[0-9]{2}/[0-9]{2}/[0-9a-f]{32}-[0-9a-f]{16}\.tar\z", bundle);
+        Assert.Equal(large, cluster.Bytes("large"));
+        foreach (var (path, content) in written)
+            Assert.Equal(content, Extracted(cluster, path));
+        AssertProvenByTools(cluster.Bytes(bundle));
+    }
+
+    [Fact]
+    public async Task Sync_MoreThanABundleHolds_MakesSeveralInTheOrderOfPaths()
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        var paths = Enumerable.Range(0, 50).Select(number => $"{number:D3}").ToArray();
+        Array.ForEach(paths, path => cluster.Write(path, 2000));
+
+        await cluster.SyncAsync(paths);
+
+        Assert.InRange(cluster.Shipped().Length, 2, 4);
+        var files = Receipt(cluster).GetProperty("files").EnumerateArray().ToArray();
+        Assert.Equal(cluster.Shipped().Length, files.Select(file => file.GetProperty("key").GetString()).Distinct().Count());
+        Assert.All(cluster.Shipped(), key => Assert.InRange(cluster.Bytes(key).Length, 1, 65536));
+        Assert.All(paths, path => Assert.Equal(2000, Extracted(cluster, path).Length));
+    }
+
+    /// <summary>The receipt is lost, so the second attempt knows of no bundle, and then one file is another.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Sync_BatchIsTriedAgain_TakesWhatTheBundleHolds(bool changes)
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        foreach (var path in new[] { "a", "b", "c" })
+            cluster.Write(path);
+        await cluster.SyncAsync("a", "b", "c");
+        var first = Assert.Single(cluster.Shipped());
+        Forget(cluster, "receipts");
+        if (changes)
+        {
+            cluster.Write("b");
+            await Task.Delay(StageOptions.LeftAlone, Cancel);
+        }
+
+        await cluster.SyncAsync("a", "b", "c");
+
+        Assert.Equal(changes ? 2 : 1, cluster.Shipped().Length);
+        var receipt = Receipt(cluster);
+        Assert.Equal(changes ? 2 : 3, receipt.GetProperty("counts").GetProperty("present").GetInt32());
+        Assert.Equal(first, Entry(receipt, "a").GetProperty("key").GetString());
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(cluster.Volume, "b"), Cancel), Extracted(cluster, "b"));
+    }
+
+    [Fact]
+    public async Task Sync_EarlierBundleCannotBeRead_PutsItsFilesAgain()
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        cluster.Write("a");
+        cluster.Write("b");
+        await cluster.SyncAsync("a", "b");
+        Forget(cluster, "receipts");
+        cluster.Write("b");
+        await Task.Delay(StageOptions.LeftAlone, Cancel);
+        using var fault = cluster.S3.Faults.Add(
+            new Fault { Kind = FaultKind.Archived, Operation = "GetObject", KeyPrefix = Folder });
+
+        await cluster.SyncAsync("a", "b");
+
+        Assert.Equal(2, Receipt(cluster).GetProperty("counts").GetProperty("uploaded").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(nameof(FaultKind.LostResponse), "present")]
+    [InlineData(nameof(FaultKind.InternalError), "uploaded")]
+    [InlineData(nameof(FaultKind.CutRequest), "uploaded")]
+    [InlineData(nameof(FaultKind.WrongChecksum), "present")]
+    public async Task Sync_PutOfTheBundleFailsOnce_ShipsAll(string kind, string outcome)
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        cluster.Write("a");
+        cluster.Write("b");
+        using var fault = cluster.S3.Faults.Add(
+            new Fault { Kind = Enum.Parse<FaultKind>(kind), Operation = "PutObject", KeyPrefix = Folder, Count = 1 });
+
+        var synced = await cluster.SyncAsync("a", "b");
+
+        Assert.Single(cluster.Shipped());
+        Assert.Equal(2, Receipt(cluster).GetProperty("counts").GetProperty(outcome).GetInt32());
+        await AssertDeletesAsync(cluster, synced, 2);
+    }
+
+    [Fact]
+    public async Task Sync_StoreRefusesTheBundle_FailsItsFilesAndShipsOthers()
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        cluster.Write("a");
+        cluster.Write("large", 3000);
+        using var fault = cluster.S3.Faults.Add(
+            new Fault { Kind = FaultKind.AccessDenied, Operation = "PutObject", KeyPrefix = Folder });
+
+        await cluster.SyncAsync("a", "large");
+
+        Assert.Equal(["large"], cluster.Shipped());
+        Assert.StartsWith("store-refused", Entry(Receipt(cluster), "a").GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sync_KeyOfTheBundleHoldsOtherBytes_FailsItsFiles()
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        cluster.Write("a");
+        await cluster.SyncAsync("a");
+        var key = Assert.Single(cluster.Shipped());
+        Forget(cluster, "receipts");
+        cluster.Forge(key, new byte[cluster.Bytes(key).Length]);
+
+        await cluster.SyncAsync("a");
+
+        Assert.Equal("conflict", Entry(Receipt(cluster), "a").GetProperty("reason").GetString());
+        Assert.True(cluster.OnVolume("a"));
+    }
+
+    [Fact]
+    public async Task Sync_ReservedNameAndOddBeginnings_AreObjectsOfTheirOwn()
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        string[] own = ["manifest-sha256.txt", "c:x", @"\back"];
+        foreach (var path in own.Append("a"))
+            cluster.Write(path);
+
+        (await cluster.ScanAsync()).Dispose();
+
+        Assert.Equal(own.Order(StringComparer.Ordinal), cluster.Shipped()
+            .Where(key => !key.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Empty(cluster.Left());
+    }
+
+    [Fact]
+    public async Task Sync_ByFolder_EachBundleHoldsOneFolderAndNamesIt()
+    {
+        await using var cluster = await Cluster.StartAsync(With(("S3:BundleTemplate", "b/{folder}/{yyyy}/{batch}-{sha256}.tar")));
+        string[] paths = ["root", "x/1", "x/deep/2", "y/3"];
+        Array.ForEach(paths, path => cluster.Write(path));
+
+        (await cluster.ScanAsync()).Dispose();
+
+        Assert.Equal(["-", "x", "y"], cluster.Shipped().Select(key => key.Split('/')[1]).Order(StringComparer.Ordinal));
+        Assert.All(paths, path => Assert.Equal(100, Extracted(cluster, path).Length));
+        Assert.Empty(cluster.Left());
+    }
+
+    [Theory]
+    [InlineData("changed")]
+    [InlineData("gone")]
+    public async Task Cleanup_OneFileIsNotAsItWas_ReadsTheBundleBackAndDeletesTheOthers(string what)
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        foreach (var path in new[] { "a", "b", "c" })
+            cluster.Write(path);
+        var synced = await cluster.SyncAsync("a", "b", "c");
+        File.Delete(Path.Combine(cluster.Volume, "b"));
+        if (what == "changed")
+            cluster.Write("b", 50);
+        var reads = Gets(cluster);
+
+        await AssertDeletesAsync(cluster, synced, 2);
+
+        Assert.Equal(reads + Receipts + 1, Gets(cluster));
+        Assert.Equal(what == "changed", cluster.OnVolume("b"));
+    }
+
+    [Fact]
+    public async Task Cleanup_AllAsShipped_ReadsNothingBack()
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        cluster.Write("a");
+        cluster.Write("b", 0);
+        var synced = await cluster.SyncAsync("a", "b");
+        var reads = Gets(cluster);
+
+        await AssertDeletesAsync(cluster, synced, 2);
+
+        Assert.Equal(reads + Receipts, Gets(cluster));
+    }
+
+    [Fact]
+    public async Task Cleanup_SomebodyHasReplacedTheBundle_KeepsItsFiles()
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        cluster.Write("a");
+        cluster.Write("b");
+        var synced = await cluster.SyncAsync("a", "b");
+        var key = Assert.Single(cluster.Shipped());
+        var other = cluster.Bytes(key);
+        other[600] ^= 1;
+        cluster.Forge(key, other);
+
+        var (_, body) = await cluster.CleanAsync(synced);
+
+        Assert.Equal(2, Scenes.Kept(body, "object-differs"));
+        Assert.Equal(["a", "b"], cluster.Left());
+    }
+
+    /// <summary>A store without checksums: only the bytes tell.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Cleanup_StoreTellsNoChecksum_ReadsTheBundleBack(bool damaged)
+    {
+        await using var cluster = await Cluster.StartAsync(With(("S3:ReadBack", "true")));
+        cluster.Write("a");
+        cluster.Write("b");
+        var synced = await cluster.SyncAsync("a", "b");
+        var key = Assert.Single(cluster.Shipped());
+        if (damaged)
+        {
+            var other = cluster.Bytes(key);
+            other[(int)Entry(Receipt(cluster), "a").GetProperty("offset").GetInt64()] ^= 1;
+            cluster.Forge(key, other, cluster.Objects.Get(key)!.ETag);
+        }
+
+        var (status, body) = await cluster.CleanAsync(synced);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(damaged ? 1 : 2, Data(body).GetProperty("deleted").GetInt32());
+        Assert.Equal(damaged ? 1 : 0, Scenes.Kept(body, "bytes-differ"));
+        Assert.Equal(damaged, cluster.OnVolume("a"));
+    }
+
+    [Theory]
+    [InlineData("archived")]
+    [InlineData("gone")]
+    public async Task Cleanup_BundleCannotBeReadBack_KeepsItsFilesAndSaysWhy(string what)
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        foreach (var path in new[] { "a", "b" })
+            cluster.Write(path);
+        var synced = await cluster.SyncAsync("a", "b");
+        File.Delete(Path.Combine(cluster.Volume, "b"));
+        using var fault = cluster.S3.Faults.Add(
+            new Fault { Kind = FaultKind.Archived, Operation = "GetObject", KeyPrefix = Folder });
+        if (what == "gone")
+            Remove(cluster, Assert.Single(cluster.Shipped()));
+
+        var (status, body) = await cluster.CleanAsync(synced);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(0, Data(body).GetProperty("deleted").GetInt32());
+        Assert.True(cluster.OnVolume("a"));
+        Assert.Contains(what == "gone" ? "object-missing" : "store-refused", body, StringComparison.Ordinal);
+    }
+
+    /// <summary>A forged receipt may only name what S3 holds for this very file.</summary>
+    [Theory]
+    [InlineData("offset of the other", "bytes-differ")]
+    [InlineData("key of another batch", "receipt-key-of-another-file")]
+    public async Task Cleanup_ReceiptIsForged_KeepsTheFile(string what, string reason)
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        cluster.Write("a");
+        cluster.Write("b");
+        var synced = await cluster.SyncAsync("a", "b");
+        var key = Assert.Single(cluster.State("receipts"));
+        var text = JsonSerializer.Serialize(Receipt(cluster));
+        var (first, second) = (Entry(Receipt(cluster), "a"), Entry(Receipt(cluster), "b"));
+        var (offset, other) = (first.GetProperty("offset").GetInt64(), second.GetProperty("offset").GetInt64());
+        var forged = what == "key of another batch"
+            ? text.Replace(first.GetProperty("key").GetString()!, $"{Folder}{new string('0', 32)}-0123456789abcdef.tar",
+                StringComparison.Ordinal)
+            : text.Replace($"\"offset\":{offset},", "\"offset\":-1,", StringComparison.Ordinal)
+                .Replace($"\"offset\":{other},", $"\"offset\":{offset},", StringComparison.Ordinal)
+                .Replace("\"offset\":-1,", $"\"offset\":{other},", StringComparison.Ordinal);
+        Assert.NotEqual(text, forged);
+        cluster.Forge(key, Gzip.Packed(key, Encoding.UTF8.GetBytes(forged)));
+
+        var (_, body) = await cluster.CleanAsync(synced);
+
+        Assert.Equal(2, Scenes.Kept(body, reason));
+        Assert.Equal(["a", "b"], cluster.Left());
+    }
+
+    /// <summary>Two entries with the same bytes of the bundle, or with none of its own.</summary>
+    [Theory]
+    [InlineData("\"offset\":{1}", "\"offset\":{0}")]
+    [InlineData("\"offset\":{0}", "\"offset\":1")]
+    [InlineData("\"offset\":{0}", "\"offset\":1048576")]
+    [InlineData("\"length\":100", "\"length\":99")]
+    public async Task Cleanup_ReceiptGivesBytesTwice_IsRefused(string from, string to)
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        cluster.Write("a");
+        cluster.Write("b");
+        var synced = await cluster.SyncAsync("a", "b");
+        var key = Assert.Single(cluster.State("receipts"));
+        var text = JsonSerializer.Serialize(Receipt(cluster));
+        object[] offsets = [Entry(Receipt(cluster), "a").GetProperty("offset").GetInt64(),
+            Entry(Receipt(cluster), "b").GetProperty("offset").GetInt64()];
+        string Fill(string template) => template.Replace("{0}", $"{offsets[0]}", StringComparison.Ordinal)
+            .Replace("{1}", $"{offsets[1]}", StringComparison.Ordinal);
+        Assert.Contains(Fill(from), text, StringComparison.Ordinal);
+        cluster.Forge(key,
+            Gzip.Packed(key, Encoding.UTF8.GetBytes(text.Replace(Fill(from), Fill(to), StringComparison.Ordinal))));
+
+        var (status, body) = await cluster.CleanAsync(synced);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("no place of its own in its bundle", body, StringComparison.Ordinal);
+        Assert.Equal(["a", "b"], cluster.Left());
+    }
+
+    private static StageOptions With(params (string Name, string Value)[] more)
+    {
+        var settings = new Dictionary<string, string?> { ["Sync:BundleUpTo"] = "2500", ["Sync:BundleBytes"] = "65536" };
+        foreach (var (name, value) in more)
+            settings[name] = value;
+        return Scenes.Calm with { Settings = settings };
+    }
+
+    private static JsonElement Data(string body) => Json.Of(Encoding.UTF8.GetBytes(body));
+
+    private static JsonElement Receipt(Cluster cluster) => cluster.Document(cluster.State("receipts")[^1]);
+
+    private static JsonElement Entry(JsonElement receipt, string path) =>
+        receipt.GetProperty("files").EnumerateArray().Single(file => file.GetProperty("path").GetString() == path);
+
+    /// <summary>The bytes that the latest receipt names for a file.</summary>
+    private static byte[] Extracted(Cluster cluster, string path)
+    {
+        var entry = cluster.State("receipts").Select(key => cluster.Document(key))
+            .SelectMany(receipt => receipt.GetProperty("files").EnumerateArray())
+            .Last(file => file.GetProperty("path").GetString() == path);
+        return cluster.Bytes(entry.GetProperty("key").GetString()!)
+            .AsSpan(entry.GetProperty("offset").GetInt32(), entry.GetProperty("length").GetInt32()).ToArray();
+    }
+
+    private static void Forget(Cluster cluster, string folder) =>
+        Array.ForEach(cluster.State(folder), key => Remove(cluster, key));
+
+    private static void Remove(Cluster cluster, string key) => cluster.Objects.Delete(key, null, DateTimeOffset.UnixEpoch);
+
+    private static long Gets(Cluster cluster) => cluster.S3.Counters.Of("GetObject");
+
+    private static async Task AssertDeletesAsync(Cluster cluster, (string, string) synced, int count)
+    {
+        var (status, body) = await cluster.CleanAsync(synced);
+        Assert.True(status == HttpStatusCode.OK, body);
+        Assert.Equal(count, Data(body).GetProperty("deleted").GetInt32());
+    }
+
+    private static void AssertProvenByTools(byte[] bundle)
+    {
+        var folder = Directory.CreateTempSubdirectory("longshore-bundle-").FullName;
+        try
+        {
+            File.WriteAllBytes(Path.Combine(folder, "bundle.tar"), bundle);
+            using var tools = Process.Start(new ProcessStartInfo("sh")
+            {
+                WorkingDirectory = folder,
+                ArgumentList = { "-c", "tar -xf bundle.tar && sha256sum --quiet --strict -c manifest-sha256.txt" },
+                RedirectStandardError = true,
+            })!;
+            var said = tools.StandardError.ReadToEnd();
+            tools.WaitForExit();
+            Assert.True(tools.ExitCode == 0, said);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
