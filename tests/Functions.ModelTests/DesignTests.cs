@@ -36,6 +36,8 @@ public sealed class DesignTests(ITestOutputHelper output)
         Breaks(new Bundles(new(TrustsHeaders: true)));
         Breaks(new Bundles(new(SkipsTheSecondLook: true)));
         Breaks(new Bundles(new(TrustsTheReceipt: true)));
+        Breaks(new Bundles(new(SkipsTheLookBeforeTheRename: true)));
+        Breaks(new Bundles(new(SkipsTheReread: true)));
     }
 
     [Fact]

@@ -7,7 +7,11 @@ namespace Longshore.ModelTests.Design;
 /// </param>
 /// <param name="SkipsTheSecondLook">Sabotage: a file goes into the tar without a look after the reading.</param>
 /// <param name="TrustsTheReceipt">Sabotage: cleanup compares with the receipt's checksum, and not with what S3 holds.</param>
-internal sealed record BundleRules(bool TrustsHeaders = false, bool SkipsTheSecondLook = false, bool TrustsTheReceipt = false);
+/// <param name="SkipsTheLookBeforeTheRename">Sabotage: a file whose bytes are proven is deleted, whatever has become of it.</param>
+/// <param name="SkipsTheReread">Sabotage: after the bundle was read back, no file is read again in the trash.</param>
+internal sealed record BundleRules(
+    bool TrustsHeaders = false, bool SkipsTheSecondLook = false, bool TrustsTheReceipt = false,
+    bool SkipsTheLookBeforeTheRename = false, bool SkipsTheReread = false);
 
 /// <summary>A small file: its bytes, and the change time by which a look tells one state from the next.</summary>
 internal readonly record struct Small(int Content, int Changed);
@@ -33,13 +37,20 @@ internal sealed record Bundler(
 
 internal enum BundleCleanAt
 {
-    Move = 0,
+    Read = 0,
     Prove,
+    Move,
     Unlink,
 }
 
+/// <param name="Read">Per file the bytes that it had in its place; 0 if it was gone or is not the one of the receipt.</param>
+/// <param name="Must">Per file the bytes that it must have in the trash; 0 keeps it, <see cref="Any"/> asks no more.</param>
 /// <param name="Trash">The files in the trash, by number.</param>
-internal sealed record BundleCleanup(BundleCleanAt At, int File, ValueList<int> Trash);
+internal sealed record BundleCleanup(
+    BundleCleanAt At, int File, ValueList<int> Read, ValueList<int> Must, ValueList<int> Trash)
+{
+    public const int Any = -1;
+}
 
 /// <param name="Files">The two files of a batch, both of one size; null if deleted.</param>
 /// <param name="Bundles">Per bundle in S3 the content at each file's offset; 0 where it has none.</param>
@@ -53,7 +64,9 @@ internal sealed record BundleWorld(
 
 /// <summary>
 /// Two small files go into one bundle, are rewritten without a trace in size or modification time, and are deleted together. The
-/// rule: only hashed bytes get into a receipt, and each file's bytes are compared with the object's at its offset.
+/// rule: only hashed bytes get into a receipt. Cleanup builds the tar again from the files in their places; if that is not what S3
+/// holds, it reads the bundle back and compares each file with the bytes at its offset, in the trash. A file is renamed only if it
+/// is the one that was read.
 /// </summary>
 internal sealed class Bundles(BundleRules rules) : IProtocol<BundleWorld>
 {
@@ -103,7 +116,10 @@ internal sealed class Bundles(BundleRules rules) : IProtocol<BundleWorld>
                 });
         }
         else if (world.Receipt.Count > 0)
-            yield return new("a cleanup begins", world with { Cleanup = new BundleCleanup(BundleCleanAt.Move, 0, []) });
+            yield return new("a cleanup begins", world with
+            {
+                Cleanup = new BundleCleanup(BundleCleanAt.Read, 0, [], [], []),
+            });
     }
 
     private static string Name(int file) => file == 0 ? "a" : "b";
@@ -176,35 +192,57 @@ internal sealed class Bundles(BundleRules rules) : IProtocol<BundleWorld>
 
     private Step<BundleWorld> Go(BundleWorld world, BundleCleanup cleanup)
     {
+        var file = cleanup.File;
+        var next = cleanup with { File = file + 1 };
         switch (cleanup.At)
         {
-            case BundleCleanAt.Move when cleanup.File < Files:
-                var next = cleanup with { File = cleanup.File + 1 };
-                var isTheOne = world.Files[cleanup.File] is { } there
-                    && world.Receipt.Any(entry => entry.File == cleanup.File && entry.Changed == there.Changed);
-                return isTheOne
-                    ? new($"cleanup renames {Name(cleanup.File)} into the trash",
-                        world with { Cleanup = next with { Trash = cleanup.Trash.Add(cleanup.File) } })
-                    : new($"cleanup keeps {Name(cleanup.File)}, which is gone or has changed", world with { Cleanup = next });
-            case BundleCleanAt.Move:
-                return new("cleanup has moved what it may", world with { Cleanup = cleanup with { At = BundleCleanAt.Prove } });
-            case BundleCleanAt.Prove:
-                ValueList<int> proven = [.. cleanup.Trash.Where(file => IsProven(world, file))];
-                return new($"cleanup proves {proven.Count} files by the bundle and puts the others back",
-                    PutBack(world, [.. cleanup.Trash.Except(proven)]) with
-                    {
-                        Cleanup = cleanup with { At = BundleCleanAt.Unlink, Trash = proven },
-                    });
-            default:
-                var lost = cleanup.Trash.FirstOrDefault(file => !IsHeld(world, file), -1);
-                return new("cleanup deletes what is proven", world with
+            case BundleCleanAt.Read when file < Files:
+                return new($"cleanup reads {Name(file)} in its place", world with
                 {
-                    Files = [.. world.Files.Select((file, number) => cleanup.Trash.Contains(number) ? null : file)],
+                    Cleanup = next with { Read = cleanup.Read.Add(IsAsShipped(world, file) ? world.Files[file]!.Value.Content : 0) },
+                });
+            case BundleCleanAt.Read:
+                return new("cleanup has read what is there", world with { Cleanup = cleanup with { At = BundleCleanAt.Prove } });
+            case BundleCleanAt.Prove:
+                ValueList<int> must = [.. Enumerable.Range(0, Files).Select(each => MustHold(world, cleanup.Read, each))];
+                return new("cleanup compares the tar with what S3 holds, or reads that back",
+                    world with { Cleanup = cleanup with { At = BundleCleanAt.Move, File = 0, Must = must } });
+            case BundleCleanAt.Move when file < Files:
+                return cleanup.Must[file] != 0 && (rules.SkipsTheLookBeforeTheRename
+                    ? world.Files[file] is not null : IsAsShipped(world, file))
+                    ? new($"cleanup renames {Name(file)} into the trash",
+                        world with { Cleanup = next with { Trash = cleanup.Trash.Add(file) } })
+                    : new($"cleanup keeps {Name(file)}", world with { Cleanup = next });
+            case BundleCleanAt.Move:
+                return new("cleanup has moved what it may", world with { Cleanup = cleanup with { At = BundleCleanAt.Unlink } });
+            default:
+                ValueList<int> proven = [.. cleanup.Trash.Where(each => cleanup.Must[each] == BundleCleanup.Any
+                    || rules.SkipsTheReread || cleanup.Must[each] == world.Files[each]!.Value.Content)];
+                var lost = proven.FirstOrDefault(each => !IsHeld(world, each), -1);
+                var left = PutBack(world, [.. cleanup.Trash.Except(proven)]);
+                return new($"cleanup deletes {proven.Count} files and puts the others back", left with
+                {
+                    Files = [.. left.Files.Select((each, number) => proven.Contains(number) ? null : each)],
                     Cleanup = null,
                     Receipt = [],
                 },
                     lost >= 0 ? $"1: {Name(lost)} is deleted, and no bundle holds its bytes at its offset" : null);
         }
+    }
+
+    /// <summary>Whether the file is there and in the state of the receipt.</summary>
+    private static bool IsAsShipped(BundleWorld world, int file) => world.Files[file] is { } there
+        && world.Receipt.Any(entry => entry.File == file && entry.Changed == there.Changed);
+
+    /// <summary>See <see cref="BundleCleanup"/>. Only a bundle that is rebuilt as a whole asks no more of its files.</summary>
+    private int MustHold(BundleWorld world, ValueList<int> read, int file)
+    {
+        if (!world.Receipt.Any(entry => entry.File == file))
+            return 0;
+        var bundle = world.Receipt.First(entry => entry.File == file).Bundle;
+        var rebuilt = Enumerable.Range(0, Files).All(each => world.Bundles[bundle][each]
+            == (world.Receipt.Any(entry => entry.File == each && entry.Bundle == bundle) ? read[each] : 0));
+        return rebuilt || rules.TrustsTheReceipt ? BundleCleanup.Any : world.Bundles[bundle][file];
     }
 
     /// <summary>A rename moves the change time.</summary>
@@ -214,13 +252,6 @@ internal sealed class Bundles(BundleRules rules) : IProtocol<BundleWorld>
             file is { } there && trash.Contains(number) ? there with { Changed = world.Clock + 1 } : file)],
         Clock = world.Clock + 1,
     };
-
-    private bool IsProven(BundleWorld world, int file)
-    {
-        var entry = world.Receipt.First(entry => entry.File == file);
-        var stored = world.Bundles[entry.Bundle];
-        return rules.TrustsTheReceipt || stored[file] == world.Files[file]!.Value.Content;
-    }
 
     private static bool IsHeld(BundleWorld world, int file) =>
         world.Bundles.Any(bundle => bundle[file] == world.Files[file]!.Value.Content);
