@@ -1,3 +1,4 @@
+using Longshore.Core.Bundles;
 using Longshore.Core.Clean;
 using Longshore.Core.Layout;
 using Longshore.Core.Receipts;
@@ -33,7 +34,7 @@ internal static class Sabotages
     public static IReadOnlyList<Sabotage> All { get; } =
     [
         new("skip-the-second-stat", Deleted,
-            In(typeof(Shipment), nameof(Shipment.HasChanged)).Body(_ => "false")),
+            In(typeof(VolumeFile), nameof(VolumeFile.HasChanged)).Body(_ => "false")),
         new("unlink-without-looking-again", Deleted,
             In(typeof(Removal), nameof(Removal.IsSame)).Body(old =>
                 $"{old.Left} && {old.Argument(nameof(FingerprintMatch.AfterRename), 0)}.{nameof(FileStat.Kind)} "
@@ -52,7 +53,7 @@ internal static class Sabotages
             In(typeof(DeleteDecision)).Result(nameof(Reasons.ObjectMissing), _ =>
                 $"new({Name(DeleteVerdict.Delete)}, \"\")")),
         new("do-not-compare-the-etag", Deleted,
-            In(typeof(DeleteDecision)).Condition(nameof(ListedObject.ETag), old => old.Left.Text)),
+            In(typeof(ReceiptEntry), nameof(ReceiptEntry.IsIn)).Body(old => old.Left.Text)),
         new("take-a-taken-key-for-the-same-bytes", Deleted,
             In(typeof(ExistingObject), nameof(ExistingObject.Judge)).Condition(nameof(ExistingBytes.Same), old =>
                 $"{old.Left}.Length > 0")),
@@ -100,6 +101,22 @@ internal static class Sabotages
         new("ignore-what-the-probe-found", Overwritten,
             In(typeof(StoreProbe)).Result(nameof(ProbeVerdict.Abilities), old =>
                 $"{nameof(StoreAbilities)}.{nameof(StoreAbilities.Assumed)}({old.Argument(nameof(StoreAbilities.Assumed), 0)})")),
+        new("put-a-changed-file-into-a-bundle", Deleted,
+            In(typeof(BundleShipper)).Condition(nameof(VolumeFile.HasChanged), old => old.Left.Text)),
+        new("tell-another-offset", Counted,
+            In(typeof(BundleShipper)).Use(nameof(BundleWriter.Add), old => $"{old} + {nameof(TarHeader)}.{nameof(TarHeader.Block)}")),
+        new("take-a-file-from-a-bundle-by-its-size", Deleted,
+            In(typeof(BundleShipper)).Condition(nameof(FoundFile.Sha256), old => old.Left.Text)),
+        new("write-a-false-manifest", Counted,
+            In(typeof(BundleWriter), nameof(BundleWriter.Add)).Use(nameof(Convert.ToHexStringLower), _ => "new string('0', 64)")),
+        new("make-a-tar-that-differs-each-time", Counted,
+            In(typeof(TarHeader), nameof(TarHeader.Of)).Use("RegularFile", _ => "(byte)(Random.Shared.Next(2) * '0')")),
+        new("believe-a-bundle-of-another-batch", Deleted,
+            In(typeof(BundleKeys), nameof(BundleKeys.IsOf)).Body(_ => "{ return true; }")),
+        new("let-two-files-have-the-same-bytes-of-a-bundle", Deleted,
+            In(typeof(ReceiptCheck), "BundleProblem").Body(_ => "{ return null; }")),
+        new("delete-without-comparing-the-bundle", Deleted,
+            In(typeof(BundleProof)).Condition("Rebuild", old => old.Left.Text)),
         new("believe-a-repeated-checksum", Deleted,
             In(typeof(ProbeDecision)).Result(nameof(StoreAbilities.ProvesWhole), old => old.Left.Text)),
     ];

@@ -17,6 +17,12 @@ internal sealed record Deed(string Name, string Act, string Calls = "all")
     /// <summary>With a file that is shipped in parts. Slow: not in the short sweep.</summary>
     public bool Large { get; init; }
 
+    /// <summary>With <c>--bundle-up-to</c>: all small files go into one bundle.</summary>
+    public bool Bundled { get; init; }
+
+    /// <summary>Deeds of one kind happen in runs that make the same calls.</summary>
+    public (bool NoLease, bool Large, bool Bundled) Kind => (NoLease, Large, Bundled);
+
     /// <summary>A writer does it.</summary>
     public bool IsWrite => Writes.Contains(Act);
 
@@ -45,6 +51,14 @@ internal sealed record Deed(string Name, string Act, string Calls = "all")
         new("replace-inodes", "replace") { UnstableInodes = true },
         new("replace-inodes-no-lease", "replace") { UnstableInodes = true, NoLease = true },
         new("rewrite-large", "rewrite") { Large = true },
+        new("kill-bundled", "kill") { Bundled = true },
+        new("kill-bundled-no-lease", "kill") { Bundled = true, NoLease = true },
+        new("second-bundled", "second") { Bundled = true },
+        new("eio-bundled", "EIO", "file") { Bundled = true },
+        new("late-reset-bundled", "late-ECONNRESET", "net") { Bundled = true },
+        .. Writes.Select(act => new Deed($"{act}-bundled", act) { Bundled = true }),
+        .. Writes.Where(act => act != "hold").Select(act =>
+            new Deed($"{act}-bundled-no-lease", act) { Bundled = true, NoLease = true }),
         // Before the rename: after the re-read nothing can see a store into a mapping that stays.
         new("remap", "remap", "renameat2") { NoLease = true },
     ];

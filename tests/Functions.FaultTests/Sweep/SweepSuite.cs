@@ -26,18 +26,18 @@ public sealed class SweepSuite : IAsyncLifetime
         var watch = Stopwatch.StartNew();
         await using var stage = await SweepStage.StartAsync(SweepPlan.Parallel);
         var deeds = SweepPlan.Deeds.ToArray();
-        // Without a deed, for the calls. With leases and without, with a large file or not, they differ.
-        var kinds = deeds.Select(deed => (deed.NoLease, deed.Large)).Distinct().ToArray();
-        var calls = new ConcurrentDictionary<(bool, bool), List<string>>();
+        // Without a deed, for the calls.
+        var kinds = deeds.Select(deed => deed.Kind).Distinct().ToArray();
+        var calls = new ConcurrentDictionary<(bool, bool, bool), List<string>>();
         await Task.WhenAll(kinds.Select(async kind =>
         {
             var list = calls[kind] = [];
-            _results.Enqueue(await new SweepCase(new Deed(Undisturbed, "") { NoLease = kind.NoLease, Large = kind.Large }, 0)
-                .RunAsync(stage, list));
-            var name = $"calls{(kind.NoLease ? "-no-lease" : "")}{(kind.Large ? "-large" : "")}.txt";
+            var deed = new Deed(Undisturbed, "") { NoLease = kind.NoLease, Large = kind.Large, Bundled = kind.Bundled };
+            _results.Enqueue(await new SweepCase(deed, 0).RunAsync(stage, list));
+            var name = $"calls{(kind.NoLease ? "-no-lease" : "")}{(kind.Large ? "-large" : "")}{(kind.Bundled ? "-bundled" : "")}.txt";
             await File.WriteAllLinesAsync(Path.Combine(Path.GetDirectoryName(SweepTools.Sweep)!, name), list);
         }));
-        var cases = deeds.SelectMany(deed => SweepPlan.Cases(deed, calls[(deed.NoLease, deed.Large)])).ToArray();
+        var cases = deeds.SelectMany(deed => SweepPlan.Cases(deed, calls[deed.Kind])).ToArray();
         Tell($"An undisturbed run makes {calls.Values.Min(list => list.Count)} calls that count; {cases.Length} cases.");
         var told = watch.Elapsed;
         await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = SweepPlan.Parallel * Waiting },

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Longshore.FaultTests.Worlds;
 using Longshore.Sandbox.S3;
 using Longshore.Sandbox.S3.Store;
+using Longshore.Sandbox.Traces;
 using Longshore.Stage;
 
 namespace Longshore.FaultTests.Sweep;
@@ -47,11 +48,14 @@ internal sealed class SweepVerdict(SweepCase swept, string volume, S3Server s3, 
     {
         var objects = _bucket.Keys().Where(key => !key.StartsWith(State, StringComparison.Ordinal))
             .SelectMany(key => _bucket.Entry(key)!.Versions()).ToArray();
-        var kept = stands.Values.Concat(objects.Select(stored => stored.Sha256)).ToHashSet(StringComparer.Ordinal);
+        var bundles = BundleReader.Read(_bucket);
+        var stored = objects.SelectMany(each => bundles.GetValueOrDefault(each.Sha256)?.Select(file => (each.Key, file.Sha256))
+            ?? [(each.Key, each.Sha256)]).ToArray();
+        var kept = stands.Values.Concat(stored.Select(each => each.Sha256)).ToHashSet(StringComparer.Ordinal);
         foreach (var (path, content) in expected.Where(file => !kept.Contains(Hash(file.Value))))
             yield return $"{path} with {content.Length} bytes is neither on the volume nor in S3";
         var whole = expected.Values.Concat(swept.Files.Values).Select(Hash).ToHashSet(StringComparer.Ordinal);
-        foreach (var torn in objects.Where(stored => !whole.Contains(stored.Sha256)))
+        foreach (var torn in stored.Where(each => !whole.Contains(each.Sha256)))
             yield return $"{torn.Key} holds bytes that no file ever had";
     }
 

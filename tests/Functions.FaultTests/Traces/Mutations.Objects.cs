@@ -34,6 +34,31 @@ internal static partial class Mutations
             : null,
     };
 
+    private static Dictionary<string, Func<RunTrace, Random, RunTrace?>> Bundles() => new()
+    {
+        ["bundle-holds-what-no-file-had"] = static (trace, random) =>
+            OfBundle(trace, random, files => [files[0] with { Sha256 = Other(files[0].Sha256) }, .. files.Skip(1)]),
+        ["bundle-holds-the-bytes-of-another-file"] = static (trace, random) =>
+            OfBundle(trace, random, files => files is [var first, { Sha256: var second }, ..] && second != first.Sha256
+                ? [first with { Sha256 = second }, .. files.Skip(1)] : null),
+        ["bundle-holds-a-file-twice"] = static (trace, random) => OfBundle(trace, random, files => [.. files, files[0]]),
+        ["bundle-lacks-a-file"] = static (trace, random) => OfBundle(trace, random, files => [.. files.Skip(1)]),
+        ["bundle-has-its-files-elsewhere"] = static (trace, random) =>
+            OfBundle(trace, random, files => [.. files.Select(file => file with { Offset = file.Offset + 512 })]),
+        ["bundle-is-no-tar"] = static (trace, random) => OfBundle(trace, random, _ => []) is { } mutated
+            ? mutated with { Bundles = mutated.Bundles.Where(bundle => bundle.Value.Length > 0).ToDictionary() } : null,
+    };
+
+    /// <summary>A bundle that a receipt names, with other files in it.</summary>
+    /// <param name="change">Gets its files, and as the first one that the receipt names.</param>
+    private static RunTrace? OfBundle(RunTrace trace, Random random, Func<BundledFile[], BundledFile[]?> change) =>
+        trace.One<ReceiptPut>(random, put => put.Receipt.Settled.Any(line => line.Offset is not null)) is { } put
+            && put.Receipt.Settled.First(line => line.Offset is not null) is var first
+            && trace.ObjectOf(first).Sha256 is var sha256 && trace.Bundles[sha256] is var files
+            && !Array.Exists(files, file => trace.Careless.Contains(TraceKeys.WithoutMark(file.Path)))
+            && change([files.First(file => file.Path == first.Path), .. files.Where(file => file.Path != first.Path)]) is { } changed
+            ? trace with { Bundles = new Dictionary<string, BundledFile[]>(trace.Bundles) { [sha256] = changed } } : null;
+
     private static Dictionary<string, Func<RunTrace, Random, RunTrace?>> AtTheEnd() => new()
     {
         ["object-overwritten"] = static (trace, random) => trace.KeepsVersions || Whole(trace, random) is not { } put
@@ -77,7 +102,7 @@ internal static partial class Mutations
     {
         var begun = trace.BegunOf(put).Begun;
         var path = Seen.DeletedBy(begun, put.Outcome).First().Path;
-        return Line(trace, begun, path) is { } line ? (path, trace.ObjectOf(line).Sha256) : null;
+        return Line(trace, begun, path) is { } line ? (path, trace.Sha256Of(line)) : null;
     }
 
     /// <summary>A deleted file that the writer wrote once and then left alone. No other file has its bytes.</summary>

@@ -20,7 +20,16 @@ internal static partial class Mutations
         ["receipt-leaves-a-file-out"] = static put => Of(put, receipt => WithFiles(receipt, [.. receipt.Files.Skip(1)])),
         ["receipt-names-a-file-twice"] = static put => Of(put, receipt =>
             WithFiles(receipt, [.. receipt.Files, receipt.Files[0]])),
-        ["receipt-names-another-etag"] = static put => OfLine(put, line => line with { ETag = "0" }),
+        ["receipt-names-another-etag"] = static put => put.Receipt.Settled.Any(line => line.Offset is null)
+            ? OfLine(put, line => line with { ETag = "0" }, line => line.Offset is null)
+            : OfBundle(put, bundle => bundle with { ETag = "0" }),
+        ["receipt-names-another-checksum-of-a-bundle"] = static put =>
+            OfBundle(put, bundle => bundle with { Checksum = Convert.ToBase64String(new byte[32]) }),
+        ["receipt-leaves-the-bundles-out"] = static put => OfBundle(put, static _ => null),
+        ["receipt-names-another-offset"] = static put =>
+            OfLine(put, line => line with { Offset = line.Offset + 512 }, line => line.Offset is not null),
+        ["receipt-names-another-length"] = static put =>
+            OfLine(put, line => line with { Length = line.Length + 1 }, line => line.Offset is not null),
         ["receipt-names-another-size"] = static put => OfLine(put, line => line with { Size = line.Size + 1 }),
         ["receipt-names-another-key"] = static put => OfLine(put, line => line with { Key = line.Key + "-more" }),
         ["receipt-calls-a-failed-file-shipped"] = static put =>
@@ -70,8 +79,12 @@ internal static partial class Mutations
 
     private static OutcomePut Of(OutcomePut put, Func<Outcome, Outcome> change) => put with { Outcome = change(put.Outcome) };
 
-    private static ReceiptPut? OfLine(ReceiptPut put, Func<ReceiptLine, ReceiptLine> change) =>
-        put.Receipt.Settled.FirstOrDefault() is { } settled ? Of(put, receipt =>
+    private static ReceiptPut? OfBundle(ReceiptPut put, Func<ReceiptBundle, ReceiptBundle?> change) => put.Receipt.Bundles is null
+        ? null : Of(put, receipt => receipt with { Bundles = [.. receipt.Bundles!.Select(change).OfType<ReceiptBundle>()] });
+
+    private static ReceiptPut? OfLine(
+        ReceiptPut put, Func<ReceiptLine, ReceiptLine> change, Func<ReceiptLine, bool>? where = null) =>
+        put.Receipt.Settled.FirstOrDefault(where ?? (static _ => true)) is { } settled ? Of(put, receipt =>
             receipt with { Files = [.. receipt.Files.Select(line => line == settled ? change(line) : line)] }) : null;
 
     /// <summary>The receipt with other files, and counts that balance.</summary>

@@ -14,7 +14,7 @@ internal static partial class Mutations
     [
         .. Lost(), .. Swapped(), .. Doubled(), .. Changed<ReceiptPut>(Receipts(), IsTold), .. Changed<BegunPut>(Begun(), Deletes),
         .. Changed<OutcomePut>(Outcomes(), static (_, _) => true), .. Changed<EventTaken>(Events(), static (_, _) => true),
-        .. Changed<ObjectPut>(Objects(), IsWhole), .. MoreObjects(), .. AtTheEnd(),
+        .. Changed<ObjectPut>(Objects(), IsWhole), .. MoreObjects(), .. Bundles(), .. AtTheEnd(),
     ];
 
     private static Dictionary<string, Func<RunTrace, Random, RunTrace?>> Lost() => new()
@@ -110,11 +110,11 @@ internal static partial class Mutations
     /// <summary>A begun record with a file that is gone from the volume, and that no other batch has shipped.</summary>
     private static BegunPut? OnlyDeletion(RunTrace trace, Random random) => trace.One<BegunPut>(random, put =>
         put.Begun.Files.Length > 0 && Line(trace, put.Begun, put.Begun.Files[0].Path) is { } line
-        && trace.ObjectOf(line).Sha256 is var sha256 && !trace.Volume.Values.Contains(sha256)
+        && trace.Sha256Of(line) is var sha256 && !trace.Volume.Values.Contains(sha256)
         && trace.Steps.OfType<FileWritten>().LastOrDefault(file => file.IsOwn && file.Path == line.Path)?.Sha256 == sha256
         && !trace.Steps.OfType<FileRemoved>().Any(removed => removed.Path == line.Path)
         && !trace.Steps.OfType<ReceiptPut>().Any(other => other.Receipt.Batch != put.Begun.Batch
-            && other.Receipt.Settled.Any(settled => settled.ETag == line.ETag)));
+            && other.Receipt.Settled.Any(settled => trace.Sha256Of(settled) == sha256)));
 
     private static ReceiptLine? Line(RunTrace trace, Begun begun, string path) =>
         trace.Receipt(begun.Receipt).Receipt.Settled.FirstOrDefault(line => line.Path == path);

@@ -41,7 +41,11 @@ internal static class TraceEdits
 
     /// <summary>The first put of the object that a receipt's line names.</summary>
     public static ObjectPut ObjectOf(this RunTrace trace, ReceiptLine line) => trace.Steps.OfType<ObjectPut>()
-        .First(put => put.Key == line.Key && put.ETag == line.ETag && put.Size == line.Size);
+        .First(put => put.Key == line.Key && (line.Offset is not null || (put.ETag == line.ETag && put.Size == line.Size)));
+
+    /// <summary>SHA-256 of the bytes that a receipt's line names.</summary>
+    public static string Sha256Of(this RunTrace trace, ReceiptLine line) => trace.ObjectOf(line).Sha256 is var sha256
+        && line.Offset is { } offset ? trace.Bundles[sha256].First(file => file.Offset == offset).Sha256 : sha256;
 
     /// <summary>The event with another value of a member of its data.</summary>
     public static EventTaken With<T>(this EventTaken taken, string member, T value)

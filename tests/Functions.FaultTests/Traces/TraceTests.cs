@@ -12,16 +12,21 @@ public sealed class TraceTests(TraceTests.Run run) : IClassFixture<TraceTests.Ru
     public static TheoryData<string> Kinds => [.. Mutations.All.Keys];
 
     [Fact]
-    public void UndisturbedRun_IsAccepted() => Assert.Empty(Acceptor.Refusals(run.Trace));
+    public void UndisturbedRun_IsAccepted()
+    {
+        Assert.Empty(Acceptor.Refusals(run.Trace));
+        Assert.Empty(Acceptor.Refusals(run.Bundled));
+    }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void MutatedRun_IsRefused(string mutation)
     {
-        var mutated = Mutations.All[mutation](run.Trace, new Random(1));
+        var mutated = new[] { run.Trace, run.Bundled }
+            .Select(trace => Mutations.All[mutation](trace, new Random(1))).OfType<RunTrace>().ToArray();
 
-        Assert.NotNull(mutated);
-        Assert.NotEmpty(Acceptor.Refusals(mutated with { IsUndisturbed = false }));
+        Assert.NotEmpty(mutated);
+        Assert.All(mutated, trace => Assert.NotEmpty(Acceptor.Refusals(trace with { IsUndisturbed = false })));
     }
 
     /// <summary>Where a process died, an answer may be missing. Where nothing disturbs, none may.</summary>
@@ -96,20 +101,30 @@ public sealed class TraceTests(TraceTests.Run run) : IClassFixture<TraceTests.Ru
     {
         internal RunTrace Trace { get; private set; } = null!;
 
+        /// <summary>The same with bundles.</summary>
+        internal RunTrace Bundled { get; private set; } = null!;
+
         public async ValueTask InitializeAsync()
         {
-            await using var cluster = await Cluster.StartAsync(Scenes.Calm);
+            Trace = await RunAsync(Scenes.Calm);
+            Bundled = await RunAsync(
+                Scenes.Calm with { Settings = new Dictionary<string, string?> { ["Sync:BundleUpTo"] = "1000" } });
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private static async Task<RunTrace> RunAsync(StageOptions options)
+        {
+            await using var cluster = await Cluster.StartAsync(options);
             var written = new[] { "a", "b", "c", "d" }
                 .Select(path => (RunOrder.Next(), (TraceStep)Written(path, cluster.Write(path)))).ToArray();
             (await cluster.PublishAsync(Scenes.Ready, Scenes.ReadyData("a", "b", "missing"))).Dispose();
             (await cluster.ScanAsync()).Dispose();
-            Trace = TraceReader.Read(written, cluster.S3.Store.Journal, cluster.Objects, cluster.Broker.Log.Snapshot(),
+            Assert.Empty(cluster.Left());
+            return TraceReader.Read(written, cluster.S3.Store.Journal, cluster.Objects, cluster.Broker.Log.Snapshot(),
                 new Dictionary<string, string>()) with
             { IsUndisturbed = true };
-            Assert.Empty(cluster.Left());
         }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
         private static FileWritten Written(string path, byte[] content) =>
             new FileWritten(path, Convert.ToHexStringLower(SHA256.HashData(content)), content.Length);

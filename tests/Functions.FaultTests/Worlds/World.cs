@@ -76,5 +76,8 @@ internal sealed record World(
     /// <summary>Room for the files in an event; the files of a batch with more are a list. Null is the product's own.</summary>
     public int? EventBytes { get; init; }
 
+    /// <summary>Largest file that goes into a bundle; 0 makes none.</summary>
+    public int BundleUpTo { get; init; }
+
     public int Faults => StoreFaults.Length + EventFaults.Length + VolumeFaults.Length;
 }

@@ -78,9 +78,10 @@ internal static class WorldGen
         (files, acts, faults, settings) => new World(files, acts, faults.Item1, faults.Item2, faults.Item3,
             settings.Item1, settings.Item2, settings.Item3, settings.Item4, settings.Item5));
 
-    /// <summary>In half of the worlds only small batches fit into an event.</summary>
+    /// <summary>In half of the worlds only small batches fit into an event, and in half of them there are bundles.</summary>
     public static World Draw(ulong seed) => Any.Generate(new PCG(1, seed), null, out _) with
     {
         EventBytes = seed / 2 % 2 == 0 ? 600 : null,
+        BundleUpTo = seed / 4 % 2 == 0 ? 2500 : 0,
     };
 }

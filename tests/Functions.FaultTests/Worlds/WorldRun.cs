@@ -101,7 +101,11 @@ internal static class WorldRun
         Versioned = world.Conflict == ConflictPolicy.Overwrite,
         Settings = new Dictionary<string, string?>
         {
+            // A scan waits until then for a batch that nobody answers.
+            ["Host:Deadline"] = "PT4M30S",
             ["Sync:OnConflict"] = world.Conflict.ToString(),
+            ["Sync:BundleUpTo"] = $"{world.BundleUpTo}",
+            ["Sync:BundleBytes"] = "65536",
             ["Schedule:BatchFiles"] = world.BatchFiles.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Schedule:Exclude"] = world.Dotfiles ? "!builtin,*.part" : "!builtin,*.part,.*,.*/",
             ["Cleanup:RemoveEmptyDirectories"] = world.RemoveEmptyDirectories ? "true" : "false",

@@ -8,9 +8,9 @@ namespace Longshore.Sandbox.Traces;
 internal sealed class Acceptor
 {
     private readonly RunTrace _trace;
-    private readonly Seen _seen = new();
+    private readonly Seen _seen;
 
-    private Acceptor(RunTrace trace) => _trace = trace;
+    private Acceptor(RunTrace trace) => (_trace, _seen) = (trace, new Seen(trace.Bundles));
 
     /// <summary>Why the trace is refused, a sentence each; empty if it is accepted.</summary>
     public static IReadOnlyList<string> Refusals(RunTrace trace)

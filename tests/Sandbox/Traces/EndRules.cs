@@ -35,7 +35,8 @@ internal static class EndRules
     private static IEnumerable<string> Lost(RunTrace trace, Seen seen, AnnouncedFile[] announced)
     {
         var left = trace.Volume.Values.ToHashSet(StringComparer.Ordinal);
-        var stored = trace.Objects.Select(version => version.Sha256).ToHashSet(StringComparer.Ordinal);
+        var stored = trace.Objects.SelectMany(version => trace.Bundles.GetValueOrDefault(version.Sha256, [])
+            .Select(file => file.Sha256).Append(version.Sha256)).ToHashSet(StringComparer.Ordinal);
         var named = Bytes(announced);
         var told = Bytes(announced.Where(file => file.IsDeleted != false));
         foreach (var (path, version) in seen.Current)

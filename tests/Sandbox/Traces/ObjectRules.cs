@@ -6,6 +6,21 @@ internal static class ObjectRules
     /// <param name="careless">See <see cref="RunTrace.Careless"/>.</param>
     public static IEnumerable<string> Refusals(ObjectPut put, Seen seen, IReadOnlySet<string> careless)
     {
+        if (TraceKeys.IsBundle(put.Key, put.Sha256) && seen.Bundles.TryGetValue(put.Sha256, out var files))
+        {
+            foreach (var file in files)
+            {
+                if (!careless.Any(path => TraceKeys.MayBe(file.Path, path)) && !(seen.Written.TryGetValue(file.Sha256, out var of)
+                    && of.Any(path => TraceKeys.MayBe(file.Path, path))))
+                    yield return $"torn or leaked: {Show.Text(put.Key)} holds {Show.Text(file.Path)} with {file.Size} bytes that "
+                        + "this file did not have until then";
+            }
+
+            if (files.DistinctBy(file => file.Path).Count() != files.Length)
+                yield return $"misplaced: {Show.Text(put.Key)} holds a file twice";
+            yield break;
+        }
+
         if (put.Key.StartsWith(TraceKeys.State, StringComparison.Ordinal))
         {
             if (!TraceKeys.IsNoteLetterOrList(put.Key))

@@ -15,7 +15,8 @@ internal static class ReceiptRules
             yield return $"uncounted: {put.Key} names attempt {receipt.Attempt} at batch {receipt.Batch}";
         if (!seen.Batches.Contains(Seen.SetOf(receipt.Files.Select(file => file.Path))))
             yield return $"uncounted: {put.Key} was put, and no batch.ready had named its files";
-        foreach (var refused in Balance(put.Key, receipt).Concat(receipt.Settled.SelectMany(file => Proof(put.Key, file, seen))))
+        foreach (var refused in Balance(put.Key, receipt).Concat(
+            receipt.Settled.SelectMany(file => Proof(put.Key, receipt, file, seen))))
             yield return refused;
     }
 
@@ -41,24 +42,24 @@ internal static class ReceiptRules
     }
 
     /// <summary>S3 holds what the receipt says, and held it when the receipt was put.</summary>
-    private static IEnumerable<string> Proof(string receipt, ReceiptLine file, Seen seen)
+    private static IEnumerable<string> Proof(string key, Receipt receipt, ReceiptLine file, Seen seen)
     {
-        if (seen.ObjectOf(file) is not { } stored)
+        if (seen.ObjectOf(file, receipt) is not { } stored)
         {
-            yield return $"uncounted: {receipt} says that {Show.Text(file.Key ?? "nothing")} is in S3 with the ETag {file.ETag}, "
-                + "and it was not";
+            yield return $"uncounted: {key} says that {Show.Text(file.Key ?? "nothing")} is in S3 with the ETag {file.ETag}, "
+                + $"and it was not{(file.Offset is null ? "" : $" at {file.Offset} of that bundle")}";
             yield break;
         }
 
-        if (stored.Key != file.Path && TraceKeys.OwnKey(stored.Key, stored.Sha256) != file.Path)
-            yield return $"uncounted: {receipt} names {Show.Text(stored.Key)} for {Show.Text(file.Path)}";
-        if (file.Outcome == "uploaded" && seen.Uploaded.GetValueOrDefault((file.Key, file.ETag))
-            >= seen.Objects[stored.Key].Count(version => version.ETag == file.ETag))
-            yield return $"uncounted: {receipt} says that {Show.Text(stored.Key)} was uploaded, and another receipt has "
+        if (file.Offset is null && stored.Key != file.Path && TraceKeys.OwnKey(stored.Key, stored.Sha256) != file.Path)
+            yield return $"uncounted: {key} names {Show.Text(stored.Key)} for {Show.Text(file.Path)}";
+        if (file.Outcome == "uploaded" && seen.Uploaded.GetValueOrDefault((stored.Key, stored.ETag))
+            >= (file.Offset is null ? seen.Objects[stored.Key].Count(version => version.ETag == file.ETag) : 1))
+            yield return $"uncounted: {key} says that {Show.Text(stored.Key)} was uploaded, and another receipt has "
                 + "counted that";
         // The checksum of an object in parts ends in their number and is not that of its bytes.
         if (file.Checksum?.Contains('-', StringComparison.Ordinal) == false
             && file.Checksum != Convert.ToBase64String(Convert.FromHexString(stored.Sha256)))
-            yield return $"uncounted: {receipt} gives {Show.Text(stored.Key)} the checksum of other bytes";
+            yield return $"uncounted: {key} gives {Show.Text(stored.Key)} the checksum of other bytes";
     }
 }

@@ -9,6 +9,9 @@ namespace Longshore.Sandbox.Traces;
 internal sealed record RunTrace(
     IReadOnlyList<TraceStep> Steps, IReadOnlyDictionary<string, string> Volume, IReadOnlyList<ObjectPut> Objects)
 {
+    /// <summary>The files in each bundle, by the bundle's SHA-256.</summary>
+    public IReadOnlyDictionary<string, BundledFile[]> Bundles { get; init; } = new Dictionary<string, BundledFile[]>();
+
     /// <summary>Nothing failed, nobody was killed and nobody changed a file: then every batch is told of to its end.</summary>
     public bool IsUndisturbed { get; init; }
 
@@ -21,6 +24,10 @@ internal sealed record RunTrace(
     /// <summary>Paths under which the writer left half a file for so long that it looked whole.</summary>
     public IReadOnlySet<string> Careless { get; init; } = new HashSet<string>();
 }
+
+/// <summary>A file in a bundle.</summary>
+/// <param name="Offset">Where its bytes begin.</param>
+internal sealed record BundledFile(string Path, long Offset, long Size, string Sha256);
 
 /// <summary>One thing that happened.</summary>
 internal abstract record TraceStep;
@@ -35,7 +42,7 @@ internal sealed record FileRemoved(string Path) : TraceStep;
 /// <summary>Something was put into S3.</summary>
 internal abstract record KeyPut(string Key) : TraceStep;
 
-/// <summary>A file's object, an upload's note, a dead letter or a list of files.</summary>
+/// <summary>A file's object, a bundle, an upload's note, a dead letter or a list of files.</summary>
 internal sealed record ObjectPut(string Key, string ETag, string Sha256, long Size) : KeyPut(Key);
 
 /// <summary>An object under a record's key that is no such record.</summary>
@@ -77,13 +84,17 @@ internal sealed record Synced(string Batch);
 internal sealed record Counts(int Planned, int Uploaded, int Present, int Deferred, int Missing, int Failed, int Remaining,
     long BytesUploaded, long BytesPresent);
 
-internal sealed record Receipt(string Batch, int Attempt, Counts Counts, ReceiptLine[] Files)
+internal sealed record Receipt(
+    string Batch, int Attempt, Counts Counts, ReceiptLine[] Files, ReceiptBundle[]? Bundles = null)
 {
     public IEnumerable<ReceiptLine> Settled => Files.Where(file => file.IsSettled);
 }
 
+internal sealed record ReceiptBundle(string Key, long Size, string Checksum, string ETag);
+
 internal sealed record ReceiptLine(string Path, string Outcome, string? Reason = null, string? Key = null, long? Size = null,
-    string? Modified = null, ulong? Inode = null, string? Checksum = null, string? ETag = null)
+    string? Modified = null, ulong? Inode = null, string? Checksum = null, string? ETag = null, long? Offset = null,
+    long? Length = null)
 {
     public bool IsSettled => Outcome is "uploaded" or "present";
 }

@@ -1,8 +1,11 @@
 namespace Longshore.Sandbox.Traces;
 
 /// <summary>What a trace has shown up to a step.</summary>
-internal sealed class Seen
+/// <param name="bundles"><see cref="RunTrace.Bundles"/>.</param>
+internal sealed class Seen(IReadOnlyDictionary<string, BundledFile[]> bundles)
 {
+    public IReadOnlyDictionary<string, BundledFile[]> Bundles { get; } = bundles;
+
     /// <summary>Keys under which there is something.</summary>
     public HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
 
@@ -11,7 +14,7 @@ internal sealed class Seen
 
     public Dictionary<string, Receipt> Receipts { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>How often receipts say that an object was uploaded, by its key and ETag.</summary>
+    /// <summary>How often receipts say that an object was uploaded, by key and ETag of <see cref="ObjectOf"/>.</summary>
     public Dictionary<(string? Key, string? ETag), int> Uploaded { get; } = [];
 
     public Dictionary<string, Begun> Begun { get; } = new(StringComparer.Ordinal);
@@ -37,9 +40,22 @@ internal sealed class Seen
     /// <summary>A set of paths as one text.</summary>
     public static string SetOf(IEnumerable<string> paths) => string.Join('\0', paths.Order(StringComparer.Ordinal));
 
-    /// <summary>The version of an object that a receipt names.</summary>
-    public ObjectPut? ObjectOf(ReceiptLine file) =>
-        Objects.GetValueOrDefault(file.Key ?? "")?.Find(version => version.ETag == file.ETag && version.Size == file.Size);
+    /// <summary>
+    /// The version of an object that a receipt names for a file. A file in a bundle counts as an object of its own, whose ETag ends
+    /// in the offset.
+    /// </summary>
+    public ObjectPut? ObjectOf(ReceiptLine file, Receipt receipt)
+    {
+        var versions = Objects.GetValueOrDefault(file.Key ?? "");
+        if (file.Offset is null)
+            return versions?.Find(version => version.ETag == file.ETag && version.Size == file.Size);
+        var bundle = receipt.Bundles?.FirstOrDefault(bundle => bundle.Key == file.Key);
+        return versions?.Find(version => version.ETag == bundle?.ETag && version.Size == bundle.Size
+            && bundle.Checksum == Convert.ToBase64String(Convert.FromHexString(version.Sha256))) is { } stored
+            && Bundles.GetValueOrDefault(stored.Sha256)?.FirstOrDefault(each =>
+                each.Path == file.Path && each.Offset == file.Offset && each.Size == file.Length && each.Size == file.Size) is { } held
+            ? new ObjectPut(stored.Key, $"{stored.ETag}@{held.Offset}", held.Sha256, held.Size) : null;
+    }
 
     /// <summary>The files of a begun record that this outcome counts as deleted.</summary>
     public static IEnumerable<BegunLine> DeletedBy(Begun begun, Outcome outcome) => begun.Files.Where(file =>
@@ -48,11 +64,12 @@ internal sealed class Seen
     /// <summary>All files of all begun records.</summary>
     public IEnumerable<AnnouncedFile> Announced() => Begun.SelectMany(pair =>
     {
-        var lines = Receipts.GetValueOrDefault(pair.Value.Receipt)?.Settled.ToLookup(line => line.Path, StringComparer.Ordinal);
+        var receipt = Receipts.GetValueOrDefault(pair.Value.Receipt);
+        var lines = receipt?.Settled.ToLookup(line => line.Path, StringComparer.Ordinal);
         var deleted = Outcomes.GetValueOrDefault(TraceKeys.OutcomeOf(pair.Key)) is { } outcome
             ? DeletedBy(pair.Value, outcome).ToHashSet() : null;
         return pair.Value.Files.Select(file => new AnnouncedFile(pair.Key, file,
-            lines?[file.Path].FirstOrDefault() is { } line ? ObjectOf(line) : null, deleted?.Contains(file)));
+            lines?[file.Path].FirstOrDefault() is { } line ? ObjectOf(line, receipt!) : null, deleted?.Contains(file)));
     });
 
     public void Add(TraceStep step)
@@ -86,7 +103,11 @@ internal sealed class Seen
             case ReceiptPut put:
                 Receipts.TryAdd(put.Key, put.Receipt);
                 foreach (var file in put.Receipt.Files.Where(file => file.Outcome == "uploaded"))
-                    Uploaded[(file.Key, file.ETag)] = Uploaded.GetValueOrDefault((file.Key, file.ETag)) + 1;
+                {
+                    if (ObjectOf(file, put.Receipt) is { } stored)
+                        Uploaded[(stored.Key, stored.ETag)] = Uploaded.GetValueOrDefault((stored.Key, stored.ETag)) + 1;
+                }
+
                 break;
             case BegunPut put:
                 Begun.TryAdd(put.Key, put.Begun);

@@ -37,6 +37,10 @@ internal static partial class TraceKeys
     public static bool IsListOf(string key, byte[] list) =>
         key == $"{State}batches/{Convert.ToHexStringLower(SHA256.HashData(list))}.json.gz";
 
+    /// <summary>Whether it is the key of a bundle with these bytes.</summary>
+    public static bool IsBundle(string key, string sha256) =>
+        Bundle().Match(key) is { Success: true } match && sha256.StartsWith(match.Groups["digits"].Value, StringComparison.Ordinal);
+
     public static RecordKind KindOf(string key)
     {
         var match = Record().Match(key);
@@ -108,6 +112,9 @@ internal static partial class TraceKeys
     [GeneratedRegex(@"^_longshore/((uploads|deadletters/[0-9]{4}/[0-9]{2}/[0-9]{2})/[0-9a-f]{64}\.json|"
         + @"batches/[0-9a-f]{64}\.json\.gz)\z")]
     private static partial Regex NoteLetterOrList();
+
+    [GeneratedRegex(@"(^|/)bundles/([0-9]{4}/[0-9]{2}/[0-9]{2}|undated)/[0-9a-f]{32}-(?<digits>[0-9a-f]{16})\.tar\z")]
+    private static partial Regex Bundle();
 
     [GeneratedRegex(@"\.(?<digits>[0-9a-f]{16})(?<extension>(\.[^./]*)?)\z")]
     private static partial Regex Beside();

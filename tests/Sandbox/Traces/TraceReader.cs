@@ -27,7 +27,7 @@ internal static class TraceReader
         var objects = bucket.Keys().Where(key => !TraceKeys.IsProbe(key)).SelectMany(key => bucket.Entry(key)!.Versions())
             .Where(version => !version.IsDeleteMarker)
             .Select(version => new ObjectPut(version.Key, version.ETag, version.Sha256, version.Size));
-        return new RunTrace([.. steps], volume, [.. objects]);
+        return new RunTrace([.. steps], volume, [.. objects]) { Bundles = BundleReader.Read(bucket) };
     }
 
     /// <returns>Null if it is nothing of the kind.</returns>
