@@ -61,6 +61,14 @@ public sealed class VolumeFile : IDisposable
         return total;
     }
 
+    /// <summary>Reads the whole file into the beginning of a buffer.</summary>
+    /// <param name="buffer">With room for at least one byte more, which shows whether the file has grown.</param>
+    /// <param name="size">The bytes that it should have.</param>
+    /// <returns>Whether it has so many bytes, and has not changed since it was opened.</returns>
+    /// <exception cref="VolumeFileException">The filesystem reports an error.</exception>
+    public bool TryReadAll(Span<byte> buffer, int size) =>
+        Stat.Fingerprint.Size == size && Read(buffer[..(size + 1)], 0, enough: size) == size && !HasChanged();
+
     /// <summary>
     /// Whether a writer has the file open, by a read lease that is given back at once. This proves nothing: it needs the owner's
     /// uid or CAP_LEASE and a local filesystem, and a writer may come a moment later.

@@ -22,13 +22,11 @@ internal sealed record ShipOptions(bool IsDryRun, bool Keeps, bool IsJson, (stri
         if (string.IsNullOrEmpty(found["S3:Bucket"]))
             throw new UsageException("--bucket is missing; name the bucket there, as s3://BUCKET/FOLDER or in S3__Bucket."
                 + VerbServices.PerhapsMeant(found));
-        // Each batch ends its last bundle, so that larger ones make fuller bundles.
-        var batch = found["Schedule:BatchFiles"] is { Length: > 0 } files ? files
-            : SizeText.TryRead(found["Sync:BundleUpTo"] ?? "", out var upTo) && upTo > 0 ? "5000" : null;
-        return
-        [
-            .. LocalSettings.Complete(Given, found), ("FUNCTIONS", Functions),
-            .. batch is null ? Array.Empty<(string, string)>() : [("Schedule:BatchFiles", batch)],
-        ];
+        List<(string Name, string Value)> settings = [.. LocalSettings.Complete(Given, found), ("FUNCTIONS", Functions)];
+        // A bundle holds files of one batch only, so that larger batches fill bundles better.
+        if (SizeText.TryRead(found["Sync:BundleUpTo"] ?? "", out var upTo) && upTo > 0
+            && string.IsNullOrEmpty(found["Schedule:BatchFiles"]))
+            settings.Add(("Schedule:BatchFiles", "5000"));
+        return [.. settings];
     }
 }

@@ -40,7 +40,8 @@ internal sealed class ShipSurvey(
             try
             {
                 var seen = compare && fault is null ? await CompareAsync(batch, cancellation) : default;
-                var sample = batch.Number > 0 || IsBundled(batch.Files[0]) ? null : keys.KeyOf(batch.Files[0].Path, batch.Files[0].Modified!.Value);
+                var first = batch.Files[0];
+                var sample = batch.Number > 0 || IsBundled(first) ? null : keys.KeyOf(first.Path, first.Modified!.Value);
                 lock (guard)
                     sum = sum with
                     {

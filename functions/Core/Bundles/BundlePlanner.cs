@@ -7,25 +7,18 @@ public sealed class BundlePlanner(BundleKeys keys, FoundBundles found, IOptions<
 {
     /// <param name="earlier">The batch's latest receipt, if there is one.</param>
     internal async Task<(BundledBatch Batch, IReadOnlyList<PlannedBundle> Bundles)> PlanAsync(
-        VolumeRoot root, CheckedBatch batch, FileWork[] files, Receipt? earlier, CancellationToken abort)
+        VolumeRoot root, CheckedBatch batch, FileWork[] files, Receipt? earlier, CancellationToken park)
     {
         using var look = root.Look();
         PlannedBundle[] plans = [.. PlannedBundle.Cut(
-            files, number => files[number].Bundled is not null && !IsSettled(look, files[number]), options.Value.BundleBytes,
+            files, index => files[index].BundledSize is not null && !IsSettled(look, files[index]), options.Value.BundleBytes,
             keys.IsByFolder)];
         var newest = batch.Files.Max(static item => item.File.Modified);
         var known = (earlier?.Bundles ?? []).Select(static bundle => bundle.Key).ToHashSet(StringComparer.Ordinal);
-        var beginnings = plans.Select(static plan => plan.Folder).Distinct()
-            .Select(folder => keys.Beginning(batch.Id, newest, folder));
-        var held = await found.ReadAsync(beginnings, known, abort);
+        string[] prefixes = [.. plans.Select(static plan => plan.Folder).Distinct()
+            .Select(folder => keys.PrefixOf(batch.Id, newest, folder))];
+        var held = await found.ReadAsync(prefixes, known, 2 * plans.Length, park);
         return (new BundledBatch(batch.Id, newest, files, new ReceiptEntry?[files.Length], held), plans);
-    }
-
-    /// <summary>The files that go into no bundle, each by its number.</summary>
-    internal static IEnumerable<int[]> Singles(FileWork[] files, IReadOnlyList<PlannedBundle> plans)
-    {
-        var bundled = plans.SelectMany(static plan => plan.Files).ToHashSet();
-        return Enumerable.Range(0, files.Length).Where(number => !bundled.Contains(number)).Select(static number => new[] { number });
     }
 
     private static bool IsSettled(FolderLook look, FileWork work)

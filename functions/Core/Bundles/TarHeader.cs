@@ -58,6 +58,9 @@ internal static class TarHeader
             Add("uid", Encoding.ASCII.GetBytes(member.Uid.ToString(CultureInfo.InvariantCulture)));
         if (member.Gid > MostShortId)
             Add("gid", Encoding.ASCII.GetBytes(member.Gid.ToString(CultureInfo.InvariantCulture)));
+        // .NET does not read the header's prefix where there are PAX records.
+        if (records.Length > 0 && SplitAt(path) >= 0 && Ascii.IsValid(path))
+            Add("path", path);
         return records.ToArray();
 
         // A record begins with its own length, which counts its own digits.

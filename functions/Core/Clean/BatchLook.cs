@@ -14,10 +14,17 @@ public sealed class BatchLook(
     /// <summary>Most files that one worker takes at a time: neighbours share a folder.</summary>
     private const int LongestRun = 32;
 
-    /// <summary>Decides on each file. The caller deletes those with <see cref="DeleteVerdict.Delete"/>.</summary>
-    /// <param name="tokens">After Park the rest is kept as <see cref="Reasons.NotStarted"/>. Abort ends requests.</param>
+    /// <summary>
+    /// Decides on each file, in half of the time at most: the rest is for the deletion. The caller deletes those with
+    /// <see cref="DeleteVerdict.Delete"/>.
+    /// </summary>
+    /// <param name="tokens">
+    /// After Park, or half of the time, the rest is kept as <see cref="Reasons.NotStarted"/>. Abort ends requests.
+    /// </param>
     public async Task<CleanedBatch> LookAsync(VolumeRoot root, CleanupReceipt receipt, WorkTokens tokens)
     {
+        using var half = new CancellationTokenSource(clock.Deadline / 2, clock.Time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(tokens.Park, half.Token);
         var settled = receipt.Believed;
         var listed = await range.ListAsync(settled, [], tokens.Abort);
         var looked = new CleanedFile?[settled.Length];
@@ -27,70 +34,79 @@ public sealed class BatchLook(
         {
             using var look = root.Look();
             if (settled[run[0]].Bundle is { } bundle)
-                await TryAsync(run, () => LookAtBundleAsync(look, bundle, run));
-            else
-                foreach (var number in run)
-                    await TryAsync([number], async () => looked[number] = await LookAsync(look, settled[number], listed, tokens.Abort));
+            {
+                await TryAsync(run, async () => Set(run, await LookAtBundleAsync(
+                    look, bundle, Array.ConvertAll(run, index => settled[index]), listed, stop.Token)));
+                return;
+            }
+
+            foreach (var index in run)
+                await TryAsync([index], async () => Set([index], [await LookAsync(look, settled[index], listed, tokens.Abort)]));
         });
         return new CleanedBatch([.. looked!, .. receipt.Refused], fault);
 
-        async Task TryAsync(int[] numbers, Func<Task> lookAsync)
+        async Task TryAsync(int[] indexes, Func<Task> lookAsync)
         {
             var reason = default(string);
             try
             {
-                if (!tokens.Park.IsCancellationRequested && fault is null)
+                if (!stop.IsCancellationRequested && fault is null)
                     await lookAsync();
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested && !tokens.Abort.IsCancellationRequested)
+            {
+                // There was no time for a bundle.
             }
             catch (Exception e) when (e is StoreException or OperationCanceledException)
             {
                 // If one object fails, its files are kept. If the store fails, the work on proven files is finished and recorded
                 // before the error is thrown.
-                reason = await faults.ReasonAsync(e, settled[numbers[0]].Path, tokens.Abort);
+                reason = await faults.ReasonAsync(e, settled[indexes[0]].Path, tokens.Abort);
                 if (reason is null)
                     Interlocked.CompareExchange(ref fault, e, null);
             }
 
-            foreach (var number in numbers)
-                looked[number] ??= new CleanedFile(settled[number], DeleteVerdict.Keep, reason ?? Reasons.NotStarted);
+            foreach (var index in indexes)
+                looked[index] ??= new CleanedFile(settled[index], DeleteVerdict.Keep, reason ?? Reasons.NotStarted);
         }
 
-        async Task LookAtBundleAsync(FolderLook look, ReceiptBundle bundle, int[] numbers)
+        void Set(int[] indexes, CleanedFile[] files)
         {
-            ListedObject? seen = listed.TryGetValue(bundle.Key, out var item) ? item : await store.FindAsync(bundle.Key, tokens.Abort);
-            var entries = Array.ConvertAll(numbers, number => settled[number]);
-            var decided = Array.ConvertAll(entries, entry => Decide(look, entry, seen, out _));
-            if (seen is null && Array.Exists(decided, IsObjectMissing) && await IsThereAsync(bundle.Key, tokens.Abort))
-                decided = Array.ConvertAll(decided, Disagrees);
-            if (Array.Exists(decided, static file => file.Verdict == DeleteVerdict.Delete))
-            {
-                var isWhole = Array.TrueForAll(
-                    decided, static file => file.Verdict == DeleteVerdict.Delete || file.Reason == Reasons.KeepFor);
-                var (contents, reason) = await bundles.OfAsync(look, bundle, entries, isWhole, tokens.Abort);
-                decided = [.. decided.Select((file, at) => file.Verdict != DeleteVerdict.Delete ? file
-                    : contents is null ? file with { Verdict = DeleteVerdict.Keep, Reason = reason! }
-                    : file with { Content = contents[at] })];
-            }
-
-            foreach (var (number, file) in numbers.Zip(decided))
-                looked[number] = file;
+            foreach (var (index, file) in indexes.Zip(files))
+                looked[index] = file;
         }
     }
 
-    /// <summary>Files that one worker looks at, by their numbers: those of a bundle, or neighbours without one.</summary>
+    /// <summary>Files that one worker looks at, by their indexes: those of a bundle, or neighbours without one.</summary>
     private static IEnumerable<int[]> Runs(ReceiptEntry[] settled)
     {
-        var numbers = Enumerable.Range(0, settled.Length).ToLookup(number => settled[number].Bundle?.Key);
+        var indexes = Enumerable.Range(0, settled.Length).ToLookup(index => settled[index].Bundle?.Key);
         var longest = Math.Clamp(settled.Length / AtOnce, 1, LongestRun);
-        return numbers.Where(static group => group.Key is not null).Select(static group => group.ToArray())
-            .Concat(numbers[null].Chunk(longest));
+        return indexes.Where(static group => group.Key is not null).Select(static group => group.ToArray())
+            .Concat(indexes[null].Chunk(longest));
+    }
+
+    private async Task<CleanedFile[]> LookAtBundleAsync(FolderLook look, ReceiptBundle bundle, ReceiptEntry[] entries,
+        IReadOnlyDictionary<string, ListedObject> listed, CancellationToken stop)
+    {
+        var seen = await FindAsync(bundle.Key, listed, stop);
+        var decided = Array.ConvertAll(entries, entry => Decide(look, entry, seen, out _));
+        if (seen is null && Array.Exists(decided, IsObjectMissing) && await IsThereAsync(bundle.Key, stop))
+            return Array.ConvertAll(decided, Disagrees);
+        if (!Array.Exists(decided, static file => file.Verdict == DeleteVerdict.Delete))
+            return decided;
+        var areUnchanged = Array.TrueForAll(
+            decided, static file => file.Verdict == DeleteVerdict.Delete || file.Reason == Reasons.KeepFor);
+        var (contents, reason) = await bundles.OfAsync(look, bundle, entries, areUnchanged, stop);
+        return [.. decided.Select((file, at) => file.Verdict != DeleteVerdict.Delete ? file
+            : contents is null ? file with { Verdict = DeleteVerdict.Keep, Reason = reason! }
+            : file with { Content = contents[at] })];
     }
 
     private async Task<CleanedFile> LookAsync(
         FolderLook look, ReceiptEntry entry, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken abort)
     {
-        // The listing may end before this key.
-        ListedObject? seen = listed.TryGetValue(entry.Key!, out var item) ? item : await store.FindAsync(entry.Key!, abort);
+        var seen = await FindAsync(entry.Key!, listed, abort);
         var decided = Decide(look, entry, seen, out var file);
         if (seen is null && IsObjectMissing(decided) && await IsThereAsync(entry.Key!, abort))
             return Disagrees(decided);
@@ -99,6 +115,11 @@ public sealed class BatchLook(
         (seen, var content) = await proof.OfAsync(entry, seen!.Value, abort);
         return Decide(entry, decided.Path, file, seen) with { Content = content };
     }
+
+    /// <summary>The listing may end before this key.</summary>
+    private async ValueTask<ListedObject?> FindAsync(
+        string key, IReadOnlyDictionary<string, ListedObject> listed, CancellationToken cancellation) =>
+        listed.TryGetValue(key, out var item) ? item : await store.FindAsync(key, cancellation);
 
     private static bool IsObjectMissing(CleanedFile file) => file.Reason == Reasons.ObjectMissing;
 

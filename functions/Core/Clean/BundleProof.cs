@@ -6,68 +6,75 @@ namespace Longshore.Core.Clean;
 
 /// <summary>
 /// Finds out which files a bundle in S3 holds, as a whole: builds the tar again from the files on the volume and compares it with
-/// S3's checksum. Where that is not possible, it reads the bundle back once. See <see cref="DeleteDecision"/>.
+/// S3's checksum. Where that is not possible, it reads the bundle back once.
+/// <code>
+/// HEAD tells                                 | rebuilt from the volume | read back: bytes at the offset | the file
+/// no object                                  | not tried               | not read                       | Keep object-missing
+/// another ETag, size or checksum             | not tried               | not read                       | Keep object-differs
+/// the receipt's checksum                     | the same bytes          | not read                       | Delete
+/// the receipt's checksum                     | other bytes             | the file's                     | Delete
+/// the receipt's checksum                     | a file is not as it was | the file's                     | Delete
+/// no checksum, or one that proves nothing    | not tried               | the file's                     | Delete
+/// the receipt's checksum, or none            | any but the same bytes  | others                         | Keep bytes-differ
+/// the receipt's checksum, or none            | any but the same bytes  | cannot be read                 | Keep store-refused
+/// </code>
+/// After reading back, the file's bytes are compared in the trash.
 /// </summary>
 public sealed class BundleProof(S3Store store, IOptions<CleanupOptions> options, WorkClock clock)
 {
     /// <param name="bundle">Agrees with S3's listing of now.</param>
     /// <param name="entries">All files that the receipt has in the bundle.</param>
-    /// <param name="canRebuild">Whether each of them is on the volume and unchanged.</param>
+    /// <param name="areUnchanged">Whether each of them is on the volume and unchanged.</param>
+    /// <param name="stop">Ends the reading.</param>
     /// <returns>What the bytes of each file must hash to; null with the reason why none may be deleted.</returns>
     internal async Task<(ContentProof[]? Contents, string? Reason)> OfAsync(
-        FolderLook look, ReceiptBundle bundle, ReceiptEntry[] entries, bool canRebuild, CancellationToken abort)
+        FolderLook look, ReceiptBundle bundle, ReceiptEntry[] entries, bool areUnchanged, CancellationToken stop)
     {
-        var head = await store.HeadAsync(bundle.Key, abort);
+        var head = await store.HeadAsync(bundle.Key, stop);
         if (head is null)
             return (null, Reasons.ObjectMissing);
-        if (head.ETag != bundle.ETag || head.Size != bundle.Size)
-            return (null, Reasons.ObjectDiffers);
-        var isListing = options.Value.Proof == Proof.Listing;
-        // A checksum that may only repeat what was sent proves nothing if it is the whole proof.
-        var stored = head.IsProven && (isListing || !head.IsAssumed) && FileHashes.PartsOf(head.Checksum!) is null
-            ? head.Checksum : null;
-        if (stored is not null && stored != bundle.Checksum)
+        var checksum = ObjectProof.ChecksumFor(options.Value.Proof, head);
+        if (head.ETag != bundle.ETag || head.Size != bundle.Size || (checksum is not null && checksum != bundle.Checksum))
             return (null, Reasons.ObjectDiffers);
         var limit = clock.Deadline / 2;
-        if (canRebuild && stored is not null && Rebuild(look, entries, abort) == (stored, bundle.Size))
-            return ([.. entries.Select(entry => new ContentProof(
-                entry.Checksum, null, Always: !isListing || options.Value.Reread == Reread.Always, limit))], null);
+        if (areUnchanged && checksum is not null && Rebuild(look, entries, stop) == (checksum, bundle.Size))
+        {
+            var always = options.Value is { Proof: Proof.Checksum } or { Reread: Reread.Always };
+            return ([.. entries.Select(entry => new ContentProof(entry.Checksum, null, always, limit))], null);
+        }
 
-        var ranges = entries.Select(static (entry, at) => (Range: new ByteRange(entry.Offset!.Value, entry.Length!.Value), at))
-            .OrderBy(static range => range.Range.Offset).ToArray();
-        var hashes = await store.HashAsync(
-            bundle.Key, bundle.ETag, bundle.Size, [.. ranges.Select(static range => range.Range)], abort);
+        var inOrder = entries.OrderBy(static entry => entry.Offset).ToArray();
+        var hashes = await store.HashAsync(bundle.Key, bundle.ETag, bundle.Size,
+            [.. inOrder.Select(static entry => new ByteRange(entry.Offset!.Value, entry.Size!.Value))], stop);
         if (hashes is null)
             return (null, Reasons.ObjectMissing);
-        var contents = new ContentProof[entries.Length];
-        foreach (var ((_, at), hash) in ranges.Zip(hashes))
-            contents[at] = new ContentProof(hash, null, Always: true, limit);
-        return (contents, null);
+        var hashOf = inOrder.Zip(hashes).ToDictionary(
+            static pair => pair.First.Path, static pair => pair.Second, StringComparer.Ordinal);
+        return ([.. entries.Select(entry => new ContentProof(hashOf[entry.Path], null, Always: true, limit))], null);
     }
 
     /// <summary>
     /// The checksum and the size of the tar of these files as they are now; null if one of them is not as the receipt says. The
     /// hashes for the manifest come from the receipt: if one were wrong, the tar would be another.
     /// </summary>
-    private static (string Checksum, long Size)? Rebuild(FolderLook look, ReceiptEntry[] entries, CancellationToken abort)
+    private static (string Checksum, long Size)? Rebuild(FolderLook look, ReceiptEntry[] entries, CancellationToken stop)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var writer = new BundleWriter(hash.AppendData);
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, entries.Max(static entry => entry.Size!.Value) + 1));
+        // A bundle is small, and so is each of its files. One byte more shows whether a file has grown.
+        var buffer = ArrayPool<byte>.Shared.Rent((int)entries.Max(static entry => entry.Size!.Value) + 1);
         Span<byte> sha256 = stackalloc byte[SHA256.HashSizeInBytes];
         try
         {
             foreach (var entry in entries.OrderBy(static entry => entry.Offset))
             {
-                abort.ThrowIfCancellationRequested();
-                var size = (int)Math.Min(entry.Size!.Value, buffer.Length - 1);
+                stop.ThrowIfCancellationRequested();
+                var size = (int)entry.Size!.Value;
                 if (!VolumePath.TryParse(entry.Path, out var path, out _)
                     || !Convert.TryFromBase64String(entry.Checksum!, sha256, out var length) || length != sha256.Length)
                     return null;
                 using var file = look.OpenRead(path);
-                if (file is null || file.Stat.Fingerprint != entry.Fingerprint()
-                    || file.Read(buffer.AsSpan(0, size + 1), 0, enough: size) != entry.Size
-                    || file.HasChanged()
+                if (file is null || file.Stat.Fingerprint != entry.Fingerprint() || !file.TryReadAll(buffer, size)
                     || writer.Add(TarMember.Of(entry), buffer.AsSpan(0, size), sha256) != entry.Offset)
                     return null;
             }

@@ -24,17 +24,7 @@ public readonly record struct DeleteDecision(DeleteVerdict Verdict, string Reaso
     /// uploaded or present | same fingerprint    | same ETag and size  | below KeepFor | Keep keep-for
     /// uploaded or present | same fingerprint    | same ETag and size  | KeepFor up    | Delete
     /// </code>
-    /// For a file in a bundle, key, ETag and size are the bundle's. If they lead to Delete, the bundle is proven as a whole
-    /// (<see cref="BundleProof"/>):
-    /// <code>
-    /// S3's checksum of the bundle | rebuilt from the volume | read back, at the offset  | verdict
-    /// the receipt's               | the same bytes          | not read                  | Delete
-    /// the receipt's               | impossible, or differs  | the file's bytes          | Delete
-    /// none                        | not tried               | the file's bytes          | Delete
-    /// the receipt's, or none      | impossible, or differs  | other bytes               | Keep bytes-differ
-    /// the receipt's, or none      | impossible, or differs  | cannot be read            | Keep store-refused, object-missing
-    /// another                     | not tried               | not read                  | Keep object-differs
-    /// </code>
+    /// For a file in a bundle, key, ETag and size are the bundle's; it is deleted only if <see cref="BundleProof"/> proves it.
     /// If S3 does not list a key but HEAD finds its object, the file is kept as <c>listing-disagrees</c>
     /// (<see cref="BatchLook"/>).
     /// If any of these cannot be found out, this is not called and the file is kept.

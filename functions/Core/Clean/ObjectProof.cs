@@ -3,6 +3,11 @@ namespace Longshore.Core.Clean;
 /// <summary>Finds out what an object holds, as far as <c>Cleanup:Proof</c> demands it.</summary>
 public sealed class ObjectProof(S3Store store, ReceiptBelief belief, IOptions<CleanupOptions> options, WorkClock clock)
 {
+    /// <summary>S3's checksum; null if there is none, or if it proves nothing here.</summary>
+    internal static string? ChecksumFor(Proof proof, ObjectHead head) =>
+        // One that may only repeat what was sent proves nothing if it is the whole proof.
+        head.IsProven && (proof == Proof.Listing || !head.IsAssumed) ? head.Checksum : null;
+
     /// <param name="entry">Settled, and agrees with <paramref name="listed"/> and with the file.</param>
     /// <param name="listed">The object in S3's listing of now.</param>
     /// <returns>
@@ -38,8 +43,7 @@ public sealed class ObjectProof(S3Store store, ReceiptBelief belief, IOptions<Cl
         var seen = new ListedObject(entry.Key!, head.ETag, head.Size);
         if (head.ETag != listed.ETag || head.Size != listed.Size)
             return (seen, default);
-        // A checksum that may only repeat what was sent proves nothing if it is the whole proof.
-        var stored = head.IsProven && (isListing || !head.IsAssumed) ? head.Checksum : null;
+        var stored = ChecksumFor(isListing ? Proof.Listing : Proof.Checksum, head);
         if (isListing && stored is not null && stored != entry.Checksum)
             return (seen with { ETag = "" }, default);
         var partBytes = head.PartBytes ?? entry.PartBytes;

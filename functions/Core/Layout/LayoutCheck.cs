@@ -25,9 +25,9 @@ internal sealed class LayoutCheck : IValidateOptions<S3Options>
         if (BundleKeys.Check(options.BundleTemplate) is { } wrong)
             yield return $"S3__BundleTemplate holds '{options.BundleTemplate}'; {wrong}.";
         else if (state.Length > 1 && !new StateKeys(options).IsReserved(prefix)
-            && new StateKeys(options).IsReserved(new BundleKeys(options).Beginning("", null, BundleKeys.NoFolder)))
-            yield return $"S3__BundleTemplate holds '{options.BundleTemplate}', which lies in S3__StatePrefix '{state}'; it takes "
-                + "a folder outside of it.";
+            && new StateKeys(options).IsReserved(new BundleKeys(options).PrefixOf("", null, BundleKeys.NoFolder)))
+            yield return $"S3__BundleTemplate holds '{options.BundleTemplate}', which lies in S3__StatePrefix '{state}'; it "
+                + "takes a folder outside of it.";
     }
 
     /// <summary>A text as the beginning of names: with a dash after a letter or digit.</summary>

@@ -111,16 +111,15 @@ public sealed record ReceiptCounts
 }
 
 /// <summary>A bundle: one tar object with many files.</summary>
-/// <param name="Key">Its key.</param>
-/// <param name="Size">Bytes.</param>
-/// <param name="Checksum">SHA-256 of the object, in Base64.</param>
-/// <param name="ETag">As S3 told it.</param>
-/// <param name="VersionId">In a bucket with versioning.</param>
+/// <param name="Size">Bytes of the tar.</param>
+/// <param name="Checksum">SHA-256 of the tar, in Base64.</param>
+/// <param name="ETag">Without quotes.</param>
+/// <param name="VersionId">In a bucket with versioning; null for a bundle of an earlier attempt.</param>
 public sealed record ReceiptBundle(string Key, long Size, string Checksum, string ETag, string? VersionId = null);
 
 /// <summary>
-/// One file of a receipt. Key, checksum, mode and owner are set if the outcome is uploaded or present; then a file in a bundle has
-/// an offset and a length, and any other an ETag. The members have setters for the serializer: <c>init</c> members cost three
+/// One file of a receipt. Key, checksum, mode and owner are set if the outcome is uploaded or present; then a file in a bundle
+/// has an offset and a length, and any other an ETag. The members have setters for the serializer: <c>init</c> members cost three
 /// times as much to read, and a run without work is mostly reading.
 /// </summary>
 public sealed record ReceiptEntry
@@ -140,7 +139,9 @@ public sealed record ReceiptEntry
     /// <summary>Of the object that holds the file.</summary>
     public string? Key { get; set; }
 
-    /// <summary>Where the file's bytes begin in its bundle; missing if the object is the file.</summary>
+    /// <summary>
+    /// The byte of its bundle where the file begins, a multiple of 512; missing if the object is the file.
+    /// </summary>
     public long? Offset { get; set; }
 
     /// <summary>The bytes from <see cref="Offset"/> on that are the file: its size.</summary>
@@ -162,7 +163,8 @@ public sealed record ReceiptEntry
     public uint? Gid { get; set; }
 
     /// <summary>
-    /// The file's SHA-256 in Base64, which is S3's of its object; a composite one ends in <c>-{parts}</c>.
+    /// The file's SHA-256 in Base64. That of a file that was uploaded in parts is S3's composite one, which ends in
+    /// <c>-{parts}</c>.
     /// </summary>
     public string? Checksum { get; set; }
 

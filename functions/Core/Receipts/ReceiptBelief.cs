@@ -44,7 +44,8 @@ public sealed class ReceiptBelief(
     }
 
     /// <summary>
-    /// Whether a believed file is in a bundle, or has the key of the template. Under any other key only its bytes prove it.
+    /// Whether a believed file has the key of the template, or is in a bundle of its batch, which cleanup proves as a whole.
+    /// Under any other key only its bytes prove it.
     /// </summary>
     public bool IsUnderItsOwnKey(ReceiptEntry entry) =>
         entry.Bundle is not null || entry.Key == keys.KeyOf(entry.Path, entry.Modified!.Value);
@@ -60,7 +61,7 @@ public sealed class ReceiptBelief(
         if (state.IsReserved(entry.Key!))
             return Reasons.ReceiptKeyReserved;
         if (entry.Bundle is { } bundle)
-            return bundles.IsOf(bundle.Key, receipt.Batch, bundle.Checksum) && BundleWriter.Takes(entry.Path)
+            return bundles.IsKeyOf(bundle.Key, receipt.Batch, bundle.Checksum) && BundleWriter.Takes(entry.Path)
                 ? null : Reasons.ReceiptKeyOfAnotherFile;
         return IsUnderItsOwnKey(entry) ? null
             : !ConflictName.IsOf(keys.KeyOf(entry.Path, entry.Modified!.Value), entry.Key!, entry.Checksum)
@@ -72,7 +73,7 @@ public sealed class ReceiptBelief(
     private static HashSet<string> KeysTwice(Receipt receipt)
     {
         var seen = new HashSet<string>(receipt.Files.Length, StringComparer.Ordinal);
-        return receipt.Files.Where(entry => entry.IsSettled() && entry.Bundle is null && !seen.Add(entry.Key!)).Select(entry => entry.Key!)
-            .ToHashSet(StringComparer.Ordinal);
+        return receipt.Files.Where(entry => entry.IsSettled() && entry.Bundle is null && !seen.Add(entry.Key!))
+            .Select(entry => entry.Key!).ToHashSet(StringComparer.Ordinal);
     }
 }

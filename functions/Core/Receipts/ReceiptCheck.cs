@@ -1,4 +1,5 @@
 using Longshore.Core.Bundles;
+using Longshore.Core.Ship;
 
 namespace Longshore.Core.Receipts;
 
@@ -44,15 +45,15 @@ internal static class ReceiptCheck
         return BundleProblem(receipt);
     }
 
-    /// <summary>Finds the bundle of each file. A receipt with a problem there keeps its entries without one.</summary>
+    /// <summary>Sets the bundle of each file. A receipt with a problem there is refused.</summary>
     private static string? Link(Receipt receipt)
     {
         var bundles = new Dictionary<string, ReceiptBundle>(StringComparer.Ordinal);
         foreach (var bundle in receipt.Bundles ?? [])
         {
-            if (bundle is not { Key: not null, Checksum: not null, ETag.Length: > 0, Size: > 0 }
-                || FileHashes.PartsOf(bundle.Checksum) is not null)
-                return "one of its bundles lacks its key, size, checksum or ETag";
+            if (bundle is not { Key: not null, Checksum: not null, ETag.Length: > 0 }
+                || bundle.Size is <= 0 or > SyncOptions.MostBundleBytes || FileHashes.PartsOf(bundle.Checksum) is not null)
+                return "one of its bundles lacks its key, size, checksum or ETag, or is too large";
             if (!bundles.TryAdd(bundle.Key, bundle))
                 return $"it names the bundle '{bundle.Key}' twice";
         }
@@ -60,7 +61,7 @@ internal static class ReceiptCheck
         foreach (var entry in receipt.Files.Where(static entry => entry.Offset is not null || entry.Length is not null))
         {
             if (!entry.IsSettled() || entry.Key is null || !bundles.TryGetValue(entry.Key, out var bundle))
-                return $"the file '{entry.Path}' has an offset, and no bundle";
+                return $"the file '{entry.Path}' has an offset or a length, and no bundle";
             entry.Bundle = bundle;
         }
 
@@ -70,7 +71,8 @@ internal static class ReceiptCheck
     /// <summary>Each file has bytes of its own in its bundle, behind a header of its own and before the end of the tar.</summary>
     private static string? BundleProblem(Receipt receipt)
     {
-        foreach (var files in receipt.Files.Where(static entry => entry.Bundle is not null).GroupBy(static entry => entry.Bundle!))
+        var bundled = receipt.Files.Where(static entry => entry.Bundle is not null);
+        foreach (var files in bundled.GroupBy(static entry => entry.Bundle!))
         {
             var end = 0L;
             foreach (var entry in files.OrderBy(static entry => entry.Offset))
@@ -78,7 +80,7 @@ internal static class ReceiptCheck
                 var size = entry.Size!.Value;
                 if (entry.Length != size || entry.Offset is not { } offset || offset % TarHeader.Block != 0
                     || offset < end + TarHeader.Block || size > files.Key.Size - offset)
-                    return $"the file '{entry.Path}' has no place of its own in its bundle";
+                    return $"the file '{entry.Path}' has no bytes of its own in its bundle";
                 end = offset + size + TarHeader.Padding(size);
             }
         }

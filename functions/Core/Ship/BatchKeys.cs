@@ -10,28 +10,28 @@ public sealed class BatchKeys(KeyRange range, KeyTemplate keys, ReceiptBelief be
     {
         var settled = earlier?.Files.Where(static entry => entry.IsSettled())
             .ToDictionary(static entry => entry.Path, StringComparer.Ordinal) ?? [];
-        var own = new List<string>(batch.Files.Count);
+        var ownKeys = new List<string>(batch.Files.Count);
         var bundled = new long?[batch.Files.Count];
-        for (var number = 0; number < bundled.Length; number++)
+        for (var index = 0; index < bundled.Length; index++)
         {
-            var item = batch.Files[number];
+            var item = batch.Files[index];
             if (Expected(root, item) is not { } expected)
                 continue;
             if (PlannedBundle.Takes(item.Path.Value, expected.Size, options.Value))
-                bundled[number] = expected.Size;
+                bundled[index] = expected.Size;
             else
-                own.Add(keys.KeyOf(item.Path.Value, expected.Modified));
+                ownKeys.Add(keys.KeyOf(item.Path.Value, expected.Modified));
         }
 
-        var listed = await range.ListAsync(settled.Values, own, abort);
+        var listed = await range.ListAsync(settled.Values, ownKeys, abort);
         return [.. batch.Files.Select(Work)];
 
-        FileWork Work(BatchItem item, int number)
+        FileWork Work(BatchItem item, int index)
         {
             var entry = settled.GetValueOrDefault(item.Path.Value);
             return new FileWork(item, batch.MinAge, entry, entry is not null && belief.IsUnderItsOwnKey(entry), listed)
             {
-                Bundled = bundled[number],
+                BundledSize = bundled[index],
             };
         }
     }

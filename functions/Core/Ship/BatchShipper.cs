@@ -24,10 +24,16 @@ public sealed class BatchShipper(
         // Writes wait for the probe; listing, opening and reading do not.
         _ = store.BeginProbeAsync();
         var files = await keys.LookUpAsync(root, batch, earlier, tokens.Abort);
-        var (bundled, plans) = await planner.PlanAsync(root, batch, files, earlier, tokens.Abort);
-        var entries = bundled.Entries;
+        var (bundled, plans) = await planner.PlanAsync(root, batch, files, earlier, tokens.Park);
+        var inBundles = plans.SelectMany(static plan => plan.Files).ToHashSet();
         // Bundles first: each is more work than a file.
-        int[][] units = [.. plans.Select(static plan => plan.Files), .. BundlePlanner.Singles(files, plans)];
+        (int[] Files, PlannedBundle? Bundle)[] units =
+        [
+            .. plans.Select(static plan => (plan.Files, plan)),
+            .. Enumerable.Range(0, files.Length).Where(index => !inBundles.Contains(index))
+                .Select(static index => (new[] { index }, default(PlannedBundle))),
+        ];
+        var entries = bundled.Entries;
         var faults = new ObjectFaults(store, _failures);
         await using var cut = new UploadCut(clock, tokens);
         var fault = default(Exception);
@@ -43,43 +49,37 @@ public sealed class BatchShipper(
             using var slot = limits.NewSlot();
             for (var unit = Interlocked.Increment(ref next); unit < units.Length; unit = Interlocked.Increment(ref next))
             {
+                var (indexes, bundle) = units[unit];
                 try
                 {
-                    await ShipAsync(unit, folder, slot);
-                    Tell(units[unit]);
+                    if (cut.Tokens.Park.IsCancellationRequested)
+                        bundled.Fill(indexes, static work => work.NotBegun());
+                    else if (bundle is not null)
+                        await bundler.ShipAsync(folder, bundled, bundle, slot, cut.Tokens);
+                    else
+                        entries[indexes[0]] = await shipper.ShipFileAsync(folder, files[indexes[0]], slot, cut.Tokens);
+                    Tell(indexes);
                 }
                 catch (StoreUnavailableException e)
                 {
-                    var left = units[unit].Where(number => entries[number] is null).ToArray();
-                    if (await faults.ReasonAsync(e, files[left[0]].Path.Value, tokens.Abort) is { } reason)
+                    if (await faults.ReasonAsync(e, files[indexes[0]].Path.Value, tokens.Abort) is { } reason)
                     {
-                        Array.ForEach(left, number => entries[number] = files[number].Entry(FileOutcome.Failed, reason));
-                        Tell(units[unit]);
+                        bundled.Fill(indexes, work => work.Entry(FileOutcome.Failed, reason));
+                        Tell(indexes);
                         continue;
                     }
 
                     // The first such error ends the batch, so that not every file meets it.
                     Interlocked.CompareExchange(ref fault, e, null);
                     await cut.StopAsync();
-                    Array.ForEach(left, number => entries[number] = files[number].NotBegun());
+                    bundled.Fill(indexes, static work => work.NotBegun());
                 }
             }
         }
 
-        async Task ShipAsync(int unit, FolderLook folder, UploadSlot slot)
+        void Tell(int[] indexes)
         {
-            var numbers = units[unit];
-            if (cut.Tokens.Park.IsCancellationRequested)
-                Array.ForEach(numbers, number => entries[number] = files[number].NotBegun());
-            else if (unit < plans.Count)
-                await bundler.ShipAsync(folder, bundled, plans[unit], slot, cut.Tokens);
-            else
-                entries[numbers[0]] = await shipper.ShipFileAsync(folder, files[numbers[0]], slot, cut.Tokens);
-        }
-
-        void Tell(int[] numbers)
-        {
-            foreach (var entry in numbers.Select(number => entries[number]!))
+            foreach (var entry in indexes.Select(index => entries[index]!))
             {
                 if (entry.IsSettled())
                     faults.Served(entry.Path);

@@ -12,7 +12,7 @@ public sealed class FileShipper(Volume volume, KeyRules rules, FilePutter putter
     /// <param name="slot">Taken for an upload, and kept afterwards if allowed.</param>
     /// <param name="tokens">See <see cref="UploadCut.Tokens"/>.</param>
     public Task<ReceiptEntry> ShipFileAsync(FolderLook folder, FileWork work, UploadSlot slot, WorkTokens tokens) =>
-        TryAsync(folder, work, slot, tokens, async file =>
+        ShipOpenedAsync(folder, work, slot, tokens, async file =>
         {
             var (key, problem) = await rules.KeyOfAsync(work.Path, file.Stat.Fingerprint, tokens.Abort);
             if (problem is not null)
@@ -23,10 +23,10 @@ public sealed class FileShipper(Volume volume, KeyRules rules, FilePutter putter
                 : await putter.PutFileAsync(shipment, tokens);
         });
 
-    /// <summary>Opens a file that is to be shipped, and turns each of its problems into an outcome.</summary>
+    /// <summary>Opens a file and ships it if it is ready. Every problem of the file is an outcome.</summary>
     /// <param name="slot">Taken before the file is opened; null if the caller holds one.</param>
-    /// <param name="ship">Called with the open file if it is ready.</param>
-    internal async Task<ReceiptEntry> TryAsync(FolderLook folder, FileWork work, UploadSlot? slot, WorkTokens tokens,
+    /// <param name="ship">Ships the open file.</param>
+    internal async Task<ReceiptEntry> ShipOpenedAsync(FolderLook folder, FileWork work, UploadSlot? slot, WorkTokens tokens,
         Func<VolumeFile, ValueTask<ReceiptEntry>> ship)
     {
         try

@@ -3,7 +3,7 @@ namespace Longshore.Core.Ship;
 /// <summary>One file of a batch and what is known of it before it is opened.</summary>
 /// <param name="MinAge">How long it must have been unchanged.</param>
 /// <param name="Earlier">Its entry in the batch's latest receipt, if it is settled and believed.</param>
-/// <param name="IsUnderItsOwnKey">Whether that is the key of the template. Under any other key only bytes prove a file.</param>
+/// <param name="IsUnderItsOwnKey">See <see cref="ReceiptBelief.IsUnderItsOwnKey"/>.</param>
 /// <param name="Listed">The objects that S3 lists now in the batch's key range.</param>
 public sealed record FileWork(
     BatchItem Item, TimeSpan MinAge, ReceiptEntry? Earlier, bool IsUnderItsOwnKey,
@@ -11,8 +11,8 @@ public sealed record FileWork(
 {
     public VolumePath Path => Item.Path;
 
-    /// <summary>Its bytes if it goes into a bundle; else null.</summary>
-    public long? Bundled { get; init; }
+    /// <summary>Its expected size in bytes if it goes into a bundle; else null.</summary>
+    public long? BundledSize { get; init; }
 
     public ReceiptEntry Entry(FileOutcome outcome, string? reason = null) => new()
     {

@@ -73,8 +73,8 @@ public sealed class ReceiptBook(
 
     private static ReceiptBundle[]? BundlesOf(ReceiptEntry[] entries)
     {
-        var bundles = entries.Select(static entry => entry.Bundle).OfType<ReceiptBundle>().DistinctBy(static bundle => bundle.Key);
-        return bundles.ToArray() is { Length: > 0 } some ? some : null;
+        var bundles = entries.Select(static entry => entry.Bundle).OfType<ReceiptBundle>();
+        return bundles.DistinctBy(static bundle => bundle.Key).ToArray() is { Length: > 0 } some ? some : null;
     }
 
     private SyncedBatch Answer(Receipt receipt)

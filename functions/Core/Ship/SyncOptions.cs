@@ -36,8 +36,8 @@ public sealed class SyncOptions
     public ConflictPolicy OnConflict { get; set; } = ConflictPolicy.KeepBoth;
 
     /// <summary>
-    /// Files of up to so many bytes are put together into bundles; 0, the default, puts each file as an object of its own. At most
-    /// <see cref="BundleBytes"/>.
+    /// Files of up to so many bytes are put together into bundles; 0, the default, puts each file as an object of its own. At
+    /// most <see cref="BundleBytes"/>.
     /// </summary>
     [Within(0, MostBundleBytes)]
     public long BundleUpTo { get; set; }

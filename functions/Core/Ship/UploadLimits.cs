@@ -11,10 +11,14 @@ public sealed class UploadLimits : IDisposable
     /// <summary>Memory of all bodies in flight, in KiB: the sum of the waiting requests must fit into 32 bits.</summary>
     private const int MemoryKibibytes = 64 << 10;
 
+    /// <summary>Memory of all bundles in flight, in KiB: three of the default size. One is built while others are sent.</summary>
+    private const int BundleKibibytes = 24 << 10;
+
     private const int SlicesPerSecond = 10;
 
     private readonly AdaptiveGate _gate;
     private readonly ConcurrencyLimiter _memory = new(new() { PermitLimit = MemoryKibibytes, QueueLimit = int.MaxValue });
+    private readonly ConcurrencyLimiter _bundles = new(new() { PermitLimit = BundleKibibytes, QueueLimit = int.MaxValue });
     private readonly TokenBucketRateLimiter? _bandwidth;
     private readonly int _slice;
 
@@ -41,7 +45,9 @@ public sealed class UploadLimits : IDisposable
     /// <param name="slot">Taken unless it is already held. Disposing the body reports the upload's result to it.</param>
     /// <param name="room">The least length of the buffer.</param>
     /// <param name="park">Ends the wait.</param>
-    internal async Task<UploadBody> TakeAsync(UploadSlot slot, int bytes, int room, CancellationToken park)
+    /// <param name="isBundle">Whether it is a bundle, which takes the memory for bundles.</param>
+    internal async Task<UploadBody> TakeAsync(
+        UploadSlot slot, int bytes, int room, CancellationToken park, bool isBundle = false)
     {
         for (var left = bytes; _bandwidth is not null && left > 0; left -= _slice)
             (await TakeAsync(_bandwidth, Math.Min(left, _slice), park)).Dispose();
@@ -49,7 +55,8 @@ public sealed class UploadLimits : IDisposable
         try
         {
             // First come, first served. A larger body goes alone.
-            var memory = await TakeAsync(_memory, Math.Min((bytes >> 10) + 1, MemoryKibibytes), park);
+            var (limiter, most) = isBundle ? (_bundles, BundleKibibytes) : (_memory, MemoryKibibytes);
+            var memory = await TakeAsync(limiter, Math.Min((bytes >> 10) + 1, most), park);
             return new UploadBody(_gate, memory, slot, bytes, room);
         }
         catch
@@ -62,6 +69,7 @@ public sealed class UploadLimits : IDisposable
     public void Dispose()
     {
         _memory.Dispose();
+        _bundles.Dispose();
         _bandwidth?.Dispose();
     }
 

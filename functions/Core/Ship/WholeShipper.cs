@@ -9,9 +9,9 @@ public sealed class WholeShipper(S3Store store, UploadLimits limits)
     internal async Task<UploadResult> UploadWholeAsync(Shipment shipment, WorkTokens tokens)
     {
         var size = (int)shipment.Stat.Fingerprint.Size;
-        // Reading one byte more shows whether the file has grown.
+        // One byte more shows whether the file has grown.
         using var body = await limits.TakeAsync(shipment.Slot, size, size + 1, tokens.Park);
-        if (shipment.File.Read(body.Buffer.AsSpan(0, size + 1), 0, enough: size) != size || shipment.File.HasChanged())
+        if (!shipment.File.TryReadAll(body.Buffer, size))
             return new UploadResult(UploadEnd.Changed);
         var bytes = body.Buffer.AsMemory(0, size);
         var sha256 = Sha256.Base64(bytes.Span);

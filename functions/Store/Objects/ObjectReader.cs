@@ -18,14 +18,11 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
 
     /// <summary>Reads a small object and checks it against the store's checksum.</summary>
     /// <param name="most">The most bytes that it may have.</param>
-    /// <param name="etag">The ETag that it must have; null for any.</param>
-    /// <returns>Null if it has another ETag.</returns>
     /// <exception cref="ObjectTooLargeException">It has more than <paramref name="most"/> bytes.</exception>
     /// <exception cref="IOException">The bytes are cut, or do not match the store's checksum.</exception>
-    public Task<byte[]?> ReadAsync(string key, int most, CancellationToken cancellation, string? etag = null) =>
+    public Task<byte[]> ReadAsync(string key, int most, CancellationToken cancellation) =>
         sender.AskAsync(HttpMethod.Get, key, "", headers.ReadWithChecksum(), (response, token) =>
-            etag is not null && ETag.Of(ObjectSender.Header(response, "ETag")) != etag ? Task.FromResult<byte[]?>(null)
-            : ResponseBody.ReadAsync<byte[]?>(response, UsualPage, most, body =>
+            ResponseBody.ReadAsync(response, UsualPage, most, body =>
                 ObjectSender.Header(response, ObjectSender.Checksum) is { } told && told != Sha256.Base64(body)
                     ? throw new WrongAnswerException("the bytes do not match the checksum in the answer")
                     : body.ToArray(),
@@ -82,7 +79,7 @@ internal sealed class ObjectReader(ObjectSender sender, RequestHeaders headers)
 
     /// <summary>SHA-256 in Base64 of each range of the object with this ETag; null if another object is there.</summary>
     /// <param name="size">Bytes of the object.</param>
-    /// <param name="ranges">One behind the other.</param>
+    /// <param name="ranges">In the order of their offsets; they do not overlap.</param>
     /// <exception cref="IOException">The answer is cut, or has no ETag.</exception>
     public Task<string[]?> HashAsync(
         string key, string etag, long size, IReadOnlyList<ByteRange> ranges, CancellationToken cancellation) =>

@@ -5,7 +5,7 @@ namespace Longshore.Store.Objects;
 public readonly record struct ByteRange(long Offset, long Length);
 
 /// <summary>Hashes ranges of a stream of bytes, each for itself.</summary>
-/// <param name="ranges">One behind the other.</param>
+/// <param name="ranges">In the order of their offsets; they do not overlap.</param>
 internal sealed class RangeHashes(IReadOnlyList<ByteRange> ranges) : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

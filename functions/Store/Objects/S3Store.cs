@@ -130,7 +130,7 @@ public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe 
         (await HashAsync(key, etag, size, [new(0, size)], cancellation))?[0];
 
     /// <summary>The same of several ranges of bytes: the object is read once.</summary>
-    /// <param name="ranges">One behind the other.</param>
+    /// <param name="ranges">In the order of their offsets; they do not overlap.</param>
     public async Task<string[]?> HashAsync(
         string key, string etag, long size, IReadOnlyList<ByteRange> ranges, CancellationToken cancellation)
     {
@@ -138,7 +138,8 @@ public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe 
             return null;
         try
         {
-            return await retry.RunAsync($"Reading {key}", token => _reader.HashAsync(key, etag, size, ranges, token), cancellation);
+            return await retry.RunAsync(
+                $"Reading {key}", token => _reader.HashAsync(key, etag, size, ranges, token), cancellation);
         }
         catch (RequestRefusedException e) when (StoreErrors.IsAbsent(e) || e.Status == HttpStatusCode.PreconditionFailed)
         {
@@ -147,16 +148,15 @@ public sealed class S3Store(ObjectSender sender, RequestRetry retry, StoreProbe 
     }
 
     /// <summary>Reads a small object and checks it against the store's checksum; null if it does not exist.</summary>
-    /// <param name="etag">If set, also null if another object is there.</param>
     /// <exception cref="StoreUnavailableException">
     /// After all retries the body is cut or does not match the checksum, or the object has more than <paramref name="most"/>
     /// bytes.
     /// </exception>
-    public async Task<byte[]?> ReadAsync(string key, int most, CancellationToken cancellation, string? etag = null)
+    public async Task<byte[]?> ReadAsync(string key, int most, CancellationToken cancellation)
     {
         try
         {
-            return await retry.RunAsync($"Reading {key}", token => _reader.ReadAsync(key, most, token, etag), cancellation);
+            return await retry.RunAsync($"Reading {key}", token => _reader.ReadAsync(key, most, token), cancellation);
         }
         catch (RequestRefusedException e) when (StoreErrors.IsAbsent(e))
         {

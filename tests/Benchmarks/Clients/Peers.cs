@@ -15,17 +15,47 @@ internal static class Peers
     ];
 
     /// <summary>
+    /// rclone with several numbers of transfers, each to a bucket of its own, and what streams a tar into one object, without any
+    /// proof of a file there.
+    /// </summary>
+    public static Peer[] Together(Peer[] found) =>
+    [
+        .. found.SelectMany(static peer => peer.Name switch
+        {
+            "rclone" => new[] { 32, 128, 256 }
+                .Select(transfers => Copy(peer, transfers))
+                .Append(Pipe("tar-rclone-rcat", sink => $"'{peer.Program}' {string.Join(' ', Common(sink))} rcat :s3:")),
+            "aws" => [Pipe("tar-aws-cp", sink => $"'{peer.Program}' --endpoint-url {sink} --only-show-errors s3 cp - s3://")],
+            "s5cmd" => [Pipe("tar-s5cmd-pipe", sink => $"'{peer.Program}' --endpoint-url {sink} pipe s3://")],
+            _ => Array.Empty<Peer>(),
+        }),
+    ];
+
+    private static Peer Copy(Peer rclone, int transfers)
+    {
+        var name = $"rclone-{transfers}";
+        return new Peer(name, rclone.Program, rclone.VersionArguments, (_, sink) =>
+            [.. Common(sink), "copy", Peer.Folder, $":s3:{name}/", "--s3-no-head", $"--transfers={transfers}"]);
+    }
+
+    /// <param name="put">What puts its standard input under an address, up to the bucket's name.</param>
+    private static Peer Pipe(string name, Func<string, string> put) =>
+        new(name, "/bin/sh", ["-c", "tar --version"], (_, sink) =>
+            ["-c", $"tar -C '{Peer.Folder}' -cf - . | {put(sink)}{name}/all.tar"]);
+
+    private static string[] Common(string sink) =>
+    [
+        "--s3-provider=Other", "--s3-list-version=2", "--s3-env-auth", $"--s3-endpoint={sink}", "--s3-force-path-style",
+        "--s3-no-check-bucket",
+    ];
+
+    /// <summary>
     /// Without <c>--s3-no-check-bucket</c> rclone would create the bucket first. Large files are neither hashed nor compared,
     /// which costs it least: the sink makes no MD5 of parts.
     /// </summary>
     private static string[] Rclone(Errand errand, string sink)
     {
-        string[] common =
-        [
-            "--s3-provider=Other", "--s3-list-version=2", "--s3-env-auth", $"--s3-endpoint={sink}", "--s3-force-path-style",
-            "--s3-no-check-bucket",
-            "copy", Peer.Folder, ":s3:rclone/",
-        ];
+        string[] common = [.. Common(sink), "copy", Peer.Folder, ":s3:rclone/"];
         return errand switch
         {
             Errand.Again => [.. common, "--size-only", "--fast-list"],

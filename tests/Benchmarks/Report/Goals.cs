@@ -12,6 +12,8 @@ internal sealed record Goal(string Workload, string Text, double Limit, string U
 {
     private const string Us = "longshore";
     private const string Rclone = "rclone";
+    private const string Copies = "rclone-";
+    private const string Pipes = "tar-";
 
     public static readonly Goal[] All =
     [
@@ -29,6 +31,16 @@ internal sealed record Goal(string Workload, string Text, double Limit, string U
         new("W4", "memory", 64, "MB", static run => Megabytes(run, Us)),
         new("W5", "wall time against the best peer", 1, "", static run => Against(run, Best(run), Wall)),
         new("W6", "wall time against the best peer", 1, "", static run => Against(run, Best(run), Wall)),
+        new("W1b", "requests that write, the probe among them", 40, "", static run => Requests(run, "Put", "Multipart", "Part")),
+        new("W1b", "wall time against the best rclone", 0.2, "", static run => Against(run, BestOf(run, Copies), Wall)),
+        new("W1b", "CPU against the best rclone", 0.2, "", static run => Against(run, BestOf(run, Copies), Cpu)),
+        new("W1b", "wall time against the best tar in a pipe", 1, "", static run => Against(run, BestOf(run, Pipes), Wall)),
+        new("W1b-20ms", "wall time against the best rclone", 0.2, "", static run => Against(run, BestOf(run, Copies), Wall)),
+        new("W3b", "wall time against the best rclone", 0.15, "", static run => Against(run, BestOf(run, Copies), Wall)),
+        new("W3b", "CPU against the best rclone", 0.15, "", static run => Against(run, BestOf(run, Copies), Cpu)),
+        new("W3b", "memory", 64, "MB", static run => Megabytes(run, Us)),
+        new("cleanup-b", "requests", 25, "", static run => Requests(run, "")),
+        new("cleanup-b", "CPU against sha256sum", 2, "", static run => Ratio(run, Us, "sha256sum", Cpu)),
         new("start", "process start to the first answer", 50, "ms",
             static run => Find(run, "first answer")?.Samples.Select(Wall).Median() * 1000),
         new("start", "idle memory", 30, "MB", static run => Megabytes(run, "first answer")),
@@ -75,9 +87,17 @@ internal sealed record Goal(string Workload, string Text, double Limit, string U
         Find(run, Us) is { } ours && client is not null && Find(run, client) is { } theirs
             ? Statistics.Ratio(ours, theirs, of) : null;
 
-    private static string? Best(Measured run) =>
-        run.Series.Where(static series => series.Client != Us)
+    private static string? Best(Measured run) => BestOf(run, "");
+
+    /// <param name="kind">What the client's name begins with.</param>
+    private static string? BestOf(Measured run, string kind) =>
+        run.Series.Where(series => series.Client != Us && series.Client.StartsWith(kind, StringComparison.Ordinal))
             .MinBy(static series => series.Samples.Select(Wall).Median())?.Client;
+
+    /// <summary>Requests of the last round whose names hold one of these words.</summary>
+    private static double? Requests(Measured run, params string[] words) => Find(run, Us)?.Samples[^1].Requests
+        .Where(pair => words.Any(word => pair.Key.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        .Sum(static pair => pair.Value);
 
     private static double? Megabytes(Measured run, string client) =>
         Find(run, client)?.Samples.Max(static sample => sample.Peak) / 1e6;

@@ -13,7 +13,7 @@ internal static class BenchVerb
         bench: measures Longshore and those of rclone, s5cmd and aws that are on PATH, in turn, each run a whole
         process, against one sink; then writes the tables and plots of docs/performance.md from docs/performance/results.json.
 
-          --bench A,B     some of W1,W2,W1-20ms,W3,W4,W5,W6,start,scan,cleanup,flow,
+          --bench A,B     some of W1,W2,W1-20ms,W3,W4,W5,W6,W1b,W1b-20ms,W3b,start,scan,cleanup,cleanup-b,flow,
                           telemetry-W1,telemetry-start, and with --before
                           before-start,before-W1,before-W2,before-W3,before-W4,before-cleanup; default: all
           --rounds N      default 5; one more warms up, and the long workloads do with 3 at most
@@ -43,6 +43,7 @@ internal static class BenchVerb
         await using var broker = await LoopBroker.StartAsync(cancellation);
         var peers = Peers.Find();
         var bench = new Bench(program, new LongshoreClient(program, sink, broker, logs, Bench.Named),
+            new LongshoreClient(program, sink, broker, logs, Bench.Bundled),
             earlier is null ? null : new LongshoreClient(earlier, sink, broker, logs), peers, sink, broker, new Data(data), logs);
         output.WriteLine(peers.Length == 0
             ? "None of rclone, s5cmd and aws is on PATH: Longshore is measured alone."

@@ -75,14 +75,34 @@ internal static class Functions
         recorder.Add("cleanup", Bench.LongshoreName, await CleanupAsync(bench, bench.Longshore, 60_000, cancellation)));
 
     /// <summary>
+    /// Cleanup of 5,000 files of 13 KiB in bundles, which reads each of them; <c>sha256sum</c> over the same files as a
+    /// yardstick.
+    /// </summary>
+    public static Workload CleanupOfBundles(Bench bench) =>
+        new(["cleanup-b"], static rounds => rounds, async (recorder, cancellation) =>
+        {
+            recorder.Add("cleanup-b", Bench.LongshoreName, await CleanupAsync(
+                bench, bench.Bundling, 5_000, cancellation, 13 * 1024, HashAsync));
+
+            async Task HashAsync(string folder) => recorder.Add("cleanup-b", "sha256sum",
+                await bench.MeasureAsync("none", async () => await Child.Start("/bin/sh",
+                    ["-c", $"find '{folder}' -type f -print0 | xargs -0 sha256sum"], new Dictionary<string, string>(),
+                    "/dev/null").Ended));
+        });
+
+    /// <summary>
     /// Ships fresh files, then measures their cleanup: from the start of its process, every <c>batch.synced</c>, four at once, to
     /// its end.
     /// </summary>
-    public static async Task<Sample> CleanupAsync(Bench bench, LongshoreClient client, int files, CancellationToken cancellation)
+    /// <param name="before">Called with the folder before its files are deleted.</param>
+    public static async Task<Sample> CleanupAsync(Bench bench, LongshoreClient client, int files, CancellationToken cancellation,
+        int bytes = 64, Func<string, Task>? before = null)
     {
         await bench.Sink.EmptyAsync(LongshoreClient.Bucket);
-        var folder = await bench.Data.FreshAsync("cleanup", files, 64, cancellation);
+        var folder = await bench.Data.FreshAsync("cleanup", files, bytes, cancellation);
         await client.ShipAsync(folder, files, cancellation);
+        if (before is not null)
+            await before(folder);
         var synced = bench.Broker.Replies.ToArray();
         return await bench.MeasureAsync(LongshoreClient.Bucket, async () =>
         {

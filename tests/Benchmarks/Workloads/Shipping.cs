@@ -24,6 +24,37 @@ internal static class Shipping
             }
         });
 
+    /// <summary>Longshore with bundles, beside peers that ship each file by itself and such that stream a tar.</summary>
+    public static Workload Together(Bench bench, string id, int files, Func<int, int> rounds, int delay = 0) =>
+        new([id], rounds, async (recorder, cancellation) =>
+        {
+            const int bytes = 13 * 1024;
+            var folder = await bench.Data.KeptAsync($"small-{files}", files, bytes, cancellation);
+            await bench.Sink.DelayAsync(delay);
+            try
+            {
+                await bench.Sink.EmptyAsync(LongshoreClient.Bucket);
+                recorder.Add(id, Bench.LongshoreName, await bench.MeasureAsync(
+                    LongshoreClient.Bucket, () => bench.Bundling.ShipAsync(folder, files, cancellation)));
+                await bench.CheckTogetherAsync(LongshoreClient.Bucket, files / 300, files * (long)bytes);
+                foreach (var peer in Peers.Together(bench.Peers))
+                {
+                    await recorder.TryAsync(id, peer.Name, async () =>
+                    {
+                        await bench.Sink.EmptyAsync(peer.Name);
+                        var sample = await bench.MeasureAsync(peer.Name,
+                            () => peer.RunAsync(Errand.Cold, bench.Sink, folder, bench.Logs));
+                        await bench.CheckTogetherAsync(peer.Name, files, files * (long)bytes);
+                        return sample;
+                    });
+                }
+            }
+            finally
+            {
+                await bench.Sink.DelayAsync(0);
+            }
+        });
+
     public static Workload Large(Bench bench, string id, int files, long bytes, Func<int, int> rounds) =>
         new([id], rounds, async (recorder, cancellation) =>
         {

@@ -13,8 +13,8 @@ public sealed class BundleTests
 {
     private const string Folder = "bundles/";
 
-    /// <summary>A cleanup reads so many.</summary>
-    private const int Receipts = 1;
+    /// <summary>Receipts that one cleanup reads.</summary>
+    private const int ReceiptGets = 1;
 
     private static StageOptions Bundled { get; } = With();
 
@@ -44,15 +44,17 @@ public sealed class BundleTests
     {
         await using var cluster = await Cluster.StartAsync(Bundled);
         var paths = Enumerable.Range(0, 50).Select(number => $"{number:D3}").ToArray();
-        Array.ForEach(paths, path => cluster.Write(path, 2000));
+        var written = paths.ToDictionary(path => path, path => cluster.Write(path, 2000));
 
         await cluster.SyncAsync(paths);
 
         Assert.InRange(cluster.Shipped().Length, 2, 4);
         var files = Receipt(cluster).GetProperty("files").EnumerateArray().ToArray();
-        Assert.Equal(cluster.Shipped().Length, files.Select(file => file.GetProperty("key").GetString()).Distinct().Count());
+        var changes = files.Zip(files.Skip(1)).Count(pair =>
+            pair.First.GetProperty("key").GetString() != pair.Second.GetProperty("key").GetString());
+        Assert.Equal(cluster.Shipped().Length - 1, changes);
         Assert.All(cluster.Shipped(), key => Assert.InRange(cluster.Bytes(key).Length, 1, 65536));
-        Assert.All(paths, path => Assert.Equal(2000, Extracted(cluster, path).Length));
+        Assert.All(written, file => Assert.Equal(file.Value, Extracted(cluster, file.Key)));
     }
 
     /// <summary>The receipt is lost, so the second attempt knows of no bundle, and then one file is another.</summary>
@@ -82,8 +84,11 @@ public sealed class BundleTests
         Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(cluster.Volume, "b"), Cancel), Extracted(cluster, "b"));
     }
 
-    [Fact]
-    public async Task Sync_EarlierBundleCannotBeRead_PutsItsFilesAgain()
+    [Theory]
+    [InlineData(nameof(FaultKind.Archived))]
+    [InlineData(nameof(FaultKind.InternalError))]
+    [InlineData(nameof(FaultKind.CorruptBody))]
+    public async Task Sync_EarlierBundleCannotBeRead_PutsItsFilesAgain(string kind)
     {
         await using var cluster = await Cluster.StartAsync(Bundled);
         cluster.Write("a");
@@ -93,7 +98,7 @@ public sealed class BundleTests
         cluster.Write("b");
         await Task.Delay(StageOptions.LeftAlone, Cancel);
         using var fault = cluster.S3.Faults.Add(
-            new Fault { Kind = FaultKind.Archived, Operation = "GetObject", KeyPrefix = Folder });
+            new Fault { Kind = Enum.Parse<FaultKind>(kind), Operation = "GetObject", KeyPrefix = Folder });
 
         await cluster.SyncAsync("a", "b");
 
@@ -132,23 +137,89 @@ public sealed class BundleTests
         await cluster.SyncAsync("a", "large");
 
         Assert.Equal(["large"], cluster.Shipped());
-        Assert.StartsWith("store-refused", Entry(Receipt(cluster), "a").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        var reason = Entry(Receipt(cluster), "a").GetProperty("reason").GetString();
+        Assert.StartsWith("store-refused", reason, StringComparison.Ordinal);
     }
 
+    /// <summary>The same files give the same key each time, so that they would never be shipped.</summary>
     [Fact]
-    public async Task Sync_KeyOfTheBundleHoldsOtherBytes_FailsItsFiles()
+    public async Task Sync_KeyOfTheBundleHoldsOtherBytes_PutsEachFileByItself()
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        var content = cluster.Write("a");
+        await cluster.SyncAsync("a");
+        var key = Assert.Single(cluster.Shipped());
+        Forget(cluster, "receipts");
+        var other = new byte[cluster.Bytes(key).Length];
+        cluster.Forge(key, other);
+
+        var synced = await cluster.SyncAsync("a");
+
+        Assert.Equal(content, cluster.Bytes("a"));
+        Assert.Equal(other, cluster.Bytes(key));
+        await AssertDeletesAsync(cluster, synced, 1);
+    }
+
+    /// <summary>More bundles than slots and than memory for them, in several batches of one process.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Sync_FewSlotsAndManyBundles_ShipsAll(int concurrency)
+    {
+        await using var cluster = await Cluster.StartAsync(With(("Sync:Concurrency", $"{concurrency}")));
+        var batches = Enumerable.Range(0, 4).Select(batch =>
+            Enumerable.Range(0, 60).Select(number => $"{batch}/{number:D3}").ToArray()).ToArray();
+        foreach (var path in batches.SelectMany(paths => paths).Append("large"))
+            cluster.Write(path, path == "large" ? 3000 : 2400);
+
+        await Task.WhenAll(batches.Append(["large"]).Select(paths => cluster.SyncAsync(paths)));
+
+        Assert.Equal(241, cluster.State("receipts").Sum(key =>
+            cluster.Document(key).GetProperty("counts").GetProperty("uploaded").GetInt32()));
+    }
+
+    /// <summary>Somebody has put a tar there whose records no reader of tars takes.</summary>
+    [Theory]
+    [InlineData("20 uid=not-a-number\n")]
+    [InlineData("20 mtime=1e28000000\n")]
+    [InlineData("99999999999999999999")]
+    public async Task Sync_TarUnderABundlesKeyIsOdd_ShipsAll(string record)
     {
         await using var cluster = await Cluster.StartAsync(Bundled);
         cluster.Write("a");
         await cluster.SyncAsync("a");
         var key = Assert.Single(cluster.Shipped());
         Forget(cluster, "receipts");
-        cluster.Forge(key, new byte[cluster.Bytes(key).Length]);
+        var odd = cluster.Bytes(key);
+        odd.AsSpan(512, 512).Clear();
+        Encoding.ASCII.GetBytes(record).CopyTo(odd, 512);
+        Remove(cluster, key);
+        cluster.Forge($"{key[..^20]}{Scenes.Sha256Of(odd)[..16]}.tar", odd);
 
+        var synced = await cluster.SyncAsync("a");
+
+        Assert.Equal(1, Receipt(cluster).GetProperty("counts").GetProperty("uploaded").GetInt32());
+        await AssertDeletesAsync(cluster, synced, 1);
+    }
+
+    /// <summary>What stands before the batch's id in a key may be changed at any time.</summary>
+    [Fact]
+    public async Task Cleanup_TemplateIsAnotherThanAtTheSync_DeletesTheFiles()
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        cluster.Write("a");
+        var synced = await cluster.SyncAsync("a");
+        foreach (var function in new[] { "sync", "cleanup" })
+        {
+            await cluster.StopFunctionAsync(function);
+            await cluster.StartFunctionAsync(function, ("S3:BundleTemplate", "other/{batch}-{sha256}.tar"));
+        }
+
+        await AssertDeletesAsync(cluster, synced, 1);
         await cluster.SyncAsync("a");
 
-        Assert.Equal("conflict", Entry(Receipt(cluster), "a").GetProperty("reason").GetString());
-        Assert.True(cluster.OnVolume("a"));
+        Assert.Equal(1, Receipt(cluster).GetProperty("counts").GetProperty("uploaded").GetInt32());
+        Assert.Single(cluster.State("receipts"));
     }
 
     [Fact]
@@ -171,12 +242,12 @@ public sealed class BundleTests
     {
         await using var cluster = await Cluster.StartAsync(With(("S3:BundleTemplate", "b/{folder}/{yyyy}/{batch}-{sha256}.tar")));
         string[] paths = ["root", "x/1", "x/deep/2", "y/3"];
-        Array.ForEach(paths, path => cluster.Write(path));
+        var written = paths.ToDictionary(path => path, path => cluster.Write(path));
 
         (await cluster.ScanAsync()).Dispose();
 
         Assert.Equal(["-", "x", "y"], cluster.Shipped().Select(key => key.Split('/')[1]).Order(StringComparer.Ordinal));
-        Assert.All(paths, path => Assert.Equal(100, Extracted(cluster, path).Length));
+        Assert.All(written, file => Assert.Equal(file.Value, Extracted(cluster, file.Key)));
         Assert.Empty(cluster.Left());
     }
 
@@ -196,7 +267,7 @@ public sealed class BundleTests
 
         await AssertDeletesAsync(cluster, synced, 2);
 
-        Assert.Equal(reads + Receipts + 1, Gets(cluster));
+        Assert.Equal(reads + ReceiptGets + 1, Gets(cluster));
         Assert.Equal(what == "changed", cluster.OnVolume("b"));
     }
 
@@ -211,7 +282,7 @@ public sealed class BundleTests
 
         await AssertDeletesAsync(cluster, synced, 2);
 
-        Assert.Equal(reads + Receipts, Gets(cluster));
+        Assert.Equal(reads + ReceiptGets, Gets(cluster));
     }
 
     [Fact]
@@ -258,27 +329,38 @@ public sealed class BundleTests
         Assert.Equal(damaged, cluster.OnVolume("a"));
     }
 
-    [Theory]
-    [InlineData("archived")]
-    [InlineData("gone")]
-    public async Task Cleanup_BundleCannotBeReadBack_KeepsItsFilesAndSaysWhy(string what)
+    [Fact]
+    public async Task Cleanup_BundleCannotBeReadBack_KeepsItsFilesAndSaysWhy()
     {
         await using var cluster = await Cluster.StartAsync(Bundled);
-        foreach (var path in new[] { "a", "b" })
-            cluster.Write(path);
+        cluster.Write("a");
+        cluster.Write("b");
         var synced = await cluster.SyncAsync("a", "b");
         File.Delete(Path.Combine(cluster.Volume, "b"));
         using var fault = cluster.S3.Faults.Add(
             new Fault { Kind = FaultKind.Archived, Operation = "GetObject", KeyPrefix = Folder });
-        if (what == "gone")
-            Remove(cluster, Assert.Single(cluster.Shipped()));
 
         var (status, body) = await cluster.CleanAsync(synced);
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(0, Data(body).GetProperty("deleted").GetInt32());
         Assert.True(cluster.OnVolume("a"));
-        Assert.Contains(what == "gone" ? "object-missing" : "store-refused", body, StringComparison.Ordinal);
+        Assert.Contains("store-refused", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cleanup_BundleIsGone_KeepsItsFiles()
+    {
+        await using var cluster = await Cluster.StartAsync(Bundled);
+        cluster.Write("a");
+        cluster.Write("b");
+        var synced = await cluster.SyncAsync("a", "b");
+        Remove(cluster, Assert.Single(cluster.Shipped()));
+
+        var (_, body) = await cluster.CleanAsync(synced);
+
+        Assert.Equal(2, Scenes.Kept(body, "object-missing"));
+        Assert.Equal(["a", "b"], cluster.Left());
     }
 
     /// <summary>A forged receipt may only name what S3 holds for this very file.</summary>
@@ -310,13 +392,13 @@ public sealed class BundleTests
         Assert.Equal(["a", "b"], cluster.Left());
     }
 
-    /// <summary>Two entries with the same bytes of the bundle, or with none of its own.</summary>
+    /// <summary>Ranges that overlap, are not aligned, or lie outside of the bundle.</summary>
     [Theory]
     [InlineData("\"offset\":{1}", "\"offset\":{0}")]
     [InlineData("\"offset\":{0}", "\"offset\":1")]
     [InlineData("\"offset\":{0}", "\"offset\":1048576")]
     [InlineData("\"length\":100", "\"length\":99")]
-    public async Task Cleanup_ReceiptGivesBytesTwice_IsRefused(string from, string to)
+    public async Task Cleanup_ReceiptHasAWrongRange_IsRefused(string from, string to)
     {
         await using var cluster = await Cluster.StartAsync(Bundled);
         cluster.Write("a");
@@ -335,7 +417,7 @@ public sealed class BundleTests
         var (status, body) = await cluster.CleanAsync(synced);
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Contains("no place of its own in its bundle", body, StringComparison.Ordinal);
+        Assert.Contains("no bytes of its own in its bundle", body, StringComparison.Ordinal);
         Assert.Equal(["a", "b"], cluster.Left());
     }
 

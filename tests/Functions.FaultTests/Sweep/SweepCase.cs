@@ -43,7 +43,8 @@ internal sealed record SweepCase(Deed Deed, int At)
             var settings = SweepStage.Settings;
             if (Deed.UnstableInodes)
                 settings["Volume__StableInodes"] = "false";
-            string[] command = [.. stage.Command(volume, bucket), .. Deed.Bundled ? ["--bundle-up-to", "1MiB"] : Array.Empty<string>()];
+            string[] command =
+                [.. stage.Command(volume, bucket), .. Deed.Bundled ? ["--bundle-up-to", "1MiB"] : Array.Empty<string>()];
             string[] traced = [SweepTools.Sweep!, .. Deed.NoLease ? ["--no-lease"] : Array.Empty<string>(),
                 .. list is null ? Array.Empty<string>() : ["--list"],
                 "--root", volume, "--report", report, "--deed", Deed.Act, "--calls", Deed.Calls, "--at",

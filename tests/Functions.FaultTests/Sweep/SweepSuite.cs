@@ -34,7 +34,8 @@ public sealed class SweepSuite : IAsyncLifetime
             var list = calls[kind] = [];
             var deed = new Deed(Undisturbed, "") { NoLease = kind.NoLease, Large = kind.Large, Bundled = kind.Bundled };
             _results.Enqueue(await new SweepCase(deed, 0).RunAsync(stage, list));
-            var name = $"calls{(kind.NoLease ? "-no-lease" : "")}{(kind.Large ? "-large" : "")}{(kind.Bundled ? "-bundled" : "")}.txt";
+            var name = $"calls{(kind.NoLease ? "-no-lease" : "")}{(kind.Large ? "-large" : "")}"
+                + $"{(kind.Bundled ? "-bundled" : "")}.txt";
             await File.WriteAllLinesAsync(Path.Combine(Path.GetDirectoryName(SweepTools.Sweep)!, name), list);
         }));
         var cases = deeds.SelectMany(deed => SweepPlan.Cases(deed, calls[deed.Kind])).ToArray();

@@ -56,7 +56,8 @@ internal static partial class Mutations
             && put.Receipt.Settled.First(line => line.Offset is not null) is var first
             && trace.ObjectOf(first).Sha256 is var sha256 && trace.Bundles[sha256] is var files
             && !Array.Exists(files, file => trace.Careless.Contains(TraceKeys.WithoutMark(file.Path)))
-            && change([files.First(file => file.Path == first.Path), .. files.Where(file => file.Path != first.Path)]) is { } changed
+            && change([files.First(file => file.Path == first.Path), .. files.Where(file => file.Path != first.Path)])
+                is { } changed
             ? trace with { Bundles = new Dictionary<string, BundledFile[]>(trace.Bundles) { [sha256] = changed } } : null;
 
     private static Dictionary<string, Func<RunTrace, Random, RunTrace?>> AtTheEnd() => new()

@@ -7,7 +7,9 @@ namespace Longshore.ModelTests.Design;
 /// </param>
 /// <param name="SkipsTheSecondLook">Sabotage: a file goes into the tar without a look after the reading.</param>
 /// <param name="TrustsTheReceipt">Sabotage: cleanup compares with the receipt's checksum, and not with what S3 holds.</param>
-/// <param name="SkipsTheLookBeforeTheRename">Sabotage: a file whose bytes are proven is deleted, whatever has become of it.</param>
+/// <param name="SkipsTheLookBeforeTheRename">
+/// Sabotage: a file whose bytes are proven is deleted, whatever has become of it.
+/// </param>
 /// <param name="SkipsTheReread">Sabotage: after the bundle was read back, no file is read again in the trash.</param>
 internal sealed record BundleRules(
     bool TrustsHeaders = false, bool SkipsTheSecondLook = false, bool TrustsTheReceipt = false,
@@ -64,9 +66,9 @@ internal sealed record BundleWorld(
 
 /// <summary>
 /// Two small files go into one bundle, are rewritten without a trace in size or modification time, and are deleted together. The
-/// rule: only hashed bytes get into a receipt. Cleanup builds the tar again from the files in their places; if that is not what S3
-/// holds, it reads the bundle back and compares each file with the bytes at its offset, in the trash. A file is renamed only if it
-/// is the one that was read.
+/// rule: only hashed bytes get into a receipt. Cleanup builds the tar again from the files in their places; if that is not what
+/// S3 holds, it reads the bundle back and compares each file with the bytes at its offset, in the trash. A file is renamed only
+/// if it is the one that was read.
 /// </summary>
 internal sealed class Bundles(BundleRules rules) : IProtocol<BundleWorld>
 {
@@ -199,7 +201,10 @@ internal sealed class Bundles(BundleRules rules) : IProtocol<BundleWorld>
             case BundleCleanAt.Read when file < Files:
                 return new($"cleanup reads {Name(file)} in its place", world with
                 {
-                    Cleanup = next with { Read = cleanup.Read.Add(IsAsShipped(world, file) ? world.Files[file]!.Value.Content : 0) },
+                    Cleanup = next with
+                    {
+                        Read = cleanup.Read.Add(IsAsShipped(world, file) ? world.Files[file]!.Value.Content : 0),
+                    },
                 });
             case BundleCleanAt.Read:
                 return new("cleanup has read what is there", world with { Cleanup = cleanup with { At = BundleCleanAt.Prove } });

@@ -27,7 +27,8 @@ internal static class Product
     private static readonly S3Options Options = new() { Bucket = "bucket" };
 
     private static readonly ReceiptBelief[] Beliefs = [.. Enumerable.Range(0, 2).Select(volume => new ReceiptBelief(
-        new KeyTemplate(Options), new BundleKeys(Options), new StateKeys(Options), Microsoft.Extensions.Options.Options.Create(Options),
+        new KeyTemplate(Options), new BundleKeys(Options), new StateKeys(Options),
+        Microsoft.Extensions.Options.Options.Create(Options),
         Microsoft.Extensions.Options.Options.Create(new VolumeOptions { Name = VolumeName(volume) })))];
 
     public static Timestamp Time(int moment) => Timestamp.FromUnix(1_700_000_000 + moment, 0);

@@ -41,8 +41,8 @@ internal sealed class Seen(IReadOnlyDictionary<string, BundledFile[]> bundles)
     public static string SetOf(IEnumerable<string> paths) => string.Join('\0', paths.Order(StringComparer.Ordinal));
 
     /// <summary>
-    /// The version of an object that a receipt names for a file. A file in a bundle counts as an object of its own, whose ETag ends
-    /// in the offset.
+    /// The version of an object that a receipt names for a file. A file in a bundle counts as an object of its own, whose ETag
+    /// ends in the offset.
     /// </summary>
     public ObjectPut? ObjectOf(ReceiptLine file, Receipt receipt)
     {
@@ -52,8 +52,8 @@ internal sealed class Seen(IReadOnlyDictionary<string, BundledFile[]> bundles)
         var bundle = receipt.Bundles?.FirstOrDefault(bundle => bundle.Key == file.Key);
         return versions?.Find(version => version.ETag == bundle?.ETag && version.Size == bundle.Size
             && bundle.Checksum == Convert.ToBase64String(Convert.FromHexString(version.Sha256))) is { } stored
-            && Bundles.GetValueOrDefault(stored.Sha256)?.FirstOrDefault(each =>
-                each.Path == file.Path && each.Offset == file.Offset && each.Size == file.Length && each.Size == file.Size) is { } held
+            && Bundles.GetValueOrDefault(stored.Sha256)?.FirstOrDefault(each => each.Path == file.Path
+                && each.Offset == file.Offset && each.Size == file.Length && each.Size == file.Size) is { } held
             ? new ObjectPut(stored.Key, $"{stored.ETag}@{held.Offset}", held.Sha256, held.Size) : null;
     }
 

@@ -39,7 +39,8 @@ internal static partial class TraceKeys
 
     /// <summary>Whether it is the key of a bundle with these bytes.</summary>
     public static bool IsBundle(string key, string sha256) =>
-        Bundle().Match(key) is { Success: true } match && sha256.StartsWith(match.Groups["digits"].Value, StringComparison.Ordinal);
+        Bundle().Match(key) is { Success: true } match
+            && sha256.StartsWith(match.Groups["digits"].Value, StringComparison.Ordinal);
 
     public static RecordKind KindOf(string key)
     {
@@ -113,7 +114,7 @@ internal static partial class TraceKeys
         + @"batches/[0-9a-f]{64}\.json\.gz)\z")]
     private static partial Regex NoteLetterOrList();
 
-    [GeneratedRegex(@"(^|/)bundles/([0-9]{4}/[0-9]{2}/[0-9]{2}|undated)/[0-9a-f]{32}-(?<digits>[0-9a-f]{16})\.tar\z")]
+    [GeneratedRegex(@"^(in/)?bundles/([0-9]{4}/[0-9]{2}/[0-9]{2}|undated)/[0-9a-f]{32}-(?<digits>[0-9a-f]{16})\.tar\z")]
     private static partial Regex Bundle();
 
     [GeneratedRegex(@"\.(?<digits>[0-9a-f]{16})(?<extension>(\.[^./]*)?)\z")]

@@ -60,10 +60,11 @@ public class BundlePlanTests
     }
 
     [Fact]
-    public void Plan_FilesOfTheExample_AreBundlesAsLongAsTheWriterMakesThem()
+    public void Plan_FilesOfTheExample_AreTheBundlesThatSyncPlans()
     {
         var plan = CapacityPlanner.Plan(Example).Bundles!;
-        FileWork[] files = [.. Enumerable.Range(0, plan.BatchFiles).Select(file => Work($"2026-11-22T10/camera-04/frame-{file:D6}.jpg"))];
+        FileWork[] files = [.. Enumerable.Range(0, plan.BatchFiles)
+            .Select(file => Work($"2026-11-22T10/camera-04/frame-{file:D6}.jpg"))];
 
         var bundles = PlannedBundle.Cut(files, static _ => true, plan.MostBytes, isByFolder: false).ToArray();
 
@@ -77,7 +78,7 @@ public class BundlePlanTests
         return new FileWork(new BatchItem(path, new BatchFile { Path = name }), TimeSpan.Zero, null, false,
             new Dictionary<string, ListedObject>())
         {
-            Bundled = 13_000,
+            BundledSize = 13_000,
         };
     }
 
