@@ -43,7 +43,7 @@ help: ## List the targets
 	@echo
 	@echo 'Variables, as in make run S3_PORT=9900, with their defaults in brackets:'
 	@echo '  run       BROKER_PORT ($(BROKER_PORT)), S3_PORT ($(S3_PORT)), FUNCTIONS_PORT ($(FUNCTIONS_PORT)), RUN_MIN_AGE ($(RUN_MIN_AGE))'
-	@echo '  demo      DEMO_FILES (5000), DEMO_BYTES of each file (13312), DEMO_KILL=1 kills processes in the middle (0), DEMO_SECONDS to wait (300)'
+	@echo '  demo      DEMO_FILES (5000), DEMO_BYTES of each file (13312), DEMO_KILL=1 kills processes in the middle (0), DEMO_BUNDLE=1 compares with bundles (0), DEMO_SECONDS to wait (300)'
 	@echo '  model     STATES of each scope (5000000)'
 	@echo '  soak      WORLDS (1000), SEED of the first one (1), TIMES each (1), PARALLEL (2)'
 	@echo '  sweep     DEED, AT and CALLS for some cases only (all), PARALLEL (one for each processor), PROGRAM (artifacts/longshore)'

@@ -186,7 +186,7 @@ internal sealed class Cluster : IAsyncDisposable
             ["K_SINK"] = Sink.ToString(),
             ["Host:Address"] = "127.0.0.1",
             // The default is over after three seconds at this speed, which a busy machine needs for itself.
-            ["Host:Deadline"] = Options.Speed > 1 ? "PT25M" : "PT4M30S",
+            ["Host:Deadline"] = Options.Speed > 1 ? "PT12M" : "PT4M30S",
             ["Volume:Root"] = Volume,
             ["Volume:Name"] = VolumeName,
             ["Schedule:MinAge"] = "PT2S",

@@ -4,13 +4,14 @@ using System.Threading.RateLimiting;
 namespace Longshore.Core.Ship;
 
 /// <summary>The memory of one upload. Disposing it returns the memory and reports the upload's result to the limits.</summary>
-internal sealed class UploadBody(AdaptiveGate gate, RateLimitLease memory, UploadSlot slot, int bytes, int room) : IDisposable
+internal sealed class UploadBody(
+    AdaptiveGate gate, RateLimitLease memory, ArrayPool<byte> pool, UploadSlot slot, int bytes, int room) : IDisposable
 {
     private bool _throttled;
     private bool _answered;
 
     /// <summary>At least as long as requested.</summary>
-    public byte[] Buffer { get; } = ArrayPool<byte>.Shared.Rent(room);
+    public byte[] Buffer { get; } = pool.Rent(room);
 
     /// <summary>The store asked for fewer requests.</summary>
     public void Throttled()
@@ -24,7 +25,7 @@ internal sealed class UploadBody(AdaptiveGate gate, RateLimitLease memory, Uploa
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(Buffer);
+        pool.Return(Buffer);
         memory.Dispose();
         slot.Used(_answered && !_throttled, bytes);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Threading.RateLimiting;
 
 namespace Longshore.Core.Ship;
@@ -11,14 +12,16 @@ public sealed class UploadLimits : IDisposable
     /// <summary>Memory of all bodies in flight, in KiB: the sum of the waiting requests must fit into 32 bits.</summary>
     private const int MemoryKibibytes = 64 << 10;
 
-    /// <summary>Memory of all bundles in flight, in KiB: three of the default size. One is built while others are sent.</summary>
-    private const int BundleKibibytes = 24 << 10;
+    /// <summary>Memory of all bundles in flight, in KiB: two of the default size. One is built while the other is sent.</summary>
+    private const int BundleKibibytes = 16 << 10;
 
     private const int SlicesPerSecond = 10;
 
     private readonly AdaptiveGate _gate;
     private readonly ConcurrencyLimiter _memory = new(new() { PermitLimit = MemoryKibibytes, QueueLimit = int.MaxValue });
     private readonly ConcurrencyLimiter _bundles = new(new() { PermitLimit = BundleKibibytes, QueueLimit = int.MaxValue });
+    /// <summary>The shared pool keeps an array for each thread, and bundles are large.</summary>
+    private readonly ArrayPool<byte> _bundlePool = ArrayPool<byte>.Create(SyncOptions.MostBundleBytes, maxArraysPerBucket: 2);
     private readonly TokenBucketRateLimiter? _bandwidth;
     private readonly int _slice;
 
@@ -57,7 +60,7 @@ public sealed class UploadLimits : IDisposable
             // First come, first served. A larger body goes alone.
             var (limiter, most) = isBundle ? (_bundles, BundleKibibytes) : (_memory, MemoryKibibytes);
             var memory = await TakeAsync(limiter, Math.Min((bytes >> 10) + 1, most), park);
-            return new UploadBody(_gate, memory, slot, bytes, room);
+            return new UploadBody(_gate, memory, isBundle ? _bundlePool : ArrayPool<byte>.Shared, slot, bytes, room);
         }
         catch
         {

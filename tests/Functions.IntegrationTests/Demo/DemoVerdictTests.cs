@@ -10,7 +10,7 @@ public sealed class DemoVerdictTests
         Scans: 1, Batches: 1, Synced: 1, Cleaned: 1, Uploaded: 10, Present: 0, Deferred: 0,
         Missing: 0, Failed: 0, Deleted: 10, Gone: 0, DeadLetters: 0, Lost: 0);
 
-    private static readonly ReadBack AllThere = new(10, 0, [], []);
+    private static readonly ReadBack AllThere = new(10, 10, 0, [], []);
 
     [Fact]
     public void Line_OfAGoodRun_NamesEveryCount()
@@ -33,7 +33,7 @@ public sealed class DemoVerdictTests
         var verdict = what switch
         {
             "mismatched" => new DemoVerdict(Options, Well, AllThere with { Mismatched = 1, Wrong = ["a"] }, 0, default),
-            "objects" => new DemoVerdict(Options, Well, AllThere with { Objects = 11 }, 0, default),
+            "objects" => new DemoVerdict(Options, Well, AllThere with { Files = 11 }, 0, default),
             "left" => new DemoVerdict(Options, Well, AllThere, 1, default),
             "failed" => new DemoVerdict(Options, Well with { Failed = 1 }, AllThere, 0, default),
             "uploaded" => new DemoVerdict(Options, Well with { Uploaded = 9 }, AllThere, 0, default),

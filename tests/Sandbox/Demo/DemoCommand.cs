@@ -24,7 +24,8 @@ internal sealed class DemoCommand(DemoOptions options, DemoConsole console)
           --functions PROGRAM   the functions' program; default: artifacts/longshore-functions
 
         Environment: DEMO_FILES (5000), DEMO_BYTES (13312), DEMO_KILL=1 (kill every function in the middle and start it
-        again), DEMO_SECONDS (300; the run fails after that time). Exit status 1 if a promise is broken.
+        again), DEMO_BUNDLE=1 (ship the files once each by itself and once in bundles, and compare), DEMO_SECONDS (300;
+        the run fails after that time). Exit status 1 if a promise is broken.
         """;
 
     /// <exception cref="TimeoutException"><c>DEMO_SECONDS</c> are over.</exception>
@@ -54,7 +55,14 @@ internal sealed class DemoCommand(DemoOptions options, DemoConsole console)
         var work = Directory.CreateTempSubdirectory("longshore-demo-").FullName;
         try
         {
-            return await RunAsync(work, cancellation);
+            if (!options.Bundle)
+                return (await RunAsync(work, [], cancellation)).Status;
+            console.Say("First, each file as an object of its own.");
+            var apart = await RunAsync(Path.Combine(work, "apart"), [], cancellation);
+            console.Say("");
+            console.Say("Now the same in bundles.");
+            var together = await RunAsync(Path.Combine(work, "together"), BundleReport.Settings, cancellation, apart.Cost);
+            return Math.Max(apart.Status, together.Status);
         }
         finally
         {
@@ -62,7 +70,10 @@ internal sealed class DemoCommand(DemoOptions options, DemoConsole console)
         }
     }
 
-    private async Task<int> RunAsync(string work, CancellationToken cancellation)
+    /// <param name="settings">Of the functions, beside the demo's own.</param>
+    /// <param name="before">What the run before it cost; then both are shown, and a bundle.</param>
+    private async Task<(int Status, RunCost Cost)> RunAsync(string work, IEnumerable<KeyValuePair<string, string>> settings,
+        CancellationToken cancellation, RunCost? before = null)
     {
         var volume = Directory.CreateDirectory(Path.Combine(work, "volume")).FullName;
         await using var cluster = await SandboxCluster.StartAsync(new ClusterOptions
@@ -70,7 +81,7 @@ internal sealed class DemoCommand(DemoOptions options, DemoConsole console)
             Manifests = Repository.Manifests,
             Iam = Repository.Iam,
             Volume = volume,
-            Settings = new Dictionary<string, string> { ["Schedule__MinAge"] = "PT2S" },
+            Settings = new Dictionary<string, string>(settings) { ["Schedule__MinAge"] = "PT2S" },
         }, cancellation);
         await using var fleet = new FunctionFleet(cluster, options.Functions, work);
         await fleet.StartAsync(cancellation);
@@ -85,7 +96,14 @@ internal sealed class DemoCommand(DemoOptions options, DemoConsole console)
         console.Say(
             $"The volume is empty after {shipping.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s. Every "
             + "object is read back.");
-        return await ReportAsync(cluster, files, volume, cancellation);
+        var cost = RunCost.Of(cluster.Store);
+        if (before is not null)
+        {
+            foreach (var line in BundleReport.Lines(before, cost, cluster.Store, work))
+                console.Say(line);
+        }
+
+        return (await ReportAsync(cluster, files, volume, cancellation), cost);
     }
 
     private async Task<IReadOnlyList<WrittenFile>> WriteAsync(string volume, CancellationToken cancellation)

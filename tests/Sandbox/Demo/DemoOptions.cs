@@ -14,6 +14,9 @@ internal sealed record DemoOptions
     /// <summary><c>DEMO_KILL=1</c>: kill every function in the middle and start them again.</summary>
     public bool Kill { get; init; }
 
+    /// <summary><c>DEMO_BUNDLE=1</c>: ship the files once each by itself and once in bundles, and compare.</summary>
+    public bool Bundle { get; init; }
+
     /// <summary><c>DEMO_SECONDS</c>: the run fails after this time. Default 300.</summary>
     public int Seconds { get; init; } = 300;
 
@@ -28,6 +31,7 @@ internal sealed record DemoOptions
             Files = Whole("DEMO_FILES", 5000, 1, 10_000_000),
             Bytes = Whole("DEMO_BYTES", 13312, 0, 1_000_000_000),
             Kill = Whole("DEMO_KILL", 0, 0, 1) == 1,
+            Bundle = Whole("DEMO_BUNDLE", 0, 0, 1) == 1,
             Seconds = Whole("DEMO_SECONDS", 300, 1, 86_400),
             Functions = functions,
         };

@@ -18,8 +18,8 @@ internal sealed record DemoVerdict(DemoOptions Options, FlowTotals Totals, ReadB
         if (ReadBack.Mismatched > 0)
             yield return $"{ReadBack.Mismatched} objects are absent, differ from what was written, or were written by nobody; "
                 + $"the first: {string.Join(", ", ReadBack.Wrong)}";
-        if (ReadBack.Objects != Options.Files)
-            yield return $"the bucket holds {ReadBack.Objects} objects for {Options.Files} files";
+        if (ReadBack.Files != Options.Files)
+            yield return $"the bucket holds {ReadBack.Files} files for {Options.Files}, in {ReadBack.Objects} objects";
         if (Left > 0)
             yield return $"{Left} files are left on the volume";
         if (Totals.Failed > 0)

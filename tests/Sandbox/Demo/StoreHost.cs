@@ -39,6 +39,9 @@ internal sealed class StoreHost : IAsyncDisposable
 
     public Journal Journal => _server.Store.Journal;
 
+    /// <summary>Requests so far.</summary>
+    public RequestCounters Requests => _server.Counters;
+
     /// <summary>Objects outside the state prefix.</summary>
     public int Objects => Contents.Keys().Count(static key => !key.StartsWith(StatePrefix, StringComparison.Ordinal));
 

@@ -27,7 +27,7 @@ internal static partial class BundleReader
     }
 
     /// <summary>The files of a bundle if the manifest is its last member and tells the hash of each.</summary>
-    private static BundledFile[]? TryRead(byte[] bundle)
+    public static BundledFile[]? TryRead(byte[] bundle)
     {
         var members = new List<(string Name, long Offset, long Size, string Sha256)>();
         try
