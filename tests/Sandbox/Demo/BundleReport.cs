@@ -44,10 +44,10 @@ internal static class BundleReport
     public static IEnumerable<string> Lines(RunCost apart, RunCost together, StoreHost store, string work)
     {
         yield return "";
-        yield return $"  {"",-12} {"objects",9} {"PUT, LIST",11} {"GET, HEAD",11} {"requests of a month, such a run each hour",44}";
+        yield return $"  {"",-12} {"objects",9} {"PUT, LIST",11} {"GET, HEAD",11}   requests of a month, such a run each hour";
         foreach (var (name, cost) in new[] { ("by itself", apart), ("in bundles", together) })
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"  {name,-12} {cost.Objects,9:N0} {cost.Writes,11:N0} {cost.Reads,11:N0} {cost.Month,36:F2} dollars");
+                $"  {name,-12} {cost.Objects,9:N0} {cost.Writes,11:N0} {cost.Reads,11:N0}   {cost.Month:F2} dollars");
         if (store.Contents.Objects().FirstOrDefault(each => TraceKeys.IsBundle(each.Key, each.Sha256)) is not { } bundle)
             yield break;
         var file = Path.Combine(work, "bundle.tar");
@@ -55,8 +55,10 @@ internal static class BundleReport
         yield return "";
         yield return $"tar -tvf of {bundle.Key}:";
         var lines = Listing(file);
-        foreach (var line in lines.Take(LinesShown).Append($"… {Math.Max(0, lines.Length - LinesShown - 1)} more").Append(lines[^1]))
+        foreach (var line in lines.Take(LinesShown))
             yield return $"  {line}";
+        if (lines.Length > LinesShown)
+            yield return $"  … and {lines.Length - LinesShown} more, the last one:\n  {lines[^1]}";
         yield return "";
     }
 
@@ -67,7 +69,7 @@ internal static class BundleReport
             using var tar = Process.Start(new ProcessStartInfo("tar", ["-tvf", file]) { RedirectStandardOutput = true })!;
             var said = tar.StandardOutput.ReadToEnd();
             tar.WaitForExit();
-            return said.Split('\n', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } lines ? lines : ["tar printed nothing"];
+            return said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -10,7 +10,8 @@ namespace Longshore.Sandbox.Demo;
 /// <param name="Mismatched">Files whose object is absent or has other bytes, and objects that nobody wrote.</param>
 /// <param name="Wrong">The first of those, by key.</param>
 /// <param name="State">Objects under the state prefix.</param>
-internal sealed record ReadBack(int Objects, int Files, int Mismatched, IReadOnlyList<string> Wrong, IReadOnlyList<ListedObject> State)
+internal sealed record ReadBack(
+    int Objects, int Files, int Mismatched, IReadOnlyList<string> Wrong, IReadOnlyList<ListedObject> State)
 {
     private const string StatePrefix = "_longshore/";
     private const int Readers = 8;
@@ -41,7 +42,8 @@ internal sealed record ReadBack(int Objects, int Files, int Mismatched, IReadOnl
         });
         foreach (var absent in expected.Keys.Except(found, StringComparer.Ordinal))
             wrong.Add(absent);
-        return new ReadBack(objects.Length, found.Count, wrong.Count, [.. wrong.Order(StringComparer.Ordinal).Take(Shown)], [.. listed[true]]);
+        return new ReadBack(
+            objects.Length, found.Count, wrong.Count, [.. wrong.Order(StringComparer.Ordinal).Take(Shown)], [.. listed[true]]);
     }
 
     /// <summary>The files in an object: many if it is a bundle, else it is the file.</summary>
