@@ -14,7 +14,7 @@ internal sealed record Deed(string Name, string Act, string Calls = "all")
     /// <summary>With <c>Volume__StableInodes=false</c>, as on 9p and SMB.</summary>
     public bool UnstableInodes { get; init; }
 
-    /// <summary>With a file that is shipped in parts. Slow: not in the short sweep.</summary>
+    /// <summary>With a file that is shipped in parts.</summary>
     public bool Large { get; init; }
 
     /// <summary>With <c>--bundle-up-to</c>: all small files go into one bundle.</summary>
@@ -22,6 +22,9 @@ internal sealed record Deed(string Name, string Act, string Calls = "all")
 
     /// <summary>Deeds of one kind happen in runs that make the same calls.</summary>
     public (bool NoLease, bool Large, bool Bundled) Kind => (NoLease, Large, Bundled);
+
+    /// <summary>Not the slow ones, and with bundles only those where most is at stake.</summary>
+    public bool IsInTheShortSweep => !Large && (!Bundled || Act is "kill" or "rewrite");
 
     /// <summary>A writer does it.</summary>
     public bool IsWrite => Writes.Contains(Act);

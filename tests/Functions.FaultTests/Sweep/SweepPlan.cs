@@ -21,12 +21,12 @@ internal static class SweepPlan
 
     public static int Parallel => Number("PARALLEL") ?? Math.Max(2, Environment.ProcessorCount);
 
-    /// <summary>The deeds asked for; without a wish all, but the slow ones only in the whole sweep.</summary>
+    /// <summary>The deeds asked for; without a wish all, or those of the short sweep.</summary>
     public static IEnumerable<Deed> Deeds => Text("DEED") is { Length: > 0 } wanted
         ? wanted.Split(',').Select(name => Deed.All.SingleOrDefault(deed => deed.Name == name)
             ?? throw new ArgumentException(
                 $"There is no deed {name}; the deeds are {string.Join(", ", Deed.All.Select(deed => deed.Name))}."))
-        : Deed.All.Where(deed => IsWhole || !deed.Large);
+        : Deed.All.Where(deed => IsWhole || deed.IsInTheShortSweep);
 
     /// <param name="calls">Those of an undisturbed run, as <c>number name subject</c>.</param>
     public static IEnumerable<SweepCase> Cases(Deed deed, IEnumerable<string> calls)

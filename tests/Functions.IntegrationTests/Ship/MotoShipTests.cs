@@ -26,6 +26,18 @@ public sealed class MotoShipTests(MotoBackend moto) : IClassFixture<MotoBackend>
     }
 
     [Fact]
+    public async Task Ship_InBundles_EachFileIsOneRangeAndAllAreDeleted()
+    {
+        await _stage.WriteAsync(20);
+
+        var (exit, output, errors) = await _stage.RunAsync("--bundle-up-to", "1MiB");
+
+        Assert.True(exit == 0, output + errors);
+        Assert.Single(await _stage.AssertBundledAsync());
+        Assert.Empty(_stage.Left);
+    }
+
+    [Fact]
     public async Task Ship_CtrlCOnATerminal_LosesNothingAndARerunFinishes()
     {
         Assert.SkipWhen(ShipProcess.Terminal is null, ShipProcess.NoTerminal);

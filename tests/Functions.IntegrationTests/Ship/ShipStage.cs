@@ -2,6 +2,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Longshore.Sandbox.Demo;
 
 namespace Longshore.IntegrationTests.Ship;
 
@@ -102,6 +103,38 @@ internal sealed class ShipStage(string endpoint, string bucket, string accessKey
             Assert.Equal(file.Value, copy.ToArray());
         });
         return gone.Length;
+    }
+
+    /// <summary>
+    /// Reads each file of a batch by one range of its bundle, as the receipt says, and compares it with what was written.
+    /// </summary>
+    /// <returns>The bundles, by key.</returns>
+    public async Task<Dictionary<string, byte[]>> AssertBundledAsync()
+    {
+        var receipts = new List<JsonElement>();
+        foreach (var key in await KeysAsync("_longshore/receipts/"))
+            receipts.Add(JsonDocument.Parse(Gzip.Plain(key, await ReadAsync(key))).RootElement);
+        var receipt = Assert.Single(receipts, static each => each.TryGetProperty("bundles", out _));
+        foreach (var file in receipt.GetProperty("files").EnumerateArray())
+        {
+            var (offset, length) = (file.GetProperty("offset").GetInt64(), file.GetProperty("length").GetInt64());
+            Assert.Equal(_written[file.GetProperty("path").GetString()!],
+                await ReadAsync(file.GetProperty("key").GetString()!, new ByteRange(offset, offset + length - 1)));
+        }
+
+        var bundles = new Dictionary<string, byte[]>();
+        foreach (var bundle in receipt.GetProperty("bundles").EnumerateArray())
+            bundles[bundle.GetProperty("key").GetString()!] = await ReadAsync(bundle.GetProperty("key").GetString()!);
+        return bundles;
+    }
+
+    private async Task<byte[]> ReadAsync(string key, ByteRange? range = null)
+    {
+        using var answer = await _client.GetObjectAsync(
+            new GetObjectRequest { BucketName = bucket, Key = key, ByteRange = range }, TestContext.Current.CancellationToken);
+        using var copy = new MemoryStream();
+        await answer.ResponseStream.CopyToAsync(copy, TestContext.Current.CancellationToken);
+        return copy.ToArray();
     }
 
     public void Dispose()
