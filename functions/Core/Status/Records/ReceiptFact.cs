@@ -9,11 +9,11 @@ namespace Longshore.Core.Status.Records;
 /// <param name="Open">Deferred and failed files.</param>
 /// <param name="OpenUnnamed">Deferred and failed files that are not in <see cref="Open"/>.</param>
 /// <param name="Closed">Path hashes of uploaded, present and missing files: they close the path in earlier records.</param>
-/// <param name="Sizes">Uploaded files by size, a group for each power of two.</param>
+/// <param name="Objects">Uploaded objects, files and bundles, by size: a group for each power of two.</param>
 internal sealed record ReceiptFact(
     string Key, string? VolumeName, string Batch, int Attempt, DateTimeOffset StartedAt, DateTimeOffset FinishedAt,
     ReceiptCounts Counts, string? Problem, IReadOnlyList<OpenFile> Open, int OpenUnnamed, IReadOnlyList<ulong> Closed,
-    IReadOnlyDictionary<int, (long Files, long Bytes)> Sizes)
+    IReadOnlyDictionary<int, (long Count, long Bytes)> Objects)
 {
     /// <summary>Files of one receipt that <see cref="Open"/> names.</summary>
     private const int MostNamed = 20;
@@ -46,9 +46,17 @@ internal sealed record ReceiptFact(
             OpenUnnamed: Math.Max(0, open.Length - MostNamed),
             Closed: [.. receipt.Files.Where(entry => entry.IsSettled() || entry.Outcome == FileOutcome.Missing)
                 .Select(entry => HashOf(entry.Path))],
-            Sizes: receipt.Files.Where(entry => entry.Outcome == FileOutcome.Uploaded).Select(entry => entry.Size ?? 0)
-                .GroupBy(size => BitOperations.Log2((ulong)size + 1))
-                .ToDictionary(group => group.Key, group => (group.LongCount(), Volumes.Sizes.Sum(group))));
+            Objects: Uploaded(receipt).GroupBy(size => BitOperations.Log2((ulong)size + 1))
+                .ToDictionary(group => group.Key, group => (group.LongCount(), Sizes.Sum(group))));
+    }
+
+    /// <summary>The sizes of the objects that this attempt has put.</summary>
+    private static IEnumerable<long> Uploaded(Receipt receipt)
+    {
+        var uploaded = receipt.Files.Where(static entry => entry.Outcome == FileOutcome.Uploaded)
+            .ToLookup(static entry => entry.Bundle);
+        return uploaded[null].Select(static entry => entry.Size ?? 0)
+            .Concat(uploaded.Select(static group => group.Key).OfType<ReceiptBundle>().Select(static bundle => bundle.Size));
     }
 
     /// <summary>Eight bytes of SHA-256: a million paths take 8 MB.</summary>

@@ -5,7 +5,7 @@ namespace Longshore.Core.Status.Report;
 /// <summary>The price of this calendar month, UTC, by its receipts and the arithmetic of <c>longshore capacity</c>.</summary>
 /// <param name="From">The beginning of the month, or of the first record that was read, if that is later.</param>
 /// <param name="IsWhole">Whether all records of this month were read.</param>
-/// <param name="Requests">Requests since <see cref="From"/>: files, records, listings.</param>
+/// <param name="Requests">Requests since <see cref="From"/>: files or bundles, records, listings.</param>
 /// <param name="StoragePerMonth">A month of storage of the bytes that were uploaded since <see cref="From"/>.</param>
 /// <param name="Month">Requests and added storage of a whole month at this rate; absent below a day of records.</param>
 public sealed record MonthCost(
@@ -28,9 +28,10 @@ public sealed record MonthCost(
             && first > from)
             from = first;
         var price = prices.Classes.FirstOrDefault(one => one.Name == storageClass) ?? prices.Standard;
-        var groups = receipts.SelectMany(receipt => receipt.Sizes).GroupBy(size => size.Key, size => size.Value)
-            .Select(group => new SizeGroup(group.Sum(size => size.Files), group.Sum(size => size.Bytes))).ToArray();
-        var (files, bytes) = (groups.Sum(group => group.Files), groups.Sum(group => group.Bytes));
+        var groups = receipts.SelectMany(receipt => receipt.Objects).GroupBy(size => size.Key, size => size.Value)
+            .Select(group => new SizeGroup(group.Sum(size => size.Count), group.Sum(size => size.Bytes))).ToArray();
+        var files = receipts.Sum(receipt => (long)receipt.Counts.Uploaded);
+        var bytes = Sizes.Sum(receipts.Select(receipt => receipt.Counts.BytesUploaded));
         var cost = new MonthCost(price.Name, prices.Region, prices.AsOf, prices.Currency, from, isWhole, files, bytes,
             Requests: 0, StoragePerMonth: 0, Month: null);
         if (groups.Length == 0)
