@@ -101,8 +101,6 @@ internal static class Sabotages
         new("ignore-what-the-probe-found", Overwritten,
             In(typeof(StoreProbe)).Result(nameof(ProbeVerdict.Abilities), old =>
                 $"{nameof(StoreAbilities)}.{nameof(StoreAbilities.Assumed)}({old.Argument(nameof(StoreAbilities.Assumed), 0)})")),
-        new("put-a-changed-file-into-a-bundle", Deleted,
-            In(typeof(BundleShipper)).Condition(nameof(VolumeFile.TryReadAll), old => $"{old} && false")),
         new("tell-another-offset", Counted,
             In(typeof(BundleShipper), "Read").Use(nameof(BundleWriter.Add), old => $"{old} + 512")),
         new("take-a-file-from-a-bundle-by-its-name", Deleted,
