@@ -68,7 +68,7 @@ public sealed class BundleShipper(
             bytes.CopyTo(body.Buffer.AsSpan(length));
             length += bytes.Length;
         });
-        var added = await ReadAsync(folder, batch, plan, writer, tokens);
+        var added = Read(folder, batch, plan, writer, tokens);
         if (added.Count == 0)
         {
             // Nothing is sent, which is no failed upload.
@@ -101,7 +101,7 @@ public sealed class BundleShipper(
 
     /// <summary>Adds the files to the tar. Those that are left out get their entries.</summary>
     /// <returns>The entries of the added files, which lack their bundle, by the files' indexes.</returns>
-    private async Task<List<(int Index, ReceiptEntry Entry)>> ReadAsync(
+    private List<(int Index, ReceiptEntry Entry)> Read(
         FolderLook folder, BundledBatch batch, PlannedBundle plan, BundleWriter writer, WorkTokens tokens)
     {
         var added = new List<(int, ReceiptEntry)>(plan.Files.Length);
@@ -113,8 +113,16 @@ public sealed class BundleShipper(
             {
                 tokens.Park.ThrowIfCancellationRequested();
                 var work = batch.Files[index];
-                var entry = await files.ShipOpenedAsync(folder, work, slot: null, tokens, file =>
-                    ValueTask.FromResult(Read(file, work, batch.Found, writer, buffer)));
+                ReceiptEntry entry;
+                try
+                {
+                    entry = AddFile(folder, work, batch.Found, writer, buffer);
+                }
+                catch (Exception e) when (files.OutcomeOf(e, work, tokens) is { } outcome)
+                {
+                    entry = outcome;
+                }
+
                 if (entry is { Offset: not null, Bundle: null })
                     added.Add((index, entry));
                 else
@@ -129,12 +137,19 @@ public sealed class BundleShipper(
         }
     }
 
-    private static ReceiptEntry Read(VolumeFile file, FileWork work, IReadOnlyDictionary<string, FoundFile> found,
-        BundleWriter writer, byte[] buffer)
+    private ReceiptEntry AddFile(
+        FolderLook folder, FileWork work, IReadOnlyDictionary<string, FoundFile> found, BundleWriter writer, byte[] buffer)
     {
+        if (files.Settled(folder, work) is { } settled)
+            return settled;
+        using var file = folder.OpenRead(work.Path);
+        if (file is null)
+            return work.Entry(FileOutcome.Missing);
+        if (files.NotReady(file, work) is { } deferred)
+            return deferred;
         var size = (int)work.BundledSize!.Value;
         if (!file.TryReadAll(buffer, size))
-            return work.Entry(FileOutcome.Deferred, Reasons.ChangedWhileRead);
+            return files.Explain(work.Entry(FileOutcome.Deferred, Reasons.ChangedWhileRead), file, work);
         var content = buffer.AsSpan(0, size);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(content, hash);
@@ -144,7 +159,7 @@ public sealed class BundleShipper(
             (entry.Outcome, entry.Key, entry.Bundle, entry.Offset) =
                 (FileOutcome.Present, held.Bundle.Key, held.Bundle, held.Offset);
         else
-            entry.Offset = writer.Add(TarMember.Of(entry.Path, file.Stat), content, hash);
+            entry.Offset = writer.Add(TarMember.Of(entry), content, hash);
         return entry;
     }
 

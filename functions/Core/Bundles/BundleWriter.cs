@@ -7,10 +7,7 @@ namespace Longshore.Core.Bundles;
 /// <param name="Mode">Permissions, <c>st_mode &amp; 07777</c>.</param>
 internal sealed record TarMember(string Path, long Size, Timestamp Modified, uint Mode, uint Uid, uint Gid)
 {
-    public static TarMember Of(string path, FileStat stat) => new(
-        path, stat.Fingerprint.Size, stat.Fingerprint.Modified, stat.Permissions, stat.Uid, stat.Gid);
-
-    /// <summary>A shipped file as its receipt tells it.</summary>
+    /// <summary>A shipped file as its receipt tells it, so that cleanup makes the same header.</summary>
     public static TarMember Of(ReceiptEntry entry) => new(
         entry.Path, entry.Size ?? 0, entry.Modified ?? default, entry.Mode ?? 0, entry.Uid ?? 0, entry.Gid ?? 0);
 }

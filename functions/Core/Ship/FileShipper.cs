@@ -11,66 +11,69 @@ public sealed class FileShipper(Volume volume, KeyRules rules, FilePutter putter
 
     /// <param name="slot">Taken for an upload, and kept afterwards if allowed.</param>
     /// <param name="tokens">See <see cref="UploadCut.Tokens"/>.</param>
-    public Task<ReceiptEntry> ShipFileAsync(FolderLook folder, FileWork work, UploadSlot slot, WorkTokens tokens) =>
-        ShipOpenedAsync(folder, work, slot, tokens, async file =>
-        {
-            var (key, problem) = await rules.KeyOfAsync(work.Path, file.Stat.Fingerprint, tokens.Abort);
-            if (problem is not null)
-                return work.Entry(FileOutcome.Failed, problem);
-            var shipment = new Shipment(file, work, key, slot, FollowsPolicy: true);
-            return work.Listed.ContainsKey(key)
-                ? await putter.SettleTakenAsync(shipment, null, tokens)
-                : await putter.PutFileAsync(shipment, tokens);
-        });
-
-    /// <summary>Opens a file and ships it if it is ready. Every problem of the file is an outcome.</summary>
-    /// <param name="slot">Taken before the file is opened; null if the caller holds one.</param>
-    /// <param name="ship">Ships the open file.</param>
-    internal async Task<ReceiptEntry> ShipOpenedAsync(FolderLook folder, FileWork work, UploadSlot? slot, WorkTokens tokens,
-        Func<VolumeFile, ValueTask<ReceiptEntry>> ship)
+    public async Task<ReceiptEntry> ShipFileAsync(FolderLook folder, FileWork work, UploadSlot slot, WorkTokens tokens)
     {
         try
         {
-            if (volume.Bars(work.Path.Value) is { } barred)
-                return work.Entry(FileOutcome.Failed, barred);
-            // A stat by name is worth its cost only if an earlier receipt may already settle the file.
-            if (work.Earlier is not null && work.SettledNow(folder.Stat(work.Path)) is { } settled)
+            if (Settled(folder, work) is { } settled)
                 return settled;
             // Before the file is opened, so that a waiting file holds no descriptor and no memory.
-            if (slot is not null)
-                await slot.TakeAsync(tokens.Park);
+            await slot.TakeAsync(tokens.Park);
             using var file = folder.OpenRead(work.Path);
             if (file is null)
                 return work.Entry(FileOutcome.Missing);
             if (NotReady(file, work) is { } deferred)
                 return deferred;
-            var entry = await ship(file);
-            return entry.Reason == Reasons.ChangedWhileRead && OnlyInodeDiffers(file)
-                ? work.Entry(FileOutcome.Deferred, Reasons.InodeChanged)
-                : entry;
+            var (key, problem) = await rules.KeyOfAsync(work.Path, file.Stat.Fingerprint, tokens.Abort);
+            if (problem is not null)
+                return work.Entry(FileOutcome.Failed, problem);
+            var shipment = new Shipment(file, work, key, slot, FollowsPolicy: true);
+            var entry = work.Listed.ContainsKey(key)
+                ? await putter.SettleTakenAsync(shipment, null, tokens)
+                : await putter.PutFileAsync(shipment, tokens);
+            return Explain(entry, file, work);
         }
-        catch (VolumeFileException e)
+        catch (Exception e) when (OutcomeOf(e, work, tokens) is { } outcome)
         {
-            return work.Entry(e.Reason == Reasons.NotARegularFile ? FileOutcome.Deferred : FileOutcome.Failed, e.Reason);
-        }
-        catch (RequestRefusedException e)
-        {
-            // The store permanently refuses this object; others may succeed.
-            return work.Entry(FileOutcome.Failed, ObjectFaults.ReasonOf(e));
-        }
-        catch (OperationCanceledException) when (tokens.Park.IsCancellationRequested)
-        {
-            return work.Entry(FileOutcome.Remaining);
-        }
-        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
-        {
-            // One file must not prevent the receipt of its batch.
-            log.FileFailed(work.Path.Value, e);
-            return work.Entry(FileOutcome.Failed, Reasons.Unexpected);
+            return outcome;
         }
     }
 
-    private ReceiptEntry? NotReady(VolumeFile file, FileWork work)
+    /// <summary>The entry of a file that is left alone, or that an earlier receipt settles; else null.</summary>
+    /// <exception cref="VolumeFileException">The file cannot be examined.</exception>
+    internal ReceiptEntry? Settled(FolderLook folder, FileWork work) => volume.Bars(work.Path.Value) is { } barred
+        ? work.Entry(FileOutcome.Failed, barred)
+        // A stat by name is worth its cost only if an earlier receipt may already settle the file.
+        : work.Earlier is null ? null : work.SettledNow(folder.Stat(work.Path));
+
+    /// <summary>The same entry, but on a volume that gives a file another inode number at each look it says so.</summary>
+    internal ReceiptEntry Explain(ReceiptEntry entry, VolumeFile file, FileWork work) =>
+        entry.Reason == Reasons.ChangedWhileRead && OnlyInodeDiffers(file)
+            ? work.Entry(FileOutcome.Deferred, Reasons.InodeChanged) : entry;
+
+    /// <summary>The outcome of a file that met this error; null if the error is not the file's.</summary>
+    internal ReceiptEntry? OutcomeOf(Exception error, FileWork work, WorkTokens tokens)
+    {
+        switch (error)
+        {
+            case VolumeFileException e:
+                return work.Entry(e.Reason == Reasons.NotARegularFile ? FileOutcome.Deferred : FileOutcome.Failed, e.Reason);
+            case RequestRefusedException e:
+                // The store permanently refuses this object; others may succeed.
+                return work.Entry(FileOutcome.Failed, ObjectFaults.ReasonOf(e));
+            case OperationCanceledException when tokens.Park.IsCancellationRequested:
+                return work.Entry(FileOutcome.Remaining);
+            case StoreUnavailableException or OperationCanceledException:
+                return null;
+            default:
+                // One file must not prevent the receipt of its batch.
+                log.FileFailed(work.Path.Value, error);
+                return work.Entry(FileOutcome.Failed, Reasons.Unexpected);
+        }
+    }
+
+    /// <summary>The entry of an open file that may not be shipped now; null if it may.</summary>
+    internal ReceiptEntry? NotReady(VolumeFile file, FileWork work)
     {
         var now = Timestamp.From(clock.Now);
         var readiness = ReadinessDecision.Decide(

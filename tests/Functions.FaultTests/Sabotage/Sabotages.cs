@@ -102,7 +102,7 @@ internal static class Sabotages
             In(typeof(StoreProbe)).Result(nameof(ProbeVerdict.Abilities), old =>
                 $"{nameof(StoreAbilities)}.{nameof(StoreAbilities.Assumed)}({old.Argument(nameof(StoreAbilities.Assumed), 0)})")),
         new("tell-another-offset", Counted,
-            In(typeof(BundleShipper), "Read").Use(nameof(BundleWriter.Add), old => $"{old} + 512")),
+            In(typeof(BundleShipper), "AddFile").Use(nameof(BundleWriter.Add), old => $"{old} + 512")),
         new("take-a-file-from-a-bundle-by-its-name", Deleted,
             In(typeof(BundleShipper)).Condition(nameof(FoundFile.Sha256), old => old.Left.Text)),
         new("write-a-false-manifest", Counted,

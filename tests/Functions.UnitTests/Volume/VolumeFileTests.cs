@@ -28,6 +28,31 @@ public sealed class VolumeFileTests : IDisposable
         Assert.Equal(0, file.Read([], 0));
     }
 
+    /// <summary>Only a file as it was when it was opened counts as read, whatever the bytes.</summary>
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("rewritten", false)]
+    [InlineData("appended to", false)]
+    [InlineData("moved", false)]
+    public async Task TryReadAll_FileSinceItWasOpened_IsToldByItsState(string what, bool isRead)
+    {
+        var path = Path.Combine(_volume.Root, "file");
+        _volume.Write("file", "0123456789");
+        using var root = _volume.Open();
+        using var file = root.OpenRead(TempVolume.At("file"))!;
+        // Longer than a tick of the kernel's clock.
+        await Task.Delay(20, TestContext.Current.CancellationToken);
+        if (what == "rewritten")
+            await File.WriteAllTextAsync(path, "0123456789", TestContext.Current.CancellationToken);
+        else if (what == "appended to")
+            await File.AppendAllTextAsync(path, "x", TestContext.Current.CancellationToken);
+        else if (what == "moved")
+            File.Move(path, path + "-moved");
+
+        Assert.Equal(isRead, file.TryReadAll(new byte[11], 10));
+        Assert.False(file.TryReadAll(new byte[11], 9));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
