@@ -35,13 +35,17 @@ public sealed class BatchLook(
             using var look = root.Look();
             if (settled[run[0]].Bundle is { } bundle)
             {
-                await TryAsync(run, async () => Set(run, await LookAtBundleAsync(
-                    look, bundle, Array.ConvertAll(run, index => settled[index]), listed, stop.Token)));
+                var entries = Array.ConvertAll(run, index => settled[index]);
+                await TryAsync(run, async () =>
+                {
+                    foreach (var (index, file) in run.Zip(await LookAtBundleAsync(look, bundle, entries, listed, stop.Token)))
+                        looked[index] = file;
+                });
                 return;
             }
 
             foreach (var index in run)
-                await TryAsync([index], async () => Set([index], [await LookAsync(look, settled[index], listed, tokens.Abort)]));
+                await TryAsync([index], async () => looked[index] = await LookAsync(look, settled[index], listed, tokens.Abort));
         });
         return new CleanedBatch([.. looked!, .. receipt.Refused], fault);
 
@@ -69,20 +73,18 @@ public sealed class BatchLook(
             foreach (var index in indexes)
                 looked[index] ??= new CleanedFile(settled[index], DeleteVerdict.Keep, reason ?? Reasons.NotStarted);
         }
-
-        void Set(int[] indexes, CleanedFile[] files)
-        {
-            foreach (var (index, file) in indexes.Zip(files))
-                looked[index] = file;
-        }
     }
 
-    /// <summary>Files that one worker looks at, by their indexes: those of a bundle, or neighbours without one.</summary>
+    /// <summary>
+    /// Files that one worker looks at, by their indexes: those of a bundle in the order of their offsets, or neighbours without
+    /// one.
+    /// </summary>
     private static IEnumerable<int[]> Runs(ReceiptEntry[] settled)
     {
         var indexes = Enumerable.Range(0, settled.Length).ToLookup(index => settled[index].Bundle?.Key);
         var longest = Math.Clamp(settled.Length / AtOnce, 1, LongestRun);
-        return indexes.Where(static group => group.Key is not null).Select(static group => group.ToArray())
+        return indexes.Where(static group => group.Key is not null)
+            .Select(group => group.OrderBy(index => settled[index].Offset).ToArray())
             .Concat(indexes[null].Chunk(longest));
     }
 

@@ -23,7 +23,7 @@ namespace Longshore.Core.Clean;
 public sealed class BundleProof(S3Store store, IOptions<CleanupOptions> options, WorkClock clock)
 {
     /// <param name="bundle">Agrees with S3's listing of now.</param>
-    /// <param name="entries">All files that the receipt has in the bundle.</param>
+    /// <param name="entries">All files that the receipt has in the bundle, in the order of their offsets.</param>
     /// <param name="areUnchanged">Whether each of them is on the volume and unchanged.</param>
     /// <param name="stop">Ends the reading.</param>
     /// <returns>What the bytes of each file must hash to; null with the reason why none may be deleted.</returns>
@@ -43,14 +43,10 @@ public sealed class BundleProof(S3Store store, IOptions<CleanupOptions> options,
             return ([.. entries.Select(entry => new ContentProof(entry.Checksum, null, always, limit))], null);
         }
 
-        var inOrder = entries.OrderBy(static entry => entry.Offset).ToArray();
         var hashes = await store.HashAsync(bundle.Key, bundle.ETag, bundle.Size,
-            [.. inOrder.Select(static entry => new ByteRange(entry.Offset!.Value, entry.Size!.Value))], stop);
-        if (hashes is null)
-            return (null, Reasons.ObjectMissing);
-        var hashOf = inOrder.Zip(hashes).ToDictionary(
-            static pair => pair.First.Path, static pair => pair.Second, StringComparer.Ordinal);
-        return ([.. entries.Select(entry => new ContentProof(hashOf[entry.Path], null, Always: true, limit))], null);
+            [.. entries.Select(static entry => new ByteRange(entry.Offset!.Value, entry.Size!.Value))], stop);
+        return hashes is null ? (null, Reasons.ObjectMissing)
+            : ([.. hashes.Select(hash => new ContentProof(hash, null, Always: true, limit))], null);
     }
 
     /// <summary>
@@ -66,7 +62,7 @@ public sealed class BundleProof(S3Store store, IOptions<CleanupOptions> options,
         Span<byte> sha256 = stackalloc byte[SHA256.HashSizeInBytes];
         try
         {
-            foreach (var entry in entries.OrderBy(static entry => entry.Offset))
+            foreach (var entry in entries)
             {
                 stop.ThrowIfCancellationRequested();
                 var size = (int)entry.Size!.Value;
