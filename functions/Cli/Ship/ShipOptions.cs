@@ -1,3 +1,5 @@
+using Longshore.Core.Scan;
+
 namespace Longshore.Cli.Ship;
 
 /// <param name="IsDryRun">Show the expected outcome and change nothing.</param>
@@ -26,7 +28,7 @@ internal sealed record ShipOptions(bool IsDryRun, bool Keeps, bool IsJson, (stri
         // A bundle holds files of one batch only, so that larger batches fill bundles better.
         if (SizeText.TryRead(found["Sync:BundleUpTo"] ?? "", out var upTo) && upTo > 0
             && string.IsNullOrEmpty(found["Schedule:BatchFiles"]))
-            settings.Add(("Schedule:BatchFiles", "5000"));
+            settings.Add(("Schedule:BatchFiles", $"{ScheduleOptions.BundledBatchFiles}"));
         return [.. settings];
     }
 }

@@ -1,4 +1,5 @@
 using Longshore.Core.Bundles;
+using Longshore.Core.Ship;
 
 namespace Longshore.Core.Capacity;
 
@@ -51,8 +52,8 @@ internal static class CapacityAssumptions
     public const int GetsPerMultipart = 2;
 
     /// <summary>As in <c>knative/components/bundles</c>, and the default of <c>Sync__BundleBytes</c>.</summary>
-    public const int BundledBatchFiles = 5000;
-    public const int BundleBytes = 8 << 20;
+    public const int BundledBatchFiles = ScheduleOptions.BundledBatchFiles;
+    public const int BundleBytes = SyncOptions.DefaultBundleBytes;
 
     /// <summary>
     /// A batch of more files is a list: a PUT of schedule and a GET of sync. An event has room for 60 KiB of files, and each

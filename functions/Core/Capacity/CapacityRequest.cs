@@ -7,7 +7,7 @@ public sealed record CapacityRequest(FileRate Rate, PriceList Prices)
     public static FileRate ExampleRate { get; } =
         new([new SizeGroup(5000, 65_000_000)], TimeSpan.FromHours(1), "the example, as no rate was given");
 
-    /// <summary>The most of <see cref="BundleUpTo"/>: the size of a bundle.</summary>
+    /// <summary>The largest size that <see cref="BundleUpTo"/> takes: that of a bundle.</summary>
     public const long MostBundleUpTo = CapacityAssumptions.BundleBytes;
 
     /// <summary>Time from run to run. Default PT12H, as in the PingSource of <c>knative/base</c>.</summary>

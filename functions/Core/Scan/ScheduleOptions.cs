@@ -5,6 +5,9 @@ public sealed class ScheduleOptions
 {
     public const string Section = "Schedule";
 
+    /// <summary><see cref="BatchFiles"/> where small files go into bundles, which hold files of one batch only.</summary>
+    public const int BundledBatchFiles = 5000;
+
     /// <summary>Files of a batch at most. Default 1000.</summary>
     [Within(1, BatchList.MostFiles)]
     public int BatchFiles { get; set; } = 1000;

@@ -20,6 +20,9 @@ public sealed class SyncOptions
 
     internal const int MostBundleBytes = 64 << 20;
 
+    /// <summary>The default of <see cref="BundleBytes"/>.</summary>
+    public const int DefaultBundleBytes = 8 << 20;
+
     /// <summary>Uploads in flight, up to 256; 0 adapts to the store. Default 0.</summary>
     [Within(0, 256)]
     public int Concurrency { get; set; }
@@ -44,7 +47,7 @@ public sealed class SyncOptions
 
     /// <summary>Most bytes of a bundle, from 64 KiB to 64 MiB. Default 8388608 (8 MiB).</summary>
     [Within(64 << 10, MostBundleBytes)]
-    public int BundleBytes { get; set; } = 8 << 20;
+    public int BundleBytes { get; set; } = DefaultBundleBytes;
 
     /// <summary>Largest file that is put whole, in bytes. Not a setting; tests lower it to save time.</summary>
     internal long WholeUpTo { get; set; } = PartPlan.WholeUpTo;
