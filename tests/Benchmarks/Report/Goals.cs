@@ -31,7 +31,7 @@ internal sealed record Goal(string Workload, string Text, double Limit, string U
         new("W4", "memory", 64, "MB", static run => Megabytes(run, Us)),
         new("W5", "wall time against the best peer", 1, "", static run => Against(run, Best(run), Wall)),
         new("W6", "wall time against the best peer", 1, "", static run => Against(run, Best(run), Wall)),
-        new("W1b", "requests that write, the probe among them", 40, "", static run => Requests(run, "Put", "Multipart", "Part")),
+        new("W1b", "requests that write, the probe among them", 25, "", static run => Requests(run, "Put", "Multipart", "Part")),
         new("W1b", "wall time against the best rclone", 0.2, "", static run => Against(run, BestOf(run, Copies), Wall)),
         new("W1b", "CPU against the best rclone", 0.2, "", static run => Against(run, BestOf(run, Copies), Cpu)),
         new("W1b", "wall time against the best tar in a pipe", 1, "", static run => Against(run, BestOf(run, Pipes), Wall)),

@@ -5,55 +5,54 @@ namespace Longshore.Benchmarks.Workloads;
 /// <summary>Longshore and its peers ship the same files, cold and, where asked, the same again.</summary>
 internal static class Shipping
 {
+    private const int SmallBytes = 13 * 1024;
+
     public static Workload Small(Bench bench, string cold, string? again, int files, Func<int, int> rounds, int delay = 0,
         Func<Peer, bool>? takes = null) =>
-        new(again is null ? [cold] : [cold, again], rounds, async (recorder, cancellation) =>
+        new(again is null ? [cold] : [cold, again], rounds, (recorder, cancellation) =>
+            WithSmallAsync(bench, files, delay, async folder =>
         {
-            const int bytes = 13 * 1024;
-            var folder = await bench.Data.KeptAsync($"small-{files}", files, bytes, cancellation);
-            await bench.Sink.DelayAsync(delay);
-            try
-            {
-                await ColdAsync(bench, recorder, cold, Errand.Cold, folder, files, bytes, takes, cancellation);
-                if (again is not null)
-                    await AgainAsync(bench, recorder, again, folder, files, takes, cancellation);
-            }
-            finally
-            {
-                await bench.Sink.DelayAsync(0);
-            }
-        });
+            await ColdAsync(bench, recorder, cold, Errand.Cold, folder, files, SmallBytes, takes, cancellation);
+            if (again is not null)
+                await AgainAsync(bench, recorder, again, folder, files, takes, cancellation);
+        }, cancellation));
 
     /// <summary>Longshore with bundles, beside peers that ship each file by itself and such that stream a tar.</summary>
     public static Workload Together(Bench bench, string id, int files, Func<int, int> rounds, int delay = 0) =>
-        new([id], rounds, async (recorder, cancellation) =>
+        new([id], rounds, (recorder, cancellation) => WithSmallAsync(bench, files, delay, async folder =>
         {
-            const int bytes = 13 * 1024;
-            var folder = await bench.Data.KeptAsync($"small-{files}", files, bytes, cancellation);
-            await bench.Sink.DelayAsync(delay);
-            try
+            await bench.Sink.EmptyAsync(LongshoreClient.Bucket);
+            recorder.Add(id, Bench.LongshoreName, await bench.MeasureAsync(
+                LongshoreClient.Bucket, () => bench.Bundling.ShipAsync(folder, files, cancellation)));
+            await bench.CheckTogetherAsync(LongshoreClient.Bucket, files / 300, files * (long)SmallBytes);
+            foreach (var peer in Peers.Together(bench.Peers))
             {
-                await bench.Sink.EmptyAsync(LongshoreClient.Bucket);
-                recorder.Add(id, Bench.LongshoreName, await bench.MeasureAsync(
-                    LongshoreClient.Bucket, () => bench.Bundling.ShipAsync(folder, files, cancellation)));
-                await bench.CheckTogetherAsync(LongshoreClient.Bucket, files / 300, files * (long)bytes);
-                foreach (var peer in Peers.Together(bench.Peers))
+                await recorder.TryAsync(id, peer.Name, async () =>
                 {
-                    await recorder.TryAsync(id, peer.Name, async () =>
-                    {
-                        await bench.Sink.EmptyAsync(peer.Name);
-                        var sample = await bench.MeasureAsync(peer.Name,
-                            () => peer.RunAsync(Errand.Cold, bench.Sink, folder, bench.Logs));
-                        await bench.CheckTogetherAsync(peer.Name, files, files * (long)bytes);
-                        return sample;
-                    });
-                }
+                    await bench.Sink.EmptyAsync(peer.Name);
+                    var sample = await bench.MeasureAsync(peer.Name,
+                        () => peer.RunAsync(Errand.Cold, bench.Sink, folder, bench.Logs));
+                    await bench.CheckTogetherAsync(peer.Name, files, files * (long)SmallBytes);
+                    return sample;
+                });
             }
-            finally
-            {
-                await bench.Sink.DelayAsync(0);
-            }
-        });
+        }, cancellation));
+
+    /// <summary>Has small files shipped to a server that waits so many milliseconds before each answer.</summary>
+    private static async Task WithSmallAsync(
+        Bench bench, int files, int delay, Func<string, Task> ship, CancellationToken cancellation)
+    {
+        var folder = await bench.Data.KeptAsync($"small-{files}", files, SmallBytes, cancellation);
+        await bench.Sink.DelayAsync(delay);
+        try
+        {
+            await ship(folder);
+        }
+        finally
+        {
+            await bench.Sink.DelayAsync(0);
+        }
+    }
 
     public static Workload Large(Bench bench, string id, int files, long bytes, Func<int, int> rounds) =>
         new([id], rounds, async (recorder, cancellation) =>

@@ -67,8 +67,8 @@ internal sealed record BundleWorld(
 /// <summary>
 /// Two small files go into one bundle, are rewritten without a trace in size or modification time, and are deleted together. The
 /// rule: only hashed bytes get into a receipt. Cleanup builds the tar again from the files in their places; if that is not what
-/// S3 holds, it reads the bundle back and compares each file with the bytes at its offset, in the trash. A file is renamed only
-/// if it is the one that was read.
+/// S3 holds, it reads the bundle back and compares each file with the bytes at its offset, in the trash. Before each rename
+/// it looks whether the file has changed since it was read.
 /// </summary>
 internal sealed class Bundles(BundleRules rules) : IProtocol<BundleWorld>
 {
